@@ -1,0 +1,218 @@
+"""One settings module for the demo, production and tests; every choice is an environment variable of docs/hosting.md."""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import fontpkg_atkinson_hyperlegible
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("JALONS_DATA", BASE_DIR / "data"))
+TESTING = "pytest" in sys.modules
+DEBUG = os.environ.get("JALONS_DEBUG") == "1"
+DEMO = os.environ.get("JALONS_DEMO") == "1"
+# A writing GET is a programming error: it fails loudly wherever a developer can see it.
+FORBID_WRITING_GET = TESTING or DEBUG
+
+
+def _secret_key() -> str:
+    if key := os.environ.get("JALONS_SECRET_KEY"):
+        return key
+    if TESTING or DEBUG:
+        return "only-for-tests-and-development-never-in-production"
+    raise ImproperlyConfigured("JALONS_SECRET_KEY manque. Voyez docs/hosting.md.")
+
+
+def database(url: str) -> dict[str, object]:
+    """`sqlite:///path` or `postgres://user:password@host:port/name`, as a Django database."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-16000;",
+            },
+            "TEST": {"NAME": os.environ.get("JALONS_TEST_DB", str(BASE_DIR / "test.sqlite3"))},
+        }
+    if parts.scheme in ("postgres", "postgresql"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
+            "PORT": str(parts.port or ""),
+            # Under ASGI a persistent connection per thread exhausts the server: a pool, and no CONN_MAX_AGE.
+            "CONN_MAX_AGE": 0,
+            "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 10}},
+        }
+    raise ImproperlyConfigured(f"JALONS_DATABASE_URL : « {parts.scheme} » n’est ni sqlite ni postgres.")
+
+
+SECRET_KEY = _secret_key()
+BASE_URL = os.environ.get("JALONS_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+_host = urlsplit(BASE_URL).hostname or "127.0.0.1"
+ALLOWED_HOSTS = [_host, "127.0.0.1", "localhost", "[::1]", *os.environ.get("JALONS_HOSTS", "").split()]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE = BASE_URL.startswith("https://")
+
+DATABASE_URL = os.environ.get("JALONS_DATABASE_URL") or f"sqlite://{DATA_DIR.resolve() / 'jalons.sqlite3'}"
+DATABASES = {"default": database(DATABASE_URL)}
+# "local" (one process) or a postgres:// address (several processes, LISTEN/NOTIFY).
+HUB_URL = os.environ.get("JALONS_HUB_URL", "local")
+
+INSTALLED_APPS = [
+    "jalons.overview",
+    "jalons.publication",
+    "jalons.monitoring",
+    "jalons.funding",
+    "jalons.actions",
+    "jalons.workshops",
+    "jalons.roadmaps",
+    "jalons.accounts",
+    "jalons.territories",
+    "jalons.base",
+    "django_htmx",
+    "lucide",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "jalons.base.middleware.get_reads_only",
+    "jalons.roadmaps.middleware.AskToSignIn",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                "django.template.loaders.app_directories.Loader"
+                if DEBUG
+                else (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "jalons.base.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "jalons.base.forms.JalonsRenderer"
+
+# Sign-in: a link by e-mail, single use, fifteen minutes.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["sesame.backends.ModelBackend"]
+SESAME_MAX_AGE = 15 * 60
+SESAME_ONE_TIME = True
+SESAME_TOKEN_NAME = "jeton"
+SESAME_INVALIDATE_ON_EMAIL_CHANGE = True
+LOGIN_URL = "accounts:sign_in"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+# A sign-in link arrives from a mail program: the session must follow it.
+SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Nothing inline, nothing from elsewhere.
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^sante$"]
+CSRF_FAILURE_VIEW = "jalons.base.errors.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [("fonts", fontpkg_atkinson_hyperlegible.ROOT / "files")]
+WHITENOISE_USE_FINDERS = TESTING or DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "jalons.base.storage.HashedStaticFiles"
+    },
+}
+MEDIA_ROOT = DATA_DIR / "media"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+if TESTING:
+    TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+
+# smtp://user:password@host:port, smtps://… ; without it, messages are written as files in the data folder.
+EMAIL_URL = os.environ.get("JALONS_EMAIL_URL", "")
+_mail = urlsplit(EMAIL_URL)
+if _mail.scheme in ("smtp", "smtps", "smtp+tls"):
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _mail.hostname or "localhost"
+    EMAIL_PORT = _mail.port or {"smtps": 465, "smtp+tls": 587}.get(_mail.scheme, 25)
+    EMAIL_HOST_USER = unquote(_mail.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
+    EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "courriels"
+DEFAULT_FROM_EMAIL = os.environ.get("JALONS_EMAIL_FROM", f"Jalons <jalons@{_host}>")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,20 @@
+"""Every floor hangs its own addresses here; French paths, English names."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("jalons.base.urls")),
+    path("", include("jalons.overview.urls")),
+    path("", include("jalons.accounts.urls")),
+    path("territoires/", include("jalons.territories.urls")),
+    path("", include("jalons.workshops.urls")),
+    path("feuilles-de-route/", include("jalons.roadmaps.urls")),
+    path("feuilles-de-route/<slug:slug>/actions/", include("jalons.actions.urls")),
+    path("feuilles-de-route/<slug:slug>/financement/", include("jalons.funding.urls")),
+    path("feuilles-de-route/<slug:slug>/indicateurs/", include("jalons.monitoring.urls")),
+    path("feuilles-de-route/<slug:slug>/documents/", include("jalons.publication.urls")),
+]
+handler400 = "jalons.base.errors.bad_request"
+handler403 = "jalons.base.errors.permission_denied"
+handler404 = "jalons.base.errors.page_not_found"
+handler500 = "jalons.base.errors.server_error"

@@ -1,0 +1,71 @@
+"""Sign-in links, sessions, the name people read."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from sesame.utils import get_query_string
+
+from jalons.accounts.models import SignInRequest, User
+from jalons.base import mail
+from jalons.base.db import write
+from jalons.base.errors import Refused
+
+LINKS_PER_HOUR = 5
+# An account that nobody ever entered is forgotten after this time.
+NEVER_ENTERED = timedelta(days=1)
+
+
+@write()
+def person(*, email: str, name: str = "") -> User:
+    """The account of this address, made when it does not exist yet."""
+    email = email.strip().lower()
+    user, _created = User.objects.get_or_create(email=email, defaults={"name": name or email.partition("@")[0]})
+    return user
+
+
+@write()
+def ask_link(*, email: str, next_path: str = "") -> None:
+    """Send a sign-in link. Known or unknown, every address is answered in the same way: nothing can be guessed."""
+    email = email.strip().lower()
+    now = timezone.now()
+    SignInRequest.objects.filter(asked_at__lt=now - timedelta(days=1)).delete()
+    if SignInRequest.objects.filter(email=email, asked_at__gt=now - timedelta(hours=1)).count() >= LINKS_PER_HOUR:
+        raise Refused(
+            _("Plusieurs liens ont déjà été envoyés à cette adresse. Regardez dans vos courriels, ou réessayez dans une heure."),
+            field="email",
+        )
+    SignInRequest.objects.create(email=email)
+    user = person(email=email)
+    query = get_query_string(user)
+    mail.send(
+        email,
+        "accounts/mail/sign_in.txt",
+        link=mail.absolute("accounts:sign_in_link") + query + (f"&suite={next_path}" if next_path else ""),
+        minutes=settings.SESAME_MAX_AGE // 60,
+    )
+
+
+@write()
+def sign_out_everywhere(*, by: User) -> None:
+    User.objects.filter(pk=by.pk).update(sign_out_count=F("sign_out_count") + 1)
+
+
+@write()
+def rename(*, name: str, by: User) -> None:
+    by.name = name
+    by.save(update_fields=["name"])
+
+
+@write()
+def forget_never_entered() -> int:
+    """Remove accounts that nobody entered, invited nowhere, older than a day. Returns how many."""
+    old = User.objects.filter(
+        last_login__isnull=True,
+        created_at__lt=timezone.now() - NEVER_ENTERED,
+        memberships__isnull=True,
+        supervisions__isnull=True,
+    )
+    return old.delete()[0]

@@ -1,0 +1,76 @@
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from jalons.territories.models import Departement
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """A person who signs in by a link sent to their address. There is no password."""
+
+    email = models.EmailField(_("adresse électronique"), unique=True)
+    name = models.CharField(_("nom affiché"), max_length=120)
+    # Changing it signs the person out everywhere.
+    sign_out_count = models.PositiveIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        from django.utils.crypto import salted_hmac
+
+        value = f"{self.password}:{self.sign_out_count}"
+        return salted_hmac("jalons.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+
+class SignInRequest(models.Model):
+    """A link was asked for this address: kept one day, to send at most five an hour."""
+
+    email = models.EmailField()
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["email", "asked_at"], name="sign_in_request_recent")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Supervision(models.Model):
+    """A body that reads every roadmap of a département: préfecture, Département, hub."""
+
+    class Kind(models.TextChoices):
+        PREFECTURE = "prefecture", _("préfecture")
+        DEPARTEMENT = "departement", _("Département")
+        HUB = "hub", _("hub territorial")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="supervisions")
+    kind = models.CharField(max_length=12, choices=Kind)
+    departement = models.ForeignKey(Departement, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "departement"], name="one_supervision_per_departement")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.departement_id}"

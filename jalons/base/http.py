@@ -1,0 +1,93 @@
+"""Small tools between a request and a page."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from jalons.base.errors import Refused
+
+DRAFT = "draft"
+NOT_KEPT = {"csrfmiddlewaretoken"}
+# How long the same rendered form, posted again, is answered with what it already did.
+REPEAT_SECONDS = 600
+
+
+class HtmxRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+def filled(request: HttpRequest, initial: dict[str, Any] | None = None) -> dict[str, Any]:
+    """How to fill a form: with what is posted, else `initial`, over it what was typed before a session expired.
+
+    >>> form = ProposalForm(**filled(request))
+    """
+    if request.method == "POST":
+        return {"data": request.POST, "files": request.FILES, "initial": initial or {}}
+    return {"initial": (initial or {}) | draft_of(request)}
+
+
+def accepted(
+    request: HttpRequest, form: forms.BaseForm, change: Callable[..., Any], *, done: str = "", **signed: Any
+) -> bool:
+    """Apply `change` to what a posted, valid form holds; a refusal becomes an error beside its field.
+
+    `done` is the sentence shown on the next page. What the change returned is in `form.result`.
+    The same rendered form posted twice (double click, reload) changes once.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        form.result = _once(request, lambda: change(**form.cleaned_data, **signed))  # type: ignore[attr-defined]
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        return False
+    if DRAFT in request.session:
+        del request.session[DRAFT]
+    if done:
+        messages.success(request, done)
+    return True
+
+
+def _once(request: HttpRequest, change: Callable[[], Any]) -> Any:
+    """The CSRF token is masked anew at each rendering, so the same body means the same rendered form."""
+    body = repr((request.path, sorted(request.POST.lists()), request.COOKIES.get("csrftoken")))
+    key = "posted:" + hashlib.sha256(body.encode()).hexdigest()
+    if "csrfmiddlewaretoken" not in request.POST:
+        return change()
+    if cache.add(key, {"done": False}, REPEAT_SECONDS):
+        try:
+            result = change()
+        except BaseException:
+            cache.delete(key)
+            raise
+        cache.set(key, {"done": True, "result": result}, REPEAT_SECONDS)
+        return result
+    for _attempt in range(100):
+        known = cache.get(key)
+        if known is None:
+            return change()
+        if known["done"]:
+            return known["result"]
+        time.sleep(0.05)
+    return None
+
+
+def keep_draft(request: HttpRequest) -> None:
+    """Keep what was typed in a form whose session had expired, until the person has signed in again."""
+    fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
+    request.session[DRAFT] = {"path": request.path, "fields": fields}
+
+
+def draft_of(request: HttpRequest) -> dict[str, Any]:
+    """What was typed on this very page before the session expired: one value, or a list when there were several."""
+    draft = cast("dict[str, Any] | None", request.session.get(DRAFT))
+    if not draft or draft["path"] != request.path:
+        return {}
+    return {name: values[0] if len(values) == 1 else values for name, values in draft["fields"].items()}

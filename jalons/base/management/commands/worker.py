@@ -1,0 +1,55 @@
+"""The background worker: one process beside the server. Its pulse is a file that /sante reads."""
+
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+PULSE_SECONDS = 5
+POLL_SECONDS = 0.5
+
+
+class Command(BaseCommand):
+    help = "Run the tasks of the queue until stopped"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+
+        def finish(number: int, frame: FrameType | None) -> None:
+            stop.set()
+
+        signal.signal(signal.SIGINT, finish)
+        signal.signal(signal.SIGTERM, finish)
+        threading.Thread(target=_pulse, args=(stop,), daemon=True).start()
+        while not stop.is_set():
+            close_old_connections()
+            # A plain read first: an idle worker never takes the write lock of SQLite.
+            if DBTaskResult.objects.ready().exists():
+                _worker().run()
+            stop.wait(POLL_SECONDS)
+
+
+def _worker() -> Worker:
+    return Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="jalons",
+        excluded_queue_names=[],
+    )
+
+
+def _pulse(stop: threading.Event) -> None:
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    while not stop.is_set():
+        (settings.DATA_DIR / "worker.pulse").touch()
+        stop.wait(PULSE_SECONDS)

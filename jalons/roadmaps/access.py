@@ -1,0 +1,55 @@
+"""The only door to a roadmap. A stranger gets the same answer as for a roadmap that does not exist: 404."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
+
+from jalons.accounts.models import User
+from jalons.base.http import keep_draft
+from jalons.roadmaps.models import Member, Membership, Roadmap
+from jalons.roadmaps.rules import Permission, Role
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in: `middleware.ask_to_sign_in` turns this into the sign-in page."""
+
+
+def enter(request: HttpRequest, slug: str, permission: Permission) -> Member:
+    """The member who asks, when they hold `permission` on this roadmap.
+
+    Raises SignInNeeded (nobody signed in), Http404 (stranger or unknown roadmap), PermissionDenied (role too small).
+    """
+    if not isinstance(request.user, User):
+        raise SignInNeeded
+    member = _member(request.user, slug)
+    if member is None:
+        raise Http404
+    if not member.can(permission):
+        raise PermissionDenied
+    return member
+
+
+def _member(user: User, slug: str) -> Member | None:
+    membership = (
+        Membership.objects.select_related("roadmap", "roadmap__epci", "roadmap__departement")
+        .filter(roadmap__slug=slug, user=user)
+        .first()
+    )
+    if membership is not None:
+        return Member(membership.roadmap, user, Role(membership.role), membership.function or user.name)
+    roadmap = (
+        Roadmap.objects.filter(slug=slug, communes__departement__supervision__user=user)
+        .select_related("epci", "departement")
+        .distinct()
+        .first()
+    )
+    return Member(roadmap, user, Role.OBSERVER, user.name) if roadmap else None
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The way to the sign-in page and back; what was being typed is kept."""
+    if request.method == "POST":
+        keep_draft(request)
+    query = urlencode({"suite": request.get_full_path()})
+    return redirect(f"{resolve_url('accounts:sign_in')}?{query}")

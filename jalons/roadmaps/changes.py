@@ -1,0 +1,297 @@
+"""The only writer of roadmaps, étapes, milestones, members and the journal."""
+
+import hashlib
+import secrets
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from jalons.accounts.models import User
+from jalons.base import mail
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, PerimeterKind, Roadmap, Step
+from jalons.roadmaps.rules import MILESTONES, STEPS, Role, months_after
+from jalons.territories.models import Commune, Departement, Epci
+
+INVITATION_LASTS = timedelta(days=30)
+MOST_FOCAL_POINTS = 2
+
+
+# --- the journal -----------------------------------------------------------------------------------------------------
+
+
+def record(
+    *,
+    by: Member,
+    verb: str,
+    about: models.Model,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """One line of the journal, in the transaction of the change it tells."""
+    JournalEntry.objects.create(
+        roadmap=by.roadmap,
+        by=by.user,
+        by_name=by.name,
+        verb=verb,
+        about_kind=about._meta.model_name or "",
+        about_id=about.pk,
+        about_label=str(about)[:200],
+        before=_plain(before or {}),
+        after=_plain(after or {}),
+    )
+
+
+def revise(about: models.Model, values: dict[str, Any], *, by: Member, verb: str = "revise") -> bool:
+    """Set fields and save, and write in the journal what they were. Nothing happens when nothing differs."""
+    before = {name: getattr(about, name) for name in values}
+    differing = [name for name, value in values.items() if before[name] != value]
+    if not differing:
+        return False
+    for name in differing:
+        setattr(about, name, values[name])
+    about.save(update_fields=differing)
+    record(
+        by=by,
+        verb=verb,
+        about=about,
+        before={name: before[name] for name in differing},
+        after={name: values[name] for name in differing},
+    )
+    return True
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Values that JSON can hold: a row is told by its name, decimals and dates by their text."""
+    encoder = DjangoJSONEncoder()
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, models.Model):
+            return str(value)
+        if isinstance(value, list | tuple | set | frozenset):
+            return [plain(item) for item in value]
+        if value is None or isinstance(value, bool | int | str):
+            return value
+        return encoder.default(value) if not isinstance(value, float) else value
+
+    return {name: plain(value) for name, value in values.items()}
+
+
+# --- the roadmap -----------------------------------------------------------------------------------------------------
+
+
+@write()
+def create(
+    *,
+    name: str,
+    lead_authority: str,
+    communes: list[Commune],
+    by: User,
+    epci: Epci | None = None,
+    departement: Departement | None = None,
+    carrying_service: str = "",
+    function: str = "",
+    starts_on: date | None = None,
+) -> Roadmap:
+    """A roadmap with its perimeter, the eight étapes and the proposed milestones; `by` becomes its focal point."""
+    if not communes:
+        raise Refused(_("Gardez au moins une commune dans le périmètre."), field="communes")
+    roadmap = Roadmap.objects.create(
+        slug=_free_slug(name),
+        name=name,
+        perimeter_kind=PerimeterKind.EPCI if epci else PerimeterKind.DEPARTEMENT if departement else PerimeterKind.COMMUNES,
+        epci=epci,
+        departement=departement,
+        lead_authority=lead_authority,
+        carrying_service=carrying_service,
+    )
+    roadmap.communes.set(communes)
+    steps = Step.objects.bulk_create(
+        Step(
+            roadmap=roadmap,
+            number=model.number,
+            title=model.title,
+            title_is_confirmed=model.title_is_confirmed,
+            purpose=model.purpose,
+            guide_page=model.guide_page,
+        )
+        for model in STEPS
+    )
+    start = starts_on or timezone.localdate()
+    Milestone.objects.bulk_create(
+        Milestone(roadmap=roadmap, step=steps[model.step], title=model.title, due_on=months_after(start, model.months))
+        for model in MILESTONES
+    )
+    Membership.objects.create(roadmap=roadmap, user=by, role=Membership.Role.FOCAL_POINT, function=function)
+    member = Member(roadmap, by, Role.FOCAL_POINT, function or by.name)
+    record(by=member, verb="create", about=roadmap, after={"name": name, "communes": [c.code for c in communes]})
+    return roadmap
+
+
+def _free_slug(name: str) -> str:
+    root = slugify(name)[:70] or "feuille-de-route"
+    taken = set(Roadmap.objects.filter(slug__startswith=root).values_list("slug", flat=True))
+    return next(slug for slug in (root, *(f"{root}-{n}" for n in range(2, 10_000))) if slug not in taken)
+
+
+@write()
+def revise_roadmap(*, name: str, lead_authority: str, carrying_service: str, by: Member) -> None:
+    revise(by.roadmap, {"name": name, "lead_authority": lead_authority, "carrying_service": carrying_service}, by=by)
+
+
+@write()
+def set_perimeter(*, communes: list[Commune], by: Member) -> None:
+    if not communes:
+        raise Refused(_("Gardez au moins une commune dans le périmètre."), field="communes")
+    before = set(by.roadmap.communes.values_list("code", flat=True))
+    after = {commune.code for commune in communes}
+    if before != after:
+        by.roadmap.communes.set(communes)
+        record(
+            by=by,
+            verb="set_perimeter",
+            about=by.roadmap,
+            before={"removed": sorted(before - after)},
+            after={"added": sorted(after - before)},
+        )
+
+
+# --- étapes and milestones -------------------------------------------------------------------------------------------
+
+
+@write()
+def revise_step(*, step: Step, title: str, purpose: str, state: str, by: Member) -> None:
+    confirmed = step.title_is_confirmed or title != step.title
+    revise(step, {"title": title, "purpose": purpose, "state": state, "title_is_confirmed": confirmed}, by=by)
+
+
+@write()
+def reach_step(*, number: int, by: Member) -> None:
+    """A floor tells that its étape has begun: it is in progress, unless somebody already said more."""
+    step = Step.objects.filter(roadmap=by.roadmap, number=number, state=Step.State.TODO).first()
+    if step:
+        revise(step, {"state": Step.State.NOW}, by=by, verb="reach")
+
+
+@write()
+def add_milestone(*, title: str, due_on: date, by: Member, step: Step | None = None) -> Milestone:
+    milestone = Milestone.objects.create(roadmap=by.roadmap, title=title, due_on=due_on, step=step)
+    record(by=by, verb="add", about=milestone, after={"due_on": due_on})
+    return milestone
+
+
+@write()
+def revise_milestone(
+    *, milestone: Milestone, title: str, due_on: date, by: Member, reached_on: date | None = None
+) -> None:
+    revise(milestone, {"title": title, "due_on": due_on, "reached_on": reached_on}, by=by)
+
+
+@write()
+def remove_milestone(*, milestone: Milestone, by: Member) -> None:
+    record(by=by, verb="remove", about=milestone, before={"title": milestone.title, "due_on": milestone.due_on})
+    milestone.delete()
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+class Invited(NamedTuple):
+    """The link is known at this moment only: the person who invites may also hand it over."""
+
+    invitation: Invitation
+    link: str
+
+
+@write()
+def invite(*, email: str, role: str, by: Member, function: str = "") -> Invited:
+    """Send a link by e-mail. A second invitation to the same address replaces the first."""
+    email = email.strip().lower()
+    if Membership.objects.filter(roadmap=by.roadmap, user__email=email).exists():
+        raise Refused(_("Cette personne fait déjà partie de l’équipe."), field="email")
+    if role == Membership.Role.FOCAL_POINT:
+        _leave_room_for_a_focal_point(by.roadmap)
+    Invitation.objects.filter(roadmap=by.roadmap, email=email, accepted_at=None).delete()
+    token = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        roadmap=by.roadmap,
+        email=email,
+        role=role,
+        function=function,
+        token_hash=token_hash(token),
+        expires_at=timezone.now() + INVITATION_LASTS,
+    )
+    record(by=by, verb="invite", about=invitation, after={"role": role})
+    link = mail.absolute("roadmaps:invitation", token)
+    mail.send(email, "roadmaps/mail/invitation.txt", roadmap=by.roadmap, by=by.name, link=link)
+    return Invited(invitation, link)
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@write()
+def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
+    """Whoever signs in with the link takes the role. A person already there keeps the role they have."""
+    if invitation.accepted_at or invitation.expires_at < timezone.now():
+        raise Refused(_("Cette invitation ne sert plus. Demandez-en une nouvelle à la personne qui vous a invitée."))
+    if invitation.role == Membership.Role.FOCAL_POINT:
+        _leave_room_for_a_focal_point(invitation.roadmap)
+    membership, created = Membership.objects.get_or_create(
+        roadmap=invitation.roadmap, user=by, defaults={"role": invitation.role, "function": invitation.function}
+    )
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    if created:
+        member = Member(invitation.roadmap, by, Role(membership.role), membership.function or by.name)
+        record(by=member, verb="join", about=membership, after={"role": membership.role})
+    return membership
+
+
+@write()
+def withdraw_invitation(*, invitation: Invitation, by: Member) -> None:
+    record(by=by, verb="withdraw", about=invitation)
+    invitation.delete()
+
+
+@write()
+def revise_membership(*, membership: Membership, role: str, function: str, by: Member) -> None:
+    if role != membership.role:
+        if role == Membership.Role.FOCAL_POINT:
+            _leave_room_for_a_focal_point(by.roadmap)
+        _keep_a_focal_point(membership)
+    revise(membership, {"role": role, "function": function}, by=by)
+
+
+@write()
+def remove_member(*, membership: Membership, by: Member) -> None:
+    _keep_a_focal_point(membership)
+    record(by=by, verb="remove", about=membership, before={"role": membership.role})
+    membership.delete()
+
+
+def _focal_points(roadmap: Roadmap) -> models.QuerySet[Membership]:
+    return Membership.objects.filter(roadmap=roadmap, role=Membership.Role.FOCAL_POINT)
+
+
+def _leave_room_for_a_focal_point(roadmap: Roadmap) -> None:
+    if _focal_points(roadmap).count() >= MOST_FOCAL_POINTS:
+        raise Refused(
+            _("Il y a déjà deux personnes référentes. Une ou deux suffisent : l’information arrive toujours au même endroit."),
+            field="role",
+        )
+
+
+def _keep_a_focal_point(membership: Membership) -> None:
+    if (
+        membership.role == Membership.Role.FOCAL_POINT
+        and not _focal_points(membership.roadmap).exclude(pk=membership.pk).exists()
+    ):
+        raise Refused(_("Gardez au moins une personne référente : nommez-en une autre d’abord."), field="role")

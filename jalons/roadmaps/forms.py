@@ -1,0 +1,123 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.forms import DayField, JalonsForm
+from jalons.roadmaps.models import Membership, Milestone, Step
+from jalons.territories.models import Commune
+from jalons.territories.queries import resolve
+
+
+class RoadmapForm(JalonsForm):
+    name = forms.CharField(label=_("Nom de la feuille de route"), max_length=150)
+    lead_authority = forms.CharField(label=_("Collectivité porteuse"), max_length=150)
+    carrying_service = forms.CharField(
+        label=_("Service porteur"),
+        max_length=150,
+        required=False,
+        help_text=_("Par exemple : action sociale, cohésion territoriale. Vous pourrez le changer."),
+    )
+
+
+class CreateForm(RoadmapForm):
+    """The perimeter comes ticked from the territory that was chosen."""
+
+    function = forms.CharField(
+        label=_("Votre fonction"),
+        max_length=120,
+        required=False,
+        help_text=_("Ce que l’équipe lira. Par exemple : chargée de coopération."),
+    )
+    starts_on = DayField(label=_("Début de la démarche"), help_text=_("Les jalons sont proposés à partir de ce jour."))
+    communes = forms.MultipleChoiceField(
+        label=_("Communes du périmètre"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Gardez au moins une commune dans le périmètre.")},
+    )
+
+    def __init__(self, *args: Any, communes: list[Commune], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by_code = {commune.code: commune for commune in communes}
+        field = self.fields["communes"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(commune.code, commune.name) for commune in communes]
+        self.initial.setdefault("communes", list(self._by_code))
+        self.initial.setdefault("starts_on", timezone.localdate())
+
+    def clean_communes(self) -> list[Commune]:
+        return [self._by_code[code] for code in self.cleaned_data["communes"]]
+
+
+class PerimeterForm(JalonsForm):
+    communes = forms.CharField(
+        label=_("Communes du périmètre"),
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Un code INSEE ou un nom par ligne. Un ancien code est reconnu."),
+    )
+
+    def clean_communes(self) -> list[Commune]:
+        """One commune a line, by code or by exact name; a line may read « 24064 Brantôme en Périgord »."""
+        found: dict[str, Commune] = {}
+        unknown: list[str] = []
+        for line in filter(None, map(str.strip, self.cleaned_data["communes"].splitlines())):
+            commune = resolve(line.split()[0]) or _by_name(line)
+            if commune is None:
+                unknown.append(line)
+            else:
+                found[commune.code] = commune
+        if unknown:
+            raise forms.ValidationError(
+                _("Ces lignes ne désignent pas une commune : %(lines)s. Écrivez le code INSEE, par exemple 24064."),
+                params={"lines": ", ".join(unknown[:5])},
+            )
+        return list(found.values())
+
+
+def _by_name(line: str) -> Commune | None:
+    named = list(Commune.objects.filter(name__iexact=line)[:2])
+    return named[0] if len(named) == 1 else None
+
+
+class StepForm(JalonsForm):
+    title = forms.CharField(label=_("Intitulé"), max_length=120)
+    purpose = forms.CharField(label=_("À quoi sert cette étape"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    state = forms.ChoiceField(label=_("Avancement"), choices=Step.State.choices)
+
+
+class MilestoneForm(JalonsForm):
+    title = forms.CharField(label=_("Intitulé"), max_length=150)
+    due_on = DayField(label=_("Date prévue"))
+    reached_on = DayField(label=_("Atteint le"), required=False, help_text=_("Laissez vide tant que ce n’est pas fait."))
+
+
+class NewMilestoneForm(JalonsForm):
+    title = forms.CharField(label=_("Intitulé"), max_length=150)
+    due_on = DayField(label=_("Date prévue"))
+    step = forms.ModelChoiceField(label=_("Étape"), queryset=Step.objects.none(), required=False)
+
+    def __init__(self, *args: Any, steps: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["step"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = steps
+
+
+class InviteForm(JalonsForm):
+    email = forms.EmailField(
+        label=_("Adresse électronique"),
+        max_length=200,
+        error_messages={"invalid": _("Écrivez une adresse complète, par exemple accueil@exemple.fr.")},
+    )
+    role = forms.ChoiceField(label=_("Rôle"), choices=Membership.Role.choices, initial=Membership.Role.CONTRIBUTOR)
+    function = forms.CharField(label=_("Fonction affichée"), max_length=120, required=False, help_text=_("Par exemple : vice-présidence action sociale."))
+
+
+class MembershipForm(JalonsForm):
+    role = forms.ChoiceField(label=_("Rôle"), choices=Membership.Role.choices)
+    function = forms.CharField(label=_("Fonction affichée"), max_length=120, required=False)
+
+
+def milestone_values(milestone: Milestone) -> dict[str, Any]:
+    return {"title": milestone.title, "due_on": milestone.due_on, "reached_on": milestone.reached_on}

@@ -1,0 +1,186 @@
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from jalons.accounts.models import User
+from jalons.roadmaps import rules
+from jalons.territories.models import Commune, Departement, Epci
+
+
+class PerimeterKind(models.TextChoices):
+    EPCI = "epci", _("une intercommunalité")
+    DEPARTEMENT = "departement", _("un département")
+    COMMUNES = "communes", _("une liste de communes")
+
+
+class Roadmap(models.Model):
+    """The feuille de route of one territory: the root of everything that is written about it."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("nom"), max_length=150)
+    perimeter_kind = models.CharField(max_length=12, choices=PerimeterKind)
+    epci = models.ForeignKey(Epci, null=True, blank=True, on_delete=models.PROTECT)
+    departement = models.ForeignKey(Departement, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    communes: models.ManyToManyField[Commune, Any] = models.ManyToManyField(Commune, related_name="roadmaps")
+    lead_authority = models.CharField(_("collectivité porteuse"), max_length=150)
+    carrying_service = models.CharField(_("service porteur"), max_length=150, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(perimeter_kind="epci", epci__isnull=False, departement__isnull=True)
+                | Q(perimeter_kind="departement", departement__isnull=False, epci__isnull=True)
+                | Q(perimeter_kind="communes", epci__isnull=True, departement__isnull=True),
+                name="roadmap_perimeter_is_one_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's role in one roadmap. `function` is what others read: « Vice-présidence action sociale »."""
+
+    class Role(models.TextChoices):
+        FOCAL_POINT = rules.Role.FOCAL_POINT, _("Référente ou référent")
+        SPONSOR = rules.Role.SPONSOR, _("Élue ou élu porteur")
+        LEAD = rules.Role.LEAD, _("Pilote d’action")
+        CONTRIBUTOR = rules.Role.CONTRIBUTOR, _("Contribution")
+        FACILITATOR = rules.Role.FACILITATOR, _("Animation d’atelier")
+        OBSERVER = rules.Role.OBSERVER, _("Lecture seule")
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role)
+    function = models.CharField(_("fonction affichée"), max_length=120, blank=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roadmap", "user"], name="one_membership_per_person_and_roadmap")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} : {self.get_role_display()}"
+
+
+@dataclass(frozen=True)
+class Member:
+    """Who acts, in which roadmap: what every change is signed with. Built by `access.enter` alone."""
+
+    roadmap: Roadmap
+    user: User | None
+    role: rules.Role
+    name: str
+
+    def can(self, permission: rules.Permission) -> bool:
+        return rules.allowed(self.role, permission)
+
+    @property
+    def is_focal_point(self) -> bool:
+        return self.role is rules.Role.FOCAL_POINT
+
+    @property
+    def may(self) -> dict[str, bool]:
+        """For templates: `member.may.fund`."""
+        return {permission.value: self.can(permission) for permission in rules.Permission}
+
+
+class Invitation(models.Model):
+    """A link that gives a role to whoever signs in with it. Only a hash of the link is stored."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("adresse électronique"))
+    role = models.CharField(max_length=12, choices=Membership.Role)
+    function = models.CharField(_("fonction affichée"), max_length=120, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-invited_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["roadmap", "email"], condition=Q(accepted_at__isnull=True), name="one_open_invitation_per_address"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} : {self.get_role_display()}"
+
+
+class Step(models.Model):
+    """An étape of the method, as this roadmap names it. Rows, not code: titles are the territory's own."""
+
+    class State(models.TextChoices):
+        TODO = rules.StepState.TODO, _("à démarrer")
+        NOW = rules.StepState.NOW, _("en cours")
+        DONE = rules.StepState.DONE, _("terminée")
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(_("intitulé"), max_length=120)
+    title_is_confirmed = models.BooleanField(default=True)
+    purpose = models.CharField(_("but"), max_length=300, blank=True)
+    guide_page = models.PositiveSmallIntegerField(null=True)
+    state = models.CharField(_("avancement"), max_length=4, choices=State, default=State.TODO)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roadmap", "number"], name="one_step_per_number"),
+            models.CheckConstraint(condition=Q(number__lte=7), name="step_number_is_0_to_7"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+class Milestone(models.Model):
+    """A dated commitment of the démarche; the first ones are proposed by the method."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="milestones")
+    step = models.ForeignKey(Step, null=True, on_delete=models.SET_NULL, related_name="milestones")
+    title = models.CharField(_("intitulé"), max_length=150)
+    due_on = models.DateField(_("date"))
+    reached_on = models.DateField(_("atteint le"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class JournalEntry(models.Model):
+    """Who did what, when, with the values before and after. Never edited, never deleted."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="journal")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=150)
+    verb = models.CharField(max_length=40)
+    about_kind = models.CharField(max_length=40)
+    about_id = models.BigIntegerField()
+    about_label = models.CharField(max_length=200)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [
+            models.Index(F("roadmap"), F("id").desc(), name="journal_latest"),
+            models.Index(fields=["roadmap", "about_kind", "about_id"], name="journal_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_name}, {self.verb}, {self.about_label}"

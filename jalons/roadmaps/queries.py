@@ -1,0 +1,173 @@
+"""What the pages of a roadmap show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from jalons.accounts.models import User
+from jalons.roadmaps.words import FIELD_WORDS, VERB_WORDS
+from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, Roadmap, Step
+from jalons.roadmaps.rules import Gap, StepState, workshop_gap
+from jalons.territories.models import Commune
+
+
+@dataclass(frozen=True)
+class RoadmapCard:
+    slug: str
+    name: str
+    lead_authority: str
+    role: str
+    function: str
+    communes: int
+    step: str
+
+
+def roadmaps_of(user: User) -> list[RoadmapCard]:
+    """The roadmaps a person works on, then those they read for a supervising body. A constant number of queries."""
+    memberships = Membership.objects.filter(user=user).select_related("roadmap").order_by("roadmap__name")
+    supervised = (
+        Roadmap.objects.filter(communes__departement__supervision__user=user)
+        .exclude(memberships__user=user)
+        .distinct()
+        .order_by("name")
+    )
+    mine = [(m.roadmap, m.get_role_display(), m.function) for m in memberships]
+    read = [(roadmap, str(Membership.Role.OBSERVER.label), "") for roadmap in supervised]
+    ids = [roadmap.pk for roadmap, _role, _function in mine + read]
+    sizes = _sizes(ids)
+    steps = _current_steps(ids)
+    return [
+        RoadmapCard(
+            roadmap.slug, roadmap.name, roadmap.lead_authority, role, function, sizes.get(roadmap.pk, 0), steps.get(roadmap.pk, "")
+        )
+        for roadmap, role, function in mine + read
+    ]
+
+
+def _sizes(ids: Sequence[int]) -> dict[int, int]:
+    from django.db.models import Count
+
+    through = Roadmap.communes.through.objects.filter(roadmap_id__in=ids)
+    return dict(through.values_list("roadmap_id").annotate(n=Count("id")))
+
+
+def _current_steps(ids: Sequence[int]) -> dict[int, str]:
+    current: dict[int, str] = {}
+    for step in Step.objects.filter(roadmap_id__in=ids, state=Step.State.NOW).order_by("roadmap_id", "number"):
+        current[step.roadmap_id] = str(step)
+    return current
+
+
+def steps(roadmap: Roadmap) -> list[Step]:
+    return list(Step.objects.filter(roadmap=roadmap).prefetch_related("milestones"))
+
+
+def milestones(roadmap: Roadmap) -> list[Milestone]:
+    return list(Milestone.objects.filter(roadmap=roadmap).select_related("step"))
+
+
+def next_milestones(roadmap: Roadmap, count: int = 3) -> list[Milestone]:
+    return list(Milestone.objects.filter(roadmap=roadmap, reached_on=None).select_related("step")[:count])
+
+
+def workshop_interval(milestones: Sequence[Milestone]) -> tuple[Gap, int] | None:
+    """How the two workshops follow each other: the verdict and the number of days. Nothing when one is missing."""
+    dates = {m.step.number: m.due_on for m in milestones if m.step and m.step.number in (3, 4)}
+    if len(dates) < 2:
+        return None
+    return workshop_gap(dates[3], dates[4]), (dates[4] - dates[3]).days
+
+
+def current_step(steps: Sequence[Step]) -> Step | None:
+    """The étape in progress; else the first one to start."""
+    running = [step for step in steps if step.state == StepState.NOW]
+    waiting = [step for step in steps if step.state == StepState.TODO and step.number > 0]
+    return (running or waiting or [None])[-1 if running else 0]
+
+
+def team(roadmap: Roadmap) -> list[Membership]:
+    order = list(Membership.Role.values)
+    members = Membership.objects.filter(roadmap=roadmap).select_related("user")
+    return sorted(members, key=lambda m: (order.index(m.role), m.pk))
+
+
+def open_invitations(roadmap: Roadmap) -> list[Invitation]:
+    return list(Invitation.objects.filter(roadmap=roadmap, accepted_at=None))
+
+
+def invitation_of(token_hash: str) -> Invitation | None:
+    return Invitation.objects.select_related("roadmap").filter(token_hash=token_hash).first()
+
+
+def is_open(invitation: Invitation) -> bool:
+    return invitation.accepted_at is None and invitation.expires_at > timezone.now()
+
+
+def perimeter(roadmap: Roadmap) -> list[Commune]:
+    return list(roadmap.communes.order_by("name"))
+
+
+# --- the journal -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Difference:
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    at: datetime
+    by: str
+    verb: str
+    about: str
+    differences: list[Difference]
+
+
+def journal(roadmap: Roadmap, *, before_id: int | None = None, count: int = 50) -> tuple[list[JournalLine], int | None]:
+    """The latest lines, newest first, and the number to ask for older ones with."""
+    entries = JournalEntry.objects.filter(roadmap=roadmap)
+    if before_id:
+        entries = entries.filter(id__lt=before_id)
+    page = list(entries[: count + 1])
+    older = page[count - 1].pk if len(page) > count else None
+    return [_line(entry) for entry in page[:count]], older
+
+
+def history_of(roadmap: Roadmap, about_kind: str, about_id: int) -> list[JournalLine]:
+    entries = JournalEntry.objects.filter(roadmap=roadmap, about_kind=about_kind, about_id=about_id)
+    return [_line(entry) for entry in entries[:100]]
+
+
+def latest(member: Member, count: int = 3) -> list[JournalLine]:
+    return [_line(entry) for entry in JournalEntry.objects.filter(roadmap=member.roadmap)[:count]]
+
+
+def _line(entry: JournalEntry) -> JournalLine:
+    fields = [*entry.before, *(name for name in entry.after if name not in entry.before)]
+    return JournalLine(
+        at=entry.at,
+        by=entry.by_name,
+        verb=str(VERB_WORDS.get((entry.verb, entry.about_kind), VERB_WORDS.get((entry.verb, ""), entry.verb))),
+        about=entry.about_label,
+        differences=[
+            Difference(
+                str(FIELD_WORDS.get(name, name)), _written(entry.before.get(name)), _written(entry.after.get(name))
+            )
+            for name in fields
+        ],
+    )
+
+
+def _written(value: object) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) if len(value) <= 5 else f"{len(value)} : " + ", ".join(map(str, value[:5])) + "…"
+    if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
+        return date.fromisoformat(value).strftime("%d/%m/%Y")
+    return str(value)
