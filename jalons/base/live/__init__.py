@@ -1,0 +1,10 @@
+"""Live pages: news written by a change reaches every open page (Server-Sent Events).
+
+A change calls `hub.publish` inside its transaction; a view answers `follow(request, …)`;
+`LiveStreams` wraps Django's ASGI application and keeps those answers open.
+"""
+
+from jalons.base.live.hub import Hub, News, encode, hub
+from jalons.base.live.stream import LiveStreams, follow
+
+__all__ = ["Hub", "LiveStreams", "News", "encode", "follow", "hub"]

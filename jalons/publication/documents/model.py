@@ -1,0 +1,179 @@
+"""The neutral document: what a feuille de route or a fiche action says, before any file format.
+
+Every string is plain text as people typed it: nothing is ever read as markup. Writers refine it (`refine.py`), then draw.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date as Date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text. `href` is a web or mail address, or `#anchor` of a heading of the same document."""
+
+    text: str
+    strong: bool = False
+    href: str = ""
+
+
+type Content = str | Run | tuple[str | Run, ...]
+"""The inside of a paragraph, an item or a cell. A line feed in it is a line break."""
+
+
+def strong(text: str) -> Run:
+    return Run(text, strong=True)
+
+
+def link(text: str, href: str) -> Run:
+    return Run(text, href=href)
+
+
+def runs(content: Content) -> tuple[Run, ...]:
+    parts = content if isinstance(content, tuple) else (content,)
+    return tuple(part if isinstance(part, Run) else Run(part) for part in parts)
+
+
+def plain(content: Content) -> str:
+    return "".join(run.text for run in runs(content))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+    level: int = 1
+    anchor: str = ""
+    new_page: bool = False
+    """Breaking a page before a heading is the only way to break one, so no page can be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    content: Content
+    kind: Literal["body", "lead", "tagline", "small"] = "body"
+    """lead: the promise under a title; tagline: a line of labels under a heading; small: sources and limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    items: tuple[Content, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedList:
+    items: tuple[Content, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    label: str
+    align: Literal["left", "right"] = "left"
+    width: float = 1
+    """Share of the text width, relative to the other columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A group has one cell, which titles the rows below it. Missing cells at the end are empty."""
+
+    cells: tuple[Content, ...]
+    kind: Literal["row", "group", "total"] = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first cell of a row names the row."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    empty: str = "Rien à ce jour."
+    """Said in place of the rows when there is none."""
+
+    def __post_init__(self) -> None:
+        if any(len(row.cells) > (1 if row.kind == "group" else len(self.columns)) for row in self.rows):
+            raise ValueError(f"More cells than columns in the table {self.caption!r}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The SVG stands alone: its colours are attributes or its own <style>, never classes of the site."""
+
+    svg: str
+    alt: str
+    caption: str = ""
+    note: str = ""
+    width: float = 1
+    """Share of the text width."""
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError("A figure needs its words.")
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    title: str
+    content: Content = ""
+    kind: Literal["note", "good", "wait", "bad"] = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels and values, such as « Pilote » and who it is."""
+
+    items: tuple[tuple[str, Content], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableOfContents:
+    title: str = "Sommaire"
+    depth: int = 3
+
+
+type Block = Heading | Paragraph | BulletList | NumberedList | Table | Figure | Callout | Facts | TableOfContents
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    title: str
+    blocks: tuple[Block, ...]
+    date: Date
+    subtitle: str = ""
+    organisation: str = ""
+    """Who publishes it: the author in the properties of the file."""
+    status: str = ""
+    """Such as « Projet » or « Adoptée le 15 décembre 2026 »: on the cover and at the foot of each page."""
+    facts: tuple[tuple[str, Content], ...] = ()
+    """Shown on the cover, or under the title when there is no cover."""
+    cover: bool = False
+    language: str = "fr"
+
+
+type Prose = Paragraph | BulletList | NumberedList
+
+_ITEM = re.compile(r"(?P<bullet>[-–—•*·]|\d{1,2}[.)])\s+(?P<text>.+)")
+
+
+def prose(text: str) -> tuple[Prose, ...]:
+    """Text typed in a large field: empty lines part paragraphs, lines that begin with a dash or a number are lists."""
+    blocks: list[Prose] = []
+    kind, lines = "", [""][:0]
+
+    def close() -> None:
+        if kind == "text":
+            blocks.append(Paragraph("\n".join(lines)))
+        elif kind:
+            blocks.append((NumberedList if kind == "number" else BulletList)(tuple(lines)))
+
+    for line in [*map(str.strip, text.splitlines()), ""]:
+        item = _ITEM.fullmatch(line)
+        now = "" if not line else "text" if item is None else "number" if item["bullet"][0].isdigit() else "bullet"
+        if now != kind:
+            close()
+            kind, lines = now, []
+        if line:
+            lines.append(item["text"] if item else line)
+    return tuple(blocks)

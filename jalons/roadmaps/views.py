@@ -1,0 +1,210 @@
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.accounts.models import User
+from jalons.base.errors import Refused
+from jalons.base.http import accepted, filled
+from jalons.roadmaps import changes, queries
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.forms import (
+    CreateForm,
+    InviteForm,
+    MembershipForm,
+    MilestoneForm,
+    NewMilestoneForm,
+    PerimeterForm,
+    RoadmapForm,
+    StepForm,
+    milestone_values,
+)
+from jalons.roadmaps.models import Invitation, Membership, Milestone, Step
+from jalons.roadmaps.rules import Permission
+from jalons.territories import queries as territories
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """First choose a territory (a search), then check what it brings."""
+    assert isinstance(request.user, User)
+    asked = request.GET.get("territoire", "")
+    territory = territories.perimeter(asked) if asked else None
+    if territory is None:
+        text = request.GET.get("q", "")
+        found = [hit for hit in territories.search(text) if hit.kind != "commune"] if text else []
+        communes = [hit for hit in territories.search(text) if hit.kind == "commune"] if text else []
+        context = {"text": text, "found": found, "communes": communes, "unknown": asked}
+        return render(request, "roadmaps/choose_territory.html", context, status=404 if asked else 200)
+    initial = {"name": _("Inclusion numérique : %(name)s") % {"name": territory.name}, "lead_authority": territory.name}
+    form = CreateForm(communes=territory.communes, **filled(request, initial))
+    if accepted(
+        request, form, changes.create, epci=territory.epci, departement=territory.departement, by=request.user
+    ):
+        return redirect("overview:dashboard", form.result.slug)  # type: ignore[attr-defined]
+    return render(request, "roadmaps/create.html", {"form": form, "territory": territory})
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    roadmap = member.roadmap
+    initial = {
+        "name": roadmap.name,
+        "lead_authority": roadmap.lead_authority,
+        "carrying_service": roadmap.carrying_service,
+    }
+    form = RoadmapForm(**filled(request, initial))
+    if accepted(request, form, changes.revise_roadmap, done=_("C’est enregistré."), by=member):
+        return redirect("overview:dashboard", slug)
+    return _page(request, "settings", member, form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def perimeter(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everybody reads the perimeter; the form is for those who may change it."""
+    member = enter(request, slug, Permission.READ if request.method == "GET" else Permission.MANAGE_ROADMAP)
+    communes = queries.perimeter(member.roadmap)
+    lines = "\n".join(f"{commune.code} {commune.name}" for commune in communes)
+    form = PerimeterForm(**filled(request, {"communes": lines}))
+    if accepted(request, form, changes.set_perimeter, done=_("Le périmètre est enregistré."), by=member):
+        return redirect("roadmaps:perimeter", slug)
+    population = sum(commune.population or 0 for commune in communes)
+    return _page(request, "perimeter", member, form=form, communes=communes, population=population)
+
+
+# --- étapes and milestones -------------------------------------------------------------------------------------------
+
+
+@require_safe
+def steps(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    milestones = queries.milestones(member.roadmap)
+    form = NewMilestoneForm(steps=Step.objects.filter(roadmap=member.roadmap))
+    interval = queries.workshop_interval(milestones)
+    steps = queries.steps(member.roadmap)
+    return _page(request, "steps", member, steps=steps, milestones=milestones, form=form, interval=interval)
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    step = get_object_or_404(Step, roadmap=member.roadmap, number=number)
+    initial = {"title": step.title, "purpose": step.purpose, "state": step.state}
+    form = StepForm(**filled(request, initial))
+    if accepted(request, form, changes.revise_step, done=_("L’étape est enregistrée."), step=step, by=member):
+        return redirect("roadmaps:steps", slug)
+    return _page(request, "step", member, form=form, step=step)
+
+
+@require_http_methods(["GET", "POST"])
+def add_milestone(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    form = NewMilestoneForm(steps=Step.objects.filter(roadmap=member.roadmap), **filled(request))
+    if accepted(request, form, changes.add_milestone, done=_("Le jalon est ajouté."), by=member):
+        return redirect("roadmaps:steps", slug)
+    return _page(request, "milestone", member, form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    milestone = get_object_or_404(Milestone, roadmap=member.roadmap, pk=pk)
+    form = MilestoneForm(**filled(request, milestone_values(milestone)))
+    if accepted(
+        request, form, changes.revise_milestone, done=_("Le jalon est enregistré."), milestone=milestone, by=member
+    ):
+        return redirect("roadmaps:steps", slug)
+    return _page(request, "milestone", member, form=form, milestone=milestone)
+
+
+@require_POST
+def remove_milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    changes.remove_milestone(milestone=get_object_or_404(Milestone, roadmap=member.roadmap, pk=pk), by=member)
+    return redirect("roadmaps:steps", slug)
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def members(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ if request.method == "GET" else Permission.MANAGE_MEMBERS)
+    form = InviteForm(**filled(request))
+    link = ""
+    if accepted(request, form, changes.invite, by=member):
+        link = form.result.link  # type: ignore[attr-defined]
+        form = InviteForm()
+    team, invitations = queries.team(member.roadmap), queries.open_invitations(member.roadmap)
+    return _page(request, "members", member, form=form, team=team, invitations=invitations, link=link)
+
+
+@require_http_methods(["GET", "POST"])
+def membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member = enter(request, slug, Permission.MANAGE_MEMBERS)
+    membership = get_object_or_404(Membership.objects.select_related("user"), roadmap=member.roadmap, pk=pk)
+    form = MembershipForm(**filled(request, {"role": membership.role, "function": membership.function}))
+    if accepted(
+        request, form, changes.revise_membership, done=_("C’est enregistré."), membership=membership, by=member
+    ):
+        return redirect("roadmaps:members", slug)
+    return _page(request, "membership", member, form=form, membership=membership)
+
+
+@require_POST
+def remove_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member = enter(request, slug, Permission.MANAGE_MEMBERS)
+    membership = get_object_or_404(Membership.objects.select_related("user"), roadmap=member.roadmap, pk=pk)
+    try:
+        changes.remove_member(membership=membership, by=member)
+    except Refused as refusal:
+        form = MembershipForm(initial={"role": membership.role, "function": membership.function})
+        return _page(request, "membership", member, form=form, membership=membership, refusal=refusal.sentence)
+    return redirect("roadmaps:members", slug)
+
+
+@require_POST
+def withdraw_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member = enter(request, slug, Permission.MANAGE_MEMBERS)
+    changes.withdraw_invitation(
+        invitation=get_object_or_404(Invitation, roadmap=member.roadmap, pk=pk, accepted_at=None), by=member
+    )
+    return redirect("roadmaps:members", slug)
+
+
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind an invitation link. Joining needs to be signed in: the link alone proves no address."""
+    invitation = queries.invitation_of(changes.token_hash(token))
+    if invitation is None:
+        raise Http404
+    refusal = "" if queries.is_open(invitation) else _("Cette invitation ne sert plus. Demandez-en une nouvelle.")
+    if request.method == "POST" and isinstance(request.user, User) and not refusal:
+        try:
+            changes.accept_invitation(invitation=invitation, by=request.user)
+        except Refused as refused:
+            refusal = refused.sentence
+        else:
+            return redirect("overview:dashboard", invitation.roadmap.slug)
+    context = {"invitation": invitation, "refusal": refusal}
+    return render(request, "roadmaps/invitation.html", context, status=410 if refusal else 200)
+
+
+# --- journal ---------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def journal(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ_JOURNAL)
+    before = request.GET.get("avant", "")
+    lines, older = queries.journal(member.roadmap, before_id=int(before) if before.isdecimal() else None)
+    return _page(request, "journal", member, lines=lines, older=older, first_page=not before)
+
+
+def _page(request: HttpRequest, name: str, member: Any, **context: Any) -> HttpResponse:
+    return render(request, f"roadmaps/{name}.html", {"member": member, **context})
