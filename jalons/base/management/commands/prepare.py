@@ -1,0 +1,66 @@
+"""What must be there before the server starts; each step only when it is missing, so that a second start is quick."""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+
+class Command(BaseCommand):
+    help = "Bring the tables, the static files, the official geography and, on demand, the demo up to date"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="build the demo when there is no roadmap yet")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        self._tables()
+        self._static_files()
+        self._reference()
+        if options["demo"]:
+            self._demo()
+
+    def _tables(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self._step(_("Mise à jour de la base de données"))
+            call_command("migrate", verbosity=0, interactive=False)
+
+    def _static_files(self) -> None:
+        stamp = settings.STATIC_ROOT / "sources.sha256"
+        sources = _static_sources()
+        if settings.DEBUG or (stamp.exists() and stamp.read_text() == sources):
+            return
+        self._step(_("Préparation des styles et des polices"))
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(sources)
+
+    def _reference(self) -> None:
+        self._step(_("Chargement du référentiel des territoires"))
+        call_command("load_reference", verbosity=0)
+
+    def _demo(self) -> None:
+        self._step(_("Construction de la démonstration"))
+        call_command("build_demo", verbosity=0)
+
+    def _step(self, label: str) -> None:
+        """`# ` renames the progress line of run.py."""
+        self.stdout.write(f"# {label}")
+        self.stdout.flush()
+
+
+def _static_sources() -> str:
+    """A fingerprint of every static file as it is on disk: path, size, last change."""
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = (storage.path(path), storage.size(path), storage.get_modified_time(path))  # type: ignore[attr-defined]
+            found.update(repr(status).encode())
+    return found.hexdigest()

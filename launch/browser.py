@@ -1,0 +1,23 @@
+"""The machine's own Chromium, for the journeys of the tests; nothing is downloaded for them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ELSEWHERE = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+)
+INSTALL = {"darwin": "brew install --cask chromium", "win32": "winget install Google.Chrome"}.get(
+    sys.platform, "sudo apt-get install -y chromium"
+)
+
+
+def chromium() -> str | None:
+    return next((path for path in map(shutil.which, NAMES) if path), None) or next(
+        (path for path in ELSEWHERE if Path(path).exists()), None
+    )

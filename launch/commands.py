@@ -1,0 +1,164 @@
+"""The commands of run.py: demo, serve, test, check, bench, manage."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import tempfile
+import time
+from typing import NoReturn
+
+from launch import browser, data, server, venv
+from launch.children import hand_over, stage
+from launch.console import Ended, Stop, disk_full, note, say
+from launch.options import HELP, Options, read
+from launch.venv import BIN, DEVELOPMENT, PYTHON, RUNTIME
+
+CHECKS: dict[str, list[object]] = {
+    "Style du code": [PYTHON, "-m", "ruff", "check"],
+    "Mise en forme": [PYTHON, "-m", "ruff", "format", "--check"],
+    "Étages et pièces": [BIN / "lint-imports"],
+    "Gabarits": [PYTHON, "-m", "djlint", "--lint", "--quiet", "jalons"],
+    "Migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+    "Textes à traduire": [PYTHON, "scripts/messages.py", "--check"],
+    "Types": [PYTHON, "-m", "mypy"],
+}
+
+
+def demo(options: Options) -> int:
+    return serving(options, demo=True)
+
+
+def serve(options: Options) -> int:
+    key = os.environ.get("JALONS_SECRET_KEY", "")
+    if not key:
+        raise Stop(
+            "La variable JALONS_SECRET_KEY manque : une vraie instance a besoin de sa propre clé secrète, toujours la"
+            ' même ; créez-en une avec « python3 -c "import secrets; print(secrets.token_urlsafe(50))" » et'
+            " conservez-la (docs/hosting.md)."
+        )
+    if len(key) < 32:
+        note("Attention : JALONS_SECRET_KEY est courte ; 50 caractères au hasard protègent mieux les connexions.")
+    if not os.environ.get("JALONS_EMAIL_URL"):
+        note(f"Sans JALONS_EMAIL_URL, les courriels sont écrits dans {options.data / 'courriels'}.")
+    return serving(options, demo=False)
+
+
+def serving(options: Options, demo: bool) -> int:
+    server.check_port(options.host, options.port)
+    folder = data.opened(data.folder(options.data, demo))
+    venv.ready(RUNTIME)
+    with data.alone(folder):
+        if options.reset:
+            data.reset(folder, demo)
+        env = data.settings(folder, demo, server.address(options.host, options.port))
+        data.prepare(folder, env, demo)
+        try:
+            return server.run(options.host, options.port, env, options.browser)
+        except KeyboardInterrupt:
+            note("Jalons est arrêté.")
+            return 0
+
+
+def manage(options: Options) -> int:
+    demo = data.is_demo(options.data)
+    folder = data.opened(data.folder(options.data, demo))
+    venv.ready(RUNTIME)
+    if options.reset:
+        data.reset(folder, demo)
+    env = data.settings(folder, demo, server.address(options.host, options.port))
+    if demo and not (folder / data.DATABASE).exists():
+        data.prepare(folder, env, demo)
+    return hand_over([PYTHON, "manage.py", *options.rest], env)
+
+
+def test(options: Options) -> int:
+    """The whole suite on SQLite, then on PostgreSQL when there is one."""
+    venv.ready(DEVELOPMENT)
+    if not browser.chromium():
+        note(f"Pas de Chromium : les parcours dans un navigateur seront sautés. Pour les jouer : {browser.INSTALL}")
+    postgres = os.environ.get("JALONS_TEST_POSTGRES_URL")
+    with tempfile.TemporaryDirectory() as folder:
+        env = bare(folder)
+        code = hand_over([PYTHON, "-m", "pytest", *options.rest], env)
+        if postgres:
+            note("Les mêmes tests, sur PostgreSQL.")
+            env["JALONS_DATABASE_URL"] = postgres
+            code = hand_over([PYTHON, "-m", "pytest", *options.rest], env) or code
+    return code
+
+
+def check(options: Options) -> int:
+    """Every check runs and every failure is shown, whatever the first says."""
+    venv.ready(DEVELOPMENT)
+    failures = []
+    with tempfile.TemporaryDirectory() as folder:
+        env = dict(bare(folder), JALONS_DEBUG="1")
+        for label, command in CHECKS.items():
+            begun = time.monotonic()
+            code, output = stage(label, command, env)
+            say(f"{label} : {'à corriger' if code else 'bon'} ({time.monotonic() - begun:.1f} s)".replace(".", ","))
+            if code:
+                failures.append(label)
+                say(output.rstrip())
+    say(f"À corriger : {', '.join(failures)}." if failures else "Tout est en ordre.")
+    return 1 if failures else 0
+
+
+def bench(options: Options) -> int:
+    venv.ready(DEVELOPMENT)
+    with tempfile.TemporaryDirectory() as folder:
+        return hand_over([PYTHON, "-m", "bench.report", *options.rest], bare(folder))
+
+
+def bare(folder: str) -> dict[str, str]:
+    """The shell without its instance: tests, checks and measures never touch real data."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("JALONS_")}
+    kept.update({name: value for name, value in os.environ.items() if name.startswith("JALONS_TEST_")})
+    return dict(kept, JALONS_DATA=folder, PYTHONUTF8="1")
+
+
+COMMANDS = {"demo": demo, "serve": serve, "test": test, "check": check, "bench": bench, "manage": manage}
+TAKE_MORE_WORDS = ("test", "bench", "manage")
+
+
+def main(arguments: list[str]) -> int:
+    end_on_signals()
+    try:
+        options = read(arguments)
+        if options.command not in COMMANDS:
+            raise Stop(f"Commande inconnue : « {options.command} ». « python3 run.py --help » les présente toutes.")
+        if options.rest and options.command not in TAKE_MORE_WORDS:
+            if options.rest[0] in ("-h", "--help"):
+                say(HELP)
+                return 0
+            raise Stop(f"Option inconnue : « {options.rest[0]} ». « python3 run.py --help » les présente toutes.")
+        return COMMANDS[options.command](options)
+    except Stop as stop:
+        note(str(stop))
+        return 1
+    except KeyboardInterrupt as interrupt:
+        note("Interrompu ; la même commande reprendra là où il faut.")
+        return 143 if isinstance(interrupt, Ended) else 130
+    except OSError as error:
+        note(refused_by_the_system(error))
+        return 1
+
+
+def refused_by_the_system(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return disk_full(str(error.filename or "dossier temporaire"))
+    if isinstance(error, PermissionError):
+        return f"Jalons n’a pas le droit d’écrire {error.filename} : changez ce droit, ou déplacez Jalons ailleurs."
+    return f"Le système a refusé une opération ({error}) : corrigez ce qu’il signale, puis relancez la même commande."
+
+
+def end_on_signals() -> None:
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), raise_ended)
+
+
+def raise_ended(number: int, frame: object) -> NoReturn:
+    raise Ended

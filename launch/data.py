@@ -1,0 +1,136 @@
+"""The data folder: who may use it, what it holds, what the settings are told of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from launch.children import stage
+from launch.console import Stop, disk_full, note
+from launch.venv import PYTHON
+
+DATABASE = "jalons.sqlite3"
+SECRET_KEY = "secret_key"
+MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse"]
+MADE_BY_JALONS += ["static", "media", "courriels"]
+MEGABYTES_NEEDED = 100
+
+
+def folder(data: Path, demo: bool) -> Path:
+    """The demo has its own corner: it never mixes with a real instance in the same folder."""
+    return data / "demo" if demo else data
+
+
+def is_demo(data: Path) -> bool:
+    """Which of the two a command is about: the instance when the shell holds its key, unless only the demo is there."""
+    if not os.environ.get("JALONS_SECRET_KEY"):
+        return True
+    instance = os.environ.get("JALONS_DATABASE_URL") or (data / DATABASE).exists()
+    return not instance and (folder(data, demo=True) / DATABASE).exists()
+
+
+def opened(folder: Path) -> Path:
+    """The folder, made if need be, proved writable and not full."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=str(folder)) as trial:
+            trial.write(b"jalons")
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise Stop(disk_full(f"dossier {folder}")) from None
+        raise Stop(f"Impossible d’écrire dans {folder} : choisissez un autre dossier avec --data DOSSIER.") from None
+    if shutil.disk_usage(str(folder)).free < MEGABYTES_NEEDED * 1000**2:
+        raise Stop(disk_full(f"il faut {MEGABYTES_NEEDED} Mo dans {folder}"))
+    return folder
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One Jalons at a time on a data folder: its live streams live inside one process."""
+    with (folder / ".verrou").open("a") as handle:
+        try:
+            lock(handle)
+        except (BlockingIOError, PermissionError):
+            raise Stop(
+                f"Jalons tourne déjà avec le dossier {folder} : arrêtez-le (Ctrl+C dans sa fenêtre),"
+                " ou choisissez un autre dossier avec --data DOSSIER."
+            ) from None
+        yield
+
+
+def lock(handle: IO[str]) -> None:
+    """Released by the system when we end, however we end."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def reset(folder: Path, demo: bool) -> None:
+    doomed = [folder / name for name in MADE_BY_JALONS if (folder / name).exists()]
+    if not doomed:
+        return
+    note(f"Remise à zéro de {folder} : {', '.join(path.name for path in doomed)}.")
+    if not demo and sys.stdin.isatty():
+        note("Ces données seront perdues. Pour continuer, tapez « effacer » : ", end="")
+        if sys.stdin.readline().strip() != "effacer":
+            raise Stop("Rien n’a été effacé : relancez sans --reset pour garder ces données.")
+    for path in doomed:
+        shutil.rmtree(str(path)) if path.is_dir() else path.unlink()
+    if os.environ.get("JALONS_DATABASE_URL", "sqlite").split(":")[0] != "sqlite":
+        note("La base désignée par JALONS_DATABASE_URL n’a pas été touchée.")
+
+
+def settings(folder: Path, demo: bool, address: str) -> dict[str, str]:
+    """The environment of the children. The demo has its own key and sends no mail, whatever the shell says."""
+    env = {**os.environ, "JALONS_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUTF8": "1"}
+    env.setdefault("JALONS_BASE_URL", address)
+    if demo:
+        env.update(JALONS_DEMO="1", JALONS_SECRET_KEY=demo_key(folder))
+        env.pop("JALONS_EMAIL_URL", None)
+    else:
+        env.pop("JALONS_DEMO", None)
+    return env
+
+
+def demo_key(folder: Path) -> str:
+    """Kept, so that sessions outlive a restart. Only for the demo: a real instance brings its own."""
+    path = folder / SECRET_KEY
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+def prepare(folder: Path, env: dict[str, str], demo: bool) -> None:
+    """Tables, static files, official geography, demo: each only when it is not there yet."""
+    command = [PYTHON, "manage.py", "prepare", *(["--demo"] if demo else [])]
+    code, output = stage("Préparation des données", command, env)
+    if code:
+        raise Stop(why_not_prepared(output, folder))
+
+
+def why_not_prepared(output: str, folder: Path) -> str:
+    last = ([line.strip() for line in output.splitlines() if line.strip()] or [""])[-1]
+    if "No space left" in output or "disk is full" in output:
+        return disk_full(f"dossier {folder}")
+    for sign in ("ImproperlyConfigured: ", "CommandError: "):
+        if sign in last:
+            return last.split(sign)[1]
+    if "OperationalError" in output:
+        return f"La base de données ne répond pas ({last}) : vérifiez JALONS_DATABASE_URL, puis relancez."
+    log = folder / "preparation.log"
+    log.write_text(output, encoding="utf-8")
+    return f"La préparation des données a échoué ({last}) ; le détail est dans {log}."

@@ -1,0 +1,68 @@
+"""The command line of run.py. By hand, because what is not ours belongs to pytest or to Django, untouched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from launch.children import ROOT
+from launch.console import Stop
+
+HELP = """Jalons : construire, financer et suivre une feuille de route d’inclusion numérique.
+
+  python3 run.py                 la démonstration, prête à visiter
+  python3 run.py serve           une instance vide, comme en production (voir docs/hosting.md)
+  python3 run.py test [...]      tous les tests ; la suite de la ligne est pour pytest
+  python3 run.py check           style, types, architecture, gabarits, migrations, traductions
+  python3 run.py bench [NOM...]  les mesures de bench/ ; --json pour un programme
+  python3 run.py manage ...      les commandes de Django
+
+Options, avant ou après la commande :
+  --port N        port d’écoute (8000)
+  --host ADRESSE  adresse d’écoute (127.0.0.1 ; 0.0.0.0 ouvre au réseau local, pour les téléphones d’un atelier)
+  --data DOSSIER  dossier des données (data ; la démonstration vit dans data/demo)
+  --no-browser    ne pas ouvrir le navigateur
+  --reset         repartir de zéro : efface de ce dossier la base et les fichiers créés par Jalons"""
+
+
+class Options(NamedTuple):
+    command: str
+    rest: list[str]
+    port: int = 8000
+    host: str = "127.0.0.1"
+    data: Path = ROOT / "data"
+    browser: bool = True
+    reset: bool = False
+
+
+def read(arguments: list[str]) -> Options:
+    rest: list[str] = []
+    ours: dict[str, object] = {}
+    words = iter(arguments)
+    for word in words:
+        name, equals, value = word.partition("=")
+        if word == "--":
+            rest += [word, *words]
+        elif name in ("--port", "--host", "--data"):
+            value = value if equals else next(words, "")
+            if not value:
+                raise Stop(f"Il manque une valeur après {name}. « python3 run.py --help » présente les options.")
+            ours[name[2:]] = {"--port": port, "--host": str, "--data": folder}[name](value)
+        elif word == "--no-browser":
+            ours["browser"] = False
+        elif word == "--reset":
+            ours["reset"] = True
+        else:
+            rest.append(word)
+    command = rest.pop(0) if rest and not rest[0].startswith("-") else "demo"
+    return Options(command, rest, **ours)  # type: ignore[arg-type]
+
+
+def port(text: str) -> int:
+    if text.isdigit() and 0 < int(text) < 65536:
+        return int(text)
+    raise Stop(f"« {text} » n’est pas un port : écrivez un nombre entre 1 et 65535, par exemple --port 8001.")
+
+
+def folder(text: str) -> Path:
+    return Path(text).expanduser().resolve()

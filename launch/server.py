@@ -1,0 +1,115 @@
+"""The server and its worker, from the free port to the clean stop."""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+
+from launch.children import end, start
+from launch.console import Progress, Stop, note, say
+from launch.venv import PYTHON
+
+WORKER_PAUSE_SECONDS = 5
+
+
+def check_port(host: str, port: int) -> None:
+    error = refusal(host, port)
+    if error is None:
+        return
+    if error.errno == errno.EADDRINUSE:
+        free = next((other for other in range(port + 1, port + 50) if refusal(host, other) is None), port + 1)
+        raise Stop(
+            f"Le port {port} est déjà occupé, peut-être par Jalons lui-même : ouvrez {address(host, port)},"
+            f" ou choisissez un autre port avec --port {free}."
+        )
+    if error.errno == errno.EACCES:
+        raise Stop(f"Le port {port} est réservé au système : choisissez-en un autre, par exemple --port 8000.")
+    raise Stop(f"L’adresse {host} n’est pas celle de cet ordinateur : essayez --host 127.0.0.1 ou --host 0.0.0.0.")
+
+
+def refusal(host: str, port: int) -> OSError | None:
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as trial:
+            if os.name != "nt":
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(where)
+    except OSError as error:
+        return error
+    return None
+
+
+def address(host: str, port: int) -> str:
+    """What to type in a browser; for « every interface », the machine's own address on the local network."""
+    if host in ("0.0.0.0", "::"):
+        host = local_network_address()
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def local_network_address() -> str:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as trial:
+        try:
+            trial.connect(("192.0.2.1", 9))  # documentation address; a datagram socket sends nothing to connect
+            return str(trial.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def run(host: str, port: int, env: dict[str, str], browser: bool) -> int:
+    """Serve until stopped. Returns the server's exit code."""
+    options = ["--host", host, "--port", port, "--timeout-graceful-shutdown", 2, "--lifespan", "off"]
+    quiet = ["--log-level", "warning", "--no-access-log"]
+    server = start([PYTHON, "-m", "uvicorn", "config.asgi:application", *options, *quiet], env=env)
+    children = [server]
+    try:
+        wait_until_served(host, port, server)
+        say(f"Jalons est prêt : {env['JALONS_BASE_URL']}\nPour l’arrêter : Ctrl+C.")
+        if browser and can_show_a_browser():
+            webbrowser.open(env["JALONS_BASE_URL"])
+        while server.poll() is None:
+            children[1:] = [worker(env)]
+            while server.poll() is None and children[1].poll() is None:
+                time.sleep(0.2)
+            if server.poll() is None:
+                note("Les tâches de fond se sont arrêtées ; elles reprennent dans quelques secondes.")
+                time.sleep(WORKER_PAUSE_SECONDS)
+        note(f"Le serveur s’est arrêté (code {server.returncode}).")
+        return server.returncode if server.returncode >= 0 else 128 - server.returncode
+    finally:
+        end(*children)
+
+
+def worker(env: dict[str, str]) -> subprocess.Popen[bytes]:
+    return start([PYTHON, "manage.py", "worker"], env=env)
+
+
+def wait_until_served(host: str, port: int, server: subprocess.Popen[bytes]) -> None:
+    progress = Progress("Démarrage du serveur")
+    while server.poll() is None and not answers(host, port):
+        progress.tick()
+        time.sleep(0.05)
+    progress.end()
+    if server.poll() is not None:
+        raise Stop(f"Le serveur n’a pas démarré (code {server.returncode}) : les lignes ci-dessus disent pourquoi.")
+
+
+def answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port, timeout=5)
+    try:
+        connection.request("GET", "/sante")
+        return bool(connection.getresponse().status)
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def can_show_a_browser() -> bool:
+    """Without a screen, `webbrowser` may take the terminal with a text browser."""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,159 @@
+"""A Python recent enough, and `.venv` made from the hashed locks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from launch.children import ROOT, stage
+from launch.console import Stop, disk_full, note
+
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "jalons.json"
+UNFINISHED = VENV / "installation-en-cours"
+OLDEST = (3, 12)
+RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
+# Megabytes: what is installed, and what pip unpacks meanwhile.
+ROOM = {RUNTIME: 600, DEVELOPMENT: 1200}
+
+PROBE = (
+    "import sys; print(sys.executable, *sys.version_info[:2], sep='\\n', flush=True); import venv, ensurepip, sqlite3"
+)
+
+
+class Found(NamedTuple):
+    path: str
+    recent: bool
+    complete: bool
+
+
+def candidates() -> Iterator[list[str]]:
+    names = ["python3.14", "python3.13", "python3.12", "python3"]
+    yield [sys.executable]
+    yield from ([path] for path in map(shutil.which, names) if path)
+    if os.name == "nt":
+        yield ["py", "-3"]
+    known = (Path(folder, name) for folder in ("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin") for name in names)
+    yield from ([str(path)] for path in known if path.exists())
+
+
+def probe(command: list[str]) -> Found | None:
+    """Nothing when it does not even start: the shims of version managers exist for absent versions."""
+    try:
+        answer = subprocess.run(
+            [*command, "-c", PROBE], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20, check=False
+        )
+        path, major, minor = answer.stdout.decode("utf-8", "replace").splitlines()
+        return Found(path, (int(major), int(minor)) >= OLDEST, answer.returncode == 0)
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return None
+
+
+def ready(lock: str) -> None:
+    """Make `.venv` match the lock; at once when it already does."""
+    if not up_to_date(lock):
+        install(lock)
+
+
+def up_to_date(lock: str) -> bool:
+    held = stamp()
+    return (
+        PYTHON.exists()
+        and held.get("python") == os.path.realpath(str(PYTHON))
+        and held.get("locks", {}).get(lock) == digest(lock)
+    )
+
+
+def stamp() -> dict[str, Any]:
+    """The interpreter `.venv` stands on (an upgrade of the system may replace it), and the locks it was made from."""
+    try:
+        return dict(json.loads(STAMP.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def digest(lock: str) -> str:
+    return hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+
+
+def install(lock: str) -> None:
+    if shutil.disk_usage(str(ROOT)).free < ROOM[lock] * 1000**2:
+        raise Stop(disk_full(f"l’installation demande {ROOM[lock]} Mo dans {ROOT}"))
+    if UNFINISHED.exists() or not usable():
+        note("Première installation : environ une minute.")
+        if VENV.exists():
+            shutil.rmtree(str(VENV))
+        VENV.mkdir()
+        UNFINISHED.touch()
+        make()
+    UNFINISHED.touch()
+    pip = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-input", "--retries", "2", "-r", lock]
+    code, output = stage("Installation des bibliothèques", pip, dict(os.environ, PIP_USER="0"))
+    if code:
+        raise Stop(why_not_installed(output))
+    # The development lock holds the runtime one, version for version: a test says so.
+    locks = {RUNTIME: digest(RUNTIME), lock: digest(lock)}
+    STAMP.write_text(json.dumps({"python": os.path.realpath(str(PYTHON)), "locks": locks}), encoding="utf-8")
+    UNFINISHED.unlink()
+
+
+def usable() -> bool:
+    found = probe([str(PYTHON)])
+    return found is not None and found.recent and stage("Vérification", [PYTHON, "-m", "pip", "--version"])[0] == 0
+
+
+def make() -> None:
+    recent = False
+    for command in candidates():
+        found = probe(command)
+        if found and found.recent and found.complete:
+            code, output = stage("Préparation de l’environnement Python", [found.path, "-m", "venv", VENV])
+            if code:
+                raise Stop(why_not_installed(output))
+            return
+        recent = recent or bool(found and found.recent)
+    uv = ["uv", "venv", "--seed", "--allow-existing", "--python", ">=3.12", VENV]
+    if shutil.which("uv") and stage("Préparation de l’environnement Python avec uv", uv)[0] == 0:
+        return
+    raise Stop(no_python(recent))
+
+
+def no_python(recent: bool) -> str:
+    if recent:
+        return (
+            "Python est assez récent, mais son module « venv » manque : installez-le, par exemple avec"
+            " « sudo apt install python3-venv », puis relancez la même commande."
+        )
+    return (
+        "Jalons a besoin de Python 3.12 ou plus récent, et cet ordinateur n’en a pas : installez-le"
+        " depuis www.python.org/downloads (ou « sudo apt install python3 python3-venv » sur un Linux récent,"
+        " « brew install python » sur un Mac), puis relancez la même commande."
+    )
+
+
+def why_not_installed(output: str) -> str:
+    if "No space left" in output or "Errno 28" in output:
+        return disk_full("l’installation n’a pas pu se terminer")
+    if "DO NOT MATCH THE HASHES" in output:
+        return (
+            "Une bibliothèque reçue n’est pas celle attendue, et n’a pas été installée : relancez depuis un autre"
+            " réseau, et prévenez les mainteneurs si cela se répète."
+        )
+    if any(sign in output for sign in ("onnection", "name resolution", "timed out", "No matching distribution")):
+        return (
+            "Les bibliothèques n’ont pas pu être téléchargées : la première installation demande Internet ;"
+            " vérifiez la connexion (ou le proxy, par la variable HTTPS_PROXY), puis relancez la même commande."
+        )
+    log = Path(tempfile.gettempdir(), "jalons-installation.log")
+    log.write_text(output, encoding="utf-8")
+    return f"L’installation a échoué ; le détail est dans {log}. Relancez la même commande pour réessayer."
