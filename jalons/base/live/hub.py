@@ -1,14 +1,15 @@
 """The hub: gives each piece of news to the pages that follow its topic.
 
-Encoded once, written once per page, in the callback that receives it: no task wakes up per reader. A reader who
-does not keep up loses its queue and is told to reload (`resync`); nobody waits for it.
+Encoded once, written to each page in the callback that receives it: no task wakes up per reader. A reader who does not
+keep up loses its queue and is told to reload (`resync`); nobody waits for it. Whoever misses a number, for whatever
+reason, is told to reload too: the numbers of a topic follow one another without a hole.
 """
 
 import asyncio
 import re
 import threading
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
@@ -19,10 +20,9 @@ from django.db import transaction
 QUEUE_LIMIT = 200
 PING_SECONDS = 15
 PING = b": ping\n\n"
-END = b"event: end\ndata: end\n\n"
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-type Send = Callable[[dict[str, Any]], Awaitable[None]]
+type Send = Callable[[Any], Coroutine[Any, Any, None]]
 
 
 def encode(number: int, name: str, data: str) -> bytes:
@@ -38,9 +38,9 @@ def resync(number: int) -> bytes:
 
 @dataclass(frozen=True)
 class News:
-    """What happened on a topic, as each audience receives it. Numbers follow one another without a hole.
+    """What happened on a topic, as each audience receives it; an audience left out receives nothing.
 
-    An audience that is absent receives nothing; `messages=None` makes everybody reload.
+    `number` is one more than that of the previous news of the topic. `messages=None` makes everybody reload.
     """
 
     topic: str
@@ -50,34 +50,37 @@ class News:
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """Every stream opened with this key ends; the pages that still may come back."""
+    """Ends every stream opened with `key` (all of them when None). Pages that still may come back by themselves."""
 
-    key: str
+    key: str | None
+
+
+type Receive = Callable[[News | Withdrawal], None]
 
 
 class Wire(Protocol):
     """How news goes from the process that writes to those that hold the open pages."""
 
     def send(self, news: News | Withdrawal) -> None:
-        """Called inside the writer's transaction; the news leaves if, and when, it commits."""
+        """Called inside the writer's transaction: the news leaves if it commits, after it commits."""
 
-    def listen(self, receive: Callable[[News | Withdrawal], None]) -> None:
-        """Give all news to `receive`, from any thread; once this returns, none can be missed."""
+    def listen(self, receive: Receive) -> None:
+        """Give all news to `receive`, from any thread. Once this returns, none is missed."""
 
     def health(self) -> bool: ...
 
 
 class LocalWire:
-    """One process: the news is handed over directly."""
+    """One process: the news is handed over."""
 
     def __init__(self) -> None:
-        self._receive: Callable[[News | Withdrawal], None] | None = None
+        self._receive: Receive | None = None
 
     def send(self, news: News | Withdrawal) -> None:
         if self._receive:
             transaction.on_commit(partial(self._receive, news), robust=True)
 
-    def listen(self, receive: Callable[[News | Withdrawal], None]) -> None:
+    def listen(self, receive: Receive) -> None:
         self._receive = receive
 
     def health(self) -> bool:
@@ -86,56 +89,137 @@ class LocalWire:
 
 @dataclass(eq=False)
 class Subscriber:
-    """One open page. `number` is the last event it has, sent or queued."""
+    """One open page. Everything but its creation happens in its loop."""
 
     topic: str
     audience: str
     keys: frozenset[str]
     send: Send
     loop: asyncio.AbstractEventLoop
+    # The last event it has, sent or queued; unknown until the past has been sent.
     number: int | None = None
-    wrote_at: float = 0.0
+    _early: deque[News] = field(default_factory=lambda: deque(maxlen=QUEUE_LIMIT))
     _queue: deque[bytes] = field(default_factory=deque)
-    _held: list[News] | None = field(default_factory=list)
     _writing: asyncio.Task[None] | None = None
+    _wrote_at: float = 0.0
     _ended: bool = False
 
-    # All of what follows runs in the loop.
-
     def start(self, number: int) -> None:
-        """The page now has everything up to `number`; what came meanwhile follows."""
+        """The page has everything up to `number`; what came meanwhile follows."""
         self.number = number
-        held, self._held = self._held or [], None
-        self.wrote_at = self.loop.time()
-        for news in held:
-            self.receive(news)
+        self._wrote_at = self.loop.time()
+        while self._early:
+            self.receive(self._early.popleft())
         if self._ended:
             self._flush()
 
     def receive(self, news: News) -> None:
-        if self._held is not None or self.number is None:
-            self._hold(news)
-            return
-        if self._ended or news.number <= self.number:
-            return
-        in_order = news.number == self.number + 1 and news.messages is not None
-        self.number = news.number
-        message = news.messages.get(self.audience) if in_order and news.messages else resync(news.number)
-        if in_order and message is None:
-            return
-        if in_order and len(self._queue) >= QUEUE_LIMIT:
-            message = resync(news.number)
-        if message is not None:
-            self._push(message)
+        if self.number is None:
+            self._early.append(news)
+        elif news.number > self.number and not self._ended:
+            in_order = news.number == self.number + 1 and len(self._queue) < QUEUE_LIMIT
+            self.number = news.number
+            if not in_order or news.messages is None:
+                self._queue.clear()
+                self._push(resync(news.number))
+            elif message := news.messages.get(self.audience):
+                self._push(message)
 
     def ping(self, now: float) -> None:
-        if self._held is None and not self._writing and not self._ended and now - self.wrote_at >= PING_SECONDS:
+        if now - self._wrote_at >= PING_SECONDS and not (self.number is None or self._writing or self._ended):
             self._push(PING)
 
     def end(self) -> None:
         if not self._ended:
             self._ended = True
             self._queue.clear()
-            self._queue.append(END)
-            if self._held is None and not self._writing:
+            if self.number is not None and not self._writing:
                 self._flush()
+
+    def _push(self, message: bytes) -> None:
+        self._queue.append(message)
+        if not self._writing:
+            self._flush()
+
+    def _flush(self) -> None:
+        """All that waits goes out in one write. A network that takes it at once costs no switch of task."""
+        body = b"".join(self._queue)
+        self._queue.clear()
+        self._wrote_at = self.loop.time()
+        message = {"type": "http.response.body", "body": body, "more_body": not self._ended}
+        task = asyncio.Task(self.send(message), loop=self.loop, eager_start=True)
+        if not task.done():
+            self._writing = task
+            task.add_done_callback(partial(self._written, was_ended=self._ended))
+
+    def _written(self, task: asyncio.Task[None], *, was_ended: bool) -> None:
+        self._writing = None
+        if self._queue or (self._ended and not was_ended):
+            self._flush()
+
+
+class Hub:
+    def __init__(self, wire: Wire) -> None:
+        self.wire = wire
+        self._topics: dict[str, dict[Subscriber, None]] = {}
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def publish(self, topic: str, number: int, messages: Mapping[str, bytes]) -> None:
+        """Inside the transaction that wrote event `number` of this topic, under the lock that numbered it."""
+        self.wire.send(News(topic, number, messages))
+
+    def withdraw(self, key: str) -> None:
+        """A right has gone: after the commit, end the streams opened with it."""
+        self.wire.send(Withdrawal(key))
+
+    def health(self) -> bool:
+        return self.wire.health()
+
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """From any thread. Whatever commits from now on will reach the subscriber, once started."""
+        with self._lock:
+            self._loop = subscriber.loop
+            self._topics.setdefault(subscriber.topic, {})[subscriber] = None
+        self.wire.listen(self._receive)
+
+    def unsubscribe(self, subscriber: Subscriber) -> None:
+        with self._lock:
+            followers = self._topics.get(subscriber.topic, {})
+            followers.pop(subscriber, None)
+            if not followers:
+                self._topics.pop(subscriber.topic, None)
+
+    def subscribers(self, topic: str | None = None) -> Iterable[Subscriber]:
+        with self._lock:
+            if topic is not None:
+                return tuple(self._topics.get(topic, ()))
+            return [subscriber for followers in self._topics.values() for subscriber in followers]
+
+    def ping(self) -> None:
+        for subscriber in self.subscribers():
+            subscriber.ping(subscriber.loop.time())
+
+    def _receive(self, news: News | Withdrawal) -> None:
+        if self._loop and not self._loop.is_closed() and self._topics:
+            self._loop.call_soon_threadsafe(self._deliver, news)
+
+    def _deliver(self, news: News | Withdrawal) -> None:
+        if isinstance(news, News):
+            for subscriber in self.subscribers(news.topic):
+                subscriber.receive(news)
+        else:
+            for subscriber in self.subscribers():
+                if news.key is None or news.key in subscriber.keys:
+                    subscriber.end()
+
+
+def _wire(url: str) -> Wire:
+    if url == "local":
+        return LocalWire()
+    from jalons.base.live.postgres import PostgresWire
+
+    return PostgresWire(url)
+
+
+hub = Hub(_wire(settings.HUB_URL))

@@ -1,0 +1,24 @@
+"""A page to follow, for the stream tests: its database is a list."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+
+from jalons.base.live import encode, follow
+
+WRITTEN: list[str] = []
+
+
+def flow(request: HttpRequest) -> HttpResponse:
+    if request.GET.get("stranger"):
+        raise Http404
+    return follow(
+        request,
+        topic="room",
+        audience=request.GET.get("audience", "wall"),
+        keys=["member:1"],
+        reached=lambda: len(WRITTEN),
+        since=lambda after: [encode(n, "note", WRITTEN[n - 1]) for n in range(after + 1, len(WRITTEN) + 1)],
+    )
+
+
+urlpatterns = [path("flux/", flow)]

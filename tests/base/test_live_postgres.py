@@ -1,0 +1,93 @@
+import json
+import os
+import queue
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+
+from jalons.base.live.hub import News, Withdrawal, encode
+from jalons.base.live.postgres import PAYLOAD_LIMIT, PostgresWire, from_payload, to_payload
+
+URL = os.environ.get("JALONS_TEST_POSTGRES_URL", "")
+NEWS = News("room", 3, {"wall": encode(3, "note", "« Où ? » 🙂 שלום\n<b>"), "phones": encode(3, "count", "3")})
+
+
+@pytest.mark.parametrize("news", [NEWS, News("room", 4, None), Withdrawal("member:1"), Withdrawal(None)])
+def test_news_survives_the_journey(news: News | Withdrawal) -> None:
+    assert from_payload(to_payload(news)) == news
+
+
+def test_a_message_too_long_for_a_notification_becomes_a_reload() -> None:
+    just_right = News("room", 5, {"wall": b"x" * (PAYLOAD_LIMIT - 200)})
+    too_long = News("room", 5, {"wall": "é".encode() * (PAYLOAD_LIMIT // 2)})
+    assert from_payload(to_payload(just_right)) == just_right
+    assert from_payload(to_payload(too_long)) == News("room", 5, None)
+    assert len(to_payload(too_long).encode()) <= PAYLOAD_LIMIT
+
+
+postgres = pytest.mark.skipif(not URL, reason="JALONS_TEST_POSTGRES_URL is not set")
+
+
+@pytest.fixture
+def wire() -> Iterator[PostgresWire]:
+    if connection.vendor != "postgresql":
+        pytest.skip("the tests run on SQLite")
+    database = connection.settings_dict
+    url = psycopg.conninfo.make_conninfo(
+        host=database["HOST"],
+        port=database["PORT"] or None,
+        user=database["USER"],
+        password=database["PASSWORD"] or None,
+        dbname=database["NAME"],
+    )
+    wire = PostgresWire(url)
+    yield wire
+    wire.close()
+
+
+@postgres
+@pytest.mark.django_db(transaction=True)
+def test_news_arrives_after_the_commit_in_order_and_never_when_rolled_back(wire: PostgresWire) -> None:
+    received: queue.Queue[object] = queue.Queue()
+    wire.listen(received.put)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        wire.send(News("room", 1, {}))
+        raise ZeroDivisionError
+    with transaction.atomic():
+        wire.send(NEWS)
+        wire.send(News("room", 4, None))
+        assert received.empty()
+    assert [received.get(timeout=3), received.get(timeout=3)] == [NEWS, News("room", 4, None)]
+    assert received.empty()
+
+
+@postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_connection_ends_every_stream_then_listens_again(wire: PostgresWire) -> None:
+    received: queue.Queue[object] = queue.Queue()
+    wire.listen(received.put)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE query = 'LISTEN jalons' AND datname = current_database()"
+        )
+    assert received.get(timeout=3) == Withdrawal(None)
+    wire.listen(received.put)
+    wire.send(NEWS)
+    assert received.get(timeout=3) == NEWS
+
+
+def test_a_wire_without_its_server_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jalons.base.live.postgres.READY_SECONDS", 0.3)
+    assert PostgresWire("postgres://nobody@127.0.0.1:9/none").health() is False
+
+
+def test_an_unreadable_notification_is_left_out() -> None:
+    wire = PostgresWire("")
+    received: list[object] = []
+    wire._receive = received.append
+    wire._give("not json")
+    wire._give(json.dumps({"withdraw": "member:1"}))
+    assert received == [Withdrawal("member:1")]
