@@ -5,4 +5,9 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_asgi_application()
+django = get_asgi_application()
+
+# Reads the settings: only once they are known.
+from jalons.base.live import LiveStreams  # noqa: E402
+
+application = LiveStreams(django)
