@@ -1,0 +1,426 @@
+"""The invented content of the demo territory. Communes are real; everything else is made up; people are named by role.
+
+Amounts add up to 274,460 € of expenses: 199,260 € secured, 51,000 € asked, 3,200 € considered, 21,000 € to find.
+"""
+
+from dataclasses import dataclass, field
+
+DRONNE_ET_BELLE = "200041572"
+GRAND_PERIGUEUX = "200040392"
+
+
+@dataclass(frozen=True)
+class Person:
+    key: str
+    address: str
+    name: str
+    role: str
+    function: str
+
+
+PEOPLE = (
+    Person("referente", "referente@demo.example", "La chargée de coopération", "referent", "Chargée de coopération"),
+    Person("elue", "elue@demo.example", "La vice-présidente action sociale", "elu", "Vice-présidence action sociale"),
+    Person(
+        "elu", "elu@demo.example", "Le vice-président économie", "elu", "Vice-présidence économie et communication"
+    ),
+    Person("pilote", "pilote@demo.example", "La direction du centre social", "pilote", "Direction du centre social"),
+    Person("facilitation", "animation@demo.example", "L’animatrice d’atelier", "facilitateur", "Animation des ateliers"),
+    Person("mediatheque", "mediatheque@demo.example", "Le réseau des médiathèques", "contributeur", "Réseau des médiathèques"),
+    Person("caf", "caf@demo.example", "La Caisse d’allocations familiales", "observateur", "Caisse d’allocations familiales"),
+)
+PREFECTURE = Person("prefecture", "prefecture@demo.example", "La préfecture de la Dordogne", "", "Préfecture")
+
+CITIZEN, PUBLIC, PRIVATE = "citoyen", "public", "prive"
+
+
+@dataclass(frozen=True)
+class DemoNote:
+    text: str
+    table: int
+    category: str
+
+
+@dataclass(frozen=True)
+class DemoGroup:
+    title: str
+    phrasing: str
+    description: str
+    notes: tuple[DemoNote, ...]
+
+
+@dataclass(frozen=True)
+class DemoWorkshop:
+    title: str
+    kind: str
+    question: str
+    place: str
+    tables: int
+    groups: tuple[DemoGroup, ...]
+    loose: tuple[DemoNote, ...] = ()
+
+
+STAKES = DemoWorkshop(
+    title="Atelier 1 : les enjeux",
+    kind="enjeux",
+    question="Racontez une situation où le numérique a bloqué ou débloqué quelque chose.",
+    place="Salle des fêtes de Mareuil en Périgord",
+    tables=5,
+    groups=(
+        DemoGroup(
+            "Aller vers les personnes qui ne viennent pas",
+            "Comment aller vers les personnes isolées pour que chacune trouve de l’aide près de chez elle ?",
+            "Les transports sont rares et la moitié des communes n’a aucun lieu d’accueil.",
+            (
+                DemoNote("Le bus ne passe plus, ma mère ne peut pas aller à Brantôme pour un papier.", 2, CITIZEN),
+                DemoNote("Les gens isolés n’osent pas pousser la porte d’un lieu numérique.", 4, PRIVATE),
+                DemoNote("On pourrait profiter du marché du vendredi.", 1, CITIZEN),
+                DemoNote("À Quinsac, le premier guichet est à vingt minutes de voiture.", 2, PUBLIC),
+                DemoNote("Après 80 ans, on ne prend plus la route pour une démarche.", 5, CITIZEN),
+            ),
+        ),
+        DemoGroup(
+            "Ne pas laisser les secrétaires de mairie seules",
+            "Comment soutenir les secrétaires de mairie pour que l’aide ne repose pas sur une seule personne ?",
+            "Elles aident tous les jours, sans formation ni cadre juridique.",
+            (
+                DemoNote("Je remplis des dossiers pour les habitants trois fois par jour, ce n’est pas mon métier.", 3, PUBLIC),
+                DemoNote("On me confie des mots de passe. Ai-je le droit ?", 3, PUBLIC),
+                DemoNote("Quand je suis en congé, plus personne ne peut aider.", 1, PUBLIC),
+                DemoNote("Je ne sais pas vers qui orienter après 17 heures.", 4, PUBLIC),
+            ),
+        ),
+        DemoGroup(
+            "Savoir qui fait quoi, et bien orienter",
+            "Comment rendre l’aide visible pour que chaque personne soit orientée du premier coup ?",
+            "L’offre existe mais reste mal connue, même entre structures.",
+            (
+                DemoNote("Je ne savais pas qu’il y avait un conseiller numérique à Mareuil.", 4, CITIZEN),
+                DemoNote("Trois structures, trois dépliants, personne ne s’y retrouve.", 5, PRIVATE),
+                DemoNote("Il faudrait une seule carte, à jour, affichée en mairie.", 2, PUBLIC),
+            ),
+        ),
+        DemoGroup(
+            "S’équiper sans se ruiner",
+            "Comment aider chaque foyer à s’équiper pour que le prix ne soit plus un obstacle ?",
+            "Du matériel dort dans les placards pendant que des familles partagent un téléphone.",
+            (
+                DemoNote("Un ordinateur pour quatre à la maison.", 5, CITIZEN),
+                DemoNote("Notre entreprise jette dix ordinateurs par an, ils marchent encore.", 3, PRIVATE),
+                DemoNote("Les jeunes ont un téléphone mais pas d’imprimante pour leur stage.", 1, PUBLIC),
+            ),
+        ),
+        DemoGroup(
+            "Donner confiance face aux arnaques",
+            "Comment donner confiance pour que personne ne renonce par peur de mal faire ?",
+            "La peur de l’arnaque arrête des personnes qui savent pourtant se servir d’un écran.",
+            (
+                DemoNote("J’ai peur de cliquer au mauvais endroit.", 1, CITIZEN),
+                DemoNote("Mon voisin a perdu 800 euros avec un faux message de la banque.", 2, CITIZEN),
+            ),
+        ),
+    ),
+    loose=(
+        DemoNote("Le site des impôts demande un téléphone portable. Tout le monde n’en a pas.", 3, CITIZEN),
+        DemoNote("Au centre social, on aide déjà le mardi soir.", 4, PRIVATE),
+        DemoNote("Avec un robot au bout du fil, on raccroche.", 2, CITIZEN),
+    ),
+)
+
+IDEAS = DemoWorkshop(
+    title="Atelier 2 : les chantiers",
+    kind="chantiers",
+    question="Quelles solutions existent déjà, ici ou ailleurs ? Lesquelles inventer ?",
+    place="Salle du conseil, Brantôme en Périgord",
+    tables=4,
+    groups=(
+        DemoGroup(
+            "Un service qui se déplace",
+            "",
+            "",
+            (
+                DemoNote("Un bus avec deux conseillers, toujours le même jour dans chaque commune.", 3, PUBLIC),
+                DemoNote("Prévenir par le bulletin municipal et les commerces.", 3, CITIZEN),
+                DemoNote("Le centre social prête déjà son minibus le lundi.", 1, PRIVATE),
+            ),
+        ),
+        DemoGroup(
+            "Un réseau entre aidants",
+            "",
+            "",
+            (
+                DemoNote("Une formation d’un jour pour toutes les personnes à l’accueil.", 2, PUBLIC),
+                DemoNote("Un numéro à appeler entre nous quand on est bloqué.", 2, PUBLIC),
+                DemoNote("Se retrouver trois fois par an, chacun son tour.", 4, PRIVATE),
+            ),
+        ),
+        DemoGroup(
+            "Du matériel qui revit",
+            "",
+            "",
+            (
+                DemoNote("Collecter, nettoyer, redonner : l’atelier vélo le fait déjà pour les vélos.", 1, CITIZEN),
+                DemoNote("Prêter des tablettes à la médiathèque, comme des livres.", 4, PUBLIC),
+            ),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class DemoKeyProject:
+    title: str
+    purpose: str
+    stakes: tuple[int, ...]
+
+
+KEY_PROJECTS = (
+    DemoKeyProject("Une permanence numérique itinérante", "Amener l’aide dans chaque commune, à jour fixe, sans rendez-vous.", (0, 4)),
+    DemoKeyProject("Un réseau d’aide entre professionnels", "Former, outiller et relier celles et ceux qui aident déjà.", (1, 2)),
+    DemoKeyProject("Une filière de matériel reconditionné", "Collecter, remettre en état et prêter ou donner du matériel.", (3,)),
+)
+
+AXES = ("Aller vers", "Soutenir celles et ceux qui aident", "Équiper")
+
+OPERATING, INVESTMENT = "operating", "investment"
+GRANT, OWN, PRIVATE_MONEY = "grant", "own_funds", "private"
+SECURED, ASKED, CONSIDERED = "accorde", "demande", "envisage"
+
+
+@dataclass(frozen=True)
+class DemoAction:
+    axis: int
+    key_project: int
+    title: str
+    context: str
+    description: str
+    lead: str
+    sponsor: str
+    partners: str
+    audiences: tuple[str, ...]
+    status: str
+    priority: int
+    starts: int  # months from the start of the follow-up; negative = before
+    ends: int
+    expenses: tuple[tuple[str, str, int], ...]
+    funding: tuple[tuple[str, str, str, int, str, bool], ...]  # funder, scheme, nature, amount, status, public
+    indicators: tuple[tuple[str, str, str, str], ...]  # label, unit, baseline, target
+    steps: tuple[tuple[str, int, bool], ...] = field(default=())  # label, month, done
+
+
+CC = "Communauté de communes"
+SOCIAL, ECONOMY = "Vice-présidence action sociale", "Vice-présidence économie et communication"
+DONE, RUNNING, SUSPENDED = "realisee", "en_cours", "suspendue"
+
+ACTIONS = (
+    DemoAction(
+        0,
+        0,
+        "Une permanence numérique itinérante",
+        "Sept communes sur seize ont une fragilité numérique forte. Onze n’ont aucun lieu d’accueil et les transports sont rares. "
+        "Les personnes les plus éloignées ne viennent pas : le service ira à elles.",
+        "Un bus et deux conseillers numériques passent dans chaque commune, toujours au même jour, pour aider sans rendez-vous.\n\n"
+        "Le bus s’arrête sur la place ou devant la mairie, deux fois par mois. Une personne aide pour une démarche, "
+        "l’autre montre comment faire seul la fois suivante.",
+        "Communauté de communes, chargée de coopération",
+        SOCIAL,
+        "Espace socio-culturel\nDeux centres sociaux\nMédiathèques\nMairies",
+        ("Seniors", "Personnes sans moyen de transport"),
+        RUNNING,
+        1,
+        -2,
+        34,
+        (
+            ("Bus aménagé", INVESTMENT, 54_000),
+            ("Matériel informatique", INVESTMENT, 8_000),
+            ("Second poste de conseiller numérique, trois ans", OPERATING, 105_000),
+            ("Carburant, entretien, assurance", OPERATING, 12_600),
+            ("Communication", OPERATING, 2_400),
+        ),
+        (
+            ("Région", "Aide à l’achat", GRANT, 24_000, ASKED, True),
+            (CC, "Part propre, investissement", OWN, 18_000, SECURED, True),
+            ("Département", "Budget participatif", GRANT, 12_000, SECURED, True),
+            ("Fondation", "Mécénat", PRIVATE_MONEY, 8_000, SECURED, False),
+            ("État", "Conseiller numérique", GRANT, 50_000, SECURED, True),
+            (CC, "Part propre, fonctionnement", OWN, 49_000, SECURED, True),
+            ("Caisse d’allocations familiales", "Convention territoriale globale", GRANT, 15_000, ASKED, False),
+        ),
+        (
+            ("Communes desservies", "communes", "3", "16"),
+            ("Permanences tenues", "permanences", "0", "96"),
+            ("Personnes reçues", "personnes", "0", "600"),
+        ),
+        (
+            ("Pourvoir le second poste de conseiller numérique", -1, True),
+            ("Tenir des permanences d’essai dans quatre communes", 2, True),
+            ("Acheter et aménager le bus", 10, False),
+            ("Tourner dans les seize communes", 13, False),
+        ),
+    ),
+    DemoAction(
+        0,
+        1,
+        "Soutenir les secrétaires de mairie",
+        "Les secrétaires de mairie aident tous les jours, sans formation ni cadre. Elles portent seules des situations difficiles.",
+        "Un temps d’échange chaque trimestre, une fiche réflexe sur le droit, et une personne ressource joignable par téléphone.",
+        "Communauté de communes, service aux communes",
+        SOCIAL,
+        "Mairies\nCentre de gestion\nConseiller numérique",
+        ("Secrétaires de mairie",),
+        RUNNING,
+        1,
+        0,
+        18,
+        (("Animation et remplacement", OPERATING, 6_400),),
+        ((CC, "Part propre", OWN, 6_400, SECURED, True),),
+        (("Mairies participantes", "mairies", "0", "16"),),
+        (("Première rencontre", 1, True), ("Fiche réflexe diffusée", 5, False)),
+    ),
+    DemoAction(
+        0,
+        1,
+        "Une carte des lieux d’accueil",
+        "Trois structures éditent trois dépliants. Les habitants et les agents ne savent pas qui fait quoi.",
+        "Une seule carte, en ligne et sur papier, mise à jour deux fois par an et affichée dans chaque mairie.",
+        "Communauté de communes, communication",
+        ECONOMY,
+        "Mutualité sociale agricole\nLieux d’accueil",
+        ("Tout public",),
+        DONE,
+        2,
+        0,
+        5,
+        (("Conception et impression", OPERATING, 3_200),),
+        (("Mutualité sociale agricole", "Soutien aux actions locales", GRANT, 3_200, CONSIDERED, False),),
+        (("Exemplaires distribués", "exemplaires", "0", "6 000"),),
+        (("Recenser les lieux", 1, True), ("Imprimer et diffuser", 4, True)),
+    ),
+    DemoAction(
+        1,
+        1,
+        "Former les équipes d’accueil",
+        "Trente personnes accueillent du public et répondent à des demandes numériques sans y avoir été préparées.",
+        "Une journée de formation par groupe de dix : accueillir, sécuriser, orienter. Les équipes repartent habilitées.",
+        "Espace socio-culturel",
+        SOCIAL,
+        "Communauté de communes\nFrance services",
+        ("Personnes qui accueillent du public",),
+        DONE,
+        1,
+        -1,
+        6,
+        (("Trente formations", OPERATING, 9_660),),
+        (("État", "Formation Aidants Connect", GRANT, 9_660, SECURED, True),),
+        (("Personnes formées", "personnes", "4", "30"),),
+        (("Trois sessions de formation", 4, True),),
+    ),
+    DemoAction(
+        1,
+        1,
+        "Un réseau d’aide numérique",
+        "Chaque structure travaille de son côté. Les situations difficiles se perdent entre deux guichets.",
+        "Trois rencontres par an, une liste d’échange et une règle simple pour orienter une personne.",
+        "Communauté de communes, chargée de coopération",
+        SOCIAL,
+        "Espace socio-culturel\nMédiathèques\nFrance services\nMission locale",
+        ("Professionnelles et professionnels",),
+        DONE,
+        2,
+        0,
+        8,
+        (("Animation du réseau", OPERATING, 4_800),),
+        ((CC, "Part propre", OWN, 4_800, SECURED, True),),
+        (("Structures membres", "structures", "5", "20"),),
+        (("Charte du réseau", 3, True), ("Troisième rencontre", 8, True)),
+    ),
+    DemoAction(
+        1,
+        1,
+        "Des ateliers pour les parents",
+        "Les parents suivent la scolarité sur des sites qu’ils comprennent mal. Les enfants les aident à l’envers.",
+        "Un cycle de six ateliers dans chaque école volontaire : cahier de liaison, écrans, inscriptions en ligne.",
+        "Espace socio-culturel",
+        SOCIAL,
+        "Écoles\nCaisse d’allocations familiales",
+        ("Familles et/ou enfants",),
+        RUNNING,
+        2,
+        2,
+        26,
+        (("Animation des ateliers, deux ans", OPERATING, 18_000),),
+        (
+            ("Caisse d’allocations familiales", "Soutien à la parentalité", GRANT, 12_000, SECURED, False),
+            (CC, "Part propre", OWN, 6_000, SECURED, True),
+        ),
+        (("Parents accompagnés", "personnes", "0", "180"),),
+        (("Premier cycle à Champagnac de Belair", 4, True), ("Quatre écoles", 14, False)),
+    ),
+    DemoAction(
+        2,
+        2,
+        "Reconditionner des ordinateurs",
+        "Des entreprises jettent du matériel qui marche. Des familles n’ont qu’un téléphone.",
+        "Collecter, effacer, remettre en état, donner sur prescription sociale. L’atelier attend un local.",
+        "Association d’insertion",
+        ECONOMY,
+        "Entreprises\nCollège\nCommunauté de communes",
+        ("Familles et/ou enfants", "Demandeurs d’emploi"),
+        SUSPENDED,
+        3,
+        1,
+        24,
+        (("Équipement de l’atelier", INVESTMENT, 21_000), ("Encadrement technique", OPERATING, 15_000)),
+        (
+            ("Région", "Économie circulaire", GRANT, 12_000, ASKED, True),
+            ("Département", "Budget participatif", GRANT, 9_000, SECURED, True),
+        ),
+        (("Ordinateurs redonnés", "ordinateurs", "0", "120"),),
+        (("Trouver un local", 3, False),),
+    ),
+    DemoAction(
+        2,
+        2,
+        "Prêter du matériel en médiathèque",
+        "Une panne ou une rentrée suffit à exclure un foyer pendant des semaines.",
+        "Douze tablettes et six ordinateurs se prêtent pour trois semaines, dans cinq médiathèques, avec une aide au départ.",
+        "Réseau des médiathèques",
+        ECONOMY,
+        "Mairies\nBibliothèque départementale",
+        ("Tout public", "Étudiants"),
+        DONE,
+        2,
+        0,
+        7,
+        (("Tablettes et ordinateurs", INVESTMENT, 12_000), ("Assurance et entretien", OPERATING, 2_400)),
+        ((CC, "Part propre", OWN, 14_400, SECURED, True),),
+        (("Prêts par an", "prêts", "0", "150"),),
+        (("Acheter le matériel", 2, True), ("Ouvrir le prêt", 5, True)),
+    ),
+)
+
+# The second roadmap is younger: its first workshop is open, so that a visitor can join it.
+PERIGUEUX_WORKSHOP = DemoWorkshop(
+    title="Atelier 1 : les enjeux",
+    kind="enjeux",
+    question="Qu’est-ce que le numérique a compliqué, ou simplifié, autour de vous ?",
+    place="Maison de quartier du Gour de l’Arche, Périgueux",
+    tables=6,
+    groups=(
+        DemoGroup(
+            "Des démarches tout en ligne",
+            "",
+            "",
+            (
+                DemoNote("Le rendez-vous à la préfecture ne se prend plus que sur internet.", 1, CITIZEN),
+                DemoNote("On imprime pour une trentaine de personnes chaque semaine.", 3, PRIVATE),
+            ),
+        ),
+    ),
+    loose=(
+        DemoNote("Les ateliers du centre-ville sont complets, ceux des villages sont vides.", 2, PUBLIC),
+        DemoNote("Je traduis pour ma mère, elle n’ose pas y aller seule.", 5, CITIZEN),
+        DemoNote("Nos agents d’accueil ne connaissent pas les conseillers numériques.", 4, PUBLIC),
+        DemoNote("Ma fille m’a appris en trois fois, c’était simple.", 5, CITIZEN),
+    ),
+)

@@ -1,0 +1,34 @@
+"""The e-mails of the demo: written as files, read on a page, sent to nobody."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from django.conf import settings
+
+_SEPARATOR = re.compile(rb"^-{79}$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Mail:
+    to: str
+    subject: str
+    sent_at: datetime | None
+    body: str
+
+
+def mails(count: int = 30) -> list[Mail]:
+    """The latest messages, newest first."""
+    folder = Path(settings.EMAIL_FILE_PATH)
+    files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True) if folder.exists() else []
+    found: list[Mail] = []
+    for file in files[:count]:
+        for raw in _SEPARATOR.split(file.read_bytes()):
+            if raw.strip():
+                message = message_from_bytes(raw.lstrip(), policy=policy.default)
+                body = message.get_body(("plain",))
+                date = message["date"].datetime if message["date"] else None
+                found.append(Mail(str(message["to"]), str(message["subject"]), date, body.get_content() if body else ""))
+    return found[:count]

@@ -1,0 +1,52 @@
+"""What to do next, in the order of the method. Pure: facts in, at most a few duties out."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Duty(StrEnum):
+    FOLLOW_OPEN_WORKSHOP = "follow_open_workshop"
+    INVITE_SPONSORS = "invite_sponsors"
+    PREPARE_WORKSHOP = "prepare_workshop"
+    SORT_NOTES = "sort_notes"
+    NAME_STAKES = "name_stakes"
+    FIND_KEY_PROJECTS = "find_key_projects"
+    WRITE_ACTIONS = "write_actions"
+    FIND_MONEY = "find_money"
+    RESUME_ACTIONS = "resume_actions"
+    CATCH_UP_STEPS = "catch_up_steps"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Counts that the duties derive from."""
+
+    sponsors: int = 0
+    workshops: int = 0
+    open_workshops: int = 0
+    loose_notes: int = 0  # notes of closed workshops that nobody sorted
+    groups_without_stake: int = 0  # in closed workshops on enjeux
+    stakes: int = 0
+    stakes_without_key_project: int = 0
+    key_projects_without_action: int = 0
+    actions: int = 0
+    actions_lacking_money: int = 0
+    actions_suspended: int = 0
+    steps_late: int = 0  # steps of actions past their end and not done
+
+
+def duties(facts: Facts) -> list[Duty]:
+    """All that is due, most pressing first: the room first, then the gap nearest to the start of the thread."""
+    due = {
+        Duty.FOLLOW_OPEN_WORKSHOP: facts.open_workshops > 0,
+        Duty.INVITE_SPONSORS: facts.sponsors == 0,
+        Duty.PREPARE_WORKSHOP: facts.workshops == 0,
+        Duty.SORT_NOTES: facts.loose_notes > 0,
+        Duty.NAME_STAKES: facts.workshops > facts.open_workshops and facts.stakes == 0,
+        Duty.CATCH_UP_STEPS: facts.steps_late > 0,
+        Duty.FIND_MONEY: facts.actions_lacking_money > 0,
+        Duty.RESUME_ACTIONS: facts.actions_suspended > 0,
+        Duty.FIND_KEY_PROJECTS: facts.stakes_without_key_project > 0,
+        Duty.WRITE_ACTIONS: facts.key_projects_without_action > 0 or (facts.stakes > 0 and facts.actions == 0),
+    }
+    return [duty for duty, is_due in due.items() if is_due]

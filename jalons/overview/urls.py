@@ -1,0 +1,17 @@
+from django.urls import path
+
+from jalons.overview import views
+
+app_name = "overview"
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("accueil/", views.home, name="home"),
+    path("sante", views.health, name="health"),
+    path("demo/", views.demo, name="demo"),
+    path("demo/entrer/<slug:who>/", views.demo_enter, name="demo_enter"),
+    path("demo/courriels/", views.mailbox, name="mailbox"),
+    path("feuilles-de-route/<slug:slug>/", views.dashboard, name="dashboard"),
+    path("feuilles-de-route/<slug:slug>/actions/<str:code>/", views.action, name="action"),
+    path("feuilles-de-route/<slug:slug>/actions/<str:code>/fil/", views.thread, name="thread"),
+    path("feuilles-de-route/<slug:slug>/chercher/", views.search, name="search"),
+]

@@ -1,0 +1,129 @@
+"""What every test finds: the real geography, loaded once; the demo as a running server, for those that need one."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if CHROMIUM is None:
+        skip = pytest.mark.skip(reason="Chromium absent. Pour l’installer : apt-get install -y chromium")
+        for item in items:
+            if "journey" in item.keywords:
+                item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """PostgreSQL when JALONS_TEST_POSTGRES_URL asks for it; settings already read it through JALONS_DATABASE_URL."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+# --- the demo, served -------------------------------------------------------------------------------------------------
+
+
+class Served:
+    """A server of the demo, in its own process and data folder: tests meet it as a visitor does."""
+
+    def __init__(self, data: Path, database_url: str = "") -> None:
+        self.data = data
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = os.environ | {
+            "JALONS_DATA": str(data),
+            "JALONS_DEMO": "1",
+            "JALONS_SECRET_KEY": "journeys",
+            "JALONS_BASE_URL": self.url,
+            "JALONS_DATABASE_URL": database_url,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }
+
+    def manage(self, *words: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, check=True)
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(self.port)]
+        command += ["--log-level", "warning", "--timeout-graceful-shutdown", "1"]
+        self.server = subprocess.Popen(command, cwd=ROOT, env=self.environment)
+        self.worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=self.environment)
+        for _attempt in range(200):
+            try:
+                urllib.request.urlopen(f"{self.url}/connexion/", timeout=2).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+        raise RuntimeError("The demo did not start.")
+
+    def stop(self) -> None:
+        for process in (self.server, self.worker):
+            process.terminate()
+            process.wait(10)
+
+    def messages(self) -> list[str]:
+        """The e-mails sent so far, oldest first."""
+        folder = self.data / "courriels"
+        files = sorted(folder.glob("*"), key=lambda file: file.stat().st_mtime_ns) if folder.exists() else []
+        return [file.read_text() for file in files]
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demo territory on SQLite, served for the whole run."""
+    served = Served(tmp_path_factory.mktemp("demo"))
+    served.manage("prepare", "--demo")
+    served.start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield browser
+        browser.close()

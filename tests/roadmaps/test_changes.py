@@ -1,0 +1,206 @@
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from jalons.accounts.changes import person
+from jalons.base.errors import Refused
+from jalons.roadmaps import changes, queries
+from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, Roadmap, Step
+from jalons.roadmaps.rules import Role
+from jalons.territories import queries as territories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member() -> Member:
+    territory = territories.perimeter("200041572")
+    assert territory
+    user = person(email="referente@demo.example", name="La chargée de coopération")
+    roadmap = changes.create(
+        name="Inclusion numérique en Dronne et Belle",
+        lead_authority=territory.name,
+        communes=territory.communes,
+        epci=territory.epci,
+        starts_on=date(2026, 1, 5),
+        by=user,
+    )
+    return Member(roadmap, user, Role.FOCAL_POINT, user.name)
+
+
+def last_line(member: Member) -> tuple[str, str, dict[str, object], dict[str, object]]:
+    entry = JournalEntry.objects.filter(roadmap=member.roadmap).latest("id")
+    return entry.verb, entry.about_label, entry.before, entry.after
+
+
+def test_create_brings_the_communes_the_steps_and_the_milestones(member: Member) -> None:
+    roadmap = member.roadmap
+    assert roadmap.slug == "inclusion-numerique-en-dronne-et-belle"
+    assert sorted(roadmap.communes.values_list("code", flat=True)) == (
+        "24042 24055 24064 24069 24096 24107 24111 24129 24221 24253 24346 24353 24394 24403 24474 24582".split()
+    )
+    assert list(roadmap.steps.values_list("number", "state")) == [(number, "todo") for number in range(8)]
+    assert Milestone.objects.filter(roadmap=roadmap).count() == 8
+    assert [(m.user, m.role) for m in queries.team(roadmap)] == [(member.user, "referent")]
+
+
+def test_create_writes_the_first_line_of_the_journal(member: Member) -> None:
+    verb, label, before, after = last_line(member)
+    assert (verb, label, before) == ("create", member.roadmap.name, {})
+    assert len(after["communes"]) == 16  # type: ignore[arg-type]
+
+
+def test_two_roadmaps_of_the_same_name_have_two_addresses(member: Member) -> None:
+    assert member.user
+    twin = changes.create(
+        name=member.roadmap.name,
+        lead_authority="CC",
+        communes=queries.perimeter(member.roadmap),
+        epci=member.roadmap.epci,
+        by=member.user,
+    )
+    assert twin.slug == member.roadmap.slug + "-2"
+
+
+def test_create_refuses_an_empty_perimeter(member: Member) -> None:
+    assert member.user
+    with pytest.raises(Refused, match="au moins une commune") as refusal:
+        changes.create(name="Vide", lead_authority="CC", communes=[], by=member.user)
+    assert refusal.value.field == "communes"
+    assert not Roadmap.objects.filter(name="Vide").exists()
+
+
+def test_revise_step_confirms_its_title_and_journals_what_it_was(member: Member) -> None:
+    step = Step.objects.get(roadmap=member.roadmap, number=5)
+    changes.revise_step(step=step, title="Choisir ensemble", purpose=step.purpose, state="now", by=member)
+    step.refresh_from_db()
+    assert (step.title, step.state, step.title_is_confirmed) == ("Choisir ensemble", "now", True)
+    assert last_line(member)[2:] == (
+        {"title": "Restituer, prioriser, arbitrer", "state": "todo", "title_is_confirmed": False},
+        {"title": "Choisir ensemble", "state": "now", "title_is_confirmed": True},
+    )
+
+
+def test_revise_writes_nothing_when_nothing_differs(member: Member) -> None:
+    step = Step.objects.get(roadmap=member.roadmap, number=1)
+    lines = JournalEntry.objects.count()
+    changes.revise_step(step=step, title=step.title, purpose=step.purpose, state=step.state, by=member)
+    assert JournalEntry.objects.count() == lines
+
+
+def test_reach_step_starts_a_step_once_and_never_goes_back(member: Member) -> None:
+    changes.reach_step(number=3, by=member)
+    assert Step.objects.get(roadmap=member.roadmap, number=3).state == "now"
+    Step.objects.filter(roadmap=member.roadmap, number=3).update(state="done")
+    changes.reach_step(number=3, by=member)
+    assert Step.objects.get(roadmap=member.roadmap, number=3).state == "done"
+
+
+def test_set_perimeter_tells_what_came_and_went(member: Member) -> None:
+    kept = queries.perimeter(member.roadmap)[1:]
+    perigueux = territories.resolve("24322")
+    assert perigueux
+    gone = queries.perimeter(member.roadmap)[0].code
+    changes.set_perimeter(communes=[*kept, perigueux], by=member)
+    assert last_line(member)[2:] == ({"removed": [gone]}, {"added": ["24322"]})
+
+
+def test_milestones_are_added_revised_and_removed(member: Member) -> None:
+    milestone = changes.add_milestone(title="Visite du préfet", due_on=date(2026, 4, 2), by=member)
+    changes.revise_milestone(
+        milestone=milestone, title="Visite de la sous-préfète", due_on=date(2026, 4, 3), reached_on=None, by=member
+    )
+    milestone.refresh_from_db()
+    assert (milestone.title, milestone.due_on) == ("Visite de la sous-préfète", date(2026, 4, 3))
+    changes.remove_milestone(milestone=milestone, by=member)
+    assert last_line(member)[:3] == (
+        "remove",
+        "Visite de la sous-préfète",
+        {"title": "Visite de la sous-préfète", "due_on": "2026-04-03"},
+    )
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+def test_invite_sends_the_only_readable_link(member: Member, django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
+    with django_capture_on_commit_callbacks(execute=True):
+        invited = changes.invite(email="Elue@Demo.Example", role="elu", function="Vice-présidence", by=member)
+    assert invited.invitation.email == "elue@demo.example"
+    assert [message.to for message in mail.outbox] == [["elue@demo.example"]]
+    assert invited.link in mail.outbox[0].body
+    token = invited.link.rstrip("/").rpartition("/")[2]
+    assert queries.invitation_of(changes.token_hash(token)) == invited.invitation
+    assert token not in invited.invitation.token_hash
+
+
+def test_a_second_invitation_replaces_the_first(member: Member) -> None:
+    first = changes.invite(email="elue@demo.example", role="elu", by=member)
+    second = changes.invite(email="elue@demo.example", role="pilote", by=member)
+    assert queries.open_invitations(member.roadmap) == [second.invitation]
+    assert queries.invitation_of(first.invitation.token_hash) is None
+
+
+def test_accept_invitation_gives_the_role_once(member: Member) -> None:
+    invitation = changes.invite(email="elue@demo.example", role="elu", function="Vice-présidence", by=member).invitation
+    user = person(email="elue@demo.example")
+    membership = changes.accept_invitation(invitation=invitation, by=user)
+    assert (membership.role, membership.function) == ("elu", "Vice-présidence")
+    with pytest.raises(Refused, match="ne sert plus"):
+        changes.accept_invitation(invitation=invitation, by=person(email="autre@demo.example"))
+
+
+def test_an_expired_invitation_is_refused(member: Member) -> None:
+    invitation = changes.invite(email="elue@demo.example", role="elu", by=member).invitation
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    invitation.refresh_from_db()
+    with pytest.raises(Refused, match="ne sert plus"):
+        changes.accept_invitation(invitation=invitation, by=person(email="elue@demo.example"))
+
+
+def test_invite_refuses_somebody_already_there(member: Member) -> None:
+    with pytest.raises(Refused, match="fait déjà partie") as refusal:
+        changes.invite(email="referente@demo.example", role="elu", by=member)
+    assert refusal.value.field == "email"
+
+
+def test_a_third_focal_point_is_refused(member: Member) -> None:
+    second = person(email="second@demo.example")
+    changes.accept_invitation(
+        invitation=changes.invite(email=second.email, role="referent", by=member).invitation, by=second
+    )
+    with pytest.raises(Refused, match="déjà deux personnes référentes") as refusal:
+        changes.invite(email="third@demo.example", role="referent", by=member)
+    assert refusal.value.field == "role"
+
+
+def test_the_last_focal_point_can_neither_leave_nor_change(member: Member) -> None:
+    membership = Membership.objects.get(roadmap=member.roadmap)
+    with pytest.raises(Refused, match="au moins une personne référente"):
+        changes.remove_member(membership=membership, by=member)
+    with pytest.raises(Refused, match="au moins une personne référente"):
+        changes.revise_membership(membership=membership, role="elu", function="", by=member)
+    membership.refresh_from_db()
+    assert membership.role == "referent"
+
+
+def test_the_journal_reads_in_french_with_values_before_and_after(member: Member) -> None:
+    step = Step.objects.get(roadmap=member.roadmap, number=1)
+    changes.revise_step(step=step, title="Se réunir", purpose=step.purpose, state=step.state, by=member)
+    line = queries.journal(member.roadmap)[0][0]
+    assert (line.by, line.verb, line.about) == ("La chargée de coopération", "a modifié", "1. Se réunir")
+    assert [(d.field, d.before, d.after) for d in line.differences] == [
+        ("intitulé", "Constituer le groupe projet", "Se réunir")
+    ]
+
+
+def test_the_journal_is_read_page_by_page(member: Member) -> None:
+    for day in range(1, 8):
+        changes.add_milestone(title=f"Jalon {day}", due_on=date(2026, 5, day), by=member)
+    first, older = queries.journal(member.roadmap, count=5)
+    rest, end = queries.journal(member.roadmap, before_id=older, count=5)
+    assert [line.about for line in first] == [f"Jalon {day}" for day in (7, 6, 5, 4, 3)]
+    assert [line.about for line in rest] == ["Jalon 2", "Jalon 1", member.roadmap.name]
+    assert end is None
