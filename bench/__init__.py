@@ -1,4 +1,4 @@
-"""Measures of Jalons. A workload is a module of this package with `figures() -> Iterator[Figure]`; its name is its file's.
+"""Measures of Jalons. A workload is a module here with `figures() -> Iterator[Figure]`; its name is the file's.
 
     def figures() -> Iterator[Figure]:
         yield measured("dashboard", "ms", timings)

@@ -21,7 +21,7 @@ CHECKS: dict[str, list[object]] = {
     "Étages et pièces": [BIN / "lint-imports"],
     "Gabarits": [PYTHON, "-m", "djlint", "--lint", "--quiet", "jalons"],
     "Migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
-    "Textes à traduire": [PYTHON, "scripts/messages.py", "--check"],
+    "Textes à traduire": [PYTHON, "-m", "scripts.messages", "--check"],
     "Types": [PYTHON, "-m", "mypy"],
 }
 

@@ -1,0 +1,1 @@
+"""Tools of the maintainers, run as modules: `.venv/bin/python -m scripts.messages`."""

@@ -1,0 +1,125 @@
+"""What every template owes: translated words, no inline anything, icons that exist."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
+from zipfile import ZipFile
+
+from django.template import engines
+from django.template.base import Lexer, TokenType
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted(path for path in (ROOT / "jalons").rglob("*.html") if "templates" in path.parts)
+# The product's name and the names of file formats are the same in every language.
+SAME_EVERYWHERE = {"Jalons", "PDF", "DOCX", "ODT", "CSV"}
+READ_ALOUD = {"alt", "aria-label", "aria-description", "placeholder", "title"}
+# What a person types is not translated.
+TYPED = {"code", "kbd"}
+DROPPED = {"blocktranslate": "endblocktranslate", "blocktrans": "endblocktrans", "comment": "endcomment"}
+
+
+def without_django(source: str) -> str:
+    """The HTML that is written as such: no tag, variable, comment nor translated block; lines keep their numbers."""
+    kept, until = [], ""
+    for token in Lexer(source).tokenize():
+        name = token.contents.split(" ")[0] if token.token_type == TokenType.BLOCK else ""
+        if token.token_type == TokenType.TEXT and not until:
+            kept.append(token.contents)
+        elif name == until:
+            until = ""
+        elif not until:
+            until = DROPPED.get(name, "")
+        if token.token_type != TokenType.TEXT or until:
+            kept.append("\n" * token.contents.count("\n"))
+    return "".join(kept)
+
+
+class Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.problems: list[tuple[int, str]] = []
+        self.typed = False
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attributes]
+        if tag == "style" or (tag == "script" and "src" not in names):
+            self._add(f"inline <{tag}>")
+        for name, value in attributes:
+            if name == "style" or name.startswith(("on", "hx-on")):
+                self._add(f"{name}=")
+            if name in READ_ALOUD:
+                self._words(value or "")
+
+        self.typed = self.typed or tag in TYPED
+
+    def handle_endtag(self, tag: str) -> None:
+        self.typed = self.typed and tag not in TYPED
+
+    def handle_data(self, data: str) -> None:
+        if not self.typed:
+            self._words(data)
+
+    def _words(self, text: str) -> None:
+        words = set(re.findall(r"[^\W\d_]{2,}", text)) - SAME_EVERYWHERE
+        if words:
+            self._add(f"not translated: {' '.join(text.split())}")
+
+    def _add(self, problem: str) -> None:
+        self.problems.append((self.getpos()[0], problem))
+
+
+def problems(source: str) -> list[tuple[int, str]]:
+    reader = Reader()
+    reader.feed(without_django(source))
+    reader.close()
+    return reader.problems
+
+
+def icons() -> Iterator[tuple[str, str]]:
+    """(file, icon) of every icon named in a template or given by name to one."""
+    named = re.compile(r"""{%\s*lucide\s+["']([^"']+)["']|\bicon=["']([a-z0-9-]+)["']""")
+    for path in [*TEMPLATES, *(ROOT / "jalons").rglob("*.py")]:
+        for match in named.finditer(path.read_text(encoding="utf-8")):
+            yield path.name, match[1] or match[2]
+
+
+def test_the_lint_sees_words_attributes_and_inline_code() -> None:
+    source = """{% load i18n %}<p title="Vu">{% translate "Bon" %} Lu {{ n }}</p>
+{% blocktranslate %}Bon
+{% endblocktranslate %}<b style="x" onclick="y">Jalons 12 €</b>{# Bon #}<script>z</script>"""
+    assert problems(source) == [
+        (1, "not translated: Vu"),
+        (1, "not translated: Lu"),
+        (3, "style="),
+        (3, "onclick="),
+        (3, "inline <script>"),
+    ]
+
+
+def test_templates_hold_no_untranslated_word_and_nothing_inline() -> None:
+    found = [f"{path.relative_to(ROOT)}:{line}: {problem}" for path in TEMPLATES for line, problem in _of(path)]
+    assert found == []
+
+
+def _of(path: Path) -> list[tuple[int, str]]:
+    return problems(path.read_text(encoding="utf-8"))
+
+
+def test_templates_compile() -> None:
+    names = [path.as_posix().rsplit("/templates/")[-1] for path in TEMPLATES]
+    assert [engines["django"].get_template(name).template.name for name in names] == names
+
+
+def test_icons_exist() -> None:
+    with ZipFile(str(files("lucide") / "lucide.zip")) as archive:
+        known = {name.removesuffix(".svg") for name in archive.namelist()}
+    assert [(file, icon) for file, icon in icons() if icon not in known] == []
+
+
+def test_drawings_carry_no_style_attribute() -> None:
+    """The Content-Security-Policy refuses it, in SVG too."""
+    drawing = re.compile(r"<(?:svg|g|path|rect|text|circle|line|div|span|p)\b[^>]*\sstyle=")
+    writers = [path for suffix in ("py", "svg", "js") for path in (ROOT / "jalons").rglob(f"*.{suffix}")]
+    assert [path.name for path in writers if drawing.search(path.read_text(encoding="utf-8"))] == []
