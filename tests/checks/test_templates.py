@@ -62,6 +62,7 @@ class Reader(HTMLParser):
             self._words(data)
 
     def _words(self, text: str) -> None:
+        text = re.sub(r"""[\w-]+=("[^"]*"|'[^']*')""", "", text)  # a block may give attributes to its parent's tag
         words = set(re.findall(r"[^\W\d_]{2,}", text)) - SAME_EVERYWHERE
         if words:
             self._add(f"not translated: {' '.join(text.split())}")
