@@ -1,0 +1,46 @@
+"""Drawings of the design, as numbers: the road of the étapes and the bar of money. Pure."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+# Heights of the posts, repeated every eight étapes; the stylesheet holds the same ones.
+OFFSETS = (18, 6, 0, 8, 22, 30, 26, 14)
+WIDTH, FOOT = 800, 57
+BAR, GAP = 596, 2
+
+
+def road_path(count: int, reached: int | None = None) -> str:
+    """Path data of a smooth road through `count` posts, as far as the post `reached` (0 first; −1: no road)."""
+    if count == 0 or reached == -1:
+        return ""
+    share = WIDTH / count
+    points = [(-2.0, float(OFFSETS[0] + FOOT + 2))]
+    points += [(share * (index + 0.12), float(OFFSETS[index % 8] + FOOT)) for index in range(count)]
+    if reached is not None:
+        points = points[: reached + 2]
+    else:
+        points.append((WIDTH - 6.0, points[-1][1] - 3))
+    path = f"M{points[0][0]:g} {points[0][1]:g}"
+    for index in range(len(points) - 1):
+        before, start, end, after = (points[max(0, min(len(points) - 1, index + shift))] for shift in (-1, 0, 1, 2))
+        # Catmull-Rom through the posts, as Bézier curves.
+        one = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
+        two = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)
+        path += f"C{one[0]:.1f} {one[1]:.1f} {two[0]:.1f} {two[1]:.1f} {end[0]:.1f} {end[1]:.1f}"
+    return path
+
+
+def money_shares(parts: Sequence[Decimal]) -> list[tuple[float, float]]:
+    """(x, width) of each part in a bar 600 wide. A part that exists is at least 4 wide, so that it is seen."""
+    total = sum(parts, Decimal(0))
+    if not total:
+        return [(0.0, 0.0) for _part in parts]
+    present = [part for part in parts if part]
+    room = BAR - GAP * (len(present) - 1) - 4 * len(present)
+    shares: list[tuple[float, float]] = []
+    x = 1.0
+    for part in parts:
+        width = round(4 + float(room * part / total), 1) if part else 0.0
+        shares.append((round(x, 1), width))
+        x += width + GAP if part else 0
+    return shares

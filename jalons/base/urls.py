@@ -1,0 +1,13 @@
+from django.urls import path
+
+from jalons.base import views
+
+app_name = "base"
+urlpatterns = [
+    path("a-propos/", views.page("about"), name="about"),
+    path("aide/", views.page("help"), name="help"),
+    path("accessibilite/", views.page("accessibility"), name="accessibility"),
+    path("donnees-personnelles/", views.page("privacy"), name="privacy"),
+    path("mentions-legales/", views.page("legal"), name="legal"),
+    path("_composants/", views.components, name="components"),
+]
