@@ -13,7 +13,7 @@ from launch import browser, data, server, venv
 from launch.children import hand_over, stage
 from launch.console import Ended, Stop, disk_full, note, say
 from launch.options import HELP, Options, read
-from launch.venv import BIN, DEVELOPMENT, PYTHON, RUNTIME
+from launch.venv import BIN, DEVELOPMENT, PYTHON
 
 CHECKS: dict[str, list[object]] = {
     "Style du code": [PYTHON, "-m", "ruff", "check"],
@@ -48,7 +48,7 @@ def serve(options: Options) -> int:
 def serving(options: Options, demo: bool) -> int:
     server.check_port(options.host, options.port)
     folder = data.opened(data.folder(options.data, demo))
-    venv.ready(RUNTIME)
+    venv.ready(*venv.needed())
     with data.alone(folder):
         if options.reset:
             data.reset(folder, demo)
@@ -64,7 +64,7 @@ def serving(options: Options, demo: bool) -> int:
 def manage(options: Options) -> int:
     demo = data.is_demo(options.data)
     folder = data.opened(data.folder(options.data, demo))
-    venv.ready(RUNTIME)
+    venv.ready(*venv.needed())
     if options.reset:
         data.reset(folder, demo)
     env = data.settings(folder, demo, server.address(options.host, options.port))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,8 +24,9 @@ STAMP = VENV / "jalons.json"
 UNFINISHED = VENV / "installation-en-cours"
 OLDEST = (3, 12)
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
+POSTGRES = "postgres"
 # Megabytes: what is installed, and what pip unpacks meanwhile.
-ROOM = {RUNTIME: 600, DEVELOPMENT: 1200}
+ROOM = {RUNTIME: 600, POSTGRES: 50, DEVELOPMENT: 1200}
 
 PROBE = (
     "import sys; print(sys.executable, *sys.version_info[:2], sep='\\n', flush=True); import venv, ensurepip, sqlite3"
@@ -59,10 +61,17 @@ def probe(command: list[str]) -> Found | None:
         return None
 
 
-def ready(lock: str) -> None:
-    """Make `.venv` match the lock; at once when it already does."""
-    if not up_to_date(lock):
-        install(lock)
+def ready(*locks: str) -> None:
+    """Make `.venv` match the locks; at once when it already does."""
+    for lock in locks:
+        if not up_to_date(lock):
+            install(lock)
+
+
+def needed() -> tuple[str, ...]:
+    """To serve: the driver of PostgreSQL only for those who name one."""
+    urls = [os.environ.get(name, "") for name in ("JALONS_DATABASE_URL", "JALONS_HUB_URL")]
+    return (RUNTIME, POSTGRES) if any(url.startswith("postgres") for url in urls) else (RUNTIME,)
 
 
 def up_to_date(lock: str) -> bool:
@@ -82,27 +91,38 @@ def stamp() -> dict[str, Any]:
         return {}
 
 
+def text(lock: str) -> bytes:
+    """The driver of PostgreSQL, an extra, is cut out of the development lock."""
+    if lock != POSTGRES:
+        return (ROOT / lock).read_bytes()
+    packages = re.split(rb"\n(?=\S)", text(DEVELOPMENT))
+    return b"\n".join(package for package in packages if package.startswith(b"psycopg")) + b"\n"
+
+
 def digest(lock: str) -> str:
-    return hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+    return hashlib.sha256(text(lock)).hexdigest()
 
 
 def install(lock: str) -> None:
     if shutil.disk_usage(str(ROOT)).free < ROOM[lock] * 1000**2:
         raise Stop(disk_full(f"l’installation demande {ROOM[lock]} Mo dans {ROOT}"))
     if UNFINISHED.exists() or not usable():
-        note("Première installation : environ une minute.")
+        note("Première installation : environ une minute.")
         if VENV.exists():
             shutil.rmtree(str(VENV))
         VENV.mkdir()
         UNFINISHED.touch()
         make()
+    locks = stamp().get("locks", {})
     UNFINISHED.touch()
-    pip = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-input", "--retries", "2", "-r", lock]
-    code, output = stage("Installation des bibliothèques", pip, dict(os.environ, PIP_USER="0"))
+    wanted = VENV / "requirements.txt"
+    wanted.write_bytes(text(lock))
+    pip = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-input", "--retries", "2"]
+    code, output = stage("Installation des bibliothèques", [*pip, "-r", wanted], dict(os.environ, PIP_USER="0"))
     if code:
         raise Stop(why_not_installed(output))
-    # The development lock holds the runtime one, version for version: a test says so.
-    locks = {RUNTIME: digest(RUNTIME), lock: digest(lock)}
+    # The development lock holds the others, version for version: a test says so.
+    locks.update({held: digest(held) for held in ([RUNTIME, POSTGRES, lock] if lock == DEVELOPMENT else [lock])})
     STAMP.write_text(json.dumps({"python": os.path.realpath(str(PYTHON)), "locks": locks}), encoding="utf-8")
     UNFINISHED.unlink()
 
