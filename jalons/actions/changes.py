@@ -1,0 +1,340 @@
+"""The only writer of axes, fiches action and their steps."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypedDict, Unpack
+
+from django.db.models import F, Model, ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions import words
+from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.rules import (
+    REFUSED_UNLESS_WHOLE,
+    STAGE_OF,
+    STEP_BEGUN,
+    TRANSITIONS,
+    Status,
+    may_move,
+    missing,
+    moved,
+)
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.changes import reach_step, record
+from jalons.roadmaps.models import JournalEntry, Member, Roadmap
+from jalons.territories.models import Commune
+from jalons.workshops.models import KeyProject
+
+
+class Written(TypedDict, total=False):
+    """What a fiche says, besides its title and where it comes from. No commune means the whole perimeter."""
+
+    context: str
+    description: str
+    lead_organisation: str
+    elected_sponsor: str
+    department_unit: str
+    partners: str
+    audiences: list[str]
+    other_audiences: str
+    communes: Sequence[Commune]
+    starts_on: date | None
+    ends_on: date | None
+    priority: int | None
+
+
+# --- axes ------------------------------------------------------------------------------------------------------------
+
+
+@write()
+def add_axis(*, title: str, by: Member) -> Axis:
+    _turn(by.roadmap)
+    _refuse_a_taken_axis(by.roadmap, title, field="title")
+    axis = Axis.objects.create(roadmap=by.roadmap, rank=by.roadmap.axes.count() + 1, title=title)
+    record(by=by, verb="add", about=axis)
+    return axis
+
+
+@write()
+def rename_axis(*, axis: Axis, title: str, by: Member) -> None:
+    if title != axis.title:
+        _refuse_a_taken_axis(by.roadmap, title, field="title")
+    roadmaps.revise(axis, {"title": title}, by=by)
+
+
+@write()
+def move_axis(*, axis: Axis, rank: int, by: Member) -> None:
+    """Every action of the axes that shift takes a new code."""
+    _turn(by.roadmap)
+    axis.refresh_from_db()
+    before = axis.rank
+    _number(moved(list(by.roadmap.axes.all()), axis, rank))
+    if axis.rank != before:
+        record(by=by, verb="move", about=axis, before={"rank": before}, after={"rank": axis.rank})
+
+
+@write()
+def remove_axis(*, axis: Axis, by: Member) -> None:
+    _turn(by.roadmap)
+    holds = list(axis.actions.select_related("axis"))
+    if holds:
+        raise Refused(
+            ngettext(
+                "Cet axe contient une action : %(actions)s. Déplacez-la d’abord.",
+                "Cet axe contient des actions : %(actions)s. Déplacez-les d’abord.",
+                len(holds),
+            )
+            % {"actions": ", ".join(f"{action.code} {action.title}" for action in holds)}
+        )
+    record(by=by, verb="remove", about=axis, before={"rank": axis.rank, "title": axis.title})
+    axis.delete()
+    _number(list(by.roadmap.axes.all()))
+
+
+def _refuse_a_taken_axis(roadmap: Roadmap, title: str, *, field: str) -> None:
+    if Axis.objects.filter(roadmap=roadmap, title=title).exists():
+        raise Refused(_("Un axe porte déjà cet intitulé."), field=field)
+
+
+# --- fiches ----------------------------------------------------------------------------------------------------------
+
+
+@write()
+def propose(
+    *,
+    title: str,
+    by: Member,
+    axis: Axis | None = None,
+    new_axis: str = "",
+    key_project: KeyProject | None = None,
+    **written: Unpack[Written],
+) -> ActionSheet:
+    """A draft fiche at the end of an axis: an axis that exists, or one named on the way."""
+    _turn(by.roadmap)
+    _refuse_a_taken_title(by.roadmap, title)
+    _refuse_reversed_dates(written)
+    if new_axis:
+        _refuse_a_taken_axis(by.roadmap, new_axis, field="new_axis")
+        axis = add_axis(title=new_axis, by=by)
+    if axis is None:
+        raise Refused(_("Choisissez un axe, ou nommez-en un nouveau."), field="axis")
+    columns: dict[str, Any] = dict(written)
+    communes = columns.pop("communes", ())
+    action = ActionSheet.objects.create(
+        roadmap=by.roadmap, axis=axis, rank=axis.actions.count() + 1, title=title, key_project=key_project, **columns
+    )
+    action.communes.set(communes)
+    record(by=by, verb="propose", about=action, after={"axis": axis, "key_project": key_project})
+    reach_step(number=5, by=by)
+    return action
+
+
+@write()
+def revise(
+    *,
+    action: ActionSheet,
+    version: int,
+    title: str,
+    by: Member,
+    key_project: KeyProject | None = None,
+    **written: Unpack[Written],
+) -> ActionSheet:
+    """Write what differs, when `version` is the one that was read; else somebody saved in between: refused.
+
+    Each version but the first is told by one journal entry with the verb « revise ».
+    """
+    action = _locked(action)
+    if version != action.version:
+        raise Refused(
+            _("Cette fiche a été modifiée entre-temps par %(name)s. Rien n’est perdu : relisez, puis enregistrez.")
+            % {"name": _last_writer(action)}
+        )
+    if title != action.title:
+        _refuse_a_taken_title(by.roadmap, title)
+    _refuse_reversed_dates(written)
+    wanted: dict[str, Any] = {"title": title, "key_project": key_project, **written}
+    before = {name: getattr(action, name) for name in wanted if name != "communes"}
+    if "communes" in wanted:
+        before["communes"] = list(action.communes.order_by("name"))
+        wanted["communes"] = sorted(wanted["communes"], key=lambda commune: commune.name)
+    differing = [name for name in wanted if before[name] != wanted[name]]
+    if not differing:
+        return action
+    columns = [name for name in differing if name != "communes"]
+    for name in columns:
+        setattr(action, name, wanted[name])
+    action.version += 1
+    action.save(update_fields=[*columns, "version"])
+    if "communes" in differing:
+        action.communes.set(wanted["communes"])
+    record(
+        by=by,
+        verb="revise",
+        about=action,
+        before={name: before[name] for name in differing},
+        after={name: wanted[name] for name in differing},
+    )
+    return action
+
+
+@write()
+def advance(*, action: ActionSheet, to: str, by: Member) -> None:
+    """Take the action to its next state. The étape of the method that this begins is ticked."""
+    action = _locked(action)
+    was, to = Status(action.status), Status(to)
+    if to not in TRANSITIONS[was]:
+        raise Refused(
+            _("Une action « %(was)s » ne devient pas « %(to)s ». Elle a peut-être déjà avancé : relisez la page.")
+            % {"was": ActionSheet.Status(was).label, "to": ActionSheet.Status(to).label},
+            field="to",
+        )
+    if not may_move(by.role, TRANSITIONS[was][to]):
+        raise Refused(
+            _("Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."),
+            field="to",
+        )
+    lacking = missing(action.filled(), for_=STAGE_OF[to]) if to in REFUSED_UNLESS_WHOLE else ()
+    if lacking:
+        raise Refused(
+            _("Avant de valider cette action, complétez sa fiche : %(fields)s.")
+            % {"fields": ", ".join(words.fields(lacking))},
+            field="to",
+        )
+    roadmaps.revise(action, {"status": to.value}, by=by, verb="advance")
+    if to in STEP_BEGUN:
+        reach_step(number=STEP_BEGUN[to], by=by)
+
+
+@write()
+def move(*, action: ActionSheet, axis: Axis, rank: int, by: Member) -> None:
+    """Take the action to a place of an axis. Codes follow, without gap nor collision, in both axes."""
+    _turn(by.roadmap)
+    action = _locked(action)
+    before, left = action.code, action.axis
+    arrived = moved(list(axis.actions.all()), action, rank)
+    if axis != left:
+        action.axis, action.rank = axis, _FAR
+        action.save(update_fields=["axis", "rank"])
+        _number(list(left.actions.all()))
+    _number(arrived)
+    if action.code != before:
+        record(by=by, verb="move", about=action, before={"code": before}, after={"code": action.code})
+
+
+@write()
+def remove(*, action: ActionSheet, by: Member) -> None:
+    """Forget a draft. What was ever proposed stays readable: it is put aside or abandoned instead."""
+    _turn(by.roadmap)
+    action = _locked(action)
+    if action.status != Status.DRAFT:
+        raise Refused(_("Seul un brouillon se supprime. Cette action a été proposée : le comité peut l’écarter."))
+    record(by=by, verb="remove", about=action, before={"code": action.code})
+    try:
+        action.delete()
+    except ProtectedError as blocked:
+        kinds = {str(thing._meta.verbose_name_plural) for thing in blocked.protected_objects}
+        raise Refused(
+            _("Cette fiche porte encore : %(things)s. Retirez-les d’abord.") % {"things": ", ".join(sorted(kinds))}
+        ) from blocked
+    _number(list(action.axis.actions.all()))
+
+
+# --- steps -----------------------------------------------------------------------------------------------------------
+
+
+@write()
+def add_step(
+    *,
+    action: ActionSheet,
+    label: str,
+    by: Member,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    owner: str = "",
+    done_on: date | None = None,
+) -> ActionStep:
+    values = {"starts_on": starts_on, "ends_on": ends_on, "owner": owner, "done_on": done_on}
+    _refuse_reversed_dates(values)
+    _refuse_a_day_to_come(done_on)
+    step = ActionStep.objects.create(action=action, label=label, **values)
+    record(by=by, verb="add", about=step, after=values)
+    return step
+
+
+@write()
+def revise_step(
+    *,
+    step: ActionStep,
+    label: str,
+    by: Member,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    owner: str = "",
+    done_on: date | None = None,
+) -> None:
+    values = {"label": label, "starts_on": starts_on, "ends_on": ends_on, "owner": owner, "done_on": done_on}
+    _refuse_reversed_dates(values)
+    _refuse_a_day_to_come(done_on)
+    roadmaps.revise(step, values, by=by)
+
+
+@write()
+def remove_step(*, step: ActionStep, by: Member) -> None:
+    record(by=by, verb="remove", about=step, before={"ends_on": step.ends_on, "done_on": step.done_on})
+    step.delete()
+
+
+# --- what they share -------------------------------------------------------------------------------------------------
+
+# Beyond any real rank, where a row waits while the others are numbered.
+_FAR = 10_000
+
+
+def _turn(roadmap: Roadmap) -> None:
+    """Ranks and titles are given to one person at a time."""
+    Roadmap.objects.select_for_update(no_key=True).get(pk=roadmap.pk)
+
+
+def _locked(action: ActionSheet) -> ActionSheet:
+    """The row as it is now, kept until the end of the transaction."""
+    return ActionSheet.objects.select_for_update(of=("self",)).select_related("axis", "key_project").get(pk=action.pk)
+
+
+def _number(ordered: Sequence[Axis] | Sequence[ActionSheet]) -> None:
+    """Ranks 1, 2, 3… in that order. Twice, because a rank is unique at every moment, not only at the end."""
+    moving = [item for rank, item in enumerate(ordered, 1) if item.rank != rank]
+    if not moving:
+        return
+    model: type[Model] = type(moving[0])
+    model._default_manager.filter(pk__in=[item.pk for item in moving]).update(rank=F("rank") + _FAR)
+    for rank, item in enumerate(ordered, 1):
+        item.rank = rank
+    model._default_manager.bulk_update(moving, ["rank"])
+
+
+def _last_writer(action: ActionSheet) -> str:
+    entries = JournalEntry.objects.filter(
+        roadmap_id=action.roadmap_id, about_kind="actionsheet", about_id=action.pk, verb="revise"
+    )
+    return entries.values_list("by_name", flat=True).first() or _("une autre personne")
+
+
+def _refuse_a_taken_title(roadmap: Roadmap, title: str) -> None:
+    taken = ActionSheet.objects.filter(roadmap=roadmap, title=title).select_related("axis").first()
+    if taken:
+        raise Refused(_("L’action %(code)s porte déjà cet intitulé.") % {"code": taken.code}, field="title")
+
+
+def _refuse_reversed_dates(values: Any) -> None:
+    starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
+    if starts_on and ends_on and ends_on < starts_on:
+        raise Refused(_("La fin vient avant le début. Corrigez l’une des deux dates."), field="ends_on")
+
+
+def _refuse_a_day_to_come(done_on: date | None) -> None:
+    if done_on and done_on > timezone.localdate():
+        raise Refused(_("Ce jour n’est pas encore passé. Laissez vide tant que ce n’est pas fait."), field="done_on")

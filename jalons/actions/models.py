@@ -1,0 +1,152 @@
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from jalons.actions import rules
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune
+from jalons.workshops.models import KeyProject
+
+
+class Axis(models.Model):
+    """A heading of the feuille de route. Its rank is the first number of the code of its actions."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="axes")
+    rank = models.PositiveSmallIntegerField()
+    title = models.CharField(_("intitulé"), max_length=150)
+
+    class Meta:
+        ordering: ClassVar = ["rank"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roadmap", "rank"], name="one_axis_per_rank"),
+            models.UniqueConstraint(fields=["roadmap", "title"], name="axis_title_is_unique_in_its_roadmap"),
+            models.CheckConstraint(condition=Q(rank__gte=1), name="axis_rank_starts_at_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.title}"
+
+
+class Audience(models.TextChoices):
+    """The national list of publics (method, section 2.3), then those that territories add most often."""
+
+    YOUNG = "jeunes", _("Jeunes")
+    STUDENTS = "etudiants", _("Étudiantes et étudiants")
+    FAMILIES = "familles", _("Familles et enfants")
+    SENIORS = "seniors", _("Personnes âgées")
+    WOMEN = "femmes", _("Femmes")
+    JOBSEEKERS = "emploi", _("Personnes en recherche d’emploi")
+    BENEFITS = "rsa", _("Personnes au revenu de solidarité active")
+    DISABLED = "handicap", _("Personnes en situation de handicap")
+    AGENTS = "agents", _("Agents et bénévoles qui accueillent du public")
+
+
+class ActionSheet(models.Model):
+    """A fiche action. No commune in `communes` means the whole perimeter, today's and tomorrow's."""
+
+    class Status(models.TextChoices):
+        DRAFT = rules.Status.DRAFT, _("brouillon")
+        PROPOSED = rules.Status.PROPOSED, _("proposée")
+        TO_ARBITRATE = rules.Status.TO_ARBITRATE, _("à arbitrer")
+        KEPT = rules.Status.KEPT, _("retenue")
+        TO_REWORK = rules.Status.TO_REWORK, _("à retravailler")
+        POSTPONED = rules.Status.POSTPONED, _("reportée")
+        REJECTED = rules.Status.REJECTED, _("écartée")
+        VALIDATED = rules.Status.VALIDATED, _("validée")
+        COMMITTED = rules.Status.COMMITTED, _("engagée")
+        RUNNING = rules.Status.RUNNING, _("en cours")
+        DONE = rules.Status.DONE, _("réalisée")
+        SUSPENDED = rules.Status.SUSPENDED, _("suspendue")
+        ABANDONED = rules.Status.ABANDONED, _("abandonnée")
+
+    class Priority(models.IntegerChoices):
+        FIRST = 1, _("1, d’abord")
+        SECOND = 2, _("2, ensuite")
+        THIRD = 3, _("3, si possible")
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="actions")
+    axis = models.ForeignKey(Axis, on_delete=models.PROTECT, related_name="actions", verbose_name=_("axe"))
+    rank = models.PositiveSmallIntegerField()
+    title = models.CharField(_("intitulé"), max_length=150)
+    key_project = models.ForeignKey(
+        KeyProject,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="actions",
+        verbose_name=_("chantier d’origine"),
+    )
+    context = models.TextField(_("constat"), max_length=3000, blank=True)
+    description = models.TextField(_("description"), max_length=3000, blank=True)
+    lead_organisation = models.CharField(_("structure pilote"), max_length=150, blank=True)
+    elected_sponsor = models.CharField(_("élue ou élu de référence"), max_length=150, blank=True)
+    department_unit = models.CharField(_("service pilote"), max_length=150, blank=True)
+    partners = models.TextField(_("partenaires"), max_length=2000, blank=True)
+    audiences = models.JSONField(_("publics"), default=list, blank=True)
+    other_audiences = models.CharField(_("autres publics"), max_length=200, blank=True)
+    communes: models.ManyToManyField[Commune, Any] = models.ManyToManyField(Commune, related_name="+", blank=True)
+    starts_on = models.DateField(_("début"), null=True, blank=True)
+    ends_on = models.DateField(_("fin"), null=True, blank=True)
+    status = models.CharField(_("état"), max_length=14, choices=Status, default=Status.DRAFT)
+    priority = models.PositiveSmallIntegerField(_("priorité"), choices=Priority, null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["axis__rank", "rank"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["axis", "rank"], name="one_action_per_code"),
+            models.UniqueConstraint(fields=["roadmap", "title"], name="action_title_is_unique_in_its_roadmap"),
+            models.CheckConstraint(condition=Q(rank__gte=1), name="action_rank_starts_at_1"),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="action_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(priority=None) | Q(priority__range=(1, 3)), name="action_priority_is_1_to_3"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["roadmap", "status"], name="action_by_status")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def code(self) -> str:
+        """« 2.1 »: axis and rank. Derived, so never stale; it changes when the action or its axis moves."""
+        return f"{self.axis.rank}.{self.rank}"
+
+    def filled(self) -> set[str]:
+        """The names of what the fiche says, in the words of `rules.REQUIRED`."""
+        said = {
+            field.name for field in self._meta.concrete_fields if getattr(self, field.attname) not in (None, "", [])
+        }
+        if self.other_audiences:
+            said.add("audiences")
+        if self.steps.all():
+            said.add("steps")
+        return said
+
+
+class ActionStep(models.Model):
+    """A step of an action, with who does it and when."""
+
+    action = models.ForeignKey(ActionSheet, on_delete=models.CASCADE, related_name="steps")
+    label = models.CharField(_("libellé"), max_length=200)
+    starts_on = models.DateField(_("début"), null=True, blank=True)
+    ends_on = models.DateField(_("échéance"), null=True, blank=True)
+    owner = models.CharField(_("qui s’en charge"), max_length=150, blank=True)
+    done_on = models.DateField(_("fait le"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = [F("ends_on").asc(nulls_last=True), "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="action_step_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,371 @@
+"""What pages and documents show of the actions of a roadmap."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.actions import rules, words
+from jalons.actions.models import ActionSheet, ActionStep, Audience, Axis
+from jalons.actions.rules import Counts, Stage, Status, Tone
+from jalons.roadmaps.models import JournalEntry, Roadmap
+from jalons.roadmaps.rules import Role
+from jalons.workshops.models import KeyProject, Stake
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A state as the design shows it: a word first, then a tone (good, go, wait, bad or nothing)."""
+
+    value: str
+    word: str
+    tone: str
+
+
+def tag(status: str) -> Tag:
+    return Tag(status, str(ActionSheet.Status(status).label), rules.TONES[Status(status)].value)
+
+
+# --- one action ------------------------------------------------------------------------------------------------------
+
+
+def action(roadmap: Roadmap, code: str) -> ActionSheet | None:
+    """The row with that code, its axis and its chantier."""
+    if not re.fullmatch(r"[1-9]\d{0,3}\.[1-9]\d{0,3}", code):
+        return None
+    axis_rank, rank = code.split(".")
+    rows = ActionSheet.objects.select_related("axis", "key_project")
+    return rows.filter(roadmap=roadmap, axis__rank=axis_rank, rank=rank).first()
+
+
+@dataclass(frozen=True)
+class StakePiece:
+    pk: int
+    title: str
+    phrasing: str
+
+
+@dataclass(frozen=True)
+class KeyProjectPiece:
+    """The chantier an action comes from and the enjeux it answers: the thread, seen from the fiche."""
+
+    pk: int
+    title: str
+    purpose: str
+    stakes: tuple[StakePiece, ...]
+
+
+@dataclass(frozen=True)
+class StepRow:
+    pk: int
+    label: str
+    starts_on: date | None
+    ends_on: date | None
+    owner: str
+    done_on: date | None
+    days_late: int
+
+    @property
+    def tone(self) -> str:
+        return Tone.GOOD if self.done_on else Tone.WAIT if self.days_late else Tone.PLAIN
+
+    @property
+    def when(self) -> str:
+        return words.period(self.starts_on, self.ends_on)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A whole fiche action. `missing` says in words what it still needs to be validated."""
+
+    pk: int
+    code: str
+    title: str
+    axis_rank: int
+    axis_title: str
+    status: Tag
+    priority: int | None
+    context: str
+    description: str
+    lead_organisation: str
+    elected_sponsor: str
+    department_unit: str
+    partners: tuple[str, ...]
+    audiences: tuple[str, ...]
+    communes: tuple[str, ...]
+    covers_everything: bool
+    starts_on: date | None
+    ends_on: date | None
+    days_late: int
+    steps: tuple[StepRow, ...]
+    key_project: KeyProjectPiece | None
+    missing: tuple[str, ...]
+
+    @property
+    def period(self) -> str:
+        return words.period(self.starts_on, self.ends_on)
+
+    @property
+    def delay(self) -> str:
+        return words.delay(self.days_late)
+
+    @property
+    def where(self) -> str:
+        """« Les 16 communes » or their names."""
+        if self.covers_everything:
+            return _("Les %(count)d communes") % {"count": len(self.communes)}
+        return ", ".join(self.communes)
+
+
+def sheet(roadmap: Roadmap, code: str) -> Sheet | None:
+    found = action(roadmap, code)
+    return _sheets(roadmap, ActionSheet.objects.filter(pk=found.pk))[0] if found else None
+
+
+def sheets(roadmap: Roadmap) -> list[Sheet]:
+    """Every fiche, in the order of the codes. A constant number of queries: documents are made of it."""
+    return _sheets(roadmap, ActionSheet.objects.filter(roadmap=roadmap))
+
+
+def _sheets(roadmap: Roadmap, rows: QuerySet[ActionSheet]) -> list[Sheet]:
+    stakes = Prefetch("key_project__stakes", queryset=Stake.objects.order_by("rank", "id"))
+    rows = rows.select_related("axis", "key_project").prefetch_related("steps", "communes", stakes)
+    perimeter = tuple(roadmap.communes.order_by("name").values_list("name", flat=True))
+    today = timezone.localdate()
+    return [_sheet(row, perimeter, today) for row in rows]
+
+
+def _sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date) -> Sheet:
+    status = Status(row.status)
+    steps = tuple(_step(step, status, today) for step in row.steps.all())
+    named = tuple(commune.name for commune in row.communes.all())
+    return Sheet(
+        pk=row.pk,
+        code=row.code,
+        title=row.title,
+        axis_rank=row.axis.rank,
+        axis_title=row.axis.title,
+        status=tag(row.status),
+        priority=row.priority,
+        context=row.context,
+        description=row.description,
+        lead_organisation=row.lead_organisation,
+        elected_sponsor=row.elected_sponsor,
+        department_unit=row.department_unit,
+        partners=tuple(row.partners.splitlines()),
+        audiences=audiences(row),
+        communes=named or perimeter,
+        covers_everything=not named,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        days_late=rules.days_late(status, [row.ends_on, *(s.ends_on for s in steps if not s.done_on)], today),
+        steps=steps,
+        key_project=_key_project(row.key_project),
+        missing=() if status in rules.SETTLED else words.fields(rules.missing(row.filled(), for_=Stage.VALIDATE)),
+    )
+
+
+def audiences(row: ActionSheet) -> tuple[str, ...]:
+    known = dict(Audience.choices)
+    chosen = [str(known[code]) for code in row.audiences if code in known]
+    return (*chosen, row.other_audiences) if row.other_audiences else tuple(chosen)
+
+
+def _step(step: ActionStep, status: Status, today: date) -> StepRow:
+    late = 0 if step.done_on else rules.days_late(status, [step.ends_on], today)
+    return StepRow(step.pk, step.label, step.starts_on, step.ends_on, step.owner, step.done_on, late)
+
+
+def _key_project(row: KeyProject | None) -> KeyProjectPiece | None:
+    if row is None:
+        return None
+    stakes = tuple(StakePiece(stake.pk, stake.title, stake.phrasing) for stake in row.stakes.all())
+    return KeyProjectPiece(row.pk, row.title, row.purpose, stakes)
+
+
+def steps(row: ActionSheet) -> list[StepRow]:
+    today = timezone.localdate()
+    return [_step(step, Status(row.status), today) for step in row.steps.all()]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A state that a person may give to an action; `missing` is what the fiche lacks for it, barred or not by that."""
+
+    tag: Tag
+    meaning: str
+    missing: tuple[str, ...]
+    is_barred: bool
+
+
+def moves(row: ActionSheet, role: Role) -> list[Move]:
+    filled = row.filled()
+    offered = []
+    for to in rules.moves(Status(row.status), role):
+        lacking = rules.missing(filled, for_=rules.STAGE_OF[to]) if to in rules.STAGE_OF else ()
+        barred = bool(lacking) and to in rules.REFUSED_UNLESS_WHOLE
+        offered.append(Move(tag(to), str(words.MEANINGS[to]), words.fields(lacking), barred))
+    return offered
+
+
+def said_at(row: ActionSheet, version: int) -> dict[str, Any]:
+    """Of the fields revised since that version, what they said then, as the journal holds it."""
+    entries = JournalEntry.objects.filter(
+        roadmap_id=row.roadmap_id, about_kind="actionsheet", about_id=row.pk, verb="revise"
+    )
+    said: dict[str, Any] = {}
+    for entry in entries[: max(row.version - version, 0)]:
+        said.update(entry.before)
+    return said
+
+
+# --- all of them -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    pk: int
+    code: str
+    title: str
+    status: Tag
+    priority: int | None
+    lead_organisation: str
+    elected_sponsor: str
+    starts_on: date | None
+    ends_on: date | None
+    steps: int
+    steps_done: int
+    days_late: int
+
+    @property
+    def period(self) -> str:
+        return words.period(self.starts_on, self.ends_on)
+
+    @property
+    def delay(self) -> str:
+        return words.delay(self.days_late)
+
+
+@dataclass(frozen=True)
+class AxisRows:
+    """An axis and its actions; `counts` and `sum_line` tell the whole axis, whatever is filtered out of `rows`."""
+
+    pk: int
+    rank: int
+    title: str
+    counts: Counts
+    rows: tuple[ActionRow, ...]
+
+    @property
+    def sum_line(self) -> str:
+        return words.sum_line(self.counts)
+
+
+@dataclass(frozen=True)
+class Index:
+    axes: tuple[AxisRows, ...]
+    counts: Counts
+    statuses: tuple[Tag, ...]
+    is_empty: bool
+    is_filtered: bool
+
+    @property
+    def rows(self) -> list[ActionRow]:
+        return [row for axis in self.axes for row in axis.rows]
+
+    @property
+    def late(self) -> list[ActionRow]:
+        """Late actions, the latest first."""
+        return sorted((row for row in self.rows if row.days_late), key=lambda row: -row.days_late)
+
+    @property
+    def sum_line(self) -> str:
+        return words.sum_line(self.counts)
+
+
+def index(roadmap: Roadmap, *, status: str = "", search: str = "") -> Index:
+    """The actions by axis, all of them or those in a state that hold some words. Two queries."""
+    rows = list(_counted(ActionSheet.objects.filter(roadmap=roadmap)))
+    today = timezone.localdate()
+    read = {row.pk: _row(row, today) for row in rows}
+    kept = [row for row in rows if status in ("", row.status) and rules.found(search, *_texts(row))]
+    present = {row.status for row in rows}
+    axes = []
+    for axis in Axis.objects.filter(roadmap=roadmap):
+        whole = [read[row.pk] for row in rows if row.axis_id == axis.pk]
+        shown = tuple(read[row.pk] for row in kept if row.axis_id == axis.pk)
+        axes.append(AxisRows(axis.pk, axis.rank, axis.title, _count(whole), shown))
+    return Index(
+        axes=tuple(axes),
+        counts=_count(read.values()),
+        statuses=tuple(tag(known) for known in Status if known in present),
+        is_empty=not rows,
+        is_filtered=bool(status or search),
+    )
+
+
+def counts(roadmap: Roadmap) -> Counts:
+    """One query, whatever the number of actions."""
+    rows = _counted(ActionSheet.objects.filter(roadmap=roadmap)).values_list("status", "ends_on", "next_due")
+    today = timezone.localdate()
+    return rules.counts((Status(s), rules.days_late(Status(s), dues, today)) for s, *dues in rows)
+
+
+def sum_line(counts: Counts) -> str:
+    """« 4 réalisées sur 8, 3 en cours, 1 à l’arrêt »."""
+    return words.sum_line(counts)
+
+
+def _counted(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
+    return rows.select_related("axis").annotate(
+        step_count=Count("steps"),
+        steps_done=Count("steps", filter=Q(steps__done_on__isnull=False)),
+        next_due=Min("steps__ends_on", filter=Q(steps__done_on=None)),
+    )
+
+
+def _count(rows: Iterable[ActionRow]) -> Counts:
+    return rules.counts((Status(row.status.value), row.days_late) for row in rows)
+
+
+def _row(row: Any, today: date) -> ActionRow:
+    return ActionRow(
+        pk=row.pk,
+        code=row.code,
+        title=row.title,
+        status=tag(row.status),
+        priority=row.priority,
+        lead_organisation=row.lead_organisation,
+        elected_sponsor=row.elected_sponsor,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        steps=row.step_count,
+        steps_done=row.steps_done,
+        days_late=rules.days_late(Status(row.status), [row.ends_on, row.next_due], today),
+    )
+
+
+def _texts(row: ActionSheet) -> Sequence[str]:
+    return (row.code, row.title, row.context, row.description, row.lead_organisation, row.elected_sponsor, row.partners)
+
+
+# --- what they hang from ---------------------------------------------------------------------------------------------
+
+
+def axes(roadmap: Roadmap) -> list[Axis]:
+    return list(Axis.objects.filter(roadmap=roadmap))
+
+
+def axis(roadmap: Roadmap, rank: int) -> Axis | None:
+    return Axis.objects.filter(roadmap=roadmap, rank=rank).first()
+
+
+def actions_of(key_project: KeyProject) -> list[ActionRow]:
+    """The fiches that a chantier gave."""
+    today = timezone.localdate()
+    return [_row(row, today) for row in _counted(ActionSheet.objects.filter(key_project=key_project))]

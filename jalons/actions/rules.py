@@ -1,0 +1,246 @@
+"""The life of a fiche action: its states, who moves it, what it must say, when it is late. Pure."""
+
+import unicodedata
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from jalons.roadmaps.rules import Permission, Role, allowed
+
+
+class Status(StrEnum):
+    """Method, section 3.3."""
+
+    DRAFT = "brouillon"
+    PROPOSED = "proposee"
+    TO_ARBITRATE = "a_arbitrer"
+    KEPT = "retenue"
+    TO_REWORK = "a_retravailler"
+    POSTPONED = "reportee"
+    REJECTED = "ecartee"
+    VALIDATED = "validee"
+    COMMITTED = "engagee"
+    RUNNING = "en_cours"
+    DONE = "realisee"
+    SUSPENDED = "suspendue"
+    ABANDONED = "abandonnee"
+
+
+class Mover(StrEnum):
+    """Who may take a step in the life of an action."""
+
+    TEAM = "team"  # whoever edits fiches
+    DECIDERS = "deciders"  # the focal point, who records what the committee decides, and the élue or élu
+
+
+_S, _TEAM, _DECIDERS = Status, Mover.TEAM, Mover.DECIDERS
+
+# The one table: from a state, the states that follow and who may take the action there.
+TRANSITIONS: dict[Status, dict[Status, Mover]] = {
+    _S.DRAFT: {_S.PROPOSED: _TEAM},
+    _S.PROPOSED: {_S.TO_ARBITRATE: _TEAM, _S.DRAFT: _TEAM},
+    _S.TO_ARBITRATE: {
+        _S.KEPT: _DECIDERS,
+        _S.TO_REWORK: _DECIDERS,
+        _S.POSTPONED: _DECIDERS,
+        _S.REJECTED: _DECIDERS,
+    },
+    _S.TO_REWORK: {_S.TO_ARBITRATE: _TEAM, _S.REJECTED: _DECIDERS},
+    _S.POSTPONED: {_S.TO_ARBITRATE: _TEAM, _S.REJECTED: _DECIDERS},
+    _S.REJECTED: {_S.TO_ARBITRATE: _DECIDERS},
+    _S.KEPT: {_S.VALIDATED: _DECIDERS, _S.TO_REWORK: _DECIDERS, _S.ABANDONED: _DECIDERS},
+    _S.VALIDATED: {_S.COMMITTED: _TEAM, _S.ABANDONED: _DECIDERS},
+    _S.COMMITTED: {_S.RUNNING: _TEAM, _S.SUSPENDED: _TEAM, _S.ABANDONED: _DECIDERS},
+    _S.RUNNING: {_S.DONE: _TEAM, _S.SUSPENDED: _TEAM, _S.ABANDONED: _DECIDERS},
+    _S.SUSPENDED: {_S.RUNNING: _TEAM, _S.ABANDONED: _DECIDERS},
+    _S.DONE: {_S.RUNNING: _DECIDERS},
+    _S.ABANDONED: {_S.TO_ARBITRATE: _DECIDERS},
+}
+_MAY_DECIDE = frozenset({Role.FOCAL_POINT, Role.SPONSOR})
+
+# Which étape of the method has begun, at the latest, when an action reaches a state.
+STEP_BEGUN = {
+    Status.TO_ARBITRATE: 5,
+    Status.KEPT: 6,
+    Status.VALIDATED: 6,
+    Status.COMMITTED: 7,
+    Status.RUNNING: 7,
+}
+
+
+def may_move(role: Role, mover: Mover) -> bool:
+    return role in _MAY_DECIDE if mover is Mover.DECIDERS else allowed(role, Permission.EDIT_ACTION)
+
+
+def moves(status: Status, role: Role) -> tuple[Status, ...]:
+    """The states this person may give to an action that is in `status`."""
+    return tuple(to for to, mover in TRANSITIONS[status].items() if may_move(role, mover))
+
+
+def path(start: Status, end: Status) -> tuple[Status, ...]:
+    """The shortest chain of states from one to the other, without `start`. Raises ValueError when there is none."""
+    trails: deque[tuple[Status, ...]] = deque([(start,)])
+    seen = {start}
+    while trails:
+        trail = trails.popleft()
+        if trail[-1] is end:
+            return trail[1:]
+        for following in TRANSITIONS[trail[-1]]:
+            if following not in seen:
+                seen.add(following)
+                trails.append((*trail, following))
+    raise ValueError(f"{start} never becomes {end}")
+
+
+# --- how a state is shown --------------------------------------------------------------------------------------------
+
+
+class Tone(StrEnum):
+    """The classes of the design system; PLAIN has none."""
+
+    GOOD = "good"
+    GO = "go"
+    WAIT = "wait"
+    BAD = "bad"
+    PLAIN = ""
+
+
+TONES = {
+    Status.DRAFT: Tone.PLAIN,
+    Status.PROPOSED: Tone.WAIT,
+    Status.TO_ARBITRATE: Tone.WAIT,
+    Status.KEPT: Tone.GO,
+    Status.TO_REWORK: Tone.WAIT,
+    Status.POSTPONED: Tone.WAIT,
+    Status.REJECTED: Tone.BAD,
+    Status.VALIDATED: Tone.GO,
+    Status.COMMITTED: Tone.GO,
+    Status.RUNNING: Tone.GO,
+    Status.DONE: Tone.GOOD,
+    Status.SUSPENDED: Tone.BAD,
+    Status.ABANDONED: Tone.BAD,
+}
+
+
+# --- how many --------------------------------------------------------------------------------------------------------
+
+_UNDER_WAY = frozenset({Status.COMMITTED, Status.RUNNING})
+_STOPPED = frozenset({Status.SUSPENDED, Status.ABANDONED})
+
+
+@dataclass(frozen=True)
+class Counts:
+    """« 4 réalisées sur 8 ». An action that the committee put aside was never promised: it is not counted."""
+
+    total: int
+    done: int
+    under_way: int
+    stopped: int
+    late: int
+
+    @property
+    def to_start(self) -> int:
+        return self.total - self.done - self.under_way - self.stopped
+
+
+def counts(actions: Iterable[tuple[Status, int]]) -> Counts:
+    """Of pairs (state, days late)."""
+    promised = [(status, late) for status, late in actions if status is not Status.REJECTED]
+    per_status = Counter(status for status, _late in promised)
+    return Counts(
+        total=len(promised),
+        done=per_status[Status.DONE],
+        under_way=sum(per_status[status] for status in _UNDER_WAY),
+        stopped=sum(per_status[status] for status in _STOPPED),
+        late=sum(1 for _status, late in promised if late > 0),
+    )
+
+
+# --- when it is late -------------------------------------------------------------------------------------------------
+
+_EXPECTED = frozenset({Status.VALIDATED, Status.COMMITTED, Status.RUNNING})
+
+
+def days_late(status: Status, dues: Iterable[date | None], today: date) -> int:
+    """Days since the oldest day missed among `dues`, the end of the action and of its open steps; 0 when on time.
+
+    Nobody is late on what is not decided yet, nor on what is finished or stopped.
+    """
+    if status not in _EXPECTED:
+        return 0
+    return max((max((today - due).days, 0) for due in dues if due), default=0)
+
+
+# --- what it must say ------------------------------------------------------------------------------------------------
+
+
+class Stage(StrEnum):
+    """The columns « required to… » of the method, section 3.2, each on top of the ones before."""
+
+    DRAFT = "draft"
+    PROPOSE = "propose"
+    SUBMIT = "submit"
+    VALIDATE = "validate"
+
+
+REQUIRED: dict[Stage, tuple[str, ...]] = {
+    Stage.DRAFT: ("title",),
+    Stage.PROPOSE: ("axis",),
+    Stage.SUBMIT: ("context", "description", "audiences", "lead_organisation", "partners", "starts_on", "ends_on"),
+    Stage.VALIDATE: ("elected_sponsor", "department_unit", "steps"),
+}
+# What is missing before these states is said, and refuses nothing: the committee arbitrates on short fiches (étape 5),
+# they are written in full afterwards (étape 6). Only a validated fiche must be whole.
+STAGE_OF = {
+    Status.PROPOSED: Stage.PROPOSE,
+    Status.TO_ARBITRATE: Stage.SUBMIT,
+    Status.KEPT: Stage.SUBMIT,
+    Status.VALIDATED: Stage.VALIDATE,
+}
+REFUSED_UNLESS_WHOLE = frozenset({Status.VALIDATED})
+# Nobody is asked to complete a fiche that was validated or that will not be done.
+SETTLED = frozenset(
+    {
+        Status.REJECTED,
+        Status.VALIDATED,
+        Status.COMMITTED,
+        Status.RUNNING,
+        Status.DONE,
+        Status.SUSPENDED,
+        Status.ABANDONED,
+    }
+)
+
+
+def missing(filled: Collection[str], *, for_: Stage) -> tuple[str, ...]:
+    """The fields still to fill before that stage, in the order of the fiche."""
+    stages = list(Stage)
+    needed = [name for stage in stages[: stages.index(for_) + 1] for name in REQUIRED[stage]]
+    return tuple(name for name in needed if name not in filled)
+
+
+# --- where it stands -------------------------------------------------------------------------------------------------
+
+
+def moved[T](ranked: Sequence[T], item: T, rank: int) -> list[T]:
+    """The same items, `item` taken to `rank` (from 1; beyond the end is the end). `item` may come from elsewhere."""
+    others = [other for other in ranked if other != item]
+    place = min(max(rank, 1), len(others) + 1) - 1
+    return [*others[:place], item, *others[place:]]
+
+
+# --- how it is found -------------------------------------------------------------------------------------------------
+
+
+def folded(text: str) -> str:
+    """Without accents nor capitals: « Médiation » is found by « mediation »."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def found(words: str, *texts: str) -> bool:
+    """Whether every word appears somewhere in the texts."""
+    whole = folded("\n".join(texts))
+    return all(word in whole for word in folded(words).split())

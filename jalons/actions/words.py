@@ -1,0 +1,65 @@
+"""French words of the fiches that pages and refusals share."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jalons.actions.models import ActionSheet
+from jalons.actions.rules import Counts, Status
+from jalons.base import french
+
+_NOT_A_COLUMN = {"steps": gettext_lazy("étapes de réalisation")}
+
+# What each move means for the team, said before it is made.
+MEANINGS = {
+    Status.DRAFT: gettext_lazy("L’action revient en préparation."),
+    Status.PROPOSED: gettext_lazy("Le groupe projet peut en discuter."),
+    Status.TO_ARBITRATE: gettext_lazy("L’action ira devant le comité de pilotage."),
+    Status.KEPT: gettext_lazy("Le comité de pilotage a choisi de la faire."),
+    Status.TO_REWORK: gettext_lazy("Le comité de pilotage demande de la reprendre."),
+    Status.POSTPONED: gettext_lazy("Le comité de pilotage la garde pour plus tard."),
+    Status.REJECTED: gettext_lazy("Le comité de pilotage ne la fera pas. La fiche reste lisible."),
+    Status.VALIDATED: gettext_lazy("Le conseil a délibéré : la fiche doit être complète."),
+    Status.COMMITTED: gettext_lazy("Les moyens sont réunis, le travail peut commencer."),
+    Status.RUNNING: gettext_lazy("Le travail est en cours."),
+    Status.DONE: gettext_lazy("Tout ce qui était prévu est fait."),
+    Status.SUSPENDED: gettext_lazy("L’action est à l’arrêt, elle peut reprendre."),
+    Status.ABANDONED: gettext_lazy("L’action s’arrête pour de bon. La fiche reste lisible."),
+}
+
+
+def fields(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(str(_NOT_A_COLUMN.get(name) or ActionSheet._meta.get_field(name).verbose_name) for name in names)
+
+
+def sum_line(counts: Counts) -> str:
+    """« 4 réalisées sur 8, 3 en cours, 1 à l’arrêt, 1 en retard »."""
+    if not counts.total:
+        return _("aucune action")
+    parts = [
+        ngettext("%(done)d réalisée sur %(total)d", "%(done)d réalisées sur %(total)d", counts.done)
+        % {"done": counts.done, "total": counts.total}
+    ]
+    if counts.under_way:
+        parts.append(_("%(count)d en cours") % {"count": counts.under_way})
+    if counts.stopped:
+        parts.append(_("%(count)d à l’arrêt") % {"count": counts.stopped})
+    if counts.late:
+        parts.append(_("%(count)d en retard") % {"count": counts.late})
+    return ", ".join(parts)
+
+
+def delay(days: int) -> str:
+    return ngettext("%(days)d jour de retard", "%(days)d jours de retard", days) % {"days": days} if days else ""
+
+
+def period(starts_on: date | None, ends_on: date | None) -> str:
+    """« mars 2026 à décembre 2027 »."""
+    if starts_on and ends_on:
+        start, end = french.month(starts_on), french.month(ends_on)
+        return start if start == end else _("%(start)s à %(end)s") % {"start": start, "end": end}
+    if starts_on:
+        return _("à partir de %(month)s") % {"month": french.month(starts_on)}
+    return _("jusqu’à %(month)s") % {"month": french.month(ends_on)} if ends_on else ""

@@ -1,0 +1,115 @@
+"""The only writer of expenses and resources."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from jalons.actions.models import ActionSheet
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.funding.rules import MAY_BE_PUBLIC, Status
+from jalons.roadmaps.changes import reach_step, record, revise
+from jalons.roadmaps.models import Member
+
+# A plan begins the étape « formaliser et financer ».
+_STEP = 6
+
+
+@write()
+def add_expense(*, action: ActionSheet, label: str, kind: str, amount: Decimal, by: Member) -> ExpenseLine:
+    _refuse_nothing(amount)
+    expense = ExpenseLine.objects.create(action=action, label=label, kind=kind, amount=amount)
+    record(by=by, verb="add", about=expense, after={"action": action, "kind": kind, "amount": amount})
+    reach_step(number=_STEP, by=by)
+    return expense
+
+
+@write()
+def revise_expense(*, expense: ExpenseLine, label: str, kind: str, amount: Decimal, by: Member) -> None:
+    _refuse_nothing(amount)
+    revise(expense, {"label": label, "kind": kind, "amount": amount}, by=by)
+
+
+@write()
+def remove_expense(*, expense: ExpenseLine, by: Member) -> None:
+    record(by=by, verb="remove", about=expense, before={"action": expense.action, "amount": expense.amount})
+    expense.delete()
+
+
+@write()
+def add_funding(
+    *,
+    action: ActionSheet,
+    funder: str,
+    nature: str,
+    kind: str,
+    amount: Decimal,
+    by: Member,
+    status: str = Status.ENVISAGED,
+    scheme: str = "",
+    is_public: bool = False,
+    expected_on: date | None = None,
+) -> FundingLine:
+    """`is_public` tells what counts in the own share; private money, gifts in kind and volunteering never do."""
+    _refuse_nothing(amount)
+    line = FundingLine.objects.create(
+        action=action,
+        funder=funder,
+        scheme=scheme,
+        nature=nature,
+        kind=kind,
+        amount=amount,
+        status=status,
+        is_public=is_public and nature in MAY_BE_PUBLIC,
+        expected_on=expected_on,
+    )
+    record(by=by, verb="add", about=line, after={"action": action, "amount": amount, "status": status})
+    reach_step(number=_STEP, by=by)
+    return line
+
+
+@write()
+def revise_funding(
+    *,
+    line: FundingLine,
+    funder: str,
+    nature: str,
+    kind: str,
+    amount: Decimal,
+    status: str,
+    by: Member,
+    scheme: str = "",
+    is_public: bool = False,
+    expected_on: date | None = None,
+) -> None:
+    _refuse_nothing(amount)
+    values = {
+        "funder": funder,
+        "scheme": scheme,
+        "nature": nature,
+        "kind": kind,
+        "amount": amount,
+        "status": status,
+        "is_public": is_public and nature in MAY_BE_PUBLIC,
+        "expected_on": expected_on,
+    }
+    revise(line, values, by=by)
+
+
+@write()
+def set_status(*, line: FundingLine, status: str, by: Member) -> None:
+    """Any state may follow any other: an answer can be reversed, a mistake corrected. The journal keeps the way."""
+    revise(line, {"status": Status(status).value}, by=by, verb="advance")
+
+
+@write()
+def remove_funding(*, line: FundingLine, by: Member) -> None:
+    record(by=by, verb="remove", about=line, before={"action": line.action, "amount": line.amount})
+    line.delete()
+
+
+def _refuse_nothing(amount: Decimal) -> None:
+    if amount <= 0:
+        raise Refused(_("Écrivez un montant positif."), field="amount")

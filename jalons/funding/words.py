@@ -1,0 +1,133 @@
+"""French sentences about money: what is missing, what is right, and the rule behind."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base.french import euros, percent
+from jalons.funding.rules import Consolidated, OwnShare, Sums
+
+
+@dataclass(frozen=True)
+class Check:
+    """A finding as the design shows it: a tone (good, wait, bad), a bold sentence, then the arithmetic or the rule."""
+
+    tone: str
+    finding: str
+    detail: str = ""
+
+
+def verdict(balance: Decimal) -> str:
+    """« Il manque 6 000 € », « Équilibré », « 500 € de plus que les dépenses »."""
+    if balance < 0:
+        return _("Il manque %(amount)s") % {"amount": euros(-balance)}
+    if balance > 0:
+        return _("%(amount)s de plus que les dépenses") % {"amount": euros(balance)}
+    return _("Équilibré")
+
+
+def sentence(plan: Sums) -> str:
+    """The plan of one action in a breath."""
+    if plan.is_empty:
+        return _("Cette action n’est pas encore chiffrée.")
+    amounts = {"expenses": euros(plan.expenses), "resources": euros(plan.resources), "verdict": verdict(plan.balance)}
+    return _("%(expenses)s de dépenses, %(resources)s de ressources. %(verdict)s.") % amounts
+
+
+def consolidated_sentence(money: Consolidated, priced: int) -> str:
+    if not priced:
+        return _("Aucune action n’est encore chiffrée.")
+    opening = ngettext(
+        "%(count)d action chiffrée, %(expenses)s de dépenses.",
+        "%(count)d actions chiffrées, %(expenses)s de dépenses.",
+        priced,
+    ) % {"count": priced, "expenses": euros(money.sums.expenses)}
+    if not money.sums.expenses:
+        return opening
+    share = percent(min(money.secured, money.sums.expenses), money.sums.expenses)
+    return opening + " " + _("%(share)s sont acquis.") % {"share": share}
+
+
+def what_is_left(money: Consolidated) -> str:
+    if money.to_find:
+        return _("Il reste %(amount)s à trouver") % {"amount": euros(money.to_find)}
+    return _("Toutes les dépenses ont leur ressource")
+
+
+def balance_check(plan: Sums) -> Check:
+    tone = "bad" if plan.balance < 0 else "wait" if plan.balance > 0 else "good"
+    detail = _("Dépenses : %(expenses)s. Ressources : %(resources)s.") % {
+        "expenses": euros(plan.expenses),
+        "resources": euros(plan.resources),
+    }
+    return Check(tone, verdict(plan.balance) + ".", detail)
+
+
+def hidden_gap_check(label: str, part: Sums) -> Check:
+    """The whole balances, one part does not."""
+    finding = _("%(part)s : il manque %(amount)s.") % {"part": label, "amount": euros(-part.balance)}
+    return Check("wait", finding, _("L’argent de l’un ne paie pas toujours l’autre."))
+
+
+def refused_check(plan: Sums) -> Check:
+    finding = _("%(amount)s ont été refusés.") % {"amount": euros(plan.refused)}
+    return Check("wait", finding, _("Ils ne sont plus comptés dans les ressources."))
+
+
+def own_share_check(share: OwnShare, code: str = "") -> Check:
+    arithmetic = _("%(own)s sur %(public)s d’argent public, soit %(percent)d %%.") % {
+        "own": euros(share.own),
+        "public": euros(share.public),
+        "percent": share.percent,
+    }
+    rule = _(
+        "Le minimum est de 20 % quand une collectivité porte l’investissement "
+        "(code général des collectivités territoriales, article L. 1111-10)."
+    )
+    subject = _("Part propre de l’action %(code)s") % {"code": code} if code else _("Part propre d’investissement")
+    if share.is_enough:
+        finding = _("%(subject)s : %(percent)d %%.") % {"subject": subject, "percent": share.percent}
+    else:
+        finding = _("%(subject)s : il manque %(amount)s.") % {"subject": subject, "amount": euros(share.missing)}
+    return Check("good" if share.is_enough else "bad", finding, f"{arithmetic} {rule}")
+
+
+def gaps_check(gaps: Sequence[tuple[str, Decimal]]) -> Check:
+    """Of pairs (code, amount missing)."""
+    if not gaps:
+        return Check("good", _("Aucune action chiffrée ne manque de ressources."))
+    finding = ngettext("%(count)d action manque de ressources.", "%(count)d actions manquent de ressources.", len(gaps))
+    return Check("bad", finding % {"count": len(gaps)}, _("Il manque %(list)s.") % {"list": _amounts(gaps)})
+
+
+def surplus_check(surpluses: Sequence[tuple[str, Decimal]]) -> Check:
+    detail = _("En trop : %(list)s. Cela ne comble pas les autres actions.") % {"list": _amounts(surpluses)}
+    return Check("wait", _("Des ressources dépassent les dépenses."), detail)
+
+
+def waiting_check(funder: str, amount: Decimal, actions: int) -> Check:
+    detail = ngettext(
+        "%(amount)s demandés pour %(count)d action.", "%(amount)s demandés pour %(count)d actions.", actions
+    )
+    finding = _("Réponse attendue : %(funder)s.") % {"funder": funder}
+    return Check("wait", finding, detail % {"amount": euros(amount), "count": actions})
+
+
+def unpriced_check(codes: Sequence[str]) -> Check:
+    finding = ngettext("%(count)d action n’est pas chiffrée.", "%(count)d actions ne sont pas chiffrées.", len(codes))
+    return Check("wait", finding % {"count": len(codes)}, enumeration(codes))
+
+
+def enumeration(items: Iterable[str]) -> str:
+    """« a, b et c »."""
+    *firsts, last = items
+    return _("%(firsts)s et %(last)s") % {"firsts": ", ".join(firsts), "last": last} if firsts else last
+
+
+def _amounts(pairs: Sequence[tuple[str, Decimal]]) -> str:
+    return enumeration(
+        _("%(amount)s à l’action %(code)s") % {"amount": euros(amount), "code": code} for code, amount in pairs
+    )

@@ -1,0 +1,34 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from jalons.actions.models import ActionSheet
+
+
+class Indicator(models.Model):
+    """What will tell whether an action succeeds: where it starts, where it should arrive. An unknown start is null."""
+
+    action = models.ForeignKey(ActionSheet, on_delete=models.PROTECT, related_name="indicators")
+    label = models.CharField(_("libellé"), max_length=150)
+    unit = models.CharField(_("unité"), max_length=40, blank=True)
+    baseline = models.DecimalField(_("valeur de départ"), max_digits=13, decimal_places=2, null=True, blank=True)
+    baseline_on = models.DateField(_("mesurée le"), null=True, blank=True)
+    target = models.DecimalField(_("cible"), max_digits=13, decimal_places=2)
+    target_on = models.DateField(_("à atteindre le"))
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name_plural = _("indicateurs")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["action", "label"], name="indicator_label_is_unique_in_its_action"),
+            models.CheckConstraint(
+                condition=Q(baseline_on=None) | Q(target_on__gt=F("baseline_on")),
+                name="indicator_target_comes_after_its_baseline",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,191 @@
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.actions.rules import (
+    REQUIRED,
+    STAGE_OF,
+    STEP_BEGUN,
+    TONES,
+    TRANSITIONS,
+    Counts,
+    Stage,
+    Status,
+    Tone,
+    counts,
+    days_late,
+    found,
+    missing,
+    moved,
+    moves,
+    path,
+)
+from jalons.roadmaps.rules import Role
+
+TODAY = date(2026, 10, 1)
+S = Status
+
+
+# --- the life of an action -------------------------------------------------------------------------------------------
+
+
+def test_every_state_has_its_moves_and_its_tone():
+    assert set(TRANSITIONS) == set(TONES) == set(Status)
+
+
+def test_an_action_of_the_method_goes_from_draft_to_done():
+    assert path(S.DRAFT, S.DONE) == (
+        S.PROPOSED,
+        S.TO_ARBITRATE,
+        S.KEPT,
+        S.VALIDATED,
+        S.COMMITTED,
+        S.RUNNING,
+        S.DONE,
+    )
+
+
+@pytest.mark.parametrize("end", list(Status))
+def test_every_state_can_be_reached_and_none_is_a_trap(end):
+    assert path(S.DRAFT, end)[-1:] == ((end,) if end is not S.DRAFT else ())
+    assert TRANSITIONS[end] != {}
+
+
+def test_the_committee_arbitrates_four_ways():
+    assert moves(S.TO_ARBITRATE, Role.SPONSOR) == (S.KEPT, S.TO_REWORK, S.POSTPONED, S.REJECTED)
+    assert moves(S.TO_ARBITRATE, Role.LEAD) == ()
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (Role.FOCAL_POINT, (S.DONE, S.SUSPENDED, S.ABANDONED)),
+        (Role.SPONSOR, (S.DONE, S.SUSPENDED, S.ABANDONED)),
+        (Role.LEAD, (S.DONE, S.SUSPENDED)),
+        (Role.CONTRIBUTOR, (S.DONE, S.SUSPENDED)),
+        (Role.FACILITATOR, ()),
+        (Role.OBSERVER, ()),
+    ],
+)
+def test_who_moves_an_action_under_way(role, expected):
+    assert moves(S.RUNNING, role) == expected
+
+
+def test_a_way_that_does_not_exist_is_an_error():
+    with pytest.raises(ValueError, match="never becomes"):
+        path(S.RUNNING, S.DRAFT)
+
+
+def test_the_etapes_begun_follow_the_life_of_the_action():
+    begun = [STEP_BEGUN.get(status, 0) for status in path(S.DRAFT, S.RUNNING)]
+    assert begun == [0, 5, 6, 6, 7, 7]
+
+
+@pytest.mark.parametrize(
+    ("tone", "statuses"),
+    [
+        (Tone.GOOD, {S.DONE}),
+        (Tone.GO, {S.KEPT, S.VALIDATED, S.COMMITTED, S.RUNNING}),
+        (Tone.WAIT, {S.PROPOSED, S.TO_ARBITRATE, S.TO_REWORK, S.POSTPONED}),
+        (Tone.BAD, {S.REJECTED, S.SUSPENDED, S.ABANDONED}),
+        (Tone.PLAIN, {S.DRAFT}),
+    ],
+)
+def test_tones(tone, statuses):
+    assert {status for status in Status if TONES[status] is tone} == statuses
+
+
+# --- how many --------------------------------------------------------------------------------------------------------
+
+
+def test_four_done_of_eight_and_the_rejected_one_was_never_promised():
+    actions = [(S.DONE, 0)] * 4 + [(S.RUNNING, 0), (S.COMMITTED, 35), (S.SUSPENDED, 0), (S.KEPT, 0), (S.REJECTED, 0)]
+    assert counts(actions) == Counts(total=8, done=4, under_way=2, stopped=1, late=1)
+    assert counts(actions).to_start == 1
+
+
+@given(st.lists(st.tuples(st.sampled_from(Status), st.integers(0, 400))))
+def test_counted_parts_make_the_total(actions):
+    told = counts(actions)
+    assert told.done + told.under_way + told.stopped + told.to_start == told.total
+    assert told.total == len(actions) - sum(1 for status, _late in actions if status is S.REJECTED)
+
+
+# --- late ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "dues", "expected"),
+    [
+        (S.RUNNING, [date(2026, 8, 27), date(2027, 1, 1)], 35),
+        (S.RUNNING, [date(2026, 9, 30)], 1),
+        (S.RUNNING, [TODAY], 0),
+        (S.RUNNING, [None], 0),
+        (S.RUNNING, [], 0),
+        (S.VALIDATED, [date(2026, 9, 1)], 30),
+        (S.DONE, [date(2020, 1, 1)], 0),
+        (S.SUSPENDED, [date(2020, 1, 1)], 0),
+        (S.DRAFT, [date(2020, 1, 1)], 0),
+    ],
+)
+def test_days_late(status, dues, expected):
+    assert days_late(status, dues, TODAY) == expected
+
+
+@given(st.lists(st.dates(TODAY - timedelta(900), TODAY + timedelta(900)), min_size=1))
+def test_lateness_is_that_of_the_oldest_day_missed(dues):
+    assert days_late(S.RUNNING, dues, TODAY) == max(0, (TODAY - min(dues)).days)
+
+
+# --- what it must say ------------------------------------------------------------------------------------------------
+
+
+def test_a_title_makes_a_draft_and_nothing_is_missing():
+    assert missing({"title"}, for_=Stage.DRAFT) == ()
+
+
+def test_each_stage_asks_for_what_the_ones_before_asked_for():
+    everything = {name for names in REQUIRED.values() for name in names}
+    asked = [missing(set(), for_=stage) for stage in Stage]
+    assert all(longer[: len(shorter)] == shorter for shorter, longer in pairwise(asked))
+    assert missing(everything, for_=Stage.VALIDATE) == ()
+
+
+def test_a_fiche_to_validate_names_what_it_lacks_in_the_order_of_the_fiche():
+    filled = {"title", "axis", "context", "description", "audiences", "lead_organisation", "starts_on", "ends_on"}
+    assert missing(filled, for_=Stage.VALIDATE) == ("partners", "elected_sponsor", "department_unit", "steps")
+
+
+def test_stages_only_rise_on_the_way_to_validation():
+    stages = [list(Stage).index(STAGE_OF[status]) for status in path(S.DRAFT, S.VALIDATED)]
+    assert stages == sorted(stages)
+
+
+# --- order and search ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("item", "rank", "expected"),
+    [("c", 1, "cab"), ("a", 2, "bac"), ("a", 99, "bca"), ("b", -5, "bac"), ("z", 2, "azbc")],
+)
+def test_moved(item, rank, expected):
+    assert "".join(moved("abc", item, rank)) == expected
+
+
+@given(st.lists(st.integers(), unique=True, min_size=1), st.data())
+def test_moving_loses_and_reorders_nobody_else(ranked, data):
+    item, rank = data.draw(st.sampled_from(ranked)), data.draw(st.integers(1, len(ranked)))
+    after = moved(ranked, item, rank)
+    assert after.index(item) == rank - 1
+    assert [other for other in after if other != item] == [other for other in ranked if other != item]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("", True), ("mediation", True), ("MÉDIATION bus", True), ("bus train", False), ("coeur", True), ("d'ici", True)],
+)
+def test_found(words, expected):
+    assert found(words, "La médiation, au cœur du bourg", "Le bus d’ici") is expected

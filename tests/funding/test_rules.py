@@ -1,0 +1,183 @@
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.funding.rules import (
+    MAY_BE_PUBLIC,
+    Expense,
+    Kind,
+    Nature,
+    OwnShare,
+    Resource,
+    Status,
+    Sums,
+    by_kind,
+    consolidate,
+    funder_key,
+    own_share,
+    sums,
+)
+
+money = st.integers(1, 99_999_999_999).map(lambda cents: Decimal(cents) / 100)
+expenses = st.lists(st.builds(Expense, st.sampled_from(Kind), money), max_size=8)
+resources = st.lists(
+    st.builds(Resource, st.sampled_from(Kind), st.sampled_from(Nature), st.sampled_from(Status), money, st.booleans()),
+    max_size=8,
+)
+
+
+def cents(amount: Decimal) -> int:
+    assert amount == amount.quantize(Decimal("0.01"))
+    return int(amount * 100)
+
+
+def euros(amount: int | str) -> Decimal:
+    return Decimal(amount).quantize(Decimal("0.01"))
+
+
+def resource(amount, nature=Nature.GRANT, status=Status.GRANTED, kind=Kind.INVESTMENT, is_public=True):
+    return Resource(kind, nature, status, euros(amount), is_public)
+
+
+# The investment of a travelling help desk: Région, own share, Département, foundation.
+BUS = [
+    resource(24_000, status=Status.REQUESTED),
+    resource(18_000, Nature.OWN),
+    resource(12_000),
+    resource(8_000, Nature.PRIVATE, is_public=False),
+]
+
+
+def test_the_plan_of_the_travelling_help_desk():
+    plan = sums(
+        [Expense(Kind.INVESTMENT, euros(62_000)), Expense(Kind.OPERATING, euros(120_000))],
+        [*BUS, resource(114_000, kind=Kind.OPERATING)],
+    )
+    assert plan == Sums(
+        expenses=euros(182_000), secured=euros(152_000), requested=euros(24_000), envisaged=euros(0), refused=euros(0)
+    )
+    assert (plan.resources, plan.balance, plan.to_find) == (euros(176_000), euros(-6_000), euros(6_000))
+
+
+def test_a_refused_resource_pays_for_nothing():
+    plan = sums([Expense(Kind.OPERATING, euros(100))], [resource(100, status=Status.REFUSED)])
+    assert (plan.resources, plan.refused, plan.to_find) == (euros(0), euros(100), euros(100))
+
+
+def test_more_resources_than_expenses_leave_nothing_to_find():
+    plan = sums([], [resource(100)])
+    assert (plan.balance, plan.to_find) == (euros(100), euros(0))
+
+
+@given(expenses, resources)
+def test_sums_agree_with_a_count_in_whole_cents(expenses, resources):
+    spent = sum(cents(e.amount) for e in expenses)
+    of = {status: sum(cents(r.amount) for r in resources if r.status == status) for status in Status}
+    plan = sums(expenses, resources)
+    coming = sum(of.values()) - of[Status.REFUSED]
+    assert cents(plan.expenses) == spent
+    assert cents(plan.secured) == of[Status.GRANTED] + of[Status.AGREED] + of[Status.PAID]
+    assert (cents(plan.requested), cents(plan.envisaged)) == (of[Status.REQUESTED], of[Status.ENVISAGED])
+    assert cents(plan.balance) == coming - spent
+    assert cents(plan.to_find) == (spent - coming if spent > coming else 0)
+
+
+@given(expenses, resources)
+def test_operation_and_investment_make_the_whole(expenses, resources):
+    parts = by_kind(expenses, resources)
+    assert list(parts) == list(Kind)
+    assert consolidate(parts.values()).sums == sums(expenses, resources)
+
+
+@given(st.lists(st.tuples(expenses, resources), max_size=4))
+def test_side_by_side_what_is_left_in_one_plan_fills_no_other(plans):
+    told = consolidate([sums(*plan) for plan in plans])
+    gaps = [
+        sum(cents(r.amount) for r in resources if r.status != Status.REFUSED) - sum(cents(e.amount) for e in expenses)
+        for expenses, resources in plans
+    ]
+    assert cents(told.sums.balance) == sum(gaps)
+    assert cents(told.to_find) == sum(-gap for gap in gaps if gap < 0)
+    assert cents(told.surplus) == sum(gap for gap in gaps if gap > 0)
+
+
+# --- the own share ---------------------------------------------------------------------------------------------------
+
+
+def test_own_share_of_the_travelling_help_desk_is_a_third():
+    share = own_share(BUS)
+    assert share == OwnShare(own=euros(18_000), public=euros(54_000))
+    assert (share.percent, share.is_enough, share.missing) == (33, True, euros(0))
+
+
+@pytest.mark.parametrize(
+    ("outside", "why"),
+    [
+        (resource(1_000_000, Nature.PRIVATE, is_public=False), "private money"),
+        (resource(1_000_000, is_public=False), "a body of private law with a public mission, such as the Caf"),
+        (resource(1_000_000, kind=Kind.OPERATING), "operation"),
+        (resource(1_000_000, status=Status.REFUSED), "refused"),
+        (resource(1_000_000, Nature.IN_KIND), "in kind"),
+        (resource(1_000_000, Nature.VOLUNTEERING), "volunteering"),
+    ],
+)
+def test_what_stays_outside_the_base(outside, why):
+    assert own_share([*BUS, outside]) == own_share(BUS), why
+
+
+def test_twenty_percent_exactly_is_enough_and_one_cent_less_is_not():
+    enough = OwnShare(own=euros(20), public=euros(100))
+    short = OwnShare(own=euros("19.99"), public=euros("99.99"))
+    assert (enough.is_enough, enough.percent, enough.missing) == (True, 20, euros(0))
+    assert (short.is_enough, short.percent, short.missing) == (False, 19, euros("0.01"))
+
+
+def test_without_public_money_in_an_investment_the_rule_says_nothing():
+    assert own_share([]) is None
+    assert own_share([resource(10, kind=Kind.OPERATING), resource(10, is_public=False)]) is None
+
+
+@given(resources)
+def test_own_share_agrees_with_fractions(resources):
+    base = [
+        r
+        for r in resources
+        if (r.kind, r.is_public) == (Kind.INVESTMENT, True)
+        and r.nature in {Nature.GRANT, Nature.OWN}
+        and r.status != Status.REFUSED
+    ]
+    share = own_share(resources)
+    if not base:
+        assert share is None
+        return
+    own = Fraction(sum(cents(r.amount) for r in base if r.nature == Nature.OWN))
+    public = Fraction(sum(cents(r.amount) for r in base))
+    assert share.is_enough is (own / public >= Fraction(1, 5))
+    assert share.percent == int(100 * own / public)
+    assert (share.percent >= 20) is share.is_enough
+
+
+@given(resources)
+def test_bringing_what_is_missing_is_just_enough(resources):
+    share = own_share(resources)
+    if share is None:
+        return
+    completed = OwnShare(share.own + share.missing, share.public + share.missing)
+    assert completed.is_enough
+    if share.missing:
+        cent = Decimal("0.01")
+        assert not OwnShare(completed.own - cent, completed.public - cent).is_enough
+
+
+def test_natures_that_may_be_public_money():
+    assert {Nature.GRANT, Nature.OWN} == MAY_BE_PUBLIC
+
+
+# --- funders -----------------------------------------------------------------------------------------------------
+
+
+def test_a_funder_is_the_same_whatever_the_capitals_and_spaces():
+    assert funder_key("  Région  Nouvelle-Aquitaine ") == funder_key("région nouvelle-aquitaine")
