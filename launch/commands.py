@@ -155,6 +155,8 @@ def refused_by_the_system(error: OSError) -> str:
 
 
 def end_on_signals() -> None:
+    """Also when a shell that started us in the background told us to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), raise_ended)

@@ -1,0 +1,387 @@
+"""run.py, as the person at the terminal meets it: plain sentences, nothing left behind."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from launch import children, data, options, server, venv
+from launch.console import Progress, Stop
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(*words: str, **environment: str) -> tuple[int, str, str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("JALONS_")} | environment
+    done = subprocess.run([sys.executable, "run.py", *words], cwd=ROOT, env=env, capture_output=True, timeout=60)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.fixture
+def busy() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+# --- the command line -------------------------------------------------------------------------------------------------
+
+
+USUAL = options.Options("demo", [], 8000, "127.0.0.1", ROOT / "data", browser=True, reset=False)
+
+
+@pytest.mark.parametrize(
+    ("line", "changed"),
+    [
+        ("", {}),
+        ("serve --port 9000 --host=0.0.0.0", {"command": "serve", "port": 9000, "host": "0.0.0.0"}),
+        ("--no-browser --reset --data /srv/j demo", {"browser": False, "reset": True, "data": Path("/srv/j")}),
+        ("test tests/x.py -k serve", {"command": "test", "rest": ["tests/x.py", "-k", "serve"]}),
+        ("--port 1 manage migrate --plan", {"command": "manage", "rest": ["migrate", "--plan"], "port": 1}),
+        ("manage dbshell -- --port 1", {"command": "manage", "rest": ["dbshell", "--", "--port", "1"]}),
+        ("--help", {"rest": ["--help"]}),
+    ],
+)
+def test_our_options_are_told_from_those_of_the_command(line: str, changed: dict[str, object]) -> None:
+    assert options.read(line.split()) == USUAL._replace(**changed)
+
+
+@pytest.mark.parametrize("line", ["--port abc", "--port 0", "--port 70000", "--port", "--data="])
+def test_an_option_without_a_good_value_is_refused(line: str) -> None:
+    with pytest.raises(Stop):
+        options.read(line.split())
+
+
+def test_help_is_shown() -> None:
+    assert run("--help") == (0, options.HELP + "\n", "")
+
+
+def test_an_unknown_command_says_where_to_look() -> None:
+    code, output, complaint = run("tset")
+    assert (code, output) == (1, "")
+    assert (
+        complaint
+        == "Commande inconnue\u00a0: «\u00a0tset\u00a0». «\u00a0python3 run.py --help\u00a0» les présente toutes.\n"
+    )
+
+
+# --- what stops it ----------------------------------------------------------------------------------------------------
+
+
+def test_a_busy_port_gives_one_sentence_with_a_free_one(busy: int) -> None:
+    code, output, complaint = run("--port", str(busy), "--no-browser")
+    assert (code, output, complaint.count("\n")) == (1, "", 1)
+    assert complaint.startswith(
+        f"Le port {busy} est déjà occupé, peut-être par Jalons lui-même\u00a0: ouvrez http://127.0.0.1:{busy}"
+    )
+    free = int(complaint.rsplit("--port ", 1)[1].rstrip(".\n"))
+    assert free > busy
+    assert server.refusal("127.0.0.1", free) is None
+
+
+def test_serve_refuses_to_start_without_a_secret_key() -> None:
+    code, output, complaint = run("serve")
+    assert (code, output, complaint.count("\n")) == (1, "", 1)
+    assert complaint.startswith("La variable JALONS_SECRET_KEY manque\u00a0:")
+
+
+def test_a_data_folder_that_cannot_be_written_gives_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Stop, match=r"^Impossible d’écrire dans .*choisissez un autre dossier avec --data DOSSIER.$"):
+        data.opened(tmp_path / "file" / "data")
+
+
+def test_a_full_disk_gives_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "MEGABYTES_NEEDED", 10**12)
+    with pytest.raises(Stop, match=r"^Le disque est plein .*libérez de la place, puis relancez la même commande.$"):
+        data.opened(tmp_path)
+
+
+def test_one_jalons_at_a_time_uses_a_data_folder(tmp_path: Path) -> None:
+    with data.alone(tmp_path), pytest.raises(Stop, match=r"^Jalons tourne déjà avec le dossier"), data.alone(tmp_path):
+        pass
+    with data.alone(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("output", "beginning"),
+    [
+        ("OSError: [Errno 28] No space left on device", "Le disque est plein"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "Une bibliothèque reçue n’est pas celle attendue"),
+        ("Failed to establish a new connection: [Errno 111] Connection refused", "Les bibliothèques n’ont pas pu"),
+        ("Temporary failure in name resolution", "Les bibliothèques n’ont pas pu être téléchargées"),
+        ("error: subprocess-exited-with-error", "L’installation a échoué"),
+    ],
+)
+def test_a_failed_installation_is_explained(output: str, beginning: str) -> None:
+    assert venv.why_not_installed(output).startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("output", "sentence"),
+    [
+        (
+            "Traceback\nOperationalError: refused\n",
+            "La base de données ne répond pas (OperationalError: refused)\u00a0: vérifiez JALONS_DATABASE_URL, puis relancez.",
+        ),
+        ("x.ImproperlyConfigured: Réglez l’adresse.\n", "Réglez l’adresse."),
+        ("CommandError: Le référentiel manque.\n", "Le référentiel manque."),
+    ],
+)
+def test_a_failed_preparation_is_explained(output: str, sentence: str, tmp_path: Path) -> None:
+    assert data.why_not_prepared(output, tmp_path) == sentence
+
+
+def test_an_unforeseen_failure_keeps_its_detail_in_a_file(tmp_path: Path) -> None:
+    sentence = data.why_not_prepared("Traceback\nValueError: boom\n", tmp_path)
+    assert sentence.startswith("La préparation des données a échoué (ValueError: boom)\u00a0; le détail est dans ")
+    assert (tmp_path / "preparation.log").read_text() == "Traceback\nValueError: boom\n"
+
+
+# --- the data folder --------------------------------------------------------------------------------------------------
+
+
+def test_reset_erases_only_what_jalons_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JALONS_DATABASE_URL", raising=False)
+    for name in ("jalons.sqlite3", "jalons.sqlite3-wal", "secret_key", "letter.odt"):
+        (tmp_path / name).touch()
+    (tmp_path / "courriels").mkdir()
+    (tmp_path / "courriels" / "1.log").touch()
+    data.reset(tmp_path, demo=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.odt"]
+
+
+def test_the_demo_keeps_its_key_and_sends_no_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JALONS_SECRET_KEY", "of-a-real-instance")
+    monkeypatch.setenv("JALONS_EMAIL_URL", "smtp://localhost")
+    first, second = (data.settings(tmp_path, True, "http://127.0.0.1:8000") for _ in range(2))
+    assert first == second
+    assert "JALONS_EMAIL_URL" not in first
+    assert first["JALONS_SECRET_KEY"] == (tmp_path / "secret_key").read_text() != "of-a-real-instance"
+
+
+def test_an_instance_is_never_served_as_a_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JALONS_DEMO", "1")
+    assert "JALONS_DEMO" not in data.settings(tmp_path, False, "http://127.0.0.1:8000")
+    assert data.folder(tmp_path, demo=True) != data.folder(tmp_path, demo=False)
+
+
+@pytest.mark.parametrize(
+    ("key", "instance", "demo", "expected"),
+    [("", True, True, True), ("k", True, True, False), ("k", False, True, True), ("k", False, False, False)],
+)
+def test_manage_is_about_the_instance_when_the_shell_holds_its_key(
+    key: str, instance: bool, demo: bool, expected: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JALONS_SECRET_KEY", key)
+    monkeypatch.delenv("JALONS_DATABASE_URL", raising=False)
+    (tmp_path / "demo").mkdir()
+    for there, path in ((instance, tmp_path), (demo, tmp_path / "demo")):
+        if there:
+            (path / "jalons.sqlite3").touch()
+    assert data.is_demo(tmp_path) == expected
+
+
+# --- a fit Python -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shell scripts stand for interpreters")
+def test_a_name_without_a_python_behind_is_passed_over(tmp_path: Path) -> None:
+    answers = {"absent": "exit 127", "old": "printf '/old\\n3\\n9\\n'", "bare": "printf '/bare\\n3\\n13\\n'; exit 1"}
+    for name, answer in answers.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{answer}\n")
+        (tmp_path / name).chmod(0o755)
+    assert venv.probe([str(tmp_path / "absent")]) is None
+    assert venv.probe([str(tmp_path / "nowhere")]) is None
+    assert venv.probe([str(tmp_path / "old")]) == ("/old", False, True)
+    assert venv.probe([str(tmp_path / "bare")]) == ("/bare", True, False)
+
+
+@pytest.mark.parametrize(
+    ("found", "chosen"),
+    [
+        ([None, ("/old", False, True), ("/bare", True, False), ("/fit", True, True), ("/late", True, True)], "/fit"),
+        ([("/bare", True, False)], "Python est assez récent, mais son module «\u00a0venv\u00a0» manque"),
+        ([("/old", False, True), None], "Jalons a besoin de Python 3.12 ou plus récent"),
+    ],
+)
+def test_the_first_fit_python_makes_the_environment(
+    found: list[tuple[str, bool, bool] | None], chosen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(venv, "candidates", lambda: [[str(number)] for number in range(len(found))])
+    monkeypatch.setattr(venv, "probe", lambda command: found[int(command[0])] and venv.Found(*found[int(command[0])]))
+    monkeypatch.setattr(venv, "stage", lambda label, command: (started.append(command[0]), (0, ""))[1])
+    monkeypatch.setattr(venv.shutil, "which", lambda name: None)
+    if chosen.startswith("/"):
+        venv.make()
+        assert started == [chosen]
+    else:
+        with pytest.raises(Stop, match=f"^{chosen}"):
+            venv.make()
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An environment up to date with small locks."""
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        (tmp_path / name).write_text(f"# {name}\npsycopg==3 \\\n    --hash=x\npsycopg-pool==3\nzope==1\n")
+    monkeypatch.setattr(venv, "ROOT", tmp_path)
+    monkeypatch.setattr(venv, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(venv, "STAMP", tmp_path / "stamp.json")
+    locks = {lock: venv.digest(lock) for lock in (venv.RUNTIME, venv.POSTGRES, venv.DEVELOPMENT)}
+    (tmp_path / "stamp.json").write_text(json.dumps({"python": os.path.realpath(sys.executable), "locks": locks}))
+    return tmp_path
+
+
+def test_nothing_is_installed_when_the_lock_has_not_changed(environment: Path) -> None:
+    assert [venv.up_to_date(lock) for lock in (venv.RUNTIME, venv.POSTGRES, venv.DEVELOPMENT)] == [True, True, True]
+
+
+def test_a_changed_lock_is_installed(environment: Path) -> None:
+    (environment / venv.RUNTIME).write_text("Django==7")
+    assert [venv.up_to_date(lock) for lock in (venv.RUNTIME, venv.DEVELOPMENT)] == [False, True]
+
+
+@pytest.mark.parametrize("stamp", ["", "{}", '{"python": "/usr/bin/python3.11", "locks": {}}'])
+def test_an_unfinished_or_foreign_environment_is_made_again(environment: Path, stamp: str) -> None:
+    (environment / "stamp.json").write_text(stamp)
+    assert not venv.up_to_date(venv.RUNTIME)
+
+
+def test_the_driver_of_postgresql_is_cut_out_of_the_development_lock(environment: Path) -> None:
+    assert venv.text(venv.POSTGRES) == b"psycopg==3 \\\n    --hash=x\npsycopg-pool==3\n"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [("", [venv.RUNTIME]), ("sqlite:///x", [venv.RUNTIME]), ("postgres://x", [venv.RUNTIME, venv.POSTGRES])],
+)
+def test_the_driver_of_postgresql_is_installed_for_those_who_name_it(
+    url: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JALONS_DATABASE_URL", url)
+    monkeypatch.delenv("JALONS_HUB_URL", raising=False)
+    assert list(venv.needed()) == expected
+
+
+# --- processes --------------------------------------------------------------------------------------------------------
+
+
+def test_progress_is_silent_under_two_seconds(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = Progress("Installation")
+    progress.tick()
+    progress.end()
+    assert capsys.readouterr().err == ""
+    progress.start -= 7
+    progress.tick()
+    progress.end()
+    assert capsys.readouterr().err == "Installation…\nInstallation\u00a0: 7 s\n"
+
+
+def test_a_stage_returns_the_code_and_the_whole_output() -> None:
+    program = "import sys; print('# Étape', flush=True); print('oups', file=sys.stderr); sys.exit(3)"
+    assert children.stage("Départ", [sys.executable, "-X", "utf8", "-c", program]) == (3, "# Étape\noups\n")
+
+
+DRIVER = """
+import sys; from pathlib import Path
+from launch import children, commands, server
+commands.end_on_signals()
+children.ROOT, server.PYTHON, server.WORKER_PAUSE_SECONDS = Path(sys.argv[1]), sys.executable, 0.1
+env = {"JALONS_BASE_URL": "http://here", "PYTHONPATH": sys.argv[1]}
+try: sys.exit(server.run("127.0.0.1", int(sys.argv[2]), env, False))
+except KeyboardInterrupt: sys.exit(0)
+"""
+APPLICATION = """
+import os
+async def application(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": str(os.getpid()).encode()})
+"""
+WORKER = """
+import os, pathlib, time
+pathlib.Path("worker.pid").write_text(str(os.getpid()))
+time.sleep(60)
+"""
+
+
+class Tiny:
+    """A project of three lines served as Jalons is."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        for name, text in (("config/asgi.py", APPLICATION), ("manage.py", WORKER)):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(text)
+        self.folder, self.url = folder, f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen([sys.executable, "-c", DRIVER, str(folder), str(port)], cwd=ROOT)
+
+    def pids(self) -> list[int]:
+        server_pid = int(_until(lambda: urllib.request.urlopen(self.url, timeout=1).read()))
+        return [server_pid, int(_until(lambda: (self.folder / "worker.pid").read_text() or 1 / 0))]
+
+
+def _until(read):  # type: ignore[no-untyped-def]
+    limit = time.monotonic() + 20
+    while True:
+        try:
+            return read()
+        except (OSError, ZeroDivisionError):
+            if time.monotonic() > limit:
+                raise
+            time.sleep(0.02)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Iterator[Tiny]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    project = Tiny(tmp_path, port)
+    yield project
+    project.process.kill()
+    project.process.wait()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_server_and_its_worker(tiny: Tiny, number: signal.Signals) -> None:
+    pids = tiny.pids()
+    tiny.process.send_signal(number)
+    assert tiny.process.wait(10) == 0
+    assert [_alive(pid) for pid in pids] == [False, False]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_server_that_dies_ends_the_worker_and_gives_its_code(tiny: Tiny) -> None:
+    pids = tiny.pids()
+    os.kill(pids[0], signal.SIGKILL)
+    assert tiny.process.wait(10) == 128 + signal.SIGKILL
+    assert [_alive(pid) for pid in pids] == [False, False]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_worker_that_dies_is_started_again(tiny: Tiny) -> None:
+    first = tiny.pids()
+    (tiny.folder / "worker.pid").unlink()
+    os.kill(first[1], signal.SIGKILL)
+    second = tiny.pids()
+    assert (second[0], second[1] != first[1]) == (first[0], True)
