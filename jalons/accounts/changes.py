@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from sesame.utils import get_query_string
 
-from jalons.accounts.models import SignInRequest, User
+from jalons.accounts.models import SignInRequest, Supervision, User
 from jalons.base import mail
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.territories.models import Departement
 
 LINKS_PER_HOUR = 5
 # An account that nobody ever entered is forgotten after this time.
@@ -69,3 +70,13 @@ def forget_never_entered() -> int:
         supervisions__isnull=True,
     )
     return old.delete()[0]
+
+
+@write()
+def supervise(*, user: User, kind: str, departement_code: str) -> Supervision:
+    """Give a body the right to read every roadmap of a département. Done by whoever runs the instance."""
+    departement = Departement.objects.get(pk=departement_code)
+    supervision, _created = Supervision.objects.update_or_create(
+        user=user, departement=departement, defaults={"kind": kind}
+    )
+    return supervision

@@ -256,6 +256,18 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
 
 
 @write()
+def enrol(*, user: User, role: str, by: Member, function: str = "") -> Membership:
+    """Give a role to an account that exists, without a link."""
+    if role == Membership.Role.FOCAL_POINT:
+        _leave_room_for_a_focal_point(by.roadmap)
+    if Membership.objects.filter(roadmap=by.roadmap, user=user).exists():
+        raise Refused(_("Cette personne fait déjà partie de l’équipe."))
+    membership = Membership.objects.create(roadmap=by.roadmap, user=user, role=role, function=function)
+    record(by=by, verb="add", about=membership, after={"role": role})
+    return membership
+
+
+@write()
 def withdraw_invitation(*, invitation: Invitation, by: Member) -> None:
     record(by=by, verb="withdraw", about=invitation)
     invitation.delete()

@@ -182,8 +182,8 @@ KEY_PROJECTS = (
 
 AXES = ("Aller vers", "Soutenir celles et ceux qui aident", "Équiper")
 
-OPERATING, INVESTMENT = "operating", "investment"
-GRANT, OWN, PRIVATE_MONEY = "grant", "own_funds", "private"
+OPERATING, INVESTMENT = "fonctionnement", "investissement"
+GRANT, OWN, PRIVATE_MONEY = "subvention", "propre", "prive"
 SECURED, ASKED, CONSIDERED = "accorde", "demande", "envisage"
 
 
@@ -203,12 +203,13 @@ class DemoAction:
     starts: int  # months from the start of the follow-up; negative = before
     ends: int
     expenses: tuple[tuple[str, str, int], ...]
-    funding: tuple[tuple[str, str, str, int, str, bool], ...]  # funder, scheme, nature, amount, status, public
-    indicators: tuple[tuple[str, str, str, str], ...]  # label, unit, baseline, target
+    # funder, scheme, nature, what it pays for, amount, status, public money
+    funding: tuple[tuple[str, str, str, str, int, str, bool], ...]
+    indicators: tuple[tuple[str, str, int, int], ...]  # label, unit, baseline, target
     steps: tuple[tuple[str, int, bool], ...] = field(default=())  # label, month, done
 
 
-CC = "Communauté de communes"
+CC, CAF = "Communauté de communes", "Caisse d’allocations familiales"
 SOCIAL, ECONOMY = "Vice-présidence action sociale", "Vice-présidence économie et communication"
 DONE, RUNNING, SUSPENDED = "realisee", "en_cours", "suspendue"
 
@@ -225,7 +226,7 @@ ACTIONS = (
         "Communauté de communes, chargée de coopération",
         SOCIAL,
         "Espace socio-culturel\nDeux centres sociaux\nMédiathèques\nMairies",
-        ("Seniors", "Personnes sans moyen de transport"),
+        ("seniors",),
         RUNNING,
         1,
         -2,
@@ -238,18 +239,18 @@ ACTIONS = (
             ("Communication", OPERATING, 2_400),
         ),
         (
-            ("Région", "Aide à l’achat", GRANT, 24_000, ASKED, True),
-            (CC, "Part propre, investissement", OWN, 18_000, SECURED, True),
-            ("Département", "Budget participatif", GRANT, 12_000, SECURED, True),
-            ("Fondation", "Mécénat", PRIVATE_MONEY, 8_000, SECURED, False),
-            ("État", "Conseiller numérique", GRANT, 50_000, SECURED, True),
-            (CC, "Part propre, fonctionnement", OWN, 49_000, SECURED, True),
-            ("Caisse d’allocations familiales", "Convention territoriale globale", GRANT, 15_000, ASKED, False),
+            ("Région", "Aide à l’achat", GRANT, INVESTMENT, 24_000, ASKED, True),
+            (CC, "Part propre", OWN, INVESTMENT, 18_000, SECURED, True),
+            ("Département", "Budget participatif", GRANT, INVESTMENT, 12_000, SECURED, True),
+            ("Fondation", "Mécénat", PRIVATE_MONEY, INVESTMENT, 8_000, SECURED, False),
+            ("État", "Conseiller numérique", GRANT, OPERATING, 50_000, SECURED, True),
+            (CC, "Part propre", OWN, OPERATING, 49_000, SECURED, True),
+            (CAF, "Convention territoriale globale", GRANT, OPERATING, 15_000, ASKED, False),
         ),
         (
-            ("Communes desservies", "communes", "3", "16"),
-            ("Permanences tenues", "permanences", "0", "96"),
-            ("Personnes reçues", "personnes", "0", "600"),
+            ("Communes desservies", "communes", 3, 16),
+            ("Permanences tenues", "permanences", 0, 96),
+            ("Personnes reçues", "personnes", 0, 600),
         ),
         (
             ("Pourvoir le second poste de conseiller numérique", -1, True),
@@ -267,14 +268,14 @@ ACTIONS = (
         "Communauté de communes, service aux communes",
         SOCIAL,
         "Mairies\nCentre de gestion\nConseiller numérique",
-        ("Secrétaires de mairie",),
+        ("agents",),
         RUNNING,
         1,
         0,
         18,
         (("Animation et remplacement", OPERATING, 6_400),),
-        ((CC, "Part propre", OWN, 6_400, SECURED, True),),
-        (("Mairies participantes", "mairies", "0", "16"),),
+        ((CC, "Part propre", OWN, OPERATING, 6_400, SECURED, True),),
+        (("Mairies participantes", "mairies", 0, 16),),
         (("Première rencontre", 1, True), ("Fiche réflexe diffusée", 5, False)),
     ),
     DemoAction(
@@ -286,14 +287,14 @@ ACTIONS = (
         "Communauté de communes, communication",
         ECONOMY,
         "Mutualité sociale agricole\nLieux d’accueil",
-        ("Tout public",),
+        ("seniors", "familles", "emploi"),
         DONE,
         2,
         0,
         5,
         (("Conception et impression", OPERATING, 3_200),),
-        (("Mutualité sociale agricole", "Soutien aux actions locales", GRANT, 3_200, CONSIDERED, False),),
-        (("Exemplaires distribués", "exemplaires", "0", "6 000"),),
+        (("Mutualité sociale agricole", "Soutien aux actions locales", GRANT, OPERATING, 3_200, CONSIDERED, False),),
+        (("Exemplaires distribués", "exemplaires", 0, 6_000),),
         (("Recenser les lieux", 1, True), ("Imprimer et diffuser", 4, True)),
     ),
     DemoAction(
@@ -305,14 +306,14 @@ ACTIONS = (
         "Espace socio-culturel",
         SOCIAL,
         "Communauté de communes\nFrance services",
-        ("Personnes qui accueillent du public",),
+        ("agents",),
         DONE,
         1,
         -1,
         6,
         (("Trente formations", OPERATING, 9_660),),
-        (("État", "Formation Aidants Connect", GRANT, 9_660, SECURED, True),),
-        (("Personnes formées", "personnes", "4", "30"),),
+        (("État", "Formation Aidants Connect", GRANT, OPERATING, 9_660, SECURED, True),),
+        (("Personnes formées", "personnes", 4, 30),),
         (("Trois sessions de formation", 4, True),),
     ),
     DemoAction(
@@ -324,14 +325,14 @@ ACTIONS = (
         "Communauté de communes, chargée de coopération",
         SOCIAL,
         "Espace socio-culturel\nMédiathèques\nFrance services\nMission locale",
-        ("Professionnelles et professionnels",),
+        ("agents",),
         DONE,
         2,
         0,
         8,
         (("Animation du réseau", OPERATING, 4_800),),
-        ((CC, "Part propre", OWN, 4_800, SECURED, True),),
-        (("Structures membres", "structures", "5", "20"),),
+        ((CC, "Part propre", OWN, OPERATING, 4_800, SECURED, True),),
+        (("Structures membres", "structures", 5, 20),),
         (("Charte du réseau", 3, True), ("Troisième rencontre", 8, True)),
     ),
     DemoAction(
@@ -343,17 +344,17 @@ ACTIONS = (
         "Espace socio-culturel",
         SOCIAL,
         "Écoles\nCaisse d’allocations familiales",
-        ("Familles et/ou enfants",),
+        ("familles",),
         RUNNING,
         2,
         2,
         26,
         (("Animation des ateliers, deux ans", OPERATING, 18_000),),
         (
-            ("Caisse d’allocations familiales", "Soutien à la parentalité", GRANT, 12_000, SECURED, False),
-            (CC, "Part propre", OWN, 6_000, SECURED, True),
+            (CAF, "Soutien à la parentalité", GRANT, OPERATING, 12_000, SECURED, False),
+            (CC, "Part propre", OWN, OPERATING, 6_000, SECURED, True),
         ),
-        (("Parents accompagnés", "personnes", "0", "180"),),
+        (("Parents accompagnés", "personnes", 0, 180),),
         (("Premier cycle à Champagnac de Belair", 4, True), ("Quatre écoles", 14, False)),
     ),
     DemoAction(
@@ -365,17 +366,17 @@ ACTIONS = (
         "Association d’insertion",
         ECONOMY,
         "Entreprises\nCollège\nCommunauté de communes",
-        ("Familles et/ou enfants", "Demandeurs d’emploi"),
+        ("familles", "emploi"),
         SUSPENDED,
         3,
         1,
         24,
         (("Équipement de l’atelier", INVESTMENT, 21_000), ("Encadrement technique", OPERATING, 15_000)),
         (
-            ("Région", "Économie circulaire", GRANT, 12_000, ASKED, True),
-            ("Département", "Budget participatif", GRANT, 9_000, SECURED, True),
+            ("Région", "Économie circulaire", GRANT, INVESTMENT, 12_000, ASKED, True),
+            ("Département", "Budget participatif", GRANT, INVESTMENT, 9_000, SECURED, True),
         ),
-        (("Ordinateurs redonnés", "ordinateurs", "0", "120"),),
+        (("Ordinateurs redonnés", "ordinateurs", 0, 120),),
         (("Trouver un local", 3, False),),
     ),
     DemoAction(
@@ -387,14 +388,17 @@ ACTIONS = (
         "Réseau des médiathèques",
         ECONOMY,
         "Mairies\nBibliothèque départementale",
-        ("Tout public", "Étudiants"),
+        ("etudiants", "familles"),
         DONE,
         2,
         0,
         7,
         (("Tablettes et ordinateurs", INVESTMENT, 12_000), ("Assurance et entretien", OPERATING, 2_400)),
-        ((CC, "Part propre", OWN, 14_400, SECURED, True),),
-        (("Prêts par an", "prêts", "0", "150"),),
+        (
+            (CC, "Part propre", OWN, INVESTMENT, 12_000, SECURED, True),
+            (CC, "Part propre", OWN, OPERATING, 2_400, SECURED, True),
+        ),
+        (("Prêts par an", "prêts", 0, 150),),
         (("Acheter le matériel", 2, True), ("Ouvrir le prêt", 5, True)),
     ),
 )

@@ -1,0 +1,47 @@
+"""Who a visitor of the demo may be."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jalons.accounts.models import User
+from jalons.overview.demo.content import PEOPLE, PREFECTURE
+from jalons.roadmaps.models import Membership
+from jalons.workshops.models import Workshop
+
+PARTICIPANT = "participant"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    key: str
+    title: str
+    text: str
+
+
+def people() -> list[Visitor]:
+    return [
+        Visitor("referente", _("La référente"), _("Chargée de coopération. Elle mène la démarche, seule ou presque.")),
+        Visitor("elue", _("L’élue"), _("Vice-présidente. Elle veut voir en une page où l’on en est.")),
+        Visitor("pilote", _("La pilote"), _("Elle dirige le centre social et suit ses actions.")),
+        Visitor("facilitation", _("L’animatrice"), _("Elle tient le mur pendant l’atelier ouvert à Périgueux.")),
+        Visitor(PARTICIPANT, _("Une participante ou un participant"), _("Sans compte : un code, une note.")),
+        Visitor("prefecture", _("La préfecture"), _("Elle lit les deux feuilles de route du département.")),
+    ]
+
+
+def user(key: str) -> User | None:
+    address = next((person.address for person in (*PEOPLE, PREFECTURE) if person.key == key), None)
+    return User.objects.filter(email=address).first() if address else None
+
+
+def landing_url(user: User) -> str:
+    """The dashboard of a person's first roadmap, or the list of those a supervising body reads."""
+    first = Membership.objects.filter(user=user).select_related("roadmap").first()
+    return reverse("overview:dashboard", args=[first.roadmap.slug]) if first else reverse("overview:home")
+
+
+def open_workshop_url() -> str:
+    workshop = Workshop.objects.filter(state=Workshop.State.OPEN).order_by("-id").first()
+    return reverse("workshops:participate", args=[workshop.code]) if workshop else reverse("workshops:join_code")

@@ -1,0 +1,227 @@
+"""The demo territory, built by the same changes as everything else: it holds no state the product cannot reach."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from jalons.accounts import changes as accounts
+from jalons.accounts.models import Supervision, User
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet, Axis
+from jalons.actions.rules import Status, path
+from jalons.base.db import write
+from jalons.funding import changes as funding
+from jalons.monitoring import changes as monitoring
+from jalons.overview.demo.content import (
+    ACTIONS,
+    AXES,
+    DRONNE_ET_BELLE,
+    GRAND_PERIGUEUX,
+    IDEAS,
+    KEY_PROJECTS,
+    PEOPLE,
+    PERIGUEUX_WORKSHOP,
+    PREFECTURE,
+    STAKES,
+    DemoAction,
+    DemoNote,
+    DemoWorkshop,
+)
+from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
+from jalons.roadmaps.rules import Role, months_after
+from jalons.territories import queries as territories
+from jalons.workshops import changes as workshops
+from jalons.workshops.models import KeyProject, NoteGroup, Participant, Stake, Workshop
+
+
+@write()
+def build(today: date | None = None) -> list[Roadmap]:
+    """Two roadmaps of Dordogne: one being carried out, one at its first workshop."""
+    today = today or timezone.localdate()
+    people = {person.key: accounts.person(email=person.address, name=person.name) for person in PEOPLE}
+    prefecture = accounts.person(email=PREFECTURE.address, name=PREFECTURE.name)
+    accounts.supervise(user=prefecture, kind=Supervision.Kind.PREFECTURE, departement_code="24")
+    return [_dronne_et_belle(people, today), _grand_perigueux(people, today)]
+
+
+# --- the roadmap being carried out -----------------------------------------------------------------------------------
+
+
+def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
+    start = months_after(today, -20)
+    by = _roadmap(
+        DRONNE_ET_BELLE, "Dronne et Belle", "Action sociale et convention territoriale globale", start, people["referente"]
+    )
+    _team(by, people, [person.key for person in PEOPLE if person.key != "referente"])
+    stakes = _stakes(_workshop(STAKES, months_after(start, 2), by), STAKES, by)
+    _workshop(IDEAS, months_after(start, 4), by)
+    projects = [
+        workshops.add_key_project(
+            title=model.title, purpose=model.purpose, stakes=[stakes[i] for i in model.stakes], by=by
+        )
+        for model in KEY_PROJECTS
+    ]
+    axes = [actions.add_axis(title=title, by=by) for title in AXES]
+    launch = months_after(start, 8)
+    for model in ACTIONS:
+        _action(model, axes[model.axis], projects[model.key_project], launch, today, by)
+    for step in Step.objects.filter(roadmap=by.roadmap):
+        state = Step.State.NOW if step.number == 7 else Step.State.DONE
+        roadmaps.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
+    for milestone in Milestone.objects.filter(roadmap=by.roadmap):
+        roadmaps.revise_milestone(
+            milestone=milestone, title=milestone.title, due_on=milestone.due_on, reached_on=milestone.due_on, by=by
+        )
+    for title, days in (("Comité de pilotage", 20), ("Bilan annuel pour les financeurs", 68)):
+        roadmaps.add_milestone(title=title, due_on=_working_day(today + timedelta(days=days)), by=by)
+    return by.roadmap
+
+
+def _stakes(workshop: Workshop, model: DemoWorkshop, by: Member) -> list[Stake]:
+    groups = NoteGroup.objects.filter(workshop=workshop).order_by("rank")
+    stakes = []
+    for group, words in zip(groups, model.groups, strict=True):
+        stake = workshops.name_stake(group=group, by=by)
+        workshops.edit_stake(
+            stake=stake, title=words.title, phrasing=words.phrasing, description=words.description, by=by
+        )
+        stakes.append(stake)
+    return stakes
+
+
+def _action(model: DemoAction, axis: Axis, project: KeyProject, launch: date, today: date, by: Member) -> None:
+    action = actions.propose(
+        title=model.title,
+        axis=axis,
+        key_project=project,
+        context=model.context,
+        description=model.description,
+        lead_organisation=model.lead,
+        elected_sponsor=model.sponsor,
+        department_unit="",
+        partners=model.partners,
+        audiences=list(model.audiences),
+        starts_on=months_after(launch, model.starts),
+        ends_on=months_after(launch, model.ends),
+        priority=model.priority,
+        by=by,
+    )
+    for label, month, done in model.steps:
+        day = months_after(launch, month)
+        done_on = min(day, today) if done else None
+        # What is not done is still to come: a demo that opens on red would say nothing of the product.
+        due = day if done or day > today else _working_day(today + timedelta(days=30 + 10 * month))
+        actions.add_step(action=action, label=label, ends_on=due, done_on=done_on, by=by)
+    for label, kind, amount in model.expenses:
+        funding.add_expense(action=action, label=label, kind=kind, amount=Decimal(amount), by=by)
+    for funder, scheme, nature, kind, amount, status, public in model.funding:
+        funding.add_funding(
+            action=action,
+            funder=funder,
+            scheme=scheme,
+            nature=nature,
+            kind=kind,
+            amount=Decimal(amount),
+            status=status,
+            is_public=public,
+            by=by,
+        )
+    for label, unit, baseline, target in model.indicators:
+        monitoring.add_indicator(
+            action=action,
+            label=label,
+            unit=unit,
+            baseline=Decimal(baseline),
+            baseline_on=launch,
+            target=Decimal(target),
+            target_on=months_after(launch, max(model.ends, 12)),
+            source="Bilan annuel",
+            by=by,
+        )
+    for status in path(Status.DRAFT, Status(model.status)):
+        actions.advance(action=ActionSheet.objects.get(pk=action.pk), to=status, by=by)
+
+
+# --- the younger roadmap ---------------------------------------------------------------------------------------------
+
+
+def _grand_perigueux(people: dict[str, User], today: date) -> Roadmap:
+    start = months_after(today, -2)
+    by = _roadmap(GRAND_PERIGUEUX, "Le Grand Périgueux", "Direction de la cohésion territoriale", start, people["referente"])
+    _team(by, people, ["facilitation", "elue"])
+    for number, state in ((0, Step.State.DONE), (1, Step.State.DONE), (2, Step.State.DONE)):
+        step = Step.objects.get(roadmap=by.roadmap, number=number)
+        roadmaps.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
+    for milestone in Milestone.objects.filter(roadmap=by.roadmap, due_on__lt=today):
+        roadmaps.revise_milestone(
+            milestone=milestone, title=milestone.title, due_on=milestone.due_on, reached_on=milestone.due_on, by=by
+        )
+    _workshop(PERIGUEUX_WORKSHOP, today, by, close=False)
+    return by.roadmap
+
+
+# --- what both do ----------------------------------------------------------------------------------------------------
+
+
+def _roadmap(siren: str, name: str, service: str, start: date, user: User) -> Member:
+    territory = territories.perimeter(siren)
+    assert territory
+    function = "Chargée de coopération"
+    roadmap = roadmaps.create(
+        name=name,
+        lead_authority=territory.name,
+        communes=territory.communes,
+        epci=territory.epci,
+        carrying_service=service,
+        function=function,
+        starts_on=start,
+        by=user,
+    )
+    return Member(roadmap, user, Role.FOCAL_POINT, function)
+
+
+def _team(by: Member, people: dict[str, User], keys: Iterable[str]) -> None:
+    known = {person.key: person for person in PEOPLE}
+    for key in keys:
+        person = known[key]
+        roadmaps.enrol(user=people[key], role=person.role, function=person.function, by=by)
+
+
+def _workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = True) -> Workshop:
+    """A workshop that took place: people joined, wrote, and the notes were grouped."""
+    workshop = workshops.create_workshop(
+        title=model.title,
+        kind=model.kind,
+        question=model.question,
+        held_on=day,
+        place=model.place,
+        table_count=model.tables,
+        by=by,
+    )
+    workshops.open_workshop(workshop=workshop, by=by)
+    seats: dict[tuple[int, str], Participant] = {}
+
+    def write_down(note: DemoNote, group: NoteGroup | None) -> None:
+        seat = (note.table, note.category)
+        if seat not in seats:
+            seats[seat] = workshops.join(workshop=workshop, category=note.category, table=note.table)
+        written = workshops.write_note(workshop=workshop, text=note.text, by=seats[seat])
+        if group:
+            workshops.move_note(note=written, group=group, by=by)
+
+    for words in model.groups:
+        group = workshops.create_group(workshop=workshop, title=words.title, by=by)
+        for note in words.notes:
+            write_down(note, group)
+    for note in model.loose:
+        write_down(note, None)
+    if close:
+        workshops.close_workshop(workshop=workshop, by=by)
+    return Workshop.objects.get(pk=workshop.pk)
+
+
+def _working_day(day: date) -> date:
+    return months_after(day, 0)

@@ -1,0 +1,112 @@
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from jalons.accounts.models import User
+from jalons.actions import queries as actions
+from jalons.base import health as base_health
+from jalons.funding import queries as funding
+from jalons.monitoring import queries as monitoring
+from jalons.overview import queries
+from jalons.overview.demo import visitors
+from jalons.overview.demo.mailbox import mails
+from jalons.roadmaps import queries as roadmaps
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.rules import Permission
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    return render(request, "overview/landing.html", {"road": queries.landing_road()})
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    return render(request, "overview/home.html", {"cards": roadmaps.roadmaps_of(request.user)})
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    report = base_health.report()
+    return JsonResponse(report, status=200 if all(report.values()) else 503)
+
+
+@require_safe
+def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    context = {"member": member, "board": queries.dashboard(member), "today": timezone.localdate()}
+    return render(request, "overview/dashboard.html", context)
+
+
+@require_safe
+def action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    sheet = actions.sheet(member.roadmap, code)
+    row = actions.action(member.roadmap, code)
+    if sheet is None or row is None:
+        raise Http404
+    context = {
+        "member": member,
+        "sheet": sheet,
+        "thread": queries.thread(sheet),
+        "plan": funding.plan(row),
+        "indicators": monitoring.indicators(row),
+        "history": roadmaps.history_of(member.roadmap, "actionsheet", row.pk),
+    }
+    return render(request, "overview/action.html", context)
+
+
+@require_safe
+def thread(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    sheet = actions.sheet(member.roadmap, code)
+    if sheet is None:
+        raise Http404
+    return render(request, "overview/thread.html", {"member": member, "sheet": sheet, "thread": queries.thread(sheet)})
+
+
+@require_safe
+def search(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    text = request.GET.get("q", "").strip()[:200]
+    context = {"member": member, "text": text, "hits": queries.search(member.roadmap, text)}
+    return render(request, "overview/search.html", context)
+
+
+# --- the demo --------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def demo(request: HttpRequest) -> HttpResponse:
+    _only_in_the_demo()
+    return render(request, "overview/demo.html", {"people": visitors.people()})
+
+
+@require_POST
+def demo_enter(request: HttpRequest, who: str) -> HttpResponse:
+    """One click instead of a sign-in link; exists in the demo only."""
+    _only_in_the_demo()
+    if who == visitors.PARTICIPANT:
+        return redirect(visitors.open_workshop_url())
+    user = visitors.user(who)
+    if user is None:
+        raise Http404
+    login(request, user, backend="sesame.backends.ModelBackend")
+    return redirect(visitors.landing_url(user))
+
+
+@require_safe
+def mailbox(request: HttpRequest) -> HttpResponse:
+    _only_in_the_demo()
+    return render(request, "overview/mailbox.html", {"mails": mails()})
+
+
+def _only_in_the_demo() -> None:
+    if not settings.DEMO:
+        raise Http404
