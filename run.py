@@ -16,5 +16,5 @@ if __name__ == "__main__":
     from launch.commands import main
 
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     sys.exit(main(sys.argv[1:]))

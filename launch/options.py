@@ -47,7 +47,7 @@ def read(arguments: list[str]) -> Options:
             value = value if equals else next(words, "")
             if not value:
                 raise Stop(f"Il manque une valeur après {name}. « python3 run.py --help » présente les options.")
-            ours[name[2:]] = {"--port": port, "--host": str, "--data": folder}[name](value)
+            ours[name[2:]] = port(value) if name == "--port" else folder(value) if name == "--data" else value
         elif word == "--no-browser":
             ours["browser"] = False
         elif word == "--reset":

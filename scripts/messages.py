@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
-from babel.messages.extract import extract as babel_extract
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import write_po
 from django.utils.translation.template import templatize
 
@@ -40,7 +39,7 @@ def messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | Non
         # What templatize returns is Python to the eye of a tokenizer, but for its indentation.
         text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
     # The empty line is for Babel, which tries to read the first one as a declaration of encoding.
-    found = babel_extract(extract_python, io.BytesIO(f"\n{text}".encode()), KEYWORDS, options={"encoding": "utf-8"})
+    found = extract("python", io.BytesIO(f"\n{text}".encode()), KEYWORDS, options={"encoding": "utf-8"})
     for line, sentence, _comments, context in found:
         yield line - 1, sentence, context
 
