@@ -16,6 +16,10 @@ from launch.console import Ended, Progress
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 6
+if sys.platform == "win32":
+    PLEASE_STOP = signal.CTRL_BREAK_EVENT
+else:
+    PLEASE_STOP = signal.SIGTERM
 
 
 def start(command: Sequence[object], **options: Any) -> subprocess.Popen[bytes]:
@@ -31,7 +35,7 @@ def end(*processes: subprocess.Popen[bytes]) -> None:
     alive = [process for process in processes if process.poll() is None]
     with undisturbed():
         for process in alive:
-            process.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGTERM)
+            process.send_signal(PLEASE_STOP)
         limit = time.monotonic() + PATIENCE_SECONDS
         for process in alive:
             if not over(process, max(0.1, limit - time.monotonic())):
