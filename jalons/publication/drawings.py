@@ -1,0 +1,81 @@
+"""Figures of the documents, as SVG that stands alone: colours are attributes, words are in the figure's text too. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from html import escape
+
+INK, SOFT, LINE, RIVER, DEEP, WASH, BRICK = "#14292b", "#46595b", "#d3dcd4", "#0d5358", "#083b3f", "#e1eeeb", "#a0171f"
+FONT = "Atkinson Hyperlegible"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of the calendar: an action between two days."""
+
+    label: str
+    starts_on: date
+    ends_on: date
+    is_done: bool
+
+
+def calendar(bars: Sequence[Bar]) -> str:
+    """Actions over time, one line each, years along the top. Empty when there is no bar."""
+    if not bars:
+        return ""
+    first = min(bar.starts_on for bar in bars).year
+    last = max(bar.ends_on for bar in bars).year + 1
+    left, right, top, step = 150.0, 1000.0, 34.0, 30.0
+    days = (date(last, 1, 1) - date(first, 1, 1)).days
+    height = top + step * len(bars) + 8
+
+    def x(day: date) -> float:
+        return round(left + (right - left) * (day - date(first, 1, 1)).days / days, 1)
+
+    parts = []
+    for year in range(first, last):
+        at = x(date(year, 1, 1))
+        middle = (at + x(date(year + 1, 1, 1))) / 2
+        parts.append(f'<line x1="{at}" y1="6" x2="{at}" y2="{height - 4:g}" stroke="{LINE}"/>')
+        parts.append(_text(middle, 22, str(year), anchor="middle", fill=SOFT))
+    for index, bar in enumerate(bars):
+        y = top + step * index
+        start, end = x(bar.starts_on), max(x(bar.ends_on), x(bar.starts_on) + 6)
+        fill = RIVER if bar.is_done else WASH
+        parts.append(_text(0, y + 17, bar.label))
+        parts.append(
+            f'<rect x="{start}" y="{y + 4:g}" width="{round(end - start, 1)}" height="18" rx="3" fill="{fill}" stroke="{RIVER}"/>'
+        )
+    return _svg(right, height, parts)
+
+
+def money(parts: Sequence[tuple[str, Decimal]]) -> str:
+    """A bar of four shares (acquis, demandé, envisagé, à trouver), told apart by fill and outline, in grey too."""
+    total = sum((amount for _label, amount in parts), Decimal(0))
+    if not total:
+        return ""
+    looks = ((RIVER, RIVER, ""), ("#8fb8b4", RIVER, ""), (WASH, RIVER, ""), ("#ffffff", BRICK, ' stroke-dasharray="6 4"'))
+    width, x, drawn = 1000.0, 2.0, []
+    for (label, amount), (fill, stroke, dash) in zip(parts, looks, strict=True):
+        share = round(float(Decimal(width - 4) * amount / total), 1)
+        if share:
+            drawn.append(
+                f'<rect x="{round(x, 1)}" y="2" width="{share}" height="46" fill="{fill}" stroke="{stroke}" stroke-width="2"{dash}/>'
+            )
+            if share > 90:
+                colour = "#ffffff" if fill == RIVER else INK
+                drawn.append(_text(x + 12, 31, label, fill=colour))
+        x += share
+    return _svg(width, 50, drawn)
+
+
+def _text(x: float, y: float, words: str, *, anchor: str = "start", fill: str = INK) -> str:
+    return (
+        f'<text x="{x:g}" y="{y:g}" font-family="{FONT}" font-size="17" text-anchor="{anchor}" fill="{fill}">'
+        f"{escape(words)}</text>"
+    )
+
+
+def _svg(width: float, height: float, parts: Sequence[str]) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">{"".join(parts)}</svg>'

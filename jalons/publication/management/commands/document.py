@@ -1,0 +1,36 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from jalons.publication.documents import FORMATS, write
+from jalons.publication.queries import roadmap_document, sheet_document
+from jalons.roadmaps.models import Roadmap
+
+
+class Command(BaseCommand):
+    help = "Écrit la feuille de route, ou une fiche action, dans un fichier"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", help="l’adresse courte de la feuille de route")
+        parser.add_argument("--format", choices=sorted(FORMATS), default="pdf")
+        parser.add_argument("--action", default="", metavar="CODE", help="une seule fiche, par exemple 1.1")
+        parser.add_argument("--output", type=Path, default=None, metavar="FILE")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        slug = options["slug"]
+        roadmap = Roadmap.objects.filter(slug=slug).first()
+        if roadmap is None:
+            known = ", ".join(Roadmap.objects.values_list("slug", flat=True)) or "aucune"
+            raise CommandError(f"Aucune feuille de route ne porte l’adresse « {slug} ». Connues : {known}.")
+        today = timezone.localdate()
+        document = (
+            sheet_document(roadmap, options["action"], today) if options["action"] else roadmap_document(roadmap, today)
+        )
+        if document is None:
+            raise CommandError(f"Aucune action ne porte le code « {options['action']} ».")
+        output = options["output"] or Path(f"{slug}.{options['format']}")
+        output.write_bytes(write(document, options["format"]))
+        self.stdout.write(f"{output} ({output.stat().st_size // 1000} ko)")

@@ -1,0 +1,163 @@
+"""A fiche action as blocks: the same in the feuille de route and alone."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalons.actions import queries as actions
+from jalons.actions.queries import Sheet
+from jalons.base import french
+from jalons.funding import queries as funding
+from jalons.funding.queries import Plan
+from jalons.monitoring import queries as monitoring
+from jalons.monitoring.models import Indicator
+from jalons.publication.documents.model import (
+    Block,
+    BulletList,
+    Callout,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    prose,
+)
+from jalons.roadmaps.models import Roadmap
+from jalons.workshops.models import Stake
+from jalons.workshops.queries import ThreadNote, notes_of_stakes
+
+# Enough voices to hear where an action comes from; the rest is on the page of its thread.
+MOST_NOTES = 4
+
+
+def sheet_document(roadmap: Roadmap, code: str, on: date) -> Document | None:
+    """One fiche action as a document of its own; None when no action has this code."""
+    row, sheet = actions.action(roadmap, code), actions.sheet(roadmap, code)
+    if row is None or sheet is None:
+        return None
+    notes = notes_of(sheet)
+    blocks = sheet_blocks(sheet, funding.plan(row), list(monitoring.indicators(row)), notes, level=1)
+    return Document(
+        title=f"{sheet.code} {sheet.title}",
+        subtitle=_("Fiche action, axe %(n)d : %(axis)s") % {"n": sheet.axis_rank, "axis": sheet.axis_title},
+        organisation=roadmap.lead_authority,
+        status=sheet.status.word.capitalize(),
+        date=on,
+        blocks=tuple(blocks),
+    )
+
+
+def notes_of(sheet: Sheet) -> list[ThreadNote]:
+    stakes = [Stake(pk=piece.pk) for piece in sheet.key_project.stakes] if sheet.key_project else []
+    found = notes_of_stakes(stakes) if stakes else {}
+    return [note for stake in stakes for note in found[stake.pk]]
+
+
+def sheet_blocks(
+    sheet: Sheet, plan: Plan | None, indicators: list[Indicator], notes: list[ThreadNote], *, level: int
+) -> list[Block]:
+    """The body of a fiche; headings start at `level`."""
+    blocks: list[Block] = [Facts(tuple(_facts(sheet)))]
+    if sheet.context:
+        blocks += [Heading(_("Constat"), level), *prose(sheet.context)]
+    if sheet.description:
+        blocks += [Heading(_("Description"), level), *prose(sheet.description)]
+    if sheet.steps:
+        blocks += [Heading(_("Étapes de réalisation"), level), _steps(sheet)]
+    if plan and not plan.is_empty:
+        blocks += [Heading(_("Plan de financement"), level), Paragraph(plan.sentence), _money(sheet, plan)]
+        blocks += [Callout(check.finding, check.detail, _tone(check.tone)) for check in plan.checks if check.tone != "good"]
+    if indicators:
+        blocks += [Heading(_("Indicateurs"), level), _indicators(sheet, indicators)]
+    if sheet.key_project:
+        blocks += [Heading(_("Du constat à l’action"), level), *_thread(sheet, notes)]
+    return blocks
+
+
+def _facts(sheet: Sheet) -> list[tuple[str, str]]:
+    facts = [
+        (_("État"), sheet.status.word + (_(", priorité %(n)d") % {"n": sheet.priority} if sheet.priority else "")),
+        (_("Structure pilote"), sheet.lead_organisation),
+        (_("Portée par"), sheet.elected_sponsor),
+        (_("Service pilote"), sheet.department_unit),
+        (_("Partenaires"), ", ".join(sheet.partners)),
+        (_("Publics"), ", ".join(sheet.audiences)),
+        (_("Communes"), sheet.where),
+        (_("Calendrier"), sheet.period),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _steps(sheet: Sheet) -> Table:
+    rows = [
+        Row((step.label, step.when, _("fait le %(day)s") % {"day": french.short_day(step.done_on)} if step.done_on else _("à venir")))
+        for step in sheet.steps
+    ]
+    columns = (Column(_("Étape"), width=3), Column(_("Quand"), width=1.5), Column(_("Avancement"), width=1.5))
+    return Table(_("Étapes de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
+
+
+def _money(sheet: Sheet, plan: Plan) -> Table:
+    rows: list[Row] = []
+    for part in plan.parts:
+        rows.append(Row((_("%(kind)s : %(amount)s de dépenses") % {"kind": part.label, "amount": french.euros(part.sums.expenses)},), kind="group"))
+        rows += [Row((line.label, _("dépense"), "", french.euros(line.amount))) for line in part.expenses]
+        rows += [
+            Row((line.funder, line.scheme or line.nature, line.status.word, french.euros(line.amount)))
+            for line in part.resources
+        ]
+        rows.append(Row((_("Ressources"), part.verdict, "", french.euros(part.sums.resources)), kind="total"))
+    columns = (
+        Column(_("Ligne"), width=2.4),
+        Column(_("Dispositif"), width=2.2),
+        Column(_("État"), width=1.2),
+        Column(_("Montant"), "right", 1.3),
+    )
+    return Table(_("Dépenses et ressources de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
+
+
+def _indicators(sheet: Sheet, indicators: list[Indicator]) -> Table:
+    rows = [
+        Row(
+            (
+                f"{item.label} ({item.unit})" if item.unit else item.label,
+                _("inconnu") if item.baseline is None else french.number(item.baseline),
+                french.number(item.target),
+                french.short_day(item.target_on),
+            )
+        )
+        for item in indicators
+    ]
+    columns = (
+        Column(_("Indicateur"), width=3),
+        Column(_("Au départ"), "right"),
+        Column(_("But"), "right"),
+        Column(_("Pour le"), width=1.3),
+    )
+    return Table(_("Indicateurs de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
+
+
+def _thread(sheet: Sheet, notes: list[ThreadNote]) -> list[Block]:
+    assert sheet.key_project
+    stakes = ", ".join(f"« {stake.title} »" for stake in sheet.key_project.stakes)
+    text = _("Chantier « %(project)s ».") % {"project": sheet.key_project.title}
+    if stakes:
+        text += " " + _("Il répond à : %(stakes)s.") % {"stakes": stakes}
+    blocks: list[Block] = [Paragraph(text)]
+    if notes:
+        blocks.append(Paragraph(_("Ce qui a été dit en atelier :"), "small"))
+        blocks.append(BulletList(tuple(f"« {note.text} » ({_place(note)})" for note in notes[:MOST_NOTES])))
+    if len(notes) > MOST_NOTES:
+        blocks.append(Paragraph(_("Et %(n)d autres notes.") % {"n": len(notes) - MOST_NOTES}, "small"))
+    return blocks
+
+
+def _place(note: ThreadNote) -> str:
+    table = _(", table %(n)d") % {"n": note.table} if note.table else ""
+    return f"{note.workshop_title}{table}"
+
+
+def _tone(tone: str) -> str:
+    return tone if tone in ("good", "wait", "bad") else "note"

@@ -1,0 +1,42 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from jalons.actions import queries as actions
+from jalons.publication import queries
+from jalons.publication.documents import FORMATS, Document, write
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.rules import Permission
+
+
+@require_safe
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    context = {"member": member, "index": actions.index(member.roadmap), "formats": FORMATS}
+    return render(request, "publication/index.html", context)
+
+
+@require_safe
+def roadmap(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    document = queries.roadmap_document(member.roadmap, timezone.localdate())
+    return _file(document, extension, f"feuille-de-route-{member.roadmap.slug}")
+
+
+@require_safe
+def sheet(request: HttpRequest, slug: str, code: str, extension: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    document = queries.sheet_document(member.roadmap, code, timezone.localdate())
+    if document is None:
+        raise Http404
+    return _file(document, extension, slugify(f"action {code.replace('.', '-')} {document.title}")[:80])
+
+
+def _file(document: Document, extension: str, name: str) -> HttpResponse:
+    if extension not in FORMATS:
+        raise Http404
+    response = HttpResponse(write(document, extension), content_type=FORMATS[extension].mime)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    return response
