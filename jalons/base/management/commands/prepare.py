@@ -20,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="build the demo when there is no roadmap yet")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.quiet = options["verbosity"] == 0
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         self._tables()
         self._static_files()
@@ -52,8 +53,9 @@ class Command(BaseCommand):
 
     def _step(self, label: str) -> None:
         """`# ` renames the progress line of run.py."""
-        self.stdout.write(f"# {label}")
-        self.stdout.flush()
+        if not self.quiet:
+            self.stdout.write(f"# {label}")
+            self.stdout.flush()
 
 
 def _static_sources() -> str:

@@ -1,0 +1,63 @@
+"""How long a newcomer waits: from the command to the first page served, on a copy of the repository without `.venv`."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench import Figure, measured
+
+ROOT = Path(__file__).resolve().parent.parent
+LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "data", "__pycache__", ".*_cache", "test.sqlite3*", "*.egg-info")
+# `data` is also the name of folders of the project: only the one at the root is left behind.
+SECOND_STARTS = 5
+
+
+def figures() -> Iterator[Figure]:
+    with TemporaryDirectory() as folder:
+        copy = Path(folder, "jalons")
+        shutil.copytree(ROOT, copy, ignore=_left_behind)
+        yield measured("first", "s", [seconds_to_first_page(copy)])
+        yield measured("second", "s", [seconds_to_first_page(copy) for _ in range(SECOND_STARTS)])
+
+
+def _left_behind(folder: str, names: list[str]) -> set[str]:
+    found = LEFT_BEHIND(folder, names)
+    return found if Path(folder) == ROOT else found - {"data"}
+
+
+def seconds_to_first_page(project: Path) -> float:
+    port = _free_port()
+    begun = time.perf_counter()
+    python = shutil.which("python3") or sys.executable
+    run = subprocess.Popen(
+        [python, "run.py", "--no-browser", "--port", str(port)], cwd=project, stdout=subprocess.DEVNULL
+    )
+    try:
+        while not _served(port):
+            if run.poll() is not None:
+                raise RuntimeError(f"run.py ended with code {run.returncode}")
+            time.sleep(0.01)
+        return time.perf_counter() - begun
+    finally:
+        run.terminate()
+        run.wait(15)
+
+
+def _served(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+            return bool(page.status == 200)
+    except OSError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
