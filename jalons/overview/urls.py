@@ -1,5 +1,6 @@
 from django.urls import path
 
+from jalons.actions.codes import CODE
 from jalons.overview import views
 
 app_name = "overview"
@@ -11,7 +12,7 @@ urlpatterns = [
     path("demo/entrer/<slug:who>/", views.demo_enter, name="demo_enter"),
     path("demo/courriels/", views.mailbox, name="mailbox"),
     path("feuilles-de-route/<slug:slug>/", views.dashboard, name="dashboard"),
-    path("feuilles-de-route/<slug:slug>/actions/<str:code>/", views.action, name="action"),
-    path("feuilles-de-route/<slug:slug>/actions/<str:code>/fil/", views.thread, name="thread"),
+    path(f"feuilles-de-route/<slug:slug>/actions/{CODE}/", views.action, name="action"),
+    path(f"feuilles-de-route/<slug:slug>/actions/{CODE}/fil/", views.thread, name="thread"),
     path("feuilles-de-route/<slug:slug>/chercher/", views.search, name="search"),
 ]
