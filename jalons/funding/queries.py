@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from jalons.actions import queries as actions
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
@@ -32,6 +30,16 @@ _WILL_NOT_BE_DONE = frozenset({ActionStatus.REJECTED, ActionStatus.ABANDONED})
 
 def tag(status: str) -> Tag:
     return Tag(status, str(FundingLine.Status(status).label), _TONES[rules.Status(status)])
+
+
+def other_states(line: FundingLine) -> list[Tag]:
+    return [tag(status) for status in rules.Status if status != line.status]
+
+
+def funders(roadmap: Roadmap) -> list[str]:
+    """The names already written in this roadmap, to be chosen again."""
+    lines = FundingLine.objects.filter(action__roadmap=roadmap).order_by("funder")
+    return list(lines.values_list("funder", flat=True).distinct())
 
 
 # --- the plan of one action ------------------------------------------------------------------------------------------
@@ -176,7 +184,7 @@ def _pure(
 
 
 @dataclass(frozen=True)
-class ActionRow:
+class PlanRow:
     code: str
     title: str
     status: Tag
@@ -200,40 +208,22 @@ class FunderRow:
 class Consolidation:
     """The plan of the whole feuille de route, without the actions that will not be done."""
 
-    money: Consolidated
-    actions: tuple[ActionRow, ...]
+    totals: Consolidated
+    plans: tuple[PlanRow, ...]
     funders: tuple[FunderRow, ...]
     checks: tuple[Check, ...]
 
     @property
     def priced(self) -> int:
-        return sum(1 for row in self.actions if not row.sums.is_empty)
+        return sum(1 for row in self.plans if not row.sums.is_empty)
 
     @property
     def sentence(self) -> str:
-        return words.consolidated_sentence(self.money, self.priced)
+        return words.consolidated_sentence(self.totals, self.priced)
 
     @property
     def what_is_left(self) -> str:
-        return words.what_is_left(self.money)
-
-
-def money(roadmap: Roadmap) -> Consolidated:
-    """The four figures of the bar. Two queries."""
-    kept = {"action__roadmap": roadmap}
-    expenses: dict[int, list[rules.Expense]] = defaultdict(list)
-    resources: dict[int, list[rules.Resource]] = defaultdict(list)
-    for pk, kind, amount in _kept(ExpenseLine.objects.filter(**kept)).values_list("action_id", "kind", "amount"):
-        expenses[pk].append(rules.Expense(rules.Kind(kind), amount))
-    columns = ("action_id", "kind", "nature", "status", "amount", "is_public")
-    for pk, kind, nature, status, amount, public in _kept(FundingLine.objects.filter(**kept)).values_list(*columns):
-        line = rules.Resource(rules.Kind(kind), rules.Nature(nature), rules.Status(status), amount, public)
-        resources[pk].append(line)
-    return rules.consolidate(rules.sums(expenses[pk], resources[pk]) for pk in {*expenses, *resources})
-
-
-def _kept[T: (ExpenseLine, FundingLine)](lines: QuerySet[T]) -> QuerySet[T]:
-    return lines.exclude(action__status__in=[status.value for status in _WILL_NOT_BE_DONE])
+        return words.what_is_left(self.totals)
 
 
 def consolidated(roadmap: Roadmap) -> Consolidation:
@@ -246,13 +236,13 @@ def consolidated(roadmap: Roadmap) -> Consolidation:
             continue
         lines = resources[sheet.pk]
         pure = _pure(expenses[sheet.pk], lines)
-        rows.append(ActionRow(sheet.code, sheet.title, actions.tag(sheet.status), rules.sums(*pure)))
+        rows.append(PlanRow(sheet.code, sheet.title, actions.tag(sheet.status), rules.sums(*pure)))
         shares.append((sheet.code, rules.own_share(pure[1])))
         funding.extend(lines)
     funders = _funders(funding)
     return Consolidation(
-        money=rules.consolidate(row.sums for row in rows),
-        actions=tuple(rows),
+        totals=rules.consolidate(row.sums for row in rows),
+        plans=tuple(rows),
         funders=funders,
         checks=tuple(_consolidated_checks(rows, shares, funders)),
     )
@@ -282,7 +272,7 @@ def _funders(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
 
 
 def _consolidated_checks(
-    rows: list[ActionRow], shares: list[tuple[str, OwnShare | None]], funders: tuple[FunderRow, ...]
+    rows: list[PlanRow], shares: list[tuple[str, OwnShare | None]], funders: tuple[FunderRow, ...]
 ) -> Iterable[Check]:
     priced = [row for row in rows if not row.sums.is_empty]
     if priced:

@@ -111,6 +111,10 @@ class Consolidated:
     surplus: Decimal
 
     @property
+    def expenses(self) -> Decimal:
+        return self.sums.expenses
+
+    @property
     def secured(self) -> Decimal:
         return self.sums.secured
 

@@ -1,0 +1,18 @@
+"""The door to one fiche, for this floor and those above."""
+
+from django.http import Http404, HttpRequest
+
+from jalons.actions import queries
+from jalons.actions.models import ActionSheet
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+
+
+def enter_action(request: HttpRequest, slug: str, code: str, permission: Permission) -> tuple[Member, ActionSheet]:
+    """The member who asks and the fiche with that code; the same 404 for a stranger and for an unknown code."""
+    member = enter(request, slug, permission)
+    action = queries.action(member.roadmap, code)
+    if action is None:
+        raise Http404
+    return member, action

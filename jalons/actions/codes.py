@@ -1,0 +1,12 @@
+"""The code of a fiche in an address: « 2.1 », so that a word such as « nouvelle » is never taken for one."""
+
+from django.urls import register_converter
+from django.urls.converters import StringConverter
+
+
+class ActionCode(StringConverter):
+    regex = r"[1-9]\d{0,3}\.[1-9]\d{0,3}"
+
+
+register_converter(ActionCode, "action_code")
+CODE = "<action_code:code>"

@@ -1,0 +1,239 @@
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalons.actions.models import ActionSheet, ActionStep, Audience, Axis
+from jalons.base.forms import DayField, JalonsForm
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune
+from jalons.workshops.models import KeyProject
+
+
+class LongField(forms.CharField):
+    """Several lines. Browsers send two characters at each end of line: counted and kept as one."""
+
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
+class KeyProjectField(forms.ModelChoiceField):
+    def __init__(self) -> None:
+        super().__init__(
+            KeyProject.objects.none(),
+            label=gettext_lazy("Chantier d’origine"),
+            required=False,
+            empty_label=gettext_lazy("Aucun : l’action vient d’ailleurs"),
+        )
+
+
+class ProposalForm(JalonsForm):
+    """The least that makes a draft: an intitulé, and an axis chosen or named."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Intitulé"),
+        max_length=150,
+        help_text=gettext_lazy(
+            "Ce que l’on fera, en quelques mots. Par exemple : une permanence numérique itinérante."
+        ),
+    )
+    axis = forms.ModelChoiceField(Axis.objects.none(), label=gettext_lazy("Axe"), required=False)
+    new_axis = forms.CharField(
+        label=gettext_lazy("Ou un nouvel axe"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("Un axe rassemble des actions. Trois à cinq suffisent. Par exemple : aller vers."),
+    )
+    key_project = KeyProjectField()
+
+    def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_from(self.fields["axis"], Axis.objects.filter(roadmap=roadmap), _("Choisissez un axe"))
+        _choose_from(self.fields["key_project"], KeyProject.objects.filter(roadmap=roadmap))
+        if not Axis.objects.filter(roadmap=roadmap).exists():
+            del self.fields["axis"]
+            self.fields["new_axis"].label = _("Axe")
+            self.fields["new_axis"].required = True
+
+
+class SheetForm(JalonsForm):
+    """The whole fiche. `version` is the one that was read: the change refuses to write over another."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label=gettext_lazy("Intitulé"), max_length=150)
+    key_project = KeyProjectField()
+    context = LongField(
+        rows=6,
+        label=gettext_lazy("Constat"),
+        max_length=3000,
+        help_text=gettext_lazy("Ce que vivent les habitantes et les habitants, et ce que montrent les chiffres."),
+    )
+    description = LongField(
+        rows=8,
+        label=gettext_lazy("Description"),
+        max_length=3000,
+        help_text=gettext_lazy("Ce que l’on fera, pour qui, et ce que cela changera."),
+    )
+    lead_organisation = forms.CharField(label=gettext_lazy("Structure pilote"), max_length=150, required=False)
+    elected_sponsor = forms.CharField(
+        label=gettext_lazy("Élue ou élu de référence"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("Sa fonction. Par exemple : vice-présidence action sociale."),
+    )
+    department_unit = forms.CharField(label=gettext_lazy("Service pilote"), max_length=150, required=False)
+    partners = LongField(
+        rows=4, label=gettext_lazy("Partenaires"), max_length=2000, help_text=gettext_lazy("Un par ligne.")
+    )
+    audiences = forms.MultipleChoiceField(
+        label=gettext_lazy("Publics"),
+        choices=Audience.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    other_audiences = forms.CharField(label=gettext_lazy("Autres publics"), max_length=200, required=False)
+    communes = forms.MultipleChoiceField(
+        label=gettext_lazy("Communes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Sans aucune coche, l’action concerne tout le territoire."),
+    )
+    starts_on = DayField(label=gettext_lazy("Début"), required=False)
+    ends_on = DayField(label=gettext_lazy("Fin"), required=False)
+    priority = forms.TypedChoiceField(
+        label=gettext_lazy("Priorité"),
+        choices=[("", gettext_lazy("Pas encore décidée")), *ActionSheet.Priority.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, action: ActionSheet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.action = action
+        self._communes = {commune.code: commune for commune in action.roadmap.communes.order_by("name")}
+        _choose_from(self.fields["key_project"], KeyProject.objects.filter(roadmap=action.roadmap))
+        cast("forms.MultipleChoiceField", self.fields["communes"]).choices = [
+            (code, commune.name) for code, commune in self._communes.items()
+        ]
+
+    def clean_partners(self) -> str:
+        lines = map(str.strip, self.cleaned_data["partners"].splitlines())
+        return "\n".join(filter(None, lines))
+
+    def clean_communes(self) -> list[Commune]:
+        """All of them is the same as none: the whole territory."""
+        chosen = [self._communes[code] for code in self.cleaned_data["communes"]]
+        return [] if len(chosen) == len(self._communes) else chosen
+
+    def is_stale(self) -> bool:
+        return self.is_bound and self.cleaned_data.get("version") not in (None, self.action.version)
+
+    def meet(self, said: dict[str, Any]) -> None:
+        """After a refusal: bring what somebody else wrote since this form was read.
+
+        `said` holds, for the fields revised since, their value at that time. A field nobody touched here takes the new
+        value; a field touched on both sides keeps what was typed and shows the new value beside it.
+        """
+        data = cast("Any", self.data).copy()
+        data["version"] = str(self.action.version)
+        current = sheet_values(self.action)
+        for name, before in said.items():
+            if name not in self.fields:
+                continue
+            if _plain(self.cleaned_data.get(name)) == _plain(before):
+                value = current[name]
+                data.setlist(name, value if isinstance(value, list) else [_posted(value)])
+            else:
+                shown = _shown(self.fields[name], current[name])
+                self.fields[name].help_text = _("Valeur enregistrée entre-temps : %(value)s") % {"value": shown}
+        self.data = data
+
+
+def sheet_values(action: ActionSheet) -> dict[str, Any]:
+    names = [name for name in SheetForm.base_fields if name not in ("communes", "key_project")]
+    return {name: getattr(action, name) for name in names} | {
+        "communes": [commune.code for commune in action.communes.all()],
+        "key_project": action.key_project_id,
+    }
+
+
+class StepForm(JalonsForm):
+    label = forms.CharField(label=gettext_lazy("Étape"), max_length=200)
+    starts_on = DayField(label=gettext_lazy("Début"), required=False)
+    ends_on = DayField(label=gettext_lazy("Échéance"), required=False)
+    owner = forms.CharField(label=gettext_lazy("Qui s’en charge"), max_length=150, required=False)
+    done_on = DayField(
+        label=gettext_lazy("Fait le"),
+        required=False,
+        help_text=gettext_lazy("Laissez vide tant que ce n’est pas fait."),
+    )
+
+
+def step_values(step: ActionStep) -> dict[str, Any]:
+    return {name: getattr(step, name) for name in StepForm.base_fields}
+
+
+class AdvanceForm(JalonsForm):
+    """One button a state: the button pressed says which."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Nouvel état"), choices=ActionSheet.Status.choices)
+
+
+class MoveForm(JalonsForm):
+    axis = forms.ModelChoiceField(Axis.objects.none(), label=gettext_lazy("Axe"), empty_label=None)
+    rank = forms.IntegerField(
+        label=gettext_lazy("Place dans l’axe"),
+        min_value=1,
+        max_value=999,
+        help_text=gettext_lazy("1 pour la première place. Les autres actions se décalent."),
+    )
+
+    def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_from(self.fields["axis"], Axis.objects.filter(roadmap=roadmap))
+
+
+class NewAxisForm(JalonsForm):
+    title = forms.CharField(label=gettext_lazy("Intitulé"), max_length=150)
+
+
+class AxisPlaceForm(JalonsForm):
+    rank = forms.IntegerField(
+        label=gettext_lazy("Rang"),
+        min_value=1,
+        max_value=999,
+        help_text=gettext_lazy("Les codes des actions suivent : l’axe 2 porte les actions 2.1, 2.2…"),
+    )
+
+
+def _choose_from(field: forms.Field, rows: models.QuerySet[Any], empty_label: str | None = None) -> None:
+    choice = cast("forms.ModelChoiceField[Any]", field)
+    choice.queryset = rows
+    if empty_label:
+        choice.empty_label = empty_label
+
+
+def _plain(value: Any) -> Any:
+    """Of what is typed and what the journal holds, the same thing when they say the same."""
+    if isinstance(value, list):
+        return sorted(map(_plain, value))
+    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _posted(value: Any) -> str:
+    return cast("str", _plain(value))
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.ChoiceField):
+        labels = {_posted(key): str(label) for key, label in cast("Any", field.choices)}
+        return ", ".join(labels.get(_posted(item), "") for item in (value if isinstance(value, list) else [value]))
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else _posted(value) or _("rien")

@@ -1,0 +1,186 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.actions import changes, queries
+from jalons.actions.access import enter_action
+from jalons.actions.forms import (
+    AdvanceForm,
+    AxisPlaceForm,
+    MoveForm,
+    NewAxisForm,
+    ProposalForm,
+    SheetForm,
+    StepForm,
+    sheet_values,
+    step_values,
+)
+from jalons.actions.models import ActionStep, Axis
+from jalons.actions.rules import Status
+from jalons.base.errors import Refused
+from jalons.base.http import accepted, filled
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+
+
+@require_safe
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    search, status = request.GET.get("q", "").strip()[:200], request.GET.get("etat", "")
+    index = queries.index(member.roadmap, status=status, search=search)
+    return _page(request, "index", member, index=index, search=search, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?chantier=` starts from a chantier, `?axe=` from an axis."""
+    member = enter(request, slug, Permission.PROPOSE_ACTION)
+    initial = {"key_project": request.GET.get("chantier"), "axis": request.GET.get("axe")}
+    form = ProposalForm(roadmap=member.roadmap, **filled(request, initial))
+    if accepted(request, form, changes.propose, done=_("Le brouillon est créé : complétez la fiche."), by=member):
+        return redirect("actions:edit", slug, form.result.code)  # type: ignore[attr-defined]
+    return _page(request, "propose", member, form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    form = SheetForm(action=action, **filled(request, sheet_values(action)))
+    if accepted(request, form, changes.revise, done=_("La fiche est enregistrée."), action=action, by=member):
+        return redirect("overview:action", slug, code)
+    if form.is_stale():
+        form.meet(queries.said_at(action, form.cleaned_data["version"]))
+    return _page(request, "edit", member, form=form, action=action)
+
+
+@require_http_methods(["GET", "POST"])
+def advance(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    form = AdvanceForm(**filled(request))
+    if accepted(request, form, changes.advance, done=_("L’état de l’action a changé."), action=action, by=member):
+        return redirect("overview:action", slug, code)
+    moves = queries.moves(action, member.role)
+    return _page(request, "advance", member, form=form, action=action, now=queries.tag(action.status), moves=moves)
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    form = MoveForm(roadmap=member.roadmap, **filled(request, {"axis": action.axis_id, "rank": action.rank}))
+    if accepted(request, form, changes.move, done=_("L’action est à sa place."), action=action, by=member):
+        return redirect("actions:index", slug)
+    return _page(request, "move", member, form=form, action=action)
+
+
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """A page that asks, then the act."""
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            changes.remove(action=action, by=member)
+        except Refused as refused:
+            refusal = refused.sentence
+        else:
+            return redirect("actions:index", slug)
+    is_draft = action.status == Status.DRAFT
+    return _page(request, "remove", member, action=action, refusal=refusal, is_draft=is_draft)
+
+
+# --- steps -----------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def steps(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    form = StepForm(**filled(request))
+    if accepted(request, form, changes.add_step, done=_("L’étape est ajoutée."), action=action, by=member):
+        return redirect("actions:steps", slug, code)
+    return _page(request, "steps", member, form=form, action=action, steps=queries.steps(action))
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    step = get_object_or_404(ActionStep, action=action, pk=pk)
+    form = StepForm(**filled(request, step_values(step)))
+    if accepted(request, form, changes.revise_step, done=_("L’étape est enregistrée."), step=step, by=member):
+        return redirect("actions:steps", slug, code)
+    return _page(request, "step", member, form=form, action=action, step=step)
+
+
+@require_POST
+def remove_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    changes.remove_step(step=get_object_or_404(ActionStep, action=action, pk=pk), by=member)
+    return redirect("actions:steps", slug, code)
+
+
+# --- axes ------------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def axes(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.SHAPE)
+    form = NewAxisForm(**filled(request))
+    if accepted(request, form, changes.add_axis, done=_("L’axe est ajouté."), by=member):
+        return redirect("actions:axes", slug)
+    return _page(request, "axes", member, form=form, index=queries.index(member.roadmap))
+
+
+@require_http_methods(["GET", "POST"])
+def axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
+    member, axis = _axis(request, slug, rank)
+    form = NewAxisForm(**filled(request, {"title": axis.title}))
+    if accepted(request, form, changes.rename_axis, done=_("L’axe est renommé."), axis=axis, by=member):
+        return redirect("actions:axes", slug)
+    return _axis_page(request, member, axis, form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def move_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
+    member, axis = _axis(request, slug, rank)
+    place_form = AxisPlaceForm(**filled(request, {"rank": axis.rank}))
+    done = _("L’axe est à sa place. Les codes de ses actions ont suivi.")
+    if accepted(request, place_form, changes.move_axis, done=done, axis=axis, by=member):
+        return redirect("actions:axes", slug)
+    return _axis_page(request, member, axis, place_form=place_form)
+
+
+@require_http_methods(["GET", "POST"])
+def remove_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
+    member, axis = _axis(request, slug, rank)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            changes.remove_axis(axis=axis, by=member)
+        except Refused as refused:
+            refusal = refused.sentence
+        else:
+            return redirect("actions:axes", slug)
+    return _axis_page(request, member, axis, refusal=refusal)
+
+
+def _axis(request: HttpRequest, slug: str, rank: int) -> tuple[Member, Axis]:
+    member = enter(request, slug, Permission.SHAPE)
+    axis = queries.axis(member.roadmap, rank)
+    if axis is None:
+        raise Http404
+    return member, axis
+
+
+def _axis_page(request: HttpRequest, member: Member, axis: Axis, **context: Any) -> HttpResponse:
+    forms = {
+        "form": NewAxisForm(initial={"title": axis.title}),
+        "place_form": AxisPlaceForm(initial={"rank": axis.rank}),
+    }
+    return _page(request, "axis", member, axis=axis, **forms | context)
+
+
+def _page(request: HttpRequest, name: str, member: Member, **context: Any) -> HttpResponse:
+    return render(request, f"actions/{name}.html", {"member": member, **context})

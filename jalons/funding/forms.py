@@ -1,0 +1,56 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.forms import AmountField, DayField, JalonsForm
+from jalons.funding.models import ExpenseLine, FundingLine, Kind
+
+
+class ExpenseForm(JalonsForm):
+    label = forms.CharField(label=_("Dépense"), max_length=150)
+    kind = forms.ChoiceField(
+        label=_("Type"),
+        choices=Kind.choices,
+        help_text=_("Investissement : ce qui dure, comme un véhicule ou du matériel. Fonctionnement : tout le reste."),
+    )
+    amount = AmountField(label=_("Montant"), help_text=_("En euros, toutes taxes comprises."))
+
+
+class FundingForm(JalonsForm):
+    funder = forms.CharField(
+        label=_("Qui finance"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"list": "financeurs", "autocomplete": "off"}),
+    )
+    scheme = forms.CharField(
+        label=_("Dispositif"), max_length=150, required=False, help_text=_("Par exemple : budget participatif.")
+    )
+    nature = forms.ChoiceField(label=_("Nature"), choices=FundingLine.Nature.choices)
+    kind = forms.ChoiceField(label=_("Pour quelles dépenses"), choices=Kind.choices)
+    amount = AmountField(label=_("Montant"), help_text=_("En euros."))
+    status = forms.ChoiceField(label=_("État"), choices=FundingLine.Status.choices)
+    is_public = forms.BooleanField(
+        label=_("Argent public"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "Europe, État, Région, Département, communes et leurs groupements. Pas la Caf, la MSA, une association, "
+            "une entreprise. Cela compte dans la règle des 20 %."
+        ),
+    )
+    expected_on = DayField(label=_("Versement attendu"), required=False)
+
+
+class StatusForm(JalonsForm):
+    """One button a state: the button pressed says which."""
+
+    status = forms.ChoiceField(label=_("État"), choices=FundingLine.Status.choices)
+
+
+def expense_values(expense: ExpenseLine) -> dict[str, Any]:
+    return {name: getattr(expense, name) for name in ExpenseForm.base_fields}
+
+
+def funding_values(line: FundingLine) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in FundingForm.base_fields}

@@ -1,0 +1,111 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.actions.access import enter_action
+from jalons.actions.models import ActionSheet
+from jalons.base.http import accepted, filled
+from jalons.funding import changes, queries
+from jalons.funding.forms import ExpenseForm, FundingForm, StatusForm, expense_values, funding_values
+from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+
+
+@require_safe
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    return _page(request, "index", member, whole=queries.consolidated(member.roadmap))
+
+
+@require_safe
+def plan(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.READ)
+    return _plan_page(request, member, action)
+
+
+@require_http_methods(["GET", "POST"])
+def add_expense(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.FUND)
+    form = ExpenseForm(**filled(request))
+    if accepted(request, form, changes.add_expense, done=_("La dépense est ajoutée."), action=action, by=member):
+        return redirect("funding:plan", slug, code)
+    return _plan_page(request, member, action, expense_form=form, open_form="expense")
+
+
+@require_http_methods(["GET", "POST"])
+def add_funding(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.FUND)
+    form = FundingForm(**filled(request))
+    if accepted(request, form, changes.add_funding, done=_("La ressource est ajoutée."), action=action, by=member):
+        return redirect("funding:plan", slug, code)
+    return _plan_page(request, member, action, funding_form=form, open_form="funding")
+
+
+def _plan_page(request: HttpRequest, member: Member, action: ActionSheet, **context: Any) -> HttpResponse:
+    """The plan with its two forms, one of them perhaps refused."""
+    may_fund = member.can(Permission.FUND)
+    forms = {"expense_form": ExpenseForm(), "funding_form": FundingForm()} if may_fund else {}
+    funders = queries.funders(member.roadmap) if may_fund else []
+    page = {"action": action, "plan": queries.plan(action), "funders": funders} | forms | context
+    return _page(request, "plan", member, **page)
+
+
+@require_http_methods(["GET", "POST"])
+def expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.FUND)
+    expense = get_object_or_404(ExpenseLine, action=action, pk=pk)
+    form = ExpenseForm(**filled(request, expense_values(expense)))
+    if accepted(
+        request, form, changes.revise_expense, done=_("La dépense est enregistrée."), expense=expense, by=member
+    ):
+        return redirect("funding:plan", slug, code)
+    return _page(request, "expense", member, form=form, action=action, expense=expense)
+
+
+@require_POST
+def remove_expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.FUND)
+    changes.remove_expense(expense=get_object_or_404(ExpenseLine, action=action, pk=pk), by=member)
+    return redirect("funding:plan", slug, code)
+
+
+@require_http_methods(["GET", "POST"])
+def funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, action, line = _line(request, slug, code, pk)
+    form = FundingForm(**filled(request, funding_values(line)))
+    if accepted(request, form, changes.revise_funding, done=_("La ressource est enregistrée."), line=line, by=member):
+        return redirect("funding:plan", slug, code)
+    funders = queries.funders(member.roadmap)
+    return _page(request, "funding", member, form=form, action=action, line=line, funders=funders)
+
+
+@require_http_methods(["GET", "POST"])
+def status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    """Where a demand stands: one button a state."""
+    member, action, line = _line(request, slug, code, pk)
+    form = StatusForm(**filled(request))
+    if accepted(request, form, changes.set_status, done=_("L’état de la ressource a changé."), line=line, by=member):
+        return redirect("funding:plan", slug, code)
+    now, others = queries.tag(line.status), queries.other_states(line)
+    return _page(request, "status", member, form=form, action=action, line=line, now=now, others=others)
+
+
+@require_POST
+def remove_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, _action, line = _line(request, slug, code, pk)
+    changes.remove_funding(line=line, by=member)
+    return redirect("funding:plan", slug, code)
+
+
+def _line(request: HttpRequest, slug: str, code: str, pk: int) -> tuple[Member, ActionSheet, FundingLine]:
+    member, action = enter_action(request, slug, code, Permission.FUND)
+    return member, action, get_object_or_404(FundingLine, action=action, pk=pk)
+
+
+def _page(request: HttpRequest, name: str, member: Member, **context: Any) -> HttpResponse:
+    return render(request, f"funding/{name}.html", {"member": member, **context})

@@ -1,0 +1,89 @@
+"""The only writer of indicators."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from jalons.actions.models import ActionSheet
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.monitoring.models import Indicator
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import revise as revise_fields
+from jalons.roadmaps.models import Member
+
+
+@write()
+def add_indicator(
+    *,
+    action: ActionSheet,
+    label: str,
+    target: Decimal,
+    target_on: date,
+    by: Member,
+    unit: str = "",
+    baseline: Decimal | None = None,
+    baseline_on: date | None = None,
+    source: str = "",
+) -> Indicator:
+    """A baseline left out is unknown, which is not zero."""
+    _refuse_a_taken_label(action, label)
+    _refuse_a_target_before_its_baseline(baseline_on, target_on)
+    indicator = Indicator.objects.create(
+        action=action,
+        label=label,
+        unit=unit,
+        baseline=baseline,
+        baseline_on=baseline_on,
+        target=target,
+        target_on=target_on,
+        source=source,
+    )
+    record(by=by, verb="add", about=indicator, after={"action": action, "baseline": baseline, "target": target})
+    return indicator
+
+
+@write()
+def revise_indicator(
+    *,
+    indicator: Indicator,
+    label: str,
+    target: Decimal,
+    target_on: date,
+    by: Member,
+    unit: str = "",
+    baseline: Decimal | None = None,
+    baseline_on: date | None = None,
+    source: str = "",
+) -> None:
+    if label != indicator.label:
+        _refuse_a_taken_label(indicator.action, label)
+    _refuse_a_target_before_its_baseline(baseline_on, target_on)
+    values = {
+        "label": label,
+        "unit": unit,
+        "baseline": baseline,
+        "baseline_on": baseline_on,
+        "target": target,
+        "target_on": target_on,
+        "source": source,
+    }
+    revise_fields(indicator, values, by=by)
+
+
+@write()
+def remove_indicator(*, indicator: Indicator, by: Member) -> None:
+    said = {"action": indicator.action, "baseline": indicator.baseline, "target": indicator.target}
+    record(by=by, verb="remove", about=indicator, before=said)
+    indicator.delete()
+
+
+def _refuse_a_taken_label(action: ActionSheet, label: str) -> None:
+    if Indicator.objects.filter(action=action, label=label).exists():
+        raise Refused(_("Cette action a déjà un indicateur de ce nom."), field="label")
+
+
+def _refuse_a_target_before_its_baseline(baseline_on: date | None, target_on: date) -> None:
+    if baseline_on and target_on <= baseline_on:
+        raise Refused(_("La cible vient après la mesure de départ. Corrigez l’une des deux dates."), field="target_on")

@@ -1,0 +1,47 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jalons.actions.access import enter_action
+from jalons.base.http import accepted, filled
+from jalons.monitoring import changes, queries
+from jalons.monitoring.forms import IndicatorForm, indicator_values
+from jalons.monitoring.models import Indicator
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+
+
+@require_http_methods(["GET", "POST"])
+def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Everybody reads; the form is for those who edit fiches."""
+    needed = Permission.READ if request.method == "GET" else Permission.EDIT_ACTION
+    member, action = enter_action(request, slug, code, needed)
+    form = IndicatorForm(**filled(request))
+    if accepted(request, form, changes.add_indicator, done=_("L’indicateur est ajouté."), action=action, by=member):
+        return redirect("monitoring:indicators", slug, code)
+    return _page(request, "indicators", member, form=form, action=action, indicators=queries.indicators(action))
+
+
+@require_http_methods(["GET", "POST"])
+def indicator(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    indicator = get_object_or_404(Indicator, action=action, pk=pk)
+    form = IndicatorForm(**filled(request, indicator_values(indicator)))
+    done = _("L’indicateur est enregistré.")
+    if accepted(request, form, changes.revise_indicator, done=done, indicator=indicator, by=member):
+        return redirect("monitoring:indicators", slug, code)
+    return _page(request, "indicator", member, form=form, action=action, indicator=indicator)
+
+
+@require_POST
+def remove_indicator(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    changes.remove_indicator(indicator=get_object_or_404(Indicator, action=action, pk=pk), by=member)
+    return redirect("monitoring:indicators", slug, code)
+
+
+def _page(request: HttpRequest, name: str, member: Member, **context: Any) -> HttpResponse:
+    return render(request, f"monitoring/{name}.html", {"member": member, **context})
