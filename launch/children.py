@@ -62,7 +62,9 @@ def over(process: subprocess.Popen[bytes], seconds: float) -> bool:
     return True
 
 
-def stage(label: str, command: Sequence[object], env: Mapping[str, str] | None = None) -> tuple[int, str]:
+def stage(
+    label: str, command: Sequence[object], env: Mapping[str, str] | None = None, total: bool = True
+) -> tuple[int, str]:
     """Run a child under a progress line, which its own lines starting with `# ` rename. Returns (code, output)."""
     heard = []
     progress = Progress(label)
@@ -83,7 +85,7 @@ def stage(label: str, command: Sequence[object], env: Mapping[str, str] | None =
                     progress.tick()
             finally:
                 end(process)
-                progress.end()
+                progress.end(total)
     return process.returncode, "".join(heard)
 
 

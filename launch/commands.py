@@ -97,7 +97,7 @@ def check(options: Options) -> int:
         env = dict(bare(folder), JALONS_DEBUG="1")
         for label, command in CHECKS.items():
             begun = time.monotonic()
-            code, output = stage(label, command, env)
+            code, output = stage(label, command, env, total=False)
             say(f"{label} : {'à corriger' if code else 'bon'} ({time.monotonic() - begun:.1f} s)".replace(".", ","))
             if code:
                 failures.append(label)

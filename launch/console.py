@@ -46,13 +46,12 @@ class Progress:
             note(f"{self.label}…")
         self.shown = seconds
 
-    def end(self) -> None:
-        if self.shown:
-            note(f"{self._start_of_line()}{self.label} : {time.monotonic() - self.start:.0f} s")
-
-    @staticmethod
-    def _start_of_line() -> str:
-        return "\r\033[K" if sys.stderr.isatty() else ""
+    def end(self, total: bool = True) -> None:
+        """`total=False` leaves the line to what follows, for those who say the duration themselves."""
+        if self.shown and sys.stderr.isatty():
+            note("\r\033[K", end="")
+        if self.shown and total:
+            note(f"{self.label}\u00a0: {time.monotonic() - self.start:.0f} s")
 
 
 def disk_full(what: str) -> str:

@@ -63,6 +63,6 @@ def _static_sources() -> str:
     found = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
-            status = (storage.path(path), storage.size(path), storage.get_modified_time(path))  # type: ignore[attr-defined]
+            status = (storage.path(path), storage.size(path), storage.get_modified_time(path))
             found.update(repr(status).encode())
     return found.hexdigest()
