@@ -89,9 +89,9 @@ def stage(
     return process.returncode, "".join(heard)
 
 
-def hand_over(command: Sequence[object], env: Mapping[str, str]) -> int:
+def hand_over(command: Sequence[object], env: Mapping[str, str], folder: Path = ROOT) -> int:
     """Run in the foreground, with the person's terminal. Returns the exit code."""
-    process = subprocess.Popen([str(part) for part in command], cwd=str(ROOT), env=env)
+    process = subprocess.Popen([str(part) for part in command], cwd=str(folder), env=env)
     try:
         return process.wait()
     except KeyboardInterrupt as interrupt:

@@ -7,10 +7,11 @@ import os
 import signal
 import tempfile
 import time
+from pathlib import Path
 from typing import NoReturn
 
 from launch import browser, data, server, venv
-from launch.children import hand_over, stage
+from launch.children import ROOT, hand_over, stage
 from launch.console import Ended, Stop, disk_full, note, say
 from launch.options import HELP, Options, read
 from launch.venv import BIN, DEVELOPMENT, PYTHON
@@ -70,7 +71,8 @@ def manage(options: Options) -> int:
     env = data.settings(folder, demo, server.address(options.host, options.port))
     if demo and not (folder / data.DATABASE).exists():
         data.prepare(folder, env, demo)
-    return hand_over([PYTHON, "manage.py", *options.rest], env)
+    # Where the person is: `--output FILE` is a file of theirs.
+    return hand_over([PYTHON, ROOT / "manage.py", *options.rest], env, folder=Path.cwd())
 
 
 def test(options: Options) -> int:
