@@ -106,7 +106,7 @@ def roadmap_document(roadmap: Roadmap, on: date) -> Document:
 
 
 def _cover(material: Material) -> list[tuple[str, Content]]:
-    sums = material.money.money.sums
+    sums = material.money.totals.sums
     facts: list[tuple[str, Content]] = [(_("Communes"), french.number(material.roadmap.communes.count()))]
     if material.sheets:
         facts.append((_("Actions"), actions.sum_line(actions.counts(material.roadmap))))
@@ -292,7 +292,7 @@ def _money(material: Material) -> list[Block]:
     total = material.money
     if not total.priced:
         return []
-    sums, to_find = total.money.sums, total.money.to_find
+    sums, to_find = total.totals.sums, total.totals.to_find
     shares = [
         (_("Acquis"), sums.secured),
         (_("Demandé"), sums.requested),
@@ -317,7 +317,7 @@ def _money(material: Material) -> list[Block]:
                 french.euros(row.sums.balance) if row.sums.balance else _("équilibré"),
             )
         )
-        for row in total.actions
+        for row in total.plans
         if not row.sums.is_empty
     ]
     rows.append(
