@@ -9,10 +9,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -27,14 +30,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """PostgreSQL when JALONS_TEST_POSTGRES_URL asks for it; settings already read it through JALONS_DATABASE_URL."""
-
-
-@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         call_command("load_reference", verbosity=0)
+        call_command("build_demo", verbosity=0)
+
+
+@pytest.fixture
+def world(db: None) -> "World":
+    from jalons.roadmaps.models import Roadmap
+    from tests.world import World
+
+    young, roadmap = Roadmap.objects.order_by("-id")[:2]
+    return World(roadmap=roadmap, young=young)
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,12 @@
 
 import signal
 import threading
+import time
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
@@ -13,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 PULSE_SECONDS = 5
 POLL_SECONDS = 0.5
+HOUSEKEEPING_SECONDS = 3600
 
 
 class Command(BaseCommand):
@@ -27,8 +30,12 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, finish)
         signal.signal(signal.SIGTERM, finish)
         threading.Thread(target=_pulse, args=(stop,), daemon=True).start()
+        tidied = time.monotonic()
         while not stop.is_set():
             close_old_connections()
+            if time.monotonic() - tidied > HOUSEKEEPING_SECONDS:
+                tidied = time.monotonic()
+                call_command("housekeeping", verbosity=0)
             # A plain read first: an idle worker never takes the write lock of SQLite.
             if DBTaskResult.objects.ready().exists():
                 _worker().run()

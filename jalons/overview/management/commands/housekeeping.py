@@ -1,0 +1,18 @@
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from jalons.accounts.changes import forget_never_entered
+
+TASKS_KEPT = timedelta(days=14)
+
+
+class Command(BaseCommand):
+    help = "Forget what is out of date: sessions, accounts nobody entered, finished tasks. Safe to run at any time"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("clearsessions", verbosity=0)
+        forget_never_entered()
+        call_command("prune_db_task_results", min_age_days=TASKS_KEPT.days, verbosity=0)

@@ -1,0 +1,212 @@
+"""Every address × every kind of person. The table below is the whole of it; an address missing from it fails."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from jalons.accounts.changes import person
+from jalons.roadmaps.rules import GRANTED, Permission, Role
+from tests.world import World
+
+P = Permission
+# What it takes to (read, send). None: the address does not answer to that method.
+ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
+    "overview:dashboard": (P.READ, None),
+    "overview:search": (P.READ, None),
+    "overview:action": (P.READ, None),
+    "overview:thread": (P.READ, None),
+    "roadmaps:settings": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "roadmaps:perimeter": (P.READ, P.MANAGE_ROADMAP),
+    "roadmaps:steps": (P.READ, None),
+    "roadmaps:step": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "roadmaps:add_milestone": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "roadmaps:milestone": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "roadmaps:remove_milestone": (None, P.MANAGE_ROADMAP),
+    "roadmaps:members": (P.READ, P.MANAGE_MEMBERS),
+    "roadmaps:membership": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
+    "roadmaps:remove_member": (None, P.MANAGE_MEMBERS),
+    "roadmaps:withdraw_invitation": (None, P.MANAGE_MEMBERS),
+    "roadmaps:journal": (P.READ_JOURNAL, None),
+    "workshops:index": (P.READ, None),
+    "workshops:create": (P.FACILITATE, P.FACILITATE),
+    "workshops:console": (P.READ, None),
+    "workshops:revise": (P.FACILITATE, P.FACILITATE),
+    "workshops:remove": (None, P.FACILITATE),
+    "workshops:open": (None, P.FACILITATE),
+    "workshops:close": (None, P.FACILITATE),
+    "workshops:wall": (P.READ, P.FACILITATE),
+    "workshops:move": (None, P.FACILITATE),
+    "workshops:sort": (None, P.FACILITATE),
+    "workshops:create_group": (None, P.FACILITATE),
+    "workshops:group": (P.FACILITATE, P.FACILITATE),
+    "workshops:name_stake": (None, P.SHAPE),
+    "workshops:remove_group": (None, P.FACILITATE),
+    "workshops:projection": (P.READ, None),
+    "workshops:stream": (P.READ, None),
+    "workshops:stakes": (P.READ, None),
+    "workshops:add_stake": (P.SHAPE, P.SHAPE),
+    "workshops:edit_stake": (P.SHAPE, P.SHAPE),
+    "workshops:remove_stake": (None, P.SHAPE),
+    "workshops:add_key_project": (P.SHAPE, P.SHAPE),
+    "workshops:edit_key_project": (P.SHAPE, P.SHAPE),
+    "workshops:remove_key_project": (None, P.SHAPE),
+    "actions:index": (P.READ, None),
+    "actions:propose": (P.PROPOSE_ACTION, P.PROPOSE_ACTION),
+    "actions:edit": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:advance": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:move": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:remove": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:steps": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:step": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:remove_step": (None, P.EDIT_ACTION),
+    "actions:axes": (P.SHAPE, P.SHAPE),
+    "actions:axis": (P.SHAPE, P.SHAPE),
+    "actions:move_axis": (P.SHAPE, P.SHAPE),
+    "actions:remove_axis": (P.SHAPE, P.SHAPE),
+    "funding:index": (P.READ, None),
+    "funding:plan": (P.READ, None),
+    "funding:add_expense": (P.FUND, P.FUND),
+    "funding:expense": (P.FUND, P.FUND),
+    "funding:remove_expense": (None, P.FUND),
+    "funding:add_funding": (P.FUND, P.FUND),
+    "funding:funding": (P.FUND, P.FUND),
+    "funding:status": (P.FUND, P.FUND),
+    "funding:remove_funding": (None, P.FUND),
+    "monitoring:indicators": (P.READ, P.EDIT_ACTION),
+    "monitoring:indicator": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "monitoring:remove_indicator": (None, P.EDIT_ACTION),
+    "publication:index": (P.READ, None),
+    "publication:roadmap": (P.READ, None),
+    "publication:sheet": (P.READ, None),
+}
+# Open to everybody, signed in or not; tested on their own floors.
+OPEN = {
+    "base:about",
+    "base:help",
+    "base:accessibility",
+    "base:privacy",
+    "base:legal",
+    "base:components",
+    "overview:landing",
+    "overview:health",
+    "overview:demo",
+    "overview:demo_enter",
+    "overview:mailbox",
+    "accounts:sign_in",
+    "accounts:link_sent",
+    "accounts:sign_in_link",
+    "accounts:sign_out",
+    "territories:search",
+    "territories:commune",
+    "territories:epci",
+    "territories:departement",
+    "roadmaps:invitation",
+    "workshops:join_code",
+    "workshops:participate",
+    "workshops:join",
+    "workshops:write",
+    "workshops:reword",
+    "workshops:phone_stream",
+}
+# For whoever is signed in.
+SIGNED_IN = {"overview:home", "accounts:account", "accounts:sign_out_everywhere", "roadmaps:create"}
+
+WHO: dict[str, Role | None] = {
+    "referente": Role.FOCAL_POINT,
+    "elue": Role.SPONSOR,
+    "pilote": Role.LEAD,
+    "mediatheque": Role.CONTRIBUTOR,
+    "facilitation": Role.FACILITATOR,
+    "caf": Role.OBSERVER,
+    "prefecture": Role.OBSERVER,
+    "stranger": None,
+    "nobody": None,
+}
+
+
+def addresses(patterns: list[URLPattern | URLResolver] | None = None, names: str = "", known: frozenset[str] = frozenset()) -> Iterator[tuple[str, set[str]]]:
+    """(name, arguments) of every address."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        arguments = known | set(pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            inside = f"{names}{pattern.namespace}:" if pattern.namespace else names
+            yield from addresses(pattern.url_patterns, inside, arguments)
+        elif pattern.name:
+            yield f"{names}{pattern.name}", set(arguments)
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {name for name, _arguments in addresses()} == set(ROADMAP) | OPEN | SIGNED_IN
+
+
+@pytest.fixture
+def clients(world: World) -> dict[str, Client]:
+    clients = {}
+    for who in WHO:
+        clients[who] = Client()
+        if who == "stranger":
+            clients[who].force_login(person(email="stranger@demo.example"))
+        elif who != "nobody":
+            clients[who].force_login(world.user(who))
+    return clients
+
+
+def expected(who: str, needed: Permission | None) -> str:
+    if needed is None:
+        return "wrong method"
+    role = WHO[who]
+    if who == "nobody":
+        return "sign in"
+    if role is None:
+        return "not found"
+    return "in" if needed in GRANTED[role] else "forbidden"
+
+
+def answered(client: Client, method: str, url: str) -> str:
+    response = client.get(url) if method == "GET" else client.post(url)
+    if response.status_code == 302 and response.headers["Location"].startswith(reverse("accounts:sign_in")):
+        return "sign in"
+    if response.status_code in (200, 302, 400, 409, 422):
+        return "in"
+    return {403: "forbidden", 404: "not found", 405: "wrong method"}[response.status_code]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(ROADMAP))
+def test_each_person_is_answered_as_their_role_says(name: str, world: World, clients: dict[str, Client]) -> None:
+    arguments = next(arguments for known, arguments in addresses() if known == name)
+    if name == "roadmaps:withdraw_invitation":
+        from jalons.roadmaps.changes import invite
+
+        invited = invite(email="invited@demo.example", role="elu", by=world.member())
+        values = {"slug": world.roadmap.slug, "pk": invited.invitation.pk}
+    else:
+        values = world.arguments(arguments, name)
+    url = reverse(name, kwargs=values)
+    reading, sending = ROADMAP[name]
+    # Those who may send come last: they may remove what the others were refused.
+    senders = sorted(WHO, key=lambda who: expected(who, sending) == "in")
+    got = {(who, "GET"): answered(clients[who], "GET", url) for who in WHO}
+    for who in senders:
+        if expected(who, sending) != "in" or who == senders[-1]:
+            got[who, "POST"] = answered(clients[who], "POST", url)
+    for (who, method), answer in got.items():
+        needed = reading if method == "GET" else sending
+        wanted = expected(who, needed)
+        assert answer == wanted, f"{who} {method} {url}: {answer} instead of {wanted}"
+
+
+@pytest.mark.django_db
+def test_a_roadmap_that_does_not_exist_answers_like_one_that_is_closed(world: World, clients: dict[str, Client]) -> None:
+    unknown = clients["stranger"].get(reverse("overview:dashboard", args=["inconnue"]))
+    closed = clients["stranger"].get(reverse("overview:dashboard", args=[world.roadmap.slug]))
+    assert (unknown.status_code, unknown.content) == (closed.status_code, closed.content)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(SIGNED_IN))
+def test_pages_of_a_person_ask_to_sign_in(name: str, client: Client) -> None:
+    response = client.post(reverse(name)) if name == "accounts:sign_out_everywhere" else client.get(reverse(name))
+    assert response.headers["Location"].startswith(reverse("accounts:sign_in"))

@@ -1,0 +1,149 @@
+import re
+import time
+from datetime import timedelta
+from unittest.mock import patch
+from urllib.parse import urlsplit
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from jalons.accounts import changes
+from jalons.accounts.models import SignInRequest, User
+from jalons.base.errors import Refused
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ask(client: Client, django_capture_on_commit_callbacks):  # type: ignore[no-untyped-def]
+    """Ask for a link; gives the path of the link that was sent, and the answer of the page."""
+
+    def ask(email: str, suite: str = ""):  # type: ignore[no-untyped-def]
+        with django_capture_on_commit_callbacks(execute=True):
+            response = client.post(reverse("accounts:sign_in"), {"email": email, "suite": suite})
+        found = re.search(r"http\S+", mail.outbox[-1].body)
+        assert found
+        parts = urlsplit(found[0])
+        return f"{parts.path}?{parts.query}", response
+
+    return ask
+
+
+def who(client: Client) -> str | None:
+    user_id = client.session.get("_auth_user_id")
+    return User.objects.get(pk=user_id).email if user_id else None
+
+
+def test_a_known_and_an_unknown_address_get_the_same_answer(ask, client: Client) -> None:  # type: ignore[no-untyped-def]
+    changes.person(email="known@demo.example")
+    _link, known = ask("known@demo.example")
+    _link, unknown = ask("unknown@demo.example")
+    assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+    assert [message.to for message in mail.outbox] == [["known@demo.example"], ["unknown@demo.example"]]
+    assert mail.outbox[0].subject == mail.outbox[1].subject
+
+
+def test_opening_the_link_shows_a_button_and_only_the_button_signs_in(ask, client: Client) -> None:  # type: ignore[no-untyped-def]
+    link, _response = ask("Agent@Demo.Example")
+    assert client.get(link).status_code == 200
+    assert who(client) is None
+    assert client.post(link).headers["Location"] == reverse("overview:home")
+    assert who(client) == "agent@demo.example"
+
+
+def test_a_link_serves_once(ask, client: Client) -> None:  # type: ignore[no-untyped-def]
+    link, _response = ask("agent@demo.example")
+    client.post(link)
+    other = Client()
+    response = other.post(link)
+    assert response.status_code == 410
+    assert "Ce lien ne sert plus" in response.content.decode()
+    assert who(other) is None
+
+
+def test_a_link_serves_fifteen_minutes(ask, client: Client) -> None:  # type: ignore[no-untyped-def]
+    link, _response = ask("agent@demo.example")
+    with patch("sesame.tokens_v2.time.time", return_value=time.time() + 15 * 60 + 5):
+        assert client.post(link).status_code == 410
+    with patch("sesame.tokens_v2.time.time", return_value=time.time() + 14 * 60):
+        assert client.post(link).status_code == 302
+
+
+def test_a_link_leads_back_to_the_page_that_was_asked(ask, client: Client) -> None:  # type: ignore[no-untyped-def]
+    link, _response = ask("agent@demo.example", suite="/feuilles-de-route/dronne-et-belle/?vue=1")
+    assert client.post(link).headers["Location"] == "/feuilles-de-route/dronne-et-belle/?vue=1"
+
+
+@pytest.mark.parametrize("suite", ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)"])
+def test_a_link_never_leads_elsewhere(ask, client: Client, suite: str) -> None:  # type: ignore[no-untyped-def]
+    link, _response = ask("agent@demo.example", suite=suite)
+    assert client.post(link).headers["Location"] == reverse("overview:home")
+
+
+def test_the_sixth_link_of_an_hour_is_refused_and_the_address_kept(ask, client: Client) -> None:  # type: ignore[no-untyped-def]
+    for _time in range(5):
+        # Each time the page is rendered anew.
+        client.get(reverse("accounts:sign_in"))
+        changes.ask_link(email="agent@demo.example")
+    response = client.post(reverse("accounts:sign_in"), {"email": "agent@demo.example"})
+    page = response.content.decode()
+    assert "Plusieurs liens ont déjà été envoyés" in page
+    assert 'value="agent@demo.example"' in page
+    SignInRequest.objects.update(asked_at=timezone.now() - timedelta(hours=2))
+    assert client.post(reverse("accounts:sign_in"), {"email": "agent@demo.example "}).status_code == 302
+
+
+def test_an_address_that_is_none_gets_an_example(client: Client) -> None:
+    page = client.post(reverse("accounts:sign_in"), {"email": "agent"}).content.decode()
+    assert "Écrivez une adresse complète" in page
+    assert 'value="agent"' in page
+
+
+def test_signing_out_everywhere_closes_the_other_device(ask, client: Client) -> None:  # type: ignore[no-untyped-def]
+    user = changes.person(email="agent@demo.example")
+    phone, laptop = Client(), Client()
+    phone.force_login(user)
+    laptop.force_login(user)
+    assert phone.get(reverse("overview:home")).status_code == 200
+    laptop.post(reverse("accounts:sign_out_everywhere"))
+    assert phone.get(reverse("overview:home")).status_code == 302
+    assert laptop.get(reverse("overview:home")).status_code == 302
+
+
+def test_an_account_nobody_entered_is_forgotten_after_a_day() -> None:
+    old, new = changes.person(email="old@demo.example"), changes.person(email="new@demo.example")
+    User.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=2))
+    changes.forget_never_entered()
+    assert not User.objects.filter(pk=old.pk).exists()
+    assert User.objects.filter(pk=new.pk).exists()
+
+
+def test_a_draft_survives_a_session_that_expired(ask, client: Client, world: World) -> None:  # type: ignore[no-untyped-def]
+    """The form is sent without a session; after signing in, the same page holds what was typed."""
+    url = reverse("actions:propose", args=[world.roadmap.slug])
+
+    response = client.post(url, {"title": "Une action presque perdue", "context": "Trois lignes tapées."})
+    assert response.headers["Location"].startswith(reverse("accounts:sign_in"))
+    assert "Votre saisie est gardée" in client.get(response.headers["Location"]).content.decode()
+    link, _response = ask("referente@demo.example", suite=url)
+    assert client.post(link).headers["Location"] == url
+    page = client.get(url).content.decode()
+    assert "Une action presque perdue" in page
+    assert "Trois lignes tapées." in page
+
+
+def test_rename_refuses_nothing_and_shows_the_new_name(client: Client) -> None:
+    user = changes.person(email="agent@demo.example")
+    client.force_login(user)
+    client.post(reverse("accounts:account"), {"name": "Secrétariat de mairie"})
+    user.refresh_from_db()
+    assert user.name == "Secrétariat de mairie"
+
+
+def test_refused_carries_its_sentence_and_field() -> None:
+    refusal = Refused("Non.", field="email")
+    assert (str(refusal), refusal.sentence, refusal.field) == ("Non.", "Non.", "email")

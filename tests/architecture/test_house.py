@@ -1,0 +1,72 @@
+"""The house stands as house and glossary say."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from jalons.base.middleware import WritingGet, get_reads_only
+
+ROOT = Path(settings.BASE_DIR)
+FLOORS = [app.removeprefix("jalons.") for app in settings.INSTALLED_APPS if app.startswith("jalons.")]  # roof first
+MODELS = [model for floor in FLOORS for model in apps.get_app_config(floor).get_models()]
+
+
+def test_floors_are_installed_in_the_order_of_the_contract() -> None:
+    contract = (ROOT / "pyproject.toml").read_text()
+    floors = re.findall(r'^    "\(?jalons\.(\w+)\)?",$', contract.split('id = "floors"')[1].split("]")[0], re.MULTILINE)
+    assert [floor for floor in floors if floor in FLOORS] == FLOORS
+
+
+def test_foreign_keys_point_down_or_stay_on_their_floor() -> None:
+    upward = [
+        f"{model.__name__}.{field.name}"
+        for model in MODELS
+        for field in model._meta.get_fields()
+        if field.is_relation and not field.auto_created and field.related_model
+        if field.related_model._meta.app_label in FLOORS
+        if FLOORS.index(model._meta.app_label) > FLOORS.index(field.related_model._meta.app_label)
+    ]
+    assert upward == []
+
+
+def test_the_glossary_names_every_model_once() -> None:
+    named = re.findall(r"^\| (\w+) \|", (ROOT / "docs/glossary.md").read_text(), re.MULTILINE)
+    assert len(named) == len(set(named))
+    assert {model.__name__ for model in MODELS} - set(named) == set()
+
+
+def test_every_constraint_has_a_readable_name() -> None:
+    names = [constraint.name for model in MODELS for constraint in model._meta.constraints]
+    assert [name for name in names if "_" not in name or re.search(r"\d{3,}|[0-9a-f]{8}", name)] == []
+
+
+def test_the_ground_has_no_model() -> None:
+    assert list(apps.get_app_config("base").get_models()) == []
+
+
+def test_only_changes_write() -> None:
+    """No view, form, query or template tag saves, creates or deletes a row."""
+    writing = re.compile(r"\.(save|create|bulk_create|update_or_create|get_or_create|bulk_update)\(|\.delete\(\)")
+    rooms = [*ROOT.glob("jalons/*/views*"), *ROOT.glob("jalons/*/forms*"), *ROOT.glob("jalons/*/queries*")]
+    files = [file for room in rooms for file in ([room] if room.is_file() else room.rglob("*.py"))]
+    found = [f"{file.name}: {line.strip()}" for file in files for line in file.read_text().splitlines() if writing.search(line)]
+    assert files
+    assert found == []
+
+
+@pytest.mark.django_db
+def test_a_get_that_writes_fails() -> None:
+    def writes(request: HttpRequest) -> HttpResponse:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM django_session")
+        return HttpResponse()
+
+    with pytest.raises(WritingGet):
+        get_reads_only(writes)(RequestFactory().get("/"))
+    assert get_reads_only(writes)(RequestFactory().post("/")).status_code == 200

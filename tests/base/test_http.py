@@ -1,0 +1,134 @@
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django import forms
+from django.contrib.sessions.backends.signed_cookies import SessionStore
+from django.core.cache import cache
+from django.test import RequestFactory
+
+from jalons.base.errors import Refused
+from jalons.base.forms import JalonsForm
+from jalons.base.http import accepted, draft_of, filled, keep_draft
+
+
+class SampleForm(JalonsForm):
+    title = forms.CharField(max_length=20)
+
+
+def posted(**fields: str) -> Any:
+    request = RequestFactory().post("/essai/", {"csrfmiddlewaretoken": "one", **fields})
+    request.session = SessionStore()
+    return request
+
+
+def got(path: str = "/essai/", session: Any = None) -> Any:
+    request = RequestFactory().get(path)
+    request.session = session or SessionStore()
+    return request
+
+
+def test_accepted_applies_the_change_and_keeps_its_result() -> None:
+    request = posted(title="Bus")
+    form = SampleForm(**filled(request))
+    assert accepted(request, form, lambda title: title.upper())
+    assert form.result == "BUS"  # type: ignore[attr-defined]
+
+
+def test_accepted_does_nothing_on_get() -> None:
+    request = got()
+    assert not accepted(request, SampleForm(**filled(request)), lambda title: pytest.fail("changed"))
+
+
+def test_a_refusal_becomes_an_error_beside_its_field_and_keeps_what_was_typed() -> None:
+    def change(title: str) -> None:
+        raise Refused("Une action porte déjà cet intitulé.", field="title")
+
+    request = posted(title="Bus")
+    form = SampleForm(**filled(request))
+    assert not accepted(request, form, change)
+    assert form.errors == {"title": ["Une action porte déjà cet intitulé."]}
+    assert form["title"].value() == "Bus"
+
+
+def test_a_refusal_about_an_unknown_field_is_about_the_whole() -> None:
+    def change(title: str) -> None:
+        raise Refused("Pas maintenant.", field="elsewhere")
+
+    request = posted(title="Bus")
+    form = SampleForm(**filled(request))
+    assert not accepted(request, form, change)
+    assert form.non_field_errors() == ["Pas maintenant."]
+
+
+def test_the_same_rendered_form_posted_twice_changes_once() -> None:
+    done: list[str] = []
+
+    def change(title: str) -> int:
+        done.append(title)
+        return len(done)
+
+    results = []
+    for _time in range(2):
+        request = posted(title="Bus")
+        form = SampleForm(**filled(request))
+        assert accepted(request, form, change)
+        results.append(form.result)  # type: ignore[attr-defined]
+    assert (done, results) == (["Bus"], [1, 1])
+
+
+def test_a_double_click_changes_once_and_both_answers_agree() -> None:
+    done: list[str] = []
+
+    def change(title: str) -> int:
+        import time
+
+        time.sleep(0.2)
+        done.append(title)
+        return 7
+
+    def post(_click: int) -> Any:
+        request = posted(title="Bus")
+        form = SampleForm(**filled(request))
+        assert accepted(request, form, change)
+        return form.result  # type: ignore[attr-defined]
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(post, range(2))) == [7, 7]
+    assert done == ["Bus"]
+
+
+def test_a_form_rendered_again_may_say_the_same_thing_again() -> None:
+    done: list[str] = []
+    for token in ("one", "two"):
+        request = posted(title="Bus", csrfmiddlewaretoken=token)
+        assert accepted(request, SampleForm(**filled(request)), lambda title: done.append(title))
+    assert done == ["Bus", "Bus"]
+
+
+def test_a_refused_form_may_be_posted_again() -> None:
+    answers = iter([Refused("Pas encore."), None])
+
+    def change(title: str) -> None:
+        if (answer := next(answers)) is not None:
+            raise answer
+
+    request = posted(title="Bus")
+    assert not accepted(request, SampleForm(**filled(request)), change)
+    assert accepted(request, SampleForm(**filled(request)), change)
+
+
+def test_a_draft_is_found_again_on_its_own_page_only() -> None:
+    request = posted(title="Une permanence")
+    keep_draft(request)
+    assert draft_of(got(session=request.session)) == {"title": "Une permanence"}
+    assert draft_of(got("/autre/", request.session)) == {}
+    assert filled(got(session=request.session), {"title": "Avant"})["initial"] == {"title": "Une permanence"}
+
+
+def test_a_draft_is_forgotten_once_the_form_is_accepted() -> None:
+    request = posted(title="Une permanence")
+    keep_draft(request)
+    assert accepted(request, SampleForm(**filled(request)), lambda title: None)
+    assert draft_of(got(session=request.session)) == {}
+    cache.clear()

@@ -1,0 +1,71 @@
+"""The small world of the tests: the demo, built by changes, once for the whole run."""
+
+from dataclasses import dataclass
+
+from jalons.accounts.models import User
+from jalons.actions.models import ActionSheet, ActionStep
+from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.monitoring.models import Indicator
+from jalons.overview.demo.content import PEOPLE, PREFECTURE
+from jalons.roadmaps.models import Member, Membership, Roadmap
+from jalons.roadmaps.rules import Role
+from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, Workshop
+
+
+@dataclass(frozen=True)
+class World:
+    roadmap: Roadmap  # Dronne et Belle, being carried out
+    young: Roadmap  # Le Grand Périgueux, at its first workshop
+
+    def user(self, key: str) -> User:
+        person = next(person for person in (*PEOPLE, PREFECTURE) if person.key == key)
+        return User.objects.get(email=person.address)
+
+    def member(self, key: str = "referente", roadmap: Roadmap | None = None) -> Member:
+        membership = Membership.objects.select_related("roadmap", "user").get(
+            roadmap=roadmap or self.roadmap, user=self.user(key)
+        )
+        return Member(membership.roadmap, membership.user, Role(membership.role), membership.function)
+
+    def action(self, code: str = "1.1") -> ActionSheet:
+        axis, rank = code.split(".")
+        return ActionSheet.objects.select_related("axis").get(roadmap=self.roadmap, axis__rank=axis, rank=rank)
+
+    def arguments(self, names: set[str], view: str) -> dict[str, object]:
+        """A value for each argument of an address, all of Dronne et Belle."""
+        action = self.action()
+        workshop = Workshop.objects.get(roadmap=self.roadmap, number=1)
+        milestone = self.roadmap.milestones.first()
+        assert milestone
+        pks: dict[str, object] = {
+            "roadmaps:milestone": milestone.pk,
+            "roadmaps:remove_milestone": milestone.pk,
+            "roadmaps:membership": Membership.objects.filter(roadmap=self.roadmap).latest("id").pk,
+            "roadmaps:remove_member": Membership.objects.filter(roadmap=self.roadmap).latest("id").pk,
+            "workshops:edit_stake": Stake.objects.filter(roadmap=self.roadmap).latest("id").pk,
+            "workshops:remove_stake": Stake.objects.filter(roadmap=self.roadmap).latest("id").pk,
+            "workshops:edit_key_project": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,
+            "workshops:remove_key_project": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,
+            "actions:step": ActionStep.objects.filter(action=action).latest("id").pk,
+            "actions:remove_step": ActionStep.objects.filter(action=action).latest("id").pk,
+            "funding:expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
+            "funding:remove_expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
+            "monitoring:indicator": Indicator.objects.filter(action=action).latest("id").pk,
+            "monitoring:remove_indicator": Indicator.objects.filter(action=action).latest("id").pk,
+        }
+        group = NoteGroup.objects.filter(workshop=workshop).latest("id").pk
+        line = FundingLine.objects.filter(action=action).latest("id").pk
+        values: dict[str, object] = {
+            "slug": self.roadmap.slug,
+            "code": action.code,
+            "rank": 1,
+            "number": 1,
+            "extension": "pdf",
+            "pk": pks.get(view, group if view.startswith("workshops:") else line),
+        }
+        return {name: values[name] for name in names}
+
+    def note(self) -> Note:
+        note = Note.objects.filter(workshop__roadmap=self.roadmap).first()
+        assert note
+        return note
