@@ -1,6 +1,7 @@
 """From the note to the chantier: what people write together, and the append-only record of the wall."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.roadmaps.models import Roadmap
+from jalons.workshops import rules
 
 
 class Stake(models.Model):
@@ -52,14 +54,14 @@ class Workshop(models.Model):
     """An atelier collectif. `last_seq` numbers its events, taken under a lock on this row."""
 
     class Kind(models.TextChoices):
-        STAKES = "enjeux", _("Atelier 1 : les enjeux")
-        KEY_PROJECTS = "chantiers", _("Atelier 2 : les chantiers")
+        STAKES = "enjeux", _("Atelier 1 : les enjeux")
+        KEY_PROJECTS = "chantiers", _("Atelier 2 : les chantiers")
         OTHER = "autre", _("Autre atelier")
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("en préparation")
-        OPEN = "open", _("ouvert")
-        CLOSED = "closed", _("clos")
+        DRAFT = rules.State.DRAFT, _("en préparation")
+        OPEN = rules.State.OPEN, _("ouvert")
+        CLOSED = rules.State.CLOSED, _("clos")
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="workshops")
     number = models.PositiveSmallIntegerField()
@@ -70,7 +72,7 @@ class Workshop(models.Model):
     place = models.CharField(_("lieu"), max_length=200, blank=True)
     table_count = models.PositiveSmallIntegerField(_("nombre de tables"), default=0)
     state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
-    code = models.CharField(max_length=8, unique=True)
+    code = models.CharField(max_length=rules.CODE_LENGTH, unique=True)
     last_seq = models.PositiveBigIntegerField(default=0)
     last_note = models.PositiveIntegerField(default=0)
 
@@ -83,6 +85,10 @@ class Workshop(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def spoken_code(self) -> str:
+        return rules.show_code(self.code)
 
 
 class Category(models.TextChoices):
@@ -130,8 +136,8 @@ class Note(models.Model):
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="notes")
     number = models.PositiveIntegerField()
     client_id = models.UUIDField()
-    text = models.CharField(_("texte"), max_length=500)
-    category = models.CharField(max_length=8, choices=Category)
+    text = models.CharField(_("texte"), max_length=rules.NOTE_LIMIT)
+    category = models.CharField(max_length=8, choices=Category, blank=True)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
     group = models.ForeignKey(NoteGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="notes")
     participant = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="notes")
@@ -145,7 +151,26 @@ class Note(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        # Never its text: the journal keeps this name for ever, and a text may have to be erased.
+        return str(_("note %(number)s")) % {"number": self.number}
+
+    def card(self) -> "NoteCard":
+        return NoteCard(self.number, self.text, self.table, self.get_category_display(), self.group_id)
+
+
+@dataclass(frozen=True)
+class NoteCard:
+    """A note as the wall shows it, whoever looks: the page and the news are drawn from this."""
+
+    number: int
+    text: str
+    table: int | None
+    category: str
+    group_id: int | None
+
+    @property
+    def paper(self) -> str:
+        return rules.paper(self.table)
 
 
 class WorkshopEvent(models.Model):

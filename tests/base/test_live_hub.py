@@ -210,7 +210,7 @@ def test_a_withdrawn_right_ends_the_streams_opened_with_it_and_no_other() -> Non
     run(story)
 
 
-def test_a_slow_page_whose_right_is_withdrawn_ends_when_its_network_wakes() -> None:
+def test_a_slow_page_whose_right_is_withdrawn_gets_what_was_said_before_and_ends() -> None:
     async def story() -> None:
         page = Page()
         subscriber = page.subscriber()
@@ -219,9 +219,10 @@ def test_a_slow_page_whose_right_is_withdrawn_ends_when_its_network_wakes() -> N
         subscriber.receive(news(1))
         subscriber.receive(news(2))
         subscriber.end()
+        subscriber.receive(news(3))
         page.network.set()
         await asyncio.sleep(0.01)
-        assert (page.writes, page.ended) == ([note(1), b""], True)
+        assert (page.writes, page.ended) == ([note(1), note(2)], True)
 
     run(story)
 

@@ -130,9 +130,9 @@ class Subscriber:
             self._push(PING)
 
     def end(self) -> None:
+        """What was said before the end still goes out."""
         if not self._ended:
             self._ended = True
-            self._queue.clear()
             if self.number is not None and not self._writing:
                 self._flush()
 

@@ -1,0 +1,119 @@
+"""Prepare a workshop, open it, close it."""
+
+import secrets
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.base.live import hub
+from jalons.roadmaps.changes import reach_step, record, revise
+from jalons.roadmaps.models import Member
+from jalons.workshops import live, rules
+from jalons.workshops.models import Workshop
+
+# The étape of the method that opening a workshop begins.
+STEP_OF = {Workshop.Kind.STAKES: 3, Workshop.Kind.KEY_PROJECTS: 4}
+
+
+def locked(workshop: Workshop) -> Workshop:
+    """The workshop as it is now, ours until the end of the transaction: its events are numbered one at a time."""
+    return Workshop.objects.select_for_update().get(pk=workshop.pk)
+
+
+@write()
+def create_workshop(
+    *,
+    title: str,
+    by: Member,
+    kind: str = Workshop.Kind.STAKES,
+    question: str = "",
+    held_on: date | None = None,
+    place: str = "",
+    table_count: int = 0,
+) -> Workshop:
+    # Numbers of a roadmap are given one at a time.
+    type(by.roadmap).objects.select_for_update().get(pk=by.roadmap.pk)
+    last = Workshop.objects.filter(roadmap=by.roadmap).order_by("-number").first()
+    workshop = Workshop.objects.create(
+        roadmap=by.roadmap,
+        number=last.number + 1 if last else 1,
+        title=title,
+        kind=kind,
+        question=question,
+        held_on=held_on,
+        place=place,
+        table_count=table_count,
+        code=_free_code(),
+    )
+    record(by=by, verb="create", about=workshop, after={"held_on": held_on, "place": place})
+    return workshop
+
+
+def _free_code() -> str:
+    while Workshop.objects.filter(code=(code := rules.code_from(secrets.token_bytes(rules.CODE_LENGTH)))).exists():
+        pass
+    return code
+
+
+@write()
+def revise_workshop(
+    *,
+    workshop: Workshop,
+    title: str,
+    kind: str,
+    question: str,
+    held_on: date | None,
+    place: str,
+    table_count: int,
+    by: Member,
+) -> None:
+    values = {
+        "title": title,
+        "kind": kind,
+        "question": question,
+        "held_on": held_on,
+        "place": place,
+        "table_count": table_count,
+    }
+    revise(locked(workshop), values, by=by)
+
+
+@write()
+def open_workshop(*, workshop: Workshop, by: Member) -> None:
+    workshop = _become(workshop, rules.State.OPEN, by)
+    if number := STEP_OF.get(Workshop.Kind(workshop.kind)):
+        reach_step(number=number, by=by)
+
+
+@write()
+def close_workshop(*, workshop: Workshop, by: Member) -> None:
+    """Nobody writes from a phone any more; their streams end once they know it."""
+    workshop = _become(workshop, rules.State.CLOSED, by)
+    hub.withdraw(live.phones_key(workshop))
+
+
+def _become(workshop: Workshop, state: rules.State, by: Member) -> Workshop:
+    workshop = locked(workshop)
+    if not rules.may_become(workshop.state, state):
+        raise Refused(
+            _("L’atelier est déjà ouvert.")
+            if state is rules.State.OPEN
+            else _("Seul un atelier ouvert peut être clos.")
+        )
+    verb = "close" if state is rules.State.CLOSED else "open" if workshop.state == rules.State.DRAFT else "reopen"
+    before, workshop.state = workshop.state, state
+    workshop.save(update_fields=["state"])
+    live.tell(workshop, live.STATE)
+    record(by=by, verb=verb, about=workshop, before={"state": before}, after={"state": state})
+    return workshop
+
+
+@write()
+def remove_workshop(*, workshop: Workshop, by: Member) -> None:
+    workshop = locked(workshop)
+    if workshop.last_note:
+        raise Refused(_("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."))
+    record(by=by, verb="remove", about=workshop, before={"title": workshop.title})
+    workshop.delete()

@@ -1,0 +1,93 @@
+"""What open walls and phones are told. The record of a workshop numbers it; what is sent shows the present state.
+
+Two audiences: `wall` (boards and projections) receives the notes themselves, `phones` only what a phone shows.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from jalons.base.live import encode, follow, hub
+from jalons.workshops.models import Note, NoteCard, Workshop, WorkshopEvent
+
+WALL = "wall"
+PHONES = "phones"
+
+NOTE = "note"  # written, reworded or moved
+BOARD = "board"  # groups have changed: the board is drawn again
+STATE = "state"
+JOINED = "joined"
+
+
+def topic(workshop: Workshop) -> str:
+    return f"workshop:{workshop.pk}"
+
+
+def phones_key(workshop: Workshop) -> str:
+    """The right that phones hold: it ends when the workshop closes."""
+    return f"workshop:{workshop.pk}:phones"
+
+
+def tell(workshop: Workshop, kind: str, note: Note | None = None) -> None:
+    """Record one more event and tell it. `workshop` is locked by the change that calls; its counters are saved here."""
+    workshop.last_seq += 1
+    workshop.save(update_fields=["last_seq", "last_note"])
+    payload = {"note": note.number} if note else {}
+    WorkshopEvent.objects.create(workshop=workshop, seq=workshop.last_seq, kind=kind, payload=payload)
+    hub.publish(topic(workshop), workshop.last_seq, _messages(workshop, workshop.last_seq, kind, note and note.card()))
+
+
+def follow_wall(request: HttpRequest, workshop: Workshop, user_id: int) -> HttpResponse:
+    return _follow(request, workshop, WALL, [f"user:{user_id}"])
+
+
+def follow_from_a_phone(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    return _follow(request, workshop, PHONES, [phones_key(workshop)])
+
+
+def _follow(request: HttpRequest, workshop: Workshop, audience: str, keys: Iterable[str]) -> HttpResponse:
+    def reached() -> int:
+        workshop.refresh_from_db()
+        return workshop.last_seq
+
+    return follow(
+        request, topic=topic(workshop), audience=audience, keys=keys, reached=reached, since=_since(workshop, audience)
+    )
+
+
+def _since(workshop: Workshop, audience: str) -> Callable[[int], list[bytes]]:
+    def since(after: int) -> list[bytes]:
+        """What changed, once: a note moved three times is told where it is now."""
+        latest: dict[tuple[str, int | None], WorkshopEvent] = {}
+        for event in WorkshopEvent.objects.filter(workshop=workshop, seq__gt=after).order_by("seq"):
+            key = (event.kind, event.payload.get("note"))
+            latest.pop(key, None)
+            latest[key] = event
+        numbers = [number for _kind, number in latest if number is not None]
+        cards = {note.number: note.card() for note in Note.objects.filter(workshop=workshop, number__in=numbers)}
+        told = (
+            _messages(workshop, event.seq, kind, cards.get(number or 0)).get(audience)
+            for (kind, number), event in latest.items()
+        )
+        return [message for message in told if message]
+
+    return since
+
+
+def _messages(workshop: Workshop, number: int, kind: str, card: NoteCard | None) -> Mapping[str, bytes]:
+    if kind == NOTE and card:
+        return {
+            WALL: encode(number, NOTE, note_html(card)),
+            PHONES: encode(number, "count", str(workshop.last_note)),
+        }
+    if kind == STATE:
+        state = encode(number, STATE, workshop.state)
+        return {WALL: state, PHONES: state}
+    if kind == JOINED:
+        return {WALL: encode(number, JOINED, str(workshop.participants.count()))}
+    return {WALL: encode(number, kind, kind)}
+
+
+def note_html(card: NoteCard) -> str:
+    return render_to_string("workshops/wall.html#note", {"note": card}).strip()

@@ -1,0 +1,80 @@
+"""States of a workshop, codes that survive being dictated, limits. Pure."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+# A closed workshop may be opened again: somebody always has one more note.
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.OPEN}),
+    State.OPEN: frozenset({State.CLOSED}),
+    State.CLOSED: frozenset({State.OPEN}),
+}
+
+# No vowel, so no word. Of the signs that the eye confuses (0 O Q, 1 I L, 2 Z, 5 S, 8 B, U V) or the French ear
+# (B D P T, M N, F S, G J), at most one is here.
+CODE_ALPHABET = "CGHKLMPRVWX34679"
+CODE_LENGTH = 6
+
+NOTE_LIMIT = 500
+TABLES_MAX = 40
+TITLE_LIMIT = 150
+
+
+def may_become(state: str, wanted: str) -> bool:
+    return State(wanted) in TRANSITIONS[State(state)]
+
+
+def participants_may_write(state: str) -> bool:
+    return state == State.OPEN
+
+
+def facilitators_may_write(state: str) -> bool:
+    """Paper notes are typed during the workshop, or the same evening."""
+    return state != State.DRAFT
+
+
+def code_from(random_numbers: bytes) -> str:
+    """A code from `CODE_LENGTH` random bytes. The alphabet holds 16 signs: every byte is as likely."""
+    return "".join(CODE_ALPHABET[number % len(CODE_ALPHABET)] for number in random_numbers[:CODE_LENGTH])
+
+
+def read_code(typed: str) -> str:
+    """A code as people type it: « k7m 3px », « K7M-3PX »."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum())
+
+
+def show_code(code: str) -> str:
+    """In two parts, to be read aloud and remembered."""
+    return f"{code[:3]}\u00a0{code[3:]}"
+
+
+def one_text(typed: str) -> str:
+    """The text of a note as it is kept and counted: line ends of one kind, no blank around."""
+    return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def letter(position: int) -> str:
+    """A, B, … Z, AA, AB: the name of a column of the wall; 0 is A."""
+    name = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def paper(table: int | None) -> str:
+    """The colour of the paper a note is written on, one of four: its table, which is also written on it."""
+    return ("", "b", "c", "d")[((table or 1) - 1) % 4]
+
+
+def is_how_question(phrasing: str) -> bool:
+    """An enjeu reads « Comment … pour que … ? » (method 1.5). A habit of the method, not a rule: it never refuses."""
+    text = phrasing.strip().lower()
+    return text.startswith("comment ") and text.endswith("?")

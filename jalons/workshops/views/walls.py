@@ -1,0 +1,186 @@
+"""The wall: read by the team, sorted by the facilitation, shown to the room."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from jalons.base.errors import Refused
+from jalons.base.http import HtmxRequest, accepted, filled
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import changes, live, queries
+from jalons.workshops.forms import GroupForm, MoveForm, PaperNoteForm, read_sorting
+from jalons.workshops.models import Note, NoteGroup, Workshop
+from jalons.workshops.views.workshops import at_the_door, qr, short_address
+
+
+@require_http_methods(["GET", "POST"])
+def wall(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The board, or with `?vue=liste` the same notes in a table. Posting adds a note typed from paper."""
+    permission = Permission.FACILITATE if request.method == "POST" else Permission.READ
+    member, workshop = at_the_door(request, slug, number, permission)
+    form = PaperNoteForm(workshop=workshop, **filled(request))
+    if accepted(request, form, changes.write_note, done=_("La note est sur le mur."), workshop=workshop, by=member):
+        return redirect(reverse("workshops:wall", args=[slug, number]) + "#ajouter")
+    return _page(request, member, workshop, note_form=form)
+
+
+def _page(
+    request: HttpRequest,
+    member: Member,
+    workshop: Workshop,
+    *,
+    note_form: forms.Form | None = None,
+    group_form: forms.Form | None = None,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "member": member,
+        "workshop": workshop,
+        "wall": queries.wall(workshop),
+        "note_form": note_form or PaperNoteForm(workshop=workshop),
+        "group_form": group_form or GroupForm(),
+        "may_sort": member.can(Permission.FACILITATE),
+        "may_name": member.can(Permission.SHAPE) and member.can(Permission.FACILITATE),
+    }
+    as_list = request.GET.get("vue") == "liste"
+    return render(request, "workshops/list.html" if as_list else "workshops/wall.html", context)
+
+
+@require_POST
+def move(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """One note, from its menu or by dragging. A script asks for no page: the stream shows the result."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return _answer(request, workshop, slug, _("Ce déplacement n’est pas lisible. Rechargez le mur."))
+    note_number, target = form.cleaned_data["move"]
+    note = get_object_or_404(Note, workshop=workshop, number=note_number)
+    try:
+        if target == "new":
+            group = changes.group_note(note=note, by=member)
+            if not request.htmx:
+                return redirect("workshops:group", slug, number, group.pk)
+        else:
+            changes.move_note(note=note, group=_group(workshop, int(target)) if target != "0" else None, by=member)
+    except Refused as refusal:
+        return _answer(request, workshop, slug, refusal.sentence)
+    return _answer(request, workshop, slug, anchor=f"#note-{note.number}")
+
+
+def _answer(request: HtmxRequest, workshop: Workshop, slug: str, refusal: str = "", anchor: str = "") -> HttpResponse:
+    if request.htmx:
+        return HttpResponse(refusal, status=409, content_type="text/plain") if refusal else HttpResponse(status=204)
+    if refusal:
+        messages.error(request, refusal)
+    return redirect(reverse("workshops:wall", args=[slug, workshop.number]) + anchor)
+
+
+def _group(workshop: Workshop, pk: int) -> NoteGroup:
+    group = NoteGroup.objects.select_related("stake", "workshop").filter(workshop=workshop, pk=pk).first()
+    if group is None:
+        raise Refused(_("Ce groupe vient d’être supprimé. Le mur est à jour."))
+    return group
+
+
+@require_POST
+def sort(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The list view: as many notes as were changed on the page."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    groups = {group.pk: group for group in NoteGroup.objects.filter(workshop=workshop)}
+    changed = read_sorting(request.POST, groups)
+    notes = Note.objects.filter(workshop=workshop, number__in=list(changed)).order_by("number")
+    moved = changes.sort_notes(moves={note: changed[note.number] for note in notes}, by=member)
+    sentence = ngettext("%(count)s note classée.", "%(count)s notes classées.", moved) if moved else ""
+    messages.success(request, sentence % {"count": moved} if moved else _("Aucun classement n’a changé."))
+    return redirect(reverse("workshops:wall", args=[slug, number]) + "?vue=liste")
+
+
+# --- groups ----------------------------------------------------------------------------------------------------------
+
+
+@require_POST
+def create_group(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    form = GroupForm(**filled(request))
+    if accepted(request, form, changes.create_group, workshop=workshop, by=member):
+        return redirect("workshops:wall", slug, number)
+    return _page(request, member, workshop, group_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """Name a group; from here it becomes an enjeu, or goes."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    found = get_object_or_404(NoteGroup.objects.select_related("stake", "workshop"), workshop=workshop, pk=pk)
+    form = GroupForm(**filled(request, {"title": found.title}))
+    if accepted(request, form, changes.rename_group, done=_("C’est enregistré."), group=found, by=member):
+        return redirect("workshops:wall", slug, number)
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "group": found,
+        "form": form,
+        "notes": [note.card() for note in found.notes.all()],
+    }
+    return render(request, "workshops/group.html", context)
+
+
+def _on_group(request: HttpRequest, slug: str, number: int, pk: int, change: Callable[..., Any], done: str) -> None:
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    found = get_object_or_404(NoteGroup.objects.select_related("stake", "workshop"), workshop=workshop, pk=pk)
+    try:
+        change(group=found, by=member)
+        messages.success(request, done % {"title": found.title})
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+
+
+@require_POST
+def name_stake(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    at_the_door(request, slug, number, Permission.SHAPE)
+    _on_group(request, slug, number, pk, changes.name_stake, _("« %(title)s » est un enjeu de la feuille de route."))
+    return redirect("workshops:wall", slug, number)
+
+
+@require_POST
+def remove_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    _on_group(
+        request,
+        slug,
+        number,
+        pk,
+        changes.remove_group,
+        _("Le groupe « %(title)s » est supprimé, ses notes sont à classer."),
+    )
+    return redirect("workshops:wall", slug, number)
+
+
+# --- shown to the room -----------------------------------------------------------------------------------------------
+
+
+@require_safe
+def projection(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.READ)
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "wall": queries.wall(workshop),
+        "qr": qr(workshop),
+        "address": short_address(),
+    }
+    return render(request, "workshops/projection.html", context)
+
+
+@require_GET
+def stream(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.READ)
+    assert member.user
+    return live.follow_wall(request, workshop, member.user.pk)

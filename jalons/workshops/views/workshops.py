@@ -1,0 +1,110 @@
+"""Prepare a workshop, open it, close it."""
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.errors import Refused
+from jalons.base.http import accepted, filled
+from jalons.base.mail import absolute
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import changes, queries
+from jalons.workshops.forms import WorkshopForm, workshop_values
+from jalons.workshops.models import Workshop
+
+
+def at_the_door(request: HttpRequest, slug: str, number: int, permission: Permission) -> tuple[Member, Workshop]:
+    member = enter(request, slug, permission)
+    return member, get_object_or_404(Workshop, roadmap=member.roadmap, number=number)
+
+
+def qr(workshop: Workshop) -> SafeString:
+    """The address of the workshop, to be photographed. Our own address only: nothing typed by anybody is in it."""
+    code = segno.make(absolute("workshops:participate", workshop.code), error="m", micro=False)
+    return mark_safe(code.svg_inline(svgclass="qr", lineclass=None, omitsize=True, border=2))  # noqa: S308
+
+
+def short_address() -> str:
+    """Where to type the code, as it is said aloud."""
+    return absolute("workshops:join_code").partition("://")[2]
+
+
+@require_safe
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    return render(request, "workshops/index.html", {"member": member, "workshops": queries.workshops(member.roadmap)})
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.FACILITATE)
+    form = WorkshopForm(**filled(request, {"kind": Workshop.Kind.STAKES, "table_count": 0}))
+    if accepted(request, form, changes.create_workshop, by=member):
+        return redirect("workshops:console", slug, form.result.number)  # type: ignore[attr-defined]
+    return render(request, "workshops/create.html", {"member": member, "form": form})
+
+
+@require_safe
+def console(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.READ)
+    context: dict[str, Any] = {
+        "member": member,
+        "workshop": workshop,
+        "qr": qr(workshop),
+        "address": short_address(),
+        "categories": queries.participants_by_category(workshop),
+    }
+    return render(request, "workshops/console.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def revise(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    form = WorkshopForm(**filled(request, workshop_values(workshop)))
+    if accepted(request, form, changes.revise_workshop, done=_("C’est enregistré."), workshop=workshop, by=member):
+        return redirect("workshops:console", slug, number)
+    return render(request, "workshops/revise.html", {"member": member, "workshop": workshop, "form": form})
+
+
+@require_POST
+def open_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    try:
+        changes.open_workshop(workshop=workshop, by=member)
+        messages.success(request, _("L’atelier est ouvert. Donnez le code aux participantes et participants."))
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("workshops:console", slug, number)
+
+
+@require_POST
+def close_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    try:
+        changes.close_workshop(workshop=workshop, by=member)
+        messages.success(
+            request, _("L’atelier est clos. Vous pouvez encore classer les notes et ajouter celles du papier.")
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("workshops:console", slug, number)
+
+
+@require_POST
+def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    try:
+        changes.remove_workshop(workshop=workshop, by=member)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("workshops:console", slug, number)
+    messages.success(request, _("L’atelier « %(title)s » est supprimé.") % {"title": workshop.title})
+    return redirect("workshops:index", slug)
