@@ -1,48 +1,37 @@
 """How French writes money, numbers and dates. Pure; U+00A0 everywhere, since the typeface has no narrower space."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc.")
+COUNTS = ("aucune", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 
 def number(value: int | Decimal) -> str:
     """`12000` → « 12 000 », decimals with a comma and only when there are some."""
-    sign = MINUS if value < 0 else ""
-    whole, _, cents = f"{abs(value):,}".partition(".")
-    cents = cents.rstrip("0")
-    return sign + whole.replace(",", NBSP) + (f",{cents}" if cents else "")
+    whole, decimals = _split(Decimal(value))
+    decimals = decimals.rstrip("0")
+    return whole + (f",{decimals}" if decimals else "")
 
 
 def euros(value: Decimal | int) -> str:
-    """« 24 000 € », « 12 000,50 € », « −6 000 € »."""
-    amount = Decimal(value).quantize(Decimal("0.01"))
-    whole = amount == amount.to_integral_value()
-    text = number(amount.to_integral_value()) if whole else _with_cents(amount)
-    return f"{text}{NBSP}€"
+    """« 24 000 € », « 12 000,50 € », « −6 000 € »: both cents or none."""
+    whole, cents = _split(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    return whole + (f",{cents}" if cents != "00" else "") + f"{NBSP}€"
 
 
-def _with_cents(amount: Decimal) -> str:
-    sign = MINUS if amount < 0 else ""
-    whole, _, cents = f"{abs(amount):,.2f}".partition(".")
-    return f"{sign}{whole.replace(',', NBSP)},{cents}"
+def _split(value: Decimal) -> tuple[str, str]:
+    """What is written before the comma and after it."""
+    sign = MINUS if value < 0 else ""
+    whole, _, decimals = f"{abs(value):,f}".partition(".")
+    return sign + whole.replace(",", NBSP), decimals
 
 
 def percent(part: Decimal | int, whole: Decimal | int) -> str:
@@ -74,9 +63,6 @@ def _ordinal(number: int) -> str:
     return "1er" if number == 1 else str(number)
 
 
-COUNTS = ("aucune", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
-
-
 def count(value: int) -> str:
     """Small feminine numbers in letters, as one says them: « quatre actions »."""
-    return COUNTS[value] if value < len(COUNTS) else number(value)
+    return COUNTS[value] if 0 <= value < len(COUNTS) else number(value)

@@ -47,7 +47,9 @@ class SampleForm(JalonsForm):
     text = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     state = forms.ChoiceField(label=_("État"), choices=[("a", _("envisagé")), ("b", _("accordé"))])
     one = forms.ChoiceField(
-        label=_("Un seul choix"), choices=[("a", _("Service public")), ("b", _("Association"))], widget=forms.RadioSelect
+        label=_("Un seul choix"),
+        choices=[("a", _("Service public")), ("b", _("Association"))],
+        widget=forms.RadioSelect,
     )
     several = forms.MultipleChoiceField(
         label=_("Plusieurs choix"),
@@ -72,6 +74,12 @@ def components(request: HttpRequest) -> HttpResponse:
         "money": SampleMoney(),
         "form": SampleForm(initial={"title": _("Une permanence itinérante"), "amount": Decimal("12000.50")}),
         "wrong": SampleForm(data={"amount": "abc", "day": "demain"}, prefix="wrong"),
-        "tags": [("good", _("réalisée")), ("go", _("en cours")), ("wait", _("demandé")), ("bad", _("suspendue")), ("", _("brouillon"))],
+        "tags": [
+            ("good", _("réalisée")),
+            ("go", _("en cours")),
+            ("wait", _("demandé")),
+            ("bad", _("suspendue")),
+            ("", _("brouillon")),
+        ],
     }
     return render(request, "base/components.html", context)

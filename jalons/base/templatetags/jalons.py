@@ -8,8 +8,8 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from jalons.base import french
@@ -35,14 +35,17 @@ def percent(part: Decimal | int, whole: Decimal | int) -> str:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
-    return french.day(value) if value else "–"
+    return french.day(_day_of(value)) if value else "–"
 
 
 @register.filter
-def short_day(value: date | None) -> str:
-    return french.short_day(value) if value else "–"
+def short_day(value: date | datetime | None) -> str:
+    return french.short_day(_day_of(value)) if value else "–"
+
+
+def _day_of(value: date | datetime) -> date:
+    """An instant belongs to the day that clocks show here."""
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
 @register.filter
@@ -73,42 +76,49 @@ def current(context: Context, *names: str) -> SafeString:
     """` aria-current="page"` when this page is one of the named ones; « actions: » names a whole floor."""
     match = context["request"].resolver_match
     here = match.view_name if match else ""
-    if any(here == name or (name.endswith(":") and here.startswith(name)) for name in names):
-        return mark_safe(' aria-current="page"')
-    return mark_safe("")
+    is_here = any(here == name or (name.endswith(":") and here.startswith(name)) for name in names)
+    return SafeString(' aria-current="page"' if is_here else "")
 
 
 @register.simple_tag
 def road_way(steps: Sequence[Any]) -> SafeString:
-    """The road under the posts; painted as far as the étape in progress."""
+    """The road under the posts; painted as far as the last étape that was started."""
     reached = max((index for index, step in enumerate(steps) if step.state != "todo"), default=-1)
     whole, done = road_path(len(steps)), road_path(len(steps), reached)
     return format_html(
         '<svg class="way" viewBox="0 0 800 104" preserveAspectRatio="none" aria-hidden="true">'
-        '<path d="{}"/>{}<path class="dash" d="{}"/></svg>',
+        '<path d="{}"/><path class="done" d="{}"/><path class="dash" d="{}"/></svg>',
         whole,
-        format_html('<path class="done" d="{}"/>', done) if done else "",
+        done,
         whole,
     )
 
 
 @register.simple_tag
 def money_bar(money: Any) -> SafeString:
-    """The bar acquis / demandé / envisagé / à trouver, with its words."""
+    """The bar acquis / demandé / envisagé / à trouver, with its words. No bar when there is no money at all."""
     parts = (money.secured, money.requested, money.envisaged, money.to_find)
     total = sum(parts)
-    words = _("Sur %(total)s : %(a)s acquis, %(b)s demandés, %(c)s envisagés, %(d)s à trouver.") % {
+    if not total:
+        return SafeString("")
+    words = _("Sur %(total)s : %(a)s acquis, %(b)s demandés, %(c)s envisagés, %(d)s à trouver.") % {
         "total": french.euros(total),
-        "a": french.percent(parts[0], total),
-        "b": french.percent(parts[1], total),
-        "c": french.percent(parts[2], total),
-        "d": french.percent(parts[3], total),
+        **{letter: french.percent(part, total) for letter, part in zip("abcd", parts, strict=True)},
     }
-    bars = [
-        format_html('<rect class="money-{}" x="{}" y="2" width="{}" height="40"/>', index + 1, x, width)
-        for index, (x, width) in enumerate(money_shares(parts))
-        if width
-    ]
+    bars = format_html_join(
+        "",
+        '<rect class="money-{}" x="{}" y="2" width="{}" height="40"/>',
+        [(number, x, width) for number, (x, width) in enumerate(money_shares(parts), 1) if width],
+    )
+    return format_html('<svg class="fig" viewBox="0 0 600 44" role="img"><title>{}</title>{}</svg>', words, bars)
+
+
+@register.simple_tag
+def meter(part: Decimal | int, whole: Decimal | int) -> SafeString:
+    """A thin bar beside a number that says the same; hidden from assistive tech."""
+    width = min(100, max(0, round(100 * float(part) / float(whole), 1))) if whole else 0
     return format_html(
-        '<svg class="fig" viewBox="0 0 600 44" role="img" aria-label="{}">{}</svg>', words, mark_safe("".join(bars))
+        '<svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect width="100" height="6"/><rect width="{}" height="6"/></svg>',
+        width,
     )
