@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
-from django.db.models import F, Model, ProtectedError
+from django.db.models import F, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -84,8 +84,8 @@ def remove_axis(*, axis: Axis, by: Member) -> None:
     if holds:
         raise Refused(
             ngettext(
-                "Cet axe contient une action : %(actions)s. Déplacez-la d’abord.",
-                "Cet axe contient des actions : %(actions)s. Déplacez-les d’abord.",
+                "Cet axe contient une action : %(actions)s. Déplacez-la d’abord.",
+                "Cet axe contient des actions : %(actions)s. Déplacez-les d’abord.",
                 len(holds),
             )
             % {"actions": ", ".join(f"{action.code} {action.title}" for action in holds)}
@@ -150,7 +150,7 @@ def revise(
     action = _locked(action)
     if version != action.version:
         raise Refused(
-            _("Cette fiche a été modifiée entre-temps par %(name)s. Rien n’est perdu : relisez, puis enregistrez.")
+            _("Cette fiche a été modifiée entre-temps par %(name)s. Rien n’est perdu : relisez, puis enregistrez.")
             % {"name": _last_writer(action)}
         )
     if title != action.title:
@@ -188,7 +188,7 @@ def advance(*, action: ActionSheet, to: str, by: Member) -> None:
     was, to = Status(action.status), Status(to)
     if to not in TRANSITIONS[was]:
         raise Refused(
-            _("Une action « %(was)s » ne devient pas « %(to)s ». Elle a peut-être déjà avancé : relisez la page.")
+            _("Une action « %(was)s » ne devient pas « %(to)s ». Elle a peut-être déjà avancé : relisez la page.")
             % {"was": ActionSheet.Status(was).label, "to": ActionSheet.Status(to).label},
             field="to",
         )
@@ -200,7 +200,7 @@ def advance(*, action: ActionSheet, to: str, by: Member) -> None:
     lacking = missing(action.filled(), for_=STAGE_OF[to]) if to in REFUSED_UNLESS_WHOLE else ()
     if lacking:
         raise Refused(
-            _("Avant de valider cette action, complétez sa fiche : %(fields)s.")
+            _("Avant de valider cette action, complétez sa fiche : %(fields)s.")
             % {"fields": ", ".join(words.fields(lacking))},
             field="to",
         )
@@ -231,14 +231,14 @@ def remove(*, action: ActionSheet, by: Member) -> None:
     _turn(by.roadmap)
     action = _locked(action)
     if action.status != Status.DRAFT:
-        raise Refused(_("Seul un brouillon se supprime. Cette action a été proposée : le comité peut l’écarter."))
+        raise Refused(_("Seul un brouillon se supprime. Cette action a été proposée : le comité peut l’écarter."))
     record(by=by, verb="remove", about=action, before={"code": action.code})
     try:
         action.delete()
     except ProtectedError as blocked:
         kinds = {str(thing._meta.verbose_name_plural) for thing in blocked.protected_objects}
         raise Refused(
-            _("Cette fiche porte encore : %(things)s. Retirez-les d’abord.") % {"things": ", ".join(sorted(kinds))}
+            _("Cette fiche porte encore : %(things)s. Retirez-les d’abord.") % {"things": ", ".join(sorted(kinds))}
         ) from blocked
     _number(list(action.axis.actions.all()))
 
@@ -304,16 +304,16 @@ def _locked(action: ActionSheet) -> ActionSheet:
     return ActionSheet.objects.select_for_update(of=("self",)).select_related("axis", "key_project").get(pk=action.pk)
 
 
-def _number(ordered: Sequence[Axis] | Sequence[ActionSheet]) -> None:
+def _number[T: (Axis, ActionSheet)](ordered: Sequence[T]) -> None:
     """Ranks 1, 2, 3… in that order. Twice, because a rank is unique at every moment, not only at the end."""
     moving = [item for rank, item in enumerate(ordered, 1) if item.rank != rank]
     if not moving:
         return
-    model: type[Model] = type(moving[0])
-    model._default_manager.filter(pk__in=[item.pk for item in moving]).update(rank=F("rank") + _FAR)
+    rows = type(moving[0])._default_manager
+    rows.filter(pk__in=[item.pk for item in moving]).update(rank=F("rank") + _FAR)
     for rank, item in enumerate(ordered, 1):
         item.rank = rank
-    model._default_manager.bulk_update(moving, ["rank"])
+    rows.bulk_update(moving, ["rank"])
 
 
 def _last_writer(action: ActionSheet) -> str:

@@ -24,14 +24,13 @@ class LongField(forms.CharField):
         return text.replace("\r\n", "\n") if isinstance(text, str) else text
 
 
-class KeyProjectField(forms.ModelChoiceField):
-    def __init__(self) -> None:
-        super().__init__(
-            KeyProject.objects.none(),
-            label=gettext_lazy("Chantier d’origine"),
-            required=False,
-            empty_label=gettext_lazy("Aucun : l’action vient d’ailleurs"),
-        )
+def _key_project() -> "forms.ModelChoiceField[KeyProject]":
+    return forms.ModelChoiceField(
+        KeyProject.objects.none(),
+        label=gettext_lazy("Chantier d’origine"),
+        required=False,
+        empty_label=gettext_lazy("Aucun : l’action vient d’ailleurs"),
+    )
 
 
 class ProposalForm(JalonsForm):
@@ -41,7 +40,7 @@ class ProposalForm(JalonsForm):
         label=gettext_lazy("Intitulé"),
         max_length=150,
         help_text=gettext_lazy(
-            "Ce que l’on fera, en quelques mots. Par exemple : une permanence numérique itinérante."
+            "Ce que l’on fera, en quelques mots. Par exemple : une permanence numérique itinérante."
         ),
     )
     axis = forms.ModelChoiceField(Axis.objects.none(), label=gettext_lazy("Axe"), required=False)
@@ -49,9 +48,9 @@ class ProposalForm(JalonsForm):
         label=gettext_lazy("Ou un nouvel axe"),
         max_length=150,
         required=False,
-        help_text=gettext_lazy("Un axe rassemble des actions. Trois à cinq suffisent. Par exemple : aller vers."),
+        help_text=gettext_lazy("Un axe rassemble des actions. Trois à cinq suffisent. Par exemple : aller vers."),
     )
-    key_project = KeyProjectField()
+    key_project = _key_project()
 
     def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +67,7 @@ class SheetForm(JalonsForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=gettext_lazy("Intitulé"), max_length=150)
-    key_project = KeyProjectField()
+    key_project = _key_project()
     context = LongField(
         rows=6,
         label=gettext_lazy("Constat"),
@@ -86,7 +85,7 @@ class SheetForm(JalonsForm):
         label=gettext_lazy("Élue ou élu de référence"),
         max_length=150,
         required=False,
-        help_text=gettext_lazy("Sa fonction. Par exemple : vice-présidence action sociale."),
+        help_text=gettext_lazy("Sa fonction. Par exemple : vice-présidence action sociale."),
     )
     department_unit = forms.CharField(label=gettext_lazy("Service pilote"), max_length=150, required=False)
     partners = LongField(
@@ -153,7 +152,7 @@ class SheetForm(JalonsForm):
                 data.setlist(name, value if isinstance(value, list) else [_posted(value)])
             else:
                 shown = _shown(self.fields[name], current[name])
-                self.fields[name].help_text = _("Valeur enregistrée entre-temps : %(value)s") % {"value": shown}
+                self.fields[name].help_text = _("Valeur enregistrée entre-temps : %(value)s") % {"value": shown}
         self.data = data
 
 
@@ -210,7 +209,7 @@ class AxisPlaceForm(JalonsForm):
         label=gettext_lazy("Rang"),
         min_value=1,
         max_value=999,
-        help_text=gettext_lazy("Les codes des actions suivent : l’axe 2 porte les actions 2.1, 2.2…"),
+        help_text=gettext_lazy("Les codes des actions suivent : l’axe 2 porte les actions 2.1, 2.2…"),
     )
 
 

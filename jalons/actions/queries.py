@@ -78,6 +78,10 @@ class StepRow:
     def when(self) -> str:
         return words.period(self.starts_on, self.ends_on)
 
+    @property
+    def delay(self) -> str:
+        return words.delay(self.days_late)
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -363,6 +367,11 @@ def axes(roadmap: Roadmap) -> list[Axis]:
 
 def axis(roadmap: Roadmap, rank: int) -> Axis | None:
     return Axis.objects.filter(roadmap=roadmap, rank=rank).first()
+
+
+def waiting_key_projects(roadmap: Roadmap) -> list[KeyProject]:
+    """The chantiers that have no action yet."""
+    return list(KeyProject.objects.filter(roadmap=roadmap, actions=None))
 
 
 def actions_of(key_project: KeyProject) -> list[ActionRow]:

@@ -148,7 +148,7 @@ class Counts:
 def counts(actions: Iterable[tuple[Status, int]]) -> Counts:
     """Of pairs (state, days late)."""
     promised = [(status, late) for status, late in actions if status is not Status.REJECTED]
-    per_status = Counter(status for status, _late in promised)
+    per_status: Counter[Status] = Counter(status for status, _late in promised)
     return Counts(
         total=len(promised),
         done=per_status[Status.DONE],

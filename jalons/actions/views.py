@@ -32,7 +32,8 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, Permission.READ)
     search, status = request.GET.get("q", "").strip()[:200], request.GET.get("etat", "")
     index = queries.index(member.roadmap, status=status, search=search)
-    return _page(request, "index", member, index=index, search=search, status=status)
+    waiting = queries.waiting_key_projects(member.roadmap)
+    return _page(request, "index", member, index=index, search=search, status=status, waiting=waiting)
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +42,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, Permission.PROPOSE_ACTION)
     initial = {"key_project": request.GET.get("chantier"), "axis": request.GET.get("axe")}
     form = ProposalForm(roadmap=member.roadmap, **filled(request, initial))
-    if accepted(request, form, changes.propose, done=_("Le brouillon est créé : complétez la fiche."), by=member):
+    if accepted(request, form, changes.propose, done=_("Le brouillon est créé : complétez la fiche."), by=member):
         return redirect("actions:edit", slug, form.result.code)  # type: ignore[attr-defined]
     return _page(request, "propose", member, form=form)
 

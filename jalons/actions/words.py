@@ -21,7 +21,7 @@ MEANINGS = {
     Status.TO_REWORK: gettext_lazy("Le comité de pilotage demande de la reprendre."),
     Status.POSTPONED: gettext_lazy("Le comité de pilotage la garde pour plus tard."),
     Status.REJECTED: gettext_lazy("Le comité de pilotage ne la fera pas. La fiche reste lisible."),
-    Status.VALIDATED: gettext_lazy("Le conseil a délibéré : la fiche doit être complète."),
+    Status.VALIDATED: gettext_lazy("Le conseil a délibéré : la fiche doit être complète."),
     Status.COMMITTED: gettext_lazy("Les moyens sont réunis, le travail peut commencer."),
     Status.RUNNING: gettext_lazy("Le travail est en cours."),
     Status.DONE: gettext_lazy("Tout ce qui était prévu est fait."),
@@ -31,7 +31,8 @@ MEANINGS = {
 
 
 def fields(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(str(_NOT_A_COLUMN.get(name) or ActionSheet._meta.get_field(name).verbose_name) for name in names)
+    known = {field.name: field.verbose_name for field in ActionSheet._meta.concrete_fields} | _NOT_A_COLUMN
+    return tuple(str(known[name]) for name in names)
 
 
 def sum_line(counts: Counts) -> str:

@@ -12,9 +12,13 @@ class ExpenseForm(JalonsForm):
     kind = forms.ChoiceField(
         label=_("Type"),
         choices=Kind.choices,
-        help_text=_("Investissement : ce qui dure, comme un véhicule ou du matériel. Fonctionnement : tout le reste."),
+        help_text=_("Investissement : ce qui dure, comme un véhicule ou du matériel. Fonctionnement : tout le reste."),
     )
     amount = AmountField(label=_("Montant"), help_text=_("En euros, toutes taxes comprises."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The page of a plan holds two forms: ids must differ.
+        super().__init__(*args, auto_id="depense-%s", **kwargs)
 
 
 class FundingForm(JalonsForm):
@@ -24,7 +28,7 @@ class FundingForm(JalonsForm):
         widget=forms.TextInput(attrs={"list": "financeurs", "autocomplete": "off"}),
     )
     scheme = forms.CharField(
-        label=_("Dispositif"), max_length=150, required=False, help_text=_("Par exemple : budget participatif.")
+        label=_("Dispositif"), max_length=150, required=False, help_text=_("Par exemple : budget participatif.")
     )
     nature = forms.ChoiceField(label=_("Nature"), choices=FundingLine.Nature.choices)
     kind = forms.ChoiceField(label=_("Pour quelles dépenses"), choices=Kind.choices)
@@ -36,10 +40,13 @@ class FundingForm(JalonsForm):
         initial=True,
         help_text=_(
             "Europe, État, Région, Département, communes et leurs groupements. Pas la Caf, la MSA, une association, "
-            "une entreprise. Cela compte dans la règle des 20 %."
+            "une entreprise. Cela compte dans la règle des 20 %."
         ),
     )
     expected_on = DayField(label=_("Versement attendu"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="ressource-%s", **kwargs)
 
 
 class StatusForm(JalonsForm):

@@ -59,7 +59,7 @@ def what_is_left(money: Consolidated) -> str:
 
 def balance_check(plan: Sums) -> Check:
     tone = "bad" if plan.balance < 0 else "wait" if plan.balance > 0 else "good"
-    detail = _("Dépenses : %(expenses)s. Ressources : %(resources)s.") % {
+    detail = _("Dépenses : %(expenses)s. Ressources : %(resources)s.") % {
         "expenses": euros(plan.expenses),
         "resources": euros(plan.resources),
     }
@@ -68,7 +68,7 @@ def balance_check(plan: Sums) -> Check:
 
 def hidden_gap_check(label: str, part: Sums) -> Check:
     """The whole balances, one part does not."""
-    finding = _("%(part)s : il manque %(amount)s.") % {"part": label, "amount": euros(-part.balance)}
+    finding = _("%(part)s : il manque %(amount)s.") % {"part": label, "amount": euros(-part.balance)}
     return Check("wait", finding, _("L’argent de l’un ne paie pas toujours l’autre."))
 
 
@@ -78,20 +78,20 @@ def refused_check(plan: Sums) -> Check:
 
 
 def own_share_check(share: OwnShare, code: str = "") -> Check:
-    arithmetic = _("%(own)s sur %(public)s d’argent public, soit %(percent)d %%.") % {
+    arithmetic = _("%(own)s sur %(public)s d’argent public, soit %(percent)d %%.") % {
         "own": euros(share.own),
         "public": euros(share.public),
         "percent": share.percent,
     }
     rule = _(
-        "Le minimum est de 20 % quand une collectivité porte l’investissement "
-        "(code général des collectivités territoriales, article L. 1111-10)."
+        "Le minimum est de 20 % quand une collectivité porte l’investissement "
+        "(code général des collectivités territoriales, article L. 1111-10)."
     )
     subject = _("Part propre de l’action %(code)s") % {"code": code} if code else _("Part propre d’investissement")
     if share.is_enough:
-        finding = _("%(subject)s : %(percent)d %%.") % {"subject": subject, "percent": share.percent}
+        finding = _("%(subject)s : %(percent)d %%.") % {"subject": subject, "percent": share.percent}
     else:
-        finding = _("%(subject)s : il manque %(amount)s.") % {"subject": subject, "amount": euros(share.missing)}
+        finding = _("%(subject)s : il manque %(amount)s.") % {"subject": subject, "amount": euros(share.missing)}
     return Check("good" if share.is_enough else "bad", finding, f"{arithmetic} {rule}")
 
 
@@ -104,7 +104,7 @@ def gaps_check(gaps: Sequence[tuple[str, Decimal]]) -> Check:
 
 
 def surplus_check(surpluses: Sequence[tuple[str, Decimal]]) -> Check:
-    detail = _("En trop : %(list)s. Cela ne comble pas les autres actions.") % {"list": _amounts(surpluses)}
+    detail = _("En trop : %(list)s. Cela ne comble pas les autres actions.") % {"list": _amounts(surpluses)}
     return Check("wait", _("Des ressources dépassent les dépenses."), detail)
 
 
@@ -112,7 +112,7 @@ def waiting_check(funder: str, amount: Decimal, actions: int) -> Check:
     detail = ngettext(
         "%(amount)s demandés pour %(count)d action.", "%(amount)s demandés pour %(count)d actions.", actions
     )
-    finding = _("Réponse attendue : %(funder)s.") % {"funder": funder}
+    finding = _("Réponse attendue : %(funder)s.") % {"funder": funder}
     return Check("wait", finding, detail % {"amount": euros(amount), "count": actions})
 
 

@@ -21,7 +21,7 @@ class MeasureField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=13, decimal_places=2, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         text = _SPACES.sub("", str(value or "")).removesuffix("%").replace(",", ".").replace(french.MINUS, "-")
         return super().to_python(text)
 
@@ -31,10 +31,10 @@ class MeasureField(forms.DecimalField):
 
 class IndicatorForm(JalonsForm):
     label = forms.CharField(
-        label=_("Indicateur"), max_length=150, help_text=_("Ce que l’on comptera. Par exemple : communes desservies.")
+        label=_("Indicateur"), max_length=150, help_text=_("Ce que l’on comptera. Par exemple : communes desservies.")
     )
     unit = forms.CharField(
-        label=_("Unité"), max_length=40, required=False, help_text=_("Par exemple : communes, personnes, %.")
+        label=_("Unité"), max_length=40, required=False, help_text=_("Par exemple : communes, personnes, %.")
     )
     baseline = MeasureField(
         label=_("Valeur de départ"), required=False, help_text=_("Laissez vide si vous ne la connaissez pas encore.")
