@@ -62,6 +62,7 @@ ALLOWED_HOSTS = [_host, "127.0.0.1", "localhost", "[::1]", *os.environ.get("JALO
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE = BASE_URL.startswith("https://")
 
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 DATABASE_URL = os.environ.get("JALONS_DATABASE_URL") or f"sqlite://{DATA_DIR.resolve() / 'jalons.sqlite3'}"
 DATABASES = {"default": database(DATABASE_URL)}
 # "local" (one process) or a postgres:// address (several processes, LISTEN/NOTIFY).

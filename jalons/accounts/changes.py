@@ -35,7 +35,9 @@ def ask_link(*, email: str, next_path: str = "") -> None:
     SignInRequest.objects.filter(asked_at__lt=now - timedelta(days=1)).delete()
     if SignInRequest.objects.filter(email=email, asked_at__gt=now - timedelta(hours=1)).count() >= LINKS_PER_HOUR:
         raise Refused(
-            _("Plusieurs liens ont déjà été envoyés à cette adresse. Regardez dans vos courriels, ou réessayez dans une heure."),
+            _(
+                "Plusieurs liens ont déjà été envoyés à cette adresse. Regardez dans vos courriels, ou réessayez dans une heure."
+            ),
             field="email",
         )
     SignInRequest.objects.create(email=email)

@@ -1,7 +1,6 @@
 """What the lookout shows: where a roadmap stands, what to do next, where an action comes from."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -11,9 +10,11 @@ from django.utils.translation import ngettext
 from jalons.actions import queries as actions
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import ActionRow, Sheet
+from jalons.actions.rules import Counts
 from jalons.base import french
 from jalons.funding import queries as funding
 from jalons.funding.queries import Consolidation
+from jalons.funding.rules import Consolidated
 from jalons.overview.rules import Duty, Facts, duties
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Member, Membership, Milestone, Roadmap, Step
@@ -49,17 +50,6 @@ class Blocking:
 
 
 @dataclass(frozen=True)
-class Money:
-    """The figures of the bar."""
-
-    expenses: Decimal
-    secured: Decimal
-    requested: Decimal
-    envisaged: Decimal
-    to_find: Decimal
-
-
-@dataclass(frozen=True)
 class Dashboard:
     sentence: str
     road: list[RoadStep]
@@ -70,7 +60,7 @@ class Dashboard:
     total: int
     tally: list[str]
     tally_sentence: str
-    money: Money
+    money: Consolidated
     milestones: list[Milestone]
     latest: list[JournalLine]
 
@@ -81,7 +71,6 @@ def dashboard(member: Member) -> Dashboard:
     index = actions.index(roadmap)
     money = funding.consolidated(roadmap)
     steps = roadmaps.steps(roadmap)
-    sums = money.money.sums
     return Dashboard(
         sentence=_sentence(index, steps),
         road=[_road_step(step, roadmap) for step in steps],
@@ -91,8 +80,8 @@ def dashboard(member: Member) -> Dashboard:
         done=index.counts.done,
         total=index.counts.total,
         tally=_tally(index),
-        tally_sentence=index.sum_line,
-        money=Money(sums.expenses, sums.secured, sums.requested, sums.envisaged, money.money.to_find),
+        tally_sentence=_others(index.counts),
+        money=money.totals,
         milestones=roadmaps.next_milestones(roadmap),
         latest=roadmaps.latest(member),
     )
@@ -119,8 +108,8 @@ def _sentence(index: actions.Index, steps: list[Step]) -> str:
     if step is None:
         return _("Toutes les étapes sont terminées.")
     if step.state == Step.State.NOW:
-        return _("L’étape %(n)d est en cours : %(title)s.") % {"n": step.number, "title": step.title}
-    return _("Prochaine étape : %(title)s.") % {"title": step.title}
+        return _("L’étape %(n)d est en cours : %(title)s.") % {"n": step.number, "title": step.title}
+    return _("Prochaine étape : %(title)s.") % {"title": step.title}
 
 
 def _road_step(step: Step, roadmap: Roadmap) -> RoadStep:
@@ -162,8 +151,8 @@ def landing_road() -> list[RoadStep]:
         _("Observer ce qui se fait ailleurs"),
         _("Constituer le groupe projet"),
         _("S’accorder sur une définition"),
-        _("Atelier 1 : les enjeux"),
-        _("Atelier 2 : les chantiers"),
+        _("Atelier 1 : les enjeux"),
+        _("Atelier 2 : les chantiers"),
         _("Restituer et arbitrer"),
         _("Formaliser et financer"),
         _("Mettre en œuvre et suivre"),
@@ -172,6 +161,20 @@ def landing_road() -> list[RoadStep]:
         RoadStep("now" if number == 7 else "done", label, title, "")
         for number, (label, title) in enumerate(zip(lengths, titles, strict=True))
     ]
+
+
+def _others(counts: Counts) -> str:
+    """What the posts that are not painted stand for."""
+    said = []
+    if counts.under_way:
+        said.append(_("%(n)d en cours") % {"n": counts.under_way})
+    if counts.to_start:
+        said.append(_("%(n)d à démarrer") % {"n": counts.to_start})
+    if counts.stopped:
+        said.append(_("%(n)d à l’arrêt") % {"n": counts.stopped})
+    if counts.late:
+        said.append(_("%(n)d en retard") % {"n": counts.late})
+    return ", ".join(said).capitalize() + "." if said else ""
 
 
 def _tally(index: actions.Index) -> list[str]:
@@ -208,7 +211,7 @@ def _facts(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> tupl
             workshop__in=closed, workshop__kind=Workshop.Kind.STAKES, stake=None
         ).count(),
         actions=index.counts.total,
-        actions_lacking_money=len([plan for plan in money.actions if plan.sums.to_find]),
+        actions_lacking_money=len([plan for plan in money.plans if plan.sums.to_find]),
         actions_suspended=index.counts.stopped,
         steps_late=index.counts.late,
     )
@@ -223,7 +226,7 @@ def _duty(duty: Duty, facts: Facts, room: Workshop | None, slug: str) -> Todo:
         case Duty.FOLLOW_OPEN_WORKSHOP:
             assert room
             return Todo(
-                _("Suivre l’atelier ouvert : %(title)s") % {"title": room.title},
+                _("Suivre l’atelier ouvert : %(title)s") % {"title": room.title},
                 _("Les notes arrivent sur le mur. Pensez à clore l’atelier à la fin."),
                 url("workshops:wall", room.number),
             )
@@ -277,7 +280,7 @@ def _duty(duty: Duty, facts: Facts, room: Workshop | None, slug: str) -> Todo:
             n = facts.actions_suspended
             return Todo(
                 ngettext("Décider pour %(n)d action à l’arrêt", "Décider pour %(n)d actions à l’arrêt", n) % {"n": n},
-                _("Reprendre, reporter ou arrêter : le comité de pilotage tranche."),
+                _("Reprendre, reporter ou arrêter : le comité de pilotage tranche."),
                 url("actions:index"),
             )
         case Duty.CATCH_UP_STEPS:
@@ -305,13 +308,14 @@ def _blocking(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> l
     ]
     found += [
         Blocking(
-            _("Il manque %(amount)s à l’action %(code)s") % {"amount": french.euros(plan.sums.to_find), "code": plan.code},
+            _("Il manque %(amount)s à l’action %(code)s")
+            % {"amount": french.euros(plan.sums.to_find), "code": plan.code},
             plan.title,
             _("à financer"),
             "wait",
             reverse("funding:plan", args=[roadmap.slug, plan.code]),
         )
-        for plan in money.actions
+        for plan in money.plans
         if plan.sums.to_find
     ]
     return found
@@ -349,10 +353,10 @@ class Thread:
         if not self.key_project:
             return _("Cette action ne vient pas d’un chantier.")
         if not notes:
-            return _("Cette action répond à un chantier ; aucune note d’atelier n’y mène encore.")
-        return ngettext("%(n)d note d’atelier mène à cette action.", "%(n)d notes d’atelier mènent à cette action.", notes) % {
-            "n": notes
-        }
+            return _("Cette action répond à un chantier ; aucune note d’atelier n’y mène encore.")
+        return ngettext(
+            "%(n)d note d’atelier mène à cette action.", "%(n)d notes d’atelier mènent à cette action.", notes
+        ) % {"n": notes}
 
 
 def thread(sheet: Sheet) -> Thread:

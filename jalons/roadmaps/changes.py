@@ -105,7 +105,11 @@ def create(
     roadmap = Roadmap.objects.create(
         slug=_free_slug(name),
         name=name,
-        perimeter_kind=PerimeterKind.EPCI if epci else PerimeterKind.DEPARTEMENT if departement else PerimeterKind.COMMUNES,
+        perimeter_kind=PerimeterKind.EPCI
+        if epci
+        else PerimeterKind.DEPARTEMENT
+        if departement
+        else PerimeterKind.COMMUNES,
         epci=epci,
         departement=departement,
         lead_authority=lead_authority,
@@ -296,7 +300,9 @@ def _focal_points(roadmap: Roadmap) -> models.QuerySet[Membership]:
 def _leave_room_for_a_focal_point(roadmap: Roadmap) -> None:
     if _focal_points(roadmap).count() >= MOST_FOCAL_POINTS:
         raise Refused(
-            _("Il y a déjà deux personnes référentes. Une ou deux suffisent : l’information arrive toujours au même endroit."),
+            _(
+                "Il y a déjà deux personnes référentes. Une ou deux suffisent : l’information arrive toujours au même endroit."
+            ),
             field="role",
         )
 
@@ -306,4 +312,4 @@ def _keep_a_focal_point(membership: Membership) -> None:
         membership.role == Membership.Role.FOCAL_POINT
         and not _focal_points(membership.roadmap).exclude(pk=membership.pk).exists()
     ):
-        raise Refused(_("Gardez au moins une personne référente : nommez-en une autre d’abord."), field="role")
+        raise Refused(_("Gardez au moins une personne référente : nommez-en une autre d’abord."), field="role")

@@ -17,7 +17,7 @@ class RoadmapForm(JalonsForm):
         label=_("Service porteur"),
         max_length=150,
         required=False,
-        help_text=_("Par exemple : action sociale, cohésion territoriale. Vous pourrez le changer."),
+        help_text=_("Par exemple : action sociale, cohésion territoriale. Vous pourrez le changer."),
     )
 
 
@@ -28,7 +28,7 @@ class CreateForm(RoadmapForm):
         label=_("Votre fonction"),
         max_length=120,
         required=False,
-        help_text=_("Ce que l’équipe lira. Par exemple : chargée de coopération."),
+        help_text=_("Ce que l’équipe lira. Par exemple : chargée de coopération."),
     )
     starts_on = DayField(label=_("Début de la démarche"), help_text=_("Les jalons sont proposés à partir de ce jour."))
     communes = forms.MultipleChoiceField(
@@ -69,7 +69,7 @@ class PerimeterForm(JalonsForm):
                 found[commune.code] = commune
         if unknown:
             raise forms.ValidationError(
-                _("Ces lignes ne désignent pas une commune : %(lines)s. Écrivez le code INSEE, par exemple 24064."),
+                _("Ces lignes ne désignent pas une commune : %(lines)s. Écrivez le code INSEE, par exemple 24064."),
                 params={"lines": ", ".join(unknown[:5])},
             )
         return list(found.values())
@@ -82,14 +82,18 @@ def _by_name(line: str) -> Commune | None:
 
 class StepForm(JalonsForm):
     title = forms.CharField(label=_("Intitulé"), max_length=120)
-    purpose = forms.CharField(label=_("À quoi sert cette étape"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    purpose = forms.CharField(
+        label=_("À quoi sert cette étape"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     state = forms.ChoiceField(label=_("Avancement"), choices=Step.State.choices)
 
 
 class MilestoneForm(JalonsForm):
     title = forms.CharField(label=_("Intitulé"), max_length=150)
     due_on = DayField(label=_("Date prévue"))
-    reached_on = DayField(label=_("Atteint le"), required=False, help_text=_("Laissez vide tant que ce n’est pas fait."))
+    reached_on = DayField(
+        label=_("Atteint le"), required=False, help_text=_("Laissez vide tant que ce n’est pas fait.")
+    )
 
 
 class NewMilestoneForm(JalonsForm):
@@ -111,7 +115,12 @@ class InviteForm(JalonsForm):
         error_messages={"invalid": _("Écrivez une adresse complète, par exemple accueil@exemple.fr.")},
     )
     role = forms.ChoiceField(label=_("Rôle"), choices=Membership.Role.choices, initial=Membership.Role.CONTRIBUTOR)
-    function = forms.CharField(label=_("Fonction affichée"), max_length=120, required=False, help_text=_("Par exemple : vice-présidence action sociale."))
+    function = forms.CharField(
+        label=_("Fonction affichée"),
+        max_length=120,
+        required=False,
+        help_text=_("Par exemple : vice-présidence action sociale."),
+    )
 
 
 class MembershipForm(JalonsForm):

@@ -110,7 +110,9 @@ class Invitation(models.Model):
         ordering: ClassVar = ["-invited_at"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["roadmap", "email"], condition=Q(accepted_at__isnull=True), name="one_open_invitation_per_address"
+                fields=["roadmap", "email"],
+                condition=Q(accepted_at__isnull=True),
+                name="one_open_invitation_per_address",
             )
         ]
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from jalons.accounts.models import User
-from jalons.roadmaps.words import FIELD_WORDS, VERB_WORDS
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Gap, StepState, workshop_gap
+from jalons.roadmaps.words import FIELD_WORDS, VERB_WORDS
 from jalons.territories.models import Commune
 
 
@@ -40,7 +40,13 @@ def roadmaps_of(user: User) -> list[RoadmapCard]:
     steps = _current_steps(ids)
     return [
         RoadmapCard(
-            roadmap.slug, roadmap.name, roadmap.lead_authority, role, function, sizes.get(roadmap.pk, 0), steps.get(roadmap.pk, "")
+            roadmap.slug,
+            roadmap.name,
+            roadmap.lead_authority,
+            role,
+            function,
+            sizes.get(roadmap.pk, 0),
+            steps.get(roadmap.pk, ""),
         )
         for roadmap, role, function in mine + read
     ]
@@ -81,10 +87,10 @@ def workshop_interval(milestones: Sequence[Milestone]) -> tuple[Gap, int] | None
 
 
 def current_step(steps: Sequence[Step]) -> Step | None:
-    """The étape in progress; else the first one to start."""
+    """The étape in progress, the furthest one; else the first one to start."""
     running = [step for step in steps if step.state == StepState.NOW]
     waiting = [step for step in steps if step.state == StepState.TODO and step.number > 0]
-    return (running or waiting or [None])[-1 if running else 0]
+    return running[-1] if running else waiting[0] if waiting else None
 
 
 def team(roadmap: Roadmap) -> list[Membership]:
@@ -167,7 +173,9 @@ def _written(value: object) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, list):
-        return ", ".join(map(str, value)) if len(value) <= 5 else f"{len(value)} : " + ", ".join(map(str, value[:5])) + "…"
+        return (
+            ", ".join(map(str, value)) if len(value) <= 5 else f"{len(value)} : " + ", ".join(map(str, value[:5])) + "…"
+        )
     if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
         return date.fromisoformat(value).strftime("%d/%m/%Y")
     return str(value)

@@ -64,7 +64,9 @@ class StepModel:
 
 # Names and pages of the guide: method, section 1.0. The name of étape 5 is unknown: ours, to confirm.
 STEPS = (
-    StepModel(0, "Observer ce qui se fait ailleurs", "Repérer des actions inspirantes. Cette étape est facultative.", None),
+    StepModel(
+        0, "Observer ce qui se fait ailleurs", "Repérer des actions inspirantes. Cette étape est facultative.", None
+    ),
     StepModel(1, "Constituer le groupe projet", "Réunir les personnes qui portent la démarche et fixer le cadre.", 15),
     StepModel(
         2,
@@ -82,9 +84,15 @@ STEPS = (
         31,
     ),
     StepModel(
-        5, "Restituer, prioriser, arbitrer", "Choisir les actions avec les services, les élues et les élus.", None, False
+        5,
+        "Restituer, prioriser, arbitrer",
+        "Choisir les actions avec les services, les élues et les élus.",
+        None,
+        False,
     ),
-    StepModel(6, "Formaliser et financer", "Écrire les fiches actions, réunir l’argent, adopter la feuille de route.", 51),
+    StepModel(
+        6, "Formaliser et financer", "Écrire les fiches actions, réunir l’argent, adopter la feuille de route.", 51
+    ),
     StepModel(7, "Mettre en œuvre, suivre, évaluer", "Faire, compter, rendre compte, ajuster.", None),
 )
 

@@ -40,11 +40,9 @@ def create(request: HttpRequest) -> HttpResponse:
         communes = [hit for hit in territories.search(text) if hit.kind == "commune"] if text else []
         context = {"text": text, "found": found, "communes": communes, "unknown": asked}
         return render(request, "roadmaps/choose_territory.html", context, status=404 if asked else 200)
-    initial = {"name": _("Inclusion numérique : %(name)s") % {"name": territory.name}, "lead_authority": territory.name}
+    initial = {"name": _("Inclusion numérique : %(name)s") % {"name": territory.name}, "lead_authority": territory.name}
     form = CreateForm(communes=territory.communes, **filled(request, initial))
-    if accepted(
-        request, form, changes.create, epci=territory.epci, departement=territory.departement, by=request.user
-    ):
+    if accepted(request, form, changes.create, epci=territory.epci, departement=territory.departement, by=request.user):
         return redirect("overview:dashboard", form.result.slug)  # type: ignore[attr-defined]
     return render(request, "roadmaps/create.html", {"form": form, "territory": territory})
 

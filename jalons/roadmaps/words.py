@@ -12,7 +12,7 @@ VERB_WORDS = {
     ("add", ""): _("a ajouté"),
     ("remove", ""): _("a retiré"),
     ("invite", ""): _("a invité"),
-    ("join", ""): _("a rejoint l’équipe :"),
+    ("join", ""): _("a rejoint l’équipe :"),
     ("withdraw", ""): _("a annulé l’invitation de"),
     ("open", ""): _("a ouvert"),
     ("close", ""): _("a clos"),

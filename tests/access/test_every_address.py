@@ -126,7 +126,9 @@ WHO: dict[str, Role | None] = {
 }
 
 
-def addresses(patterns: list[URLPattern | URLResolver] | None = None, names: str = "", known: frozenset[str] = frozenset()) -> Iterator[tuple[str, set[str]]]:
+def addresses(
+    patterns: list[URLPattern | URLResolver] | None = None, names: str = "", known: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, set[str]]]:
     """(name, arguments) of every address."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         arguments = known | set(pattern.pattern.converters)
@@ -199,7 +201,9 @@ def test_each_person_is_answered_as_their_role_says(name: str, world: World, cli
 
 
 @pytest.mark.django_db
-def test_a_roadmap_that_does_not_exist_answers_like_one_that_is_closed(world: World, clients: dict[str, Client]) -> None:
+def test_a_roadmap_that_does_not_exist_answers_like_one_that_is_closed(
+    world: World, clients: dict[str, Client]
+) -> None:
     unknown = clients["stranger"].get(reverse("overview:dashboard", args=["inconnue"]))
     closed = clients["stranger"].get(reverse("overview:dashboard", args=[world.roadmap.slug]))
     assert (unknown.status_code, unknown.content) == (closed.status_code, closed.content)

@@ -55,7 +55,12 @@ def test_only_changes_write() -> None:
     writing = re.compile(r"\.(save|create|bulk_create|update_or_create|get_or_create|bulk_update)\(|\.delete\(\)")
     rooms = [*ROOT.glob("jalons/*/views*"), *ROOT.glob("jalons/*/forms*"), *ROOT.glob("jalons/*/queries*")]
     files = [file for room in rooms for file in ([room] if room.is_file() else room.rglob("*.py"))]
-    found = [f"{file.name}: {line.strip()}" for file in files for line in file.read_text().splitlines() if writing.search(line)]
+    found = [
+        f"{file.name}: {line.strip()}"
+        for file in files
+        for line in file.read_text().splitlines()
+        if writing.search(line)
+    ]
     assert files
     assert found == []
 

@@ -1,5 +1,6 @@
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ def test_shares_fill_the_bar_in_order_without_overlap(parts: list[Decimal]) -> N
     drawn = [(x, width) for (x, width), part in zip(shares, parts, strict=True) if part]
     assert all(width >= 4 for _x, width in drawn)
     assert all(width == 0 for (_x, width), part in zip(shares, parts, strict=True) if not part)
-    for (x, width), (after, _width) in zip(drawn, drawn[1:], strict=False):
+    for (x, width), (after, _width) in pairwise(drawn):
         assert x + width <= after
     if drawn:
         assert 590 <= drawn[-1][0] + drawn[-1][1] <= 598

@@ -39,7 +39,24 @@ def test_create_brings_the_communes_the_steps_and_the_milestones(member: Member)
     roadmap = member.roadmap
     assert roadmap.slug == "inclusion-numerique-en-dronne-et-belle"
     assert sorted(roadmap.communes.values_list("code", flat=True)) == (
-        "24042 24055 24064 24069 24096 24107 24111 24129 24221 24253 24346 24353 24394 24403 24474 24582".split()
+        [
+            "24042",
+            "24055",
+            "24064",
+            "24069",
+            "24096",
+            "24107",
+            "24111",
+            "24129",
+            "24221",
+            "24253",
+            "24346",
+            "24353",
+            "24394",
+            "24403",
+            "24474",
+            "24582",
+        ]
     )
     assert list(roadmap.steps.values_list("number", "state")) == [(number, "todo") for number in range(8)]
     assert Milestone.objects.filter(roadmap=roadmap).count() == 8

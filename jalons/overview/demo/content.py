@@ -21,13 +21,25 @@ class Person:
 PEOPLE = (
     Person("referente", "referente@demo.example", "La chargée de coopération", "referent", "Chargée de coopération"),
     Person("elue", "elue@demo.example", "La vice-présidente action sociale", "elu", "Vice-présidence action sociale"),
-    Person(
-        "elu", "elu@demo.example", "Le vice-président économie", "elu", "Vice-présidence économie et communication"
-    ),
+    Person("elu", "elu@demo.example", "Le vice-président économie", "elu", "Vice-présidence économie et communication"),
     Person("pilote", "pilote@demo.example", "La direction du centre social", "pilote", "Direction du centre social"),
-    Person("facilitation", "animation@demo.example", "L’animatrice d’atelier", "facilitateur", "Animation des ateliers"),
-    Person("mediatheque", "mediatheque@demo.example", "Le réseau des médiathèques", "contributeur", "Réseau des médiathèques"),
-    Person("caf", "caf@demo.example", "La Caisse d’allocations familiales", "observateur", "Caisse d’allocations familiales"),
+    Person(
+        "facilitation", "animation@demo.example", "L’animatrice d’atelier", "facilitateur", "Animation des ateliers"
+    ),
+    Person(
+        "mediatheque",
+        "mediatheque@demo.example",
+        "Le réseau des médiathèques",
+        "contributeur",
+        "Réseau des médiathèques",
+    ),
+    Person(
+        "caf",
+        "caf@demo.example",
+        "La Caisse d’allocations familiales",
+        "observateur",
+        "Caisse d’allocations familiales",
+    ),
 )
 PREFECTURE = Person("prefecture", "prefecture@demo.example", "La préfecture de la Dordogne", "", "Préfecture")
 
@@ -84,7 +96,11 @@ STAKES = DemoWorkshop(
             "Comment soutenir les secrétaires de mairie pour que l’aide ne repose pas sur une seule personne ?",
             "Elles aident tous les jours, sans formation ni cadre juridique.",
             (
-                DemoNote("Je remplis des dossiers pour les habitants trois fois par jour, ce n’est pas mon métier.", 3, PUBLIC),
+                DemoNote(
+                    "Je remplis des dossiers pour les habitants trois fois par jour, ce n’est pas mon métier.",
+                    3,
+                    PUBLIC,
+                ),
                 DemoNote("On me confie des mots de passe. Ai-je le droit ?", 3, PUBLIC),
                 DemoNote("Quand je suis en congé, plus personne ne peut aider.", 1, PUBLIC),
                 DemoNote("Je ne sais pas vers qui orienter après 17 heures.", 4, PUBLIC),
@@ -175,9 +191,17 @@ class DemoKeyProject:
 
 
 KEY_PROJECTS = (
-    DemoKeyProject("Une permanence numérique itinérante", "Amener l’aide dans chaque commune, à jour fixe, sans rendez-vous.", (0, 4)),
-    DemoKeyProject("Un réseau d’aide entre professionnels", "Former, outiller et relier celles et ceux qui aident déjà.", (1, 2)),
-    DemoKeyProject("Une filière de matériel reconditionné", "Collecter, remettre en état et prêter ou donner du matériel.", (3,)),
+    DemoKeyProject(
+        "Une permanence numérique itinérante",
+        "Amener l’aide dans chaque commune, à jour fixe, sans rendez-vous.",
+        (0, 4),
+    ),
+    DemoKeyProject(
+        "Un réseau d’aide entre professionnels", "Former, outiller et relier celles et ceux qui aident déjà.", (1, 2)
+    ),
+    DemoKeyProject(
+        "Une filière de matériel reconditionné", "Collecter, remettre en état et prêter ou donner du matériel.", (3,)
+    ),
 )
 
 AXES = ("Aller vers", "Soutenir celles et ceux qui aident", "Équiper")
@@ -211,6 +235,7 @@ class DemoAction:
 
 CC, CAF = "Communauté de communes", "Caisse d’allocations familiales"
 SOCIAL, ECONOMY = "Vice-présidence action sociale", "Vice-présidence économie et communication"
+UNITS = {SOCIAL: "Service action sociale", ECONOMY: "Service développement et communication"}
 DONE, RUNNING, SUSPENDED = "realisee", "en_cours", "suspendue"
 
 ACTIONS = (

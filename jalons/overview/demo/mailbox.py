@@ -22,7 +22,9 @@ class Mail:
 def mails(count: int = 30) -> list[Mail]:
     """The latest messages, newest first."""
     folder = Path(settings.EMAIL_FILE_PATH)
-    files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True) if folder.exists() else []
+    files = (
+        sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True) if folder.exists() else []
+    )
     found: list[Mail] = []
     for file in files[:count]:
         for raw in _SEPARATOR.split(file.read_bytes()):
@@ -30,5 +32,7 @@ def mails(count: int = 30) -> list[Mail]:
                 message = message_from_bytes(raw.lstrip(), policy=policy.default)
                 body = message.get_body(("plain",))
                 date = message["date"].datetime if message["date"] else None
-                found.append(Mail(str(message["to"]), str(message["subject"]), date, body.get_content() if body else ""))
+                found.append(
+                    Mail(str(message["to"]), str(message["subject"]), date, body.get_content() if body else "")
+                )
     return found[:count]

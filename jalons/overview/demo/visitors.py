@@ -26,7 +26,7 @@ def people() -> list[Visitor]:
         Visitor("elue", _("L’élue"), _("Vice-présidente. Elle veut voir en une page où l’on en est.")),
         Visitor("pilote", _("La pilote"), _("Elle dirige le centre social et suit ses actions.")),
         Visitor("facilitation", _("L’animatrice"), _("Elle tient le mur pendant l’atelier ouvert à Périgueux.")),
-        Visitor(PARTICIPANT, _("Une participante ou un participant"), _("Sans compte : un code, une note.")),
+        Visitor(PARTICIPANT, _("Une participante ou un participant"), _("Sans compte : un code, une note.")),
         Visitor("prefecture", _("La préfecture"), _("Elle lit les deux feuilles de route du département.")),
     ]
 

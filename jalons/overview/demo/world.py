@@ -25,6 +25,7 @@ from jalons.overview.demo.content import (
     PERIGUEUX_WORKSHOP,
     PREFECTURE,
     STAKES,
+    UNITS,
     DemoAction,
     DemoNote,
     DemoWorkshop,
@@ -53,7 +54,11 @@ def build(today: date | None = None) -> list[Roadmap]:
 def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     start = months_after(today, -20)
     by = _roadmap(
-        DRONNE_ET_BELLE, "Dronne et Belle", "Action sociale et convention territoriale globale", start, people["referente"]
+        DRONNE_ET_BELLE,
+        "Dronne et Belle",
+        "Action sociale et convention territoriale globale",
+        start,
+        people["referente"],
     )
     _team(by, people, [person.key for person in PEOPLE if person.key != "referente"])
     stakes = _stakes(_workshop(STAKES, months_after(start, 2), by), STAKES, by)
@@ -101,7 +106,7 @@ def _action(model: DemoAction, axis: Axis, project: KeyProject, launch: date, to
         description=model.description,
         lead_organisation=model.lead,
         elected_sponsor=model.sponsor,
-        department_unit="",
+        department_unit=UNITS[model.sponsor],
         partners=model.partners,
         audiences=list(model.audiences),
         starts_on=months_after(launch, model.starts),
@@ -109,11 +114,11 @@ def _action(model: DemoAction, axis: Axis, project: KeyProject, launch: date, to
         priority=model.priority,
         by=by,
     )
-    for label, month, done in model.steps:
+    for place, (label, month, done) in enumerate(model.steps):
         day = months_after(launch, month)
         done_on = min(day, today) if done else None
         # What is not done is still to come: a demo that opens on red would say nothing of the product.
-        due = day if done or day > today else _working_day(today + timedelta(days=30 + 10 * month))
+        due = day if done else max(day, _working_day(today + timedelta(days=45 * place)))
         actions.add_step(action=action, label=label, ends_on=due, done_on=done_on, by=by)
     for label, kind, amount in model.expenses:
         funding.add_expense(action=action, label=label, kind=kind, amount=Decimal(amount), by=by)
@@ -150,7 +155,9 @@ def _action(model: DemoAction, axis: Axis, project: KeyProject, launch: date, to
 
 def _grand_perigueux(people: dict[str, User], today: date) -> Roadmap:
     start = months_after(today, -2)
-    by = _roadmap(GRAND_PERIGUEUX, "Le Grand Périgueux", "Direction de la cohésion territoriale", start, people["referente"])
+    by = _roadmap(
+        GRAND_PERIGUEUX, "Le Grand Périgueux", "Direction de la cohésion territoriale", start, people["referente"]
+    )
     _team(by, people, ["facilitation", "elue"])
     for number, state in ((0, Step.State.DONE), (1, Step.State.DONE), (2, Step.State.DONE)):
         step = Step.objects.get(roadmap=by.roadmap, number=number)

@@ -139,7 +139,9 @@ def _method(material: Material) -> list[Block]:
     steps = roadmaps.steps(material.roadmap)
     rows = [Row((str(step), step.get_state_display())) for step in steps]
     blocks: list[Block] = [
-        Table(_("Les étapes de la démarche"), (Column(_("Étape"), width=4), Column(_("Avancement"), width=1)), tuple(rows))
+        Table(
+            _("Les étapes de la démarche"), (Column(_("Étape"), width=4), Column(_("Avancement"), width=1)), tuple(rows)
+        )
     ]
     held = workshops.workshops(material.roadmap)
     if held:
@@ -166,7 +168,7 @@ def _method(material: Material) -> list[Block]:
                     )
                     for card in held
                 ),
-                note=_("Présents : personnes ou postes de table inscrits avec le code de l’atelier."),
+                note=_("Présents : personnes ou postes de table inscrits avec le code de l’atelier."),
             )
         )
     return blocks
@@ -176,7 +178,9 @@ def _territory(material: Material) -> list[Block]:
     communes = roadmaps.perimeter(material.roadmap)
     known = [commune.population for commune in communes if commune.population is not None]
     people = french.number(sum(known))
-    sentence = ngettext("%(n)d commune, %(people)s habitants.", "%(n)d communes, %(people)s habitants.", len(communes)) % {
+    sentence = ngettext(
+        "%(n)d commune, %(people)s habitants.", "%(n)d communes, %(people)s habitants.", len(communes)
+    ) % {
         "n": len(communes),
         "people": people,
     }
@@ -188,17 +192,23 @@ def _territory(material: Material) -> list[Block]:
                 svg,
                 alt=_("Carte des %(n)d communes du périmètre, avec leurs contours.") % {"n": len(communes)},
                 caption=_("Les communes du périmètre"),
-                note=_("Contours : IGN Admin Express, simplifiés. Licence Ouverte."),
+                note=_("Contours : IGN Admin Express, simplifiés. Licence Ouverte."),
                 width=0.8,
             )
         )
     rows = [
-        Row((commune.name, commune.code, _("inconnu") if commune.population is None else french.number(commune.population)))
+        Row(
+            (
+                commune.name,
+                commune.code,
+                _("inconnu") if commune.population is None else french.number(commune.population),
+            )
+        )
         for commune in communes
     ]
     rows.append(Row((_("Ensemble"), "", people), kind="total"))
     columns = (Column(_("Commune"), width=3), Column(_("Code Insee")), Column(_("Habitants"), "right"))
-    source = _("Source : Insee, populations en vigueur au 1er janvier 2026.")
+    source = _("Source : Insee, populations en vigueur au 1er janvier 2026.")
     blocks.append(Table(_("Population des communes"), columns, tuple(rows), note=source))
     return blocks
 
@@ -212,10 +222,10 @@ def _stakes(material: Material) -> list[Block]:
         blocks += prose(line.description)
         notes = material.notes.get(line.pk, [])
         if notes:
-            blocks.append(Paragraph(_("Ce qui a été dit en atelier :"), "small"))
+            blocks.append(Paragraph(_("Ce qui a été dit en atelier :"), "small"))
             blocks.append(BulletList(tuple(f"« {note.text} »" for note in notes[:MOST_VERBATIMS])))
         if line.projects:
-            blocks.append(Paragraph((strong(_("Chantiers : ")), ", ".join(p.title for p in line.projects) + ".")))
+            blocks.append(Paragraph((strong(_("Chantiers : ")), ", ".join(p.title for p in line.projects) + ".")))
     return blocks
 
 
@@ -233,7 +243,11 @@ def _axes(material: Material) -> list[Block]:
 def _sheets(material: Material) -> list[Block]:
     blocks: list[Block] = []
     for sheet in material.sheets:
-        blocks.append(Heading(f"{sheet.code} {sheet.title}", 2, anchor=f"action-{sheet.code.replace('.', '-')}", new_page=bool(blocks)))
+        blocks.append(
+            Heading(
+                f"{sheet.code} {sheet.title}", 2, anchor=f"action-{sheet.code.replace('.', '-')}", new_page=bool(blocks)
+            )
+        )
         blocks += sheet_blocks(
             sheet,
             material.plans.get(sheet.pk),
@@ -272,7 +286,7 @@ def _calendar(material: Material) -> list[Block]:
                 drawings.calendar(bars),
                 alt=_("Calendrier des actions. %(periods)s.") % {"periods": alt},
                 caption=_("Le calendrier des actions"),
-                note=_("Plein : action réalisée. Clair : action à venir, en cours ou à l’arrêt."),
+                note=_("Plein : action réalisée. Clair : action à venir, en cours ou à l’arrêt."),
             )
         )
         rows = [Row((f"{s.code} {s.title}", s.period, s.status.word)) for s in dated]
@@ -304,8 +318,8 @@ def _money(material: Material) -> list[Block]:
         Paragraph(f"{total.sentence} {total.what_is_left}.", "lead"),
         Figure(
             drawings.money(shares),
-            alt=_("Répartition des ressources : %(words)s.") % {"words": words},
-            caption=_("Ce qui est acquis, demandé, envisagé et à trouver : %(words)s") % {"words": words},
+            alt=_("Répartition des ressources : %(words)s.") % {"words": words},
+            caption=_("Ce qui est acquis, demandé, envisagé et à trouver : %(words)s") % {"words": words},
         ),
     ]
     rows = [
@@ -345,14 +359,17 @@ def _money(material: Material) -> list[Block]:
         )
         for row in total.funders
     ]
-    columns = (
+    per_funder = (
         Column(_("Financeur"), width=2.4),
         Column(_("Acquis"), "right", 1.2),
         Column(_("Demandé"), "right", 1.2),
         Column(_("Envisagé"), "right", 1.2),
         Column(_("Total"), "right", 1.2),
     )
-    blocks += [Heading(_("Financeur par financeur"), 2), Table(_("Montants par financeur et par état"), columns, tuple(funders))]
+    blocks += [
+        Heading(_("Financeur par financeur"), 2),
+        Table(_("Montants par financeur et par état"), per_funder, tuple(funders)),
+    ]
     return blocks
 
 
@@ -393,8 +410,14 @@ def _annexes(material: Material) -> list[Block]:
     words = (
         (_("Enjeu"), _("une grande question qui bouscule le territoire.")),
         (_("Chantier"), _("une piste de solution, qui s’appuie sur les ressources du territoire.")),
-        (_("Fiche action"), _("ce qui est décidé : qui, quoi, quand, avec quel argent, et comment on saura si c’est réussi.")),
-        (_("Inclusion numérique"), _("rendre le numérique accessible à chacune et à chacun, et donner les moyens de s’en servir.")),
+        (
+            _("Fiche action"),
+            _("ce qui est décidé : qui, quoi, quand, avec quel argent, et comment on saura si c’est réussi."),
+        ),
+        (
+            _("Inclusion numérique"),
+            _("rendre le numérique accessible à chacune et à chacun, et donner les moyens de s’en servir."),
+        ),
     )
     return [
         Heading(_("Glossaire"), 2),
@@ -403,8 +426,8 @@ def _annexes(material: Material) -> list[Block]:
         BulletList(
             (
                 _("Insee, code officiel géographique 2026 et populations en vigueur au 1er janvier 2026."),
-                _("IGN, Admin Express ; DGCL, liste des intercommunalités ; La Poste, codes postaux. Licence Ouverte."),
-                _("Notes, enjeux, actions et montants : saisis par le territoire dans Jalons."),
+                _("IGN, Admin Express ; DGCL, liste des intercommunalités ; La Poste, codes postaux. Licence Ouverte."),
+                _("Notes, enjeux, actions et montants : saisis par le territoire dans Jalons."),
             )
         ),
     ]

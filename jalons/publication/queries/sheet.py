@@ -1,6 +1,7 @@
 """A fiche action as blocks: the same in the feuille de route and alone."""
 
 from datetime import date
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,7 @@ def sheet_document(roadmap: Roadmap, code: str, on: date) -> Document | None:
     blocks = sheet_blocks(sheet, funding.plan(row), list(monitoring.indicators(row)), notes, level=1)
     return Document(
         title=f"{sheet.code} {sheet.title}",
-        subtitle=_("Fiche action, axe %(n)d : %(axis)s") % {"n": sheet.axis_rank, "axis": sheet.axis_title},
+        subtitle=_("Fiche action, axe %(n)d : %(axis)s") % {"n": sheet.axis_rank, "axis": sheet.axis_title},
         organisation=roadmap.lead_authority,
         status=sheet.status.word.capitalize(),
         date=on,
@@ -68,7 +69,11 @@ def sheet_blocks(
         blocks += [Heading(_("Étapes de réalisation"), level), _steps(sheet)]
     if plan and not plan.is_empty:
         blocks += [Heading(_("Plan de financement"), level), Paragraph(plan.sentence), _money(sheet, plan)]
-        blocks += [Callout(check.finding, check.detail, _tone(check.tone)) for check in plan.checks if check.tone != "good"]
+        blocks += [
+            Callout(check.finding, check.detail, CALLOUTS.get(check.tone, "note"))
+            for check in plan.checks
+            if check.tone != "good"
+        ]
     if indicators:
         blocks += [Heading(_("Indicateurs"), level), _indicators(sheet, indicators)]
     if sheet.key_project:
@@ -92,7 +97,13 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
 
 def _steps(sheet: Sheet) -> Table:
     rows = [
-        Row((step.label, step.when, _("fait le %(day)s") % {"day": french.short_day(step.done_on)} if step.done_on else _("à venir")))
+        Row(
+            (
+                step.label,
+                step.when,
+                _("fait le %(day)s") % {"day": french.short_day(step.done_on)} if step.done_on else _("à venir"),
+            )
+        )
         for step in sheet.steps
     ]
     columns = (Column(_("Étape"), width=3), Column(_("Quand"), width=1.5), Column(_("Avancement"), width=1.5))
@@ -102,7 +113,15 @@ def _steps(sheet: Sheet) -> Table:
 def _money(sheet: Sheet, plan: Plan) -> Table:
     rows: list[Row] = []
     for part in plan.parts:
-        rows.append(Row((_("%(kind)s : %(amount)s de dépenses") % {"kind": part.label, "amount": french.euros(part.sums.expenses)},), kind="group"))
+        rows.append(
+            Row(
+                (
+                    _("%(kind)s : %(amount)s de dépenses")
+                    % {"kind": part.label, "amount": french.euros(part.sums.expenses)},
+                ),
+                kind="group",
+            )
+        )
         rows += [Row((line.label, _("dépense"), "", french.euros(line.amount))) for line in part.expenses]
         rows += [
             Row((line.funder, line.scheme or line.nature, line.status.word, french.euros(line.amount)))
@@ -142,12 +161,12 @@ def _indicators(sheet: Sheet, indicators: list[Indicator]) -> Table:
 def _thread(sheet: Sheet, notes: list[ThreadNote]) -> list[Block]:
     assert sheet.key_project
     stakes = ", ".join(f"« {stake.title} »" for stake in sheet.key_project.stakes)
-    text = _("Chantier « %(project)s ».") % {"project": sheet.key_project.title}
+    text = _("Chantier « %(project)s ».") % {"project": sheet.key_project.title}
     if stakes:
-        text += " " + _("Il répond à : %(stakes)s.") % {"stakes": stakes}
+        text += " " + _("Il répond à : %(stakes)s.") % {"stakes": stakes}
     blocks: list[Block] = [Paragraph(text)]
     if notes:
-        blocks.append(Paragraph(_("Ce qui a été dit en atelier :"), "small"))
+        blocks.append(Paragraph(_("Ce qui a été dit en atelier :"), "small"))
         blocks.append(BulletList(tuple(f"« {note.text} » ({_place(note)})" for note in notes[:MOST_NOTES])))
     if len(notes) > MOST_NOTES:
         blocks.append(Paragraph(_("Et %(n)d autres notes.") % {"n": len(notes) - MOST_NOTES}, "small"))
@@ -159,5 +178,4 @@ def _place(note: ThreadNote) -> str:
     return f"{note.workshop_title}{table}"
 
 
-def _tone(tone: str) -> str:
-    return tone if tone in ("good", "wait", "bad") else "note"
+CALLOUTS: dict[str, Literal["good", "wait", "bad"]] = {"good": "good", "wait": "wait", "bad": "bad"}
