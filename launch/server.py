@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import http.client
 import os
 import socket
 import subprocess
@@ -91,7 +90,7 @@ def worker(env: dict[str, str]) -> subprocess.Popen[bytes]:
 
 def wait_until_served(host: str, port: int, server: subprocess.Popen[bytes]) -> None:
     progress = Progress("Démarrage du serveur")
-    while server.poll() is None and not answers(host, port):
+    while server.poll() is None and not listens(host, port):
         progress.tick()
         time.sleep(0.05)
     progress.end()
@@ -99,15 +98,13 @@ def wait_until_served(host: str, port: int, server: subprocess.Popen[bytes]) -> 
         raise Stop(f"Le serveur n’a pas démarré (code {server.returncode}) : les lignes ci-dessus disent pourquoi.")
 
 
-def answers(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port, timeout=5)
+def listens(host: str, port: int) -> bool:
+    """uvicorn listens once the application is loaded. Asking for a page would log what the visitor did not do."""
     try:
-        connection.request("GET", "/sante")
-        return bool(connection.getresponse().status)
-    except (OSError, http.client.HTTPException):
+        socket.create_connection(({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port), timeout=5).close()
+    except OSError:
         return False
-    finally:
-        connection.close()
+    return True
 
 
 def can_show_a_browser() -> bool:
