@@ -1,0 +1,182 @@
+"""The only writer of the geography: a vintage is loaded whole, again and again, and nothing official is forgotten."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection, models
+
+from jalons.base.db import write
+from jalons.territories import rules
+from jalons.territories.models import (
+    Commune,
+    Departement,
+    Epci,
+    EpciMembership,
+    OldCode,
+    Postcode,
+    Region,
+    SearchEntry,
+    Vintage,
+)
+from jalons.territories.reference import Reference
+
+Values = Iterable[Sequence[Any]]
+
+
+@write()
+def load(*, reference: Reference) -> None:
+    """Bring the tables to this vintage. What it no longer lists keeps its row and receives an end date."""
+    _put(Region, ("code", "name"), ((r["code"], r["name"]) for r in reference.regions))
+    _put(
+        Departement,
+        ("code", "name", "region"),
+        ((d["code"], d["name"], d["region"]) for d in reference.departements),
+    )
+    epci = [(e["siren"], e["name"], e["kind"], e["taxes"], None) for e in reference.epci]
+    epci += [(e["siren"], e["name"], Epci.Kind.EPT.value, "", None) for e in reference.ept]
+    _put(Epci, ("siren", "name", "kind", "taxes", "withdrawn_on"), epci)
+    fields = ("code", "name", "departement", "siren", "population", "longitude", "latitude", "anchor", "withdrawn_on")
+    _put(Commune, fields, map(_commune, reference.communes))
+    _withdraw(Commune, {row["code"] for row in reference.communes}, reference.valid_from)
+    _withdraw(Epci, {row[0] for row in epci}, reference.valid_from)
+    _date_memberships(reference)
+    _replace_derived(reference)
+    Vintage.objects.update_or_create(
+        year=reference.year, defaults={"stamp": reference.stamp, "valid_from": reference.valid_from}
+    )
+
+
+def _commune(row: dict[str, str]) -> tuple[Any, ...]:
+    return (
+        row["code"],
+        row["name"],
+        row["departement"],
+        row["siren"],
+        _number(row["population"]),
+        float(row["lon"]) if row["lon"] else None,
+        float(row["lat"]) if row["lat"] else None,
+        row["anchor"],
+        None,
+    )
+
+
+def _number(text: str) -> int | None:
+    """Absent is unknown, which is not zero."""
+    return int(text) if text else None
+
+
+def _withdraw(model: type[Commune | Epci], listed: set[str], day: date) -> None:
+    present = model._default_manager.filter(withdrawn_on=None).values_list("pk", flat=True)
+    gone = [key for key in present if key not in listed]
+    model._default_manager.filter(pk__in=gone).update(withdrawn_on=day)
+
+
+# --- memberships -----------------------------------------------------------------------------------------------------
+
+
+def _date_memberships(reference: Reference) -> None:
+    """Close what changed on the first day of the vintage, open what is new, leave what an administrator dated later."""
+    day = reference.valid_from
+    listed = {(c["code"], True): c["epci"] for c in reference.communes if c["epci"]}
+    listed |= {(code, False): ept["siren"] for ept in reference.ept for code in ept["communes"]}
+    ended: list[int] = []
+    replaced: list[int] = []
+    for membership in EpciMembership.objects.filter(valid_to=None):
+        key = (membership.commune_id, membership.own_taxes)
+        if membership.valid_from > day or listed.get(key) == membership.epci_id:
+            listed.pop(key, None)
+        elif membership.valid_from == day:
+            replaced.append(membership.pk)
+        else:
+            ended.append(membership.pk)
+    EpciMembership.objects.filter(pk__in=replaced).delete()
+    EpciMembership.objects.filter(pk__in=ended).update(valid_to=day)
+    fields = ("commune", "epci", "own_taxes", "valid_from")
+    _insert(EpciMembership, fields, ((code, siren, own, day) for (code, own), siren in listed.items()))
+
+
+# --- what is derived from one vintage, and rebuilt -------------------------------------------------------------------
+
+
+def _replace_derived(reference: Reference) -> None:
+    OldCode.objects.all().delete()
+    old = ((row["old_code"], row["code"], row["kind"], row["name"]) for row in reference.old_codes)
+    _insert(OldCode, ("code", "commune", "kind", "name"), old)
+    Postcode.objects.all().delete()
+    postcodes = ((postcode, row["code"]) for row in reference.communes for postcode in row["postcodes"].split())
+    _insert(Postcode, ("code", "commune"), postcodes)
+    SearchEntry.objects.all().delete()
+    fields = ("folded", "reversed", "whole", "name", "kind", "weight", "departement", "epci", "commune")
+    _insert(SearchEntry, fields, _search_entries(reference))
+
+
+def _search_entries(reference: Reference) -> Iterator[tuple[Any, ...]]:
+    weights = {row["code"]: _number(row["population"]) or 0 for row in reference.communes}
+    by_departement: dict[str, int] = {}
+    by_epci: dict[str, int] = {}
+    for row in reference.communes:
+        by_departement[row["departement"]] = by_departement.get(row["departement"], 0) + weights[row["code"]]
+        by_epci[row["epci"]] = by_epci.get(row["epci"], 0) + weights[row["code"]]
+    for row in reference.departements:
+        target = (SearchEntry.Kind.DEPARTEMENT.value, by_departement.get(row["code"], 0), row["code"], None, None)
+        yield from _entries(row["name"], "", target)
+    for row in reference.epci:
+        yield from _entries(
+            row["name"], "", (SearchEntry.Kind.EPCI.value, by_epci[row["siren"]], None, row["siren"], None)
+        )
+    for row in reference.ept:
+        weight = sum(weights[code] for code in row["communes"])
+        yield from _entries(row["name"], "", (SearchEntry.Kind.EPCI.value, weight, None, row["siren"], None))
+    commune = SearchEntry.Kind.COMMUNE.value
+    for present in reference.communes:
+        code = present["code"]
+        yield from _entries(present["name"], "", (commune, weights[code], None, None, code))
+    for other in (*reference.old_codes, *reference.other_names):
+        if other["name"]:
+            # A former commune never outranks a present one of the same name.
+            yield from _entries(other["name"], other["name"], (commune, 0, None, None, other["code"]))
+
+
+def _entries(name: str, shown: str, target: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    folded = rules.fold(name)
+    short = rules.without_epci_kind(folded)
+    wholes = dict.fromkeys((folded, short, rules.without_articles(short)))
+    for text in wholes:
+        yield (text, text[::-1], True, shown, *target)
+    for text in rules.tails(short):
+        if text not in wholes:
+            yield (text, text[::-1], False, shown, *target)
+
+
+# --- many rows at once -----------------------------------------------------------------------------------------------
+
+
+def _put(model: type[models.Model], fields: Sequence[str], rows: Values) -> None:
+    """Insert, or update the row of the same primary key (the first field)."""
+    key, *others = _columns(model, fields)
+    updates = ", ".join(f"{column} = excluded.{column}" for column in others)
+    _insert(model, fields, rows, f"ON CONFLICT ({key}) DO UPDATE SET {updates}")
+
+
+def _insert(model: type[models.Model], fields: Sequence[str], rows: Values, on_conflict: str = "") -> None:
+    """130,000 rows in about a second; the ORM would take ten. Names come from the models, values are parameters."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    columns = ", ".join(_columns(model, fields))
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            holes = ", ".join(["%s"] * len(fields))
+            insert = f"INSERT INTO {table} ({columns}) VALUES ({holes}) {on_conflict}"  # noqa: S608
+            cursor.executemany(insert, list(rows))
+            return
+        cursor.execute(f"CREATE TEMP TABLE incoming AS SELECT {columns} FROM {table} WITH NO DATA")  # noqa: S608
+        with cursor.copy(f"COPY incoming ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming {on_conflict}")  # noqa: S608
+        cursor.execute("DROP TABLE incoming")
+
+
+def _columns(model: type[models.Model], fields: Sequence[str]) -> list[str]:
+    found = (model._meta.get_field(field) for field in fields)
+    return [connection.ops.quote_name(str(field.column)) for field in found if isinstance(field, models.Field)]

@@ -1,0 +1,2 @@
+def perimeter_figure(communes):  # replaced soon
+    return ""

@@ -1,0 +1,303 @@
+"""What is asked about the geography. Communes come by name; a date left out means today."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum, Value
+from django.db.models.functions import Length, StrIndex, Substr
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base import french
+from jalons.territories import rules
+from jalons.territories.models import (
+    Commune,
+    Departement,
+    Epci,
+    EpciMembership,
+    OldCode,
+    Postcode,
+    SearchEntry,
+    Vintage,
+)
+
+
+def vintage() -> Vintage | None:
+    return Vintage.objects.first()
+
+
+def is_loaded(*, stamp: str) -> bool:
+    return Vintage.objects.filter(stamp=stamp).exists()
+
+
+# --- one territory ---------------------------------------------------------------------------------------------------
+
+
+def resolve(code: str) -> Commune | None:
+    """The present commune of an INSEE code, current or old, or of a municipal arrondissement."""
+    code = code.strip().upper()
+    here = Commune.objects.select_related("departement__region")
+    found = here.filter(code=code, withdrawn_on=None).first()
+    return found or here.filter(old_codes__code=code).first()
+
+
+def current_codes() -> dict[str, str]:
+    """Every code, current or old, and the current one it leads to: to convert a whole file."""
+    present = {code: code for code in Commune.objects.filter(withdrawn_on=None).values_list("code", flat=True)}
+    return dict(OldCode.objects.values_list("code", "commune_id")) | present
+
+
+def epci_by_siren(siren: str) -> Epci | None:
+    return Epci.objects.filter(siren=_compact(siren), withdrawn_on=None).first()
+
+
+def epci_of(commune: Commune, on: date | None = None) -> list[Epci]:
+    """The EPCI of a commune, then in Greater Paris its établissement public territorial. Empty when it has none."""
+    memberships = EpciMembership.objects.on(on or timezone.localdate()).filter(commune=commune)
+    return [m.epci for m in memberships.select_related("epci").order_by("-own_taxes")]
+
+
+def communes_of(territory: Epci | Departement, on: date | None = None) -> list[Commune]:
+    if isinstance(territory, Departement):
+        return departement_communes(territory.code)
+    return epci_communes(territory.siren, on)
+
+
+def epci_communes(siren: str, on: date | None = None) -> list[Commune]:
+    day = on or timezone.localdate()
+    members = EpciMembership.objects.on(day).filter(epci=siren).values("commune")
+    return list(Commune.objects.filter(pk__in=members).order_by("name", "code"))
+
+
+def departement_communes(code: str) -> list[Commune]:
+    return list(Commune.objects.filter(departement=code, withdrawn_on=None).order_by("name", "code"))
+
+
+def population(communes: Iterable[Commune]) -> int | None:
+    """The sum of what is known; nothing when none is."""
+    known = [commune.population for commune in communes if commune.population is not None]
+    return sum(known) if known else None
+
+
+@dataclass(frozen=True)
+class Perimeter:
+    """What a person designates by one number: the communes it brings."""
+
+    name: str
+    epci: Epci | None
+    departement: Departement | None
+    communes: list[Commune]
+
+
+def perimeter(asked: str) -> Perimeter | None:
+    """From the SIREN of an EPCI or of a commune, a département code, or an INSEE code, old ones too."""
+    text = _compact(asked)
+    if epci := epci_by_siren(text):
+        return Perimeter(epci.name, epci, None, epci_communes(epci.siren))
+    if departement := Departement.objects.filter(code=text).first():
+        return Perimeter(departement.name, None, departement, departement_communes(departement.code))
+    commune = resolve(text) or (_by_siren(text).first() if len(text) == 9 else None)
+    return Perimeter(commune.name, None, None, [commune]) if commune else None
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split()).upper()
+
+
+def _by_siren(siren: str) -> QuerySet[Commune]:
+    return Commune.objects.filter(siren=siren, withdrawn_on=None).select_related("departement")
+
+
+# --- search ----------------------------------------------------------------------------------------------------------
+
+_CODE = re.compile(r"\d[\dAB]\d{3}")
+_DEPARTEMENT = re.compile(r"\d[\dAB]\d?")
+_PLACE = re.compile(r"\d{5}|\d[\dab]|9[78]\d")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A territory found. `kind` is commune, epci or departement; `note` says which former name or code led to it."""
+
+    kind: str
+    code: str
+    name: str
+    detail: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _Found:
+    commune: Commune | None = None
+    epci: Epci | None = None
+    departement: Departement | None = None
+    former: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        territory = self.commune or self.epci or self.departement
+        return type(territory).__name__, str(territory.pk if territory else "")
+
+
+def search(text: str, limit: int = 20) -> list[Hit]:
+    """By name, INSEE code, postcode, SIREN or SIRET: the most exact first, then by kind, then by population.
+
+    A name may be that of a former commune, miss its accents, its kind of EPCI, or hold one slip; it may be followed
+    or preceded by a postcode or a département: « Sainte-Colombe 24 ».
+    """
+    number = _compact(text)
+    found = (_by_number(number) if number[:1].isdigit() else []) or _by_name(rules.fold(text), limit)
+    unique: dict[tuple[str, str], _Found] = {}
+    for item in found:
+        unique.setdefault(item.key, item)
+    return _hits(list(unique.values())[:limit])
+
+
+def _by_number(number: str) -> list[_Found]:
+    if number.isdecimal() and len(number) in (9, 14):
+        siren = number[:9]
+        epci = Epci.objects.filter(siren=siren, withdrawn_on=None)
+        return [_Found(epci=one) for one in epci] + [_Found(commune=one) for one in _by_siren(siren)]
+    if _CODE.fullmatch(number):
+        return _by_code(number)
+    found = []
+    if _DEPARTEMENT.fullmatch(number):
+        found = [_Found(departement=one) for one in Departement.objects.filter(code=number)]
+    if number.isdecimal() and len(number) in (3, 4):
+        found += _served_by(Postcode.objects.filter(_starts("code", number)))[:50]
+    return found
+
+
+def _by_code(code: str) -> list[_Found]:
+    """Five characters are an INSEE code, a postcode, or a code of former times: often two of them."""
+    current = Commune.objects.filter(code=code, withdrawn_on=None).select_related("departement")
+    former = OldCode.objects.filter(code=code).select_related("commune__departement")
+    found = [_Found(commune=one) for one in current]
+    found += _served_by(Postcode.objects.filter(code=code))
+    return found + [_Found(commune=old.commune, former=old.name or old.code) for old in former]
+
+
+def _served_by(postcodes: QuerySet[Postcode]) -> list[_Found]:
+    communes = Commune.objects.filter(pk__in=postcodes.values("commune")).select_related("departement")
+    return [_Found(commune=one) for one in communes.order_by("-population", "name")]
+
+
+def _by_name(asked: str, limit: int) -> list[_Found]:
+    words = asked.split()
+    for place, rest in ((words[-1:], words[:-1]), (words[:1], words[1:])):
+        if rest and _PLACE.fullmatch(place[0]) and (found := _by_words(" ".join(rest), limit, _within(place[0]))):
+            return found
+    return _by_words(asked, limit, Q())
+
+
+def _within(place: str) -> Q:
+    if len(place) == 5:
+        return Q(commune__postcodes__code=place) | Q(commune=place)
+    return Q(commune__departement=place.upper())
+
+
+def _by_words(asked: str, limit: int, place: Q) -> list[_Found]:
+    text = rules.without_epci_kind(asked)
+    if text != asked:
+        place &= Q(kind=SearchEntry.Kind.EPCI)
+    if len(text) < 2:
+        return []
+    entries = SearchEntry.objects.filter(place)
+    found = _ranked(entries.filter(_starts("folded", text)), limit, text)
+    if len(text) > 3 and not any(entry.whole and entry.folded == text for entry in found):
+        found += _ranked(entries.filter(pk__in=_slips(entries, text)), limit, text)
+    return [_Found(entry.commune, entry.epci, entry.departement, entry.name) for entry in found]
+
+
+def _ranked(entries: QuerySet[SearchEntry], limit: int, text: str) -> list[SearchEntry]:
+    """Whole names first, then beginnings, then words inside. Several entries may lead to one territory."""
+    exact = entries.annotate(exact=Q(folded=text, whole=True))
+    order = list(
+        exact.order_by("-exact", "-whole", "kind", "-weight", "folded").values_list("pk", flat=True)[: 3 * limit]
+    )
+    # Joined afterwards: « sa » starts five thousand names.
+    related = SearchEntry.objects.select_related("commune__departement", "epci", "departement").in_bulk(order)
+    return [related[pk] for pk in order]
+
+
+def _slips(entries: QuerySet[SearchEntry], text: str) -> list[int]:
+    """Entries one slip away. One half of the text is intact, so an index finds them; the rule then decides."""
+    start, end = rules.halves(text)
+    # Only names as long as the text, give or take one letter, or those where a word ends about there.
+    about_there = StrIndex(Substr("folded", len(text), 3), Value(" "))
+    sized = entries.alias(length=Length("folded"), gap=about_there).filter(length__gte=len(text) - 1)
+    by_start = sized.filter(_starts("folded", start)).filter(Q(length__lte=len(text) + 1) | Q(gap__gt=0))
+    by_end = sized.filter(_starts("reversed", end[::-1]), length__lte=len(text) + 1)
+    candidates = by_start.values_list("pk", "folded").union(by_end.values_list("pk", "folded"))
+    return [pk for pk, folded in candidates if rules.is_slip_of(text, folded)][:200]
+
+
+def _starts(field: str, text: str) -> Q:
+    """A prefix that an index serves: pattern operators on PostgreSQL, a range on SQLite, whose LIKE reads every row."""
+    if connection.vendor == "postgresql":
+        return Q(**{f"{field}__startswith": text})
+    return Q(**{f"{field}__gte": text, f"{field}__lt": text + "\uffff"})
+
+
+# --- how a hit is told -----------------------------------------------------------------------------------------------
+
+
+def _hits(found: list[_Found]) -> list[Hit]:
+    epci = _epci_details([item.epci.siren for item in found if item.epci])
+    hits = []
+    for item in found:
+        if item.commune:
+            detail = _commune_detail(item.commune)
+            hits.append(Hit("commune", item.commune.code, item.commune.name, detail, _note(item.former)))
+        elif item.epci:
+            detail = ", ".join([str(item.epci.get_kind_display()).capitalize(), *epci.get(item.epci.siren, [])])
+            hits.append(Hit("epci", item.epci.siren, item.epci.name, detail))
+        elif item.departement:
+            detail = _("Département %(code)s") % {"code": item.departement.code}
+            hits.append(Hit("departement", item.departement.code, item.departement.name, detail))
+    return hits
+
+
+def _note(former: str) -> str:
+    if former.isalnum() and former[:1].isdigit():
+        return _("%(code)s est un ancien code de cette commune.") % {"code": former}
+    return _("%(name)s en fait partie.") % {"name": former} if former else ""
+
+
+def _commune_detail(commune: Commune) -> str:
+    place = f"{commune.departement.name} ({commune.departement_id})"
+    return ", ".join([_("Commune"), place, inhabitants(commune.population)])
+
+
+def _epci_details(sirens: list[str]) -> dict[str, list[str]]:
+    """The main département, the number of communes and of inhabitants of each EPCI, in one query."""
+    if not sirens:
+        return {}
+    parts: dict[str, list[Any]] = {}
+    rows = (
+        EpciMembership.objects.on(timezone.localdate())
+        .filter(epci__in=sirens)
+        .values("epci", "commune__departement__name", "commune__departement")
+        .annotate(communes=Count("pk"), people=Sum("commune__population"))
+    )
+    for row in rows:
+        parts.setdefault(row["epci"], []).append(row)
+    details = {}
+    for siren, of_epci in parts.items():
+        main = max(of_epci, key=lambda row: row["people"] or 0)
+        count = sum(row["communes"] for row in of_epci)
+        communes = ngettext("%(n)s commune", "%(n)s communes", count) % {"n": french.number(count)}
+        place = f"{main['commune__departement__name']} ({main['commune__departement']})"
+        details[siren] = [place, communes, inhabitants(sum(row["people"] or 0 for row in of_epci))]
+    return details
+
+
+def inhabitants(population: int | None) -> str:
+    if population is None:
+        return _("population inconnue")
+    return ngettext("%(n)s habitant", "%(n)s habitants", population) % {"n": french.number(population)}

@@ -1,0 +1,82 @@
+"""The embedded geography as files: `data/`, built by scripts/build_reference.py, described by data/PROVENANCE.json."""
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent / "data"
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One vintage, still as text: the columns are those of the files."""
+
+    year: int
+    valid_from: date
+    stamp: str
+    regions: list[Row]
+    departements: list[Row]
+    epci: list[Row]
+    ept: list[Row]
+    communes: list[dict[str, str]]
+    old_codes: list[dict[str, str]]
+    other_names: list[dict[str, str]]
+
+
+@cache
+def provenance() -> Row:
+    """Packages, licences, attributions, counts and files of the vintage on disk. Its own SHA-256 is `stamp`."""
+    data = (FOLDER / "PROVENANCE.json").read_bytes()
+    found: Row = json.loads(data)
+    return found | {"stamp": hashlib.sha256(data).hexdigest()}
+
+
+def read() -> Reference:
+    about = provenance()
+    return Reference(
+        year=about["vintage"],
+        valid_from=date.fromisoformat(about["valid_from"]),
+        stamp=about["stamp"],
+        regions=_json("regions.json"),
+        departements=_json("departements.json"),
+        epci=_json("epci.json.gz"),
+        ept=_json("ept.json.gz"),
+        communes=_csv("communes.csv.gz"),
+        old_codes=_csv("codes.csv.gz"),
+        other_names=_csv("names.csv.gz"),
+    )
+
+
+def topology(departement: str) -> Row | None:
+    """TopoJSON of the communes of a département; nothing where the source has no outline."""
+    name = f"geo/dep/{departement}.topojson.gz"
+    found: Row | None = _json(name) if name in provenance()["files"] else None
+    return found
+
+
+def outlines(kind: str) -> dict[str, Row]:
+    """Simplified GeoJSON geometries by code; `kind` is `epci` or `departements`."""
+    collection: Row = _json(f"geo/{kind}.geojson.gz")
+    return {feature["properties"]["code"]: feature["geometry"] for feature in collection["features"]}
+
+
+def _read(name: str) -> bytes:
+    data = (FOLDER / name).read_bytes()
+    return gzip.decompress(data) if name.endswith(".gz") else data
+
+
+def _json(name: str) -> Any:
+    return json.loads(_read(name))
+
+
+def _csv(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(_read(name).decode())))
