@@ -48,7 +48,7 @@ def accepted(
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return False
-    if DRAFT in request.session:
+    if draft_of(request):
         del request.session[DRAFT]
     if done:
         messages.success(request, done)

@@ -126,14 +126,14 @@ def test_a_draft_survives_a_session_that_expired(ask, client: Client, world: Wor
     """The form is sent without a session; after signing in, the same page holds what was typed."""
     url = reverse("actions:propose", args=[world.roadmap.slug])
 
-    response = client.post(url, {"title": "Une action presque perdue", "context": "Trois lignes tapées."})
+    response = client.post(url, {"title": "Une action presque perdue", "new_axis": "Un axe tapé"})
     assert response.headers["Location"].startswith(reverse("accounts:sign_in"))
     assert "Votre saisie est gardée" in client.get(response.headers["Location"]).content.decode()
     link, _response = ask("referente@demo.example", suite=url)
     assert client.post(link).headers["Location"] == url
     page = client.get(url).content.decode()
     assert "Une action presque perdue" in page
-    assert "Trois lignes tapées." in page
+    assert "Un axe tapé" in page
 
 
 def test_rename_refuses_nothing_and_shows_the_new_name(client: Client) -> None:

@@ -21,7 +21,7 @@ class Mail:
 
 def mails(count: int = 30) -> list[Mail]:
     """The latest messages, newest first."""
-    folder = Path(settings.EMAIL_FILE_PATH)
+    folder: Path = settings.MAIL_FOLDER
     files = (
         sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True) if folder.exists() else []
     )
