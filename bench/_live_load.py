@@ -169,7 +169,7 @@ async def measure(room: Room, phones: list[Phone], rate: float, seconds: float) 
     heard = sum(len(expected & listener.heard) for listener in listeners)
     ordered = sorted(room.latencies)
     for listener in listeners:
-        listener.transport.close()
+        listener.transport.abort()
     return {
         "p50": ordered[len(ordered) // 2] * 1000,
         "p99": ordered[int(len(ordered) * 0.99)] * 1000,

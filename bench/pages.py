@@ -28,7 +28,7 @@ def figures() -> Iterator[Figure]:
     action = ActionSheet.objects.filter(roadmap=member.roadmap).first()
     if action is None:
         raise RuntimeError("The demo has no action.")
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(member.user)
     for name, path in {
         "dashboard": reverse("overview:dashboard", args=[slug]),

@@ -29,7 +29,7 @@ def line(figure: Figure) -> str:
 
 def _short(value: float) -> str:
     """Three significant figures, and never an exponent."""
-    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
+    return f"{value:.0f}" if value >= 100 else f"{float(f'{value:.3g}'):f}".rstrip("0").rstrip(".")
 
 
 def main(arguments: list[str]) -> int:
