@@ -4,11 +4,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("jalons.base.urls")),
-    path("", include("jalons.overview.urls")),
     path("", include("jalons.accounts.urls")),
     path("territoires/", include("jalons.territories.urls")),
     path("", include("jalons.workshops.urls")),
     path("feuilles-de-route/", include("jalons.roadmaps.urls")),
+    path("", include("jalons.overview.urls")),
     path("feuilles-de-route/<slug:slug>/actions/", include("jalons.actions.urls")),
     path("feuilles-de-route/<slug:slug>/financement/", include("jalons.funding.urls")),
     path("feuilles-de-route/<slug:slug>/indicateurs/", include("jalons.monitoring.urls")),

@@ -21,6 +21,8 @@ from jalons.territories.models import Commune, Departement, Epci
 
 INVITATION_LASTS = timedelta(days=30)
 MOST_FOCAL_POINTS = 2
+# Addresses that stand where a roadmap's would.
+RESERVED = {"nouvelle", "invitation"}
 
 
 # --- the journal -----------------------------------------------------------------------------------------------------
@@ -140,7 +142,7 @@ def create(
 
 def _free_slug(name: str) -> str:
     root = slugify(name)[:70] or "feuille-de-route"
-    taken = set(Roadmap.objects.filter(slug__startswith=root).values_list("slug", flat=True))
+    taken = set(Roadmap.objects.filter(slug__startswith=root).values_list("slug", flat=True)) | RESERVED
     return next(slug for slug in (root, *(f"{root}-{n}" for n in range(2, 10_000))) if slug not in taken)
 
 
