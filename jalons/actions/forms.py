@@ -152,7 +152,7 @@ class SheetForm(JalonsForm):
                 data.setlist(name, value if isinstance(value, list) else [_posted(value)])
             else:
                 shown = _shown(self.fields[name], current[name])
-                self.fields[name].help_text = _("Valeur enregistrée entre-temps : %(value)s") % {"value": shown}
+                self[name].help_text = _("Valeur enregistrée entre-temps : %(value)s") % {"value": shown}
         self.data = data
 
 

@@ -1,0 +1,408 @@
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from jalons.actions import changes
+from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.rules import Status, path
+from jalons.base.errors import Refused
+from jalons.funding.changes import add_expense
+from jalons.roadmaps.models import Member, Step
+from jalons.workshops.changes import add_key_project
+from tests.actions.journal import told
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member(world: World) -> Member:
+    """The focal point of a roadmap that has no axis and no action yet."""
+    return world.member("referente", world.young)
+
+
+@pytest.fixture
+def action(member: Member) -> ActionSheet:
+    return changes.propose(title="Un bus", new_axis="Aller vers", by=member)
+
+
+def refused(sentence: str, field: str | None = None) -> Any:
+    class Matching:
+        def __enter__(self) -> None:
+            self.raises = pytest.raises(Refused)
+            self.caught = self.raises.__enter__()
+
+        def __exit__(self, *error: Any) -> bool:
+            caught = bool(self.raises.__exit__(*error))
+            assert (self.caught.value.sentence, self.caught.value.field) == (sentence, field)
+            return caught
+
+    return Matching()
+
+
+def codes(member: Member) -> dict[str, str]:
+    return {a.code: a.title for a in ActionSheet.objects.filter(roadmap=member.roadmap).select_related("axis")}
+
+
+# --- proposing -------------------------------------------------------------------------------------------------------
+
+
+def test_propose_makes_a_draft_at_the_end_of_its_axis(member: Member) -> None:
+    with told(member.roadmap) as lines:
+        first = changes.propose(title="Un bus", new_axis="Aller vers", by=member)
+        second = changes.propose(title="Une carte", axis=first.axis, by=member)
+    assert codes(member) == {"1.1": "Un bus", "1.2": "Une carte"}
+    assert (second.status, second.version, second.communes.count()) == (Status.DRAFT, 1, 0)
+    assert Step.objects.get(roadmap=member.roadmap, number=5).state == "now"
+    assert lines == [
+        ("add", "axis", {}, {}),
+        ("propose", "actionsheet", {}, {"axis": "1. Aller vers", "key_project": None}),
+        ("reach", "step", {"state": "todo"}, {"state": "now"}),
+        ("propose", "actionsheet", {}, {"axis": "1. Aller vers", "key_project": None}),
+    ]
+
+
+def test_propose_from_a_chantier_keeps_the_thread(member: Member) -> None:
+    project = add_key_project(title="Itinérance", purpose="", stakes=[], by=member)
+    action = changes.propose(title="Un bus", new_axis="Aller vers", key_project=project, by=member)
+    assert ActionSheet.objects.get(pk=action.pk).key_project == project
+
+
+def test_propose_refuses_a_title_already_used_and_leaves_no_axis_behind(member: Member, action: ActionSheet) -> None:
+    with told(member.roadmap) as lines, refused("L’action 1.1 porte déjà cet intitulé.", "title"):
+        changes.propose(title="Un bus", new_axis="Équiper", by=member)
+    assert (list(member.roadmap.axes.values_list("title", flat=True)), lines) == (["Aller vers"], [])
+
+
+def test_the_same_title_serves_two_roadmaps(world: World, action: ActionSheet) -> None:
+    elder = world.member()
+    twin = changes.propose(title=action.title, axis=world.action().axis, by=elder)
+    assert (twin.title, twin.roadmap) == (action.title, elder.roadmap)
+
+
+def test_propose_refuses_to_stand_nowhere(member: Member) -> None:
+    with refused("Choisissez un axe, ou nommez-en un nouveau.", "axis"):
+        changes.propose(title="Un bus", by=member)
+
+
+def test_propose_refuses_a_second_axis_of_the_same_name(member: Member, action: ActionSheet) -> None:
+    with refused("Un axe porte déjà cet intitulé.", "new_axis"):
+        changes.propose(title="Une carte", new_axis="Aller vers", by=member)
+    assert codes(member) == {"1.1": "Un bus"}
+
+
+# --- revising --------------------------------------------------------------------------------------------------------
+
+
+def test_revise_writes_what_differs_and_tells_it(member: Member, action: ActionSheet) -> None:
+    with told(member.roadmap) as lines:
+        changes.revise(
+            action=action,
+            version=1,
+            title="Un bus",
+            context="Rien à 20 km.",
+            partners="Mairies\nCaf",
+            starts_on=date(2026, 3, 1),
+            priority=1,
+            by=member,
+        )
+    row = ActionSheet.objects.get(pk=action.pk)
+    assert (row.title, row.context, row.partners, row.starts_on, row.priority, row.version) == (
+        "Un bus",
+        "Rien à 20 km.",
+        "Mairies\nCaf",
+        date(2026, 3, 1),
+        1,
+        2,
+    )
+    assert lines == [
+        (
+            "revise",
+            "actionsheet",
+            {"context": "", "partners": "", "starts_on": None, "priority": None},
+            {"context": "Rien à 20 km.", "partners": "Mairies\nCaf", "starts_on": "2026-03-01", "priority": 1},
+        )
+    ]
+
+
+def test_revise_does_nothing_when_nothing_differs(member: Member, action: ActionSheet) -> None:
+    with told(member.roadmap) as lines:
+        changes.revise(action=action, version=1, title=action.title, communes=[], by=member)
+    assert (ActionSheet.objects.get(pk=action.pk).version, lines) == (1, [])
+
+
+def test_revise_leaves_alone_what_it_is_not_given(member: Member, action: ActionSheet) -> None:
+    changes.revise(action=action, version=1, title="Un bus", context="Pourquoi", by=member)
+    changes.revise(action=action, version=2, title="Un minibus", by=member)
+    row = ActionSheet.objects.get(pk=action.pk)
+    assert (row.title, row.context) == ("Un minibus", "Pourquoi")
+
+
+def test_revise_names_the_communes_in_the_journal(member: Member, action: ActionSheet) -> None:
+    two = list(member.roadmap.communes.order_by("name")[:2])
+    with told(member.roadmap) as lines:
+        changes.revise(action=action, version=1, title="Un bus", communes=two, by=member)
+    names = [commune.name for commune in two]
+    assert (list(action.communes.all()), lines) == (
+        two,
+        [("revise", "actionsheet", {"communes": []}, {"communes": names})],
+    )
+
+
+def test_revise_refuses_to_write_over_somebody_else(world: World, member: Member, action: ActionSheet) -> None:
+    other = world.member("elue", world.young)
+    changes.revise(action=action, version=1, title="Un bus", context="De la vice-présidente", by=other)
+    sentence = (
+        f"Cette fiche a été modifiée entre-temps par {other.name}. Rien n’est perdu\u00a0: relisez, puis enregistrez."
+    )
+    with refused(sentence):
+        changes.revise(action=action, version=1, title="Un bus", context="De la référente", by=member)
+    assert ActionSheet.objects.get(pk=action.pk).context == "De la vice-présidente"
+
+
+def test_revise_refuses_an_end_before_its_start(member: Member, action: ActionSheet) -> None:
+    with refused("La fin vient avant le début. Corrigez l’une des deux dates.", "ends_on"):
+        changes.revise(
+            action=action,
+            version=1,
+            title="Un bus",
+            starts_on=date(2026, 5, 1),
+            ends_on=date(2026, 4, 30),
+            by=member,
+        )
+
+
+def test_revise_refuses_the_title_of_another_fiche_and_keeps_its_own(member: Member, action: ActionSheet) -> None:
+    other = changes.propose(title="Une carte", axis=action.axis, by=member)
+    with refused("L’action 1.1 porte déjà cet intitulé.", "title"):
+        changes.revise(action=other, version=1, title="Un bus", by=member)
+    changes.revise(action=other, version=1, title="Une carte", by=member)
+    assert codes(member) == {"1.1": "Un bus", "1.2": "Une carte"}
+
+
+# --- the life of an action -------------------------------------------------------------------------------------------
+
+
+def test_advance_takes_one_step_and_tells_it(member: Member, action: ActionSheet) -> None:
+    with told(member.roadmap) as lines:
+        changes.advance(action=action, to=Status.PROPOSED, by=member)
+    assert ActionSheet.objects.get(pk=action.pk).status == "proposee"
+    assert lines == [("advance", "actionsheet", {"status": "brouillon"}, {"status": "proposee"})]
+
+
+def test_advance_begins_the_etapes_of_the_method(member: Member, action: ActionSheet) -> None:
+    for status in path(Status.DRAFT, Status.KEPT):
+        changes.advance(action=action, to=status, by=member)
+    begun = Step.objects.filter(roadmap=member.roadmap, number__in=(5, 6, 7)).values_list("state", flat=True)
+    assert list(begun) == ["now", "now", "todo"]
+
+
+def test_advance_refuses_a_jump(member: Member, action: ActionSheet) -> None:
+    sentence = (
+        "Une action «\u00a0brouillon\u00a0» ne devient pas «\u00a0réalisée\u00a0». "
+        "Elle a peut-être déjà avancé\u00a0: relisez la page."
+    )
+    with told(member.roadmap) as lines, refused(sentence, "to"):
+        changes.advance(action=action, to=Status.DONE, by=member)
+    assert (ActionSheet.objects.get(pk=action.pk).status, lines) == ("brouillon", [])
+
+
+def test_advance_leaves_decisions_to_those_who_decide(world: World) -> None:
+    pilot, sponsor = world.member("pilote"), world.member("elue")
+    action = changes.propose(title="Un prêt", axis=world.action().axis, by=pilot)
+    for status in (Status.PROPOSED, Status.TO_ARBITRATE):
+        changes.advance(action=action, to=status, by=pilot)
+    with refused("Cette décision revient à la personne référente ou à l’élue ou l’élu porteur.", "to"):
+        changes.advance(action=action, to=Status.KEPT, by=pilot)
+    changes.advance(action=action, to=Status.KEPT, by=sponsor)
+    assert ActionSheet.objects.get(pk=action.pk).status == "retenue"
+
+
+def test_advance_refuses_to_validate_a_fiche_that_lacks_something(member: Member, action: ActionSheet) -> None:
+    for status in path(Status.DRAFT, Status.KEPT):
+        changes.advance(action=action, to=status, by=member)
+    written = {
+        "context": "Pourquoi",
+        "description": "Quoi",
+        "lead_organisation": "Communauté de communes",
+        "partners": "Mairies",
+        "other_audiences": "Tout le monde",
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2026, 12, 31),
+    }
+    changes.revise(action=action, version=1, title="Un bus", by=member, **written)
+    sentence = (
+        "Avant de valider cette action, complétez sa fiche\u00a0: "
+        "élue ou élu de référence, service pilote, étapes de réalisation."
+    )
+    with refused(sentence, "to"):
+        changes.advance(action=action, to=Status.VALIDATED, by=member)
+    changes.revise(
+        action=action, version=2, title="Un bus", elected_sponsor="Vice-présidence", department_unit="Social", by=member
+    )
+    changes.add_step(action=action, label="Acheter", by=member)
+    changes.advance(action=action, to=Status.VALIDATED, by=member)
+    assert ActionSheet.objects.get(pk=action.pk).status == "validee"
+
+
+# --- moving ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def six(member: Member) -> list[ActionSheet]:
+    """Two axes of three actions: a b c, d e f."""
+    axes = [changes.add_axis(title=title, by=member) for title in ("Aller vers", "Équiper")]
+    return [changes.propose(title=title, axis=axes[n // 3], by=member) for n, title in enumerate("abcdef")]
+
+
+def test_move_within_an_axis(member: Member, six: list[ActionSheet]) -> None:
+    with told(member.roadmap) as lines:
+        changes.move(action=six[2], axis=six[2].axis, rank=1, by=member)
+    assert codes(member) == {"1.1": "c", "1.2": "a", "1.3": "b", "2.1": "d", "2.2": "e", "2.3": "f"}
+    assert lines == [("move", "actionsheet", {"code": "1.3"}, {"code": "1.1"})]
+
+
+def test_move_to_another_axis_closes_the_gap(member: Member, six: list[ActionSheet]) -> None:
+    with told(member.roadmap) as lines:
+        changes.move(action=six[0], axis=six[3].axis, rank=2, by=member)
+    assert codes(member) == {"1.1": "b", "1.2": "c", "2.1": "d", "2.2": "a", "2.3": "e", "2.4": "f"}
+    assert lines == [("move", "actionsheet", {"code": "1.1"}, {"code": "2.2"})]
+
+
+def test_move_beyond_the_end_is_the_end(member: Member, six: list[ActionSheet]) -> None:
+    changes.move(action=six[0], axis=six[0].axis, rank=99, by=member)
+    assert codes(member) == {"1.1": "b", "1.2": "c", "1.3": "a", "2.1": "d", "2.2": "e", "2.3": "f"}
+
+
+def test_move_to_where_it_is_tells_nothing(member: Member, six: list[ActionSheet]) -> None:
+    with told(member.roadmap) as lines:
+        changes.move(action=six[1], axis=six[1].axis, rank=2, by=member)
+    assert lines == []
+
+
+def test_any_moves_leave_neither_gap_nor_collision(member: Member, six: list[ActionSheet]) -> None:
+    chance = random.Random(1)
+    axes = list(member.roadmap.axes.all())
+    for _ in range(25):
+        changes.move(action=chance.choice(six), axis=chance.choice(axes), rank=chance.randint(1, 6), by=member)
+        counts = [axis.actions.count() for axis in axes]
+        expected = [f"{n}.{rank}" for n, count in enumerate(counts, 1) for rank in range(1, count + 1)]
+        assert sorted(codes(member)) == sorted(expected)
+
+
+# --- removing --------------------------------------------------------------------------------------------------------
+
+
+def test_remove_forgets_a_draft_and_closes_the_gap(member: Member, six: list[ActionSheet]) -> None:
+    changes.add_step(action=six[0], label="Commencer", by=member)
+    with told(member.roadmap) as lines:
+        changes.remove(action=six[0], by=member)
+    assert codes(member) == {"1.1": "b", "1.2": "c", "2.1": "d", "2.2": "e", "2.3": "f"}
+    assert lines == [("remove", "actionsheet", {"code": "1.1"}, {})]
+
+
+def test_remove_refuses_what_was_proposed(member: Member, action: ActionSheet) -> None:
+    changes.advance(action=action, to=Status.PROPOSED, by=member)
+    sentence = "Seul un brouillon se supprime. Cette action a été proposée\u00a0: le comité peut l’écarter."
+    with refused(sentence):
+        changes.remove(action=action, by=member)
+    assert codes(member) == {"1.1": "Un bus"}
+
+
+def test_remove_refuses_a_draft_that_has_a_plan(member: Member, action: ActionSheet) -> None:
+    add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(5), by=member)
+    with told(member.roadmap) as lines, refused("Cette fiche porte encore\u00a0: dépenses. Retirez-les d’abord."):
+        changes.remove(action=action, by=member)
+    assert (codes(member), lines) == ({"1.1": "Un bus"}, [])
+
+
+# --- axes ------------------------------------------------------------------------------------------------------------
+
+
+def axes(member: Member) -> list[str]:
+    return [str(axis) for axis in Axis.objects.filter(roadmap=member.roadmap)]
+
+
+def test_axes_are_added_at_the_end_and_renamed(member: Member) -> None:
+    first = changes.add_axis(title="Aller vers", by=member)
+    changes.add_axis(title="Équiper", by=member)
+    with told(member.roadmap) as lines:
+        changes.rename_axis(axis=first, title="Se déplacer", by=member)
+    assert axes(member) == ["1. Se déplacer", "2. Équiper"]
+    assert lines == [("revise", "axis", {"title": "Aller vers"}, {"title": "Se déplacer"})]
+
+
+def test_two_axes_never_share_a_name(member: Member) -> None:
+    first, second = (changes.add_axis(title=title, by=member) for title in ("Aller vers", "Équiper"))
+    with refused("Un axe porte déjà cet intitulé.", "title"):
+        changes.add_axis(title="Équiper", by=member)
+    with refused("Un axe porte déjà cet intitulé.", "title"):
+        changes.rename_axis(axis=first, title=second.title, by=member)
+
+
+def test_codes_follow_the_axis_that_moves(member: Member, six: list[ActionSheet]) -> None:
+    with told(member.roadmap) as lines:
+        changes.move_axis(axis=six[3].axis, rank=1, by=member)
+    assert codes(member) == {"1.1": "d", "1.2": "e", "1.3": "f", "2.1": "a", "2.2": "b", "2.3": "c"}
+    assert lines == [("move", "axis", {"rank": 2}, {"rank": 1})]
+
+
+def test_remove_axis_refuses_while_it_holds_actions_and_names_them(member: Member, six: list[ActionSheet]) -> None:
+    with refused("Cet axe contient des actions\u00a0: 2.1 d, 2.2 e, 2.3 f. Déplacez-les d’abord."):
+        changes.remove_axis(axis=six[3].axis, by=member)
+    assert axes(member) == ["1. Aller vers", "2. Équiper"]
+
+
+def test_remove_axis_closes_the_gap(member: Member) -> None:
+    first, *_others = (changes.add_axis(title=title, by=member) for title in "abc")
+    with told(member.roadmap) as lines:
+        changes.remove_axis(axis=first, by=member)
+    assert axes(member) == ["1. b", "2. c"]
+    assert lines == [("remove", "axis", {"rank": 1, "title": "a"}, {})]
+
+
+# --- steps -----------------------------------------------------------------------------------------------------------
+
+
+def test_steps_are_added_revised_and_removed(member: Member, action: ActionSheet) -> None:
+    day = date(2026, 3, 1)
+    with told(member.roadmap) as lines:
+        step = changes.add_step(action=action, label="Acheter", ends_on=day, owner="La CC", by=member)
+        changes.revise_step(step=step, label="Acheter", ends_on=day, owner="La Région", done_on=day, by=member)
+        changes.remove_step(step=step, by=member)
+    assert not ActionStep.objects.filter(action=action).exists()
+    assert lines == [
+        (
+            "add",
+            "actionstep",
+            {},
+            {"starts_on": None, "ends_on": "2026-03-01", "owner": "La CC", "done_on": None},
+        ),
+        (
+            "revise",
+            "actionstep",
+            {"owner": "La CC", "done_on": None},
+            {"owner": "La Région", "done_on": "2026-03-01"},
+        ),
+        ("remove", "actionstep", {"ends_on": "2026-03-01", "done_on": "2026-03-01"}, {}),
+    ]
+
+
+def test_a_step_is_not_done_tomorrow(member: Member, action: ActionSheet) -> None:
+    today = timezone.localdate()
+    with refused("Ce jour n’est pas encore passé. Laissez vide tant que ce n’est pas fait.", "done_on"):
+        changes.add_step(action=action, label="Acheter", done_on=today + timedelta(days=1), by=member)
+    step = changes.add_step(action=action, label="Acheter", done_on=today, by=member)
+    assert step.done_on == today
+
+
+def test_a_step_ends_after_it_starts(member: Member, action: ActionSheet) -> None:
+    with refused("La fin vient avant le début. Corrigez l’une des deux dates.", "ends_on"):
+        changes.add_step(
+            action=action, label="Acheter", starts_on=date(2026, 2, 1), ends_on=date(2026, 1, 1), by=member
+        )
+    assert not ActionStep.objects.filter(action=action).exists()

@@ -1,0 +1,282 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.actions import changes
+from jalons.actions.models import ActionSheet
+from jalons.actions.rules import Status
+from jalons.roadmaps.models import Member
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member(world: World) -> Member:
+    return world.member("referente", world.young)
+
+
+@pytest.fixture
+def action(member: Member) -> ActionSheet:
+    return changes.propose(title="Un bus", new_axis="Aller vers", by=member)
+
+
+@pytest.fixture
+def page(member: Member, client: Client) -> Callable[..., Any]:
+    """`page("edit", "1.1")` reads, `page("edit", "1.1", title="…")` sends."""
+    assert member.user
+    client.force_login(member.user)
+
+    def ask(name: str, *more: object, **fields: object) -> HttpResponse:
+        url = reverse(f"actions:{name}", args=[member.roadmap.slug, *more])
+        return client.post(url, fields) if fields else client.get(url)
+
+    return ask
+
+
+def errors(response: Any) -> dict[str, list[str]]:
+    return {name: list(sentences) for name, sentences in response.context["form"].errors.items()}
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+# --- the list --------------------------------------------------------------------------------------------------------
+
+
+def test_an_empty_list_says_what_will_be_there_and_where_to_begin(page: Any, member: Member) -> None:
+    shown = text(page("index"))
+    assert "Pas encore d’action." in shown
+    assert reverse("workshops:stakes", args=[member.roadmap.slug]) in shown
+    assert shown.count(reverse("actions:propose", args=[member.roadmap.slug])) == 1
+
+
+def test_the_list_shows_every_action_under_its_axis(client: Client, world: World) -> None:
+    client.force_login(world.user("caf"))
+    shown = text(client.get(reverse("actions:index", args=[world.roadmap.slug])))
+    order = [
+        "1. Aller vers",
+        "1.1 ",
+        "1.2 ",
+        "1.3 ",
+        "2. Soutenir",
+        "2.1 ",
+        "2.2 ",
+        "2.3 ",
+        "3. Équiper",
+        "3.1 ",
+        "3.2 ",
+    ]
+    places = [shown.index(f">{piece}") for piece in order]
+    assert places == sorted(places)
+    assert reverse("actions:propose", args=[world.roadmap.slug]) not in shown
+
+
+def test_a_filter_is_an_address_and_is_shown_in_the_form(client: Client, world: World) -> None:
+    client.force_login(world.user("caf"))
+    url = reverse("actions:index", args=[world.roadmap.slug])
+    response: Any = client.get(url, {"q": "<médiathèque>", "etat": "realisee"})
+    assert [row.code for row in response.context["index"].rows] == []
+    assert 'value="&lt;médiathèque&gt;"' in text(response)
+    response = client.get(url, {"q": "mediatheque", "etat": "realisee"})
+    assert [row.code for row in response.context["index"].rows] == ["2.2", "3.2"]
+    assert '<option value="realisee" selected>' in text(response)
+
+
+@pytest.mark.parametrize("name", ["index", "axes"])
+def test_one_action_and_three_cost_the_same_queries(name: str, page: Any, action: ActionSheet, member: Member) -> None:
+    page(name)
+    with CaptureQueriesContext(connection) as one:
+        page(name)
+    for title in ("Une carte", "Un prêt"):
+        changes.propose(title=title, new_axis=f"Axe {title}", by=member)
+    with CaptureQueriesContext(connection) as three:
+        page(name)
+    assert len(three) == len(one)
+
+
+# --- proposing -------------------------------------------------------------------------------------------------------
+
+
+def test_propose_leads_to_the_fiche_to_complete(page: Any, member: Member) -> None:
+    response = page("propose", title="Un bus 🚌 مرحبا", new_axis="Aller vers")
+    assert response.headers["Location"] == reverse("actions:edit", args=[member.roadmap.slug, "1.1"])
+    assert ActionSheet.objects.get(roadmap=member.roadmap).title == "Un bus 🚌 مرحبا"
+
+
+def test_propose_keeps_what_was_typed_when_it_refuses(page: Any, action: ActionSheet, member: Member) -> None:
+    response = page("propose", title="Un bus", new_axis="<b>Équiper</b>")
+    assert errors(response) == {"title": ["L’action 1.1 porte déjà cet intitulé."]}
+    assert 'value="&lt;b&gt;Équiper&lt;/b&gt;"' in text(response)
+    assert list(member.roadmap.axes.values_list("title", flat=True)) == ["Aller vers"]
+
+
+def test_propose_asks_for_an_axis_by_name_when_there_is_none(page: Any) -> None:
+    assert list(page("propose").context["form"].fields) == ["title", "new_axis", "key_project"]
+    assert errors(page("propose", title="Un bus")) == {"new_axis": ["Ce champ est nécessaire."]}
+
+
+def test_propose_takes_no_axis_of_another_roadmap(page: Any, action: ActionSheet, world: World) -> None:
+    response = page("propose", title="Une carte", axis=world.action().axis_id)
+    assert list(errors(response)) == ["axis"]
+
+
+# --- editing ---------------------------------------------------------------------------------------------------------
+
+
+def test_edit_saves_lines_as_they_were_typed(page: Any, action: ActionSheet, member: Member) -> None:
+    response = page("edit", "1.1", version=1, title="Un bus", context="Un\r\nDeux", partners=" Caf \r\n\r\nMairies ")
+    assert response.headers["Location"] == reverse("overview:action", args=[member.roadmap.slug, "1.1"])
+    action.refresh_from_db()
+    assert (action.context, action.partners) == ("Un\nDeux", "Caf\nMairies")
+
+
+def test_all_communes_ticked_is_the_whole_territory(page: Any, action: ActionSheet, member: Member) -> None:
+    every = list(member.roadmap.communes.values_list("code", flat=True))
+    page("edit", "1.1", version=1, title="Un bus", communes=every[:3])
+    assert action.communes.count() == 3
+    page("edit", "1.1", version=2, title="Un bus", communes=every)
+    assert action.communes.count() == 0
+
+
+def test_edit_refuses_what_is_too_long_and_keeps_it(page: Any, action: ActionSheet) -> None:
+    long = "é" * 3001
+    response = page("edit", "1.1", version=1, title="Un bus", description=long)
+    assert list(errors(response)) == ["description"]
+    assert "3000" in errors(response)["description"][0]
+    assert long in text(response)
+    assert ActionSheet.objects.get(pk=action.pk).description == ""
+
+
+def test_edit_shows_typed_html_as_text(page: Any, action: ActionSheet) -> None:
+    page("edit", "1.1", version=1, title="Un bus", context="<script>alert(1)</script>")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text(page("edit", "1.1"))
+
+
+def test_two_people_at_once_lose_nothing(page: Any, action: ActionSheet, member: Member, world: World) -> None:
+    other = world.member("elue", world.young)
+    changes.revise(action=action, version=1, title="Un bus", context="Vu par l’élue", description="D’elle", by=other)
+
+    # Read at version 1; the context is untouched, the description typed on both sides, the partners typed here only.
+    stale = {"version": 1, "title": "Un bus", "context": "", "description": "De moi", "partners": "Caf"}
+    response = page("edit", "1.1", **stale)
+    form = response.context["form"]
+    assert errors(response) == {
+        "__all__": [
+            f"Cette fiche a été modifiée entre-temps par {other.name}. "
+            "Rien n’est perdu\u00a0: relisez, puis enregistrez."
+        ]
+    }
+    assert {name: form[name].value() for name in (*stale,)} == {
+        "version": "2",
+        "title": "Un bus",
+        "context": "Vu par l’élue",
+        "description": "De moi",
+        "partners": "Caf",
+    }
+    assert form["description"].help_text == "Valeur enregistrée entre-temps\u00a0: D’elle"
+    assert "Valeur enregistrée entre-temps\u00a0: D’elle" in text(response)
+
+    again = {name: form[name].value() for name in stale}
+    assert page("edit", "1.1", **again).status_code == 302
+    action.refresh_from_db()
+    assert (action.context, action.description, action.partners) == ("Vu par l’élue", "De moi", "Caf")
+
+
+def test_two_people_at_once_on_choices_and_dates(page: Any, action: ActionSheet, member: Member, world: World) -> None:
+    communes = list(member.roadmap.communes.order_by("name")[:3])
+    changes.revise(
+        action=action,
+        version=1,
+        title="Un bus",
+        communes=communes[:2],
+        audiences=["seniors"],
+        priority=1,
+        by=world.member("elue", world.young),
+    )
+    response = page("edit", "1.1", version=1, title="Un bus", communes=communes[2].code, audiences=[], priority=3)
+    form = response.context["form"]
+    assert form["communes"].value() == [communes[2].code]
+    assert form["audiences"].value() == ["seniors"]
+    told = {name: str(form[name].help_text) for name in ("communes", "audiences", "priority")}
+    assert told == {
+        "communes": f"Valeur enregistrée entre-temps\u00a0: {communes[0].name}, {communes[1].name}",
+        "audiences": "",
+        "priority": "Valeur enregistrée entre-temps\u00a0: 1, d’abord",
+    }
+
+
+# --- the life of an action -------------------------------------------------------------------------------------------
+
+
+def test_advance_offers_a_button_a_state(page: Any, action: ActionSheet) -> None:
+    assert text(page("advance", "1.1")).count('name="to"') == 1
+    assert page("advance", "1.1", to="proposee").status_code == 302
+    action.refresh_from_db()
+    assert action.status == "proposee"
+
+
+def test_advance_refuses_in_words(page: Any, action: ActionSheet) -> None:
+    response = page("advance", "1.1", to="realisee")
+    assert list(errors(response)) == ["to"]
+    assert "ne devient pas" in text(response)
+
+
+def test_advance_tells_a_pilot_who_decides(client: Client, world: World) -> None:
+    pilot = world.member("pilote")
+    action = changes.propose(title="Un prêt", axis=world.action().axis, by=pilot)
+    for status in (Status.PROPOSED, Status.TO_ARBITRATE):
+        changes.advance(action=action, to=status, by=pilot)
+    client.force_login(world.user("pilote"))
+    shown = text(client.get(reverse("actions:advance", args=[world.roadmap.slug, action.code])))
+    assert "La suite ne dépend pas de vous." in shown
+    assert 'name="to"' not in shown
+
+
+def test_remove_asks_first_then_leads_back_to_the_list(page: Any, action: ActionSheet, member: Member) -> None:
+    assert "disparaîtront" in text(page("remove", "1.1"))
+    assert page("remove", "1.1", sure=1).headers["Location"] == reverse("actions:index", args=[member.roadmap.slug])
+    assert not ActionSheet.objects.filter(pk=action.pk).exists()
+
+
+# --- steps and axes --------------------------------------------------------------------------------------------------
+
+
+def test_steps_refuse_a_date_that_is_none_and_keep_it(page: Any, action: ActionSheet) -> None:
+    response = page("steps", "1.1", label="Acheter", ends_on="bientôt")
+    assert errors(response) == {"ends_on": ["Écrivez une date, par exemple 05/12/2026."]}
+    assert ('value="bientôt"' in text(response), 'value="Acheter"' in text(response)) == (True, True)
+
+
+def test_steps_are_typed_as_french_dates(page: Any, action: ActionSheet) -> None:
+    page("steps", "1.1", label="Acheter", ends_on="05/12/2026")
+    assert [str(step.ends_on) for step in action.steps.all()] == ["2026-12-05"]
+
+
+def test_an_axis_that_holds_actions_stays_and_names_them(page: Any, action: ActionSheet, member: Member) -> None:
+    response = page("remove_axis", 1, sure=1)
+    assert response.context["refusal"] == "Cet axe contient une action\u00a0: 1.1 Un bus. Déplacez-la d’abord."
+    assert member.roadmap.axes.count() == 1
+
+
+def test_an_axis_is_renamed_placed_and_removed(page: Any, member: Member) -> None:
+    for title in ("Aller vers", "Équiper"):
+        page("axes", title=title)
+    page("axis", 1, title="Se déplacer")
+    page("move_axis", 1, rank=2)
+    assert [str(axis) for axis in member.roadmap.axes.all()] == ["1. Équiper", "2. Se déplacer"]
+    page("remove_axis", 1, sure=1)
+    assert [str(axis) for axis in member.roadmap.axes.all()] == ["1. Se déplacer"]
+
+
+def test_two_errors_on_the_page_of_an_axis_stay_in_their_form(page: Any, action: ActionSheet) -> None:
+    response = page("move_axis", 1, rank="premier")
+    assert list(response.context["place_form"].errors) == ["rank"]
+    assert not response.context["form"].errors
