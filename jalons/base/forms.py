@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +11,9 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base import french
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 _SPACES = re.compile(r"\s+")  # in Python, those that do not break too
 _EUROS = re.compile(r"(€|euros?|eur)$", re.IGNORECASE)
@@ -32,9 +35,20 @@ class JalonsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = _("Ce champ est nécessaire.")
+                field.error_messages["required"] = _asked(field)
             if not isinstance(field.widget, _TICKED):
                 field.widget.attrs.setdefault("class", "input")
+
+
+def _asked(field: forms.Field) -> "StrPromise":
+    """What to do about a field left empty."""
+    if isinstance(field, forms.BooleanField):
+        return _("Cochez cette case.")
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        return _("Cochez au moins une réponse.")
+    if isinstance(field, forms.ChoiceField):
+        return _("Choisissez une réponse.")
+    return _("Ce champ est nécessaire.")
 
 
 class AmountField(forms.DecimalField):
@@ -58,7 +72,7 @@ class AmountField(forms.DecimalField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values or not str(value).strip():
             return None
         text = _EUROS.sub("", _SPACES.sub("", str(value))).replace(",", ".").replace(french.MINUS, "-")

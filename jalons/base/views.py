@@ -1,11 +1,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from jalons.base.forms import AmountField, DayField, JalonsForm
@@ -23,11 +26,18 @@ def page(name: str) -> Callable[[HttpRequest], HttpResponse]:
 
 @dataclass(frozen=True)
 class SampleStep:
-    number: int
     title: str
     state: str
     label: str
-    url: str = ""
+    url: str
+
+
+@dataclass(frozen=True)
+class SampleKnot:
+    title: str
+    place: str
+    text: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -41,39 +51,45 @@ class SampleMoney:
 class SampleForm(JalonsForm):
     """Each kind of field of the design, with its hint and its error."""
 
-    title = forms.CharField(label=_("Intitulé"), help_text=_("Une phrase courte."))
-    amount = AmountField(label=_("Montant"), required=False)
-    day = DayField(label=_("Date"), required=False)
-    text = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    state = forms.ChoiceField(label=_("État"), choices=[("a", _("envisagé")), ("b", _("accordé"))])
+    title = forms.CharField(label=gettext_lazy("Intitulé"), help_text=gettext_lazy("Une phrase courte."))
+    amount = AmountField(label=gettext_lazy("Montant"), required=False, help_text=gettext_lazy("En euros."))
+    day = DayField(label=gettext_lazy("Date"), required=False)
+    text = forms.CharField(label=gettext_lazy("Description"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    state = forms.ChoiceField(
+        label=gettext_lazy("État"), choices=[("a", gettext_lazy("envisagé")), ("b", gettext_lazy("accordé"))]
+    )
     one = forms.ChoiceField(
-        label=_("Un seul choix"),
-        choices=[("a", _("Service public")), ("b", _("Association"))],
+        label=gettext_lazy("Qui êtes-vous ?"),
+        choices=[
+            ("a", gettext_lazy("Service public")),
+            ("b", gettext_lazy("Association")),
+            ("c", gettext_lazy("Habitante ou habitant")),
+        ],
         widget=forms.RadioSelect,
     )
     several = forms.MultipleChoiceField(
-        label=_("Plusieurs choix"),
+        label=gettext_lazy("Communes"),
         choices=[("a", "Brantôme en Périgord"), ("b", "Mareuil en Périgord"), ("c", "Quinsac")],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    agreed = forms.BooleanField(label=_("Argent public"), required=False, help_text=_("La CAF n’en fait pas partie."))
+    agreed = forms.BooleanField(
+        label=gettext_lazy("C’est de l’argent public"), help_text=gettext_lazy("La CAF n’en fait pas partie.")
+    )
 
 
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """The living page of the design: every component, in every state."""
-    states = ["done", "done", "done", "now", "todo", "todo", "todo", "todo"]
     words = {"done": _("terminée"), "now": _("en cours"), "todo": _("à démarrer")}
+    states = ["done", "done", "done", "now", "todo", "todo", "todo", "todo"]
     context = {
         "road": [
-            SampleStep(n, _("Étape numéro %(n)s") % {"n": n}, state, words[state], "#route")
+            SampleStep(_("Titre de l’étape %(n)s") % {"n": n}, state, f"{n} · {words[state]}", "#c-road" * (n % 2))
             for n, state in enumerate(states)
         ],
-        "marks": ["done", "done", "half", "stop"],
+        "marks": ["done", "done", "half", "todo", "stop"],
         "money": SampleMoney(),
-        "form": SampleForm(initial={"title": _("Une permanence itinérante"), "amount": Decimal("12000.50")}),
-        "wrong": SampleForm(data={"amount": "abc", "day": "demain"}, prefix="wrong"),
         "tags": [
             ("good", _("réalisée")),
             ("go", _("en cours")),
@@ -81,5 +97,18 @@ def components(request: HttpRequest) -> HttpResponse:
             ("bad", _("suspendue")),
             ("", _("brouillon")),
         ],
+        "knots": [
+            SampleKnot(_("Une note"), _("Atelier 1, table 2"), _("« Le bus ne passe plus. »"), ""),
+            SampleKnot(_("Un enjeu"), "", _("Aller vers les personnes qui ne viennent pas."), "#c-thread"),
+            SampleKnot(_("Une action"), _("Conseil communautaire"), _("Une permanence itinérante."), "#c-thread"),
+        ],
+        "colours": ["", "b", "c", "d"],
+        "amount": Decimal("12000.50"),
+        "gap": Decimal(-6000),
+        "whole": Decimal(182_000),
+        "day": date(2026, 12, 5),
+        "page": Paginator(range(30), 10).page(2),
+        "form": SampleForm(initial={"title": _("Une permanence itinérante"), "amount": Decimal("12000.50")}),
+        "wrong": SampleForm(data={"wrong-amount": "abc", "wrong-day": _("demain")}, prefix="wrong"),
     }
     return render(request, "base/components.html", context)
