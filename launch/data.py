@@ -130,7 +130,7 @@ def why_not_prepared(output: str, folder: Path) -> str:
         if sign in last:
             return last.split(sign)[1]
     if "OperationalError" in output:
-        return f"La base de données ne répond pas ({last}) : vérifiez JALONS_DATABASE_URL, puis relancez."
+        return f"La base de données ne répond pas ({last.split(': ', 1)[-1]}) : vérifiez JALONS_DATABASE_URL, puis relancez."
     log = folder / "preparation.log"
     log.write_text(output, encoding="utf-8")
     return f"La préparation des données a échoué ({last}) ; le détail est dans {log}."
