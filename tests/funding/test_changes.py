@@ -1,0 +1,131 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet
+from jalons.base.errors import Refused
+from jalons.funding import changes
+from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.roadmaps.models import Member, Step
+from tests.actions.journal import told
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member(world: World) -> Member:
+    return world.member("referente", world.young)
+
+
+@pytest.fixture
+def action(member: Member) -> ActionSheet:
+    return actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+
+
+def expense(action: ActionSheet, by: Member) -> ExpenseLine:
+    return changes.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal("54000"), by=by)
+
+
+def funding(action: ActionSheet, by: Member, **more: object) -> FundingLine:
+    values = {
+        "funder": "Région",
+        "nature": "subvention",
+        "kind": "investissement",
+        "amount": Decimal("24000"),
+        "is_public": True,
+    }
+    return changes.add_funding(action=action, by=by, **values | more)  # type: ignore[arg-type]
+
+
+def test_an_expense_is_added_revised_and_removed(member: Member, action: ActionSheet) -> None:
+    with told(member.roadmap) as lines:
+        line = expense(action, member)
+        changes.revise_expense(expense=line, label="Bus", kind="investissement", amount=Decimal("54000.50"), by=member)
+        changes.remove_expense(expense=line, by=member)
+    assert not ExpenseLine.objects.filter(action=action).exists()
+    assert lines == [
+        ("add", "expenseline", {}, {"action": "Un bus", "kind": "investissement", "amount": "54000"}),
+        ("reach", "step", {"state": "todo"}, {"state": "now"}),
+        ("revise", "expenseline", {"amount": "54000"}, {"amount": "54000.50"}),
+        ("remove", "expenseline", {"action": "Un bus", "amount": "54000.50"}, {}),
+    ]
+
+
+def test_a_plan_begins_the_etape_of_funding(member: Member, action: ActionSheet) -> None:
+    funding(action, member)
+    assert Step.objects.get(roadmap=member.roadmap, number=6).state == "now"
+
+
+def test_a_resource_is_added_with_all_it_says(member: Member, action: ActionSheet) -> None:
+    line = funding(action, member, scheme="Aide à l’achat", status="demande", expected_on=date(2026, 3, 1))
+    line.refresh_from_db()
+    assert (line.funder, line.scheme, line.amount, line.status, line.is_public, line.expected_on) == (
+        "Région",
+        "Aide à l’achat",
+        Decimal("24000.00"),
+        "demande",
+        True,
+        date(2026, 3, 1),
+    )
+
+
+def test_a_resource_is_revised_told_and_removed(member: Member, action: ActionSheet) -> None:
+    line = funding(action, member)
+    line.refresh_from_db()
+    with told(member.roadmap) as lines:
+        changes.revise_funding(
+            line=line,
+            funder="Département",
+            nature="subvention",
+            kind="investissement",
+            amount=Decimal("24000.00"),
+            status="accorde",
+            is_public=True,
+            by=member,
+        )
+        changes.remove_funding(line=line, by=member)
+    assert lines == [
+        (
+            "revise",
+            "fundingline",
+            {"funder": "Région", "status": "envisage"},
+            {"funder": "Département", "status": "accorde"},
+        ),
+        ("remove", "fundingline", {"action": "Un bus", "amount": "24000.00"}, {}),
+    ]
+
+
+@pytest.mark.parametrize("nature", ["prive", "nature", "benevolat"])
+def test_private_money_is_never_counted_as_public(member: Member, action: ActionSheet, nature: str) -> None:
+    line = funding(action, member, nature=nature, is_public=True)
+    assert line.is_public is False
+
+
+def test_a_state_changes_whatever_it_was(member: Member, action: ActionSheet) -> None:
+    line = funding(action, member)
+    with told(member.roadmap) as lines:
+        for status in ("refuse", "demande", "demande"):
+            changes.set_status(line=line, status=status, by=member)
+    assert lines == [
+        ("advance", "fundingline", {"status": "envisage"}, {"status": "refuse"}),
+        ("advance", "fundingline", {"status": "refuse"}, {"status": "demande"}),
+    ]
+
+
+@pytest.mark.parametrize("amount", [Decimal(0), Decimal("-5")])
+def test_an_amount_is_more_than_nothing(member: Member, action: ActionSheet, amount: Decimal) -> None:
+    with pytest.raises(Refused) as refusal:
+        funding(action, member, amount=amount)
+    assert (refusal.value.sentence, refusal.value.field) == ("Écrivez un montant positif.", "amount")
+    with pytest.raises(Refused):
+        changes.add_expense(action=action, label="Bus", kind="investissement", amount=amount, by=member)
+    assert not ExpenseLine.objects.filter(action=action).exists()
+    assert not FundingLine.objects.filter(action=action).exists()
+
+
+def test_amounts_are_kept_to_the_cent(member: Member, action: ActionSheet) -> None:
+    line = funding(action, member, amount=Decimal("123456789.99"))
+    assert FundingLine.objects.get(pk=line.pk).amount == Decimal("123456789.99")

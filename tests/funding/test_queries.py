@@ -1,0 +1,196 @@
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet
+from jalons.actions.rules import Status, path
+from jalons.funding import changes, queries
+from jalons.funding.rules import Sums
+from jalons.roadmaps.models import Member
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+E = Decimal
+
+
+@pytest.fixture
+def member(world: World) -> Member:
+    return world.member("referente", world.young)
+
+
+def priced(member: Member, title: str, expense: int, **resource: Any) -> ActionSheet:
+    action = actions.propose(title=title, new_axis=f"Axe {title}", by=member)
+    if expense:
+        changes.add_expense(action=action, label=title, kind="fonctionnement", amount=E(expense), by=member)
+    if resource:
+        line = {"funder": "Région", "nature": "subvention", "kind": "fonctionnement", "is_public": True}
+        changes.add_funding(action=action, by=member, **line | resource)
+    return action
+
+
+def found(checks: Any) -> list[tuple[str, str]]:
+    return [(check.tone, check.finding) for check in checks]
+
+
+# --- the plan of one action ------------------------------------------------------------------------------------------
+
+
+def test_the_plan_of_the_travelling_help_desk(world: World) -> None:
+    plan = queries.plan(world.action("1.1"))
+    assert plan.sums == Sums(
+        expenses=E("182000.00"), secured=E("137000.00"), requested=E("39000.00"), envisaged=E(0), refused=E(0)
+    )
+    assert plan.sentence == (
+        "182\u00a0000\u00a0€ de dépenses, 176\u00a0000\u00a0€ de ressources. Il manque 6\u00a0000\u00a0€."
+    )
+    assert [(part.label, part.sums.expenses, part.sums.resources, part.verdict) for part in plan.parts] == [
+        ("Investissement", E("62000.00"), E("62000.00"), "Équilibré"),
+        ("Fonctionnement", E("120000.00"), E("114000.00"), "Il manque 6\u00a0000\u00a0€"),
+    ]
+    assert found(plan.checks) == [
+        ("bad", "Il manque 6\u00a0000\u00a0€."),
+        ("good", "Part propre d’investissement\u00a0: 33\u00a0%."),
+    ]
+    assert plan.checks[1].detail == (
+        "18\u00a0000\u00a0€ sur 54\u00a0000\u00a0€ d’argent public, soit 33\u00a0%. "
+        "Le minimum est de 20\u00a0% quand une collectivité porte l’investissement "
+        "(code général des collectivités territoriales, article L.\u00a01111-10)."
+    )
+
+
+def test_an_action_without_figures_has_an_empty_plan(member: Member) -> None:
+    plan = queries.plan(priced(member, "Un bus", 0))
+    assert (plan.is_empty, plan.parts, plan.checks, plan.own_share) == (True, (), (), None)
+    assert plan.sentence == "Cette action n’est pas encore chiffrée."
+
+
+def test_a_short_own_share_is_a_warning_with_its_arithmetic(member: Member) -> None:
+    action = priced(member, "Un bus", 0, kind="investissement", amount=E(90), status="accorde")
+    changes.add_funding(
+        action=action, funder="CC", nature="propre", kind="investissement", amount=E(10), is_public=True, by=member
+    )
+    changes.add_funding(
+        action=action, funder="Caf", nature="subvention", kind="investissement", amount=E(900), by=member
+    )
+    check = queries.plan(action).checks[-1]
+    assert (check.tone, check.finding) == ("bad", "Part propre d’investissement\u00a0: il manque 12,50\u00a0€.")
+    assert check.detail.startswith("10\u00a0€ sur 100\u00a0€ d’argent public, soit 10\u00a0%.")
+
+
+def test_a_balanced_whole_hides_no_gap_in_a_part(member: Member) -> None:
+    action = priced(member, "Un bus", 500, kind="investissement", amount=E(500), nature="prive", is_public=False)
+    assert found(queries.plan(action).checks) == [
+        ("good", "Équilibré."),
+        ("wait", "Fonctionnement\u00a0: il manque 500\u00a0€."),
+    ]
+
+
+def test_what_was_refused_is_said_and_not_counted(member: Member) -> None:
+    action = priced(member, "Un bus", 500, amount=E(500), status="refuse")
+    plan = queries.plan(action)
+    assert plan.verdict == "Il manque 500\u00a0€"
+    assert found(plan.checks) == [("bad", "Il manque 500\u00a0€."), ("wait", "500\u00a0€ ont été refusés.")]
+
+
+# --- all plans together ----------------------------------------------------------------------------------------------
+
+
+def test_the_plans_of_the_demo_add_up_to_what_its_content_says(world: World) -> None:
+    whole = queries.consolidated(world.roadmap)
+    assert whole.totals.sums == Sums(
+        expenses=E("274460.00"), secured=E("199260.00"), requested=E("51000.00"), envisaged=E("3200.00"), refused=E(0)
+    )
+    assert (whole.totals.to_find, whole.totals.surplus) == (E("21000.00"), E("0.00"))
+    assert whole.sentence == "8 actions chiffrées, 274\u00a0460\u00a0€ de dépenses. 73\u00a0% sont acquis."
+    assert whole.what_is_left == "Il reste 21\u00a0000\u00a0€ à trouver"
+    assert [(row.code, row.sums.balance) for row in whole.plans if row.sums.balance] == [
+        ("1.1", E("-6000.00")),
+        ("3.1", E("-15000.00")),
+    ]
+
+
+def test_funders_come_with_the_largest_first(world: World) -> None:
+    rows = queries.consolidated(world.roadmap).funders
+    assert [(row.name, row.secured, row.requested, row.envisaged, row.share) for row in rows] == [
+        ("Communauté de communes", E(98600), E(0), E(0), 100),
+        ("État", E(59660), E(0), E(0), 61),
+        ("Région", E(0), E(36000), E(0), 37),
+        ("Caisse d’allocations familiales", E(12000), E(15000), E(0), 27),
+        ("Département", E(21000), E(0), E(0), 21),
+        ("Fondation", E(8000), E(0), E(0), 8),
+        ("Mutualité sociale agricole", E(0), E(0), E(3200), 3),
+    ]
+
+
+def test_checks_of_the_demo(world: World) -> None:
+    assert found(queries.consolidated(world.roadmap).checks) == [
+        ("bad", "2 actions manquent de ressources."),
+        ("wait", "Réponse attendue\u00a0: Région."),
+        ("wait", "Réponse attendue\u00a0: Caisse d’allocations familiales."),
+        ("good", "Part propre de l’action 1.1\u00a0: 33\u00a0%."),
+        ("bad", "Part propre de l’action 3.1\u00a0: il manque 5\u00a0250\u00a0€."),
+        ("good", "Part propre de l’action 3.2\u00a0: 100\u00a0%."),
+    ]
+
+
+def test_one_funder_written_in_two_ways_is_one(member: Member) -> None:
+    priced(member, "Un bus", 0, amount=E(10), funder="Région")
+    priced(member, "Une carte", 0, amount=E(5), funder="région ", status="demande")
+    rows = queries.consolidated(member.roadmap).funders
+    assert [(row.name, row.total, row.actions) for row in rows] == [("Région", E("15.00"), 1)]
+
+
+def test_what_is_left_in_one_action_fills_no_other(member: Member) -> None:
+    priced(member, "Un bus", 100, amount=E(300), status="accorde")
+    priced(member, "Une carte", 80)
+    priced(member, "Un prêt", 0)
+    whole = queries.consolidated(member.roadmap)
+    assert (whole.totals.to_find, whole.totals.surplus, whole.what_is_left) == (
+        E("80.00"),
+        E("200.00"),
+        "Il reste 80\u00a0€ à trouver",
+    )
+    assert found(whole.checks) == [
+        ("bad", "1 action manque de ressources."),
+        ("wait", "Des ressources dépassent les dépenses."),
+        ("wait", "1 action n’est pas chiffrée."),
+    ]
+    assert whole.checks[1].detail == (
+        "En trop\u00a0: 200\u00a0€ à l’action 1.1. Cela ne comble pas les autres actions."
+    )
+
+
+def test_nobody_looks_for_money_for_what_will_not_be_done(member: Member) -> None:
+    action = priced(member, "Un bus", 100)
+    for status in path(Status.DRAFT, Status.REJECTED):
+        actions.advance(action=action, to=status, by=member)
+    whole = queries.consolidated(member.roadmap)
+    assert (whole.plans, whole.totals.to_find, whole.sentence) == (
+        (),
+        E(0),
+        "Aucune action n’est encore chiffrée.",
+    )
+
+
+def test_plans_of_a_roadmap_are_those_of_its_actions(world: World) -> None:
+    rows = ActionSheet.objects.filter(roadmap=world.roadmap)
+    assert queries.plans(world.roadmap) == {row.pk: queries.plan(row) for row in rows}
+
+
+@pytest.mark.parametrize(("ask", "most"), [(queries.consolidated, 3), (queries.plans, 2), (queries.funders, 1)])
+def test_one_action_and_three_cost_the_same(member: Member, ask: Callable[[Any], Any], most: int) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            ask(member.roadmap)
+        return len(asked)
+
+    priced(member, "Un bus", 100, amount=E(50))
+    one = cost()
+    for title in ("Une carte", "Un prêt"):
+        priced(member, title, 100, amount=E(50))
+    assert (cost(), one) == (most, most)

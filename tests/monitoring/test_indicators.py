@@ -1,0 +1,149 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet
+from jalons.base.errors import Refused
+from jalons.monitoring import changes, queries
+from jalons.monitoring.models import Indicator
+from jalons.roadmaps.models import Member
+from tests.actions.journal import told
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+TYPED = {"label": "Communes desservies", "unit": "communes", "baseline": "3", "target": "16", "target_on": "31/12/2027"}
+
+
+@pytest.fixture
+def member(world: World) -> Member:
+    return world.member("referente", world.young)
+
+
+@pytest.fixture
+def action(member: Member) -> ActionSheet:
+    return actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+
+
+@pytest.fixture
+def page(member: Member, client: Client) -> Any:
+    assert member.user
+    client.force_login(member.user)
+
+    def ask(name: str, *more: object, **fields: object) -> Any:
+        url = reverse(f"monitoring:{name}", args=[member.roadmap.slug, "1.1", *more])
+        return client.post(url, fields) if fields else client.get(url)
+
+    return ask
+
+
+def test_an_indicator_is_added_revised_and_removed(member: Member, action: ActionSheet) -> None:
+    with told(member.roadmap) as lines:
+        indicator = changes.add_indicator(
+            action=action, label="Communes", target=Decimal(16), target_on=date(2027, 12, 31), by=member
+        )
+        changes.revise_indicator(
+            indicator=indicator,
+            label="Communes desservies",
+            baseline=Decimal(3),
+            target=Decimal(16),
+            target_on=date(2027, 12, 31),
+            by=member,
+        )
+        changes.remove_indicator(indicator=indicator, by=member)
+    assert queries.indicators(action) == []
+    assert lines == [
+        ("add", "indicator", {}, {"action": "Un bus", "baseline": None, "target": "16"}),
+        (
+            "revise",
+            "indicator",
+            {"label": "Communes", "baseline": None},
+            {"label": "Communes desservies", "baseline": "3"},
+        ),
+        ("remove", "indicator", {"action": "Un bus", "baseline": "3", "target": "16"}, {}),
+    ]
+
+
+def test_two_indicators_of_an_action_never_share_a_name(member: Member, action: ActionSheet) -> None:
+    values: dict[str, Any] = {"action": action, "target": Decimal(1), "target_on": date(2027, 1, 1), "by": member}
+    first, second = (changes.add_indicator(label=label, **values) for label in ("Un", "Deux"))
+    with pytest.raises(Refused) as refusal:
+        changes.add_indicator(label="Un", **values)
+    assert (refusal.value.sentence, refusal.value.field) == ("Cette action a déjà un indicateur de ce nom.", "label")
+    with pytest.raises(Refused):
+        changes.revise_indicator(indicator=second, label="Un", target=Decimal(1), target_on=date(2027, 1, 1), by=member)
+    assert queries.indicators(action) == [first, second]
+
+
+def test_a_target_comes_after_its_baseline(member: Member, action: ActionSheet) -> None:
+    day = date(2027, 1, 1)
+    with pytest.raises(Refused) as refusal:
+        changes.add_indicator(action=action, label="Un", baseline_on=day, target=Decimal(1), target_on=day, by=member)
+    assert refusal.value.field == "target_on"
+    assert queries.indicators(action) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("7,8", "7.80"), ("1\u00a0200", "1200"), ("84 %", "84"), ("−3", "-3"), ("0", "0")],
+)
+def test_measures_are_read_as_people_type_them(page: Any, action: ActionSheet, typed: str, value: str) -> None:
+    assert page("indicators", **TYPED | {"target": typed}).status_code == 302
+    assert Indicator.objects.get(action=action).target == Decimal(value)
+
+
+@pytest.mark.parametrize("typed", ["beaucoup", "1,234", "NaN", "1e400"])
+def test_a_measure_that_is_none_is_refused_and_kept(page: Any, action: ActionSheet, typed: str) -> None:
+    response = page("indicators", **TYPED | {"target": typed})
+    form = response.context["form"]
+    assert (list(form.errors), form["target"].value(), form["label"].value()) == (
+        ["target"],
+        typed,
+        "Communes desservies",
+    )
+    assert not Indicator.objects.filter(action=action).exists()
+
+
+def test_an_unknown_baseline_is_shown_as_unknown_and_never_as_zero(page: Any, action: ActionSheet) -> None:
+    page("indicators", **TYPED | {"baseline": ""})
+    shown = page("indicators").content.decode()
+    assert ("inconnu" in shown, Indicator.objects.get(action=action).baseline) == (True, None)
+
+
+def test_an_indicator_is_revised_and_removed_by_its_page(page: Any, action: ActionSheet) -> None:
+    page("indicators", **TYPED | {"target": "7,8"})
+    indicator = Indicator.objects.get(action=action)
+    assert page("indicator", indicator.pk).context["form"]["target"].value() == "7,8"
+    page("indicator", indicator.pk, **TYPED | {"target": "9"})
+    indicator.refresh_from_db()
+    assert indicator.target == Decimal(9)
+    page("remove_indicator", indicator.pk, sure=1)
+    assert queries.indicators(action) == []
+
+
+def test_one_indicator_and_three_cost_the_same_queries(page: Any, action: ActionSheet) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page("indicators")
+        return len(asked)
+
+    page("indicators", **TYPED)
+    page("indicators")
+    one = cost()
+    for label in ("Deux", "Trois"):
+        page("indicators", **TYPED | {"label": label})
+    page("indicators")
+    assert cost() == one
+
+
+def test_indicators_of_a_roadmap_are_those_of_its_actions(world: World) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        found = queries.indicators_of(world.roadmap)
+    rows = ActionSheet.objects.filter(roadmap=world.roadmap)
+    assert ({row.pk: queries.indicators(row) for row in rows}, len(asked)) == (dict(found), 1)
