@@ -403,7 +403,7 @@ def search(roadmap: Roadmap, text: str, most: int = 60) -> list[Hit]:
     for stake in Stake.objects.filter(holding("title", "phrasing", "description"), roadmap=roadmap)[:20]:
         hits.append(Hit(_("Enjeu"), stake.title, stake.phrasing, f"{page}#enjeu-{stake.pk}"))
     for project in KeyProject.objects.filter(holding("title", "purpose"), roadmap=roadmap)[:20]:
-        hits.append(Hit(_("Chantier"), project.title, project.purpose, f"{page}#chantier-{project.pk}"))
+        hits.append(Hit(_("Chantier"), project.title, project.purpose, page))
     notes = Note.objects.filter(holding("text"), workshop__roadmap=roadmap).select_related("workshop")[:20]
     for note in notes:
         wall = reverse("workshops:wall", args=[slug, note.workshop.number])

@@ -1,0 +1,75 @@
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from jalons.actions import changes as actions
+from jalons.actions import queries as action_queries
+from jalons.overview import queries
+from jalons.overview.demo.content import ACTIONS, STAKES
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_dashboard_says_where_we_are(world: World) -> None:
+    board = queries.dashboard(world.member())
+    assert board.sentence.replace("\u00a0", " ") == "Quatre actions réalisées sur huit. Une est à l’arrêt."
+    assert (board.done, board.total) == (4, 8)
+    assert board.tally == ["done"] * 4 + ["half"] * 3 + ["stop"]
+    assert [step.state for step in board.road] == ["done"] * 7 + ["now"]
+
+
+def test_the_money_of_the_demo_adds_up(world: World) -> None:
+    money = queries.dashboard(world.member()).money
+    assert (money.expenses, money.secured, money.requested, money.envisaged, money.to_find) == (
+        Decimal(274_460),
+        Decimal(199_260),
+        Decimal(51_000),
+        Decimal(3_200),
+        Decimal(21_000),
+    )
+
+
+def test_the_younger_roadmap_follows_its_open_workshop_first(world: World) -> None:
+    board = queries.dashboard(world.member("referente", world.young))
+    assert board.todo[0].title.replace("\u00a0", " ") == "Suivre l’atelier ouvert : Atelier 1 : les enjeux"
+    assert board.sentence.startswith("L’étape 3 est en cours")
+
+
+def test_the_dashboard_costs_the_same_queries_whatever_the_number_of_actions(world: World) -> None:
+    member = world.member()
+    with CaptureQueriesContext(connection) as before:
+        queries.dashboard(member)
+    axis = world.action().axis
+    for number in range(5):
+        actions.propose(title=f"Action de plus {number}", axis=axis, by=member)
+    with CaptureQueriesContext(connection) as after:
+        queries.dashboard(member)
+    assert len(after) == len(before)
+
+
+def test_the_thread_goes_back_to_every_note(world: World) -> None:
+    sheet = action_queries.sheet(world.roadmap, "1.1")
+    assert sheet
+    thread = queries.thread(sheet)
+    assert thread.key_project and thread.key_project.title == ACTIONS[0].title
+    assert [stake.title for stake in thread.stakes] == [STAKES.groups[0].title, STAKES.groups[4].title]
+    assert [note.text for note in thread.stakes[0].notes] == [note.text for note in STAKES.groups[0].notes]
+    assert thread.stakes[0].where == "Atelier 1 : les enjeux"
+    assert thread.sentence == "7 notes d’atelier mènent à cette action."
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("itinérante", {"Action", "Chantier"}),
+        ("Brantôme", {"Note"}),
+        ("secrétaires mairie", {"Action", "Enjeu"}),
+        ("introuvable", set()),
+        ("  ", set()),
+    ],
+)
+def test_search_finds_each_kind_of_thing(world: World, words: str, kinds: set[str]) -> None:
+    assert {hit.kind for hit in queries.search(world.roadmap, words)} == kinds

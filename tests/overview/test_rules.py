@@ -1,0 +1,31 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.overview.rules import Duty, Facts, duties
+
+
+@pytest.mark.parametrize(
+    ("facts", "due"),
+    [
+        (Facts(), [Duty.INVITE_SPONSORS, Duty.PREPARE_WORKSHOP]),
+        (Facts(sponsors=2), [Duty.PREPARE_WORKSHOP]),
+        (Facts(sponsors=2, workshops=1, open_workshops=1), [Duty.FOLLOW_OPEN_WORKSHOP]),
+        (Facts(sponsors=2, workshops=1, loose_notes=3), [Duty.SORT_NOTES, Duty.NAME_STAKES]),
+        (
+            Facts(sponsors=2, workshops=1, stakes=4, stakes_without_key_project=2),
+            [Duty.FIND_KEY_PROJECTS, Duty.WRITE_ACTIONS],
+        ),
+        (Facts(sponsors=2, workshops=2, stakes=4, actions=3, actions_lacking_money=1), [Duty.FIND_MONEY]),
+        (Facts(sponsors=2, workshops=2, stakes=4, actions=3), []),
+    ],
+)
+def test_what_is_due_follows_the_thread(facts: Facts, due: list[Duty]) -> None:
+    assert duties(facts) == due
+
+
+@given(st.builds(Facts, **{name: st.integers(0, 3) for name in Facts.__dataclass_fields__}))
+def test_the_room_comes_first_and_nothing_is_said_twice(facts: Facts) -> None:
+    due = duties(facts)
+    assert len(due) == len(set(due))
+    assert (due[:1] == [Duty.FOLLOW_OPEN_WORKSHOP]) == (facts.open_workshops > 0)

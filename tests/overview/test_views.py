@@ -1,0 +1,72 @@
+import json
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from jalons.overview.demo import visitors
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def in_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "DEMO", True)
+
+
+def test_the_landing_page_offers_the_demo_only_in_the_demo(client: Client, in_the_demo: None) -> None:
+    assert reverse("overview:demo") in client.get("/").content.decode()
+    settings.DEMO = False
+    assert reverse("overview:demo") not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["overview:demo", "overview:mailbox"])
+def test_elsewhere_than_in_the_demo_its_pages_do_not_exist(
+    client: Client, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DEMO", False)
+    assert client.get(reverse(name)).status_code == 404
+
+
+def test_elsewhere_than_in_the_demo_nobody_enters_with_a_click(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DEMO", False)
+    assert client.post(reverse("overview:demo_enter", args=["referente"])).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_each_visitor_enters_with_one_click(world: World, in_the_demo: None) -> None:
+    for visitor in visitors.people():
+        client = Client()
+        response = client.post(reverse("overview:demo_enter", args=[visitor.key]), follow=True)
+        assert response.status_code == 200, visitor.key
+        assert ("_auth_user_id" in client.session) == (visitor.key != visitors.PARTICIPANT)
+
+
+def test_the_prefecture_reads_both_roadmaps_and_a_person_reads_theirs(world: World) -> None:
+    def names(who: str) -> list[str]:
+        client = Client()
+        client.force_login(world.user(who))
+        return [card.name for card in client.get(reverse("overview:home")).context["cards"]]
+
+    assert names("prefecture") == ["Dronne et Belle", "Le Grand Périgueux"]
+    assert names("pilote") == ["Dronne et Belle"]
+
+
+def test_health_tells_what_is_not_well(client: Client, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    response = client.get(reverse("overview:health"))
+    assert response.status_code == 503
+    assert json.loads(response.content)["worker"] is False
+    assert json.loads(response.content)["database"] is True
+    (tmp_path / "worker.pulse").touch()
+    assert json.loads(client.get(reverse("overview:health")).content)["worker"] is True
+
+
+def test_an_address_of_the_demo_names_nobody(world: World) -> None:
+    from jalons.accounts.models import User
+
+    assert {email.partition("@")[2] for email in User.objects.values_list("email", flat=True)} == {"demo.example"}
