@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
 
+from django.apps import apps
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jalons.accounts.models import User
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Gap, StepState, workshop_gap
-from jalons.roadmaps.words import FIELD_WORDS, VERB_WORDS
+from jalons.roadmaps.words import FIELD_WORDS, NUMBERS, VERB_WORDS
 from jalons.territories.models import Commune
 
 
@@ -162,14 +167,30 @@ def _line(entry: JournalEntry) -> JournalLine:
         about=entry.about_label,
         differences=[
             Difference(
-                str(FIELD_WORDS.get(name, name)), _written(entry.before.get(name)), _written(entry.after.get(name))
+                str(FIELD_WORDS.get(name, name)),
+                _written(entry.about_kind, name, entry.before.get(name)),
+                _written(entry.about_kind, name, entry.after.get(name)),
             )
             for name in fields
         ],
     )
 
 
-def _written(value: object) -> str:
+@cache
+def _choices(kind: str) -> dict[str, dict[Any, Any]]:
+    """Of a kind of object, the words of each field that holds one of a list: the journal keeps values, not words."""
+    models = (model for model in apps.get_models() if model._meta.model_name == kind)
+    return {f.name: dict(f.flatchoices) for model in models for f in model._meta.concrete_fields if f.choices}
+
+
+def _written(kind: str, name: str, value: object) -> str:
+    words = _choices(kind).get(name, {})
+    if isinstance(value, str | int) and value in words:
+        return str(words[value])
+    if name in NUMBERS and value is not None:
+        return NUMBERS[name](Decimal(str(value)))
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
     if value is None or value == "":
         return "–"
     if isinstance(value, list):

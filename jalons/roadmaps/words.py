@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.french import euros, number
+
 # (verb, kind of object) → words; an empty kind serves every object.
 VERB_WORDS = {
     ("create", "roadmap"): _("a créé la feuille de route"),
@@ -65,4 +67,19 @@ FIELD_WORDS = {
     "held_on": _("date"),
     "text": _("texte"),
     "group": _("groupe"),
+    "code": _("code"),
+    "action": _("action"),
+    "key_project": _("chantier d’origine"),
+    "department_unit": _("service pilote"),
+    "other_audiences": _("autres publics"),
+    "owner": _("qui s’en charge"),
+    "done_on": _("fait le"),
+    "scheme": _("dispositif"),
+    "expected_on": _("versement attendu"),
+    "baseline_on": _("mesurée le"),
+    "target_on": _("à atteindre le"),
+    "source": _("source"),
 }
+
+# Fields that hold a number, and how French writes it.
+NUMBERS = {"amount": euros, "baseline": number, "target": number}

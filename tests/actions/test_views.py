@@ -1,4 +1,6 @@
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +13,9 @@ from django.urls import reverse
 from jalons.actions import changes
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules import Status
+from jalons.funding.changes import add_funding, set_status
 from jalons.roadmaps.models import Member
+from jalons.roadmaps.queries import journal
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -280,3 +284,20 @@ def test_two_errors_on_the_page_of_an_axis_stay_in_their_form(page: Any, action:
     response = page("move_axis", 1, rank="premier")
     assert list(response.context["place_form"].errors) == ["rank"]
     assert not response.context["form"].errors
+
+
+def test_the_journal_tells_states_and_amounts_in_words(page: Any, action: ActionSheet, member: Member) -> None:
+    changes.advance(action=action, to=Status.PROPOSED, by=member)
+    changes.revise(action=action, version=1, title="Un bus", priority=1, starts_on=date(2026, 12, 5), by=member)
+    line = add_funding(
+        action=action, funder="Région", nature="subvention", kind="investissement", amount=Decimal("1200.5"), by=member
+    )
+    set_status(line=line, status="accorde", by=member)
+    told = [[(d.field, d.before, d.after) for d in entry.differences] for entry in journal(member.roadmap, count=5)[0]]
+    assert told == [
+        [("état", "envisagé", "accordé")],
+        [("avancement", "à démarrer", "en cours")],
+        [("action", "–", "Un bus"), ("montant", "–", "1\u00a0200,50\u00a0€"), ("état", "–", "envisagé")],
+        [("priorité", "–", "1, d’abord"), ("début", "–", "05/12/2026")],
+        [("état", "brouillon", "proposée")],
+    ]
