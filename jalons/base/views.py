@@ -59,7 +59,7 @@ class SampleForm(JalonsForm):
         label=gettext_lazy("État"), choices=[("a", gettext_lazy("envisagé")), ("b", gettext_lazy("accordé"))]
     )
     one = forms.ChoiceField(
-        label=gettext_lazy("Qui êtes-vous ?"),
+        label=gettext_lazy("Qui êtes-vous ?"),
         choices=[
             ("a", gettext_lazy("Service public")),
             ("b", gettext_lazy("Association")),
@@ -98,7 +98,7 @@ def components(request: HttpRequest) -> HttpResponse:
             ("", _("brouillon")),
         ],
         "knots": [
-            SampleKnot(_("Une note"), _("Atelier 1, table 2"), _("« Le bus ne passe plus. »"), ""),
+            SampleKnot(_("Une note"), _("Atelier 1, table 2"), _("« Le bus ne passe plus. »"), ""),
             SampleKnot(_("Un enjeu"), "", _("Aller vers les personnes qui ne viennent pas."), "#c-thread"),
             SampleKnot(_("Une action"), _("Conseil communautaire"), _("Une permanence itinérante."), "#c-thread"),
         ],
