@@ -1,7 +1,6 @@
 """What every test finds: the real geography, loaded once; the demo as a running server, for those that need one."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import call_command
 
+from launch.browser import INSTALL, chromium
+
 if TYPE_CHECKING:
     from tests.world import World
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = chromium()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if CHROMIUM is None:
-        skip = pytest.mark.skip(reason="Chromium absent. Pour l’installer : apt-get install -y chromium")
+        skip = pytest.mark.skip(reason=f"Chromium absent. Pour l’installer\u00a0: {INSTALL}")
         for item in items:
             if "journey" in item.keywords:
                 item.add_marker(skip)
