@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import fontpkg_atkinson_hyperlegible
 from django.core.exceptions import ImproperlyConfigured
@@ -32,7 +32,8 @@ def database(url: str) -> dict[str, object]:
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path),
+            # On Windows the path of the address is /C:/folder/file.
+            "NAME": unquote(parts.path).removeprefix("/" if os.name == "nt" else ""),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -63,7 +64,9 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE = BASE_URL.startswith("https://")
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)
-DATABASE_URL = os.environ.get("JALONS_DATABASE_URL") or f"sqlite://{DATA_DIR.resolve() / 'jalons.sqlite3'}"
+DATABASE_URL = os.environ.get("JALONS_DATABASE_URL") or (
+    "sqlite:///" + quote((DATA_DIR.resolve() / "jalons.sqlite3").as_posix().removeprefix("/"))
+)
 DATABASES = {"default": database(DATABASE_URL)}
 # "local" (one process) or a postgres:// address (several processes, LISTEN/NOTIFY).
 HUB_URL = os.environ.get("JALONS_HUB_URL", "local")

@@ -78,8 +78,6 @@ def manage(options: Options) -> int:
 def test(options: Options) -> int:
     """The whole suite on SQLite, then on PostgreSQL when there is one."""
     venv.ready(DEVELOPMENT)
-    if not browser.chromium():
-        note(f"Pas de Chromium : les parcours dans un navigateur seront sautés. Pour les jouer : {browser.INSTALL}")
     postgres = os.environ.get("JALONS_TEST_POSTGRES_URL")
     with tempfile.TemporaryDirectory() as folder:
         env = bare(folder)
@@ -88,6 +86,8 @@ def test(options: Options) -> int:
             note("Les mêmes tests, sur PostgreSQL.")
             env["JALONS_DATABASE_URL"] = postgres
             code = hand_over([PYTHON, "-m", "pytest", *options.rest], env) or code
+    if not browser.chromium():
+        note(f"Pas de Chromium : les parcours dans un navigateur ont été sautés. Pour les jouer : {browser.INSTALL}")
     return code
 
 
