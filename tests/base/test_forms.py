@@ -1,0 +1,159 @@
+from datetime import date
+from decimal import Decimal
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.base.forms import AmountField, DayField, JalonsForm
+
+ASKED = "Écrivez un montant en euros, par exemple 24\u00a0000."
+POSITIVE = "Écrivez un montant positif, par exemple 24\u00a0000."
+CENTS = "Écrivez les centimes avec deux chiffres, par exemple 24\u00a0000,50."
+TOO_BIG = "Ce montant est trop grand\u00a0: 999\u00a0999\u00a0999\u00a0€ au plus."
+NO_DAY = "Écrivez une date, par exemple 05/12/2026."
+
+
+class Sample(JalonsForm):
+    title = forms.CharField(label="Intitulé", help_text="Une phrase courte.")
+    amount = AmountField(label="Montant", required=False)
+    day = DayField(label="Date", required=False)
+    role = forms.ChoiceField(label="Rôle", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    places = forms.MultipleChoiceField(label="Lieux", choices=[("1", "Un")], widget=forms.CheckboxSelectMultiple)
+    agreed = forms.BooleanField(label="D’accord")
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def refusal(field: forms.Field, typed: str) -> list[str]:
+    with pytest.raises(ValidationError) as refused:
+        field.clean(typed)
+    return list(refused.value.messages)
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("12 000,50 €", "12000.50"),
+        ("12\u00a0000,50\u00a0€", "12000.50"),
+        ("12\u202f000,5", "12000.5"),
+        ("12000.50", "12000.50"),
+        (" 24000 ", "24000"),
+        ("24000 euros", "24000"),
+        ("1 EUR", "1"),
+        ("24000,", "24000"),
+        ("0,01", "0.01"),
+        ("999 999 999,99", "999999999.99"),
+    ],
+)
+def test_an_amount_is_read_as_people_type_it(typed: str, amount: str) -> None:
+    assert AmountField().clean(typed) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("abc", ASKED),
+        ("€", ASKED),
+        ("1,2,3", ASKED),
+        ("12,000.50", ASKED),
+        ("1e5", ASKED),
+        ("NaN", ASKED),
+        ("Infinity", ASKED),
+        ("٣٤", ASKED),
+        ("-5", POSITIVE),
+        ("−5", POSITIVE),
+        ("0", POSITIVE),
+        ("12.000", CENTS),
+        ("12,505", CENTS),
+        ("1 000 000 000", TOO_BIG),
+        ("9" * 400, TOO_BIG),
+    ],
+)
+def test_what_is_no_amount_is_refused_with_one_sentence_that_repairs(typed: str, sentence: str) -> None:
+    assert refusal(AmountField(), typed) == [sentence]
+
+
+def test_an_optional_amount_may_be_left_empty() -> None:
+    assert [AmountField(required=False).clean(typed) for typed in ("", "  ", "\u00a0")] == [None, None, None]
+
+
+@given(st.decimals(Decimal("0.01"), Decimal("999999999.99"), places=2))
+def test_an_amount_written_in_french_reads_back_the_same(amount: Decimal) -> None:
+    field = AmountField()
+    assert field.clean(field.prepare_value(amount)) == amount
+
+
+@given(st.text())
+def test_no_text_breaks_an_amount(typed: str) -> None:
+    field = AmountField(required=False)
+    try:
+        amount = field.clean(typed)
+    except ValidationError as refused:
+        assert len(refused.messages) == 1
+    else:
+        assert amount is None or Decimal(0) < amount < 10**9
+
+
+@pytest.mark.parametrize("typed", ["2026-12-05", "05/12/2026", "5/12/2026", "05.12.2026", "05-12-2026", "5 12 2026"])
+def test_a_day_is_read_as_people_type_it(typed: str) -> None:
+    assert DayField().clean(typed) == date(2026, 12, 5)
+
+
+@pytest.mark.parametrize("typed", ["demain", "31/02/2026", "12/2026", "05/12/26", "0002-12-05", "3026-12-05"])
+def test_what_is_no_day_is_refused(typed: str) -> None:
+    assert refusal(DayField(), typed) == [NO_DAY]
+
+
+def test_what_was_typed_is_kept_and_a_day_stays_visible_in_its_calendar() -> None:
+    form = Sample({"amount": "douze", "day": "05/12/2026"})
+    assert not form.is_valid()
+    assert 'value="douze"' in str(form["amount"])
+    assert 'value="2026-12-05"' in str(form["day"])
+
+
+def test_an_empty_field_says_what_to_do() -> None:
+    assert {name: list(errors) for name, errors in Sample({}).errors.items()} == {
+        "title": ["Ce champ est nécessaire."],
+        "role": ["Choisissez une réponse."],
+        "places": ["Cochez au moins une réponse."],
+        "agreed": ["Cochez cette case."],
+    }
+
+
+def test_a_sentence_of_the_field_itself_wins() -> None:
+    class Precise(JalonsForm):
+        name = forms.CharField(error_messages={"required": "Écrivez un nom."})
+
+    assert Precise({}).errors == {"name": ["Écrivez un nom."]}
+
+
+class Controls(HTMLParser):
+    """The attributes of what can be filled in."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[dict[str, str | None]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("input", "select", "textarea", "fieldset"):
+            self.found.append(dict(attrs))
+
+
+def aria(form: forms.Form, name: str) -> dict[str, Any]:
+    first = Controls(str(form[name].as_field_group())).found[0]
+    return {key: value for key, value in first.items() if key.startswith("aria-")}
+
+
+def test_a_control_is_described_by_its_hint_then_by_its_error() -> None:
+    assert aria(Sample(), "title") == {"aria-describedby": "id_title_helptext"}
+    assert aria(Sample({}), "title") == {"aria-describedby": "id_title_helptext id_title_error", "aria-invalid": "true"}
+    assert aria(Sample({}), "role") == {"aria-describedby": "id_role_error"}
+
+
+def test_a_hidden_field_is_drawn_alone() -> None:
+    assert Sample()["key"].as_field_group() == '<input type="hidden" name="key" class="input" id="id_key">'

@@ -1,0 +1,37 @@
+import re
+from pathlib import Path
+
+from jalons.base.drawings import OFFSETS
+
+FLOORS = Path(__file__).resolve().parents[2] / "jalons"
+SHEET = (FLOORS / "base/static/base/jalons.css").read_text(encoding="utf-8")
+HEAVIEST = 28_000
+DJANGO = re.compile(r"{[{%].*?[%}]}")
+
+
+def test_the_stylesheet_stays_light() -> None:
+    assert len(SHEET.encode()) <= HEAVIEST
+
+
+def test_posts_stand_where_the_road_passes() -> None:
+    heights = [SHEET.split(".road li { display:block;")[1].split("--y:")[1].split("px")[0]]
+    heights += re.findall(r"nth-child\(8n\+\d\) { --y:(\d+)px", SHEET)
+    assert [int(height) for height in heights] == list(OFFSETS)
+
+
+def test_classes_of_templates_are_drawn_by_a_stylesheet() -> None:
+    drawn = {name for sheet in FLOORS.rglob("*.css") for name in re.findall(r"\.([a-z][\w-]*)", sheet.read_text())}
+    used = {
+        (page.name, name)
+        for page in FLOORS.rglob("*.html")
+        for names in re.findall(r'class="([^"]*)"', page.read_text(encoding="utf-8"))
+        for name in DJANGO.sub(" ", names).split()
+    }
+    assert sorted((page, name) for page, name in used if name not in drawn) == []
+
+
+def test_every_icon_of_the_sprite_that_is_asked_for_exists() -> None:
+    sprite = (FLOORS / "base/templates/base/components/sprite.html").read_text(encoding="utf-8")
+    pages = "".join(page.read_text(encoding="utf-8") for page in FLOORS.rglob("*.html"))
+    asked = set(re.findall(r'components/icon.html" with name="([a-z]+)"', pages))
+    assert asked - set(re.findall(r'id="i-([a-z]+)"', sprite)) == set()
