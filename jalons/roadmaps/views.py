@@ -33,18 +33,26 @@ def create(request: HttpRequest) -> HttpResponse:
     """First choose a territory (a search), then check what it brings."""
     assert isinstance(request.user, User)
     asked = request.GET.get("territoire", "")
-    territory = territories.perimeter(asked) if asked else None
+    listed = PerimeterForm(request.GET if "communes" in request.GET else None)
+    territory = territories.perimeter(asked) if asked else _listed(listed)
     if territory is None:
         text = request.GET.get("q", "")
-        found = [hit for hit in territories.search(text) if hit.kind != "commune"] if text else []
-        communes = [hit for hit in territories.search(text) if hit.kind == "commune"] if text else []
-        context = {"text": text, "found": found, "communes": communes, "unknown": asked}
+        hits = territories.search(text) if text else []
+        context = {"text": text, "hits": hits, "unknown": asked, "form": listed}
         return render(request, "roadmaps/choose_territory.html", context, status=404 if asked else 200)
     initial = {"name": _("Inclusion numérique : %(name)s") % {"name": territory.name}, "lead_authority": territory.name}
     form = CreateForm(communes=territory.communes, **filled(request, initial))
     if accepted(request, form, changes.create, epci=territory.epci, departement=territory.departement, by=request.user):
         return redirect("overview:dashboard", form.result.slug)  # type: ignore[attr-defined]
     return render(request, "roadmaps/create.html", {"form": form, "territory": territory})
+
+
+def _listed(form: PerimeterForm) -> territories.Perimeter | None:
+    """Communes chosen one by one, without the EPCI that holds them."""
+    if not form.is_valid():
+        return None
+    communes = form.cleaned_data["communes"]
+    return territories.Perimeter(_("Groupement de communes"), None, None, communes)
 
 
 @require_http_methods(["GET", "POST"])

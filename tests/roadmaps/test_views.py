@@ -1,0 +1,178 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.accounts.changes import person
+from jalons.roadmaps import changes
+from jalons.roadmaps.models import Membership, Roadmap
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+CREATE = "/feuilles-de-route/nouvelle/"
+
+
+@pytest.fixture
+def focal(client: Client, world: World) -> Client:
+    client.force_login(world.user("referente"))
+    return client
+
+
+def filled(**more: object) -> dict[str, object]:
+    return {"name": "Un territoire", "lead_authority": "CC", "starts_on": "2026-01-05", **more}
+
+
+@pytest.mark.parametrize("asked", ["200040095", "200 040 095"])
+def test_a_siren_brings_its_communes_ticked(focal: Client, asked: str) -> None:
+    page = focal.get(CREATE, {"territoire": asked})
+    assert page.status_code == 200
+    assert len(page.context["form"].initial["communes"]) == 16
+    assert page.content.decode().count("checked") == 16
+
+
+def test_an_unknown_siren_gets_a_sentence_and_the_search(focal: Client) -> None:
+    page = focal.get(CREATE, {"territoire": "999999999"})
+    assert page.status_code == 404
+    assert "« 999999999 » ne désigne aucun territoire connu." in page.content.decode().replace("\u00a0", " ")
+    assert 'name="q"' in page.content.decode()
+
+
+def test_a_name_offers_territories(focal: Client) -> None:
+    page = focal.get(CREATE, {"q": "dronne et belle"}).content.decode()
+    assert "?territoire=200041572" in page
+
+
+def test_nothing_found_helps(focal: Client) -> None:
+    page = focal.get(CREATE, {"q": "qzxqzx"}).content.decode().replace("\u00a0", " ")
+    assert "Aucun territoire ne correspond à « qzxqzx »." in page
+
+
+def test_unticking_communes_leaves_them_out(focal: Client) -> None:
+    url = f"{CREATE}?territoire=200040095"
+    communes = focal.get(url).context["form"].initial["communes"][:3]
+    response = focal.post(url, filled(communes=communes))
+    roadmap = Roadmap.objects.get(name="Un territoire")
+    assert response.headers["Location"] == reverse("overview:dashboard", args=[roadmap.slug])
+    assert sorted(roadmap.communes.values_list("code", flat=True)) == sorted(communes)
+    assert roadmap.perimeter_kind == "epci"
+
+
+def test_a_list_of_communes_by_code_old_code_or_name(focal: Client) -> None:
+    lines = "24064\n24079\n24322 Périgueux\nSaint-Félix-de-Bourdeilles"
+    page = focal.get(CREATE, {"communes": lines})
+    assert sorted(page.context["form"].initial["communes"]) == ["24064", "24322", "24403"]
+
+
+def test_a_name_that_several_communes_bear_asks_for_the_code(focal: Client) -> None:
+    page = focal.get(CREATE, {"communes": "Quinsac"}).content.decode()
+    assert "Écrivez le code INSEE" in page
+
+
+def test_a_line_that_is_no_commune_is_named_and_the_list_kept(focal: Client) -> None:
+    page = focal.get(CREATE, {"communes": "24064\nAtlantide"}).content.decode()
+    assert "Atlantide" in page
+    assert "Ces lignes ne désignent pas une commune" in page
+
+
+def test_no_commune_left_is_refused_beside_the_field_and_keeps_the_rest(focal: Client) -> None:
+    page = focal.post(f"{CREATE}?territoire=200040095", filled(name="Sans commune")).content.decode()
+    assert "Gardez au moins une commune dans le périmètre." in page
+    assert 'value="Sans commune"' in page
+    assert not Roadmap.objects.filter(name="Sans commune").exists()
+
+
+def test_the_same_creation_posted_twice_makes_one_roadmap(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.user("referente"))
+    url = f"{CREATE}?territoire=200040095"
+    page = client.get(url)
+    token = page.content.decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    posted = filled(csrfmiddlewaretoken=token, communes=page.context["form"].initial["communes"])
+    first, second = client.post(url, posted), client.post(url, posted)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Roadmap.objects.filter(name="Un territoire").count() == 1
+
+
+def test_inviting_shows_the_link_once(focal: Client, world: World) -> None:
+    url = reverse("roadmaps:members", args=[world.roadmap.slug])
+    page = focal.post(url, {"email": "nouvelle@demo.example", "role": "pilote"}).content.decode()
+    assert "/feuilles-de-route/invitation/" in page
+    assert "/feuilles-de-route/invitation/" not in focal.get(url).content.decode()
+
+
+def test_joining_needs_to_be_signed_in_and_comes_back(world: World) -> None:
+    link = changes.invite(email="nouvelle@demo.example", role="pilote", by=world.member()).link
+    path = link.partition("8101")[2] or "/" + link.split("/", 3)[3]
+    client = Client()
+    assert "suite=" in client.get(path).content.decode()
+    client.post(path)
+    assert not Membership.objects.filter(user__email="nouvelle@demo.example").exists()
+    client.force_login(person(email="nouvelle@demo.example"))
+    response = client.post(path)
+    assert response.headers["Location"] == reverse("overview:dashboard", args=[world.roadmap.slug])
+    assert client.get(response.headers["Location"]).status_code == 200
+    assert client.get(path).status_code == 410
+
+
+def test_the_last_focal_point_stays_and_is_told_why(focal: Client, world: World) -> None:
+    membership = Membership.objects.get(roadmap=world.roadmap, role="referent")
+    page = focal.post(reverse("roadmaps:remove_member", args=[world.roadmap.slug, membership.pk])).content.decode()
+    assert "Gardez au moins une personne référente" in page
+    assert Membership.objects.filter(pk=membership.pk).exists()
+
+
+def add_milestones(world: World) -> None:
+    for day in range(1, 4):
+        changes.add_milestone(title=f"Jalon {day}", due_on=date(2027, 5, day), by=world.member())
+
+
+def add_people(world: World) -> None:
+    for number in range(3):
+        user = person(email=f"agent{number}@demo.example")
+        changes.enrol(user=user, role="contributeur", by=world.member())
+        changes.invite(email=f"invite{number}@demo.example", role="elu", by=world.member())
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("roadmaps:steps", add_milestones),
+        ("roadmaps:members", add_people),
+        ("roadmaps:journal", add_milestones),
+        ("overview:dashboard", add_milestones),
+    ],
+)
+def test_three_rows_more_cost_no_query_more(
+    focal: Client, world: World, name: str, more: Callable[[World], None]
+) -> None:
+    url = reverse(name, args=[world.roadmap.slug])
+    with CaptureQueriesContext(connection) as before:
+        focal.get(url)
+    more(world)
+    with CaptureQueriesContext(connection) as after:
+        focal.get(url)
+    assert len(after) == len(before)
+
+
+def test_workshops_too_far_apart_are_noticed(focal: Client, world: World) -> None:
+    milestone = world.roadmap.milestones.get(title="Atelier 2 : les chantiers")
+    first = world.roadmap.milestones.get(title="Atelier 1 : les enjeux")
+    changes.revise_milestone(
+        milestone=milestone,
+        title=milestone.title,
+        due_on=date.fromordinal(first.due_on.toordinal() + 105),
+        by=world.member(),
+    )
+    page = focal.get(reverse("roadmaps:steps", args=[world.roadmap.slug])).content.decode()
+    assert "105 jours séparent les deux ateliers." in page
+
+
+def test_text_is_shown_as_text(focal: Client, world: World) -> None:
+    changes.add_milestone(title="<script>alert(1)</script>", due_on=date(2027, 1, 1), by=world.member())
+    page = focal.get(reverse("roadmaps:steps", args=[world.roadmap.slug])).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
