@@ -185,9 +185,8 @@ def write_codes(asset: Asset, source: dict[str, list[Row]]) -> Row:
             old.append((former, code, kinds[part["type"]] if part else "former", part["nom"] if part else ""))
     old += [(row["code"], row["commune"], "district", row["nom"]) for row in districts]
     asset.csv("codes.csv.gz", ("old_code", "code", "kind", "name"), sorted(old))
-    # A delegated commune may keep the very code of its commune; only its name is new.
-    same = [row for row in parts if row["code"] in current and row["nom"] != current[row["code"]]["nom"]]
-    names = sorted((row["code"], kinds[row["type"]], row["nom"]) for row in same)
+    # A delegated or associated commune may keep the very code of its commune: it adds a name and no code.
+    names = sorted((row["code"], kinds[row["type"]], row["nom"]) for row in parts if row["code"] in current)
     asset.csv("names.csv.gz", ("code", "kind", "name"), names)
 
     asset.json("regions.json", [{"code": r["code"], "name": r["nom"]} for r in source["regions"]])

@@ -14,6 +14,7 @@ from jalons.territories.models import (
     Epci,
     EpciMembership,
     OldCode,
+    Part,
     Postcode,
     Region,
     SearchEntry,
@@ -101,8 +102,9 @@ def _date_memberships(reference: Reference) -> None:
 
 def _replace_derived(reference: Reference) -> None:
     OldCode.objects.all().delete()
-    old = ((row["old_code"], row["code"], row["kind"], row["name"]) for row in reference.old_codes)
-    _insert(OldCode, ("code", "commune", "kind", "name"), old)
+    _insert(OldCode, ("code", "commune"), ((row["old_code"], row["code"]) for row in reference.old_codes))
+    Part.objects.all().delete()
+    _insert(Part, ("code", "commune", "kind", "name"), _parts(reference))
     Postcode.objects.all().delete()
     postcodes = ((postcode, row["code"]) for row in reference.communes for postcode in row["postcodes"].split())
     _insert(Postcode, ("code", "commune"), postcodes)
@@ -132,10 +134,19 @@ def _search_entries(reference: Reference) -> Iterator[tuple[Any, ...]]:
     for present in reference.communes:
         code = present["code"]
         yield from _entries(present["name"], "", (commune, weights[code], None, None, code))
-    for other in (*reference.old_codes, *reference.other_names):
-        if other["name"]:
-            # A former commune never outranks a present one of the same name.
-            yield from _entries(other["name"], other["name"], (commune, 0, None, None, other["code"]))
+    present_names = {row["code"]: rules.fold(row["name"]) for row in reference.communes}
+    for _code, present_code, _kind, name in _parts(reference):
+        # A part never outranks a present commune of the same name.
+        if rules.fold(name) != present_names[present_code]:
+            yield from _entries(name, name, (commune, 0, None, None, present_code))
+
+
+def _parts(reference: Reference) -> Iterator[tuple[str, str, str, str]]:
+    for row in reference.old_codes:
+        if row["name"]:
+            yield row["old_code"], row["code"], row["kind"], row["name"]
+    for row in reference.same_code_parts:
+        yield row["code"], row["code"], row["kind"], row["name"]
 
 
 def _entries(name: str, shown: str, target: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:

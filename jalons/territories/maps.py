@@ -1,2 +1,166 @@
-def perimeter_figure(communes):  # replaced soon
-    return ""
+"""Maps drawn from the embedded outlines: from communes to SVG paths, then to a drawing that stands alone. No database."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from jalons.territories import reference, rules
+from jalons.territories.models import Commune
+from jalons.territories.rules import Outlines, Point
+
+WIDTH = 1000
+TALLEST = 1400
+MARGIN = 6
+LETTER = 0.56  # mean width of a letter of the typeface, in parts of its size
+LABEL = 30  # reads at 9 px on a screen 320 wide
+# Details smaller than this are dropped, in parts of the width: many areas need less of each.
+FINE, COARSE, COARSEST = 0.8, 2.0, 2.8
+
+
+@dataclass(frozen=True)
+class Place:
+    """A commune to draw, and the area it is drawn in: itself, or a group of communes taken together."""
+
+    code: str
+    departement: str
+    area: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Path data in a frame `WIDTH` wide. `mesh` holds the borders of communes inside the areas, once each."""
+
+    height: int
+    areas: dict[str, str]
+    mesh: str
+    missing: frozenset[str]
+    at: Callable[[float, float], Point]
+
+
+@dataclass(frozen=True)
+class Label:
+    text: str
+    x: int
+    y: int
+
+
+def commune_areas(communes: Iterable[Commune]) -> Drawing | None:
+    """Each commune as an area. Nothing when none has an outline."""
+    return draw(tuple(Place(commune.code, commune.departement_id, commune.code) for commune in communes))
+
+
+@lru_cache(maxsize=64)
+def draw(places: tuple[Place, ...]) -> Drawing | None:
+    """The same places give the same drawing: the last ones asked are kept, about 50 kB each."""
+    arcs: list[list[Point]] = []
+    rings: dict[str, list[rules.Ring]] = {}
+    missing = set()
+    for departement in sorted({place.departement for place in places}):
+        outlines = _outlines(departement)
+        here = [place for place in places if place.departement == departement]
+        for place in here:
+            if outlines and place.code in outlines.areas:
+                moved = [[_moved(arc, len(arcs)) for arc in ring] for ring in outlines.areas[place.code]]
+                rings.setdefault(place.area, []).extend(moved)
+            else:
+                missing.add(place.code)
+        arcs += outlines.arcs if outlines else []
+    if not rings:
+        return None
+    used = sorted({_arc(reference) for lines in rings.values() for line in lines for reference in line})
+    grouped = any(place.area != place.code for place in places)
+    merged = {area: rules.dissolve(lines, arcs) if grouped else lines for area, lines in rings.items()}
+    at, height = _frame([point for arc in used for point in arcs[arc]], places[0].departement)
+    tolerance = FINE if len(places) < 300 else COARSE if len(places) < 600 else COARSEST
+    drawn = {arc: rules.simplify([at(*point) for point in arcs[arc]], tolerance) for arc in used}
+    lines = [drawn.get(arc, []) for arc in range(len(arcs))]
+    around = {_arc(reference) for outline in merged.values() for ring in outline for reference in ring}
+    return Drawing(
+        height=height,
+        areas={
+            area: rules.path_data((rules.points(ring, lines) for ring in merged[area]), closed=True)
+            for area in sorted(merged)
+        },
+        mesh=rules.path_data((drawn[arc] for arc in used if arc not in around), closed=False),
+        missing=frozenset(missing),
+        at=at,
+    )
+
+
+def _arc(reference: int) -> int:
+    return reference if reference >= 0 else ~reference
+
+
+def _moved(reference: int, by: int) -> int:
+    return reference + by if reference >= 0 else reference - by
+
+
+@lru_cache(maxsize=8)
+def _outlines(departement: str) -> Outlines | None:
+    topology = reference.topology(departement)
+    return rules.decode(topology) if topology else None
+
+
+def _frame(points: list[Point], departement: str) -> tuple[Callable[[float, float], Point], int]:
+    """The projection onto the drawing, and its height: Lambert-93 on the mainland and in Corsica."""
+    overseas = departement.startswith(("97", "98"))
+    project = rules.local_metres(points[0]) if overseas else rules.lambert93
+    projected = [project(*point) for point in points]
+    xs, ys = [x for x, _y in projected], [y for _x, y in projected]
+    left, top = min(xs), max(ys)
+    wide, tall = (max(xs) - left) or 1, (top - min(ys)) or 1
+    scale = min((WIDTH - 2 * MARGIN) / wide, (TALLEST - 2 * MARGIN) / tall)
+    indent = (WIDTH - wide * scale) / 2
+
+    def at(longitude: float, latitude: float) -> Point:
+        x, y = project(longitude, latitude)
+        return indent + (x - left) * scale, MARGIN + (top - y) * scale
+
+    return at, round(tall * scale) + 2 * MARGIN
+
+
+def labels(drawing: Drawing, communes: Iterable[Commune], most: int = 6) -> list[Label]:
+    """The names of the most populated communes, as many as fit without covering one another."""
+    placed: list[Label] = []
+    taken: list[tuple[float, float, float, float]] = []
+    for commune in sorted(communes, key=lambda commune: (-(commune.population or 0), commune.code)):
+        if commune.longitude is None or commune.latitude is None or commune.code in drawing.missing:
+            continue
+        x, y = drawing.at(commune.longitude, commune.latitude)
+        half = min(len(commune.name) * LABEL * LETTER / 2, WIDTH / 2)
+        x = min(max(x, half), WIDTH - half)
+        y = min(max(y, LABEL), drawing.height - LABEL / 2)
+        box = (x - half - 8, y - LABEL, x + half + 8, y + LABEL * 0.4)
+        if not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            placed.append(Label(commune.name, round(x), round(y)))
+        if len(placed) == most:
+            break
+    return placed
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+# --- a drawing that stands alone, for documents ----------------------------------------------------------------------
+
+
+def perimeter_figure(communes: Iterable[Commune]) -> str:
+    """An SVG of the communes with its own colours, for documents; empty when no commune has an outline."""
+    communes = list(communes)
+    drawing = commune_areas(communes)
+    if drawing is None:
+        return ""
+    areas = "".join(f'<path d="{path}"/>' for path in drawing.areas.values())
+    names = "".join(
+        f'<text x="{label.x}" y="{label.y}">{escape(label.text)}</text>' for label in labels(drawing, communes)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {drawing.height}">'
+        '<g fill="#c9e0da" fill-rule="evenodd" stroke="#0d5358" stroke-width="2" stroke-linejoin="round">'
+        f"{areas}</g>"
+        f'<g font-family="Atkinson Hyperlegible" font-size="{LABEL}" text-anchor="middle" fill="#14292b" '
+        f'stroke="#fff" stroke-width="6" stroke-linejoin="round" paint-order="stroke">{names}</g></svg>'
+    )

@@ -44,7 +44,7 @@ class Region(models.Model):
 
 
 class Departement(models.Model):
-    """A département, or a collectivité d'outre-mer: it then stands in a Region of the same code."""
+    """A département, or a collectivité d’outre-mer, which has a Region of its own, of the same code."""
 
     code = models.CharField(max_length=3, primary_key=True)
     name = models.CharField(max_length=80)
@@ -56,6 +56,10 @@ class Departement(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_a_departement(self) -> bool:
+        return self.code != self.region_id
 
 
 class Epci(models.Model):
@@ -132,29 +136,44 @@ class Commune(models.Model):
 
 
 class OldCode(models.Model):
-    """A code that no longer designates a commune, and the commune it led to."""
-
-    class Kind(models.TextChoices):
-        FORMER = "former", _("ancien code")
-        DELEGATED = "delegated", _("commune déléguée")
-        ASSOCIATED = "associated", _("commune associée")
-        DISTRICT = "district", _("arrondissement municipal")
+    """A code that no longer designates a commune, and the present commune it leads to."""
 
     code = models.CharField(max_length=5, primary_key=True)
     commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="old_codes")
-    kind = models.CharField(max_length=10, choices=Kind)
-    name = models.CharField(max_length=80, blank=True)
 
     class Meta:
         ordering: ClassVar = ["code"]
         constraints: ClassVar = [
             _long("code", 5, name="old_code_is_five_long"),
             models.CheckConstraint(condition=~Q(code=F("commune")), name="old_code_is_not_its_commune"),
-            models.CheckConstraint(condition=Q(kind="former") | ~Q(name=""), name="part_of_a_commune_has_a_name"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name}".strip()
+        return self.code
+
+
+class Part(models.Model):
+    """A named part of a commune, often a commune of former times. Its code is an old one, or that of the commune."""
+
+    class Kind(models.TextChoices):
+        DELEGATED = "delegated", _("commune déléguée")
+        ASSOCIATED = "associated", _("commune associée")
+        DISTRICT = "district", _("arrondissement municipal")
+
+    code = models.CharField(max_length=5, primary_key=True)
+    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="parts")
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        ordering: ClassVar = ["name", "code"]
+        constraints: ClassVar = [
+            _long("code", 5, name="part_code_is_five_long"),
+            models.CheckConstraint(condition=~Q(name=""), name="part_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Postcode(models.Model):

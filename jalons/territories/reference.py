@@ -29,7 +29,7 @@ class Reference:
     ept: list[Row]
     communes: list[dict[str, str]]
     old_codes: list[dict[str, str]]
-    other_names: list[dict[str, str]]
+    same_code_parts: list[dict[str, str]]
 
 
 @cache
@@ -52,7 +52,7 @@ def read() -> Reference:
         ept=_json("ept.json.gz"),
         communes=_csv("communes.csv.gz"),
         old_codes=_csv("codes.csv.gz"),
-        other_names=_csv("names.csv.gz"),
+        same_code_parts=_csv("names.csv.gz"),
     )
 
 

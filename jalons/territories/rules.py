@@ -1,8 +1,13 @@
 """Pure rules of the geography: how names are compared, how outlines are decoded, projected and drawn."""
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 # --- names -----------------------------------------------------------------------------------------------------------
 
@@ -26,6 +31,11 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(_ABBREVIATIONS.get(word, word) for word in re.findall("[a-z0-9]+", letters))
+
+
+def compact(number: str) -> str:
+    """A code or a number as it is stored: « 200 041 572 » is one, « 2a004 » too."""
+    return "".join(number.split()).upper()
 
 
 def without_epci_kind(folded: str) -> str:
@@ -83,3 +93,138 @@ def is_slip_of(typed: str, name: str) -> bool:
         for length in range(len(typed) - 1, len(typed) + 2)
         if length == len(name) or name[length : length + 1] == " "
     )
+
+
+# --- outlines --------------------------------------------------------------------------------------------------------
+
+Point = tuple[float, float]
+Ring = list[int]
+"""A closed line as arcs of a topology, in order; `~arc` is the arc read backwards."""
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """A decoded TopoJSON: borders once each, and the rings of every area as references to them."""
+
+    arcs: list[list[Point]]
+    areas: dict[str, list[Ring]]
+
+
+def decode(topology: dict[str, Any], name: str = "communes") -> Outlines:
+    """Of each area only the rings are kept: its polygons and holes are told apart by the even-odd rule."""
+    scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = []
+    for deltas in topology["arcs"]:
+        x = y = 0
+        arc = []
+        for dx, dy in deltas:
+            x, y = x + dx, y + dy
+            arc.append((x * scale[0] + shift[0], y * scale[1] + shift[1]))
+        arcs.append(arc)
+    areas = {}
+    for geometry in topology["objects"][name]["geometries"]:
+        polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
+        areas[geometry["properties"]["code"]] = [ring for polygon in polygons for ring in polygon]
+    return Outlines(arcs, areas)
+
+
+def points(ring: Ring, arcs: list[list[Point]]) -> list[Point]:
+    """The points of a ring; the last one is the first again."""
+    found: list[Point] = []
+    for reference in ring:
+        arc = arcs[reference] if reference >= 0 else arcs[~reference][::-1]
+        found.extend(arc[1:] if found else arc)
+    return found
+
+
+def dissolve(rings: list[Ring], arcs: list[list[Point]]) -> list[Ring]:
+    """The rings around areas taken together: a border between two of them is read both ways, and cancels out."""
+    left = Counter(reference for ring in rings for reference in ring)
+    left -= Counter({~reference: times for reference, times in left.items()})
+    ends: dict[Point, list[int]] = {}
+    for reference in left.elements():
+        ends.setdefault(_start(reference, arcs), []).append(reference)
+    merged = []
+    while ends:
+        start = here = next(iter(ends))
+        ring: Ring = []
+        while not ring or here != start:
+            reference = ends[here].pop()
+            if not ends[here]:
+                del ends[here]
+            ring.append(reference)
+            here = _start(~reference, arcs)
+        merged.append(ring)
+    return merged
+
+
+def _start(reference: int, arcs: list[list[Point]]) -> Point:
+    return arcs[reference][0] if reference >= 0 else arcs[~reference][-1]
+
+
+def lambert93(longitude: float, latitude: float) -> Point:
+    """Metres east and north on the official map of mainland France (RGF93 / Lambert-93, EPSG:2154)."""
+    sine = math.sin(math.radians(latitude))
+    isometric = math.atanh(sine) - _E * math.atanh(_E * sine)
+    radius = 11_754_255.426 * math.exp(-_N * isometric)
+    angle = _N * math.radians(longitude - 3)
+    return 700_000 + radius * math.sin(angle), 12_655_612.050 - radius * math.cos(angle)
+
+
+# Eccentricity of the GRS80 ellipsoid; exponent of the cone that touches it between the parallels 44° and 49°.
+_E = 0.08181919104281579
+_N = 0.7256077650532670
+
+
+def local_metres(origin: Point) -> Callable[[float, float], Point]:
+    """A plain projection around a point, for the territories overseas: right to 1 % within 200 km."""
+    stretch = math.cos(math.radians(origin[1]))
+    return lambda longitude, latitude: (
+        111_195 * stretch * (longitude - origin[0]),
+        111_195 * (latitude - origin[1]),
+    )
+
+
+def simplify(line: list[Point], tolerance: float) -> list[Point]:
+    """Ramer, Douglas and Peucker: drop what strays less than `tolerance`. The ends stay, so neighbours still meet.
+
+    A closed line keeps its farthest point too, so that an island never becomes a stroke.
+    """
+    keep = {0, len(line) - 1}
+    spans = [(0, len(line) - 1)]
+    while spans:
+        first, last = spans.pop()
+        if last - first < 2:
+            continue
+        (ax, ay), (bx, by) = line[first], line[last]
+        dx, dy = bx - ax, by - ay
+        length = math.hypot(dx, dy)
+        if length:
+            strays = [abs(dx * (y - ay) - dy * (x - ax)) / length for x, y in line[first + 1 : last]]
+        else:
+            strays = [math.hypot(x - ax, y - ay) for x, y in line[first + 1 : last]]
+        farthest = max(strays)
+        if farthest > tolerance or not length:
+            middle = first + 1 + strays.index(farthest)
+            keep.add(middle)
+            spans += [(first, middle), (middle, last)]
+    return [line[index] for index in sorted(keep)]
+
+
+def path_data(lines: Iterable[list[Point]], *, closed: bool) -> str:
+    """SVG path data in whole numbers, relative, without a useless space; lines that shrink to a point vanish.
+
+    >>> path_data([[(0, 0), (10, 0), (10, 5.2), (0, 0)]], closed=True)
+    'M0 0l10 0 0 5z'
+    """
+    parts = []
+    for line in lines:
+        whole = [(round(x), round(y)) for x, y in line]
+        steps = [(x - px, y - py) for (px, py), (x, y) in pairwise(whole) if (x, y) != (px, py)]
+        if closed:
+            steps = steps[:-1]
+        if len(steps) < (2 if closed else 1):
+            continue
+        text = f"M{whole[0][0]} {whole[0][1]}l" + " ".join(f"{dx} {dy}" for dx, dy in steps)
+        parts.append(text.replace(" -", "-") + ("z" if closed else ""))
+    return "".join(parts)

@@ -1,18 +1,27 @@
+from typing import Any
+
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from jalons.base.http import HtmxRequest
 from jalons.territories import queries
+from jalons.territories.models import Departement
+from jalons.territories.queries import pages
 
 HITS = 50
 
 
 @require_safe
 def search(request: HtmxRequest) -> HttpResponse:
-    text = request.GET.get("q", "").strip()
-    context = {"text": text, "hits": queries.search(text, HITS) if text else [], "most": HITS}
-    return render(request, "territories/search.html" + ("#results" if request.htmx else ""), context)
+    """Results come as one types, or with the page: the same address gives both, so caches must tell them apart."""
+    text = request.GET.get("q", "").strip()[:150]
+    hits = queries.search(text, HITS)
+    part = "#results" if request.htmx and not request.htmx.history_restore_request else ""
+    response = _page(request, f"search.html{part}", text=text, hits=hits, full=len(hits) == HITS)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_safe
@@ -21,15 +30,23 @@ def commune(request: HtmxRequest, code: str) -> HttpResponse:
     if commune is None:
         raise Http404
     if commune.code != code:
-        return redirect("territories:commune", commune.code, permanent=True)
-    return render(request, "territories/commune.html", {"commune": commune})
+        return redirect("territories:commune", commune.code)
+    return _page(request, "commune.html", page=pages.commune_page(commune))
 
 
 @require_safe
 def epci(request: HtmxRequest, siren: str) -> HttpResponse:
-    raise Http404
+    epci = queries.epci_by_siren(siren)
+    if epci is None:
+        raise Http404
+    return _page(request, "epci.html", page=pages.epci_page(epci))
 
 
 @require_safe
 def departement(request: HtmxRequest, code: str) -> HttpResponse:
-    raise Http404
+    departement = get_object_or_404(Departement.objects.select_related("region"), code=code)
+    return _page(request, "departement.html", page=pages.departement_page(departement))
+
+
+def _page(request: HtmxRequest, template: str, **context: Any) -> HttpResponse:
+    return render(request, f"territories/{template}", {"vintage": queries.vintage(), **context})

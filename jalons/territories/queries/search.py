@@ -1,9 +1,7 @@
-"""What is asked about the geography. Communes come by name; a date left out means today."""
+"""Finding a territory as it is typed: an index finds candidates, the pure rules decide."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -15,105 +13,7 @@ from django.utils.translation import ngettext
 
 from jalons.base import french
 from jalons.territories import rules
-from jalons.territories.models import (
-    Commune,
-    Departement,
-    Epci,
-    EpciMembership,
-    OldCode,
-    Postcode,
-    SearchEntry,
-    Vintage,
-)
-
-
-def vintage() -> Vintage | None:
-    return Vintage.objects.first()
-
-
-def is_loaded(*, stamp: str) -> bool:
-    return Vintage.objects.filter(stamp=stamp).exists()
-
-
-# --- one territory ---------------------------------------------------------------------------------------------------
-
-
-def resolve(code: str) -> Commune | None:
-    """The present commune of an INSEE code, current or old, or of a municipal arrondissement."""
-    code = code.strip().upper()
-    here = Commune.objects.select_related("departement__region")
-    found = here.filter(code=code, withdrawn_on=None).first()
-    return found or here.filter(old_codes__code=code).first()
-
-
-def current_codes() -> dict[str, str]:
-    """Every code, current or old, and the current one it leads to: to convert a whole file."""
-    present = {code: code for code in Commune.objects.filter(withdrawn_on=None).values_list("code", flat=True)}
-    return dict(OldCode.objects.values_list("code", "commune_id")) | present
-
-
-def epci_by_siren(siren: str) -> Epci | None:
-    return Epci.objects.filter(siren=_compact(siren), withdrawn_on=None).first()
-
-
-def epci_of(commune: Commune, on: date | None = None) -> list[Epci]:
-    """The EPCI of a commune, then in Greater Paris its établissement public territorial. Empty when it has none."""
-    memberships = EpciMembership.objects.on(on or timezone.localdate()).filter(commune=commune)
-    return [m.epci for m in memberships.select_related("epci").order_by("-own_taxes")]
-
-
-def communes_of(territory: Epci | Departement, on: date | None = None) -> list[Commune]:
-    if isinstance(territory, Departement):
-        return departement_communes(territory.code)
-    return epci_communes(territory.siren, on)
-
-
-def epci_communes(siren: str, on: date | None = None) -> list[Commune]:
-    day = on or timezone.localdate()
-    members = EpciMembership.objects.on(day).filter(epci=siren).values("commune")
-    return list(Commune.objects.filter(pk__in=members).order_by("name", "code"))
-
-
-def departement_communes(code: str) -> list[Commune]:
-    return list(Commune.objects.filter(departement=code, withdrawn_on=None).order_by("name", "code"))
-
-
-def population(communes: Iterable[Commune]) -> int | None:
-    """The sum of what is known; nothing when none is."""
-    known = [commune.population for commune in communes if commune.population is not None]
-    return sum(known) if known else None
-
-
-@dataclass(frozen=True)
-class Perimeter:
-    """What a person designates by one number: the communes it brings."""
-
-    name: str
-    epci: Epci | None
-    departement: Departement | None
-    communes: list[Commune]
-
-
-def perimeter(asked: str) -> Perimeter | None:
-    """From the SIREN of an EPCI or of a commune, a département code, or an INSEE code, old ones too."""
-    text = _compact(asked)
-    if epci := epci_by_siren(text):
-        return Perimeter(epci.name, epci, None, epci_communes(epci.siren))
-    if departement := Departement.objects.filter(code=text).first():
-        return Perimeter(departement.name, None, departement, departement_communes(departement.code))
-    commune = resolve(text) or (_by_siren(text).first() if len(text) == 9 else None)
-    return Perimeter(commune.name, None, None, [commune]) if commune else None
-
-
-def _compact(text: str) -> str:
-    return "".join(text.split()).upper()
-
-
-def _by_siren(siren: str) -> QuerySet[Commune]:
-    return Commune.objects.filter(siren=siren, withdrawn_on=None).select_related("departement")
-
-
-# --- search ----------------------------------------------------------------------------------------------------------
+from jalons.territories.models import Commune, Departement, Epci, EpciMembership, OldCode, Part, Postcode, SearchEntry
 
 _CODE = re.compile(r"\d[\dAB]\d{3}")
 _DEPARTEMENT = re.compile(r"\d[\dAB]\d?")
@@ -150,7 +50,7 @@ def search(text: str, limit: int = 20) -> list[Hit]:
     A name may be that of a former commune, miss its accents, its kind of EPCI, or hold one slip; it may be followed
     or preceded by a postcode or a département: « Sainte-Colombe 24 ».
     """
-    number = _compact(text)
+    number = rules.compact(text)
     found = (_by_number(number) if number[:1].isdigit() else []) or _by_name(rules.fold(text), limit)
     unique: dict[tuple[str, str], _Found] = {}
     for item in found:
@@ -162,7 +62,8 @@ def _by_number(number: str) -> list[_Found]:
     if number.isdecimal() and len(number) in (9, 14):
         siren = number[:9]
         epci = Epci.objects.filter(siren=siren, withdrawn_on=None)
-        return [_Found(epci=one) for one in epci] + [_Found(commune=one) for one in _by_siren(siren)]
+        communes = Commune.objects.filter(siren=siren, withdrawn_on=None).select_related("departement")
+        return [_Found(epci=one) for one in epci] + [_Found(commune=one) for one in communes]
     if _CODE.fullmatch(number):
         return _by_code(number)
     found = []
@@ -177,9 +78,10 @@ def _by_code(code: str) -> list[_Found]:
     """Five characters are an INSEE code, a postcode, or a code of former times: often two of them."""
     current = Commune.objects.filter(code=code, withdrawn_on=None).select_related("departement")
     former = OldCode.objects.filter(code=code).select_related("commune__departement")
+    names = dict(Part.objects.filter(code=code).values_list("code", "name"))
     found = [_Found(commune=one) for one in current]
     found += _served_by(Postcode.objects.filter(code=code))
-    return found + [_Found(commune=old.commune, former=old.name or old.code) for old in former]
+    return found + [_Found(commune=old.commune, former=names.get(code, code)) for old in former]
 
 
 def _served_by(postcodes: QuerySet[Postcode]) -> list[_Found]:
@@ -258,7 +160,8 @@ def _hits(found: list[_Found]) -> list[Hit]:
             detail = ", ".join([str(item.epci.get_kind_display()).capitalize(), *epci.get(item.epci.siren, [])])
             hits.append(Hit("epci", item.epci.siren, item.epci.name, detail))
         elif item.departement:
-            detail = _("Département %(code)s") % {"code": item.departement.code}
+            place = _("Département %(code)s") if item.departement.is_a_departement else _("Outre-mer, code %(code)s")
+            detail = place % {"code": item.departement.code}
             hits.append(Hit("departement", item.departement.code, item.departement.name, detail))
     return hits
 

@@ -1,0 +1,106 @@
+"""What is asked about the geography. Communes come by name; a date left out means today."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from jalons.territories import rules
+from jalons.territories.models import Commune, Departement, Epci, EpciMembership, OldCode, Vintage
+from jalons.territories.queries.search import Hit, search
+
+__all__ = [
+    "Hit",
+    "Perimeter",
+    "communes_of",
+    "current_codes",
+    "departement_communes",
+    "epci_by_siren",
+    "epci_communes",
+    "epci_of",
+    "is_loaded",
+    "perimeter",
+    "population",
+    "resolve",
+    "search",
+    "vintage",
+]
+
+
+def vintage() -> Vintage | None:
+    """The latest vintage that was loaded: what every figure shown comes from."""
+    return Vintage.objects.first()
+
+
+def is_loaded(*, stamp: str) -> bool:
+    return Vintage.objects.filter(stamp=stamp).exists()
+
+
+def resolve(code: str) -> Commune | None:
+    """The present commune of an INSEE code, current or old, or of a municipal arrondissement."""
+    code = code.strip().upper()
+    here = Commune.objects.select_related("departement__region")
+    found = here.filter(code=code, withdrawn_on=None).first()
+    return found or here.filter(old_codes__code=code).first()
+
+
+def current_codes() -> dict[str, str]:
+    """Every code, current or old, and the current one it leads to: to convert a whole file."""
+    present = {code: code for code in Commune.objects.filter(withdrawn_on=None).values_list("code", flat=True)}
+    return dict(OldCode.objects.values_list("code", "commune_id")) | present
+
+
+def epci_by_siren(siren: str) -> Epci | None:
+    return Epci.objects.filter(siren=rules.compact(siren), withdrawn_on=None).first()
+
+
+def epci_of(commune: Commune, on: date | None = None) -> list[Epci]:
+    """The EPCI of a commune, then in Greater Paris its établissement public territorial. Empty when it has none."""
+    memberships = EpciMembership.objects.on(on or timezone.localdate()).filter(commune=commune)
+    return [m.epci for m in memberships.select_related("epci").order_by("-own_taxes")]
+
+
+def communes_of(territory: Epci | Departement, on: date | None = None) -> list[Commune]:
+    if isinstance(territory, Departement):
+        return departement_communes(territory.code)
+    return epci_communes(territory.siren, on)
+
+
+def epci_communes(siren: str, on: date | None = None) -> list[Commune]:
+    day = on or timezone.localdate()
+    members = EpciMembership.objects.on(day).filter(epci=siren).values("commune")
+    return list(Commune.objects.filter(pk__in=members).order_by("name", "code"))
+
+
+def departement_communes(code: str) -> list[Commune]:
+    return list(Commune.objects.filter(departement=code, withdrawn_on=None).order_by("name", "code"))
+
+
+def population(communes: Iterable[Commune]) -> int | None:
+    """The sum of what is known; nothing when none is."""
+    known = [commune.population for commune in communes if commune.population is not None]
+    return sum(known) if known else None
+
+
+@dataclass(frozen=True)
+class Perimeter:
+    """What a person designates by one number: the communes it brings."""
+
+    name: str
+    epci: Epci | None
+    departement: Departement | None
+    communes: list[Commune]
+
+
+def perimeter(asked: str) -> Perimeter | None:
+    """From the SIREN of an EPCI or of a commune, a département code, or an INSEE code, old ones too."""
+    text = rules.compact(asked)
+    if epci := epci_by_siren(text):
+        return Perimeter(epci.name, epci, None, epci_communes(epci.siren))
+    if departement := Departement.objects.filter(code=text).first():
+        return Perimeter(departement.name, None, departement, departement_communes(departement.code))
+    commune = resolve(text) or (
+        Commune.objects.filter(siren=text, withdrawn_on=None).first() if len(text) == 9 else None
+    )
+    return Perimeter(commune.name, None, None, [commune]) if commune else None

@@ -1,0 +1,151 @@
+"""What the pages of a territory show: its figures, and its map."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from jalons.territories import maps
+from jalons.territories.maps import Drawing, Label, Place
+from jalons.territories.models import Commune, Departement, Epci, EpciMembership, OldCode, Part
+from jalons.territories.queries import departement_communes, epci_communes, epci_of, population
+
+
+@dataclass(frozen=True)
+class Area:
+    name: str
+    path: str
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Map:
+    width: int
+    height: int
+    areas: list[Area]
+    mesh: str
+    labels: list[Label]
+    missing: list[Commune]
+
+
+@dataclass(frozen=True)
+class CommunePage:
+    commune: Commune
+    epci: list[Epci]
+    postcodes: list[str]
+    parts: list[Part]
+    old_codes: list[str]
+    """Those of no part: only the code is known."""
+    map: Map | None
+
+
+@dataclass(frozen=True)
+class EpciPage:
+    epci: Epci
+    communes: list[Commune]
+    population: int | None
+    departements: list[Departement]
+    map: Map | None
+
+
+@dataclass(frozen=True)
+class EpciHere:
+    """The part of an EPCI that lies in a département."""
+
+    epci: Epci
+    communes: int
+    population: int | None
+
+
+@dataclass(frozen=True)
+class DepartementPage:
+    departement: Departement
+    communes: list[Commune]
+    population: int | None
+    epci: list[EpciHere]
+    without_epci: list[Commune]
+    map: Map | None
+
+
+def commune_page(commune: Commune) -> CommunePage:
+    epci = epci_of(commune)
+    around = epci_communes(epci[-1].siren) if epci else [commune]
+    parts = list(Part.objects.filter(commune=commune))
+    old_codes = OldCode.objects.filter(commune=commune).exclude(code__in=[part.code for part in parts])
+    drawing = maps.commune_areas(around)
+    if drawing and commune.code in drawing.missing:
+        drawing = None
+    return CommunePage(
+        commune=commune,
+        epci=epci,
+        postcodes=list(commune.postcodes.values_list("code", flat=True)),
+        parts=parts,
+        old_codes=list(old_codes.values_list("code", flat=True)),
+        map=_communes_map(drawing, around, here=commune),
+    )
+
+
+def epci_page(epci: Epci) -> EpciPage:
+    communes = _by_size(epci_communes(epci.siren))
+    codes = {commune.departement_id for commune in communes}
+    return EpciPage(
+        epci=epci,
+        communes=communes,
+        population=population(communes),
+        departements=list(Departement.objects.filter(code__in=codes)),
+        map=_communes_map(maps.commune_areas(communes), communes),
+    )
+
+
+def departement_page(departement: Departement) -> DepartementPage:
+    communes = _by_size(departement_communes(departement.code))
+    memberships = (
+        EpciMembership.objects.on(timezone.localdate())
+        .filter(commune__departement=departement)
+        .select_related("epci")
+        .order_by("-own_taxes")
+    )
+    members: dict[Epci, list[str]] = {}
+    # In Greater Paris a commune is in two; the smaller one, read last, is the one to draw.
+    drawn_in: dict[str, Epci] = {}
+    for membership in memberships:
+        members.setdefault(membership.epci, []).append(membership.commune_id)
+        drawn_in[membership.commune_id] = membership.epci
+    by_code = {commune.code: commune for commune in communes}
+    epci = [EpciHere(one, len(codes), population(by_code[code] for code in codes)) for one, codes in members.items()]
+    return DepartementPage(
+        departement=departement,
+        communes=communes,
+        population=population(communes),
+        epci=sorted(epci, key=lambda here: (-(here.population or 0), here.epci.name)),
+        without_epci=[commune for commune in communes if commune.code not in drawn_in],
+        map=_departement_map(communes, drawn_in),
+    )
+
+
+def _by_size(communes: Iterable[Commune]) -> list[Commune]:
+    """Unknown populations last."""
+    return sorted(communes, key=lambda one: (one.population is None, -(one.population or 0), one.name))
+
+
+def _communes_map(drawing: Drawing | None, communes: list[Commune], here: Commune | None = None) -> Map | None:
+    if drawing is None:
+        return None
+    names = {commune.code: commune.name for commune in communes}
+    areas = [Area(names[code], path, bool(here and code == here.code)) for code, path in drawing.areas.items()]
+    labelled = maps.labels(drawing, [here], 1) if here else maps.labels(drawing, communes)
+    return Map(maps.WIDTH, drawing.height, areas, "", labelled, [c for c in communes if c.code in drawing.missing])
+
+
+def _departement_map(communes: list[Commune], drawn_in: dict[str, Epci]) -> Map | None:
+    names = {epci.siren: epci.name for epci in drawn_in.values()} | {commune.code: commune.name for commune in communes}
+    places = []
+    for commune in sorted(communes, key=lambda commune: commune.code):
+        epci = drawn_in.get(commune.code)
+        places.append(Place(commune.code, commune.departement_id, epci.siren if epci else commune.code))
+    drawing = maps.draw(tuple(places))
+    if drawing is None:
+        return None
+    areas = [Area(names[key], path) for key, path in drawing.areas.items()]
+    missing = [commune for commune in communes if commune.code in drawing.missing]
+    return Map(maps.WIDTH, drawing.height, areas, drawing.mesh, maps.labels(drawing, communes), missing)
