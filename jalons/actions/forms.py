@@ -54,7 +54,10 @@ class ProposalForm(JalonsForm):
 
     def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose_from(self.fields["axis"], Axis.objects.filter(roadmap=roadmap), _("Choisissez un axe"))
+        axis = self.fields["axis"]
+        axis.required = not self.data.get("new_axis")
+        axis.error_messages["required"] = _("Choisissez un axe, ou nommez-en un nouveau.")
+        _choose_from(axis, Axis.objects.filter(roadmap=roadmap), _("Choisissez un axe"))
         _choose_from(self.fields["key_project"], KeyProject.objects.filter(roadmap=roadmap))
         if not Axis.objects.filter(roadmap=roadmap).exists():
             del self.fields["axis"]

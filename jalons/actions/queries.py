@@ -170,8 +170,15 @@ def _sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date) -> Sheet:
         days_late=rules.days_late(status, [row.ends_on, *(s.ends_on for s in steps if not s.done_on)], today),
         steps=steps,
         key_project=_key_project(row.key_project),
-        missing=() if status in rules.SETTLED else words.fields(rules.missing(row.filled(), for_=Stage.VALIDATE)),
+        missing=missing(row),
     )
+
+
+def missing(row: ActionSheet) -> tuple[str, ...]:
+    """In words, what a fiche still needs to be validated; nothing once it was."""
+    if Status(row.status) in rules.SETTLED:
+        return ()
+    return words.fields(rules.missing(row.filled(), for_=Stage.VALIDATE))
 
 
 def audiences(row: ActionSheet) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         return redirect("overview:action", slug, code)
     if form.is_stale():
         form.meet(queries.said_at(action, form.cleaned_data["version"]))
-    return _page(request, "edit", member, form=form, action=action)
+    return _page(request, "edit", member, form=form, action=action, missing=queries.missing(action))
 
 
 @require_http_methods(["GET", "POST"])

@@ -282,8 +282,11 @@ def _consolidated_checks(
     for funder in funders:
         if funder.requested:
             yield words.waiting_check(funder.name, funder.requested, funder.actions)
-    for code, share in shares:
-        if share:
+    known = [(code, share) for code, share in shares if share]
+    for code, share in known:
+        if not share.is_enough:
             yield words.own_share_check(share, code)
+    if enough := [(code, share) for code, share in known if share.is_enough]:
+        yield words.own_shares_check(enough)
     if unpriced := [row.code for row in rows if row.sums.is_empty]:
         yield words.unpriced_check(unpriced)

@@ -78,21 +78,36 @@ def refused_check(plan: Sums) -> Check:
 
 
 def own_share_check(share: OwnShare, code: str = "") -> Check:
+    """A warning, never a refusal: whether the rule applies depends on who carries the investment."""
     arithmetic = _("%(own)s sur %(public)s d’argent public, soit %(percent)d %%.") % {
         "own": euros(share.own),
         "public": euros(share.public),
         "percent": share.percent,
     }
-    rule = _(
-        "Le minimum est de 20 % quand une collectivité porte l’investissement "
-        "(code général des collectivités territoriales, article L. 1111-10)."
-    )
     subject = _("Part propre de l’action %(code)s") % {"code": code} if code else _("Part propre d’investissement")
     if share.is_enough:
         finding = _("%(subject)s : %(percent)d %%.") % {"subject": subject, "percent": share.percent}
     else:
         finding = _("%(subject)s : il manque %(amount)s.") % {"subject": subject, "amount": euros(share.missing)}
-    return Check("good" if share.is_enough else "bad", finding, f"{arithmetic} {rule}")
+    return Check("good" if share.is_enough else "wait", finding, f"{arithmetic} {_own_share_rule()}")
+
+
+def own_shares_check(shares: Sequence[tuple[str, OwnShare]]) -> Check:
+    """Of pairs (code, share), all enough."""
+    finding = ngettext(
+        "Part propre suffisante dans %(count)d action.", "Part propre suffisante dans %(count)d actions.", len(shares)
+    )
+    told = (
+        _("%(percent)d %% à l’action %(code)s") % {"percent": share.percent, "code": code} for code, share in shares
+    )
+    return Check("good", finding % {"count": len(shares)}, f"{enumeration(told)}. {_own_share_rule()}")
+
+
+def _own_share_rule() -> str:
+    return _(
+        "Le minimum est de 20 % quand une collectivité porte l’investissement "
+        "(code général des collectivités territoriales, article L. 1111-10)."
+    )
 
 
 def gaps_check(gaps: Sequence[tuple[str, Decimal]]) -> Check:

@@ -127,6 +127,29 @@ def test_propose_asks_for_an_axis_by_name_when_there_is_none(page: Any) -> None:
     assert errors(page("propose", title="Un bus")) == {"new_axis": ["Ce champ est nécessaire."]}
 
 
+def test_propose_asks_for_an_axis_or_a_new_one(page: Any, action: ActionSheet, member: Member) -> None:
+    assert errors(page("propose", title="Une carte")) == {"axis": ["Choisissez un axe, ou nommez-en un nouveau."]}
+    assert page("propose", title="Une carte", new_axis="Équiper").status_code == 302
+    assert page("propose", title="Un prêt", axis=action.axis_id).status_code == 302
+    rows = ActionSheet.objects.filter(roadmap=member.roadmap).select_related("axis")
+    assert [(row.code, row.title) for row in rows] == [("1.1", "Un bus"), ("1.2", "Un prêt"), ("2.1", "Une carte")]
+
+
+def test_edit_lists_what_the_fiche_does_not_say_yet(page: Any, action: ActionSheet) -> None:
+    assert page("edit", "1.1").context["missing"] == (
+        "constat",
+        "description",
+        "publics",
+        "structure pilote",
+        "partenaires",
+        "début",
+        "fin",
+        "élue ou élu de référence",
+        "service pilote",
+        "étapes de réalisation",
+    )
+
+
 def test_propose_takes_no_axis_of_another_roadmap(page: Any, action: ActionSheet, world: World) -> None:
     response = page("propose", title="Une carte", axis=world.action().axis_id)
     assert list(errors(response)) == ["axis"]
