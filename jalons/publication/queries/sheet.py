@@ -59,23 +59,23 @@ def notes_of(sheet: Sheet) -> list[ThreadNote]:
 def sheet_blocks(
     sheet: Sheet, plan: Plan | None, indicators: list[Indicator], notes: list[ThreadNote], *, level: int
 ) -> list[Block]:
-    """The body of a fiche; headings start at `level`."""
+    """The body of a fiche; headings start at `level`. A table says its caption: a heading above would say it twice."""
     blocks: list[Block] = [Facts(tuple(_facts(sheet)))]
     if sheet.context:
         blocks += [Heading(_("Constat"), level), *prose(sheet.context)]
     if sheet.description:
         blocks += [Heading(_("Description"), level), *prose(sheet.description)]
     if sheet.steps:
-        blocks += [Heading(_("Étapes de réalisation"), level), _steps(sheet)]
+        blocks.append(_steps(sheet))
     if plan and not plan.is_empty:
-        blocks += [Heading(_("Plan de financement"), level), Paragraph(plan.sentence), _money(sheet, plan)]
+        blocks.append(_money(sheet, plan))
         blocks += [
             Callout(check.finding, check.detail, CALLOUTS.get(check.tone, "note"))
             for check in plan.checks
             if check.tone != "good"
         ]
     if indicators:
-        blocks += [Heading(_("Indicateurs"), level), _indicators(sheet, indicators)]
+        blocks.append(_indicators(sheet, indicators))
     if sheet.key_project:
         blocks += [Heading(_("Du constat à l’action"), level), *_thread(sheet, notes)]
     return blocks
@@ -107,7 +107,7 @@ def _steps(sheet: Sheet) -> Table:
         for step in sheet.steps
     ]
     columns = (Column(_("Étape"), width=3), Column(_("Quand"), width=1.5), Column(_("Avancement"), width=1.5))
-    return Table(_("Étapes de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
+    return Table(_("Étapes de réalisation de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
 
 
 def _money(sheet: Sheet, plan: Plan) -> Table:
@@ -134,7 +134,8 @@ def _money(sheet: Sheet, plan: Plan) -> Table:
         Column(_("État"), width=1.2),
         Column(_("Montant"), "right", 1.3),
     )
-    return Table(_("Dépenses et ressources de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
+    caption = _("Plan de financement de l’action %(code)s") % {"code": sheet.code}
+    return Table(caption, columns, tuple(rows), note=plan.sentence)
 
 
 def _indicators(sheet: Sheet, indicators: list[Indicator]) -> Table:

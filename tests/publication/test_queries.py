@@ -1,0 +1,141 @@
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+
+import docx
+import odfdo
+import pypdf
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.actions import changes as actions
+from jalons.overview.demo.content import ACTIONS, AXES, KEY_PROJECTS, STAKES
+from jalons.publication.documents import FORMATS, write
+from jalons.publication.documents.model import Heading
+from jalons.publication.queries import roadmap_document, sheet_document
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 25)
+
+
+def pdf_text(data: bytes) -> str:
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(data)).pages)
+
+
+def docx_text(data: bytes) -> str:
+    document = docx.Document(BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return " ".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def odt_text(data: bytes) -> str:
+    return str(odfdo.Document(BytesIO(data)).get_formatted_text())
+
+
+READERS: dict[str, Callable[[bytes], str]] = {"pdf": pdf_text, "docx": docx_text, "odt": odt_text}
+
+
+def flat(text: str) -> str:
+    """Without the breaks of lines, pages and words."""
+    return "".join(text.replace("\u00ad", "").replace("-\n", "").split()).replace("’", "'").replace("-", "")
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+def test_every_title_is_in_every_format(world: World, extension: str) -> None:
+    text = flat(READERS[extension](write(roadmap_document(world.roadmap, DAY), extension)))
+    titles = [action.title for action in ACTIONS] + [group.title for group in STAKES.groups] + list(AXES)
+    titles += [project.title for project in KEY_PROJECTS]
+    communes = list(world.roadmap.communes.values_list("name", flat=True))
+    assert [title for title in [*titles, *communes] if flat(title) not in text] == []
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+def test_a_fiche_stands_alone_in_every_format(world: World, extension: str) -> None:
+    document = sheet_document(world.roadmap, "1.1", DAY)
+    assert document
+    text = flat(READERS[extension](write(document, extension)))
+    for words in (
+        ACTIONS[0].title,
+        "182 000 €",
+        "Il manque 6 000 €",
+        "Communes desservies",
+        STAKES.groups[0].notes[0].text,
+    ):
+        assert flat(words) in text
+
+
+def test_chapters_are_those_that_have_something_to_say(world: World) -> None:
+    def chapters(document) -> list[str]:  # type: ignore[no-untyped-def]
+        return [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+
+    assert chapters(roadmap_document(world.roadmap, DAY)) == [
+        "1. Contexte et cadre",
+        "2. Méthode d’élaboration",
+        "3. Le territoire",
+        "4. Les enjeux",
+        "5. Axes et objectifs",
+        "6. Les fiches action",
+        "7. Gouvernance",
+        "8. Calendrier",
+        "9. Budget et plan de financement",
+        "10. Suivi et évaluation",
+        "11. Annexes",
+    ]
+    assert chapters(roadmap_document(world.young, DAY)) == [
+        "1. Contexte et cadre",
+        "2. Méthode d’élaboration",
+        "3. Le territoire",
+        "4. Gouvernance",
+        "5. Calendrier",
+        "6. Annexes",
+    ]
+
+
+def test_an_unknown_code_has_no_document(world: World) -> None:
+    assert sheet_document(world.roadmap, "9.9", DAY) is None
+
+
+def test_a_document_names_no_account(world: World) -> None:
+    text = pdf_text(write(roadmap_document(world.roadmap, DAY), "pdf"))
+    assert "@" not in text
+
+
+def test_three_actions_more_cost_no_query_more(world: World) -> None:
+    roadmap_document(world.roadmap, DAY)  # what is read once for all documents
+    with CaptureQueriesContext(connection) as before:
+        roadmap_document(world.roadmap, DAY)
+    for number in range(3):
+        actions.propose(title=f"Action de plus {number}", axis=world.action().axis, by=world.member())
+    with CaptureQueriesContext(connection) as after:
+        roadmap_document(world.roadmap, DAY)
+    assert len(after) == len(before)
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+def test_the_page_gives_the_file_under_its_name(client: Client, world: World, extension: str) -> None:
+    client.force_login(world.user("caf"))
+    response = client.get(reverse("publication:roadmap", args=[world.roadmap.slug, extension]))
+    assert response.headers["Content-Type"] == FORMATS[extension].mime
+    assert response.headers["Content-Disposition"].endswith(f'filename="feuille-de-route-dronne-et-belle.{extension}"')
+    assert flat(ACTIONS[0].title) in flat(READERS[extension](response.content))
+
+
+def test_an_unknown_format_is_no_page(client: Client, world: World) -> None:
+    client.force_login(world.user("caf"))
+    assert client.get(reverse("publication:roadmap", args=[world.roadmap.slug, "exe"])).status_code == 404
+
+
+def test_the_command_writes_the_file(world: World, tmp_path, capsys) -> None:  # type: ignore[no-untyped-def]
+    output = tmp_path / "feuille.pdf"
+    call_command("document", world.roadmap.slug, "--format", "pdf", "--output", str(output))
+    assert flat(ACTIONS[0].title) in flat(pdf_text(output.read_bytes()))
+
+
+def test_the_command_names_the_roadmaps_it_knows(world: World) -> None:
+    with pytest.raises(CommandError, match="Connues : dronne-et-belle, le-grand-perigueux"):
+        call_command("document", "ailleurs")
