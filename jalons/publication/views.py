@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from jalons.actions import queries as actions
 from jalons.publication import queries
-from jalons.publication.documents import FORMATS, Document, write
+from jalons.publication.documents import FORMATS, write
+from jalons.publication.documents.model import Document
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission
 

@@ -21,7 +21,9 @@ def test_euros(value: Decimal | int, written: str) -> None:
     assert french.euros(value) == written.replace(" ", "\u00a0")
 
 
-@pytest.mark.parametrize(("value", "written"), [(1234567, "1 234 567"), (Decimal("3.50"), "3,5"), (Decimal("16.00"), "16"), (-3, "−3")])
+@pytest.mark.parametrize(
+    ("value", "written"), [(1234567, "1 234 567"), (Decimal("3.50"), "3,5"), (Decimal("16.00"), "16"), (-3, "−3")]
+)
 def test_numbers(value: Decimal | int, written: str) -> None:
     assert french.number(value) == written.replace(" ", "\u00a0")
 
