@@ -19,11 +19,6 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def member(world: World) -> Member:
-    return world.member("referente", world.young)
-
-
 def cost(ask: Callable[[], Any]) -> int:
     with CaptureQueriesContext(
         connection,

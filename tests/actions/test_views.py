@@ -22,16 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def member(world: World) -> Member:
-    return world.member("referente", world.young)
-
-
-@pytest.fixture
-def action(member: Member) -> ActionSheet:
-    return changes.propose(title="Un bus", new_axis="Aller vers", by=member)
-
-
-@pytest.fixture
 def page(member: Member, client: Client) -> Callable[..., Any]:
     """`page("edit", "1.1")` reads, `page("edit", "1.1", title="…")` sends."""
     assert member.user
