@@ -117,7 +117,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     served.stop()
 
 
-@pytest.fixture(scope="session")
+# A module at a time: while it lives, Playwright holds an event loop, in which Django refuses the database.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
