@@ -210,6 +210,12 @@ def advance(*, action: ActionSheet, to: str, by: Member) -> None:
 
 
 @write()
+def measure(*, action: ActionSheet, measured: bool) -> None:
+    """Whether the action has an indicator, said by the floor that keeps them; its own line of the journal tells it."""
+    ActionSheet.objects.filter(pk=action.pk).update(is_measured=measured)
+
+
+@write()
 def move(*, action: ActionSheet, axis: Axis, rank: int, by: Member) -> None:
     """Take the action to a place of an axis. Codes follow, without gap nor collision, in both axes."""
     _turn(by.roadmap)

@@ -90,6 +90,8 @@ class ActionSheet(models.Model):
     starts_on = models.DateField(_("début"), null=True, blank=True)
     ends_on = models.DateField(_("fin"), null=True, blank=True)
     status = models.CharField(_("état"), max_length=14, choices=Status, default=Status.DRAFT)
+    # Told by the floor of indicators, which this one does not know.
+    is_measured = models.BooleanField(default=False)
     priority = models.PositiveSmallIntegerField(_("priorité"), choices=Priority, null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -126,6 +128,8 @@ class ActionSheet(models.Model):
             said.add("audiences")
         if self.steps.all():
             said.add("steps")
+        if self.is_measured:
+            said.add("indicators")
         return said
 
 

@@ -189,7 +189,7 @@ REQUIRED: dict[Stage, tuple[str, ...]] = {
     Stage.DRAFT: ("title",),
     Stage.PROPOSE: ("axis",),
     Stage.SUBMIT: ("context", "description", "audiences", "lead_organisation", "partners", "starts_on", "ends_on"),
-    Stage.VALIDATE: ("elected_sponsor", "department_unit", "steps"),
+    Stage.VALIDATE: ("elected_sponsor", "department_unit", "steps", "indicators"),
 }
 # What is missing before these states is said, and refuses nothing: the committee arbitrates on short fiches (étape 5),
 # they are written in full afterwards (étape 6). Only a validated fiche must be whole.

@@ -10,7 +10,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.rules import Counts, Status
 from jalons.base import french
 
-_NOT_A_COLUMN = {"steps": gettext_lazy("étapes de réalisation")}
+_NOT_A_COLUMN = {"steps": gettext_lazy("étapes de réalisation"), "indicators": gettext_lazy("un indicateur au moins")}
 
 # What each move means for the team, said before it is made.
 MEANINGS = {

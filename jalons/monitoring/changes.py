@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes import measure
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write
 from jalons.base.errors import Refused
@@ -40,6 +41,7 @@ def add_indicator(
         target_on=target_on,
         source=source,
     )
+    measure(action=action, measured=True)
     record(by=by, verb="add", about=indicator, after={"action": action, "baseline": baseline, "target": target})
     return indicator
 
@@ -77,6 +79,7 @@ def remove_indicator(*, indicator: Indicator, by: Member) -> None:
     said = {"action": indicator.action, "baseline": indicator.baseline, "target": indicator.target}
     record(by=by, verb="remove", about=indicator, before=said)
     indicator.delete()
+    measure(action=indicator.action, measured=Indicator.objects.filter(action=indicator.action).exists())
 
 
 def _refuse_a_taken_label(action: ActionSheet, label: str) -> None:

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -6,6 +7,7 @@ from django.utils import timezone
 from jalons.actions import changes
 from jalons.actions.models import ActionSheet, ActionStep
 from jalons.actions.rules import Status, path
+from jalons.monitoring.changes import add_indicator
 from jalons.roadmaps.models import Member, Step
 from jalons.workshops.changes import add_key_project
 from tests.actions.journal import refused, told
@@ -207,7 +209,7 @@ def test_advance_refuses_to_validate_a_fiche_that_lacks_something(member: Member
     changes.revise(action=action, version=1, title="Un bus", by=member, **written)
     sentence = (
         "Avant de valider cette action, complétez sa fiche\u00a0: "
-        "élue ou élu de référence, service pilote, étapes de réalisation."
+        "élue ou élu de référence, service pilote, étapes de réalisation, un indicateur au moins."
     )
     with refused(sentence, "to"):
         changes.advance(action=action, to=Status.VALIDATED, by=member)
@@ -215,6 +217,10 @@ def test_advance_refuses_to_validate_a_fiche_that_lacks_something(member: Member
         action=action, version=2, title="Un bus", elected_sponsor="Vice-présidence", department_unit="Social", by=member
     )
     changes.add_step(action=action, label="Acheter", by=member)
+    with refused("Avant de valider cette action, complétez sa fiche\u00a0: un indicateur au moins.", "to"):
+        changes.advance(action=action, to=Status.VALIDATED, by=member)
+    indicator = {"label": "Communes desservies", "target": Decimal(16), "target_on": date(2027, 12, 31)}
+    add_indicator(action=action, by=member, **indicator)
     changes.advance(action=action, to=Status.VALIDATED, by=member)
     assert ActionSheet.objects.get(pk=action.pk).status == "validee"
 

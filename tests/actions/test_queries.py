@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from jalons.actions import changes, queries
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
 from jalons.actions.rules import Counts, Status, path
+from jalons.monitoring.changes import add_indicator
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes import add_key_project, add_stake
@@ -86,7 +88,7 @@ def test_sheet_says_everything(member: Member) -> None:
     assert sheet.period == "janvier 2026 à décembre 2028"
     assert (step.label, step.owner, step.when) == ("Acheter", "La CC", "jusqu’à mars 2026")
     assert (project.title, [stake.title for stake in project.stakes]) == ("Chantier Un bus", ["Enjeu Un bus"])
-    assert sheet.missing == ("structure pilote", "élue ou élu de référence", "service pilote")
+    assert sheet.missing == ("structure pilote", "élue ou élu de référence", "service pilote", "un indicateur au moins")
 
 
 def test_an_action_without_commune_covers_the_whole_territory(world: World) -> None:
@@ -110,6 +112,8 @@ def test_lateness_is_told_in_words(member: Member) -> None:
         department_unit="Social",
         by=member,
     )
+    indicator = {"label": "Communes desservies", "target": Decimal(16), "target_on": date(2027, 12, 31)}
+    add_indicator(action=action, by=member, **indicator)
     for status in path(Status.DRAFT, Status.RUNNING):
         changes.advance(action=action, to=status, by=member)
     due = timezone.localdate() - timedelta(days=35)
@@ -205,7 +209,7 @@ def test_a_fiche_that_lacks_something_cannot_be_validated_yet(member: Member) ->
         changes.advance(action=action, to=status, by=member)
     action.refresh_from_db()
     validate = queries.moves(action, Role.SPONSOR)[0]
-    assert (validate.tag.word, validate.is_barred, validate.missing[-1]) == ("validée", True, "étapes de réalisation")
+    assert (validate.tag.word, validate.is_barred, validate.missing[-1]) == ("validée", True, "un indicateur au moins")
 
 
 def test_said_at_remembers_what_each_version_said(member: Member) -> None:

@@ -156,7 +156,13 @@ def test_each_stage_asks_for_what_the_ones_before_asked_for():
 
 def test_a_fiche_to_validate_names_what_it_lacks_in_the_order_of_the_fiche():
     filled = {"title", "axis", "context", "description", "audiences", "lead_organisation", "starts_on", "ends_on"}
-    assert missing(filled, for_=Stage.VALIDATE) == ("partners", "elected_sponsor", "department_unit", "steps")
+    assert missing(filled, for_=Stage.VALIDATE) == (
+        "partners",
+        "elected_sponsor",
+        "department_unit",
+        "steps",
+        "indicators",
+    )
 
 
 def test_stages_only_rise_on_the_way_to_validation():

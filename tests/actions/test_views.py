@@ -137,6 +137,7 @@ def test_edit_lists_what_the_fiche_does_not_say_yet(page: Any, action: ActionShe
         "élue ou élu de référence",
         "service pilote",
         "étapes de réalisation",
+        "un indicateur au moins",
     )
 
 

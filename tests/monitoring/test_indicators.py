@@ -70,6 +70,18 @@ def test_an_indicator_is_added_revised_and_removed(member: Member, action: Actio
     ]
 
 
+def test_an_action_is_measured_as_long_as_an_indicator_is_left(member: Member, action: ActionSheet) -> None:
+    values: dict[str, Any] = {"action": action, "target": Decimal(1), "target_on": date(2027, 1, 1), "by": member}
+    indicators = [changes.add_indicator(label=label, **values) for label in ("Un", "Deux")]
+    said = []
+    for indicator in indicators:
+        action.refresh_from_db()
+        said.append(action.is_measured)
+        changes.remove_indicator(indicator=indicator, by=member)
+    action.refresh_from_db()
+    assert [*said, action.is_measured] == [True, True, False]
+
+
 def test_two_indicators_of_an_action_never_share_a_name(member: Member, action: ActionSheet) -> None:
     values: dict[str, Any] = {"action": action, "target": Decimal(1), "target_on": date(2027, 1, 1), "by": member}
     first, second = (changes.add_indicator(label=label, **values) for label in ("Un", "Deux"))
