@@ -6,7 +6,7 @@ from jalons.accounts.models import User
 from jalons.actions.models import ActionSheet, ActionStep
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.monitoring.models import Indicator
-from jalons.overview.demo.content import PEOPLE, PREFECTURE
+from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, Workshop

@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from jalons.actions import changes as actions
 from jalons.actions import queries as action_queries
 from jalons.overview import queries
-from jalons.overview.demo.content import ACTIONS, STAKES
+from jalons.overview.demo.actions import ACTIONS
+from jalons.overview.demo.workshops import STAKES
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

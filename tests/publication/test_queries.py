@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.actions import changes as actions
-from jalons.overview.demo.content import ACTIONS, AXES, KEY_PROJECTS, STAKES
+from jalons.overview.demo.actions import ACTIONS, AXES
+from jalons.overview.demo.workshops import KEY_PROJECTS, STAKES
 from jalons.publication.documents import FORMATS, write
 from jalons.publication.documents.model import Heading
 from jalons.publication.queries import roadmap_document, sheet_document

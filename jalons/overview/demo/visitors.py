@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jalons.accounts.models import User
-from jalons.overview.demo.content import PEOPLE, PREFECTURE
+from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.roadmaps.models import Membership
 from jalons.workshops.models import Workshop
 

@@ -14,22 +14,9 @@ from jalons.actions.rules import Status, path
 from jalons.base.db import write
 from jalons.funding import changes as funding
 from jalons.monitoring import changes as monitoring
-from jalons.overview.demo.content import (
-    ACTIONS,
-    AXES,
-    DRONNE_ET_BELLE,
-    GRAND_PERIGUEUX,
-    IDEAS,
-    KEY_PROJECTS,
-    PEOPLE,
-    PERIGUEUX_WORKSHOP,
-    PREFECTURE,
-    STAKES,
-    UNITS,
-    DemoAction,
-    DemoNote,
-    DemoWorkshop,
-)
+from jalons.overview.demo.actions import ACTIONS, AXES, UNITS, DemoAction
+from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
+from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Role, months_after

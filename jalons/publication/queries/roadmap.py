@@ -1,20 +1,13 @@
 """The feuille de route: the chapters of the method (section 1.8) that have something to say."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions import queries as actions
-from jalons.actions.queries import Sheet
 from jalons.base import french
-from jalons.funding import queries as funding
-from jalons.funding.queries import Consolidation, Plan
-from jalons.monitoring import queries as monitoring
-from jalons.monitoring.models import Indicator
-from jalons.publication import drawings
 from jalons.publication.documents.model import (
     Block,
     BulletList,
@@ -31,45 +24,15 @@ from jalons.publication.documents.model import (
     prose,
     strong,
 )
+from jalons.publication.queries.figures import calendar, follow_up, money
+from jalons.publication.queries.material import Material
 from jalons.publication.queries.sheet import sheet_blocks
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.maps import perimeter_figure
 from jalons.workshops import queries as workshops
-from jalons.workshops.models import Stake
-from jalons.workshops.queries import StakesPage, ThreadNote
 
 MOST_VERBATIMS = 5
-
-
-@dataclass
-class Material:
-    """Everything the chapters draw from, read once: a constant number of queries."""
-
-    roadmap: Roadmap
-    sheets: list[Sheet]
-    plans: dict[int, Plan]
-    money: Consolidation
-    indicators: dict[int, list[Indicator]]
-    stakes: StakesPage
-    notes: dict[int, list[ThreadNote]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, roadmap: Roadmap) -> "Material":
-        stakes = workshops.stakes_page(roadmap)
-        return cls(
-            roadmap=roadmap,
-            sheets=actions.sheets(roadmap),
-            plans=funding.plans(roadmap),
-            money=funding.consolidated(roadmap),
-            indicators=monitoring.indicators_of(roadmap),
-            stakes=stakes,
-            notes=workshops.notes_of_stakes([Stake(pk=line.pk) for line in stakes.stakes]),
-        )
-
-    def notes_behind(self, sheet: Sheet) -> list[ThreadNote]:
-        pieces = sheet.key_project.stakes if sheet.key_project else ()
-        return [note for piece in pieces for note in self.notes.get(piece.pk, [])]
 
 
 def roadmap_document(roadmap: Roadmap, on: date) -> Document:
@@ -82,9 +45,9 @@ def roadmap_document(roadmap: Roadmap, on: date) -> Document:
         (_("Axes et objectifs"), _axes),
         (_("Les fiches action"), _sheets),
         (_("Gouvernance"), _team),
-        (_("Calendrier"), _calendar),
-        (_("Budget et plan de financement"), _money),
-        (_("Suivi et évaluation"), _follow_up),
+        (_("Calendrier"), calendar),
+        (_("Budget et plan de financement"), money),
+        (_("Suivi et évaluation"), follow_up),
         (_("Annexes"), _annexes),
     ]
     blocks: list[Block] = [TableOfContents(depth=2)]
@@ -269,141 +232,6 @@ def _team(material: Material) -> list[Block]:
         return []
     columns = (Column(_("Fonction"), width=3), Column(_("Rôle"), width=2))
     return [Table(_("L’équipe de la feuille de route"), columns, tuple(rows))]
-
-
-def _calendar(material: Material) -> list[Block]:
-    blocks: list[Block] = []
-    dated = [sheet for sheet in material.sheets if sheet.starts_on and sheet.ends_on]
-    if dated:
-        bars = [
-            drawings.Bar(_("Action %(code)s") % {"code": s.code}, s.starts_on, s.ends_on, s.status.value == "realisee")
-            for s in dated
-            if s.starts_on and s.ends_on
-        ]
-        alt = "; ".join(f"{s.code} : {s.period}" for s in dated)
-        blocks.append(
-            Figure(
-                drawings.calendar(bars),
-                alt=_("Calendrier des actions. %(periods)s.") % {"periods": alt},
-                caption=_("Le calendrier des actions"),
-                note=_("Plein : action réalisée. Clair : action à venir, en cours ou à l’arrêt."),
-            )
-        )
-        rows = [Row((f"{s.code} {s.title}", s.period, s.status.word)) for s in dated]
-        columns = (Column(_("Action"), width=3), Column(_("Calendrier"), width=2), Column(_("État")))
-        blocks.append(Table(_("Calendrier des actions"), columns, tuple(rows)))
-    milestones = roadmaps.milestones(material.roadmap)
-    if milestones:
-        rows = [
-            Row((m.title, french.day(m.due_on), _("atteint") if m.reached_on else _("à venir"))) for m in milestones
-        ]
-        columns = (Column(_("Jalon"), width=3), Column(_("Date"), width=2), Column(_("Avancement")))
-        blocks += [Heading(_("Les jalons"), 2), Table(_("Jalons de la démarche"), columns, tuple(rows))]
-    return blocks
-
-
-def _money(material: Material) -> list[Block]:
-    total = material.money
-    if not total.priced:
-        return []
-    sums, to_find = total.totals.sums, total.totals.to_find
-    shares = [
-        (_("Acquis"), sums.secured),
-        (_("Demandé"), sums.requested),
-        (_("Envisagé"), sums.envisaged),
-        (_("À trouver"), to_find),
-    ]
-    words = ", ".join(f"{label.lower()} {french.euros(amount)}" for label, amount in shares)
-    blocks: list[Block] = [
-        Paragraph(f"{total.sentence} {total.what_is_left}.", "lead"),
-        Figure(
-            drawings.money(shares),
-            alt=_("Répartition des ressources : %(words)s.") % {"words": words},
-            caption=_("Ce qui est acquis, demandé, envisagé et à trouver : %(words)s") % {"words": words},
-        ),
-    ]
-    rows = [
-        Row(
-            (
-                f"{row.code} {row.title}",
-                french.euros(row.sums.expenses),
-                french.euros(row.sums.resources),
-                french.euros(row.sums.balance) if row.sums.balance else _("équilibré"),
-            )
-        )
-        for row in total.plans
-        if not row.sums.is_empty
-    ]
-    rows.append(
-        Row(
-            (_("Ensemble"), french.euros(sums.expenses), french.euros(sums.resources), french.euros(sums.balance)),
-            kind="total",
-        )
-    )
-    columns = (
-        Column(_("Action"), width=3),
-        Column(_("Dépenses"), "right", 1.2),
-        Column(_("Ressources"), "right", 1.2),
-        Column(_("Écart"), "right", 1.2),
-    )
-    blocks += [Heading(_("Action par action"), 2), Table(_("Dépenses, ressources et écart"), columns, tuple(rows))]
-    funders = [
-        Row(
-            (
-                row.name,
-                french.euros(row.secured),
-                french.euros(row.requested),
-                french.euros(row.envisaged),
-                french.euros(row.total),
-            )
-        )
-        for row in total.funders
-    ]
-    per_funder = (
-        Column(_("Financeur"), width=2.4),
-        Column(_("Acquis"), "right", 1.2),
-        Column(_("Demandé"), "right", 1.2),
-        Column(_("Envisagé"), "right", 1.2),
-        Column(_("Total"), "right", 1.2),
-    )
-    blocks += [
-        Heading(_("Financeur par financeur"), 2),
-        Table(_("Montants par financeur et par état"), per_funder, tuple(funders)),
-    ]
-    return blocks
-
-
-def _follow_up(material: Material) -> list[Block]:
-    rows: list[Row] = []
-    for sheet in material.sheets:
-        items = material.indicators.get(sheet.pk, [])
-        if items:
-            rows.append(Row((f"{sheet.code} {sheet.title}",), kind="group"))
-            rows += [
-                Row(
-                    (
-                        item.label,
-                        _("inconnu") if item.baseline is None else french.number(item.baseline),
-                        french.number(item.target),
-                        french.short_day(item.target_on),
-                        item.source,
-                    )
-                )
-                for item in items
-            ]
-    if not rows:
-        return []
-    columns = (
-        Column(_("Indicateur"), width=2.6),
-        Column(_("Au départ"), "right"),
-        Column(_("But"), "right"),
-        Column(_("Pour le"), width=1.2),
-        Column(_("Source"), width=1.4),
-    )
-    return [
-        Paragraph(_("Chaque indicateur a un point de départ et un but, écrits avant de commencer.")),
-        Table(_("Indicateurs de la feuille de route"), columns, tuple(rows)),
-    ]
 
 
 def _annexes(material: Material) -> list[Block]:

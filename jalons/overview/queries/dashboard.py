@@ -1,0 +1,161 @@
+"""Where a roadmap stands: the sentence, the road, the posts, the money."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions import queries as actions
+from jalons.actions.queries import ActionRow
+from jalons.actions.rules import Counts
+from jalons.base import french
+from jalons.funding import queries as funding
+from jalons.funding.rules import Consolidated
+from jalons.overview.queries.todo import Blocking, Todo, blocking, todo
+from jalons.roadmaps import queries as roadmaps
+from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
+from jalons.roadmaps.queries import JournalLine
+
+
+@dataclass(frozen=True)
+class RoadStep:
+    state: str
+    label: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    sentence: str
+    road: list[RoadStep]
+    todo: list[Todo]
+    blocking: list[Blocking]
+    actions: list[ActionRow]
+    done: int
+    total: int
+    tally: list[str]
+    tally_sentence: str
+    money: Consolidated
+    milestones: list[Milestone]
+    latest: list[JournalLine]
+
+
+def dashboard(member: Member) -> Dashboard:
+    """A constant number of queries, whatever the size of the roadmap."""
+    roadmap = member.roadmap
+    index = actions.index(roadmap)
+    money = funding.consolidated(roadmap)
+    steps = roadmaps.steps(roadmap)
+    return Dashboard(
+        sentence=_sentence(index, steps),
+        road=[_road_step(step, roadmap) for step in steps],
+        todo=todo(member, index, money),
+        blocking=blocking(roadmap, index, money),
+        actions=index.rows,
+        done=index.counts.done,
+        total=index.counts.total,
+        tally=_tally(index),
+        tally_sentence=_others(index.counts),
+        money=money.totals,
+        milestones=roadmaps.next_milestones(roadmap),
+        latest=roadmaps.latest(member),
+    )
+
+
+# --- the sentence and the road ---------------------------------------------------------------------------------------
+
+
+def _sentence(index: actions.Index, steps: list[Step]) -> str:
+    """What a vice-présidence would repeat aloud."""
+    counts = index.counts
+    if counts.done or counts.under_way or counts.stopped:
+        said = _("%(done)s sur %(total)s.") % {
+            "done": ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done)
+            % {"n": french.count(counts.done).capitalize()},
+            "total": french.count(counts.total),
+        }
+        if counts.stopped:
+            said += " " + ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped) % {
+                "n": french.count(counts.stopped).capitalize()
+            }
+        return said
+    step = roadmaps.current_step(steps)
+    if step is None:
+        return _("Toutes les étapes sont terminées.")
+    if step.state == Step.State.NOW:
+        return _("L’étape %(n)d est en cours : %(title)s.") % {"n": step.number, "title": step.title}
+    return _("Prochaine étape : %(title)s.") % {"title": step.title}
+
+
+def _road_step(step: Step, roadmap: Roadmap) -> RoadStep:
+    name = _("Étape %(n)d") % {"n": step.number} if step.number else _("Facultatif")
+    return RoadStep(
+        state=step.state,
+        label=f"{name} · {step.get_state_display()}",
+        title=step.title,
+        url=reverse(STEP_PAGES[step.number], args=[roadmap.slug]),
+    )
+
+
+# Where the work of an étape is done today.
+STEP_PAGES = {
+    0: "roadmaps:steps",
+    1: "roadmaps:members",
+    2: "roadmaps:perimeter",
+    3: "workshops:index",
+    4: "workshops:stakes",
+    5: "actions:index",
+    6: "funding:index",
+    7: "actions:index",
+}
+
+
+def landing_road() -> list[RoadStep]:
+    """The method as the landing page tells it."""
+    lengths = (
+        _("Facultatif · avant de commencer"),
+        _("Étape 1 · un mois"),
+        _("Étape 2 · un mois"),
+        _("Étape 3 · une demi-journée"),
+        _("Étape 4 · deux mois après"),
+        _("Étape 5 · un mois"),
+        _("Étape 6 · trois mois"),
+        _("Étape 7 · toute la durée"),
+    )
+    titles = (
+        _("Observer ce qui se fait ailleurs"),
+        _("Constituer le groupe projet"),
+        _("S’accorder sur une définition"),
+        _("Atelier 1 : les enjeux"),
+        _("Atelier 2 : les chantiers"),
+        _("Restituer et arbitrer"),
+        _("Formaliser et financer"),
+        _("Mettre en œuvre et suivre"),
+    )
+    return [
+        RoadStep("now" if number == 7 else "done", label, title, "")
+        for number, (label, title) in enumerate(zip(lengths, titles, strict=True))
+    ]
+
+
+def _others(counts: Counts) -> str:
+    """What the posts that are not painted stand for."""
+    said = []
+    if counts.under_way:
+        said.append(_("%(n)d en cours") % {"n": counts.under_way})
+    if counts.to_start:
+        said.append(_("%(n)d à démarrer") % {"n": counts.to_start})
+    if counts.stopped:
+        said.append(_("%(n)d à l’arrêt") % {"n": counts.stopped})
+    if counts.late:
+        said.append(_("%(n)d en retard") % {"n": counts.late})
+    return ", ".join(said).capitalize() + "." if said else ""
+
+
+def _tally(index: actions.Index) -> list[str]:
+    """One post per promised action: painted, half painted, crossed out."""
+    counts = index.counts
+    half = counts.total - counts.done - counts.stopped
+    return ["done"] * counts.done + ["half"] * half + ["stop"] * counts.stopped

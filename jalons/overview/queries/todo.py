@@ -1,0 +1,168 @@
+"""What to do next and what blocks, in words and with links."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions import queries as actions
+from jalons.actions.models import ActionSheet
+from jalons.base import french
+from jalons.funding.queries import Consolidation
+from jalons.overview.rules import Duty, Facts, duties
+from jalons.roadmaps.models import Member, Membership, Roadmap
+from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, Workshop
+
+MOST_DUTIES = 3
+
+
+@dataclass(frozen=True)
+class Todo:
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Blocking:
+    title: str
+    detail: str
+    label: str
+    tone: str
+    url: str
+
+
+def todo(member: Member, index: actions.Index, money: Consolidation) -> list[Todo]:
+    facts, room = _facts(member.roadmap, index, money)
+    return [_duty(duty, facts, room, member.roadmap.slug) for duty in duties(facts)[:MOST_DUTIES]]
+
+
+def _facts(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> tuple[Facts, Workshop | None]:
+    workshops = list(Workshop.objects.filter(roadmap=roadmap))
+    running = [workshop for workshop in workshops if workshop.state == Workshop.State.OPEN]
+    closed = [workshop.pk for workshop in workshops if workshop.state == Workshop.State.CLOSED]
+    stakes = Stake.objects.filter(roadmap=roadmap).aggregate(
+        all=Count("id", distinct=True), waiting=Count("id", distinct=True, filter=Q(key_projects=None))
+    )
+    facts = Facts(
+        sponsors=Membership.objects.filter(roadmap=roadmap, role=Membership.Role.SPONSOR).count(),
+        workshops=len(workshops),
+        open_workshops=len(running),
+        loose_notes=Note.objects.filter(workshop__in=closed, group=None).count(),
+        stakes=stakes["all"],
+        stakes_without_key_project=stakes["waiting"],
+        key_projects_without_action=KeyProject.objects.filter(roadmap=roadmap, actions=None).count(),
+        groups_without_stake=NoteGroup.objects.filter(
+            workshop__in=closed, workshop__kind=Workshop.Kind.STAKES, stake=None
+        ).count(),
+        actions=index.counts.total,
+        actions_lacking_money=len([plan for plan in money.plans if plan.sums.to_find]),
+        actions_suspended=index.counts.stopped,
+        steps_late=index.counts.late,
+    )
+    return facts, running[0] if running else None
+
+
+def _duty(duty: Duty, facts: Facts, room: Workshop | None, slug: str) -> Todo:
+    def url(name: str, *more: object) -> str:
+        return reverse(name, args=[slug, *more])
+
+    match duty:
+        case Duty.FOLLOW_OPEN_WORKSHOP:
+            assert room
+            return Todo(
+                _("Suivre l’atelier ouvert : %(title)s") % {"title": room.title},
+                _("Les notes arrivent sur le mur. Pensez à clore l’atelier à la fin."),
+                url("workshops:wall", room.number),
+            )
+        case Duty.INVITE_SPONSORS:
+            return Todo(
+                _("Inviter les élues et les élus qui portent la démarche"),
+                _("Deux personnes élues, c’est l’assurance que quelqu’un suit toujours le dossier."),
+                url("roadmaps:members"),
+            )
+        case Duty.PREPARE_WORKSHOP:
+            return Todo(
+                _("Préparer le premier atelier"),
+                _("Une date, un lieu, une question. Le code et le QR code sont créés avec l’atelier."),
+                url("workshops:create"),
+            )
+        case Duty.SORT_NOTES:
+            return Todo(
+                ngettext("Classer la note qui reste", "Classer les %(n)d notes qui restent", facts.loose_notes)
+                % {"n": facts.loose_notes},
+                _("Une note sans groupe n’est reliée à aucun enjeu."),
+                url("workshops:index"),
+            )
+        case Duty.NAME_STAKES:
+            return Todo(
+                _("Nommer les enjeux"),
+                _("Depuis le mur, donnez un nom d’enjeu à chaque groupe de notes."),
+                url("workshops:index"),
+            )
+        case Duty.FIND_KEY_PROJECTS:
+            n = facts.stakes_without_key_project
+            return Todo(
+                ngettext("Trouver un chantier pour %(n)d enjeu", "Trouver un chantier pour %(n)d enjeux", n) % {"n": n},
+                _("Un enjeu sans chantier reste une question sans réponse."),
+                url("workshops:stakes"),
+            )
+        case Duty.WRITE_ACTIONS:
+            return Todo(
+                _("Écrire les fiches action"),
+                _("Chaque chantier donne une ou plusieurs actions."),
+                url("workshops:stakes"),
+            )
+        case Duty.FIND_MONEY:
+            n = facts.actions_lacking_money
+            return Todo(
+                ngettext("Compléter le financement de %(n)d action", "Compléter le financement de %(n)d actions", n)
+                % {"n": n},
+                _("Les montants qui manquent sont en haut de la page."),
+                url("funding:index"),
+            )
+        case Duty.RESUME_ACTIONS:
+            n = facts.actions_suspended
+            return Todo(
+                ngettext("Décider pour %(n)d action à l’arrêt", "Décider pour %(n)d actions à l’arrêt", n) % {"n": n},
+                _("Reprendre, reporter ou arrêter : le comité de pilotage tranche."),
+                url("actions:index"),
+            )
+        case Duty.CATCH_UP_STEPS:
+            n = facts.steps_late
+            return Todo(
+                ngettext("Faire le point sur %(n)d action en retard", "Faire le point sur %(n)d actions en retard", n)
+                % {"n": n},
+                _("Une date est passée. Notez ce qui est fait, ou déplacez la date."),
+                url("actions:index"),
+            )
+
+
+def blocking(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> list[Blocking]:
+    """Stopped and late actions, then the money that is missing; each with its link."""
+    found = [
+        Blocking(
+            f"{row.code} {row.title}",
+            row.delay or _("L’action attend une décision."),
+            row.status.word,
+            "bad" if not row.days_late else "wait",
+            reverse("overview:action", args=[roadmap.slug, row.code]),
+        )
+        for row in index.rows
+        if row.status.value == ActionSheet.Status.SUSPENDED or row.days_late
+    ]
+    found += [
+        Blocking(
+            _("Il manque %(amount)s à l’action %(code)s")
+            % {"amount": french.euros(plan.sums.to_find), "code": plan.code},
+            plan.title,
+            _("à financer"),
+            "wait",
+            reverse("funding:plan", args=[roadmap.slug, plan.code]),
+        )
+        for plan in money.plans
+        if plan.sums.to_find
+    ]
+    return found

@@ -1,0 +1,152 @@
+"""The chapters of dates, money and indicators."""
+
+from django.utils.translation import gettext as _
+
+from jalons.base import french
+from jalons.publication import drawings
+from jalons.publication.documents.model import (
+    Block,
+    Column,
+    Figure,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+)
+from jalons.publication.queries.material import Material
+from jalons.roadmaps import queries as roadmaps
+
+
+def calendar(material: Material) -> list[Block]:
+    blocks: list[Block] = []
+    dated = [sheet for sheet in material.sheets if sheet.starts_on and sheet.ends_on]
+    if dated:
+        bars = [
+            drawings.Bar(_("Action %(code)s") % {"code": s.code}, s.starts_on, s.ends_on, s.status.value == "realisee")
+            for s in dated
+            if s.starts_on and s.ends_on
+        ]
+        alt = "; ".join(f"{s.code} : {s.period}" for s in dated)
+        blocks.append(
+            Figure(
+                drawings.calendar(bars),
+                alt=_("Calendrier des actions. %(periods)s.") % {"periods": alt},
+                caption=_("Le calendrier des actions"),
+                note=_("Plein : action réalisée. Clair : action à venir, en cours ou à l’arrêt."),
+            )
+        )
+        rows = [Row((f"{s.code} {s.title}", s.period, s.status.word)) for s in dated]
+        columns = (Column(_("Action"), width=3), Column(_("Calendrier"), width=2), Column(_("État")))
+        blocks.append(Table(_("Calendrier des actions"), columns, tuple(rows)))
+    milestones = roadmaps.milestones(material.roadmap)
+    if milestones:
+        rows = [
+            Row((m.title, french.day(m.due_on), _("atteint") if m.reached_on else _("à venir"))) for m in milestones
+        ]
+        columns = (Column(_("Jalon"), width=3), Column(_("Date"), width=2), Column(_("Avancement")))
+        blocks += [Heading(_("Les jalons"), 2), Table(_("Jalons de la démarche"), columns, tuple(rows))]
+    return blocks
+
+
+def money(material: Material) -> list[Block]:
+    total = material.money
+    if not total.priced:
+        return []
+    sums, to_find = total.totals.sums, total.totals.to_find
+    shares = [
+        (_("Acquis"), sums.secured),
+        (_("Demandé"), sums.requested),
+        (_("Envisagé"), sums.envisaged),
+        (_("À trouver"), to_find),
+    ]
+    words = ", ".join(f"{label.lower()} {french.euros(amount)}" for label, amount in shares)
+    blocks: list[Block] = [
+        Paragraph(f"{total.sentence} {total.what_is_left}.", "lead"),
+        Figure(
+            drawings.money(shares),
+            alt=_("Répartition des ressources : %(words)s.") % {"words": words},
+            caption=_("Ce qui est acquis, demandé, envisagé et à trouver : %(words)s") % {"words": words},
+        ),
+    ]
+    rows = [
+        Row(
+            (
+                f"{row.code} {row.title}",
+                french.euros(row.sums.expenses),
+                french.euros(row.sums.resources),
+                french.euros(row.sums.balance) if row.sums.balance else _("équilibré"),
+            )
+        )
+        for row in total.plans
+        if not row.sums.is_empty
+    ]
+    rows.append(
+        Row(
+            (_("Ensemble"), french.euros(sums.expenses), french.euros(sums.resources), french.euros(sums.balance)),
+            kind="total",
+        )
+    )
+    columns = (
+        Column(_("Action"), width=3),
+        Column(_("Dépenses"), "right", 1.2),
+        Column(_("Ressources"), "right", 1.2),
+        Column(_("Écart"), "right", 1.2),
+    )
+    blocks += [Heading(_("Action par action"), 2), Table(_("Dépenses, ressources et écart"), columns, tuple(rows))]
+    funders = [
+        Row(
+            (
+                row.name,
+                french.euros(row.secured),
+                french.euros(row.requested),
+                french.euros(row.envisaged),
+                french.euros(row.total),
+            )
+        )
+        for row in total.funders
+    ]
+    per_funder = (
+        Column(_("Financeur"), width=2.4),
+        Column(_("Acquis"), "right", 1.2),
+        Column(_("Demandé"), "right", 1.2),
+        Column(_("Envisagé"), "right", 1.2),
+        Column(_("Total"), "right", 1.2),
+    )
+    blocks += [
+        Heading(_("Financeur par financeur"), 2),
+        Table(_("Montants par financeur et par état"), per_funder, tuple(funders)),
+    ]
+    return blocks
+
+
+def follow_up(material: Material) -> list[Block]:
+    rows: list[Row] = []
+    for sheet in material.sheets:
+        items = material.indicators.get(sheet.pk, [])
+        if items:
+            rows.append(Row((f"{sheet.code} {sheet.title}",), kind="group"))
+            rows += [
+                Row(
+                    (
+                        item.label,
+                        _("inconnu") if item.baseline is None else french.number(item.baseline),
+                        french.number(item.target),
+                        french.short_day(item.target_on),
+                        item.source,
+                    )
+                )
+                for item in items
+            ]
+    if not rows:
+        return []
+    columns = (
+        Column(_("Indicateur"), width=2.6),
+        Column(_("Au départ"), "right"),
+        Column(_("But"), "right"),
+        Column(_("Pour le"), width=1.2),
+        Column(_("Source"), width=1.4),
+    )
+    return [
+        Paragraph(_("Chaque indicateur a un point de départ et un but, écrits avant de commencer.")),
+        Table(_("Indicateurs de la feuille de route"), columns, tuple(rows)),
+    ]
