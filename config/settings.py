@@ -229,4 +229,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # An address that does not exist is the visitor's affair, not the host's.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -59,7 +59,7 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     axes = [actions.add_axis(title=title, by=by) for title in AXES]
     launch = months_after(start, 8)
     for model in ACTIONS:
-        _action(model, axes[model.axis], projects[model.key_project], launch, today, by)
+        write_fiche(model, axes[model.axis], projects[model.key_project], launch, today, by)
     for step in Step.objects.filter(roadmap=by.roadmap):
         state = Step.State.NOW if step.number == 7 else Step.State.DONE
         roadmaps.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
@@ -84,7 +84,7 @@ def _stakes(workshop: Workshop, model: DemoWorkshop, by: Member) -> list[Stake]:
     return stakes
 
 
-def _action(model: DemoAction, axis: Axis, project: KeyProject, launch: date, today: date, by: Member) -> None:
+def write_fiche(model: DemoAction, axis: Axis, project: KeyProject, launch: date, today: date, by: Member) -> None:
     action = actions.propose(
         title=model.title,
         axis=axis,
