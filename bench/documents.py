@@ -47,8 +47,8 @@ def _forty_fiches() -> "Roadmap":
     from django.utils import timezone
 
     from jalons.actions.models import ActionSheet, Axis
-    from jalons.overview.demo.content import ACTIONS
-    from jalons.overview.demo.world import _action as add_action
+    from jalons.overview.demo.actions import ACTIONS
+    from jalons.overview.demo.world import write_fiche
     from jalons.roadmaps.models import Member, Membership
     from jalons.roadmaps.rules import Role
     from jalons.workshops.models import KeyProject
@@ -62,5 +62,5 @@ def _forty_fiches() -> "Roadmap":
     for number in range(FICHES - ActionSheet.objects.filter(roadmap=first.roadmap).count()):
         model = ACTIONS[number % len(ACTIONS)]
         model = replace(model, title=f"{model.title} ({number + 2})")
-        add_action(model, axes[model.axis], projects[model.key_project], today, today, by)
+        write_fiche(model, axes[model.axis], projects[model.key_project], today, today, by)
     return first.roadmap

@@ -223,6 +223,10 @@ MAILERS = {"default": _mailer}
 MAIL_FOLDER = DATA_DIR / "courriels"
 DEFAULT_FROM_EMAIL = os.environ.get("JALONS_EMAIL_FROM", f"Jalons <jalons@{_host}>")
 
+# Shown on the legal pages: who publishes, and where the source of this very version is (AGPL, section 13).
+PUBLISHER = os.environ.get("JALONS_PUBLISHER", "")
+SOURCE_URL = os.environ.get("JALONS_SOURCE_URL", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
