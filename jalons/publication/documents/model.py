@@ -6,6 +6,7 @@ Every string is plain text as people typed it: nothing is ever read as markup. W
 import re
 from dataclasses import dataclass
 from datetime import date as Date
+from itertools import groupby
 from typing import Literal
 
 
@@ -93,6 +94,8 @@ class Table:
     """Said in place of the rows when there is none."""
 
     def __post_init__(self) -> None:
+        if not self.columns:
+            raise ValueError(f"No column in the table {self.caption!r}.")
         if any(len(row.cells) > (1 if row.kind == "group" else len(self.columns)) for row in self.rows):
             raise ValueError(f"More cells than columns in the table {self.caption!r}.")
 
@@ -154,26 +157,24 @@ class Document:
 
 type Prose = Paragraph | BulletList | NumberedList
 
-_ITEM = re.compile(r"(?P<bullet>[-–—•*·]|\d{1,2}[.)])\s+(?P<text>.+)")
+_BULLET = re.compile(r"[-–—•*·]\s+(?=\S)")
+_NUMBER = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 
 
 def prose(text: str) -> tuple[Prose, ...]:
     """Text typed in a large field: empty lines part paragraphs, lines that begin with a dash or a number are lists."""
     blocks: list[Prose] = []
-    kind, lines = "", [""][:0]
-
-    def close() -> None:
-        if kind == "text":
+    for kind, lines in groupby(map(str.strip, text.splitlines()), _kind):
+        if kind is Paragraph:
             blocks.append(Paragraph("\n".join(lines)))
-        elif kind:
-            blocks.append((NumberedList if kind == "number" else BulletList)(tuple(lines)))
-
-    for line in [*map(str.strip, text.splitlines()), ""]:
-        item = _ITEM.fullmatch(line)
-        now = "" if not line else "text" if item is None else "number" if item["bullet"][0].isdigit() else "bullet"
-        if now != kind:
-            close()
-            kind, lines = now, []
-        if line:
-            lines.append(item["text"] if item else line)
+        elif kind is BulletList:
+            blocks.append(BulletList(tuple(_BULLET.sub("", line, count=1) for line in lines)))
+        elif kind is NumberedList:
+            blocks.append(NumberedList(tuple(_NUMBER.sub("", line, count=1) for line in lines)))
     return tuple(blocks)
+
+
+def _kind(line: str) -> type[Prose] | None:
+    if not line:
+        return None
+    return BulletList if _BULLET.match(line) else NumberedList if _NUMBER.match(line) else Paragraph

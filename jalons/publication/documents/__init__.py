@@ -1,0 +1,33 @@
+"""Documents that leave Jalons: one neutral model, one writer per format."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jalons.publication.documents.docx import docx
+from jalons.publication.documents.model import Document
+from jalons.publication.documents.odt import odt
+from jalons.publication.documents.pdf import pdf
+from jalons.publication.documents.refine import refined
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    extension: str
+    mime: str
+    label: str
+    writer: Callable[[Document], bytes]
+
+
+FORMATS: dict[str, Format] = {
+    made.extension: made
+    for made in (
+        Format("pdf", "application/pdf", "PDF accessible", pdf),
+        Format("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word", docx),
+        Format("odt", "application/vnd.oasis.opendocument.text", "LibreOffice", odt),
+    )
+}
+
+
+def write(document: Document, extension: str) -> bytes:
+    """The file, always the same for the same document. Raises KeyError for a format that is not in FORMATS."""
+    return FORMATS[extension].writer(refined(document))

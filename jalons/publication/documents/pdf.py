@@ -1,0 +1,109 @@
+"""Tagged PDF (PDF/UA-1 and PDF/A-2a) by typst. The compiler refuses what a screen reader could not follow."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime, time
+from functools import cache
+from typing import Any
+
+import typst
+
+from jalons.publication.documents import look
+from jalons.publication.documents.characters import drawable, latin
+from jalons.publication.documents.french import day
+from jalons.publication.documents.model import Document, Run, Table
+from jalons.publication.documents.refine import footer, header, spans
+
+STANDARDS = ["a-2a", "ua-1"]
+_AS_IS = frozenset({"anchor", "kind", "align"})
+_NOT_BROKEN = frozenset({"svg", "alt"})
+
+
+def pdf(document: Document) -> bytes:
+    """The document must be refined."""
+    try:
+        return compiled(document, drawable)
+    except typst.TypstError as error:
+        if "could not be displayed" not in error.message:
+            raise
+        return compiled(document, lambda text: latin(drawable(text)))
+
+
+def png(svg: str, width_cm: float) -> bytes:
+    """The drawing for office files, at 200 pixels an inch."""
+    source = f'#set page(width: {width_cm:.3f}cm, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+    return _typst(source.encode(), {"svg": svg}, format="png", ppi=200)
+
+
+def compiled(document: Document, draw: Callable[[str], str]) -> bytes:
+    data = json.dumps(_data(document, draw), ensure_ascii=False)
+    stamp = datetime.combine(document.date, time(12), UTC)
+    return _typst(
+        look.shape("pdf.typ").encode(), {"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=stamp
+    )
+
+
+def _typst(source: bytes, inputs: dict[str, str], **how: Any) -> bytes:
+    made = typst.Compiler(source, font_paths=_fonts(), sys_inputs=inputs).compile(**how)
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _fonts() -> Any:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(look.FONTS)])
+
+
+def _data(document: Document, draw: Callable[[str], str]) -> dict[str, Any]:
+    def said(value: Any) -> Any:
+        match value:
+            case str():
+                return _LONG_WORD.sub(_jointed, draw(value))
+            case Run():
+                return (
+                    [said(value.text), value.strong, value.href] if value.strong or value.href else [said(value.text)]
+                )
+            case tuple():
+                return [said(item) for item in value]
+            case Table():
+                rows = [{"kind": row.kind, "cells": said(tuple(spans(row, len(value.columns))))} for row in value.rows]
+                return {"type": "Table", "columns": said(value.columns), "rows": rows} | {
+                    name: said(getattr(value, name)) for name in ("caption", "note")
+                }
+            case _ if is_dataclass(value):
+                parts = {field.name: getattr(value, field.name) for field in fields(value)}
+                return {"type": type(value).__name__} | {name: said_as(name, part) for name, part in parts.items()}
+        return value
+
+    def said_as(name: str, part: Any) -> Any:
+        return part if name in _AS_IS else draw(part) if name in _NOT_BROKEN else said(part)
+
+    on = document.date
+    return {
+        "language": document.language,
+        "day": {"year": on.year, "month": on.month, "day": on.day},
+        "when": day(on),
+        "header": said(header(document)),
+        "footer": said(footer(document)),
+        "cover": document.cover,
+        "cover_svg": look.shape("cover.svg") if document.cover else "",
+        "font": [look.FONT, "DejaVu Sans Mono"],
+        "colours": look.COLOURS,
+        "callouts": look.CALLOUTS,
+        "sizes": look.sizes(document.cover),
+        "short-table": look.SHORT_TABLE,
+    } | {
+        name: said(getattr(document, name))
+        for name in ("title", "subtitle", "organisation", "status", "facts", "blocks")
+    }
+
+
+_LONG_WORD = re.compile(r"\S{25,}")
+_JOINT = re.compile(r"(?<=[/.@_&=?+-])(?=\w)|(?<=\S{24})(?=\S)")
+
+
+def _jointed(word: re.Match[str]) -> str:
+    """Addresses and endless words may break, which hyphenation would not dare."""
+    return _JOINT.sub("\u200b", word[0])
