@@ -203,4 +203,6 @@ def _epci_details(sirens: list[str]) -> dict[str, list[str]]:
 def inhabitants(population: int | None) -> str:
     if population is None:
         return _("population inconnue")
+    if population == 0:
+        return _("aucun habitant")
     return ngettext("%(n)s habitant", "%(n)s habitants", population) % {"n": french.number(population)}
