@@ -2,11 +2,13 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionSheet, ActionStep, Audience, Axis
+from jalons.actions.rules import folded
 from jalons.base.forms import DayField, JalonsForm
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
@@ -120,7 +122,8 @@ class SheetForm(JalonsForm):
     def __init__(self, *args: Any, action: ActionSheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.action = action
-        self._communes = {commune.code: commune for commune in action.roadmap.communes.order_by("name")}
+        communes = sorted(action.roadmap.communes.all(), key=lambda commune: folded(commune.name))
+        self._communes = {commune.code: commune for commune in communes}
         _choose_from(self.fields["key_project"], KeyProject.objects.filter(roadmap=action.roadmap))
         cast("forms.MultipleChoiceField", self.fields["communes"]).choices = [
             (code, commune.name) for code, commune in self._communes.items()
@@ -136,7 +139,9 @@ class SheetForm(JalonsForm):
         return [] if len(chosen) == len(self._communes) else chosen
 
     def is_stale(self) -> bool:
-        return self.is_bound and self.cleaned_data.get("version") not in (None, self.action.version)
+        """Whether the only thing wrong is that somebody saved since this form was read."""
+        only_refused = self.is_bound and set(self.errors) == {NON_FIELD_ERRORS}
+        return only_refused and self.cleaned_data["version"] != self.action.version
 
     def meet(self, said: dict[str, Any]) -> None:
         """After a refusal: bring what somebody else wrote since this form was read.
@@ -147,15 +152,15 @@ class SheetForm(JalonsForm):
         data = cast("Any", self.data).copy()
         data["version"] = str(self.action.version)
         current = sheet_values(self.action)
+        typed = dict(self.cleaned_data)
         for name, before in said.items():
-            if name not in self.fields:
-                continue
-            if _plain(self.cleaned_data.get(name)) == _plain(before):
+            if _plain(typed.get(name)) == _plain(before):
                 value = current[name]
                 data.setlist(name, value if isinstance(value, list) else [_posted(value)])
             else:
                 shown = _shown(self.fields[name], current[name])
-                self[name].help_text = _("Valeur enregistrée entre-temps : %(value)s") % {"value": shown}
+                self[name].help_text = _("Enregistré entre-temps : %(value)s") % {"value": shown}
+                self.add_error(name, _("Modifié des deux côtés : gardez votre saisie, ou reprenez l’autre."))
         self.data = data
 
 

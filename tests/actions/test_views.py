@@ -190,7 +190,8 @@ def test_two_people_at_once_lose_nothing(page: Any, action: ActionSheet, member:
         "__all__": [
             f"Cette fiche a été modifiée entre-temps par {other.name}. "
             "Rien n’est perdu\u00a0: relisez, puis enregistrez."
-        ]
+        ],
+        "description": ["Modifié des deux côtés\u00a0: gardez votre saisie, ou reprenez l’autre."],
     }
     assert {name: form[name].value() for name in (*stale,)} == {
         "version": "2",
@@ -199,13 +200,25 @@ def test_two_people_at_once_lose_nothing(page: Any, action: ActionSheet, member:
         "description": "De moi",
         "partners": "Caf",
     }
-    assert form["description"].help_text == "Valeur enregistrée entre-temps\u00a0: D’elle"
-    assert "Valeur enregistrée entre-temps\u00a0: D’elle" in text(response)
+    assert form["description"].help_text == "Enregistré entre-temps\u00a0: D’elle"
+    assert "Enregistré entre-temps\u00a0: D’elle" in text(response)
 
     again = {name: form[name].value() for name in stale}
     assert page("edit", "1.1", **again).status_code == 302
     action.refresh_from_db()
     assert (action.context, action.description, action.partners) == ("Vu par l’élue", "De moi", "Caf")
+
+
+def test_a_field_to_repair_is_repaired_first(page: Any, action: ActionSheet, world: World) -> None:
+    changes.revise(action=action, version=1, title="Un bus", description="D’elle", by=world.member("elue", world.young))
+    long = "é" * 3001
+    response = page("edit", "1.1", version=1, title="Un bus", description=long)
+    form = response.context["form"]
+    assert (list(errors(response)), form["description"].value(), form["version"].value()) == (
+        ["description"],
+        long,
+        "1",
+    )
 
 
 def test_two_people_at_once_on_choices_and_dates(page: Any, action: ActionSheet, member: Member, world: World) -> None:
@@ -225,9 +238,9 @@ def test_two_people_at_once_on_choices_and_dates(page: Any, action: ActionSheet,
     assert form["audiences"].value() == ["seniors"]
     told = {name: str(form[name].help_text) for name in ("communes", "audiences", "priority")}
     assert told == {
-        "communes": f"Valeur enregistrée entre-temps\u00a0: {communes[0].name}, {communes[1].name}",
+        "communes": f"Enregistré entre-temps\u00a0: {communes[0].name}, {communes[1].name}",
         "audiences": "",
-        "priority": "Valeur enregistrée entre-temps\u00a0: 1, d’abord",
+        "priority": "Enregistré entre-temps\u00a0: 1, d’abord",
     }
 
 
