@@ -66,6 +66,7 @@ class Served:
         self.environment = os.environ | {
             "JALONS_DATA": str(data),
             "JALONS_DEMO": "1",
+            "JALONS_DEBUG": "",
             "JALONS_SECRET_KEY": "journeys",
             "JALONS_BASE_URL": self.url,
             "JALONS_DATABASE_URL": database_url,

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+import config.urls
 from jalons.base.live import encode, follow
 
 WRITTEN: list[str] = []
@@ -21,4 +22,5 @@ def flow(request: HttpRequest) -> HttpResponse:
     )
 
 
-urlpatterns = [path("flux/", flow)]
+# The page of strangers links to the real ones.
+urlpatterns = [path("flux/", flow), *config.urls.urlpatterns]
