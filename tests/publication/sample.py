@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import cycle, islice
 from typing import Any
 
-from jalons.publication.documents.french import day, listing, money, percent, plural, span
+from jalons.base.french import euros, short_day
 from jalons.publication.documents.model import (
     Block,
     BulletList,
@@ -92,7 +92,7 @@ def roadmap(fiches: int = 8) -> Document:
             ("Période", "2027 à 2029"),
             ("Territoire", "16 communes, 11 250 habitants"),
             ("Cadre", "Convention territoriale globale"),
-            ("Contenu", f"3 axes, {plural(fiches, 'fiche')} action"),
+            ("Contenu", f"3 axes, {fiches} fiches action"),
         ),
         blocks=(TableOfContents(), *_before(), *_chapter_fiches(fiches), *_after(fiches)),
     )
@@ -125,7 +125,7 @@ def _essential() -> tuple[tuple[str, Any], ...]:
         ("Partenaires", "Espace socio-culturel, deux centres sociaux, médiathèques, mairies"),
         ("Public visé", "600 personnes éloignées du numérique"),
         ("Communes", "Les 16 communes"),
-        ("Calendrier", span(date(2027, 1, 1), date(2029, 12, 31))),
+        ("Calendrier", "janvier 2027 à décembre 2029"),
         ("Cadres liés", "Convention territoriale globale, France Numérique Ensemble"),
     )
 
@@ -141,30 +141,30 @@ def _fiche_body(level: int) -> list[Block]:
             "Ressources de l’action, par nature de dépense",
             COLUMNS,
             (
-                Row((f"Investissement : {money(62_000)} (bus {money(54_000)}, matériel {money(8_000)})",), "group"),
-                Row(("Région", "Aide à l’achat", money(24_000), "demandé", "mars 2027")),
-                Row(("Communauté de communes", "Part propre", money(18_000), "inscrit au budget", "2027")),
-                Row(("Département", "Budget participatif", money(12_000), "accordé", "janv. 2027")),
-                Row(("Fondation", "Mécénat", money(8_000), "accordé", "janv. 2027")),
-                Row(("Ressources d’investissement", "", money(62_000), "Équilibré"), "total"),
-                Row((f"Fonctionnement sur trois ans : {money(120_000)}",), "group"),
-                Row(("État", "Conseiller numérique", money(50_000), "en partie versé", "2027 à 2029")),
-                Row(("Communauté de communes", "Part propre", money(49_000), "inscrit au budget", "2027 à 2029")),
+                Row((f"Investissement : {euros(62_000)} (bus {euros(54_000)}, matériel {euros(8_000)})",), "group"),
+                Row(("Région", "Aide à l’achat", euros(24_000), "demandé", "mars 2027")),
+                Row(("Communauté de communes", "Part propre", euros(18_000), "inscrit au budget", "2027")),
+                Row(("Département", "Budget participatif", euros(12_000), "accordé", "janv. 2027")),
+                Row(("Fondation", "Mécénat", euros(8_000), "accordé", "janv. 2027")),
+                Row(("Ressources d’investissement", "", euros(62_000), "Équilibré"), "total"),
+                Row((f"Fonctionnement sur trois ans : {euros(120_000)}",), "group"),
+                Row(("État", "Conseiller numérique", euros(50_000), "en partie versé", "2027 à 2029")),
+                Row(("Communauté de communes", "Part propre", euros(49_000), "inscrit au budget", "2027 à 2029")),
                 Row(
                     (
                         "Caisse d’allocations familiales",
                         "Convention territoriale globale",
-                        money(15_000),
+                        euros(15_000),
                         "demandé",
                         "2027",
                     )
                 ),
-                Row(("Ressources de fonctionnement", "", money(114_000), f"Il manque {money(6_000)}"), "total"),
+                Row(("Ressources de fonctionnement", "", euros(114_000), f"Il manque {euros(6_000)}"), "total"),
             ),
         ),
         Callout(
             "Part propre en investissement : 33 %",
-            f"{money(18_000)} sur {money(54_000)} d’argent public. Le minimum de {percent(20)} est respecté (article L. 1111-10 du CGCT).",
+            f"{euros(18_000)} sur {euros(54_000)} d’argent public. Le minimum de 20 % est respecté (article L. 1111-10 du CGCT).",
             "good",
         ),
         Heading("Indicateurs", level),
@@ -180,7 +180,7 @@ def _fiche_body(level: int) -> list[Block]:
             (
                 Row(("Permanences tenues", "0", "96", "déc. 2029", "planning du bus")),
                 Row(("Communes desservies", "3", "16", "déc. 2027", "planning du bus")),
-                Row(("Personnes qui se disent plus autonomes", "inconnu", percent(90), "déc. 2029", "questionnaire")),
+                Row(("Personnes qui se disent plus autonomes", "inconnu", "90 %", "déc. 2029", "questionnaire")),
             ),
         ),
         Heading("Étapes de réalisation", level),
@@ -243,7 +243,7 @@ def _before() -> list[Block]:
         ),
         Heading("3. Méthode d’élaboration"),
         Paragraph(
-            f"Deux ateliers ont réuni {plural(84, 'personne')} ; {plural(143, 'constat')} ont été écrits. Voir aussi les fiches de la partie 8."
+            f"Deux ateliers ont réuni {84} personnes ; {143} constats ont été écrits. Voir aussi les fiches de la partie 8."
         ),
         Table(
             "Qui a participé",
@@ -256,8 +256,8 @@ def _before() -> list[Block]:
                 Column("Total", "right"),
             ),
             (
-                Row(("Atelier 1 : les enjeux", day(date(2026, 3, 12)), "29", "9", "9", "47")),
-                Row(("Atelier 2 : les chantiers", day(date(2026, 5, 14)), "21", "8", "8", "37")),
+                Row(("Atelier 1 : les enjeux", short_day(date(2026, 3, 12)), "29", "9", "9", "47")),
+                Row(("Atelier 2 : les chantiers", short_day(date(2026, 5, 14)), "21", "8", "8", "37")),
                 Row(("Ensemble", "", "50", "17", "17", "84"), "total"),
             ),
             note="Source : feuilles d’émargement des deux ateliers.",
@@ -272,7 +272,7 @@ def _before() -> list[Block]:
         Figure(
             tile_map(),
             "Carte en carreaux des 16 communes, coloriées selon leur indice de fragilité numérique. Les plus fragiles sont "
-            + listing([f"{name} ({value.replace('.', ',')})" for name, value in COMMUNES[:4]])
+            + ", ".join([f"{name} ({value.replace('.', ',')})" for name, value in COMMUNES[:4]])
             + ".",
             "Indice de fragilité numérique des 16 communes, de 1 à 10",
             "Source : Mednum, 2021. L’indice ignore la taille de la commune. La moyenne simple des communes est de 7,48.",
@@ -319,7 +319,7 @@ def _after(fiches: int) -> list[Block]:
         ),
         Heading("11. Budget et plan de financement"),
         Paragraph(
-            f"Les actions coûtent {money(182_000 * fiches)}. {money(176_000 * fiches)} sont trouvés ou demandés."
+            f"Les actions coûtent {euros(182_000 * fiches)}. {euros(176_000 * fiches)} sont trouvés ou demandés."
         ),
         Table(
             "Dépenses et ressources, action par action",
@@ -332,23 +332,23 @@ def _after(fiches: int) -> list[Block]:
             ),
             (
                 *(
-                    Row((f"{code} {title}", money(182_000), money(137_000), money(39_000), money(6_000)))
+                    Row((f"{code} {title}", euros(182_000), euros(137_000), euros(39_000), euros(6_000)))
                     for code, title in numbered
                 ),
                 Row(
                     (
                         "Ensemble",
-                        money(182_000 * fiches),
-                        money(137_000 * fiches),
-                        money(39_000 * fiches),
-                        money(6_000 * fiches),
+                        euros(182_000 * fiches),
+                        euros(137_000 * fiches),
+                        euros(39_000 * fiches),
+                        euros(6_000 * fiches),
                     ),
                     "total",
                 ),
             ),
         ),
         Callout(
-            f"Il manque {money(6_000 * fiches)}",
+            f"Il manque {euros(6_000 * fiches)}",
             "Le comité de pilotage de mars 2027 dira où les chercher, ou ce qui attendra.",
             "bad",
         ),

@@ -15,7 +15,6 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from jalons.publication.documents import look
-from jalons.publication.documents.french import day
 from jalons.publication.documents.model import (
     Block,
     BulletList,
@@ -35,6 +34,7 @@ from jalons.publication.documents.model import (
 )
 from jalons.publication.documents.office import Picture, noon, picture, sealed
 from jalons.publication.documents.refine import footer, header, headings, spans
+from jalons.publication.documents.typography import dated
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -130,7 +130,7 @@ class _Writer:
             _paragraph("Organisation", _run(document.organisation)) if document.organisation else "",
             _paragraph("Title", _run(document.title)),
             _paragraph("Subtitle", _run(document.subtitle)) if document.subtitle else "",
-            _paragraph("Status", status + _run(day(document.date))),
+            _paragraph("Status", status + _run(dated(document.date))),
             *self.facts(document.facts),
         ]
         if document.cover:

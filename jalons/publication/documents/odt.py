@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape, quoteattr
 from odfdo import Container
 
 from jalons.publication.documents import look
-from jalons.publication.documents.french import day
 from jalons.publication.documents.model import (
     Block,
     BulletList,
@@ -32,6 +31,7 @@ from jalons.publication.documents.model import (
 )
 from jalons.publication.documents.office import Picture, noon, picture, sealed
 from jalons.publication.documents.refine import footer, header, headings, spans
+from jalons.publication.documents.typography import dated
 
 MIME = "application/vnd.oasis.opendocument.text"
 SPACES = " ".join(
@@ -174,7 +174,7 @@ class _Writer:
             ("Organisation", "", _text(document.organisation)),
             ("Title", "", _text(document.title)),
             ("Subtitle", "", _text(document.subtitle)),
-            ("Status", "", label + _text(day(document.date))),
+            ("Status", "", label + _text(dated(document.date))),
             *self.facts(document.facts),
         ]
         lines = [line for line in lines if line[2]]

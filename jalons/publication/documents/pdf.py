@@ -12,9 +12,9 @@ import typst
 
 from jalons.publication.documents import look
 from jalons.publication.documents.characters import drawable, latin
-from jalons.publication.documents.french import day
 from jalons.publication.documents.model import Document, Run, Table
 from jalons.publication.documents.refine import footer, header, spans
+from jalons.publication.documents.typography import dated
 
 STANDARDS = ["a-2a", "ua-1"]
 _AS_IS = frozenset({"anchor", "kind", "align"})
@@ -84,7 +84,7 @@ def _data(document: Document, draw: Callable[[str], str]) -> dict[str, Any]:
     return {
         "language": document.language,
         "day": {"year": on.year, "month": on.month, "day": on.day},
-        "when": day(on),
+        "when": dated(on),
         "header": said(header(document)),
         "footer": said(footer(document)),
         "cover": document.cover,

@@ -10,7 +10,6 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from jalons.publication.documents.characters import blank, legible
-from jalons.publication.documents.french import day, typeset
 from jalons.publication.documents.model import (
     Block,
     BulletList,
@@ -28,6 +27,7 @@ from jalons.publication.documents.model import (
     TableOfContents,
     runs,
 )
+from jalons.publication.documents.typography import dated, typeset
 
 DEEPEST = 4
 _GAPS = re.compile(r"[ \n]+")
@@ -45,7 +45,7 @@ def header(document: Document) -> tuple[str, str]:
 
 def footer(document: Document) -> str:
     """What the foot of each page says beside its number: « Projet · 5 décembre 2026 »."""
-    return " · ".join(filter(None, (_short(document.status, 75), day(document.date))))
+    return " · ".join(filter(None, (_short(document.status, 75), dated(document.date))))
 
 
 def _short(text: str, most: int) -> str:
