@@ -379,9 +379,3 @@ def axis(roadmap: Roadmap, rank: int) -> Axis | None:
 def waiting_key_projects(roadmap: Roadmap) -> list[KeyProject]:
     """The chantiers that have no action yet."""
     return list(KeyProject.objects.filter(roadmap=roadmap, actions=None))
-
-
-def actions_of(key_project: KeyProject) -> list[ActionRow]:
-    """The fiches that a chantier gave."""
-    today = timezone.localdate()
-    return [_row(row, today) for row in _counted(ActionSheet.objects.filter(key_project=key_project))]
