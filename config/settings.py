@@ -104,8 +104,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "jalons.base.middleware.get_reads_only",
-    "jalons.roadmaps.middleware.AskToSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "jalons.accounts.middleware.AskToSignIn",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

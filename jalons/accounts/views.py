@@ -2,7 +2,6 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sesame.utils import get_user
 
 from jalons.accounts import changes
+from jalons.accounts.access import signed_in
 from jalons.accounts.forms import NameForm, SignInForm
 from jalons.accounts.models import User
 from jalons.base.http import accepted, filled
@@ -56,7 +56,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("overview:landing")
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
@@ -66,7 +66,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/account.html", {"form": form})
 
 
-@login_required
+@signed_in
 @require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from jalons.base.errors import Refused
@@ -23,14 +24,22 @@ class HtmxRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+class Draft(dict[str, Any]):
+    """What a form held when it was sent. An unticked box sends nothing: its default must not come back."""
+
+    def get(self, name: str, _default: Any = None) -> Any:
+        return super().get(name)
+
+
 def filled(request: HttpRequest, initial: dict[str, Any] | None = None) -> dict[str, Any]:
-    """How to fill a form: with what is posted, else `initial`, over it what was typed before a session expired.
+    """How to fill a form: with what is posted, else what was typed before a session expired, else `initial`.
 
     >>> form = ProposalForm(**filled(request))
     """
     if request.method == "POST":
         return {"data": request.POST, "files": request.FILES, "initial": initial or {}}
-    return {"initial": (initial or {}) | draft_of(request)}
+    draft = draft_of(request)
+    return {"initial": Draft(draft) if draft else initial or {}}
 
 
 def accepted(
@@ -82,7 +91,19 @@ def _once(request: HttpRequest, change: Callable[[], Any]) -> Any:
 def keep_draft(request: HttpRequest) -> None:
     """Keep what was typed in a form whose session had expired, until the person has signed in again."""
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
-    request.session[DRAFT] = {"path": request.path, "fields": fields}
+    request.session[DRAFT] = {"path": request.path, "page": _page_of(request), "fields": fields}
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page whose form was sent."""
+    url = request.headers.get("Referer", "")
+    return url if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else ""
+
+
+def page_of_draft(request: HttpRequest) -> str:
+    """Where the form is that was sent to this very address before the session expired."""
+    draft = cast("dict[str, Any] | None", request.session.get(DRAFT))
+    return str(draft["page"]) if draft and draft["path"] == request.path else ""
 
 
 def draft_of(request: HttpRequest) -> dict[str, Any]:

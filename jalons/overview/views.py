@@ -1,11 +1,11 @@
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from jalons.accounts.access import signed_in
 from jalons.accounts.models import User
 from jalons.actions import queries as actions
 from jalons.base import health as base_health
@@ -24,7 +24,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/landing.html", {"road": queries.landing_road()})
 
 
-@login_required
+@signed_in
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)

@@ -1,18 +1,12 @@
 """The only door to a roadmap. A stranger gets the same answer as for a roadmap that does not exist: 404."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
-from django.utils.http import urlencode
+from django.http import Http404, HttpRequest
 
+from jalons.accounts.access import SignInNeeded
 from jalons.accounts.models import User
-from jalons.base.http import keep_draft
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission, Role
-
-
-class SignInNeeded(Exception):
-    """Nobody is signed in: `middleware.ask_to_sign_in` turns this into the sign-in page."""
 
 
 def enter(request: HttpRequest, slug: str, permission: Permission) -> Member:
@@ -45,11 +39,3 @@ def _member(user: User, slug: str) -> Member | None:
         .first()
     )
     return Member(roadmap, user, Role.OBSERVER, user.name) if roadmap else None
-
-
-def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The way to the sign-in page and back; what was being typed is kept."""
-    if request.method == "POST":
-        keep_draft(request)
-    query = urlencode({"suite": request.get_full_path()})
-    return redirect(f"{resolve_url('accounts:sign_in')}?{query}")

@@ -1,11 +1,11 @@
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jalons.accounts.access import signed_in
 from jalons.accounts.models import User
 from jalons.base.errors import Refused
 from jalons.base.http import accepted, filled
@@ -27,7 +27,7 @@ from jalons.roadmaps.rules import Permission
 from jalons.territories import queries as territories
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """First choose a territory (a search), then check what it brings."""

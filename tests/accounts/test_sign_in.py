@@ -2,7 +2,7 @@ import re
 import time
 from datetime import timedelta
 from unittest.mock import patch
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from django.core import mail
@@ -134,6 +134,29 @@ def test_a_draft_survives_a_session_that_expired(ask, client: Client, world: Wor
     page = client.get(url).content.decode()
     assert "Une action presque perdue" in page
     assert "Un axe tapé" in page
+
+
+def test_a_draft_of_a_new_roadmap_survives_a_session_that_expired(ask, client: Client) -> None:  # type: ignore[no-untyped-def]
+    url = reverse("roadmaps:create") + "?territoire=200040095"
+    response = client.post(url, {"name": "Un nom tapé", "communes": "24309"})
+    assert response.headers["Location"] == f"{reverse('accounts:sign_in')}?suite={quote(url, safe='')}"
+    link, _response = ask("agent@demo.example", suite=url)
+    assert client.post(link).headers["Location"] == url
+    form = client.get(url).context["form"]
+    assert (form["name"].value(), form["communes"].value()) == ("Un nom tapé", "24309")
+
+
+def test_a_button_pressed_without_a_session_leads_back_to_its_page(ask, client: Client, world: World) -> None:  # type: ignore[no-untyped-def]
+    """The address of the button only receives; after signing in, the person sees the button again, not a blank page."""
+    slug = world.roadmap.slug
+    page, button = reverse("workshops:console", args=[slug, 1]), reverse("workshops:open", args=[slug, 1])
+    client.post(button, headers={"Referer": f"http://testserver{page}"})
+    link, _response = ask("referente@demo.example", suite=button)
+    client.post(link)
+    back = client.get(button, follow=True)
+    assert back.redirect_chain == [(f"http://testserver{page}", 302)]
+    assert "Refaites ce dernier geste." in back.content.decode()
+    assert client.get(reverse("workshops:close", args=[slug, 1])).status_code == 405
 
 
 def test_rename_refuses_nothing_and_shows_the_new_name(client: Client) -> None:

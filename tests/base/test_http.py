@@ -126,6 +126,17 @@ def test_a_draft_is_found_again_on_its_own_page_only() -> None:
     assert filled(got(session=request.session), {"title": "Avant"})["initial"] == {"title": "Une permanence"}
 
 
+def test_a_draft_leaves_unticked_what_was_unticked() -> None:
+    class Ticks(JalonsForm):
+        is_public = forms.BooleanField(initial=True)
+        audiences = forms.MultipleChoiceField(choices=[("young", "Jeunes")])
+
+    request = posted(title="Une permanence")
+    keep_draft(request)
+    form = Ticks(**filled(got(session=request.session), {"audiences": ["young"]}))
+    assert (form["is_public"].value(), form["audiences"].value()) == (None, None)
+
+
 def test_a_draft_is_forgotten_once_the_form_is_accepted() -> None:
     request = posted(title="Une permanence")
     keep_draft(request)

@@ -1,0 +1,36 @@
+"""Pages for whoever is signed in. Nobody is led to the sign-in page, then back, with what was being typed."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
+
+from jalons.accounts.models import User
+from jalons.base.http import keep_draft
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in: the middleware turns this into the sign-in page."""
+
+
+def signed_in[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not isinstance(request.user, User):
+            raise SignInNeeded
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The way to the sign-in page and back; what was being typed is kept."""
+    if request.method == "POST":
+        keep_draft(request)
+    query = urlencode({"suite": request.get_full_path()})
+    return redirect(f"{resolve_url('accounts:sign_in')}?{query}")
