@@ -39,7 +39,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "workshops:wall": (P.READ, P.FACILITATE),
     "workshops:move": (None, P.FACILITATE),
     "workshops:sort": (None, P.FACILITATE),
-    "workshops:create_group": (None, P.FACILITATE),
+    "workshops:create_group": (P.FACILITATE, P.FACILITATE),
     "workshops:group": (P.FACILITATE, P.FACILITATE),
     "workshops:name_stake": (None, P.SHAPE),
     "workshops:remove_group": (None, P.FACILITATE),

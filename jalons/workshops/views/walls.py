@@ -106,7 +106,7 @@ def sort(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 # --- groups ----------------------------------------------------------------------------------------------------------
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def create_group(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
     form = GroupForm(**filled(request))
