@@ -278,3 +278,19 @@ def download(page: Page, link: Locator, folder: Path) -> Path:
     path = folder / received.suggested_filename
     received.save_as(path)
     return path
+
+
+# --- the demo --------------------------------------------------------------------------------------------------------
+
+
+def enter_the_demo_as(page: Page, who: str) -> None:
+    page.goto("/demo/")
+    press(page, f"Entrer {who}")
+    expect(page).not_to_have_url(re.compile("/demo/"))
+
+
+def open_a_workshop_of_the_demo(page: Page, title: str) -> str:
+    """The facilitator of the demo opens one more workshop. Returns its code."""
+    enter_the_demo_as(page, "L’animatrice")
+    create_a_workshop(page, title, "Qu’est-ce qui bloque ?", "Salle des fêtes", tables=2)
+    return open_the_workshop(page)
