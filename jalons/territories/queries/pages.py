@@ -102,24 +102,28 @@ def departement_page(departement: Departement) -> DepartementPage:
     memberships = (
         EpciMembership.objects.on(timezone.localdate())
         .filter(commune__departement=departement)
-        .select_related("epci")
         .order_by("-own_taxes")
+        .values_list("commune", "epci")
     )
-    members: dict[Epci, list[str]] = {}
+    members: dict[str, list[str]] = {}
     # In Greater Paris a commune is in two; the smaller one, read last, is the one to draw.
-    drawn_in: dict[str, Epci] = {}
-    for membership in memberships:
-        members.setdefault(membership.epci, []).append(membership.commune_id)
-        drawn_in[membership.commune_id] = membership.epci
+    drawn_in: dict[str, str] = {}
+    for code, siren in memberships:
+        members.setdefault(siren, []).append(code)
+        drawn_in[code] = siren
+    every = Epci.objects.in_bulk(list(members))
     by_code = {commune.code: commune for commune in communes}
-    epci = [EpciHere(one, len(codes), population(by_code[code] for code in codes)) for one, codes in members.items()]
+    epci = [
+        EpciHere(every[siren], len(codes), population(by_code[code] for code in codes))
+        for siren, codes in members.items()
+    ]
     return DepartementPage(
         departement=departement,
         communes=communes,
         population=population(communes),
         epci=sorted(epci, key=lambda here: (-(here.population or 0), here.epci.name)),
         without_epci=[commune for commune in communes if commune.code not in drawn_in],
-        map=_departement_map(communes, drawn_in),
+        map=_departement_map(communes, drawn_in, {siren: epci.name for siren, epci in every.items()}),
     )
 
 
@@ -137,12 +141,13 @@ def _communes_map(drawing: Drawing | None, communes: list[Commune], here: Commun
     return Map(maps.WIDTH, drawing.height, areas, "", labelled, [c for c in communes if c.code in drawing.missing])
 
 
-def _departement_map(communes: list[Commune], drawn_in: dict[str, Epci]) -> Map | None:
-    names = {epci.siren: epci.name for epci in drawn_in.values()} | {commune.code: commune.name for commune in communes}
-    places = []
-    for commune in sorted(communes, key=lambda commune: commune.code):
-        epci = drawn_in.get(commune.code)
-        places.append(Place(commune.code, commune.departement_id, epci.siren if epci else commune.code))
+def _departement_map(communes: list[Commune], drawn_in: dict[str, str], epci_names: dict[str, str]) -> Map | None:
+    """By EPCI; a commune without one is an area of its own."""
+    names = {commune.code: commune.name for commune in communes} | epci_names
+    places = [
+        Place(commune.code, commune.departement_id, drawn_in.get(commune.code, commune.code))
+        for commune in sorted(communes, key=lambda commune: commune.code)
+    ]
     drawing = maps.draw(tuple(places))
     if drawing is None:
         return None
