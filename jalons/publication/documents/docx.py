@@ -157,7 +157,7 @@ class _Writer:
         first = "" if document.cover else f'<w:footerReference w:type="first" r:id="{footer_id}"/>'
         title = "" if document.cover else "<w:titlePg/>"
         end = _paragraph("AfterTable", "") if self.after_table else ""
-        return f"{end}<w:sectPr>{references}{first}{_page(1361)}{title}</w:sectPr>"
+        return f"{end}<w:sectPr>{references}{first}{_page(1304)}{title}</w:sectPr>"
 
     # Blocks ------------------------------------------------------------------------------------------
 
@@ -195,7 +195,7 @@ class _Writer:
     def items(self, items: tuple[Content, ...], style: str, number: str, before: int) -> str:
         last = len(items) - 1
         return "".join(
-            _paragraph(style, self.said(item), number + _spacing(before if n == 0 else 0, 140 if n == last else 0))
+            _paragraph(style, self.said(item), number + _spacing(before if n == 0 else 0, 110 if n == last else 0))
             for n, item in enumerate(items)
         )
 
@@ -240,7 +240,7 @@ class _Writer:
         caption = (
             _paragraph("Caption", _run(block.caption), "<w:keepNext/>" if block.note else "") if block.caption else ""
         )
-        note = _paragraph("Small", _run(block.note)) if block.note else ""
+        note = _paragraph("Source", _run(block.note)) if block.note else ""
         keep = "" if caption or note else '<w:keepNext w:val="0"/>'
         return _paragraph("Figure", self.drawing(image, block.alt), keep) + caption + note
 
@@ -281,7 +281,7 @@ class _Writer:
         rows = "".join(self.row(block, row, widths, keep and row is not block.rows[-1]) for row in block.rows)
         caption = _paragraph("Caption", _run(block.caption), "<w:keepNext/>") if block.caption else ""
         apart = _paragraph("AfterTable", "") if touching and not caption else ""
-        note = _paragraph("Small", _run(block.note)) if block.note else ""
+        note = _paragraph("Source", _run(block.note)) if block.note else ""
         self.after_table = not note
         return (
             f'{apart}{caption}<w:tbl><w:tblPr><w:tblStyle w:val="Jalons"/><w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
@@ -362,7 +362,7 @@ def _field(name: str) -> str:
 
 
 def _page(top: int) -> str:
-    margins = f'w:top="{top}" w:right="1247" w:bottom="1247" w:left="1247" w:header="680" w:footer="624" w:gutter="0"'
+    margins = f'w:top="{top}" w:right="1247" w:bottom="1134" w:left="1247" w:header="680" w:footer="624" w:gutter="0"'
     return f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar {margins}/>'
 
 
@@ -372,7 +372,7 @@ def _styles(cover: bool, locale: str) -> bytes:
     border = f'<w:pBdr><w:bottom w:val="single" w:sz="10" w:space="9" w:color="{look.COLOURS["river"]}"/></w:pBdr>'
     return look.filled(
         "docx-styles.xml", locale=locale, callout_styles=look.callout_styles("docx-callout.xml"), status_border="" if cover else border,
-        before_title="1000" if cover else "0", before_h1="480" if cover else "320", **halves,
+        before_title="1000" if cover else "0", before_h1="440" if cover else "260", **halves,
     )  # fmt: skip
 
 
