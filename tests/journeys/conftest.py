@@ -15,17 +15,22 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture
-def visit(browser: Any, demo: Served) -> Iterator[Visit]:
+def complaints() -> list[str]:
+    """The errors in the consoles of the visitors: a broken security policy, a script that fails."""
+    return []
+
+
+@pytest.fixture
+def visit(browser: Any, demo: Served, complaints: list[str]) -> Iterator[Visit]:
     """`visit()` sits at a desk, `visit(phone=True)` holds a phone; `scripts=False` refuses JavaScript.
 
-    Whatever the visitors do, no page may break its own security policy, nor raise in the console.
+    Whatever the visitors do, their consoles stay silent.
     """
     contexts: list[BrowserContext] = []
-    complaints: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
         # An expected 404 or 409 is told in the console as a failed load: it is not a fault of the page.
-        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
             complaints.append(f"{message.location['url']}: {message.text}")
 
     def visit(*, phone: bool = False, scripts: bool = True, **options: Any) -> Page:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,7 +18,7 @@ _BLOCKS = {"p", "h", "tab", "line-break", "br", "s"}
 
 def words_of(path: Path) -> str:
     """All the text, on one line, without the breaks and the invisible signs of the page."""
-    reader = {".pdf": _pdf, ".docx": _docx, ".odt": _odt}[path.suffix]
+    reader = {".pdf": text_of_pdf, ".docx": _docx, ".odt": _odt}[path.suffix]
     return plain(reader(path))
 
 
@@ -27,11 +28,11 @@ def plain(text: str) -> str:
     return re.sub(r"\s", "", re.sub("[\u00ad\u200b\u2060\ufeff]", "", text))
 
 
-def _pdf(path: Path) -> str:
-    with pikepdf.open(path) as pdf:  # a second reader agrees that the file is sound and tagged, and speaks French
+def text_of_pdf(file: Path | BytesIO) -> str:
+    with pikepdf.open(file) as pdf:  # a second reader agrees that the file is sound and tagged, and speaks French
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang).lower().startswith("fr")
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
 
 
 def _docx(path: Path) -> str:

@@ -1,0 +1,185 @@
+"""Everybody can read, reach and use every page: axe, narrow screens, the keyboard; and no page breaks its own policy."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.conftest import Served
+from tests.journeys import steps
+from tests.journeys.conftest import DESK, PHONE, Visit
+from tests.journeys.pages import crawl
+
+pytestmark = pytest.mark.journey
+
+RUN_AXE = """axe.run(document, {
+  runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+  resultTypes: ["violations"],
+}).then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id} ${node.target}`)))"""
+NARROWEST = {"width": 320, "height": 640}
+DRONNE, PERIGUEUX = "/feuilles-de-route/dronne-et-belle/", "/feuilles-de-route/le-grand-perigueux/"
+# The roadmap that has just begun shows these pages empty, or in the middle of a workshop.
+YOUNG = [
+    PERIGUEUX + page
+    for page in (
+        "",
+        "actions/",
+        "financement/",
+        "documents/",
+        "enjeux/",
+        "ateliers/1/",
+        "ateliers/1/mur/",
+        "ateliers/1/projection/",
+        "chercher/?q=numérique",
+    )
+]
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds at a desk and on a phone, and whether the page is too wide for the narrowest screen."""
+    page.evaluate(Axe().axe_script)
+    found = []
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        found += [f"{size['width']} px: {fault}" for fault in page.evaluate(RUN_AXE)]
+    page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return found if width <= 320 else [*found, f"320 px: {width} px wide"]
+
+
+def faults_of(page: Page, paths: list[str]) -> dict[str, list[str]]:
+    found = {}
+    for path in paths:
+        page.goto(path)
+        found[path] = faults(page)
+    return {path: faults for path, faults in found.items() if faults}
+
+
+def test_a_visitor_can_read_every_page(visit: Visit) -> None:
+    page = visit()
+    paths = [reached.path for reached in crawl(page, "/")]
+    territories = ["/territoires/communes/24064/", "/territoires/epci/200041572/", "/territoires/departements/24/"]
+    others = [
+        "/_composants/",
+        "/connexion/envoyee/",
+        "/connexion/lien/?jeton=x",
+        "/rejoindre/?code=XXX",
+        "/nulle-part/",
+    ]
+    assert faults_of(page, [*paths, *territories, *others]) == {}
+
+
+def test_the_referente_can_read_every_page(visit: Visit) -> None:
+    page = visit()
+    steps.enter_the_demo_as(page, "La référente")
+    paths = [reached.path for reached in crawl(page, DRONNE)]
+    assert faults_of(page, [*paths, *YOUNG]) == {}
+
+
+def test_a_participant_can_read_every_page(demo: Served, visit: Visit) -> None:
+    facilitator, phone = visit(), visit(phone=True)
+    code = steps.open_a_workshop_of_the_demo(facilitator, "Atelier à lire sur un téléphone")
+    phone.goto("/rejoindre/")
+    found = {"code": faults(phone)}
+    phone.goto(f"/a/{code.replace('\u00a0', '')}/")
+    found["join"] = faults(phone)
+    steps.press(phone, "J’entre")
+    found["join refused"] = faults(phone)
+    steps.join_by_the_code(phone, code, "Habitante ou habitant", table=1)
+    found["write"] = faults(phone)
+    steps.press(phone, "Envoyer ma note")
+    found["write refused"] = faults(phone)
+    steps.write_a_note(phone, "Une note, puis une autre.")
+    found["written"] = faults(phone)
+    steps.follow(phone, "Corriger la note 1")
+    found["reword"] = faults(phone)
+    steps.close_the_workshop(facilitator, "Atelier à lire sur un téléphone")
+    steps.follow(phone, "Revenir sans enregistrer")
+    found["closed"] = faults(phone)
+    assert {page: faults for page, faults in found.items() if faults} == {}
+
+
+def test_refused_forms_can_be_read_by_all(visit: Visit) -> None:
+    page = visit()
+    steps.enter_the_demo_as(page, "La référente")
+    found = {}
+    for path, button in {
+        "/feuilles-de-route/nouvelle/?territoire=200040095": "Créer la feuille de route",
+        f"{DRONNE}actions/nouvelle/": "Créer le brouillon",
+        f"{DRONNE}indicateurs/1.1/": "Ajouter l’indicateur",
+        f"{DRONNE}equipe/": "Envoyer l’invitation",
+    }.items():
+        page.goto(path)
+        for required in page.locator("main input[required]").all():
+            required.fill("")
+        steps.press(page, button)
+        expect(page.get_by_role("alert")).to_be_focused()
+        found[path] = faults(page)
+    assert {page: faults for page, faults in found.items() if faults} == {}
+
+
+def test_no_link_leads_nowhere(visit: Visit) -> None:
+    page = visit()
+    steps.enter_the_demo_as(page, "La référente")
+    assert {reached for reached in crawl(page, DRONNE, each=4) if reached.status != 200} == set()
+
+
+def test_the_checks_would_see_a_fault(visit: Visit, complaints: list[str]) -> None:
+    page = visit()
+    page.goto("/connexion/")
+    page.evaluate("document.querySelector('label').remove()")
+    page.evaluate("document.querySelector('h1').style.width = '400px'")
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    assert faults(page) == ["1280 px: label #id_email", "360 px: label #id_email", "320 px: 416 px wide"]
+    assert [complaint.count("Content Security Policy") for complaint in complaints] == [1]
+    complaints.clear()
+
+
+# --- keyboard --------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_key_offers_to_skip_to_the_content(visit: Visit) -> None:
+    page = visit()
+    steps.enter_the_demo_as(page, "L’élue")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+
+
+def test_escape_closes_the_menu_and_gives_the_focus_back(visit: Visit) -> None:
+    page = visit(phone=True)
+    steps.enter_the_demo_as(page, "L’élue")
+    opener = page.get_by_role("button", name="Menu", exact=True)
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Enjeux et chantiers")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Enjeux et chantiers")).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_a_note_is_moved_and_announced_by_the_keyboard(visit: Visit) -> None:
+    page = visit()
+    steps.open_a_workshop_of_the_demo(page, "Atelier au clavier")
+    steps.follow(page, "Voir le mur")
+    steps.fill(page, {"Texte de la note": "Déplacée sans souris"})
+    steps.press(page, "Ajouter au mur")
+    steps.fill(page, {"Nom du groupe": "Le clavier"})
+    steps.press(page, "Créer le groupe")
+    opener = page.get_by_label("Déplacer la note 1 vers…")
+    opener.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    expect(page.locator("details.menu[open]")).to_have_count(0)
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    moved = steps.group_of_the_wall(page, "Le clavier").get_by_role("article")
+    expect(moved).to_have_text(re.compile("Déplacée sans souris"))
+    expect(moved).to_be_focused()
+    steps.is_told(page, "Note 1 déplacée dans A. Le clavier.")
+    steps.close_the_workshop(page, "Atelier au clavier")
