@@ -64,6 +64,12 @@ def accepted(
     return True
 
 
+def asked_number(request: HttpRequest, name: str) -> int | None:
+    """A number of the address, when it is one that a database may hold."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
 def _once(request: HttpRequest, change: Callable[[], Any]) -> Any:
     """The CSRF token is masked anew at each rendering, so the same body means the same rendered form."""
     body = repr((request.path, sorted(request.POST.lists()), request.COOKIES.get("csrftoken")))

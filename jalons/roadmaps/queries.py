@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Count, DateField, Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -58,8 +59,6 @@ def roadmaps_of(user: User) -> list[RoadmapCard]:
 
 
 def _sizes(ids: Sequence[int]) -> dict[int, int]:
-    from django.db.models import Count
-
     through = Roadmap.communes.through.objects.filter(roadmap_id__in=ids)
     return dict(through.values_list("roadmap_id").annotate(n=Count("id")))
 
@@ -177,26 +176,27 @@ def _line(entry: JournalEntry) -> JournalLine:
 
 
 @cache
-def _choices(kind: str) -> dict[str, dict[Any, Any]]:
-    """Of a kind of object, the words of each field that holds one of a list: the journal keeps values, not words."""
+def _columns(kind: str) -> dict[str, Field[Any, Any]]:
+    """Of a kind of object, its fields by name: they tell how a value of the journal, kept as JSON, is written."""
     models = (model for model in apps.get_models() if model._meta.model_name == kind)
-    return {f.name: dict(f.flatchoices) for model in models for f in model._meta.concrete_fields if f.choices}
+    return {column.name: column for model in models for column in model._meta.concrete_fields}
 
 
-def _written(kind: str, name: str, value: object) -> str:
-    words = _choices(kind).get(name, {})
+def _written(kind: str, name: str, value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    column = _columns(kind).get(name)
+    words = dict(column.flatchoices) if column else {}
     if isinstance(value, str | int) and value in words:
         return str(words[value])
-    if name in NUMBERS and value is not None:
+    if type(column) is DateField:
+        return date.fromisoformat(value).strftime("%d/%m/%Y")
+    if name in NUMBERS:
         return NUMBERS[name](Decimal(str(value)))
     if isinstance(value, bool):
         return _("oui") if value else _("non")
-    if value is None or value == "":
-        return "–"
     if isinstance(value, list):
         return (
             ", ".join(map(str, value)) if len(value) <= 5 else f"{len(value)} : " + ", ".join(map(str, value[:5])) + "…"
         )
-    if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
-        return date.fromisoformat(value).strftime("%d/%m/%Y")
     return str(value)

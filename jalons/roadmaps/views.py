@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.accounts.access import signed_in
 from jalons.accounts.models import User
 from jalons.base.errors import Refused
-from jalons.base.http import accepted, filled
+from jalons.base.http import accepted, asked_number, filled
 from jalons.roadmaps import changes, queries
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.forms import (
@@ -207,9 +207,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def journal(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, Permission.READ_JOURNAL)
-    before = request.GET.get("avant", "")
-    lines, older = queries.journal(member.roadmap, before_id=int(before) if before.isdecimal() else None)
-    return _page(request, "journal", member, lines=lines, older=older, first_page=not before)
+    before = asked_number(request, "avant")
+    lines, older = queries.journal(member.roadmap, before_id=before)
+    return _page(request, "journal", member, lines=lines, older=older, first_page=before is None)
 
 
 def _page(request: HttpRequest, name: str, member: Any, **context: Any) -> HttpResponse:

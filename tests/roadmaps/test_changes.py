@@ -213,6 +213,18 @@ def test_the_journal_reads_in_french_with_values_before_and_after(member: Member
     ]
 
 
+def test_the_journal_writes_days_as_people_do_and_words_as_they_are(member: Member) -> None:
+    milestone = Milestone.objects.filter(roadmap=member.roadmap).first()
+    assert milestone
+    before = milestone.due_on.strftime("%d/%m/%Y")
+    changes.revise_milestone(milestone=milestone, title="Aide-au-no", due_on=date(2027, 3, 1), by=member)
+    differences = queries.journal(member.roadmap)[0][0].differences
+    assert [(d.field, d.before, d.after) for d in differences] == [
+        ("intitulé", "Première réunion du groupe projet", "Aide-au-no"),
+        ("date", before, "01/03/2027"),
+    ]
+
+
 def test_the_journal_is_read_page_by_page(member: Member) -> None:
     for day in range(1, 8):
         changes.add_milestone(title=f"Jalon {day}", due_on=date(2026, 5, day), by=member)

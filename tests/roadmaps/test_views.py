@@ -158,6 +158,12 @@ def test_three_rows_more_cost_no_query_more(
     assert len(after) == len(before)
 
 
+@pytest.mark.parametrize("asked", ["", "hier", "²", "9" * 30, "9" * 5000])
+def test_a_journal_asked_from_nowhere_shows_the_latest(focal: Client, world: World, asked: str) -> None:
+    url = reverse("roadmaps:journal", args=[world.roadmap.slug])
+    assert focal.get(url, {"avant": asked}).context["lines"] == focal.get(url).context["lines"]
+
+
 def test_workshops_too_far_apart_are_noticed(focal: Client, world: World) -> None:
     milestone = world.roadmap.milestones.get(title="Atelier 2 : les chantiers")
     first = world.roadmap.milestones.get(title="Atelier 1 : les enjeux")
