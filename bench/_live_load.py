@@ -62,18 +62,21 @@ class Listener(asyncio.Protocol):
                 self.heard.add(number)
                 if number in self.room.sent:
                     self.room.latencies.append(now - self.room.sent[number])
-        self.tail = text[-20:]
+        self.tail = text[-20:] if self.opened.done() else text
         if ids := re.findall(rb"\nid: (\d+)\n", b"\n" + data):
             self.last_id = int(ids[-1])
         if b"event: resync" in data:
             self.room.resyncs += 1
-        if not self.opened.done() and b"retry:" in text:
-            self.opened.set_result(None)
+        if not self.opened.done():
+            if b"retry:" in text:
+                self.opened.set_result(None)
+            elif not text.startswith(b"HTTP/1.1 200"):
+                self.opened.set_exception(RuntimeError(text[:200]))
 
     def connection_lost(self, error: Exception | None) -> None:
-        for future in (self.opened, self.closed):
-            if not future.done():
-                future.set_result(None)
+        if not self.opened.done():
+            self.opened.set_exception(ConnectionError("closed before it opened"))
+        self.closed.set_result(None)
 
 
 async def listen(room: Room, known: list[Listener] | None = None) -> list[Listener]:
@@ -100,6 +103,7 @@ class Phone:
         self.path = path
         self.cookies: dict[str, str] = {}
         self.fields: dict[str, str] = {}
+        self.turn = asyncio.Lock()
 
     async def join(self) -> None:
         self.reader, self.writer = await asyncio.open_connection(self.room.host, self.room.port)
@@ -115,12 +119,13 @@ class Phone:
         self.fields = {name: unescape(value) for name, value in found}
 
     async def write(self, number: int) -> None:
-        fields = self.fields | {"text": TEXT % number}
-        self.room.sent[number] = time.perf_counter()
-        status, _body = await self.request("POST", f"{self.path}notes/", fields)
-        assert status == 302, status
-        self.room.acknowledged.add(number)
-        await self.page()
+        async with self.turn:
+            fields = self.fields | {"text": TEXT % number}
+            self.room.sent[number] = time.perf_counter()
+            status, _body = await self.request("POST", f"{self.path}notes/", fields)
+            assert status == 302, status
+            self.room.acknowledged.add(number)
+            await self.page()
 
     async def request(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
         body = urlencode(fields).encode() if fields else b""

@@ -2,10 +2,11 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django = get_asgi_application()
+
+from jalons.base.handler import get_application
+
+django = get_application()
 
 # Reads the settings: only once they are known.
 from jalons.base.live import LiveStreams  # noqa: E402

@@ -12,6 +12,7 @@ from jalons.accounts.models import SignInRequest, Supervision, User
 from jalons.base import mail
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.base.live import hub
 from jalons.territories.models import Departement
 
 LINKS_PER_HOUR = 5
@@ -54,6 +55,7 @@ def ask_link(*, email: str, next_path: str = "") -> None:
 @write()
 def sign_out_everywhere(*, by: User) -> None:
     User.objects.filter(pk=by.pk).update(sign_out_count=F("sign_out_count") + 1)
+    hub.withdraw(f"user:{by.pk}")
 
 
 @write()

@@ -15,6 +15,7 @@ from jalons.accounts.models import User
 from jalons.base import mail
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.base.live import hub
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, PerimeterKind, Roadmap, Step
 from jalons.roadmaps.rules import MILESTONES, STEPS, Role, months_after
 from jalons.territories.models import Commune, Departement, Epci
@@ -292,6 +293,7 @@ def revise_membership(*, membership: Membership, role: str, function: str, by: M
 def remove_member(*, membership: Membership, by: Member) -> None:
     _keep_a_focal_point(membership)
     record(by=by, verb="remove", about=membership, before={"role": membership.role})
+    hub.withdraw(f"user:{membership.user_id}")
     membership.delete()
 
 

@@ -115,9 +115,8 @@ def by_code(code: str) -> Workshop | None:
     return Workshop.objects.select_related("roadmap").filter(code=code).first()
 
 
-def participant_of(code: str, token: uuid.UUID) -> Participant | None:
-    participants = Participant.objects.select_related("workshop", "workshop__roadmap")
-    return participants.filter(token=token, workshop__code=code).first()
+def participant_of(token: uuid.UUID) -> Participant | None:
+    return Participant.objects.filter(token=token).order_by().first()
 
 
 # --- enjeux and chantiers --------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ postgres = pytest.mark.skipif(not URL, reason="JALONS_TEST_POSTGRES_URL is not s
 
 
 @pytest.fixture
-def wire() -> Iterator[PostgresWire]:
+def wire(django_db_setup: None) -> Iterator[PostgresWire]:
     if connection.vendor != "postgresql":
         pytest.skip("the tests run on SQLite")
     database = connection.settings_dict
@@ -48,8 +48,17 @@ def wire() -> Iterator[PostgresWire]:
 
 
 @postgres
-@pytest.mark.django_db(transaction=True)
-def test_news_arrives_after_the_commit_in_order_and_never_when_rolled_back(wire: PostgresWire) -> None:
+@pytest.mark.django_db
+def test_the_server_accepts_the_longest_notification() -> None:
+    texts = ("é" * length for length in range(PAYLOAD_LIMIT // 2 - 60, PAYLOAD_LIMIT // 2 + 1))
+    for text in texts:
+        PostgresWire("").send(News("room", 1, {"wall": text.encode()}))
+
+
+@postgres
+def test_news_arrives_after_the_commit_in_order_and_never_when_rolled_back(
+    wire: PostgresWire, real_commits: None
+) -> None:
     received: queue.Queue[object] = queue.Queue()
     wire.listen(received.put)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
@@ -64,8 +73,7 @@ def test_news_arrives_after_the_commit_in_order_and_never_when_rolled_back(wire:
 
 
 @postgres
-@pytest.mark.django_db(transaction=True)
-def test_a_lost_connection_ends_every_stream_then_listens_again(wire: PostgresWire) -> None:
+def test_a_lost_connection_ends_every_stream_then_listens_again(wire: PostgresWire, real_commits: None) -> None:
     received: queue.Queue[object] = queue.Queue()
     wire.listen(received.put)
     with connection.cursor() as cursor:

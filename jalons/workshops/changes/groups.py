@@ -17,7 +17,7 @@ from jalons.workshops.models import Note, NoteGroup, Stake, Workshop
 @write()
 def create_group(*, workshop: Workshop, by: Member, title: str = "") -> NoteGroup:
     """A new column, at the end. Without a title it gets one that asks for a better one."""
-    workshop = locked(workshop)
+    workshop = locked(workshop.pk)
     last = NoteGroup.objects.filter(workshop=workshop).order_by("-rank").first()
     rank = last.rank + 1 if last else 1
     title = title or _free_title(workshop)
@@ -49,7 +49,7 @@ def _fresh(group: NoteGroup) -> NoteGroup:
 
 @write()
 def rename_group(*, group: NoteGroup, title: str, by: Member) -> None:
-    workshop, group = locked(group.workshop), _fresh(group)
+    workshop, group = locked(group.workshop_id), _fresh(group)
     _refuse_a_title_already_used(workshop, title, but=group.pk)
     if revise(group, {"title": title}, by=by):
         live.tell(workshop, live.BOARD)
@@ -58,7 +58,7 @@ def rename_group(*, group: NoteGroup, title: str, by: Member) -> None:
 @write()
 def remove_group(*, group: NoteGroup, by: Member) -> None:
     """Its notes go back among those to sort. A group that became an enjeu stays: it tells where it comes from."""
-    workshop, group = locked(group.workshop), _fresh(group)
+    workshop, group = locked(group.workshop_id), _fresh(group)
     if group.stake:
         raise Refused(
             _("Ce groupe est à l’origine de l’enjeu « %(stake)s ». Supprimez d’abord l’enjeu.") % {"stake": group.stake}
@@ -71,7 +71,7 @@ def remove_group(*, group: NoteGroup, by: Member) -> None:
 @write()
 def move_note(*, note: Note, by: Member, group: NoteGroup | None = None) -> None:
     """Into a group of the same workshop, or back among the notes to sort."""
-    workshop, note = locked(note.workshop), Note.objects.select_related("group").get(pk=note.pk)
+    workshop, note = locked(note.workshop_id), Note.objects.select_related("group").get(pk=note.pk)
     group = group and _fresh(group)
     if group and group.workshop_id != workshop.pk:
         raise Refused(_("Ce groupe n’est pas dans cet atelier."))
@@ -98,7 +98,7 @@ def sort_notes(*, moves: Mapping[Note, NoteGroup | None], by: Member) -> int:
 @write()
 def name_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Stake:
     """The group becomes an enjeu of the roadmap; or feeds the one that already bears its name."""
-    workshop, group = locked(group.workshop), _fresh(group)
+    workshop, group = locked(group.workshop_id), _fresh(group)
     if group.stake:
         raise Refused(_("Ce groupe a déjà donné l’enjeu « %(stake)s ».") % {"stake": group.stake})
     stake = Stake.objects.filter(roadmap=by.roadmap, title=group.title).first()

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,7 @@ from jalons.workshops.models import Note, Participant, Workshop
 @write()
 def join(*, workshop: Workshop, category: str, table: int | None = None) -> Participant:
     """Somebody enters the room. Nothing is kept of them but a category and a table."""
-    workshop = locked(workshop)
+    workshop = locked(workshop.pk)
     _refuse_unless_participants_write(workshop)
     participant = Participant.objects.create(workshop=workshop, category=category, table=_table(workshop, table))
     live.tell(workshop, live.JOINED)
@@ -27,53 +28,72 @@ def join(*, workshop: Workshop, category: str, table: int | None = None) -> Part
 @write()
 def write_note(
     *,
-    workshop: Workshop,
     text: str,
     by: Participant | Member,
+    workshop: Workshop | None = None,
     client_id: uuid.UUID | None = None,
     category: str = "",
     table: int | None = None,
 ) -> Note:
-    """From a phone (category and table are the participant's), or typed from paper by a facilitator.
+    """From a phone (workshop, category and table are the participant's), or typed from paper by a facilitator.
 
     `client_id` is given by whoever sends: the same one again returns the note already stored, whatever happened since.
     """
-    client_id = client_id or uuid.uuid4()
-    workshop = locked(workshop)
-    known = Note.objects.filter(workshop=workshop, client_id=client_id).first()
-    if known:
-        return known
     if isinstance(by, Participant):
-        _refuse_unless_participants_write(workshop)
-        category, table = by.category, by.table
-    elif not rules.facilitators_may_write(workshop.state):
-        raise Refused(_("Ouvrez l’atelier avant d’y ajouter des notes."))
-    workshop.last_note += 1
-    note = Note.objects.create(
-        workshop=workshop,
-        number=workshop.last_note,
-        client_id=client_id,
-        text=_text(text),
-        category=category,
-        table=_table(workshop, table),
-        participant=by if isinstance(by, Participant) else None,
-    )
+        place, category, table = by.workshop_id, by.category, by.table
+    else:
+        assert workshop
+        place = workshop.pk
+    workshop = locked(place)
+    client_id = client_id or uuid.uuid4()
+    try:
+        _refuse_unless_open_to(by, workshop)
+        note = _store(workshop, client_id, text, by, category, table)
+    except (Refused, IntegrityError):
+        known = Note.objects.filter(workshop=workshop, client_id=client_id).first()
+        if known is None:
+            raise
+        return known
     live.tell(workshop, live.NOTE, note)
     if isinstance(by, Member):
         record(by=by, verb="add", about=note)
     return note
 
 
+def _store(
+    workshop: Workshop, client_id: uuid.UUID, text: str, by: Participant | Member, category: str, table: int | None
+) -> Note:
+    """Inserting tells whether the note is known: one query less than asking first, and the room is waiting."""
+    workshop.last_note += 1
+    with transaction.atomic():
+        return Note.objects.create(
+            workshop=workshop,
+            number=workshop.last_note,
+            client_id=client_id,
+            text=_text(text),
+            category=category,
+            table=_table(workshop, table),
+            participant=by if isinstance(by, Participant) else None,
+        )
+
+
 @write()
 def reword_note(*, note: Note, text: str, by: Participant) -> None:
     """Everybody may reword what they wrote, as long as the workshop is open."""
-    workshop, note = locked(note.workshop), Note.objects.get(pk=note.pk)
+    workshop, note = locked(note.workshop_id), Note.objects.get(pk=note.pk)
     _refuse_unless_participants_write(workshop)
     if note.participant_id != by.pk:
         raise Refused(_("Cette note n’est pas la vôtre."))
     note.text = _text(text)
     note.save(update_fields=["text"])
     live.tell(workshop, live.NOTE, note)
+
+
+def _refuse_unless_open_to(by: Participant | Member, workshop: Workshop) -> None:
+    if isinstance(by, Participant):
+        _refuse_unless_participants_write(workshop)
+    elif not rules.facilitators_may_write(workshop.state):
+        raise Refused(_("Ouvrez l’atelier avant d’y ajouter des notes."))
 
 
 def _refuse_unless_participants_write(workshop: Workshop) -> None:

@@ -17,9 +17,9 @@ from jalons.workshops.models import Workshop
 STEP_OF = {Workshop.Kind.STAKES: 3, Workshop.Kind.KEY_PROJECTS: 4}
 
 
-def locked(workshop: Workshop) -> Workshop:
+def locked(pk: int) -> Workshop:
     """The workshop as it is now, ours until the end of the transaction: its events are numbered one at a time."""
-    return Workshop.objects.select_for_update().get(pk=workshop.pk)
+    return Workshop.objects.select_for_update().get(pk=pk)
 
 
 @write()
@@ -77,7 +77,7 @@ def revise_workshop(
         "place": place,
         "table_count": table_count,
     }
-    revise(locked(workshop), values, by=by)
+    revise(locked(workshop.pk), values, by=by)
 
 
 @write()
@@ -95,7 +95,7 @@ def close_workshop(*, workshop: Workshop, by: Member) -> None:
 
 
 def _become(workshop: Workshop, state: rules.State, by: Member) -> Workshop:
-    workshop = locked(workshop)
+    workshop = locked(workshop.pk)
     if not rules.may_become(workshop.state, state):
         raise Refused(
             _("L’atelier est déjà ouvert.")
@@ -112,7 +112,7 @@ def _become(workshop: Workshop, state: rules.State, by: Member) -> Workshop:
 
 @write()
 def remove_workshop(*, workshop: Workshop, by: Member) -> None:
-    workshop = locked(workshop)
+    workshop = locked(workshop.pk)
     if workshop.last_note:
         raise Refused(_("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."))
     record(by=by, verb="remove", about=workshop, before={"title": workshop.title})

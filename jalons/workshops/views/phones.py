@@ -70,7 +70,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
         return _door(request, _workshop(code), draft=request.POST.get("text", ""))
     form = NoteForm(request.POST)
     done = _("Votre note est sur le mur.")
-    if accepted(request, form, changes.write_note, done=done, workshop=participant.workshop, by=participant):
+    if accepted(request, form, changes.write_note, done=done, by=participant):
         return redirect("workshops:participate", code)
     return _phone(request, participant, form)
 
@@ -126,7 +126,7 @@ def _workshop(code: str) -> Workshop:
 def _participant(request: HttpRequest, code: str) -> Participant | None:
     token = request.get_signed_cookie(_cookie(code), default=None, salt=SALT)
     try:
-        return queries.participant_of(code, uuid.UUID(token)) if token else None
+        return queries.participant_of(uuid.UUID(token)) if token else None
     except ValueError:
         return None
 

@@ -1,0 +1,54 @@
+"""Django behind ASGI when every view is synchronous: one thread job a request, and a fixed number of threads.
+
+Django's own handler starts a thread for each request, opens a database connection in it, and goes back and forth
+between that thread and the loop. One job in a lasting thread takes a quarter of the time and keeps its connection;
+a bounded pool also bounds the connections. What must stay open is not answered here (`jalons.base.live`).
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO, Any
+
+import django
+from django.core import signals
+from django.core.exceptions import RequestAborted
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.http.response import HttpResponseBase
+from django.urls import set_script_prefix
+
+THREADS = 8
+
+
+class SyncHandler(ASGIHandler):
+    def __init__(self) -> None:
+        super(ASGIHandler, self).__init__()
+        self.load_middleware(is_async=False)
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="jalons-request")
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            body = await self.read_body(receive)
+        except RequestAborted:
+            return
+        run = asyncio.get_running_loop().run_in_executor
+        response = await run(self._threads, self._respond, scope, body)
+        try:
+            await self.send_response(response, send)
+        finally:
+            if response.streaming:
+                await run(self._threads, response.close)
+
+    def _respond(self, scope: Any, body: IO[bytes]) -> HttpResponseBase:
+        set_script_prefix(get_script_prefix(scope))
+        signals.request_started.send(sender=self.__class__, scope=scope)
+        request, refusal = self.create_request(scope, body)
+        response: HttpResponseBase = self.get_response(request) if request else refusal
+        if not response.streaming:
+            # In this thread, which is the one that used the database.
+            response.close()
+        return response
+
+
+def get_application() -> SyncHandler:
+    django.setup(set_prefix=False)
+    return SyncHandler()

@@ -1,0 +1,94 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.workshops import rules
+from jalons.workshops.rules import State
+
+
+@pytest.mark.parametrize(
+    ("state", "wanted", "expected"),
+    [
+        (State.DRAFT, State.OPEN, True),
+        (State.DRAFT, State.CLOSED, False),
+        (State.DRAFT, State.DRAFT, False),
+        (State.OPEN, State.CLOSED, True),
+        (State.OPEN, State.OPEN, False),
+        (State.OPEN, State.DRAFT, False),
+        (State.CLOSED, State.OPEN, True),
+        (State.CLOSED, State.CLOSED, False),
+        (State.CLOSED, State.DRAFT, False),
+    ],
+)
+def test_a_workshop_opens_closes_and_may_open_again(state: State, wanted: State, expected: bool) -> None:
+    assert rules.may_become(state, wanted) is expected
+
+
+@pytest.mark.parametrize(
+    ("state", "participants", "facilitators"),
+    [(State.DRAFT, False, False), (State.OPEN, True, True), (State.CLOSED, False, True)],
+)
+def test_who_writes_when(state: State, participants: bool, facilitators: bool) -> None:
+    assert (rules.participants_may_write(state), rules.facilitators_may_write(state)) == (participants, facilitators)
+
+
+def test_every_sign_of_a_code_is_as_likely() -> None:
+    assert 256 % len(rules.CODE_ALPHABET) == 0
+    assert len(set(rules.CODE_ALPHABET)) == len(rules.CODE_ALPHABET)
+
+
+def test_a_code_holds_no_vowel_and_no_sign_that_looks_like_another() -> None:
+    assert set(rules.CODE_ALPHABET) & set("AEIOUY01258BDNSTUZ") == set()
+
+
+@given(st.binary(min_size=rules.CODE_LENGTH, max_size=rules.CODE_LENGTH))
+def test_a_code_is_read_back_however_it_was_written_down(numbers: bytes) -> None:
+    code = rules.code_from(numbers)
+    assert re.fullmatch(f"[{rules.CODE_ALPHABET}]{{6}}", code)
+    shown = rules.show_code(code)
+    for typed in (code, code.lower(), shown, f" {shown.lower()} ", f"{code[:3]}-{code[3:]}", "\t".join(code)):
+        assert rules.read_code(typed) == code
+
+
+@given(st.text())
+def test_reading_a_code_never_fails(typed: str) -> None:
+    assert rules.read_code(rules.read_code(typed)) == rules.read_code(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  une idée \r\n", "une idée"),
+        ("un\r\ndeux\rtrois\nquatre", "un\ndeux\ntrois\nquatre"),
+        ("\u2028", ""),
+        ("🙂 שלום", "🙂 שלום"),
+    ],
+)
+def test_the_text_of_a_note_is_kept_with_one_kind_of_line_end(typed: str, kept: str) -> None:
+    assert rules.one_text(typed) == kept
+
+
+def test_columns_are_lettered_as_a_spreadsheet() -> None:
+    assert [rules.letter(n) for n in (0, 1, 25, 26, 27, 51, 52, 701, 702)] == [
+        "A", "B", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA",
+    ]  # fmt: skip
+
+
+def test_the_colour_of_the_paper_is_the_table() -> None:
+    assert [rules.paper(table) for table in (None, 1, 2, 3, 4, 5)] == ["", "", "b", "c", "d", ""]
+
+
+@pytest.mark.parametrize(
+    ("phrasing", "expected"),
+    [
+        ("Comment aller vers les personnes isolées pour que chacune ait une réponse ?", True),
+        ("comment faire ?", True),
+        ("Les personnes isolées", False),
+        ("Comment faire", False),
+        ("", False),
+    ],
+)
+def test_an_enjeu_asks_how(phrasing: str, expected: bool) -> None:
+    assert rules.is_how_question(phrasing) is expected
