@@ -1,5 +1,7 @@
 """Collects the French sentences of the interface into locale/jalons.pot, so that a second language can come.
 
+The plurals also go to the French catalogue: without it gettext counts as in English, and writes « 0 communes ».
+
 In pure Python: the gettext tools of the system are not on every machine. The file holds no date and no line number, so
 it changes only when a sentence does. `--check` compares instead of writing.
 """
@@ -7,17 +9,21 @@ it changes only when a sentence does. `--check` compares instead of writing.
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "jalons.pot"
+PLURALS = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.mo"
 LAZY = {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")}
 KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY}
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # a date of today would change the file every day
 HEADER = """# Sentences of Jalons, written by scripts/messages.py.
 msgid ""
 msgstr ""
@@ -44,25 +50,38 @@ def messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | Non
         yield line - 1, sentence, context
 
 
-def catalogue() -> str:
+def catalogue() -> bytes:
     catalog = Catalog(charset="utf-8")
     for path in sources():
         for _line, sentence, context in messages(path):
             catalog.add(sentence, locations=[(path.relative_to(ROOT).as_posix(), 1)], context=context)
     written = io.BytesIO()
     write_po(written, catalog, width=110, omit_header=True, sort_output=True, include_lineno=False)
-    return HEADER + written.getvalue().decode()
+    return HEADER.encode() + written.getvalue()
+
+
+def plurals() -> bytes:
+    """The sentences that count, compiled: each is its own translation, under the French rule (0 and 1 are singular)."""
+    catalog = Catalog(locale="fr", charset="utf-8", creation_date=EPOCH, revision_date=EPOCH)
+    for path in sources():
+        for _line, sentence, context in messages(path):
+            if isinstance(sentence, tuple):
+                catalog.add(sentence, string=sentence[:2], context=context)
+    written = io.BytesIO()
+    write_mo(written, catalog)
+    return written.getvalue()
 
 
 def main(arguments: list[str]) -> int:
-    text = catalogue()
+    wanted = {CATALOGUE: catalogue(), PLURALS: plurals()}
+    stale = [path for path, data in wanted.items() if not path.exists() or path.read_bytes() != data]
     if "--check" in arguments:
-        if CATALOGUE.exists() and CATALOGUE.read_text(encoding="utf-8") == text:
-            return 0
-        print("locale/jalons.pot n’est plus à jour : récrivez-le avec « .venv/bin/python -m scripts.messages ».")
-        return 1
-    CATALOGUE.parent.mkdir(exist_ok=True)
-    CATALOGUE.write_text(text, encoding="utf-8")
+        if stale:
+            print("locale/ n’est plus à jour : récrivez-le avec « .venv/bin/python -m scripts.messages ».")
+        return 1 if stale else 0
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(wanted[path])
     return 0
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils.translation import ngettext
 
-from scripts.messages import CATALOGUE, catalogue, messages, sources
+from scripts.messages import CATALOGUE, PLURALS, catalogue, messages, plurals, sources
 from scripts.typography import french, module, template
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +64,20 @@ def test_sentences_are_set_as_french_is() -> None:
 
 
 def test_the_catalogue_is_up_to_date() -> None:
-    assert CATALOGUE.read_text(encoding="utf-8") == catalogue()
+    assert CATALOGUE.read_bytes() == catalogue()
+    assert PLURALS.read_bytes() == plurals()
+
+
+# A sentence of the dashboard, as its source writes it.
+ONE_AND_MANY = (
+    "Compléter le financement de %(n)d action",
+    "Compléter le financement de %(n)d actions",
+)
+
+
+def test_nothing_is_counted_in_the_plural_as_french_does() -> None:
+    one, many = ONE_AND_MANY
+    assert [ngettext(one, many, n) for n in (0, 1, 2)] == [one, one, many]
 
 
 def test_refusals_are_translatable() -> None:
