@@ -42,7 +42,8 @@ class SyncHandler(ASGIHandler):
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         request, refusal = self.create_request(scope, body)
-        response: HttpResponseBase = self.get_response(request) if request else refusal
+        response: HttpResponseBase | None = self.get_response(request) if request else refusal
+        assert response is not None  # one or the other
         if not response.streaming:
             # In this thread, which is the one that used the database.
             response.close()

@@ -35,7 +35,8 @@ def tell(workshop: Workshop, kind: str, note: Note | None = None) -> None:
     workshop.save(update_fields=["last_seq", "last_note"])
     payload = {"note": note.number} if note else {}
     WorkshopEvent.objects.create(workshop=workshop, seq=workshop.last_seq, kind=kind, payload=payload)
-    hub.publish(topic(workshop), workshop.last_seq, _messages(workshop, workshop.last_seq, kind, note and note.card()))
+    card = note.card() if note else None
+    hub.publish(topic(workshop), workshop.last_seq, _messages(workshop, workshop.last_seq, kind, card))
 
 
 def follow_wall(request: HttpRequest, workshop: Workshop, user_id: int) -> HttpResponse:

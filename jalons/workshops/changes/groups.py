@@ -34,7 +34,7 @@ def _free_title(workshop: Workshop) -> str:
     return next(title for title in titles if title not in taken)
 
 
-def _refuse_a_title_already_used(workshop: Workshop, title: str, but: int | None = None) -> None:
+def _refuse_a_title_already_used(workshop: Workshop, title: str, but: int = 0) -> None:
     if NoteGroup.objects.filter(workshop=workshop, title=title).exclude(pk=but).exists():
         raise Refused(_("Un groupe porte déjà ce nom dans cet atelier."), field="title")
 

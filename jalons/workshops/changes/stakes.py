@@ -82,7 +82,7 @@ def remove_key_project(*, project: KeyProject, by: Member) -> None:
 
 
 def _refuse_a_title_already_used(
-    model: type[Stake] | type[KeyProject], roadmap: Roadmap, title: str, but: int | None = None
+    model: type[Stake] | type[KeyProject], roadmap: Roadmap, title: str, but: int = 0
 ) -> None:
     if model._default_manager.filter(roadmap=roadmap, title=title).exclude(pk=but).exists():
         sentence = (

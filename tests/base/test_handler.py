@@ -1,0 +1,105 @@
+"""Django through `SyncHandler`: what the loop sends is what Django's own handler would."""
+
+import asyncio
+import threading
+from typing import Any
+
+import pytest
+from django.core.handlers.asgi import ASGIHandler
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.urls import path
+
+from jalons.base.handler import THREADS, SyncHandler
+
+threads: set[int] = set()
+
+
+def told(request: HttpRequest) -> HttpResponse:
+    threads.add(threading.get_ident())
+    answer = HttpResponse(f"{request.method} {request.path} {request.GET.get('q')} {request.body.decode()}", status=201)
+    answer.set_cookie("seen", "yes")
+    return answer
+
+
+def file(request: HttpRequest) -> FileResponse:
+    return FileResponse([b"one ", b"two"], content_type="text/plain")
+
+
+def breaks(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("on purpose")
+
+
+def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return HttpResponse("absent", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("broken", status=500)
+
+
+handler404, handler500 = absent, broken
+urlpatterns = [path("told/", told), path("file/", file), path("breaks/", breaks)]
+
+
+@pytest.fixture(autouse=True)
+def addresses(settings: Any) -> None:
+    settings.ROOT_URLCONF = "tests.base.test_handler"
+    settings.MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
+    settings.DEBUG_PROPAGATE_EXCEPTIONS = False
+
+
+async def answer(handler: Any, address: str, body: bytes = b"", leaves: bool = False) -> list[dict[str, Any]]:
+    """The messages sent for one request; a client that `leaves` is gone before its body has come."""
+    where, _, query = address.partition("?")
+    scope = {
+        "type": "http",
+        "method": "POST" if body else "GET",
+        "path": where,
+        "query_string": query.encode(),
+        "headers": [(b"host", b"127.0.0.1"), (b"content-length", str(len(body)).encode())],
+    }
+    coming: list[dict[str, Any]] = [{"type": "http.request", "body": body, "more_body": leaves}]
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        if coming:
+            return coming.pop(0)
+        if leaves:
+            return {"type": "http.disconnect"}
+        return await asyncio.Future()
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    await handler(scope, receive, send)
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("/told/?q=é", 201), ("/told", 301), ("/file/", 200), ("/nowhere/", 404), ("/breaks/", 500)]
+)
+def test_it_answers_as_djangos_own_handler_does(address: str, status: int) -> None:
+    ours, theirs = (asyncio.run(answer(handler(), address)) for handler in (SyncHandler, ASGIHandler))
+    assert ours == theirs
+    assert ours[0]["status"] == status
+
+
+def test_a_body_reaches_the_view() -> None:
+    sent = asyncio.run(answer(SyncHandler(), "/told/", b"a note"))
+    assert b"".join(message.get("body", b"") for message in sent) == b"POST /told/ None a note"
+
+
+def test_a_client_that_leaves_before_its_body_has_come_is_not_answered() -> None:
+    assert asyncio.run(answer(SyncHandler(), "/told/", b"a no", leaves=True)) == []
+
+
+def test_threads_are_few_and_last() -> None:
+    handler = SyncHandler()
+    threads.clear()
+
+    async def story() -> None:
+        for _ in range(5):
+            await asyncio.gather(*(answer(handler, "/told/") for _ in range(2 * THREADS)))
+
+    asyncio.run(story())
+    assert 1 <= len(threads) <= THREADS
