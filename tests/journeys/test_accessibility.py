@@ -176,8 +176,10 @@ def test_a_note_is_moved_and_announced_by_the_keyboard(visit: Visit) -> None:
     expect(opener).to_be_focused()
     expect(page.locator("details.menu[open]")).to_have_count(0)
     page.keyboard.press("Enter")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    offered = steps.note_on_the_wall(page, "sans souris").get_by_role("button")
+    expect(offered).to_have_text([re.compile("Le clavier"), re.compile("Un nouveau groupe")])
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "Enter"):
+        page.keyboard.press(key)
     moved = steps.group_of_the_wall(page, "Le clavier").get_by_role("article")
     expect(moved).to_have_text(re.compile("Déplacée sans souris"))
     expect(moved).to_be_focused()
