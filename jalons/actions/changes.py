@@ -24,7 +24,7 @@ from jalons.actions.rules import (
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.roadmaps import changes as roadmaps
-from jalons.roadmaps.changes import reach_step, record
+from jalons.roadmaps.changes import reach_step, record, take_turn
 from jalons.roadmaps.models import JournalEntry, Member, Roadmap
 from jalons.territories.models import Commune
 from jalons.workshops.models import KeyProject
@@ -52,7 +52,7 @@ class Written(TypedDict, total=False):
 
 @write()
 def add_axis(*, title: str, by: Member) -> Axis:
-    _turn(by.roadmap)
+    take_turn(by.roadmap)
     _refuse_a_taken_axis(by.roadmap, title, field="title")
     axis = Axis.objects.create(roadmap=by.roadmap, rank=by.roadmap.axes.count() + 1, title=title)
     record(by=by, verb="add", about=axis)
@@ -69,7 +69,7 @@ def rename_axis(*, axis: Axis, title: str, by: Member) -> None:
 @write()
 def move_axis(*, axis: Axis, rank: int, by: Member) -> None:
     """Every action of the axes that shift takes a new code."""
-    _turn(by.roadmap)
+    take_turn(by.roadmap)
     axis.refresh_from_db()
     before = axis.rank
     _number(moved(list(by.roadmap.axes.all()), axis, rank))
@@ -79,7 +79,7 @@ def move_axis(*, axis: Axis, rank: int, by: Member) -> None:
 
 @write()
 def remove_axis(*, axis: Axis, by: Member) -> None:
-    _turn(by.roadmap)
+    take_turn(by.roadmap)
     holds = list(axis.actions.select_related("axis"))
     if holds:
         raise Refused(
@@ -114,7 +114,7 @@ def propose(
     **written: Unpack[Written],
 ) -> ActionSheet:
     """A draft fiche at the end of an axis: an axis that exists, or one named on the way."""
-    _turn(by.roadmap)
+    take_turn(by.roadmap)
     _refuse_a_taken_title(by.roadmap, title)
     _refuse_reversed_dates(written)
     if new_axis:
@@ -218,7 +218,7 @@ def measure(*, action: ActionSheet, measured: bool) -> None:
 @write()
 def move(*, action: ActionSheet, axis: Axis, rank: int, by: Member) -> None:
     """Take the action to a place of an axis. Codes follow, without gap nor collision, in both axes."""
-    _turn(by.roadmap)
+    take_turn(by.roadmap)
     action = _locked(action)
     before, left = action.code, action.axis
     arrived = moved(list(axis.actions.all()), action, rank)
@@ -234,7 +234,7 @@ def move(*, action: ActionSheet, axis: Axis, rank: int, by: Member) -> None:
 @write()
 def remove(*, action: ActionSheet, by: Member) -> None:
     """Forget a draft. What was ever proposed stays readable: it is put aside or abandoned instead."""
-    _turn(by.roadmap)
+    take_turn(by.roadmap)
     action = _locked(action)
     if action.status != Status.DRAFT:
         raise Refused(_("Seul un brouillon se supprime. Cette action a été proposée : le comité peut l’écarter."))
@@ -298,11 +298,6 @@ def remove_step(*, step: ActionStep, by: Member) -> None:
 
 # Beyond any real rank, where a row waits while the others are numbered.
 _FAR = 10_000
-
-
-def _turn(roadmap: Roadmap) -> None:
-    """Ranks and titles are given to one person at a time."""
-    Roadmap.objects.select_for_update(no_key=True).get(pk=roadmap.pk)
 
 
 def _locked(action: ActionSheet) -> ActionSheet:

@@ -20,8 +20,7 @@ from jalons.actions.forms import (
 )
 from jalons.actions.models import ActionStep, Axis
 from jalons.actions.rules import Status
-from jalons.base.errors import Refused
-from jalons.base.http import accepted, filled
+from jalons.base.http import accepted, carried_out, filled
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -81,16 +80,11 @@ def move(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def remove(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """A page that asks, then the act."""
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
-    refusal = ""
     if request.method == "POST":
-        try:
-            changes.remove(action=action, by=member)
-        except Refused as refused:
-            refusal = refused.sentence
-        else:
+        if carried_out(request, changes.remove, done=_("Le brouillon est supprimé."), action=action, by=member):
             return redirect("actions:index", slug)
-    is_draft = action.status == Status.DRAFT
-    return _page(request, "remove", member, action=action, refusal=refusal, is_draft=is_draft)
+        return redirect("actions:remove", slug, code)
+    return _page(request, "remove", member, action=action, is_draft=action.status == Status.DRAFT)
 
 
 # --- steps -----------------------------------------------------------------------------------------------------------
@@ -118,7 +112,8 @@ def step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
 @require_POST
 def remove_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
-    changes.remove_step(step=get_object_or_404(ActionStep, action=action, pk=pk), by=member)
+    step = get_object_or_404(ActionStep, action=action, pk=pk)
+    carried_out(request, changes.remove_step, done=_("L’étape est retirée."), step=step, by=member)
     return redirect("actions:steps", slug, code)
 
 
@@ -153,18 +148,12 @@ def move_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
     return _axis_page(request, member, axis, place_form=place_form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
 def remove_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
     member, axis = _axis(request, slug, rank)
-    refusal = ""
-    if request.method == "POST":
-        try:
-            changes.remove_axis(axis=axis, by=member)
-        except Refused as refused:
-            refusal = refused.sentence
-        else:
-            return redirect("actions:axes", slug)
-    return _axis_page(request, member, axis, refusal=refusal)
+    if carried_out(request, changes.remove_axis, done=_("L’axe est retiré."), axis=axis, by=member):
+        return redirect("actions:axes", slug)
+    return redirect("actions:axis", slug, rank)
 
 
 def _axis(request: HttpRequest, slug: str, rank: int) -> tuple[Member, Axis]:

@@ -64,6 +64,18 @@ def accepted(
     return True
 
 
+def carried_out(request: HttpRequest, change: Callable[..., Any], *, done: str = "", **signed: Any) -> bool:
+    """Make a change that a lone button asks for. Done or refused, the sentence is shown on the next page."""
+    try:
+        change(**signed)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return False
+    if done:
+        messages.success(request, done)
+    return True
+
+
 def asked_number(request: HttpRequest, name: str) -> int | None:
     """A number of the address, when it is one that a database may hold."""
     text = request.GET.get(name, "")

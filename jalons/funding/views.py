@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
-from jalons.base.http import accepted, filled
+from jalons.base.http import accepted, carried_out, filled
 from jalons.funding import changes, queries
 from jalons.funding.forms import ExpenseForm, FundingForm, StatusForm, expense_values, funding_values
 from jalons.funding.models import ExpenseLine, FundingLine
@@ -70,7 +70,8 @@ def expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse
 @require_POST
 def remove_expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    changes.remove_expense(expense=get_object_or_404(ExpenseLine, action=action, pk=pk), by=member)
+    expense = get_object_or_404(ExpenseLine, action=action, pk=pk)
+    carried_out(request, changes.remove_expense, done=_("La dépense est retirée."), expense=expense, by=member)
     return redirect("funding:plan", slug, code)
 
 
@@ -98,7 +99,7 @@ def status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
 @require_POST
 def remove_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, _action, line = _line(request, slug, code, pk)
-    changes.remove_funding(line=line, by=member)
+    carried_out(request, changes.remove_funding, done=_("La ressource est retirée."), line=line, by=member)
     return redirect("funding:plan", slug, code)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.actions.access import enter_action
-from jalons.base.http import accepted, filled
+from jalons.base.http import accepted, carried_out, filled
 from jalons.monitoring import changes, queries
 from jalons.monitoring.forms import IndicatorForm, indicator_values
 from jalons.monitoring.models import Indicator
@@ -39,7 +39,8 @@ def indicator(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespon
 @require_POST
 def remove_indicator(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
-    changes.remove_indicator(indicator=get_object_or_404(Indicator, action=action, pk=pk), by=member)
+    indicator = get_object_or_404(Indicator, action=action, pk=pk)
+    carried_out(request, changes.remove_indicator, done=_("L’indicateur est retiré."), indicator=indicator, by=member)
     return redirect("monitoring:indicators", slug, code)
 
 

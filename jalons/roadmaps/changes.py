@@ -18,12 +18,19 @@ from jalons.base.errors import Refused
 from jalons.base.live import hub
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, PerimeterKind, Roadmap, Step
 from jalons.roadmaps.rules import MILESTONES, STEPS, Role, months_after
+from jalons.roadmaps.words import INVITATION_IS_CLOSED
 from jalons.territories.models import Commune, Departement, Epci
 
 INVITATION_LASTS = timedelta(days=30)
 MOST_FOCAL_POINTS = 2
 # Addresses that stand where a roadmap's would.
 RESERVED = {"nouvelle", "invitation"}
+
+
+def take_turn(roadmap: Roadmap) -> None:
+    """Until the end of the transaction, nobody else gives a rank, a title or a role of this roadmap: two people who ask
+    for the last place at the same moment are answered one after the other."""
+    Roadmap.objects.select_for_update(no_key=True).get(pk=roadmap.pk)
 
 
 # --- the journal -----------------------------------------------------------------------------------------------------
@@ -219,6 +226,7 @@ class Invited(NamedTuple):
 @write()
 def invite(*, email: str, role: str, by: Member, function: str = "") -> Invited:
     """Send a link by e-mail. A second invitation to the same address replaces the first."""
+    take_turn(by.roadmap)
     email = email.strip().lower()
     if Membership.objects.filter(roadmap=by.roadmap, user__email=email).exists():
         raise Refused(_("Cette personne fait déjà partie de l’équipe."), field="email")
@@ -247,17 +255,21 @@ def token_hash(token: str) -> str:
 @write()
 def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
     """Whoever signs in with the link takes the role. A person already there keeps the role they have."""
-    if invitation.accepted_at or invitation.expires_at < timezone.now():
-        raise Refused(_("Cette invitation ne sert plus. Demandez-en une nouvelle à la personne qui vous a invitée."))
-    if invitation.role == Membership.Role.FOCAL_POINT:
-        _leave_room_for_a_focal_point(invitation.roadmap)
+    take_turn(invitation.roadmap)
+    now = timezone.now()
+    # As it is now that it is our turn: somebody else may have joined with it, or it may have been withdrawn.
+    known = Invitation.objects.select_related("roadmap").filter(pk=invitation.pk).first()
+    if known is None or not known.is_open(now):
+        raise Refused(str(INVITATION_IS_CLOSED))
+    if known.role == Membership.Role.FOCAL_POINT:
+        _leave_room_for_a_focal_point(known.roadmap)
     membership, created = Membership.objects.get_or_create(
-        roadmap=invitation.roadmap, user=by, defaults={"role": invitation.role, "function": invitation.function}
+        roadmap=known.roadmap, user=by, defaults={"role": known.role, "function": known.function}
     )
-    invitation.accepted_at = timezone.now()
-    invitation.save(update_fields=["accepted_at"])
+    known.accepted_at = now
+    known.save(update_fields=["accepted_at"])
     if created:
-        member = Member(invitation.roadmap, by, Role(membership.role), membership.function or by.name)
+        member = Member(known.roadmap, by, Role(membership.role), membership.function or by.name)
         record(by=member, verb="join", about=membership, after={"role": membership.role})
     return membership
 
@@ -265,6 +277,7 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
 @write()
 def enrol(*, user: User, role: str, by: Member, function: str = "") -> Membership:
     """Give a role to an account that exists, without a link."""
+    take_turn(by.roadmap)
     if role == Membership.Role.FOCAL_POINT:
         _leave_room_for_a_focal_point(by.roadmap)
     if Membership.objects.filter(roadmap=by.roadmap, user=user).exists():
@@ -282,6 +295,7 @@ def withdraw_invitation(*, invitation: Invitation, by: Member) -> None:
 
 @write()
 def revise_membership(*, membership: Membership, role: str, function: str, by: Member) -> None:
+    take_turn(by.roadmap)
     if role != membership.role:
         if role == Membership.Role.FOCAL_POINT:
             _leave_room_for_a_focal_point(by.roadmap)
@@ -291,6 +305,7 @@ def revise_membership(*, membership: Membership, role: str, function: str, by: M
 
 @write()
 def remove_member(*, membership: Membership, by: Member) -> None:
+    take_turn(by.roadmap)
     _keep_a_focal_point(membership)
     record(by=by, verb="remove", about=membership, before={"role": membership.role})
     hub.withdraw(f"user:{membership.user_id}")

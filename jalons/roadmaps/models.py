@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -74,7 +75,7 @@ class Membership(models.Model):
 
 @dataclass(frozen=True)
 class Member:
-    """Who acts, in which roadmap: what every change is signed with. Built by `access.enter` alone."""
+    """Who acts, in which roadmap: what every change is signed with. To a view, `access.enter` alone gives one."""
 
     roadmap: Roadmap
     user: User | None
@@ -83,10 +84,6 @@ class Member:
 
     def can(self, permission: rules.Permission) -> bool:
         return rules.allowed(self.role, permission)
-
-    @property
-    def is_focal_point(self) -> bool:
-        return self.role is rules.Role.FOCAL_POINT
 
     @property
     def may(self) -> dict[str, bool]:
@@ -118,6 +115,9 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} : {self.get_role_display()}"
+
+    def is_open(self, now: datetime) -> bool:
+        return self.accepted_at is None and self.expires_at > now
 
 
 class Step(models.Model):

@@ -9,12 +9,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Count, DateField, Field
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.accounts.models import User
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, Roadmap, Step
-from jalons.roadmaps.rules import Gap, StepState, workshop_gap
+from jalons.roadmaps.rules import Gap, Permission, StepState, workshop_gap
 from jalons.roadmaps.words import FIELD_WORDS, NUMBERS, VERB_WORDS
 from jalons.territories.models import Commune
 
@@ -111,10 +110,6 @@ def invitation_of(token_hash: str) -> Invitation | None:
     return Invitation.objects.select_related("roadmap").filter(token_hash=token_hash).first()
 
 
-def is_open(invitation: Invitation) -> bool:
-    return invitation.accepted_at is None and invitation.expires_at > timezone.now()
-
-
 def perimeter(roadmap: Roadmap) -> list[Commune]:
     return list(roadmap.communes.order_by("name"))
 
@@ -154,6 +149,9 @@ def history_of(roadmap: Roadmap, about_kind: str, about_id: int) -> list[Journal
 
 
 def latest(member: Member, count: int = 3) -> list[JournalLine]:
+    """The last lines, for whoever reads the journal: it names people, and whom they invited."""
+    if not member.can(Permission.READ_JOURNAL):
+        return []
     return [_line(entry) for entry in JournalEntry.objects.filter(roadmap=member.roadmap)[:count]]
 
 

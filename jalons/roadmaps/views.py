@@ -2,13 +2,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.accounts.access import signed_in
 from jalons.accounts.models import User
-from jalons.base.errors import Refused
-from jalons.base.http import accepted, asked_number, filled
+from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.roadmaps import changes, queries
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.forms import (
@@ -22,8 +22,9 @@ from jalons.roadmaps.forms import (
     StepForm,
     milestone_values,
 )
-from jalons.roadmaps.models import Invitation, Membership, Milestone, Step
+from jalons.roadmaps.models import Invitation, Member, Membership, Milestone, Step
 from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.words import INVITATION_IS_CLOSED
 from jalons.territories import queries as territories
 
 
@@ -131,7 +132,8 @@ def milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def remove_milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter(request, slug, Permission.MANAGE_ROADMAP)
-    changes.remove_milestone(milestone=get_object_or_404(Milestone, roadmap=member.roadmap, pk=pk), by=member)
+    milestone = get_object_or_404(Milestone, roadmap=member.roadmap, pk=pk)
+    carried_out(request, changes.remove_milestone, done=_("Le jalon est retiré."), milestone=milestone, by=member)
     return redirect("roadmaps:steps", slug)
 
 
@@ -166,20 +168,18 @@ def membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def remove_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter(request, slug, Permission.MANAGE_MEMBERS)
     membership = get_object_or_404(Membership.objects.select_related("user"), roadmap=member.roadmap, pk=pk)
-    try:
-        changes.remove_member(membership=membership, by=member)
-    except Refused as refusal:
-        form = MembershipForm(initial={"role": membership.role, "function": membership.function})
-        return _page(request, "membership", member, form=form, membership=membership, refusal=refusal.sentence)
-    return redirect("roadmaps:members", slug)
+    done = _("La personne ne fait plus partie de l’équipe.")
+    if carried_out(request, changes.remove_member, done=done, membership=membership, by=member):
+        return redirect("roadmaps:members", slug)
+    return redirect("roadmaps:membership", slug, pk)
 
 
 @require_POST
 def withdraw_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter(request, slug, Permission.MANAGE_MEMBERS)
-    changes.withdraw_invitation(
-        invitation=get_object_or_404(Invitation, roadmap=member.roadmap, pk=pk, accepted_at=None), by=member
-    )
+    invitation = get_object_or_404(Invitation, roadmap=member.roadmap, pk=pk, accepted_at=None)
+    done = _("L’invitation est annulée.")
+    carried_out(request, changes.withdraw_invitation, done=done, invitation=invitation, by=member)
     return redirect("roadmaps:members", slug)
 
 
@@ -189,16 +189,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     invitation = queries.invitation_of(changes.token_hash(token))
     if invitation is None:
         raise Http404
-    refusal = "" if queries.is_open(invitation) else _("Cette invitation ne sert plus. Demandez-en une nouvelle.")
-    if request.method == "POST" and isinstance(request.user, User) and not refusal:
-        try:
-            changes.accept_invitation(invitation=invitation, by=request.user)
-        except Refused as refused:
-            refusal = refused.sentence
-        else:
+    if request.method == "POST" and isinstance(request.user, User):
+        if carried_out(request, changes.accept_invitation, invitation=invitation, by=request.user):
             return redirect("overview:dashboard", invitation.roadmap.slug)
-    context = {"invitation": invitation, "refusal": refusal}
-    return render(request, "roadmaps/invitation.html", context, status=410 if refusal else 200)
+        return redirect("roadmaps:invitation", token)
+    closed = "" if invitation.is_open(timezone.now()) else INVITATION_IS_CLOSED
+    context = {"invitation": invitation, "closed": closed}
+    return render(request, "roadmaps/invitation.html", context, status=410 if closed else 200)
 
 
 # --- journal ---------------------------------------------------------------------------------------------------------
@@ -212,5 +209,5 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "journal", member, lines=lines, older=older, first_page=before is None)
 
 
-def _page(request: HttpRequest, name: str, member: Any, **context: Any) -> HttpResponse:
+def _page(request: HttpRequest, name: str, member: Member, **context: Any) -> HttpResponse:
     return render(request, f"roadmaps/{name}.html", {"member": member, **context})

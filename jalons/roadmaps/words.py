@@ -1,4 +1,4 @@
-"""The French words of the journal: verbs and fields, whatever the floor."""
+"""The French words of the journal, whatever the floor: verbs and fields; and those of a refusal said in two places."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +80,8 @@ FIELD_WORDS = {
     "target_on": _("à atteindre le"),
     "source": _("source"),
 }
+
+INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")
 
 # Fields that hold a number, and how French writes it.
 NUMBERS = {"amount": euros, "baseline": number, "target": number}

@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from jalons.accounts.changes import person
+from jalons.actions.changes import propose
+from jalons.roadmaps.changes import invite
 from jalons.roadmaps.rules import GRANTED, Permission, Role
 from tests.world import World
 
@@ -64,7 +66,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "actions:axes": (P.SHAPE, P.SHAPE),
     "actions:axis": (P.SHAPE, P.SHAPE),
     "actions:move_axis": (P.SHAPE, P.SHAPE),
-    "actions:remove_axis": (P.SHAPE, P.SHAPE),
+    "actions:remove_axis": (None, P.SHAPE),
     "funding:index": (P.READ, None),
     "funding:plan": (P.READ, None),
     "funding:add_expense": (P.FUND, P.FUND),
@@ -180,8 +182,6 @@ def answered(client: Client, method: str, url: str) -> str:
 def test_each_person_is_answered_as_their_role_says(name: str, world: World, clients: dict[str, Client]) -> None:
     arguments = next(arguments for known, arguments in addresses() if known == name)
     if name == "roadmaps:withdraw_invitation":
-        from jalons.roadmaps.changes import invite
-
         invited = invite(email="invited@demo.example", role="elu", by=world.member())
         values = {"slug": world.roadmap.slug, "pk": invited.invitation.pk}
     else:
@@ -198,6 +198,24 @@ def test_each_person_is_answered_as_their_role_says(name: str, world: World, cli
         needed = reading if method == "GET" else sending
         wanted = expected(who, needed)
         assert answer == wanted, f"{who} {method} {url}: {answer} instead of {wanted}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(name for name, arguments in addresses() if {"slug", "pk"} <= arguments))
+def test_a_row_of_another_roadmap_is_not_found(name: str, world: World) -> None:
+    """Somebody who may do everything in two roadmaps reaches each row by its own roadmap only."""
+    client = Client()
+    client.force_login(world.user("referente"))
+    by = world.member("referente", world.young)
+    assert propose(title="Une action d’ici", new_axis="Un axe d’ici", by=by).code == world.action().code
+    arguments = next(arguments for known, arguments in addresses() if known == name)
+    values = world.arguments(arguments, name)
+    if name == "roadmaps:withdraw_invitation":
+        values["pk"] = invite(email="invited@demo.example", role="elu", by=world.member()).invitation.pk
+    methods = [client.get] * (ROADMAP[name][0] is not None) + [client.post] * (ROADMAP[name][1] is not None)
+    elsewhere = reverse(name, kwargs=values | {"slug": world.young.slug})
+    assert {method(elsewhere).status_code for method in methods} == {404}
+    assert {method(reverse(name, kwargs=values)).status_code for method in methods} <= {200, 302}
 
 
 @pytest.mark.django_db

@@ -292,8 +292,10 @@ def test_steps_are_typed_as_french_dates(page: Any, action: ActionSheet) -> None
 
 
 def test_an_axis_that_holds_actions_stays_and_names_them(page: Any, action: ActionSheet, member: Member) -> None:
-    response = page("remove_axis", 1, sure=1)
-    assert response.context["refusal"] == "Cet axe contient une action\u00a0: 1.1 Un bus. Déplacez-la d’abord."
+    assert page("remove_axis", 1, sure=1).headers["Location"] == reverse("actions:axis", args=[member.roadmap.slug, 1])
+    assert [str(message) for message in page("axis", 1).context["messages"]] == [
+        "Cet axe contient une action\u00a0: 1.1 Un bus. Déplacez-la d’abord."
+    ]
     assert member.roadmap.axes.count() == 1
 
 

@@ -3,13 +3,14 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.cache import cache
 from django.test import RequestFactory
 
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
-from jalons.base.http import accepted, draft_of, filled, keep_draft
+from jalons.base.http import accepted, carried_out, draft_of, filled, keep_draft
 
 
 class SampleForm(JalonsForm):
@@ -116,6 +117,18 @@ def test_a_refused_form_may_be_posted_again() -> None:
     request = posted(title="Bus")
     assert not accepted(request, SampleForm(**filled(request)), change)
     assert accepted(request, SampleForm(**filled(request)), change)
+
+
+def test_a_change_without_a_form_tells_what_became_of_it() -> None:
+    def refuse(number: int) -> None:
+        raise Refused(f"Pas {number}.")
+
+    request = posted()
+    request._messages = CookieStorage(request)
+    assert carried_out(request, lambda number: None, done="C’est fait.", number=1)
+    assert carried_out(request, lambda number: None, number=2)
+    assert not carried_out(request, refuse, done="C’est fait.", number=3)
+    assert [(m.level_tag, str(m)) for m in request._messages] == [("success", "C’est fait."), ("error", "Pas 3.")]
 
 
 def test_a_draft_is_found_again_on_its_own_page_only() -> None:

@@ -9,6 +9,7 @@ from jalons.actions import queries as action_queries
 from jalons.overview import queries
 from jalons.overview.demo.actions import ACTIONS
 from jalons.overview.demo.workshops import STAKES
+from jalons.roadmaps.changes import invite
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,16 @@ def test_the_dashboard_says_where_we_are(world: World) -> None:
     assert (board.done, board.total) == (4, 8)
     assert board.tally == ["done"] * 4 + ["half"] * 3 + ["stop"]
     assert [step.state for step in board.road] == ["done"] * 7 + ["now"]
+
+
+def test_the_latest_changes_are_told_to_those_who_read_the_journal(world: World) -> None:
+    invite(email="invitee@demo.example", role="elu", by=world.member())
+    told = {
+        key: queries.dashboard(world.member(key)).latest[:1]
+        for key in ("referente", "elue", "pilote", "mediatheque", "facilitation", "caf")
+    }
+    assert [line.about for line in told["referente"]] == ["invitee@demo.example : Élue ou élu porteur"]
+    assert {key for key, lines in told.items() if lines} == {"referente", "elue"}
 
 
 def test_the_money_of_the_demo_adds_up(world: World) -> None:

@@ -169,6 +169,20 @@ def test_accept_invitation_gives_the_role_once(member: Member) -> None:
         changes.accept_invitation(invitation=invitation, by=person(email="autre@demo.example"))
 
 
+def test_an_invitation_read_before_it_served_or_was_withdrawn_serves_nobody_else(member: Member) -> None:
+    read_before = changes.invite(email="elue@demo.example", role="elu", by=member).invitation
+    changes.accept_invitation(
+        invitation=Invitation.objects.get(pk=read_before.pk), by=person(email="elue@demo.example")
+    )
+    with pytest.raises(Refused, match="ne sert plus"):
+        changes.accept_invitation(invitation=read_before, by=person(email="autre@demo.example"))
+    read_before = changes.invite(email="pilote@demo.example", role="pilote", by=member).invitation
+    changes.withdraw_invitation(invitation=Invitation.objects.get(pk=read_before.pk), by=member)
+    with pytest.raises(Refused, match="ne sert plus"):
+        changes.accept_invitation(invitation=read_before, by=person(email="pilote@demo.example"))
+    assert [m.user.email for m in queries.team(member.roadmap)] == ["referente@demo.example", "elue@demo.example"]
+
+
 def test_an_expired_invitation_is_refused(member: Member) -> None:
     invitation = changes.invite(email="elue@demo.example", role="elu", by=member).invitation
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))

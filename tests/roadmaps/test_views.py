@@ -116,12 +116,19 @@ def test_joining_needs_to_be_signed_in_and_comes_back(world: World) -> None:
     assert response.headers["Location"] == reverse("overview:dashboard", args=[world.roadmap.slug])
     assert client.get(response.headers["Location"]).status_code == 200
     assert client.get(path).status_code == 410
+    client.force_login(person(email="autre@demo.example"))
+    assert client.post(path).headers["Location"] == path
+    assert not Membership.objects.filter(user__email="autre@demo.example").exists()
 
 
 def test_the_last_focal_point_stays_and_is_told_why(focal: Client, world: World) -> None:
     membership = Membership.objects.get(roadmap=world.roadmap, role="referent")
-    page = focal.post(reverse("roadmaps:remove_member", args=[world.roadmap.slug, membership.pk])).content.decode()
-    assert "Gardez au moins une personne référente" in page
+    url = reverse("roadmaps:remove_member", args=[world.roadmap.slug, membership.pk])
+    response = focal.post(url, follow=True)
+    assert response.redirect_chain == [(reverse("roadmaps:membership", args=[world.roadmap.slug, membership.pk]), 302)]
+    assert [str(message) for message in response.context["messages"]] == [
+        "Gardez au moins une personne référente\u00a0: nommez-en une autre d’abord."
+    ]
     assert Membership.objects.filter(pk=membership.pk).exists()
 
 
