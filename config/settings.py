@@ -34,6 +34,8 @@ def database(url: str) -> dict[str, object]:
             "ENGINE": "django.db.backends.sqlite3",
             # On Windows the path of the address is /C:/folder/file.
             "NAME": unquote(parts.path).removeprefix("/" if os.name == "nt" else ""),
+            # Few threads, which last (base/handler.py): opening the file anew costs more than most requests.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
