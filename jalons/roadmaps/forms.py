@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm
 from jalons.roadmaps.models import Membership, Milestone, Step
+from jalons.roadmaps.queries import communes_named
 from jalons.territories.models import Commune
-from jalons.territories.queries import resolve
 
 
 class RoadmapForm(JalonsForm):
@@ -53,31 +53,20 @@ class CreateForm(RoadmapForm):
 class PerimeterForm(JalonsForm):
     communes = forms.CharField(
         label=_("Communes du périmètre"),
+        max_length=60_000,  # twice the largest département
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_("Un code INSEE ou un nom par ligne. Un ancien code est reconnu."),
     )
 
     def clean_communes(self) -> list[Commune]:
-        """One commune a line, by code or by exact name; a line may read « 24064 Brantôme en Périgord »."""
-        found: dict[str, Commune] = {}
-        unknown: list[str] = []
-        for line in filter(None, map(str.strip, self.cleaned_data["communes"].splitlines())):
-            commune = resolve(line.split()[0]) or _by_name(line)
-            if commune is None:
-                unknown.append(line)
-            else:
-                found[commune.code] = commune
-        if unknown:
+        lines = [line for typed in self.cleaned_data["communes"].splitlines() if (line := typed.strip())]
+        found = communes_named(lines)
+        if unknown := [line for line in lines if found[line] is None]:
             raise forms.ValidationError(
-                _("Ces lignes ne désignent pas une commune : %(lines)s. Écrivez le code INSEE, par exemple 24064."),
+                _("Ces lignes ne désignent pas une commune : %(lines)s. Écrivez le code INSEE, par exemple 24064."),
                 params={"lines": ", ".join(unknown[:5])},
             )
-        return list(found.values())
-
-
-def _by_name(line: str) -> Commune | None:
-    named = list(Commune.objects.filter(name__iexact=line)[:2])
-    return named[0] if len(named) == 1 else None
+        return list(dict.fromkeys(commune for commune in found.values() if commune))
 
 
 class StepForm(JalonsForm):

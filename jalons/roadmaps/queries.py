@@ -15,7 +15,8 @@ from jalons.accounts.models import User
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Gap, Permission, StepState, workshop_gap
 from jalons.roadmaps.words import FIELD_WORDS, NUMBERS, VERB_WORDS
-from jalons.territories.models import Commune
+from jalons.territories.models import Commune, OldCode, SearchEntry
+from jalons.territories.rules import fold
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,28 @@ def invitation_of(token_hash: str) -> Invitation | None:
 
 def perimeter(roadmap: Roadmap) -> list[Commune]:
     return list(roadmap.communes.order_by("name"))
+
+
+def communes_named(lines: Sequence[str]) -> dict[str, Commune | None]:
+    """The commune of each line: « 24064 », « 24064 Brantôme en Périgord », « brantome en perigord »; an old code leads
+    to the present one. None when nothing, or more than one, is meant. Three queries, whatever the number of lines."""
+    codes = {line: line.split()[0].upper() for line in lines}
+    names = {line: fold(line) for line in lines}
+    present = Commune.objects.filter(withdrawn_on=None).in_bulk(set(codes.values()))
+    old = OldCode.objects.select_related("commune").in_bulk(set(codes.values()))
+    bearing: dict[str, list[Commune]] = {}
+    entries = SearchEntry.objects.filter(kind=SearchEntry.Kind.COMMUNE, whole=True, name="")
+    for entry in entries.filter(folded__in=set(names.values())).select_related("commune"):
+        assert entry.commune
+        bearing.setdefault(entry.folded, []).append(entry.commune)
+    found: dict[str, Commune | None] = {}
+    for line in lines:
+        bearers = bearing.get(names[line], [])
+        old_code = old.get(codes[line])
+        found[line] = (
+            present.get(codes[line]) or (old_code and old_code.commune) or (bearers[0] if len(bearers) == 1 else None)
+        )
+    return found
 
 
 # --- the journal -----------------------------------------------------------------------------------------------------

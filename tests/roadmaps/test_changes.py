@@ -153,6 +153,15 @@ def test_invite_sends_the_only_readable_link(member: Member, django_capture_on_c
     assert token not in invited.invitation.token_hash
 
 
+def test_a_name_never_adds_a_header_to_a_message(member: Member, django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
+    changes.revise_roadmap(name="Nous\rBcc: x@demo.example", lead_authority="CC", carrying_service="", by=member)
+    with django_capture_on_commit_callbacks(execute=True):
+        changes.invite(email="elue@demo.example", role="elu", by=member)
+    (message,) = mail.outbox
+    assert message.subject.endswith("Nous Bcc: x@demo.example")
+    assert message.recipients() == ["elue@demo.example"]
+
+
 def test_a_second_invitation_replaces_the_first(member: Member) -> None:
     first = changes.invite(email="elue@demo.example", role="elu", by=member)
     second = changes.invite(email="elue@demo.example", role="pilote", by=member)

@@ -62,9 +62,18 @@ def test_unticking_communes_leaves_them_out(focal: Client) -> None:
 
 
 def test_a_list_of_communes_by_code_old_code_or_name(focal: Client) -> None:
-    lines = "24064\n24079\n24322 Périgueux\nSaint-Félix-de-Bourdeilles"
+    lines = "24064\n24079\n24322 Périgueux\nSaint-Félix-de-Bourdeilles\necueille\n2a004"
     page = focal.get(CREATE, {"communes": lines})
-    assert sorted(page.context["form"].initial["communes"]) == ["24064", "24322", "24403"]
+    assert sorted(page.context["form"].initial["communes"]) == ["24064", "24322", "24403", "2A004", "36069"]
+
+
+def test_a_long_list_costs_the_queries_of_a_short_one(focal: Client) -> None:
+    def queries(communes: list[str]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            focal.get(CREATE, {"communes": "\n".join(communes)})
+        return len(captured)
+
+    assert queries(["24064", "24079", "Bourdeilles"]) == queries(["24064"])
 
 
 def test_a_name_that_several_communes_bear_asks_for_the_code(focal: Client) -> None:
