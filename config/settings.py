@@ -196,6 +196,11 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "media"
 
+# What forms already did (base.http): ten minutes of a busy room must fit, the three hundred of the default do not.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if TESTING:
     TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from jalons.base.errors import Refused
@@ -18,6 +19,7 @@ DRAFT = "draft"
 NOT_KEPT = {"csrfmiddlewaretoken"}
 # How long the same rendered form, posted again, is answered with what it already did.
 REPEAT_SECONDS = 600
+LONGEST_DRAFT = 100_000
 
 
 class HtmxRequest(HttpRequest):
@@ -103,12 +105,17 @@ def _once(request: HttpRequest, change: Callable[[], Any]) -> Any:
         if known["done"]:
             return known["result"]
         time.sleep(0.05)
-    return None
+    raise Refused(_("Votre premier envoi n’est pas encore terminé. Attendez un instant, puis rechargez la page."))
 
 
 def keep_draft(request: HttpRequest) -> None:
-    """Keep what was typed in a form whose session had expired, until the person has signed in again."""
+    """Keep what was typed in a form whose session had expired, until the person has signed in again.
+
+    More than anybody types is not kept: nobody is signed in yet, and it would fill the disk.
+    """
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
+    if sum(len(value) for values in fields.values() for value in values) > LONGEST_DRAFT:
+        return
     request.session[DRAFT] = {"path": request.path, "page": _page_of(request), "fields": fields}
 
 

@@ -18,7 +18,9 @@ def deliver(to: str, subject: str, body: str) -> None:
 def send(to: str, template: str, **context: object) -> None:
     """Send a plain-text message; the first line of the template is its subject."""
     subject, _, body = render_to_string(template, context).strip().partition("\n")
-    transaction.on_commit(partial(deliver.enqueue, to, subject.strip(), body.strip() + "\n"))
+    # No control character, whatever a name holds: a carriage return would be one more header.
+    subject = " ".join(subject.split())
+    transaction.on_commit(partial(deliver.enqueue, to, subject, body.strip() + "\n"))
 
 
 def absolute(name: str, *args: object) -> str:

@@ -107,6 +107,27 @@ def test_a_form_rendered_again_may_say_the_same_thing_again() -> None:
     assert done == ["Bus", "Bus"]
 
 
+def test_a_form_whose_first_sending_has_not_ended_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jalons.base.http.time.sleep", lambda seconds: None)
+
+    def change(title: str) -> None:
+        second = SampleForm(**filled(posted(title=title)))
+        assert not accepted(posted(title=title), second, lambda title: pytest.fail("changed twice"))
+        assert second.non_field_errors() == [
+            "Votre premier envoi n’est pas encore terminé. Attendez un instant, puis rechargez la page."
+        ]
+
+    request = posted(title="Bus")
+    assert accepted(request, SampleForm(**filled(request)), change)
+
+
+def test_the_memory_of_forms_holds_a_busy_room() -> None:
+    """Twenty notes a second for ten minutes."""
+    for number in range(20 * 600):
+        cache.set(f"posted:{number}", number, 600)
+    assert [cache.get(f"posted:{number}") for number in (0, 1, 20 * 600 - 1)] == [0, 1, 20 * 600 - 1]
+
+
 def test_a_refused_form_may_be_posted_again() -> None:
     answers = iter([Refused("Pas encore."), None])
 
@@ -137,6 +158,12 @@ def test_a_draft_is_found_again_on_its_own_page_only() -> None:
     assert draft_of(got(session=request.session)) == {"title": "Une permanence"}
     assert draft_of(got("/autre/", request.session)) == {}
     assert filled(got(session=request.session), {"title": "Avant"})["initial"] == {"title": "Une permanence"}
+
+
+def test_a_draft_longer_than_anybody_types_is_not_kept() -> None:
+    request = posted(title="a" * 100_001)
+    keep_draft(request)
+    assert draft_of(got(session=request.session)) == {}
 
 
 def test_a_draft_leaves_unticked_what_was_unticked() -> None:
