@@ -29,6 +29,8 @@ def pdf(document: Document) -> bytes:
         if "could not be displayed" not in error.message:
             raise
         return compiled(document, lambda text: latin(drawable(text)))
+    finally:
+        _forget()
 
 
 def png(svg: str, width_cm: float) -> bytes:
@@ -49,6 +51,12 @@ def _typst(source: bytes, inputs: dict[str, str], **how: Any) -> bytes:
     made = typst.Compiler(source, font_paths=_fonts(), sys_inputs=inputs).compile(**how)
     assert isinstance(made, bytes)
     return made
+
+
+def _forget() -> None:
+    """typst keeps what it laid out during ten compilations, 20 MB for a long document: ten empty ones let it go."""
+    for _ in range(10):
+        _typst(b"", {}, format="pdf")
 
 
 @cache
