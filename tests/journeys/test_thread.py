@@ -143,10 +143,14 @@ def _the_fiche_is_funded(lead: Page) -> None:
     steps.add_a_resource(lead, FUNDERS[1], "Part propre", "Investissement", "12000.50", "accordé", public=True)
     expect(lead.get_by_role("heading", level=2).first).to_have_text(re.compile("6\u00a0000\u00a0€"))
     expect(lead.get_by_role("cell", name="12 000,50 €").first).to_be_visible()
+    steps.go_to(lead, "Financement")
+    sums = lead.get_by_role("row", name=re.compile("^Ensemble")).first.get_by_role("cell")
+    expect(sums).to_have_text(["42 000,50 €", "36 000,50 €", "−6 000 €"])
 
 
 def _the_thread_leads_back_to_the_notes(lead: Page) -> None:
-    steps.follow(lead, "Lire la fiche")
+    steps.go_to(lead, "Actions")
+    lead.get_by_role("link", name=ACTION).click()
     steps.follow(lead, "Voir tout le fil")
     knots = lead.locator("ol.thread > li")
     expect(knots).to_have_text(
