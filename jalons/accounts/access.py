@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
@@ -16,14 +16,18 @@ class SignInNeeded(Exception):
     """Nobody is signed in: the middleware turns this into the sign-in page."""
 
 
+class SignedInRequest(HttpRequest):
+    user: User
+
+
 def signed_in[**P](
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not isinstance(request.user, User):
             raise SignInNeeded
-        return view(request, *args, **kwargs)
+        return view(cast("SignedInRequest", request), *args, **kwargs)
 
     return guarded
 

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sesame.utils import get_user
 
 from jalons.accounts import changes
-from jalons.accounts.access import signed_in
+from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.accounts.forms import NameForm, SignInForm
-from jalons.accounts.models import User
 from jalons.base.http import accepted, filled
 
 
@@ -58,9 +57,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
-    form = NameForm(**filled(request, {"name": request.user.name}))
+def account(request: SignedInRequest) -> HttpResponse:
+    form = NameForm(**filled(request, NameForm.values(request.user)))
     if accepted(request, form, changes.rename, done=_("Votre nom est enregistré."), by=request.user):
         return redirect("accounts:account")
     return render(request, "accounts/account.html", {"form": form})
@@ -68,8 +66,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
+def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
     changes.sign_out_everywhere(by=request.user)
     logout(request)
     messages.success(request, _("Toutes vos sessions sont fermées, sur tous les appareils."))

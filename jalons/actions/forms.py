@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.actions.models import ActionSheet, ActionStep, Audience, Axis
+from jalons.actions.models import ActionSheet, Audience, Axis
 from jalons.actions.rules import folded
 from jalons.base.forms import DayField, JalonsForm
 from jalons.roadmaps.models import Roadmap
@@ -182,10 +182,6 @@ class StepForm(JalonsForm):
         required=False,
         help_text=gettext_lazy("Laissez vide tant que ce n’est pas fait."),
     )
-
-
-def step_values(step: ActionStep) -> dict[str, Any]:
-    return {name: getattr(step, name) for name in StepForm.base_fields}
 
 
 class AdvanceForm(JalonsForm):

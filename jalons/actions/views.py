@@ -16,7 +16,6 @@ from jalons.actions.forms import (
     SheetForm,
     StepForm,
     sheet_values,
-    step_values,
 )
 from jalons.actions.models import ActionStep, Axis
 from jalons.actions.rules import Status
@@ -103,7 +102,7 @@ def steps(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     step = get_object_or_404(ActionStep, action=action, pk=pk)
-    form = StepForm(**filled(request, step_values(step)))
+    form = StepForm(**filled(request, StepForm.values(step)))
     if accepted(request, form, changes.revise_step, done=_("L’étape est enregistrée."), step=step, by=member):
         return redirect("actions:steps", slug, code)
     return _page(request, "step", member, form=form, action=action, step=step)
@@ -132,7 +131,7 @@ def axes(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
     member, axis = _axis(request, slug, rank)
-    form = NewAxisForm(**filled(request, {"title": axis.title}))
+    form = NewAxisForm(**filled(request, NewAxisForm.values(axis)))
     if accepted(request, form, changes.rename_axis, done=_("L’axe est renommé."), axis=axis, by=member):
         return redirect("actions:axes", slug)
     return _axis_page(request, member, axis, form=form)
@@ -141,7 +140,7 @@ def axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
     member, axis = _axis(request, slug, rank)
-    place_form = AxisPlaceForm(**filled(request, {"rank": axis.rank}))
+    place_form = AxisPlaceForm(**filled(request, AxisPlaceForm.values(axis)))
     done = _("L’axe est à sa place. Les codes de ses actions ont suivi.")
     if accepted(request, place_form, changes.move_axis, done=done, axis=axis, by=member):
         return redirect("actions:axes", slug)
@@ -166,8 +165,8 @@ def _axis(request: HttpRequest, slug: str, rank: int) -> tuple[Member, Axis]:
 
 def _axis_page(request: HttpRequest, member: Member, axis: Axis, **context: Any) -> HttpResponse:
     forms = {
-        "form": NewAxisForm(initial={"title": axis.title}),
-        "place_form": AxisPlaceForm(initial={"rank": axis.rank}),
+        "form": NewAxisForm(initial=NewAxisForm.values(axis)),
+        "place_form": AxisPlaceForm(initial=AxisPlaceForm.values(axis)),
     }
     return _page(request, "axis", member, axis=axis, **forms | context)
 

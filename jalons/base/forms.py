@@ -39,6 +39,11 @@ class JalonsForm(forms.Form):
             if not isinstance(field.widget, _TICKED):
                 field.widget.attrs.setdefault("class", "input")
 
+    @classmethod
+    def values(cls, row: object) -> dict[str, Any]:
+        """What the form shows at first of a row that has a field for each of its own."""
+        return {name: getattr(row, name) for name in cls.base_fields}
+
 
 def _asked(field: forms.Field) -> "StrPromise":
     """What to do about a field left empty."""

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import AmountField, DayField, JalonsForm
-from jalons.funding.models import ExpenseLine, FundingLine, Kind
+from jalons.funding.models import FundingLine, Kind
 
 
 class ExpenseForm(JalonsForm):
@@ -53,11 +53,3 @@ class StatusForm(JalonsForm):
     """One button a state: the button pressed says which."""
 
     status = forms.ChoiceField(label=_("État"), choices=FundingLine.Status.choices)
-
-
-def expense_values(expense: ExpenseLine) -> dict[str, Any]:
-    return {name: getattr(expense, name) for name in ExpenseForm.base_fields}
-
-
-def funding_values(line: FundingLine) -> dict[str, Any]:
-    return {name: getattr(line, name) for name in FundingForm.base_fields}

@@ -9,7 +9,7 @@ from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
 from jalons.base.http import accepted, carried_out, filled
 from jalons.funding import changes, queries
-from jalons.funding.forms import ExpenseForm, FundingForm, StatusForm, expense_values, funding_values
+from jalons.funding.forms import ExpenseForm, FundingForm, StatusForm
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
@@ -59,7 +59,7 @@ def _plan_page(request: HttpRequest, member: Member, action: ActionSheet, **cont
 def expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
     expense = get_object_or_404(ExpenseLine, action=action, pk=pk)
-    form = ExpenseForm(**filled(request, expense_values(expense)))
+    form = ExpenseForm(**filled(request, ExpenseForm.values(expense)))
     if accepted(
         request, form, changes.revise_expense, done=_("La dépense est enregistrée."), expense=expense, by=member
     ):
@@ -78,7 +78,7 @@ def remove_expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpR
 @require_http_methods(["GET", "POST"])
 def funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action, line = _line(request, slug, code, pk)
-    form = FundingForm(**filled(request, funding_values(line)))
+    form = FundingForm(**filled(request, FundingForm.values(line)))
     if accepted(request, form, changes.revise_funding, done=_("La ressource est enregistrée."), line=line, by=member):
         return redirect("funding:plan", slug, code)
     funders = queries.funders(member.roadmap)

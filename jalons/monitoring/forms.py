@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base import french
 from jalons.base.forms import DayField, JalonsForm
-from jalons.monitoring.models import Indicator
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 
@@ -45,7 +44,3 @@ class IndicatorForm(JalonsForm):
     source = forms.CharField(
         label=_("Source"), max_length=200, required=False, help_text=_("D’où viendra le chiffre, et qui le donnera.")
     )
-
-
-def indicator_values(indicator: Indicator) -> dict[str, Any]:
-    return {name: getattr(indicator, name) for name in IndicatorForm.base_fields}

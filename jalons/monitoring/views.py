@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.actions.access import enter_action
 from jalons.base.http import accepted, carried_out, filled
 from jalons.monitoring import changes, queries
-from jalons.monitoring.forms import IndicatorForm, indicator_values
+from jalons.monitoring.forms import IndicatorForm
 from jalons.monitoring.models import Indicator
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -29,7 +29,7 @@ def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def indicator(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     indicator = get_object_or_404(Indicator, action=action, pk=pk)
-    form = IndicatorForm(**filled(request, indicator_values(indicator)))
+    form = IndicatorForm(**filled(request, IndicatorForm.values(indicator)))
     done = _("L’indicateur est enregistré.")
     if accepted(request, form, changes.revise_indicator, done=done, indicator=indicator, by=member):
         return redirect("monitoring:indicators", slug, code)

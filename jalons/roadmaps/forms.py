@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm
-from jalons.roadmaps.models import Membership, Milestone, Step
+from jalons.roadmaps.models import Membership, Step
 from jalons.roadmaps.queries import communes_named
 from jalons.territories.models import Commune
 
@@ -115,7 +115,3 @@ class InviteForm(JalonsForm):
 class MembershipForm(JalonsForm):
     role = forms.ChoiceField(label=_("Rôle"), choices=Membership.Role.choices)
     function = forms.CharField(label=_("Fonction affichée"), max_length=120, required=False)
-
-
-def milestone_values(milestone: Milestone) -> dict[str, Any]:
-    return {"title": milestone.title, "due_on": milestone.due_on, "reached_on": milestone.reached_on}

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.accounts.access import signed_in
+from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.accounts.models import User
 from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.roadmaps import changes, queries
@@ -20,7 +20,6 @@ from jalons.roadmaps.forms import (
     PerimeterForm,
     RoadmapForm,
     StepForm,
-    milestone_values,
 )
 from jalons.roadmaps.models import Invitation, Member, Membership, Milestone, Step
 from jalons.roadmaps.rules import Permission
@@ -30,9 +29,8 @@ from jalons.territories import queries as territories
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: SignedInRequest) -> HttpResponse:
     """First choose a territory (a search), then check what it brings."""
-    assert isinstance(request.user, User)
     asked = request.GET.get("territoire", "")
     listed = PerimeterForm(request.GET if "communes" in request.GET else None)
     territory = territories.perimeter(asked) if asked else _listed(listed)
@@ -59,13 +57,7 @@ def _listed(form: PerimeterForm) -> territories.Perimeter | None:
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, Permission.MANAGE_ROADMAP)
-    roadmap = member.roadmap
-    initial = {
-        "name": roadmap.name,
-        "lead_authority": roadmap.lead_authority,
-        "carrying_service": roadmap.carrying_service,
-    }
-    form = RoadmapForm(**filled(request, initial))
+    form = RoadmapForm(**filled(request, RoadmapForm.values(member.roadmap)))
     if accepted(request, form, changes.revise_roadmap, done=_("C’est enregistré."), by=member):
         return redirect("overview:dashboard", slug)
     return _page(request, "settings", member, form=form)
@@ -101,8 +93,7 @@ def steps(request: HttpRequest, slug: str) -> HttpResponse:
 def step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member = enter(request, slug, Permission.MANAGE_ROADMAP)
     step = get_object_or_404(Step, roadmap=member.roadmap, number=number)
-    initial = {"title": step.title, "purpose": step.purpose, "state": step.state}
-    form = StepForm(**filled(request, initial))
+    form = StepForm(**filled(request, StepForm.values(step)))
     if accepted(request, form, changes.revise_step, done=_("L’étape est enregistrée."), step=step, by=member):
         return redirect("roadmaps:steps", slug)
     return _page(request, "step", member, form=form, step=step)
@@ -121,7 +112,7 @@ def add_milestone(request: HttpRequest, slug: str) -> HttpResponse:
 def milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter(request, slug, Permission.MANAGE_ROADMAP)
     milestone = get_object_or_404(Milestone, roadmap=member.roadmap, pk=pk)
-    form = MilestoneForm(**filled(request, milestone_values(milestone)))
+    form = MilestoneForm(**filled(request, MilestoneForm.values(milestone)))
     if accepted(
         request, form, changes.revise_milestone, done=_("Le jalon est enregistré."), milestone=milestone, by=member
     ):
@@ -156,7 +147,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 def membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter(request, slug, Permission.MANAGE_MEMBERS)
     membership = get_object_or_404(Membership.objects.select_related("user"), roadmap=member.roadmap, pk=pk)
-    form = MembershipForm(**filled(request, {"role": membership.role, "function": membership.function}))
+    form = MembershipForm(**filled(request, MembershipForm.values(membership)))
     if accepted(
         request, form, changes.revise_membership, done=_("C’est enregistré."), membership=membership, by=member
     ):
