@@ -3,9 +3,11 @@
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 
+from jalons.actions import rules
+
 
 class ActionCode(StringConverter):
-    regex = r"[1-9]\d{0,3}\.[1-9]\d{0,3}"
+    regex = rules.CODE
 
 
 register_converter(ActionCode, "action_code")

@@ -35,8 +35,8 @@ def tag(status: str) -> Tag:
 
 
 def action(roadmap: Roadmap, code: str) -> ActionSheet | None:
-    """The row with that code, its axis and its chantier."""
-    if not re.fullmatch(r"[1-9]\d{0,3}\.[1-9]\d{0,3}", code):
+    """The row with that code, its axis and its chantier; none for a code that no action has."""
+    if not re.fullmatch(rules.CODE, code):
         return None
     axis_rank, rank = code.split(".")
     rows = ActionSheet.objects.select_related("axis", "key_project")
@@ -126,9 +126,8 @@ class Sheet:
         return ", ".join(self.communes)
 
 
-def sheet(roadmap: Roadmap, code: str) -> Sheet | None:
-    found = action(roadmap, code)
-    return _sheets(roadmap, ActionSheet.objects.filter(pk=found.pk))[0] if found else None
+def sheet(action: ActionSheet) -> Sheet:
+    return _sheets(action.roadmap, ActionSheet.objects.filter(pk=action.pk))[0]
 
 
 def sheets(roadmap: Roadmap) -> list[Sheet]:

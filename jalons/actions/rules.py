@@ -224,6 +224,10 @@ def missing(filled: Collection[str], *, for_: Stage) -> tuple[str, ...]:
 # --- where it stands -------------------------------------------------------------------------------------------------
 
 
+# « 2.1 »: the rank of the axis, then that of the action.
+CODE = r"[1-9][0-9]{0,3}\.[1-9][0-9]{0,3}"
+
+
 def moved[T](ranked: Sequence[T], item: T, rank: int) -> list[T]:
     """The same items, `item` taken to `rank` (from 1; beyond the end is the end). `item` may come from elsewhere."""
     others = [other for other in ranked if other != item]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +16,7 @@ from jalons.funding.rules import Consolidated, OwnShare, Sums
 class Check:
     """A finding as the design shows it: a tone (good, wait, bad), a bold sentence, then the arithmetic or the rule."""
 
-    tone: str
+    tone: Literal["good", "wait", "bad"]
     finding: str
     detail: str = ""
 
@@ -58,12 +59,13 @@ def what_is_left(money: Consolidated) -> str:
 
 
 def balance_check(plan: Sums) -> Check:
-    tone = "bad" if plan.balance < 0 else "wait" if plan.balance > 0 else "good"
     detail = _("Dépenses : %(expenses)s. Ressources : %(resources)s.") % {
         "expenses": euros(plan.expenses),
         "resources": euros(plan.resources),
     }
-    return Check(tone, verdict(plan.balance) + ".", detail)
+    return Check(
+        "bad" if plan.balance < 0 else "wait" if plan.balance > 0 else "good", verdict(plan.balance) + ".", detail
+    )
 
 
 def hidden_gap_check(label: str, part: Sums) -> Check:

@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from jalons.accounts.access import signed_in
-from jalons.accounts.models import User
+from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.actions import queries as actions
+from jalons.actions.access import enter_action
 from jalons.base import health as base_health
 from jalons.funding import queries as funding
 from jalons.monitoring import queries as monitoring
@@ -26,8 +26,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
+def home(request: SignedInRequest) -> HttpResponse:
     return render(request, "overview/home.html", {"cards": roadmaps.roadmaps_of(request.user)})
 
 
@@ -46,28 +45,23 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    sheet = actions.sheet(member.roadmap, code)
-    row = actions.action(member.roadmap, code)
-    if sheet is None or row is None:
-        raise Http404
+    member, action = enter_action(request, slug, code, Permission.READ)
+    sheet = actions.sheet(action)
     context = {
         "member": member,
         "sheet": sheet,
         "thread": queries.thread(sheet),
-        "plan": funding.plan(row),
-        "indicators": monitoring.indicators(row),
-        "history": roadmaps.history_of(member.roadmap, "actionsheet", row.pk),
+        "plan": funding.plan(action),
+        "indicators": monitoring.indicators(action),
+        "history": roadmaps.history_of(member.roadmap, "actionsheet", action.pk),
     }
     return render(request, "overview/action.html", context)
 
 
 @require_safe
 def thread(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    sheet = actions.sheet(member.roadmap, code)
-    if sheet is None:
-        raise Http404
+    member, action = enter_action(request, slug, code, Permission.READ)
+    sheet = actions.sheet(action)
     return render(request, "overview/thread.html", {"member": member, "sheet": sheet, "thread": queries.thread(sheet)})
 
 

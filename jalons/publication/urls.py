@@ -1,10 +1,20 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
+from jalons.actions.codes import CODE
 from jalons.publication import views
+from jalons.publication.documents import FORMATS
+
+
+class DocumentFormat(StringConverter):
+    regex = "|".join(FORMATS)
+
+
+register_converter(DocumentFormat, "document_format")
 
 app_name = "publication"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("feuille-de-route.<str:extension>", views.roadmap, name="roadmap"),
-    path("action-<str:code>.<str:extension>", views.sheet, name="sheet"),
+    path("feuille-de-route.<document_format:extension>", views.roadmap, name="roadmap"),
+    path(f"action-{CODE}.<document_format:extension>", views.sheet, name="sheet"),
 ]

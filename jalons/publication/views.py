@@ -1,10 +1,11 @@
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from jalons.actions import queries as actions
+from jalons.actions.access import enter_action
 from jalons.publication import queries
 from jalons.publication.documents import FORMATS, write
 from jalons.publication.documents.model import Document
@@ -28,16 +29,12 @@ def roadmap(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
 
 @require_safe
 def sheet(request: HttpRequest, slug: str, code: str, extension: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    document = queries.sheet_document(member.roadmap, code, timezone.localdate())
-    if document is None:
-        raise Http404
+    _member, action = enter_action(request, slug, code, Permission.READ)
+    document = queries.sheet_document(action, timezone.localdate())
     return _file(document, extension, slugify(f"action {code.replace('.', '-')} {document.title}")[:80])
 
 
 def _file(document: Document, extension: str, name: str) -> HttpResponse:
-    if extension not in FORMATS:
-        raise Http404
     response = HttpResponse(write(document, extension), content_type=FORMATS[extension].mime)
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return response

@@ -66,8 +66,7 @@ def test_no_action_has_a_code_that_is_not_one(world: World, code: str) -> None:
 def test_sheet_says_everything(member: Member) -> None:
     action = full_action(member, "Un bus", "Aller vers")
     names = [commune.name for commune in member.roadmap.communes.order_by("name")[:2]]
-    sheet = queries.sheet(member.roadmap, "1.1")
-    assert sheet is not None
+    sheet = queries.sheet(action)
     step, project = sheet.steps[0], sheet.key_project
     assert project is not None
     assert (sheet.pk, sheet.code, sheet.title, sheet.axis_rank, sheet.axis_title) == (
@@ -92,8 +91,7 @@ def test_sheet_says_everything(member: Member) -> None:
 
 
 def test_an_action_without_commune_covers_the_whole_territory(world: World) -> None:
-    sheet = queries.sheet(world.roadmap, "1.1")
-    assert sheet is not None
+    sheet = queries.sheet(world.action())
     assert (len(sheet.communes), sheet.covers_everything, sheet.where) == (16, True, "Les 16 communes")
 
 
@@ -119,12 +117,10 @@ def test_lateness_is_told_in_words(member: Member) -> None:
     due = timezone.localdate() - timedelta(days=35)
     step = action.steps.get()
     changes.revise_step(step=step, label="Acheter", ends_on=due, by=member)
-    sheet, row = queries.sheet(member.roadmap, "1.1"), queries.index(member.roadmap).late[0]
-    assert sheet is not None
+    sheet, row = queries.sheet(action), queries.index(member.roadmap).late[0]
     assert (sheet.delay, sheet.steps[0].tone, row.delay) == ("35 jours de retard", "wait", "35 jours de retard")
     changes.revise_step(step=step, label="Acheter", ends_on=due, done_on=due, by=member)
-    sheet = queries.sheet(member.roadmap, "1.1")
-    assert sheet is not None
+    sheet = queries.sheet(action)
     assert (sheet.delay, sheet.steps[0].tone, queries.index(member.roadmap).late) == ("", "good", [])
 
 

@@ -63,8 +63,7 @@ def test_the_dashboard_costs_the_same_queries_whatever_the_number_of_actions(wor
 
 
 def test_the_thread_goes_back_to_every_note(world: World) -> None:
-    sheet = action_queries.sheet(world.roadmap, "1.1")
-    assert sheet
+    sheet = action_queries.sheet(world.action())
     thread = queries.thread(sheet)
     assert thread.key_project and thread.key_project.title == ACTIONS[0].title
     assert [stake.title for stake in thread.stakes] == [STAKES.groups[0].title, STAKES.groups[4].title]

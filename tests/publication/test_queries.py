@@ -57,8 +57,7 @@ def test_every_title_is_in_every_format(world: World, extension: str) -> None:
 
 @pytest.mark.parametrize("extension", sorted(FORMATS))
 def test_a_fiche_stands_alone_in_every_format(world: World, extension: str) -> None:
-    document = sheet_document(world.roadmap, "1.1", DAY)
-    assert document
+    document = sheet_document(world.action(), DAY)
     text = flat(READERS[extension](write(document, extension)))
     for words in (
         ACTIONS[0].title,
@@ -97,10 +96,6 @@ def test_chapters_are_those_that_have_something_to_say(world: World) -> None:
     ]
 
 
-def test_an_unknown_code_has_no_document(world: World) -> None:
-    assert sheet_document(world.roadmap, "9.9", DAY) is None
-
-
 def test_a_document_names_no_account(world: World) -> None:
     text = pdf_text(write(roadmap_document(world.roadmap, DAY), "pdf"))
     assert "@" not in text
@@ -126,15 +121,23 @@ def test_the_page_gives_the_file_under_its_name(client: Client, world: World, ex
     assert flat(ACTIONS[0].title) in flat(READERS[extension](response.content))
 
 
-def test_an_unknown_format_is_no_page(client: Client, world: World) -> None:
+@pytest.mark.parametrize("name", ["feuille-de-route.exe", "action-1.1.exe", "action-9.9.pdf", "action-tout.pdf"])
+def test_an_unknown_format_or_action_is_no_page(client: Client, world: World, name: str) -> None:
     client.force_login(world.user("caf"))
-    assert client.get(reverse("publication:roadmap", args=[world.roadmap.slug, "exe"])).status_code == 404
+    url = reverse("publication:index", args=[world.roadmap.slug])
+    assert client.get(f"{url}feuille-de-route.odt").status_code == 200
+    assert client.get(url + name).status_code == 404
 
 
 def test_the_command_writes_the_file(world: World, tmp_path, capsys) -> None:  # type: ignore[no-untyped-def]
     output = tmp_path / "feuille.pdf"
     call_command("document", world.roadmap.slug, "--format", "pdf", "--output", str(output))
     assert flat(ACTIONS[0].title) in flat(pdf_text(output.read_bytes()))
+
+
+def test_the_command_refuses_a_code_that_no_action_has(world: World) -> None:
+    with pytest.raises(CommandError, match="Aucune action ne porte le code « toutes »"):
+        call_command("document", world.roadmap.slug, "--action", "toutes")
 
 
 def test_the_command_names_the_roadmaps_it_knows(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Everything the chapters draw from, read once."""
+"""Everything the chapters draw from, read once: a constant number of queries."""
 
 from dataclasses import dataclass, field
 
@@ -16,8 +16,6 @@ from jalons.workshops.queries import StakesPage, ThreadNote
 
 @dataclass
 class Material:
-    """Everything the chapters draw from, read once: a constant number of queries."""
-
     roadmap: Roadmap
     sheets: list[Sheet]
     plans: dict[int, Plan]

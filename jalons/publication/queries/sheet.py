@@ -1,11 +1,11 @@
 """A fiche action as blocks: the same in the feuille de route and alone."""
 
 from datetime import date
-from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from jalons.actions import queries as actions
+from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Sheet
 from jalons.base import french
 from jalons.funding import queries as funding
@@ -25,7 +25,6 @@ from jalons.publication.documents.model import (
     Table,
     prose,
 )
-from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Stake
 from jalons.workshops.queries import ThreadNote, notes_of_stakes
 
@@ -33,24 +32,21 @@ from jalons.workshops.queries import ThreadNote, notes_of_stakes
 MOST_NOTES = 4
 
 
-def sheet_document(roadmap: Roadmap, code: str, on: date) -> Document | None:
-    """One fiche action as a document of its own; None when no action has this code."""
-    row, sheet = actions.action(roadmap, code), actions.sheet(roadmap, code)
-    if row is None or sheet is None:
-        return None
-    notes = notes_of(sheet)
-    blocks = sheet_blocks(sheet, funding.plan(row), list(monitoring.indicators(row)), notes, level=1)
+def sheet_document(action: ActionSheet, on: date) -> Document:
+    """One fiche action as a document of its own."""
+    sheet = actions.sheet(action)
+    blocks = sheet_blocks(sheet, funding.plan(action), monitoring.indicators(action), _notes_of(sheet), level=1)
     return Document(
         title=f"{sheet.code} {sheet.title}",
         subtitle=_("Fiche action, axe %(n)d : %(axis)s") % {"n": sheet.axis_rank, "axis": sheet.axis_title},
-        organisation=roadmap.lead_authority,
+        organisation=action.roadmap.lead_authority,
         status=sheet.status.word.capitalize(),
         date=on,
         blocks=tuple(blocks),
     )
 
 
-def notes_of(sheet: Sheet) -> list[ThreadNote]:
+def _notes_of(sheet: Sheet) -> list[ThreadNote]:
     stakes = [Stake(pk=piece.pk) for piece in sheet.key_project.stakes] if sheet.key_project else []
     found = notes_of_stakes(stakes) if stakes else {}
     return [note for stake in stakes for note in found[stake.pk]]
@@ -69,11 +65,7 @@ def sheet_blocks(
         blocks.append(_steps(sheet))
     if plan and not plan.is_empty:
         blocks.append(_money(sheet, plan))
-        blocks += [
-            Callout(check.finding, check.detail, CALLOUTS.get(check.tone, "note"))
-            for check in plan.checks
-            if check.tone != "good"
-        ]
+        blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.checks if check.tone != "good"]
     if indicators:
         blocks.append(_indicators(sheet, indicators))
     if sheet.key_project:
@@ -177,6 +169,3 @@ def _thread(sheet: Sheet, notes: list[ThreadNote]) -> list[Block]:
 def _place(note: ThreadNote) -> str:
     table = _(", table %(n)d") % {"n": note.table} if note.table else ""
     return f"{note.workshop_title}{table}"
-
-
-CALLOUTS: dict[str, Literal["good", "wait", "bad"]] = {"good": "good", "wait": "wait", "bad": "bad"}

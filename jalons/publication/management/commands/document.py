@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from jalons.actions import queries as actions
 from jalons.publication.documents import FORMATS, write
 from jalons.publication.queries import roadmap_document, sheet_document
 from jalons.roadmaps.models import Roadmap
@@ -26,11 +27,13 @@ class Command(BaseCommand):
             known = ", ".join(Roadmap.objects.values_list("slug", flat=True)) or "aucune"
             raise CommandError(f"Aucune feuille de route ne porte l’adresse « {slug} ». Connues : {known}.")
         today = timezone.localdate()
-        document = (
-            sheet_document(roadmap, options["action"], today) if options["action"] else roadmap_document(roadmap, today)
-        )
-        if document is None:
-            raise CommandError(f"Aucune action ne porte le code « {options['action']} ».")
+        if code := options["action"]:
+            action = actions.action(roadmap, code)
+            if action is None:
+                raise CommandError(f"Aucune action ne porte le code « {code} ».")
+            document = sheet_document(action, today)
+        else:
+            document = roadmap_document(roadmap, today)
         output = options["output"] or Path(f"{slug}.{options['format']}")
         output.write_bytes(write(document, options["format"]))
         self.stdout.write(f"{output} ({output.stat().st_size // 1000} ko)")
