@@ -1,16 +1,14 @@
 import json
-import os
 import queue
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 from django.db import connection, transaction
 
 from jalons.base.live.hub import News, Withdrawal, encode
 from jalons.base.live.postgres import PAYLOAD_LIMIT, PostgresWire, from_payload, to_payload
+from tests import postgres
 
-URL = os.environ.get("JALONS_TEST_POSTGRES_URL", "")
 NEWS = News("room", 3, {"wall": encode(3, "note", "« Où ? » 🙂 שלום\n<b>"), "phones": encode(3, "count", "3")})
 
 
@@ -27,35 +25,21 @@ def test_a_message_too_long_for_a_notification_becomes_a_reload() -> None:
     assert len(to_payload(too_long).encode()) <= PAYLOAD_LIMIT
 
 
-postgres = pytest.mark.skipif(not URL, reason="JALONS_TEST_POSTGRES_URL is not set")
-
-
 @pytest.fixture
 def wire(django_db_setup: None) -> Iterator[PostgresWire]:
-    if connection.vendor != "postgresql":
-        pytest.skip("the tests run on SQLite")
-    database = connection.settings_dict
-    url = psycopg.conninfo.make_conninfo(
-        host=database["HOST"],
-        port=database["PORT"] or None,
-        user=database["USER"],
-        password=database["PASSWORD"] or None,
-        dbname=database["NAME"],
-    )
-    wire = PostgresWire(url)
+    wire = PostgresWire(postgres.address())
     yield wire
     wire.close()
 
 
-@postgres
 @pytest.mark.django_db
 def test_the_server_accepts_the_longest_notification() -> None:
+    postgres.address()
     texts = ("é" * length for length in range(PAYLOAD_LIMIT // 2 - 60, PAYLOAD_LIMIT // 2 + 1))
     for text in texts:
         PostgresWire("").send(News("room", 1, {"wall": text.encode()}))
 
 
-@postgres
 def test_news_arrives_after_the_commit_in_order_and_never_when_rolled_back(
     wire: PostgresWire, real_commits: None
 ) -> None:
@@ -72,7 +56,6 @@ def test_news_arrives_after_the_commit_in_order_and_never_when_rolled_back(
     assert received.empty()
 
 
-@postgres
 def test_a_lost_connection_ends_every_stream_then_listens_again(wire: PostgresWire, real_commits: None) -> None:
     received: queue.Queue[object] = queue.Queue()
     wire.listen(received.put)
@@ -89,7 +72,9 @@ def test_a_lost_connection_ends_every_stream_then_listens_again(wire: PostgresWi
 
 def test_a_wire_without_its_server_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jalons.base.live.postgres.READY_SECONDS", 0.3)
-    assert PostgresWire("postgres://nobody@127.0.0.1:9/none").health() is False
+    wire = PostgresWire("postgres://nobody@127.0.0.1:9/none")
+    assert wire.health() is False
+    wire.close()
 
 
 def test_an_unreadable_notification_is_left_out() -> None:

@@ -19,12 +19,14 @@ from jalons.accounts import changes as accounts
 from jalons.accounts.changes import person
 from jalons.base.handler import SyncHandler
 from jalons.base.live import LiveStreams, hub
+from jalons.base.live.postgres import PostgresWire
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Membership
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
 from jalons.workshops import changes
 from jalons.workshops.models import Note, Workshop, WorkshopEvent
+from tests import postgres
 from tests.world import World
 
 
@@ -57,8 +59,19 @@ class Served:
         self.thread.join(5)
 
 
+@pytest.fixture(params=["local", "postgres"])
+def wire(request: pytest.FixtureRequest, django_db_setup: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    if request.param == "local":
+        yield
+        return
+    wire = PostgresWire(postgres.address())
+    monkeypatch.setattr(hub, "wire", wire)
+    yield
+    wire.close()
+
+
 @pytest.fixture
-def hall(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Served, Workshop, Member]]:
+def hall(wire: None, django_db_blocker: Any) -> Iterator[tuple[Served, Workshop, Member]]:
     """Rows are committed, as the server's own threads must see them; they are removed afterwards."""
     with django_db_blocker.unblock():
         user = person(email="salle@essai.example", name="Animation")
