@@ -29,7 +29,7 @@ def test_the_latest_changes_are_told_to_those_who_read_the_journal(world: World)
         key: queries.dashboard(world.member(key)).latest[:1]
         for key in ("referente", "elue", "pilote", "mediatheque", "facilitation", "caf")
     }
-    assert [line.about for line in told["referente"]] == ["invitee@demo.example : Élue ou élu porteur"]
+    assert [line.about for line in told["referente"]] == ["invitee@demo.example\u00a0: Élue ou élu porteur"]
     assert {key for key, lines in told.items() if lines} == {"referente", "elue"}
 
 
@@ -77,6 +77,8 @@ def test_the_thread_goes_back_to_every_note(world: World) -> None:
     [
         ("itinérante", {"Action", "Chantier"}),
         ("Brantôme", {"Note"}),
+        ("BRANTOME", {"Note"}),
+        ("ECOLES", {"Action"}),
         ("secrétaires mairie", {"Action", "Enjeu"}),
         ("introuvable", set()),
         ("  ", set()),
