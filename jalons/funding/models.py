@@ -32,7 +32,7 @@ class ExpenseLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} : {euros(self.amount)}"
+        return f"{self.label}\u00a0: {euros(self.amount)}"
 
 
 class FundingLine(models.Model):
@@ -75,4 +75,4 @@ class FundingLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.funder} : {euros(self.amount)}"
+        return f"{self.funder}\u00a0: {euros(self.amount)}"

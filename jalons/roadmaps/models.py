@@ -70,7 +70,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} : {self.get_role_display()}"
+        return f"{self.user}\u00a0: {self.get_role_display()}"
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.email} : {self.get_role_display()}"
+        return f"{self.email}\u00a0: {self.get_role_display()}"
 
     def is_open(self, now: datetime) -> bool:
         return self.accepted_at is None and self.expires_at > now

@@ -1,5 +1,6 @@
 """Who may do what, the étapes of the method, and the reference timeline. Pure."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -115,16 +116,20 @@ MILESTONES = (
     MilestoneModel("Comité de pilotage : arbitrage des actions", 5, 6),
     MilestoneModel("Délibération du conseil", 6, 8),
 )
-# Weeks between the two workshops; outside, a page the product warns (method 1.0, default).
+# Weeks between the two workshops; below or beyond, the page of étapes says so (method 1.0, default).
 WORKSHOP_GAP_WEEKS = (4, 12)
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of that month; a week-end moves to Monday."""
-    year, month = divmod(day.month - 1 + months, 12)
-    last = (date(day.year + year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    moved = date(day.year + year, month + 1, min(day.day, last))
-    return moved + timedelta(days=(7 - moved.weekday()) % 7 if moved.weekday() >= 5 else 0)
+    """The same day `months` later, or the last day of that month; on a working day."""
+    year, month = divmod(12 * day.year + day.month - 1 + months, 12)
+    _first, last = monthrange(year, month + 1)
+    return working_day(date(year, month + 1, min(day.day, last)))
+
+
+def working_day(day: date) -> date:
+    """A week-end moves to Monday."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= 5 else day
 
 
 class Gap(StrEnum):

@@ -19,7 +19,7 @@ from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
-from jalons.roadmaps.rules import Role, months_after
+from jalons.roadmaps.rules import Role, months_after, working_day
 from jalons.territories import queries as territories
 from jalons.workshops import changes as workshops
 from jalons.workshops.models import KeyProject, NoteGroup, Participant, Stake, Workshop
@@ -68,7 +68,7 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
             milestone=milestone, title=milestone.title, due_on=milestone.due_on, reached_on=milestone.due_on, by=by
         )
     for title, days in (("Comité de pilotage", 20), ("Bilan annuel pour les financeurs", 68)):
-        roadmaps.add_milestone(title=title, due_on=_working_day(today + timedelta(days=days)), by=by)
+        roadmaps.add_milestone(title=title, due_on=working_day(today + timedelta(days=days)), by=by)
     return by.roadmap
 
 
@@ -105,7 +105,7 @@ def write_fiche(model: DemoAction, axis: Axis, project: KeyProject, launch: date
         day = months_after(launch, month)
         done_on = min(day, today) if done else None
         # What is not done is still to come: a demo that opens on red would say nothing of the product.
-        due = day if done else max(day, _working_day(today + timedelta(days=45 * place)))
+        due = day if done else max(day, working_day(today + timedelta(days=45 * place)))
         actions.add_step(action=action, label=label, ends_on=due, done_on=done_on, by=by)
     for label, kind, amount in model.expenses:
         funding.add_expense(action=action, label=label, kind=kind, amount=Decimal(amount), by=by)
@@ -215,7 +215,3 @@ def _workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = True)
     if close:
         workshops.close_workshop(workshop=workshop, by=by)
     return Workshop.objects.get(pk=workshop.pk)
-
-
-def _working_day(day: date) -> date:
-    return months_after(day, 0)

@@ -26,7 +26,7 @@ def calendar(material: Material) -> list[Block]:
             for s in dated
             if s.starts_on and s.ends_on
         ]
-        alt = "; ".join(f"{s.code} : {s.period}" for s in dated)
+        alt = "\u00a0; ".join(f"{s.code}\u00a0: {s.period}" for s in dated)
         blocks.append(
             Figure(
                 drawings.calendar(bars),
