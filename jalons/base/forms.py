@@ -56,6 +56,11 @@ def _asked(field: forms.Field) -> "StrPromise":
     return _("Ce champ est nécessaire.")
 
 
+def typed_number(text: str) -> str:
+    """« −12 000,5 » as Python writes it; what is no number stays none."""
+    return _SPACES.sub("", text).replace(",", ".").replace(french.MINUS, "-")
+
+
 class AmountField(forms.DecimalField):
     """Euros as people type them: « 12 000,50 € », « 12000.5 ». Gives a Decimal with two places at most.
 
@@ -80,7 +85,7 @@ class AmountField(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values or not str(value).strip():
             return None
-        text = _EUROS.sub("", _SPACES.sub("", str(value))).replace(",", ".").replace(french.MINUS, "-")
+        text = _EUROS.sub("", typed_number(str(value)))
         match = _AMOUNT.fullmatch(text)
         if match is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -1,4 +1,3 @@
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -6,9 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base import french
-from jalons.base.forms import DayField, JalonsForm
-
-_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+from jalons.base.forms import DayField, JalonsForm, typed_number
 
 
 class MeasureField(forms.DecimalField):
@@ -21,8 +18,7 @@ class MeasureField(forms.DecimalField):
         super().__init__(max_digits=13, decimal_places=2, **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        text = _SPACES.sub("", str(value or "")).removesuffix("%").replace(",", ".").replace(french.MINUS, "-")
-        return super().to_python(text)
+        return super().to_python(typed_number(str(value or "").strip().removesuffix("%")))
 
     def prepare_value(self, value: Any) -> Any:
         return french.number(value) if isinstance(value, Decimal) else value
