@@ -85,7 +85,6 @@ INSTALLED_APPS = [
     "jalons.territories",
     "jalons.base",
     "django_htmx",
-    "lucide",
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,11 +1,8 @@
 """What every template owes: translated words, no inline anything, icons that exist."""
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
-from importlib.resources import files
 from pathlib import Path
-from zipfile import ZipFile
 
 from django.template import engines
 from django.template.base import Lexer, TokenType
@@ -78,14 +75,6 @@ def problems(source: str) -> list[tuple[int, str]]:
     return reader.problems
 
 
-def icons() -> Iterator[tuple[str, str]]:
-    """(file, icon) of every icon named in a template or given by name to one."""
-    named = re.compile(r"""{%\s*lucide\s+["']([^"']+)["']|\bicon=["']([a-z0-9-]+)["']""")
-    for path in [*TEMPLATES, *(ROOT / "jalons").rglob("*.py")]:
-        for match in named.finditer(path.read_text(encoding="utf-8")):
-            yield path.name, match[1] or match[2]
-
-
 def test_the_lint_sees_words_attributes_and_inline_code() -> None:
     source = """{% load i18n %}<p title="Vu">{% translate "Bon" %} Lu {{ n }}</p>
 {% blocktranslate %}Bon
@@ -111,12 +100,6 @@ def _of(path: Path) -> list[tuple[int, str]]:
 def test_templates_compile() -> None:
     names = [path.as_posix().rsplit("/templates/")[-1] for path in TEMPLATES]
     assert [engines["django"].get_template(name).template.name for name in names] == names
-
-
-def test_icons_exist() -> None:
-    with ZipFile(str(files("lucide") / "lucide.zip")) as archive:
-        known = {name.removesuffix(".svg") for name in archive.namelist()}
-    assert [(file, icon) for file, icon in icons() if icon not in known] == []
 
 
 def test_drawings_carry_no_style_attribute() -> None:
