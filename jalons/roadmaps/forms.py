@@ -63,7 +63,7 @@ class PerimeterForm(JalonsForm):
         found = communes_named(lines)
         if unknown := [line for line in lines if found[line] is None]:
             raise forms.ValidationError(
-                _("Ces lignes ne désignent pas une commune : %(lines)s. Écrivez le code INSEE, par exemple 24064."),
+                _("Ces lignes ne désignent pas une commune : %(lines)s. Écrivez le code INSEE, par exemple 24064."),
                 params={"lines": ", ".join(unknown[:5])},
             )
         return list(dict.fromkeys(commune for commune in found.values() if commune))
