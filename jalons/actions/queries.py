@@ -326,11 +326,6 @@ def counts(roadmap: Roadmap) -> Counts:
     return rules.counts((Status(s), rules.days_late(Status(s), dues, today)) for s, *dues in rows)
 
 
-def sum_line(counts: Counts) -> str:
-    """« 4 réalisées sur 8, 3 en cours, 1 à l’arrêt »."""
-    return words.sum_line(counts)
-
-
 def _counted(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
     return rows.select_related("axis").annotate(
         step_count=Count("steps"),

@@ -39,17 +39,24 @@ def sum_line(counts: Counts) -> str:
     """« 4 réalisées sur 8, 3 en cours, 1 à l’arrêt, 1 en retard »."""
     if not counts.total:
         return _("aucune action")
-    parts = [
-        ngettext("%(done)d réalisée sur %(total)d", "%(done)d réalisées sur %(total)d", counts.done)
-        % {"done": counts.done, "total": counts.total}
-    ]
-    if counts.under_way:
-        parts.append(_("%(count)d en cours") % {"count": counts.under_way})
-    if counts.stopped:
-        parts.append(_("%(count)d à l’arrêt") % {"count": counts.stopped})
-    if counts.late:
-        parts.append(_("%(count)d en retard") % {"count": counts.late})
-    return ", ".join(parts)
+    return ", ".join([done_line(counts), *undone(counts)])
+
+
+def done_line(counts: Counts) -> str:
+    """« 4 réalisées sur 8 »."""
+    said = ngettext("%(done)d réalisée sur %(total)d", "%(done)d réalisées sur %(total)d", counts.done)
+    return said % {"done": counts.done, "total": counts.total}
+
+
+def undone(counts: Counts) -> list[str]:
+    """« 3 en cours », « 1 à l’arrêt »: what becomes of those that are not done."""
+    told = (
+        (counts.under_way, _("%(count)d en cours")),
+        (counts.to_start, _("%(count)d à démarrer")),
+        (counts.stopped, _("%(count)d à l’arrêt")),
+        (counts.late, _("%(count)d en retard")),
+    )
+    return [words % {"count": count} for count, words in told if count]
 
 
 def delay(days: int) -> str:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from jalons.actions import changes, queries
+from jalons.actions import changes, queries, words
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
 from jalons.actions.rules import Counts, Status, path
@@ -162,7 +162,7 @@ def test_counts_agree_with_the_index(world: World) -> None:
 
 def test_counts_of_nothing(world: World) -> None:
     assert queries.counts(world.young) == Counts(total=0, done=0, under_way=0, stopped=0, late=0)
-    assert queries.sum_line(queries.counts(world.young)) == "aucune action"
+    assert words.sum_line(queries.counts(world.young)) == "aucune action"
 
 
 @pytest.mark.parametrize(

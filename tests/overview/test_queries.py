@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_the_dashboard_says_where_we_are(world: World) -> None:
     board = queries.dashboard(world.member())
     assert board.sentence.replace("\u00a0", " ") == "Quatre actions réalisées sur huit. Une est à l’arrêt."
-    assert (board.done, board.total) == (4, 8)
+    assert (board.done, board.undone) == ("4 réalisées sur 8", "3 en cours, 1 à l’arrêt")
     assert board.tally == ["done"] * 4 + ["half"] * 3 + ["stop"]
     assert [step.state for step in board.road] == ["done"] * 7 + ["now"]
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions import queries as actions
+from jalons.actions import words
 from jalons.actions.queries import ActionRow
-from jalons.actions.rules import Counts
 from jalons.base import french
 from jalons.funding import queries as funding
 from jalons.funding.rules import Consolidated
@@ -33,10 +33,9 @@ class Dashboard:
     todo: list[Todo]
     blocking: list[Blocking]
     actions: list[ActionRow]
-    done: int
-    total: int
+    done: str
+    undone: str
     tally: list[str]
-    tally_sentence: str
     money: Consolidated
     milestones: list[Milestone]
     latest: list[JournalLine]
@@ -54,10 +53,9 @@ def dashboard(member: Member) -> Dashboard:
         todo=todo(member, index, money),
         blocking=blocking(roadmap, index, money),
         actions=index.rows,
-        done=index.counts.done,
-        total=index.counts.total,
+        done=words.done_line(index.counts),
+        undone=", ".join(words.undone(index.counts)),
         tally=_tally(index),
-        tally_sentence=_others(index.counts),
         money=money.totals,
         milestones=roadmaps.next_milestones(roadmap),
         latest=roadmaps.latest(member),
@@ -138,20 +136,6 @@ def landing_road() -> list[RoadStep]:
         RoadStep("now" if number == 7 else "done", label, title, "")
         for number, (label, title) in enumerate(zip(lengths, titles, strict=True))
     ]
-
-
-def _others(counts: Counts) -> str:
-    """What the posts that are not painted stand for."""
-    said = []
-    if counts.under_way:
-        said.append(_("%(n)d en cours") % {"n": counts.under_way})
-    if counts.to_start:
-        said.append(_("%(n)d à démarrer") % {"n": counts.to_start})
-    if counts.stopped:
-        said.append(_("%(n)d à l’arrêt") % {"n": counts.stopped})
-    if counts.late:
-        said.append(_("%(n)d en retard") % {"n": counts.late})
-    return ", ".join(said).capitalize() + "." if said else ""
 
 
 def _tally(index: actions.Index) -> list[str]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions import queries as actions
+from jalons.actions import words
 from jalons.base import french
 from jalons.publication.documents.model import (
     Block,
@@ -72,7 +73,7 @@ def _cover(material: Material) -> list[tuple[str, Content]]:
     sums = material.money.totals.sums
     facts: list[tuple[str, Content]] = [(_("Communes"), french.number(material.roadmap.communes.count()))]
     if material.sheets:
-        facts.append((_("Actions"), actions.sum_line(actions.counts(material.roadmap))))
+        facts.append((_("Actions"), words.sum_line(actions.counts(material.roadmap))))
     if sums.expenses:
         facts.append((_("Budget"), french.euros(sums.expenses)))
     return facts
@@ -235,7 +236,7 @@ def _team(material: Material) -> list[Block]:
 
 
 def _annexes(material: Material) -> list[Block]:
-    words = (
+    meanings = (
         (_("Enjeu"), _("une grande question qui bouscule le territoire.")),
         (_("Chantier"), _("une piste de solution, qui s’appuie sur les ressources du territoire.")),
         (
@@ -249,7 +250,7 @@ def _annexes(material: Material) -> list[Block]:
     )
     return [
         Heading(_("Glossaire"), 2),
-        BulletList(tuple((strong(word), " : ", meaning) for word, meaning in words)),
+        BulletList(tuple((strong(word), " : ", meaning) for word, meaning in meanings)),
         Heading(_("Sources"), 2),
         BulletList(
             (
