@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests.conftest import Served
 
@@ -12,6 +12,9 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 780}
 
 Visit = Callable[..., Page]
+
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def visit(browser: Any, demo: Served, complaints: list[str]) -> Iterator[Visit]:
             accept_downloads=True,
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(15_000)
         context.on("console", heard)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         contexts.append(context)

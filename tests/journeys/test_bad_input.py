@@ -168,6 +168,7 @@ def test_a_session_that_expires_before_a_button_leads_back_to_a_page(demo: Serve
     steps.enter_the_demo_as(page, "L’animatrice")
     steps.go_to(page, "Ateliers")
     page.get_by_role("link", name=re.compile("Voir le mur")).first.click()
+    expect(page.get_by_text("En direct", exact=True)).to_be_visible()
     steps.field(page, "Nom du groupe").fill("Un groupe qui attend")
     page.context.clear_cookies(name="sessionid")
     steps.press(page, "Créer le groupe")
