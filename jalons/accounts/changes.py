@@ -79,8 +79,18 @@ def forget_never_entered() -> int:
 @write()
 def supervise(*, user: User, kind: str, departement_code: str) -> Supervision:
     """Give a body the right to read every roadmap of a département. Done by whoever runs the instance."""
-    departement = Departement.objects.get(pk=departement_code)
+    departement = Departement.objects.filter(pk=departement_code).first()
+    if departement is None:
+        raise Refused(_("Aucun département ne porte le code « %(code)s ».") % {"code": departement_code})
     supervision, _created = Supervision.objects.update_or_create(
         user=user, departement=departement, defaults={"kind": kind}
     )
     return supervision
+
+
+@write()
+def stop_supervising(*, user: User, departement_code: str) -> None:
+    ended, _details = Supervision.objects.filter(user=user, departement=departement_code).delete()
+    if not ended:
+        raise Refused(_("Cette adresse ne lit pas les feuilles de route de ce département."))
+    hub.withdraw(f"user:{user.pk}")

@@ -1,0 +1,28 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from jalons.accounts.changes import person, stop_supervising, supervise
+from jalons.accounts.models import Supervision
+from jalons.base.errors import Refused
+
+
+class Command(BaseCommand):
+    help = "Ouvre à une adresse la lecture de toutes les feuilles de route d’un département"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", help="l’adresse qui reçoit le lien de connexion")
+        parser.add_argument("departement", help="le code du département, par exemple 24 ou 2A")
+        parser.add_argument("--kind", choices=Supervision.Kind.values, default=Supervision.Kind.PREFECTURE)
+        parser.add_argument("--stop", action="store_true", help="referme cette lecture")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user, code = person(email=options["email"]), options["departement"].upper()
+        try:
+            if options["stop"]:
+                stop_supervising(user=user, departement_code=code)
+            else:
+                supervise(user=user, kind=options["kind"], departement_code=code)
+        except Refused as refusal:
+            raise CommandError(refusal.sentence) from refusal
