@@ -12,6 +12,7 @@ from jalons.publication.documents.model import (
     Callout,
     Column,
     Document,
+    Facts,
     Heading,
     NumberedList,
     Paragraph,
@@ -191,3 +192,8 @@ def test_contents_without_headings_are_left_out() -> None:
     body = xml(one(TableOfContents(), Paragraph("a")), "content.xml").find(f".//{OFFICE}text")
     assert body is not None
     assert [element.tag for element in body] == [f"{TEXT}p"] * 3
+
+
+def test_a_long_label_stands_above_its_fact() -> None:
+    file = one(Facts((("Pilote", "a"), ("Conditions de réussite et vigilance", "b"))))
+    assert [text for _, text in odt_paragraphs(file)][-2:] == ["Pilote\ta", "Conditions de réussite et vigilance\nb"]

@@ -200,11 +200,11 @@ class _Writer:
         )
 
     def facts(self, items: tuple[tuple[str, Content], ...]) -> list[str]:
-        last, tab = len(items) - 1, "<w:r><w:tab/></w:r>"
+        last = len(items) - 1
         return [
             _paragraph(
                 "Fact",
-                _run(label, '<w:rStyle w:val="FactLabel"/>') + tab + self.said(value),
+                _run(label, '<w:rStyle w:val="FactLabel"/>') + _beside(label) + self.said(value),
                 _spacing(160 if n == 0 else 0, 260 if n == last else 0),
             )
             for n, (label, value) in enumerate(items)
@@ -335,6 +335,10 @@ def _run(text: str, properties: str = "") -> str:
 def _spacing(before: int, after: int) -> str:
     ends = (f' w:before="{before}"' if before else "") + (f' w:after="{after}"' if after else "")
     return f"<w:spacing{ends}/>" if ends else ""
+
+
+def _beside(label: str) -> str:
+    return "<w:r><w:br/></w:r>" if len(label) > look.SHORT_LABEL else "<w:r><w:tab/></w:r>"
 
 
 def _aligned(align: str) -> str:

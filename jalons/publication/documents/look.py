@@ -42,6 +42,8 @@ SIZE_NAMES = ("title", "subtitle", "organisation", "h1", "h2", "h3", "h4")
 PAGE_WIDTH_CM = 21.0
 TEXT_WIDTH_CM = 16.6
 """A4 less two margins of 2.2 cm."""
+SHORT_LABEL = 26
+"""Characters of a fact's label that fit beside its value; a longer one stands on a line of its own."""
 SHORT_TABLE = 12
 """A table with no more rows than that stays on one page."""
 

@@ -225,7 +225,7 @@ class _Writer:
             (
                 "Fact",
                 _between(0.28 if n == 0 else 0, 0.46 if n == last else 0.04),
-                f'<text:span text:style-name="Fact_20_Label">{_text(label)}</text:span><text:tab/>{_said(value)}',
+                f'<text:span text:style-name="Fact_20_Label">{_text(label)}</text:span>{_beside(label)}{_said(value)}',
             )
             for n, (label, value) in enumerate(items)
         ]
@@ -342,6 +342,10 @@ def _list(style: str, items: tuple[Content, ...]) -> str:
         for n, item in enumerate(items)
     )
     return f'<text:list text:style-name="{style}">{"".join(entries)}</text:list>'
+
+
+def _beside(label: str) -> str:
+    return "<text:line-break/>" if len(label) > look.SHORT_LABEL else "<text:tab/>"
 
 
 def _between(before: float, after: float) -> str:

@@ -101,6 +101,7 @@ def _data(document: Document, draw: Callable[[str], str]) -> dict[str, Any]:
         "colours": look.COLOURS,
         "callouts": look.CALLOUTS,
         "sizes": look.sizes(document.cover),
+        "short-label": look.SHORT_LABEL,
         "short-table": look.SHORT_TABLE,
     } | {
         name: said(getattr(document, name))
