@@ -82,12 +82,20 @@ def next_milestones(roadmap: Roadmap, count: int = 3) -> list[Milestone]:
     return list(Milestone.objects.filter(roadmap=roadmap, reached_on=None).select_related("step")[:count])
 
 
-def workshop_interval(milestones: Sequence[Milestone]) -> tuple[Gap, int] | None:
-    """How the two workshops follow each other: the verdict and the number of days. Nothing when one is missing."""
+@dataclass(frozen=True)
+class Interval:
+    """Between the two workshops."""
+
+    days: int
+    gap: Gap
+
+
+def workshop_interval(milestones: Sequence[Milestone]) -> Interval | None:
+    """How the two workshops follow each other. Nothing when one is missing."""
     dates = {m.step.number: m.due_on for m in milestones if m.step and m.step.number in (3, 4)}
     if len(dates) < 2:
         return None
-    return workshop_gap(dates[3], dates[4]), (dates[4] - dates[3]).days
+    return Interval((dates[4] - dates[3]).days, workshop_gap(dates[3], dates[4]))
 
 
 def current_step(steps: Sequence[Step]) -> Step | None:
