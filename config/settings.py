@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "jalons.base.middleware.get_reads_only",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "jalons.base.middleware.no_dead_end",
     "jalons.accounts.middleware.AskToSignIn",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -2,8 +2,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import is_valid_path
+from django.utils.translation import gettext as _
+
+from jalons.base.http import page_of_draft
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
@@ -32,3 +38,26 @@ def get_reads_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         return get_response(request)
 
     return middleware
+
+
+def no_dead_end(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The address behind a button only receives: whoever reloads it, or signs in again on it, gets a page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method != "GET" or response.status_code != 405:
+            return response
+        if page := page_of_draft(request):
+            messages.warning(request, _("Votre session avait expiré. Refaites ce dernier geste."))
+        return redirect(page or page_above(request.path))
+
+    return middleware
+
+
+def page_above(path: str) -> str:
+    """`/ateliers/1/clore/` is about `/ateliers/1/`."""
+    while path.strip("/"):
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(path):
+            break
+    return path

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from jalons.accounts.changes import person
 from jalons.actions.changes import propose
+from jalons.base.middleware import page_above
 from jalons.roadmaps.changes import invite
 from jalons.roadmaps.rules import GRANTED, Permission, Role
 from tests.world import World
@@ -172,6 +173,8 @@ def answered(client: Client, method: str, url: str) -> str:
     response = client.get(url) if method == "GET" else client.post(url)
     if response.status_code == 302 and response.headers["Location"].startswith(reverse("accounts:sign_in")):
         return "sign in"
+    if method == "GET" and response.headers.get("Location") == page_above(url):
+        return "wrong method"
     if response.status_code in (200, 302, 400, 409, 422):
         return "in"
     return {403: "forbidden", 404: "not found", 405: "wrong method"}[response.status_code]

@@ -83,6 +83,8 @@ def test_a_note_of_ten_thousand_characters_is_refused_with_the_limit_and_kept(ro
         re.compile(refusal.replace("10 000", "10.000"))
     )
     expect(steps.field(phone, "Ma note")).to_have_value(long)
+    phone.goto(phone.url)  # the telephone was asleep: its browser asks for the same address
+    expect(phone.get_by_role("heading", name="Écrire une note")).to_be_visible()
     facilitator.reload()
     expect(facilitator.get_by_role("article")).to_have_count(0)
 

@@ -1,0 +1,25 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jalons.base.middleware import page_above
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/deconnexion/", "/"),
+        ("/compte/deconnexion-partout/", "/compte/"),
+        ("/a/CGHKLM/notes/", "/a/CGHKLM/"),
+        ("/feuilles-de-route/ici/ateliers/1/clore/", "/feuilles-de-route/ici/ateliers/1/"),
+        ("/feuilles-de-route/ici/invitations/3/annuler/", "/feuilles-de-route/ici/"),
+    ],
+)
+def test_each_button_has_a_page_above(path: str, page: str) -> None:
+    assert page_above(path) == page
+
+
+@pytest.mark.django_db
+def test_reloading_what_only_receives_gives_a_page(client: Client) -> None:
+    assert client.get(reverse("accounts:sign_out")).headers["Location"] == "/"
+    assert client.put(reverse("accounts:sign_out")).status_code == 405
