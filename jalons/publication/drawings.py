@@ -55,7 +55,12 @@ def money(parts: Sequence[tuple[str, Decimal]]) -> str:
     total = sum((amount for _label, amount in parts), Decimal(0))
     if not total:
         return ""
-    looks = ((RIVER, RIVER, ""), ("#8fb8b4", RIVER, ""), (WASH, RIVER, ""), ("#ffffff", BRICK, ' stroke-dasharray="6 4"'))
+    looks = (
+        (RIVER, RIVER, ""),
+        ("#8fb8b4", RIVER, ""),
+        (WASH, RIVER, ""),
+        ("#ffffff", BRICK, ' stroke-dasharray="6 4"'),
+    )
     width, x, drawn = 1000.0, 2.0, []
     for (label, amount), (fill, stroke, dash) in zip(parts, looks, strict=True):
         share = round(float(Decimal(width - 4) * amount / total), 1)
