@@ -92,6 +92,7 @@ class Hall:
         command = [sys.executable, "-m", "bench._live_load", plan]
         load = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert load.stdin and load.stdout
+        found: dict[str, Any] = {}
         for line in load.stdout:
             if line.strip() == "kill":
                 server.kill()
@@ -99,13 +100,15 @@ class Hall:
             elif line.strip() == "restart":
                 server = self.start()
             else:
-                found: dict[str, Any] = json.loads(line)
+                found = json.loads(line)
                 break
             load.stdin.write("done\n")
             load.stdin.flush()
         load.wait()
         with ended(server):
             kept = self.stored_notes()
+        if not found:
+            raise RuntimeError("The room did not survive.")
         acknowledged = found["acknowledged"]
         lost = [number for number in acknowledged if kept.count(number) != 1]
         return {"acknowledged": len(acknowledged), "lost": len(lost), "caught_up": found["caught_up"]}

@@ -16,6 +16,8 @@ from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
+from jalons.base.db import checkpoint_in_background
+
 THREADS = 8
 
 
@@ -52,4 +54,5 @@ class SyncHandler(ASGIHandler):
 
 def get_application() -> SyncHandler:
     django.setup(set_prefix=False)
+    checkpoint_in_background()
     return SyncHandler()

@@ -1,0 +1,64 @@
+"""The journal of SQLite is moved into the file by a thread, and not by whoever writes."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from jalons.base import db
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "some.sqlite3"
+
+
+@pytest.fixture
+def writer(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that never moves its own journal."""
+    with closing(sqlite3.connect(path, autocommit=True)) as writer:
+        writer.execute("PRAGMA journal_mode=WAL")
+        writer.execute("PRAGMA wal_autocheckpoint=0")
+        writer.execute("CREATE TABLE note (text)")
+        yield writer
+
+
+def test_a_checkpoint_moves_what_is_committed_into_the_file(path: Path, writer: sqlite3.Connection) -> None:
+    writer.execute("INSERT INTO note VALUES ('le bus ne passe plus')")
+    assert b"le bus" not in path.read_bytes()
+    with closing(sqlite3.connect(path)) as other:
+        journal, moved = db.checkpoint(other)
+    assert moved == journal > 0
+    assert b"le bus" in path.read_bytes()
+
+
+def test_a_checkpoint_and_a_writer_do_not_wait_for_each_other(path: Path, writer: sqlite3.Connection) -> None:
+    with closing(sqlite3.connect(path, timeout=0)) as other:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("INSERT INTO note VALUES ('pas encore')")
+        journal, moved = db.checkpoint(other)
+        assert moved == journal
+        writer.execute("COMMIT")
+    assert writer.execute("SELECT text FROM note").fetchall() == [("pas encore",)]
+
+
+def test_the_thread_goes_on_until_told_to_stop(
+    path: Path, writer: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "CHECKPOINT_SECONDS", 0.01)
+    stop = threading.Event()
+    thread = threading.Thread(target=db._checkpoint_until, args=(stop, str(path)))
+    thread.start()
+    for text in ("une note", "une autre"):
+        writer.execute("INSERT INTO note VALUES (?)", [text])
+        deadline = time.monotonic() + 5
+        while text.encode() not in path.read_bytes():
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    stop.set()
+    thread.join(5)
+    assert not thread.is_alive()
