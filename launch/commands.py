@@ -26,6 +26,8 @@ CHECKS: dict[str, list[object]] = {
     "Types": [PYTHON, "-m", "mypy"],
 }
 
+WITHOUT_DATA = (["makemigrations"], ["sqlmigrate"], ["check"], ["help"])
+
 
 def demo(options: Options) -> int:
     return serving(options, demo=True)
@@ -69,7 +71,8 @@ def manage(options: Options) -> int:
     if options.reset:
         data.reset(folder, demo)
     env = data.settings(folder, demo, server.address(options.host, options.port))
-    if demo and not (folder / data.DATABASE).exists():
+    # Django's tools for code need no data, and a model being changed would not fit it.
+    if demo and options.rest[:1] not in WITHOUT_DATA and not (folder / data.DATABASE).exists():
         data.prepare(folder, env, demo)
     # Where the person is: `--output FILE` is a file of theirs.
     return hand_over([PYTHON, ROOT / "manage.py", *options.rest], env, folder=Path.cwd())

@@ -39,11 +39,11 @@ def link_sent(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_in_link(request: HttpRequest) -> HttpResponse:
     """The link of the message shows a button; only the button signs in, since mail scanners open links."""
-    if request.method == "GET":
-        return render(request, "accounts/sign_in_link.html", {"suite": _next(request)})
     user = get_user(request, update_last_login=False)
     if user is None:
         return render(request, "accounts/link_expired.html", {"suite": _next(request)}, status=410)
+    if request.method == "GET":
+        return render(request, "accounts/sign_in_link.html", {"suite": _next(request)})
     login(request, user)
     return redirect(_next(request) or "overview:home")
 

@@ -25,6 +25,7 @@ class Facts:
     workshops: int = 0
     open_workshops: int = 0
     loose_notes: int = 0  # notes of closed workshops that nobody sorted
+    first_loose: int = 0  # the number of the first workshop that has some
     groups_without_stake: int = 0  # in closed workshops on enjeux
     stakes: int = 0
     stakes_without_key_project: int = 0

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -83,6 +84,12 @@ class MilestoneForm(JalonsForm):
     reached_on = DayField(
         label=_("Atteint le"), required=False, help_text=_("Laissez vide tant que ce n’est pas fait.")
     )
+
+    def clean_reached_on(self) -> date | None:
+        reached_on: date | None = self.cleaned_data["reached_on"]
+        if reached_on and reached_on > timezone.localdate():
+            raise forms.ValidationError(_("Ce jour n’est pas encore venu."))
+        return reached_on
 
 
 class NewMilestoneForm(JalonsForm):

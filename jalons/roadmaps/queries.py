@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import Count, DateField, Field
 from django.utils.translation import gettext as _
 
-from jalons.accounts.models import User
+from jalons.accounts.models import Supervision, User
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Gap, Permission, StepState, workshop_gap
 from jalons.roadmaps.words import FIELD_WORDS, NUMBERS, VERB_WORDS
@@ -99,16 +99,22 @@ def workshop_interval(milestones: Sequence[Milestone]) -> Interval | None:
 
 
 def current_step(steps: Sequence[Step]) -> Step | None:
-    """The étape in progress, the furthest one; else the first one to start."""
+    """The étape in progress, the earliest one: later ones may have begun; else the first one to start."""
     running = [step for step in steps if step.state == StepState.NOW]
     waiting = [step for step in steps if step.state == StepState.TODO and step.number > 0]
-    return running[-1] if running else waiting[0] if waiting else None
+    return running[0] if running else waiting[0] if waiting else None
 
 
 def team(roadmap: Roadmap) -> list[Membership]:
     order = list(Membership.Role.values)
     members = Membership.objects.filter(roadmap=roadmap).select_related("user")
     return sorted(members, key=lambda m: (order.index(m.role), m.pk))
+
+
+def supervising_bodies(roadmap: Roadmap) -> list[str]:
+    """Who reads this roadmap without being of the team."""
+    bodies = Supervision.objects.filter(departement__commune__roadmaps=roadmap).distinct()
+    return [str(body.user) for body in bodies.select_related("user").order_by("id")]
 
 
 def open_invitations(roadmap: Roadmap) -> list[Invitation]:

@@ -86,7 +86,16 @@ def steps(request: HttpRequest, slug: str) -> HttpResponse:
     form = NewMilestoneForm(steps=Step.objects.filter(roadmap=member.roadmap))
     interval = queries.workshop_interval(milestones)
     steps = queries.steps(member.roadmap)
-    return _page(request, "steps", member, steps=steps, milestones=milestones, form=form, interval=interval)
+    return _page(
+        request,
+        "steps",
+        member,
+        steps=steps,
+        milestones=milestones,
+        form=form,
+        interval=interval,
+        today=timezone.localdate(),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,8 +148,16 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     if accepted(request, form, changes.invite, by=member):
         link = form.result.link  # type: ignore[attr-defined]
         form = InviteForm()
-    team, invitations = queries.team(member.roadmap), queries.open_invitations(member.roadmap)
-    return _page(request, "members", member, form=form, team=team, invitations=invitations, link=link)
+    return _page(
+        request,
+        "members",
+        member,
+        form=form,
+        link=link,
+        team=queries.team(member.roadmap),
+        readers=queries.supervising_bodies(member.roadmap),
+        invitations=queries.open_invitations(member.roadmap),
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -91,7 +91,11 @@ class NoteForm(JalonsForm):
 
 
 class RewordForm(JalonsForm):
-    text = forms.CharField(label=_("Ma note"), required=False, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}))
+    text = forms.CharField(
+        label=_("Ma note"),
+        error_messages={"required": _("Écrivez votre note avant de l’enregistrer.")},
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
 
 
 class PaperNoteForm(NoteForm):

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from jalons.actions import changes as actions
 from jalons.actions import queries as action_queries
@@ -17,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 def test_the_dashboard_says_where_we_are(world: World) -> None:
     board = queries.dashboard(world.member())
-    assert board.sentence.replace("\u00a0", " ") == "Quatre actions réalisées sur huit. Une est à l’arrêt."
+    assert board.sentence.replace("\u00a0", " ") == (
+        "Quatre actions réalisées sur huit. Une est à l’arrêt. Il reste 21 000 € à trouver."
+    )
     assert (board.done, board.undone) == ("4 réalisées sur 8", "3 en cours, 1 à l’arrêt")
     assert board.tally == ["done"] * 4 + ["half"] * 3 + ["stop"]
     assert [step.state for step in board.road] == ["done"] * 7 + ["now"]
@@ -34,7 +37,7 @@ def test_the_latest_changes_are_told_to_those_who_read_the_journal(world: World)
 
 
 def test_the_money_of_the_demo_adds_up(world: World) -> None:
-    money = queries.dashboard(world.member()).money
+    money = queries.dashboard(world.member()).money.totals
     assert (money.expenses, money.secured, money.requested, money.envisaged, money.to_find) == (
         Decimal(274_460),
         Decimal(199_260),
@@ -86,3 +89,15 @@ def test_the_thread_goes_back_to_every_note(world: World) -> None:
 )
 def test_search_finds_each_kind_of_thing(world: World, words: str, kinds: set[str]) -> None:
     assert {hit.kind for hit in queries.search(world.roadmap, words)} == kinds
+
+
+def test_whoever_only_reads_is_given_nothing_to_do(world: World) -> None:
+    assert queries.dashboard(world.member("caf")).todo == []
+
+
+def test_notes_to_sort_lead_to_their_wall(world: World) -> None:
+    todo = queries.dashboard(world.member()).todo[0]
+    assert (todo.title.replace("\u00a0", " "), todo.url) == (
+        "Classer les 3 notes qui restent",
+        reverse("workshops:wall", args=[world.roadmap.slug, 1]),
+    )

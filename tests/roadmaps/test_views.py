@@ -199,3 +199,24 @@ def test_text_is_shown_as_text(focal: Client, world: World) -> None:
     page = focal.get(reverse("roadmaps:steps", args=[world.roadmap.slug])).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_a_milestone_is_not_reached_tomorrow(focal: Client, world: World) -> None:
+    milestone = changes.add_milestone(title="Comité", due_on=date(2020, 1, 6), by=world.member())
+    url = reverse("roadmaps:milestone", args=[world.roadmap.slug, milestone.pk])
+    page = focal.post(url, {"title": "Comité", "due_on": "2020-01-06", "reached_on": "2099-01-01"}).content.decode()
+    assert "Ce jour n’est pas encore venu." in page
+    milestone.refresh_from_db()
+    assert milestone.reached_on is None
+
+
+def test_a_milestone_whose_day_has_passed_is_late(focal: Client, world: World) -> None:
+    url = reverse("roadmaps:steps", args=[world.roadmap.slug])
+    assert "en retard" not in focal.get(url).content.decode()
+    changes.add_milestone(title="Comité oublié", due_on=date(2020, 1, 6), by=world.member())
+    assert focal.get(url).content.decode().count("en retard") == 1
+
+
+def test_the_team_knows_who_else_reads(focal: Client, world: World) -> None:
+    page = focal.get(reverse("roadmaps:members", args=[world.roadmap.slug])).content.decode()
+    assert "Lisent aussi cette feuille de route\u00a0: La préfecture de la Dordogne." in page

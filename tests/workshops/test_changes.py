@@ -388,3 +388,10 @@ def test_titles_are_unique_and_enjeux_are_those_of_the_roadmap(world: World, mem
         "Choisissez des enjeux de cette feuille de route.",
         "stakes",
     )
+
+
+def test_a_group_without_a_name_is_no_enjeu(member: Member, participant: Participant) -> None:
+    group = changes.group_note(note=changes.write_note(text="un", by=participant), by=member)
+    with pytest.raises(Refused, match="Donnez d’abord un nom"):
+        changes.name_stake(group=group, by=member)
+    assert not Stake.objects.filter(title=group.title).exists()

@@ -82,6 +82,7 @@ def test_a_phone_shows_its_own_notes_newest_first_and_nobody_elses(
 def test_enjeux_list_their_chantiers_and_count_their_notes(member: Member, participant: Participant) -> None:
     group = changes.group_note(note=changes.write_note(text="un", by=participant), by=member)
     changes.move_note(note=changes.write_note(text="deux", by=participant), group=group, by=member)
+    changes.rename_group(group=group, title="Aller vers d’essai", by=member)
     stake = changes.name_stake(group=group, by=member)
     alone = changes.add_stake(title="Sans chantier", by=member)
     project = changes.add_key_project(title="Itinérance d’essai", stakes=[stake], by=member)

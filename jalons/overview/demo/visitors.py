@@ -37,11 +37,22 @@ def user(key: str) -> User | None:
 
 
 def landing_url(user: User) -> str:
-    """The dashboard of a person's first roadmap, or the list of those a supervising body reads."""
-    first = Membership.objects.filter(user=user).select_related("roadmap").first()
-    return reverse("overview:dashboard", args=[first.roadmap.slug]) if first else reverse("overview:home")
+    """Where each person of the demo has something to see: the wall for whoever facilitates, else a dashboard."""
+    roles = Membership.objects.filter(user=user).select_related("roadmap")
+    first = roles.first()
+    if first is None:
+        return reverse("overview:home")
+    workshop = _open_workshop()
+    if workshop and first.role == Membership.Role.FACILITATOR:
+        return reverse("workshops:wall", args=[workshop.roadmap.slug, workshop.number])
+    return reverse("overview:dashboard", args=[first.roadmap.slug])
 
 
 def open_workshop_url() -> str:
-    workshop = Workshop.objects.filter(state=Workshop.State.OPEN).order_by("-id").first()
+    workshop = _open_workshop()
     return reverse("workshops:participate", args=[workshop.code]) if workshop else reverse("workshops:join_code")
+
+
+def _open_workshop() -> Workshop | None:
+    """The demo's own, which came first: not one that a visitor opened since."""
+    return Workshop.objects.filter(state=Workshop.State.OPEN).select_related("roadmap").order_by("id").first()

@@ -1,6 +1,7 @@
 """Where a roadmap stands: the sentence, the road, the posts, the money."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from jalons.actions import words
 from jalons.actions.queries import ActionRow
 from jalons.base import french
 from jalons.funding import queries as funding
-from jalons.funding.rules import Consolidated
+from jalons.funding.queries import Consolidation
 from jalons.overview.queries.todo import Blocking, Todo, blocking, todo
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
@@ -36,7 +37,7 @@ class Dashboard:
     done: str
     undone: str
     tally: list[str]
-    money: Consolidated
+    money: Consolidation
     milestones: list[Milestone]
     latest: list[JournalLine]
 
@@ -48,7 +49,7 @@ def dashboard(member: Member) -> Dashboard:
     money = funding.consolidated(roadmap)
     steps = roadmaps.steps(roadmap)
     return Dashboard(
-        sentence=_sentence(index, steps),
+        sentence=_sentence(index, steps, money.totals.to_find),
         road=[_road_step(step, roadmap) for step in steps],
         todo=todo(member, index, money),
         blocking=blocking(roadmap, index, money),
@@ -56,7 +57,7 @@ def dashboard(member: Member) -> Dashboard:
         done=words.done_line(index.counts),
         undone=", ".join(words.undone(index.counts)),
         tally=_tally(index),
-        money=money.totals,
+        money=money,
         milestones=roadmaps.next_milestones(roadmap),
         latest=roadmaps.latest(member),
     )
@@ -65,8 +66,8 @@ def dashboard(member: Member) -> Dashboard:
 # --- the sentence and the road ---------------------------------------------------------------------------------------
 
 
-def _sentence(index: actions.Index, steps: list[Step]) -> str:
-    """What a vice-présidence would repeat aloud."""
+def _sentence(index: actions.Index, steps: list[Step], to_find: Decimal) -> str:
+    """What a vice-présidence would repeat aloud, the money that is missing included."""
     counts = index.counts
     if counts.done or counts.under_way or counts.stopped:
         said = _("%(done)s sur %(total)s.") % {
@@ -78,6 +79,8 @@ def _sentence(index: actions.Index, steps: list[Step]) -> str:
             said += " " + ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped) % {
                 "n": french.count(counts.stopped).capitalize()
             }
+        if to_find:
+            said += " " + _("Il reste %(amount)s à trouver.") % {"amount": french.euros(to_find)}
         return said
     step = roadmaps.current_step(steps)
     if step is None:

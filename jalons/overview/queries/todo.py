@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,9 +13,12 @@ from jalons.base import french
 from jalons.funding.queries import Consolidation
 from jalons.overview.rules import Duty, Facts, duties
 from jalons.roadmaps.models import Member, Membership, Roadmap
+from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, Workshop
 
 MOST_DUTIES = 3
+# Whoever only reads has nothing to do.
+ACTING = (Permission.MANAGE_ROADMAP, Permission.FACILITATE, Permission.EDIT_ACTION)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Blocking:
 
 
 def todo(member: Member, index: actions.Index, money: Consolidation) -> list[Todo]:
+    if not any(member.can(permission) for permission in ACTING):
+        return []
     facts, room = _facts(member.roadmap, index, money)
     return [_duty(duty, facts, room, member.roadmap.slug) for duty in duties(facts)[:MOST_DUTIES]]
 
@@ -50,7 +55,7 @@ def _facts(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> tupl
         sponsors=Membership.objects.filter(roadmap=roadmap, role=Membership.Role.SPONSOR).count(),
         workshops=len(workshops),
         open_workshops=len(running),
-        loose_notes=Note.objects.filter(workshop__in=closed, group=None).count(),
+        **_loose(closed),
         stakes=stakes["all"],
         stakes_without_key_project=stakes["waiting"],
         key_projects_without_action=KeyProject.objects.filter(roadmap=roadmap, actions=None).count(),
@@ -63,6 +68,14 @@ def _facts(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> tupl
         steps_late=index.counts.late,
     )
     return facts, running[0] if running else None
+
+
+def _loose(closed: list[int]) -> dict[str, int]:
+    """How many notes of closed workshops nobody sorted, and the number of the first such workshop."""
+    found = Note.objects.filter(workshop__in=closed, group=None).aggregate(
+        loose_notes=Count("id"), first_loose=Min("workshop__number")
+    )
+    return {"loose_notes": found["loose_notes"], "first_loose": found["first_loose"] or 0}
 
 
 def _duty(duty: Duty, facts: Facts, room: Workshop | None, slug: str) -> Todo:
@@ -94,7 +107,7 @@ def _duty(duty: Duty, facts: Facts, room: Workshop | None, slug: str) -> Todo:
                 ngettext("Classer la note qui reste", "Classer les %(n)d notes qui restent", facts.loose_notes)
                 % {"n": facts.loose_notes},
                 _("Une note sans groupe n’est reliée à aucun enjeu."),
-                url("workshops:index"),
+                url("workshops:wall", facts.first_loose) if facts.first_loose else url("workshops:index"),
             )
         case Duty.NAME_STAKES:
             return Todo(

@@ -41,7 +41,14 @@ def calendar(material: Material) -> list[Block]:
     milestones = roadmaps.milestones(material.roadmap)
     if milestones:
         rows = [
-            Row((m.title, french.day(m.due_on), _("atteint") if m.reached_on else _("à venir"))) for m in milestones
+            Row(
+                (
+                    m.title,
+                    french.day(m.due_on),
+                    _("atteint") if m.reached_on else _("en retard") if m.due_on < material.on else _("à venir"),
+                )
+            )
+            for m in milestones
         ]
         columns = (Column(_("Jalon"), width=3), Column(_("Date"), width=2), Column(_("Avancement")))
         blocks += [Heading(_("Les jalons"), 2), Table(_("Jalons de la démarche"), columns, tuple(rows))]

@@ -1,6 +1,7 @@
 """Everything the chapters draw from, read once: a constant number of queries."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from jalons.actions import queries as actions
 from jalons.actions.queries import Sheet
@@ -17,6 +18,7 @@ from jalons.workshops.queries import StakesPage, ThreadNote
 @dataclass
 class Material:
     roadmap: Roadmap
+    on: date
     sheets: list[Sheet]
     plans: dict[int, Plan]
     money: Consolidation
@@ -25,10 +27,11 @@ class Material:
     notes: dict[int, list[ThreadNote]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, roadmap: Roadmap) -> "Material":
+    def of(cls, roadmap: Roadmap, on: date) -> "Material":
         stakes = workshops.stakes_page(roadmap)
         return cls(
             roadmap=roadmap,
+            on=on,
             sheets=actions.sheets(roadmap),
             plans=funding.plans(roadmap),
             money=funding.consolidated(roadmap),

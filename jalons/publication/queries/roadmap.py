@@ -37,7 +37,7 @@ MOST_VERBATIMS = 5
 
 
 def roadmap_document(roadmap: Roadmap, on: date) -> Document:
-    material = Material.of(roadmap)
+    material = Material.of(roadmap, on)
     chapters: list[tuple[str, Callable[[Material], list[Block]]]] = [
         (_("Contexte et cadre"), _context),
         (_("Méthode d’élaboration"), _method),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from jalons.actions import queries as actions
 from jalons.actions.models import ActionSheet
-from jalons.actions.queries import Sheet
+from jalons.actions.queries import Sheet, StepRow
 from jalons.base import french
 from jalons.funding import queries as funding
 from jalons.funding.queries import Plan
@@ -87,13 +87,19 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
+def _step_state(step: StepRow) -> str:
+    if step.done_on:
+        return _("fait le %(day)s") % {"day": french.short_day(step.done_on)}
+    return _("en retard") if step.days_late else _("à venir")
+
+
 def _steps(sheet: Sheet) -> Table:
     rows = [
         Row(
             (
                 step.label,
                 step.when,
-                _("fait le %(day)s") % {"day": french.short_day(step.done_on)} if step.done_on else _("à venir"),
+                _step_state(step),
             )
         )
         for step in sheet.steps

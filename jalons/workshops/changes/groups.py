@@ -34,6 +34,11 @@ def _free_title(workshop: Workshop) -> str:
     return next(title for title in titles if title not in taken)
 
 
+def _is_unnamed(title: str) -> bool:
+    before, after = _("Groupe %(number)s, à nommer").split("%(number)s")
+    return title.startswith(before) and title.endswith(after)
+
+
 def _refuse_a_title_already_used(workshop: Workshop, title: str, but: int = 0) -> None:
     if NoteGroup.objects.filter(workshop=workshop, title=title).exclude(pk=but).exists():
         raise Refused(_("Un groupe porte déjà ce nom dans cet atelier."), field="title")
@@ -101,6 +106,8 @@ def name_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Stake:
     workshop, group = locked(group.workshop_id), _fresh(group)
     if group.stake:
         raise Refused(_("Ce groupe a déjà donné l’enjeu « %(stake)s ».") % {"stake": group.stake})
+    if _is_unnamed(group.title):
+        raise Refused(_("Donnez d’abord un nom à ce groupe : l’enjeu le portera."))
     stake = Stake.objects.filter(roadmap=by.roadmap, title=group.title).first()
     if stake is None:
         rank = next_rank(Stake, by.roadmap)

@@ -16,6 +16,9 @@ if (strip.hidden) {
         if (state !== "closed") return;
         stream.stop();
         show(strip.dataset.closed);
+        // Nothing more can be sent; what was being typed stays, to be read or copied.
+        document.querySelectorAll("#write button, footer a").forEach((way) => way.remove());
+        if (!document.querySelector("#write textarea").value) document.getElementById("write").hidden = true;
       },
       resync: () => {},
     },
