@@ -178,15 +178,20 @@ def project_values(project: KeyProject) -> dict[str, Any]:
     return {"title": project.title, "purpose": project.purpose, "stakes": list(project.stakes.all())}
 
 
+def _is_number(text: str) -> bool:
+    """One that a database may hold: Python refuses to read thousands of digits."""
+    return text.isdecimal() and len(text) < 10
+
+
 def read_sorting(posted: Any, groups: dict[int, NoteGroup]) -> dict[int, NoteGroup | None]:
     """From the list view: the notes whose group was changed on the page, by number. The others are left where they are,
     even if somebody else has moved them meanwhile."""
     changed: dict[int, NoteGroup | None] = {}
     for name, value in posted.items():
         number = name.removeprefix("group-")
-        if name.startswith("group-") and number.isdecimal() and value != posted.get(f"was-{number}", ""):
+        if name.startswith("group-") and _is_number(number) and value != posted.get(f"was-{number}", ""):
             if value == "":
                 changed[int(number)] = None
-            elif value.isdecimal() and int(value) in groups:
+            elif _is_number(value) and int(value) in groups:
                 changed[int(number)] = groups[int(value)]
     return changed

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.errors import Refused
-from jalons.base.http import accepted, filled
+from jalons.base.http import accepted, asked_number, filled
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
@@ -58,8 +58,8 @@ def remove_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def add_key_project(request: HttpRequest, slug: str) -> HttpResponse:
     """`?enjeu=3` comes from the line of an enjeu, ticked beforehand."""
     member = enter(request, slug, Permission.SHAPE)
-    asked = request.GET.get("enjeu", "")
-    ticked = [int(asked)] if asked.isdecimal() else []
+    asked = asked_number(request, "enjeu")
+    ticked = [asked] if asked else []
     form = KeyProjectForm(stakes=Stake.objects.filter(roadmap=member.roadmap), **filled(request, {"stakes": ticked}))
     if accepted(request, form, changes.add_key_project, done=_("Le chantier est ajouté."), by=member):
         return redirect("workshops:stakes", slug)
