@@ -357,8 +357,9 @@ def tiny(tmp_path: Path) -> Iterator[Tiny]:
         port = free.getsockname()[1]
     project = Tiny(tmp_path, port)
     yield project
-    project.process.kill()
-    project.process.wait()
+    # Asked, not killed: it takes its server and its worker with it.
+    project.process.terminate()
+    project.process.wait(10)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
