@@ -50,9 +50,11 @@ function place(html) {
 }
 
 function count() {
-  const label = board.querySelector("#lane-0 > span");
-  const notes = board.querySelector('[data-lane="0"] > [data-notes]').children.length;
-  label.textContent = label.textContent.replace(/\d+ notes?/, `${notes} note${notes > 1 ? "s" : ""}`);
+  const inWords = (notes) => `${notes} note${notes > 1 ? "s" : ""}`;
+  const rewrite = (element, notes) => (element.textContent = element.textContent.replace(/\d+ notes?/, inWords(notes)));
+  rewrite(board.querySelector("#lane-0 > span"), board.querySelector('[data-lane="0"] > [data-notes]').children.length);
+  rewrite(document.getElementById("facts"), board.querySelectorAll("[data-note]").length);
+  document.getElementById("none").hidden = true;
 }
 
 // Twenty notes a second are not read one by one.

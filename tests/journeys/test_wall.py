@@ -1,0 +1,121 @@
+"""The wall keeps up: what arrives equals a reload, by hand, by finger, and after the server was killed."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import Served
+from tests.journeys import steps
+from tests.journeys.conftest import Visit
+
+pytestmark = pytest.mark.journey
+
+TEXT = "<i>Le bus</i> ne passe plus\nשלום, depuis juin"
+
+
+@pytest.fixture
+def room(visit: Visit) -> Iterator[tuple[Page, Page]]:
+    """The wall of an open workshop with one group, before a facilitator; and somebody with a phone."""
+    wall, phone = visit(), visit(phone=True)
+    code = steps.open_a_workshop_of_the_demo(wall, "Atelier du mur vivant")
+    steps.join_by_the_code(phone, code, "Habitante ou habitant", table=2)
+    steps.follow(wall, "Voir le mur")
+    steps.fill(wall, {"Nom du groupe": "Aller vers"})
+    steps.press(wall, "Créer le groupe")
+    expect(wall.get_by_text("En direct")).to_be_visible()
+    yield wall, phone
+    wall.goto(re.sub("mur/.*", "", wall.url))
+    steps.press(wall, "Clore l’atelier")
+    steps.is_told(wall, "L’atelier est clos.")
+
+
+def board(page: Page) -> str:
+    """The board as it stands, but for what changes at each rendering or each second."""
+    html = page.locator("#facts").inner_html() + page.locator("#board").inner_html()
+    html = re.sub(r'value="\w{64}"| (style|open|hidden|data-after)="[^"]*"|(?<=[a-z]) new(?=")', "", html)
+    return re.sub(r">\s+<", "><", re.sub(r"\s+", " ", html))
+
+
+def same_after_a_reload(page: Page) -> None:
+    live = board(page)
+    page.reload()
+    reloaded = board(page)
+    differs = next((place for place, (a, b) in enumerate(zip(live, reloaded, strict=False)) if a != b), 0)
+    assert (live[differs - 80 :][:240], live) == (reloaded[differs - 80 :][:240], reloaded)
+
+
+def test_a_note_that_arrives_is_what_a_reload_would_show(room: tuple[Page, Page], visit: Visit) -> None:
+    wall, phone = room
+    reader = visit()
+    steps.enter_the_demo_as(reader, "La préfecture")
+    reader.goto(wall.url)
+    expect(reader.get_by_text("En direct")).to_be_visible()
+    steps.field(phone, "Ma note").fill(TEXT)
+    steps.press(phone, "Envoyer ma note")
+    for page in (wall, reader):
+        expect(steps.note_on_the_wall(page, "depuis juin")).to_be_visible()
+        expect(page.get_by_role("heading", name="À classer 1 note")).to_be_visible()
+    steps.is_told(wall, "Note 1 ajoutée.")
+    same_after_a_reload(reader)
+    same_after_a_reload(wall)
+
+
+def test_a_moved_note_is_what_a_reload_would_show(room: tuple[Page, Page]) -> None:
+    wall, phone = room
+    steps.write_a_note(phone, "Un ordinateur pour quatre")
+    expect(steps.note_on_the_wall(wall, "pour quatre")).to_be_visible()
+    steps.move_by_dragging(wall, "pour quatre", "A. Aller vers")
+    expect(steps.group_of_the_wall(wall, "A. Aller vers").get_by_role("article")).to_be_visible()
+    expect(wall.get_by_role("heading", name="À classer 0 note")).to_be_visible()
+    same_after_a_reload(wall)
+    steps.move_by_the_menu(wall, "pour quatre", "Un nouveau groupe")
+    expect(steps.group_of_the_wall(wall, "B. Groupe 1, à nommer").get_by_role("article")).to_be_visible()
+    same_after_a_reload(wall)
+
+
+def test_a_finger_that_stays_lifts_a_note_and_one_that_slides_does_not(room: tuple[Page, Page], visit: Visit) -> None:
+    wall, phone = room
+    steps.write_a_note(phone, "Ma voisine a 82 ans")
+    tablet = visit(phone=True)
+    steps.enter_the_demo_as(tablet, "L’animatrice")
+    tablet.set_viewport_size({"width": 800, "height": 1400})
+    tablet.goto(wall.url)
+    expect(tablet.get_by_text("En direct")).to_be_visible()
+    finger = tablet.context.new_cdp_session(tablet)
+
+    def slide(stay: int) -> None:
+        note = steps.note_on_the_wall(tablet, "82 ans").locator("p").bounding_box()
+        lane = steps.group_of_the_wall(tablet, "A. Aller vers").get_by_role("heading").bounding_box()
+        assert note and lane
+        x, y, right, down = note["x"] + 5, note["y"] + 5, lane["x"] - note["x"], lane["y"] - note["y"]
+        finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        tablet.wait_for_timeout(stay)
+        for part in (0.1, 0.4, 0.7, 1):
+            point = {"x": x + right * part, "y": y + down * part}
+            finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    slide(stay=0)
+    tablet.wait_for_timeout(300)
+    expect(tablet.get_by_role("heading", name="À classer 1 note")).to_be_visible()
+    tablet.evaluate("scrollTo(0, 0)")
+    slide(stay=600)
+    expect(steps.group_of_the_wall(tablet, "A. Aller vers").get_by_role("article")).to_be_visible()
+
+
+def test_a_wall_and_a_phone_outlive_a_server_that_is_killed(demo: Served, room: tuple[Page, Page]) -> None:
+    wall, phone = room
+    steps.write_a_note(phone, "Écrite avant")
+    expect(steps.note_on_the_wall(wall, "Écrite avant")).to_be_visible()
+    demo.server.kill()
+    expect(wall.get_by_text("Connexion perdue")).to_be_visible()
+    steps.is_told(phone, "Pas de réseau pour le moment.")
+    demo.stop()
+    demo.start()
+    expect(wall.get_by_text("En direct")).to_be_visible()
+    steps.write_a_note(phone, "Écrite après")
+    expect(steps.note_on_the_wall(wall, "Écrite après")).to_be_visible()
+    assert steps.note_on_the_wall(wall, "Écrite").count() == 2
+    same_after_a_reload(wall)
