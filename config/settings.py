@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "jalons.funding",
     "jalons.actions",
     "jalons.workshops",
+    "jalons.directory",
     "jalons.roadmaps",
     "jalons.accounts",
     "jalons.territories",

@@ -7,12 +7,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.actions.models import ActionSheet, Audience, Axis
+from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.rules import folded
 from jalons.base.forms import DayField, JalonsForm
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
-from jalons.workshops.models import KeyProject
+from jalons.workshops.models import Audience, KeyProject
 
 
 class LongField(forms.CharField):

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions import rules, words
-from jalons.actions.models import ActionSheet, ActionStep, Audience, Axis
+from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules import Counts, Stage, Status, Tone
 from jalons.roadmaps.models import JournalEntry, Roadmap
 from jalons.roadmaps.rules import Role
-from jalons.workshops.models import KeyProject, Stake
+from jalons.workshops.models import Audience, KeyProject, Stake
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     MANAGE_MEMBERS = "manage_members"
     FACILITATE = "facilitate"  # workshops, walls, groups
     SHAPE = "shape"  # enjeux and chantiers
+    KNOW_PEOPLE = "know_people"  # the directory: names, addresses, who was invited
     PROPOSE_ACTION = "propose_action"
     EDIT_ACTION = "edit_action"
     FUND = "fund"
@@ -37,7 +38,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     | {Permission.SHAPE, Permission.PROPOSE_ACTION, Permission.EDIT_ACTION, Permission.READ_JOURNAL},
     Role.LEAD: _READ | {Permission.PROPOSE_ACTION, Permission.EDIT_ACTION, Permission.FUND},
     Role.CONTRIBUTOR: _READ | {Permission.SHAPE, Permission.PROPOSE_ACTION, Permission.EDIT_ACTION},
-    Role.FACILITATOR: _READ | {Permission.FACILITATE, Permission.SHAPE},
+    Role.FACILITATOR: _READ | {Permission.FACILITATE, Permission.SHAPE, Permission.KNOW_PEOPLE},
     Role.OBSERVER: _READ,
 }
 

@@ -10,7 +10,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 
-def _long(field: str, *lengths: int, name: str) -> models.CheckConstraint:
+def exact_length(field: str, *lengths: int, name: str) -> models.CheckConstraint:
     condition: Q | Exact = Q()
     for length in lengths:
         condition |= Q(Exact(Length(F(field)), length))
@@ -52,7 +52,7 @@ class Departement(models.Model):
 
     class Meta:
         ordering: ClassVar = ["code"]
-        constraints: ClassVar = [_long("code", 2, 3, name="departement_code_is_two_or_three_long")]
+        constraints: ClassVar = [exact_length("code", 2, 3, name="departement_code_is_two_or_three_long")]
 
     def __str__(self) -> str:
         return self.name
@@ -84,7 +84,7 @@ class Epci(models.Model):
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
-            _long("siren", 9, name="epci_siren_is_nine_long"),
+            exact_length("siren", 9, name="epci_siren_is_nine_long"),
             models.CheckConstraint(
                 condition=Q(kind="EPT", taxes="")
                 | (Q(kind__in=["CC", "CA", "CU", "METRO", "MET69"]) & Q(taxes__in=["FPU", "FA"])),
@@ -116,8 +116,8 @@ class Commune(models.Model):
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
-            _long("code", 5, name="commune_code_is_five_long"),
-            _long("siren", 0, 9, name="commune_siren_is_nine_long_or_blank"),
+            exact_length("code", 5, name="commune_code_is_five_long"),
+            exact_length("siren", 0, 9, name="commune_siren_is_nine_long_or_blank"),
             models.CheckConstraint(
                 condition=Q(anchor="", longitude=None, latitude=None)
                 | Q(
@@ -144,7 +144,7 @@ class OldCode(models.Model):
     class Meta:
         ordering: ClassVar = ["code"]
         constraints: ClassVar = [
-            _long("code", 5, name="old_code_is_five_long"),
+            exact_length("code", 5, name="old_code_is_five_long"),
             models.CheckConstraint(condition=~Q(code=F("commune")), name="old_code_is_not_its_commune"),
         ]
 
@@ -168,7 +168,7 @@ class Part(models.Model):
     class Meta:
         ordering: ClassVar = ["name", "code"]
         constraints: ClassVar = [
-            _long("code", 5, name="part_code_is_five_long"),
+            exact_length("code", 5, name="part_code_is_five_long"),
             models.CheckConstraint(condition=~Q(name=""), name="part_has_a_name"),
         ]
 
@@ -186,7 +186,7 @@ class Postcode(models.Model):
         ordering: ClassVar = ["code"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code", "commune"], name="one_postcode_per_commune_once"),
-            _long("code", 5, name="postcode_is_five_long"),
+            exact_length("code", 5, name="postcode_is_five_long"),
         ]
 
     def __str__(self) -> str:

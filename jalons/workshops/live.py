@@ -18,6 +18,11 @@ NOTE = "note"  # written, reworded or moved
 BOARD = "board"  # groups have changed: the board is drawn again
 STATE = "state"
 JOINED = "joined"
+PACE = "pace"  # séquence, timer, hidden or frozen notes
+BALLOT = "ballot"  # a vote was opened, closed, shown
+
+# Told to phones too; a page that hears one draws its live parts again.
+FOR_EVERYBODY = {STATE, PACE, BALLOT}
 
 
 def topic(workshop: Workshop) -> str:
@@ -82,9 +87,9 @@ def _messages(workshop: Workshop, number: int, kind: str, card: NoteCard | None)
             WALL: encode(number, NOTE, note_html(card)),
             PHONES: encode(number, "count", str(workshop.last_note)),
         }
-    if kind == STATE:
-        state = encode(number, STATE, workshop.state)
-        return {WALL: state, PHONES: state}
+    if kind in FOR_EVERYBODY:
+        said = encode(number, kind, workshop.state if kind == STATE else kind)
+        return {WALL: said, PHONES: said}
     if kind == JOINED:
         return {WALL: encode(number, JOINED, str(workshop.participants.count()))}
     return {WALL: encode(number, kind, kind)}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalons.workshops import views
+from jalons.workshops.views import phones, stakes, walls, workshops
 
 app_name = "workshops"
 
@@ -8,36 +8,42 @@ _roadmap = "feuilles-de-route/<slug:slug>"
 _one = f"{_roadmap}/ateliers/<int:number>"
 
 urlpatterns = [
-    # The facilitation and the team.
-    path(f"{_roadmap}/ateliers/", views.index, name="index"),
-    path(f"{_roadmap}/ateliers/nouveau/", views.create, name="create"),
-    path(f"{_one}/", views.console, name="console"),
-    path(f"{_one}/modifier/", views.revise, name="revise"),
-    path(f"{_one}/supprimer/", views.remove, name="remove"),
-    path(f"{_one}/ouvrir/", views.open_workshop, name="open"),
-    path(f"{_one}/clore/", views.close_workshop, name="close"),
-    path(f"{_one}/mur/", views.wall, name="wall"),
-    path(f"{_one}/deplacer/", views.move, name="move"),
-    path(f"{_one}/classer/", views.sort, name="sort"),
-    path(f"{_one}/groupes/", views.create_group, name="create_group"),
-    path(f"{_one}/groupes/<int:pk>/", views.group, name="group"),
-    path(f"{_one}/groupes/<int:pk>/enjeu/", views.name_stake, name="name_stake"),
-    path(f"{_one}/groupes/<int:pk>/supprimer/", views.remove_group, name="remove_group"),
-    path(f"{_one}/projection/", views.projection, name="projection"),
-    path(f"{_one}/flux/", views.stream, name="stream"),
-    # Enjeux and chantiers.
-    path(f"{_roadmap}/enjeux/", views.stakes, name="stakes"),
-    path(f"{_roadmap}/enjeux/nouveau/", views.add_stake, name="add_stake"),
-    path(f"{_roadmap}/enjeux/<int:pk>/modifier/", views.edit_stake, name="edit_stake"),
-    path(f"{_roadmap}/enjeux/<int:pk>/supprimer/", views.remove_stake, name="remove_stake"),
-    path(f"{_roadmap}/chantiers/nouveau/", views.add_key_project, name="add_key_project"),
-    path(f"{_roadmap}/chantiers/<int:pk>/modifier/", views.edit_key_project, name="edit_key_project"),
-    path(f"{_roadmap}/chantiers/<int:pk>/supprimer/", views.remove_key_project, name="remove_key_project"),
-    # Participants: no account.
-    path("rejoindre/", views.join_code, name="join_code"),
-    path("a/<str:code>/", views.participate, name="participate"),
-    path("a/<str:code>/entrer/", views.join, name="join"),
-    path("a/<str:code>/notes/", views.write, name="write"),
-    path("a/<str:code>/notes/<int:number>/", views.reword, name="reword"),
-    path("a/<str:code>/flux/", views.phone_stream, name="phone_stream"),
+    # --- the workshop
+    path(f"{_roadmap}/ateliers/", workshops.index, name="index"),
+    path(f"{_roadmap}/ateliers/nouveau/", workshops.create, name="create"),
+    path(f"{_one}/", workshops.console, name="console"),
+    path(f"{_one}/modifier/", workshops.revise, name="revise"),
+    path(f"{_one}/supprimer/", workshops.remove, name="remove"),
+    path(f"{_one}/ouvrir/", workshops.open_workshop, name="open"),
+    path(f"{_one}/clore/", workshops.close_workshop, name="close"),
+    # --- prepare: guests, run sheet, tables
+    # --- run: the wall
+    path(f"{_one}/mur/", walls.wall, name="wall"),
+    path(f"{_one}/deplacer/", walls.move, name="move"),
+    path(f"{_one}/classer/", walls.sort, name="sort"),
+    path(f"{_one}/groupes/", walls.create_group, name="create_group"),
+    path(f"{_one}/groupes/<int:pk>/", walls.group, name="group"),
+    path(f"{_one}/groupes/<int:pk>/enjeu/", walls.name_stake, name="name_stake"),
+    path(f"{_one}/groupes/<int:pk>/supprimer/", walls.remove_group, name="remove_group"),
+    path(f"{_one}/projection/", walls.projection, name="projection"),
+    path(f"{_one}/flux/", walls.stream, name="stream"),
+    # --- run: paper, tables, imports
+    # --- vote
+    # --- give back, carry
+    # --- enjeux and chantiers
+    path(f"{_roadmap}/enjeux/", stakes.stakes, name="stakes"),
+    path(f"{_roadmap}/enjeux/nouveau/", stakes.add_stake, name="add_stake"),
+    path(f"{_roadmap}/enjeux/<int:pk>/modifier/", stakes.edit_stake, name="edit_stake"),
+    path(f"{_roadmap}/enjeux/<int:pk>/supprimer/", stakes.remove_stake, name="remove_stake"),
+    path(f"{_roadmap}/chantiers/nouveau/", stakes.add_key_project, name="add_key_project"),
+    path(f"{_roadmap}/chantiers/<int:pk>/modifier/", stakes.edit_key_project, name="edit_key_project"),
+    path(f"{_roadmap}/chantiers/<int:pk>/supprimer/", stakes.remove_key_project, name="remove_key_project"),
+    # --- resource maps
+    # --- participants: no account
+    path("rejoindre/", phones.join_code, name="join_code"),
+    path("a/<str:code>/", phones.participate, name="participate"),
+    path("a/<str:code>/entrer/", phones.join, name="join"),
+    path("a/<str:code>/notes/", phones.write, name="write"),
+    path("a/<str:code>/notes/<int:number>/", phones.reword, name="reword"),
+    path("a/<str:code>/flux/", phones.phone_stream, name="phone_stream"),
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jalons.base.http import accepted, filled
 from jalons.workshops import changes, live, queries, rules
-from jalons.workshops.forms import CodeForm, JoinForm, NoteForm, RewordForm
+from jalons.workshops.forms.phones import CodeForm, JoinForm, NoteForm, RewordForm
 from jalons.workshops.models import Participant, Workshop
 
 SALT = "workshops.participant"

@@ -11,7 +11,7 @@ from jalons.base.http import accepted, asked_number, filled
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
-from jalons.workshops.forms import KeyProjectForm, StakeForm, project_values, stake_values
+from jalons.workshops.forms.stakes import KeyProjectForm, StakeForm, project_values, stake_values
 from jalons.workshops.models import KeyProject, Stake
 
 

@@ -17,7 +17,7 @@ from jalons.base.http import HtmxRequest, accepted, filled
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, live, queries
-from jalons.workshops.forms import GroupForm, MoveForm, PaperNoteForm, read_sorting
+from jalons.workshops.forms.walls import GroupForm, MoveForm, PaperNoteForm, read_sorting
 from jalons.workshops.models import Note, NoteGroup, Workshop
 from jalons.workshops.views.workshops import at_the_door, qr, short_address
 

@@ -17,7 +17,7 @@ from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
-from jalons.workshops.forms import WorkshopForm, workshop_values
+from jalons.workshops.forms.workshops import WorkshopForm, workshop_values
 from jalons.workshops.models import Workshop
 
 

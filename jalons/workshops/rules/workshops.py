@@ -20,6 +20,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 # (B D P T, M N, F S, G J), at most one is here.
 CODE_ALPHABET = "CGHKLMPRVWX34679"
 CODE_LENGTH = 6
+FOLLOW_CODE_LENGTH = 10
 
 NOTE_LIMIT = 500
 TABLES_MAX = 40
@@ -42,6 +43,11 @@ def facilitators_may_write(state: str) -> bool:
 def code_from(random_numbers: bytes) -> str:
     """A code from `CODE_LENGTH` random bytes. The alphabet holds 16 signs: every byte is as likely."""
     return "".join(CODE_ALPHABET[number % len(CODE_ALPHABET)] for number in random_numbers[:CODE_LENGTH])
+
+
+def follow_code_from(random_numbers: bytes) -> str:
+    """What a participant leaves with. Same signs: 40 bits, which nobody tries one by one."""
+    return "".join(CODE_ALPHABET[number % len(CODE_ALPHABET)] for number in random_numbers[:FOLLOW_CODE_LENGTH])
 
 
 def read_code(typed: str) -> str:

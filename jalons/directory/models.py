@@ -1,0 +1,93 @@
+"""The actors of a roadmap: organisations, and the people in them."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jalons.directory import rules
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune, exact_length
+
+
+class Category(models.TextChoices):
+    PUBLIC = rules.Category.PUBLIC, _("Service public, mairie, élue ou élu")
+    PRIVATE = rules.Category.PRIVATE, _("Entreprise ou association")
+    CITIZEN = rules.Category.CITIZEN, _("Habitante ou habitant")
+
+
+class College(models.TextChoices):
+    ELECTED = rules.College.ELECTED, _("Élue ou élu")
+    AGENT = rules.College.AGENT, _("Agente ou agent public")
+    ASSOCIATION = rules.College.ASSOCIATION, _("Association")
+    COMPANY = rules.College.COMPANY, _("Entreprise")
+    INHABITANT = rules.College.INHABITANT, _("Habitante ou habitant")
+
+
+class Organisation(models.Model):
+    """A structure: a mairie, a centre social, the CAF. SIREN has 9 figures, SIRET 14; both may be unknown."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="organisations")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("nom"), max_length=150)
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True)
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True)
+    category = models.CharField(_("catégorie"), max_length=8, choices=Category, blank=True)
+    commune = models.ForeignKey(Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roadmap", "name"], name="organisation_name_is_unique_in_its_roadmap"),
+            exact_length("siren", 0, 9, name="organisation_siren_is_nine_long_or_blank"),
+            exact_length("siret", 0, 14, name="organisation_siret_is_fourteen_long_or_blank"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A person to know. Consent to be written to is recorded with its day; without it nobody writes to them again."""
+
+    class Status(models.TextChoices):
+        TO_MEET = "a_rencontrer", _("à rencontrer")
+        MET = "rencontre", _("rencontré")
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="contacts")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts"
+    )
+    first_name = models.CharField(_("prénom"), max_length=80, blank=True)
+    last_name = models.CharField(_("nom"), max_length=80, blank=True)
+    function = models.CharField(_("fonction"), max_length=120, blank=True)
+    service = models.CharField(_("service"), max_length=120, blank=True)
+    email = models.EmailField(_("adresse électronique"), blank=True)
+    phone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    address = models.CharField(_("adresse postale"), max_length=250, blank=True)
+    commune = models.ForeignKey(Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    category = models.CharField(_("catégorie"), max_length=8, choices=Category, blank=True)
+    college = models.CharField(_("collège"), max_length=11, choices=College, blank=True)
+    status = models.CharField(_("contact"), max_length=12, choices=Status, default=Status.TO_MEET)
+    consents = models.BooleanField(_("accepte d’être recontacté"), default=False)
+    consented_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["last_name", "first_name", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(first_name="", last_name=""), name="contact_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(consents=False) | Q(consented_on__isnull=False), name="contact_consent_has_its_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        # Never the name: the journal keeps this for ever, and a person may have to be erased.
+        return str(_("contact %(number)s")) % {"number": self.pk or ""}
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()

@@ -1,0 +1,35 @@
+"""Prepare a workshop."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.forms import DayField, JalonsForm
+from jalons.workshops import rules
+from jalons.workshops.models import Workshop
+
+
+class WorkshopForm(JalonsForm):
+    title = forms.CharField(label=_("Intitulé"), max_length=rules.TITLE_LIMIT)
+    kind = forms.ChoiceField(label=_("Type d’atelier"), choices=Workshop.Kind.choices, widget=forms.RadioSelect)
+    question = forms.CharField(
+        label=_("Question posée aux participantes et participants"),
+        max_length=300,
+        required=False,
+        help_text=_("Elle s’affiche sur les téléphones et sur le grand écran. Une seule question, en mots simples."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    held_on = DayField(label=_("Date"), required=False)
+    place = forms.CharField(label=_("Lieu"), max_length=200, required=False)
+    table_count = forms.IntegerField(
+        label=_("Nombre de tables"),
+        min_value=0,
+        max_value=rules.TABLES_MAX,
+        help_text=_("Mettez 0 si les tables ne sont pas numérotées."),
+    )
+
+
+def workshop_values(workshop: Workshop) -> dict[str, Any]:
+    names = ("title", "kind", "question", "held_on", "place", "table_count")
+    return {name: getattr(workshop, name) for name in names}

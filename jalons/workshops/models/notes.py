@@ -1,0 +1,121 @@
+"""What people write, and how it is sorted."""
+
+import uuid
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jalons.directory.models import Category
+from jalons.workshops import rules
+from jalons.workshops.models.people import Participant
+from jalons.workshops.models.stakes import Stake
+from jalons.workshops.models.workshops import Workshop
+
+
+class Audience(models.TextChoices):
+    """The national list of publics (method, section 2.3), then those that territories add most often."""
+
+    YOUNG = "jeunes", _("Jeunes")
+    STUDENTS = "etudiants", _("Étudiantes et étudiants")
+    FAMILIES = "familles", _("Familles et enfants")
+    SENIORS = "seniors", _("Personnes âgées")
+    WOMEN = "femmes", _("Femmes")
+    JOBSEEKERS = "emploi", _("Personnes en recherche d’emploi")
+    BENEFITS = "rsa", _("Personnes au revenu de solidarité active")
+    DISABLED = "handicap", _("Personnes en situation de handicap")
+    AGENTS = "agents", _("Agents et bénévoles qui accueillent du public")
+
+
+class Cause(models.TextChoices):
+    """Why somebody is kept away: the four causes of the national fragility model, then two that people name."""
+
+    ACCESS = "acces", _("Réseau ou matériel")
+    SKILLS = "competences", _("Savoir-faire numérique")
+    PROCEDURES = "demarches", _("Démarches en ligne")
+    INFORMATION = "information", _("Accès à l’information")
+    MOBILITY = "mobilite", _("Distance, transport")
+    TRUST = "confiance", _("Peur, confiance, sécurité")
+
+
+class NoteGroup(models.Model):
+    """Notes that say the same thing. Named as an enjeu, it feeds it."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="groups")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    rank = models.PositiveSmallIntegerField()
+    title = models.CharField(_("intitulé"), max_length=150)
+    stake = models.ForeignKey(Stake, null=True, blank=True, on_delete=models.SET_NULL, related_name="groups")
+    # Lineage: a group that was merged stays, empty, and says into which; a group that was split off says from which.
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="parts")
+
+    class Meta:
+        ordering: ClassVar = ["rank", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workshop", "title"], name="group_title_is_unique_in_its_workshop")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Note(models.Model):
+    """What somebody wrote. `client_id` comes from the phone: the same note sent five times is one note."""
+
+    class Source(models.TextChoices):
+        PHONE = "telephone", _("téléphone")
+        PAPER = "papier", _("papier")
+        SECRETARY = "table", _("secrétaire de table")
+        IMPORT = "tableur", _("tableur")
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="notes")
+    number = models.PositiveIntegerField()
+    client_id = models.UUIDField()
+    text = models.CharField(_("texte"), max_length=rules.NOTE_LIMIT)
+    category = models.CharField(max_length=8, choices=Category, blank=True)
+    table = models.PositiveSmallIntegerField(null=True, blank=True)
+    group = models.ForeignKey(NoteGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="notes")
+    participant = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="notes")
+    written_at = models.DateTimeField(auto_now_add=True)
+    source = models.CharField(max_length=10, choices=Source, default=Source.PHONE)
+    sheet = models.PositiveIntegerField(_("numéro de la feuille"), null=True, blank=True)
+    # Optional tags: codes of `Audience` and of `Cause`, codes INSEE of the perimeter.
+    audiences = models.JSONField(_("publics"), default=list, blank=True)
+    causes = models.JSONField(_("causes"), default=list, blank=True)
+    communes = models.JSONField(_("communes"), default=list, blank=True)
+    # Moderation: what the room sees differs from what was written, and what was written is kept.
+    original_text = models.CharField(max_length=rules.NOTE_LIMIT, blank=True)
+    is_hidden = models.BooleanField(default=False)
+    names_somebody = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workshop", "client_id"], name="a_note_sent_twice_is_one_note"),
+            models.UniqueConstraint(fields=["workshop", "number"], name="one_note_per_number"),
+            models.UniqueConstraint(fields=["workshop", "sheet"], name="one_note_per_sheet"),
+        ]
+
+    def __str__(self) -> str:
+        # Never its text: the journal keeps this name for ever, and a text may have to be erased.
+        return str(_("note %(number)s")) % {"number": self.number}
+
+    def card(self) -> "NoteCard":
+        return NoteCard(self.number, self.text, self.table, self.get_category_display(), self.group_id)
+
+
+@dataclass(frozen=True)
+class NoteCard:
+    """A note as the wall shows it, whoever looks: the page and the news are drawn from this."""
+
+    number: int
+    text: str
+    table: int | None
+    category: str
+    group_id: int | None
+
+    @property
+    def paper(self) -> str:
+        return rules.paper(self.table)

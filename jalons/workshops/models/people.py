@@ -1,0 +1,76 @@
+"""Who was invited, and who is in the room."""
+
+import secrets
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jalons.directory.models import Category, College, Contact
+from jalons.workshops import rules
+from jalons.workshops.models.workshops import Workshop
+
+
+def new_follow_code() -> str:
+    return rules.follow_code_from(secrets.token_bytes(rules.FOLLOW_CODE_LENGTH))
+
+
+class Participant(models.Model):
+    """Somebody in the room, without account: a token in a cookie, a college, a table.
+
+    A name and an organisation are kept only when the workshop is not anonymous, and the person agreed.
+    `follow_code` is what they leave with: it opens « Ce qu’est devenue votre contribution », for years.
+    """
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="participants")
+    token = models.UUIDField(default=uuid.uuid4, unique=True)
+    follow_code = models.CharField(max_length=rules.FOLLOW_CODE_LENGTH, default=new_follow_code, unique=True)
+    category = models.CharField(max_length=8, choices=Category)
+    college = models.CharField(max_length=11, choices=College, blank=True)
+    table = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_remote = models.BooleanField(default=False)
+    first_name = models.CharField(max_length=80, blank=True)
+    organisation = models.CharField(max_length=150, blank=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()} {self.table or ''}".strip()
+
+
+class Guest(models.Model):
+    """A person invited to a workshop. When the contact is erased, the line stays with its category: it still counts."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "courriel", _("courriel")
+        LETTER = "lettre", _("lettre")
+        PHONE = "telephone", _("téléphone")
+
+    class Answer(models.TextChoices):
+        WAITING = "attente", _("pas encore de réponse")
+        YES = "oui", _("viendra")
+        NO = "non", _("ne viendra pas")
+        QUEUED = "liste", _("sur liste d’attente")
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="guests")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="guests")
+    category = models.CharField(max_length=8, choices=Category, blank=True)
+    college = models.CharField(max_length=11, choices=College, blank=True)
+    channel = models.CharField(max_length=9, choices=Channel, default=Channel.EMAIL)
+    answer = models.CharField(max_length=7, choices=Answer, default=Answer.WAITING)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    table = models.PositiveSmallIntegerField(null=True, blank=True)
+    attended = models.BooleanField(null=True, blank=True)  # null: nobody has looked yet
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workshop", "contact"], name="one_guest_per_contact_and_workshop")
+        ]
+
+    def __str__(self) -> str:
+        # Never the name: the journal keeps this for ever.
+        return str(_("invitation %(number)s")) % {"number": self.pk or ""}

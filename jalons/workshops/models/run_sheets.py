@@ -1,0 +1,41 @@
+"""The conducteur: what happens, in which order, for how long."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jalons.workshops.models.workshops import Workshop
+
+
+class RunSheetItem(models.Model):
+    """A séquence of the conducteur of a workshop."""
+
+    class Format(models.TextChoices):
+        PLENARY = "pleniere", _("Tout le monde ensemble")
+        PAIRS = "binomes", _("Par deux")
+        SUBGROUPS = "tables", _("Par table")
+        ALONE = "seul", _("Chacune et chacun pour soi")
+        BREAK = "pause", _("Pause")
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="items")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    rank = models.PositiveSmallIntegerField()
+    title = models.CharField(_("intitulé"), max_length=150)
+    minutes = models.PositiveSmallIntegerField(_("durée en minutes"))
+    format = models.CharField(_("format"), max_length=8, choices=Format, default=Format.PLENARY)
+    instruction = models.TextField(_("consigne"), blank=True, max_length=1000)
+    output = models.CharField(_("ce qui en sort"), max_length=200, blank=True)
+    # One thing a line.
+    material = models.TextField(_("matériel"), blank=True, max_length=1000)
+
+    class Meta:
+        ordering: ClassVar = ["rank", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=600), name="run_sheet_item_lasts")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,95 @@
+"""The workshop itself, and what happened in it, in order."""
+
+import secrets
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from jalons.roadmaps.models import Roadmap
+from jalons.workshops import rules
+
+
+def new_secret() -> str:
+    return secrets.token_hex(32)
+
+
+class Workshop(models.Model):
+    """An atelier collectif. `last_seq` numbers its events, taken under a lock on this row."""
+
+    class Kind(models.TextChoices):
+        STAKES = "enjeux", _("Atelier 1 : les enjeux")
+        KEY_PROJECTS = "chantiers", _("Atelier 2 : les chantiers")
+        OTHER = "autre", _("Autre atelier")
+
+    class State(models.TextChoices):
+        DRAFT = rules.State.DRAFT, _("en préparation")
+        OPEN = rules.State.OPEN, _("ouvert")
+        CLOSED = rules.State.CLOSED, _("clos")
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="workshops")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Signs what leaves the server and comes back: codes printed on sheets, links of tables, the file of the workshop.
+    secret = models.CharField(max_length=64, default=new_secret, editable=False)
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(_("intitulé"), max_length=150)
+    kind = models.CharField(_("type"), max_length=10, choices=Kind, default=Kind.STAKES)
+    question = models.CharField(_("question posée"), max_length=300, blank=True)
+    held_on = models.DateField(_("date"), null=True, blank=True)
+    starts_at = models.TimeField(_("début"), null=True, blank=True)
+    ends_at = models.TimeField(_("fin"), null=True, blank=True)
+    place = models.CharField(_("lieu"), max_length=200, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("nombre de places"), null=True, blank=True)
+    table_count = models.PositiveSmallIntegerField(_("nombre de tables"), default=0)
+    # Anonymous: nothing is kept of who wrote but a category and a table.
+    is_anonymous = models.BooleanField(_("anonyme"), default=True)
+    # Percent of citizens under which the list of guests is said to lack diversity (method 1.5, a default).
+    least_citizens = models.PositiveSmallIntegerField(default=15)
+    state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
+    code = models.CharField(max_length=rules.CODE_LENGTH, unique=True)
+    # --- while it runs: what the facilitation has decided, for everybody
+    notes_hidden = models.BooleanField(default=False)
+    is_frozen = models.BooleanField(default=False)
+    current_item = models.ForeignKey(
+        "workshops.RunSheetItem", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    item_started_at = models.DateTimeField(null=True, blank=True)
+    item_ends_at = models.DateTimeField(null=True, blank=True)
+    last_seq = models.PositiveBigIntegerField(default=0)
+    last_note = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roadmap", "number"], name="one_workshop_per_number"),
+            models.CheckConstraint(condition=Q(table_count__lte=40), name="workshop_has_at_most_40_tables"),
+            models.CheckConstraint(
+                condition=Q(least_citizens__lte=100), name="workshop_least_citizens_is_a_percentage"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def spoken_code(self) -> str:
+        return rules.show_code(self.code)
+
+
+class WorkshopEvent(models.Model):
+    """What happened on the wall, in order; phones and walls that were away catch up from it. Never edited."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="events")
+    seq = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=20)
+    payload = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = [F("seq").asc()]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["workshop", "seq"], name="one_event_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"

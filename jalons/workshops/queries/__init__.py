@@ -1,0 +1,35 @@
+"""What pages show, by noun."""
+
+from jalons.workshops.queries.phones import OwnNote, PhonePage, by_code, participant_of, phone_page
+from jalons.workshops.queries.stakes import (
+    ProjectLine,
+    StakeLine,
+    StakesPage,
+    ThreadNote,
+    notes_of,
+    notes_of_stakes,
+    stakes_page,
+)
+from jalons.workshops.queries.walls import Lane, Wall, wall
+from jalons.workshops.queries.workshops import WorkshopCard, participants_by_category, workshops
+
+__all__ = [
+    "Lane",
+    "OwnNote",
+    "PhonePage",
+    "ProjectLine",
+    "StakeLine",
+    "StakesPage",
+    "ThreadNote",
+    "Wall",
+    "WorkshopCard",
+    "by_code",
+    "notes_of",
+    "notes_of_stakes",
+    "participant_of",
+    "participants_by_category",
+    "phone_page",
+    "stakes_page",
+    "wall",
+    "workshops",
+]
