@@ -9,7 +9,7 @@ from jalons.monitoring.models import Indicator
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
-from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, Workshop
+from jalons.workshops.models import KeyProject, Note, NoteGroup, RunSheetItem, Stake, Workshop
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,9 @@ class World:
             "workshops:remove_stake": Stake.objects.filter(roadmap=self.roadmap).latest("id").pk,
             "workshops:edit_key_project": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,
             "workshops:remove_key_project": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,
+            "workshops:item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
+            "workshops:move_item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
+            "workshops:remove_item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
             "actions:step": ActionStep.objects.filter(action=action).latest("id").pk,
             "actions:remove_step": ActionStep.objects.filter(action=action).latest("id").pk,
             "funding:expense": ExpenseLine.objects.filter(action=action).latest("id").pk,

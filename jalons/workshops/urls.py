@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalons.workshops.views import phones, stakes, walls, workshops
+from jalons.workshops.views import phones, run_sheets, stakes, walls, workshops
 
 app_name = "workshops"
 
@@ -17,6 +17,15 @@ urlpatterns = [
     path(f"{_one}/ouvrir/", workshops.open_workshop, name="open"),
     path(f"{_one}/clore/", workshops.close_workshop, name="close"),
     # --- prepare: guests, run sheet, tables
+    path(f"{_one}/conducteur/", run_sheets.run_sheet, name="run_sheet"),
+    path(f"{_one}/conducteur/installer/", run_sheets.install_run_sheet, name="install_run_sheet"),
+    path(f"{_one}/conducteur/reprendre/", run_sheets.copy_run_sheet, name="copy_run_sheet"),
+    path(f"{_one}/conducteur/creneau/", run_sheets.book_slot, name="book_slot"),
+    path(f"{_one}/conducteur/vider/", run_sheets.clear_run_sheet, name="clear_run_sheet"),
+    path(f"{_one}/conducteur/sequence/", run_sheets.add_item, name="add_item"),
+    path(f"{_one}/conducteur/<int:pk>/", run_sheets.item, name="item"),
+    path(f"{_one}/conducteur/<int:pk>/deplacer/", run_sheets.move_item, name="move_item"),
+    path(f"{_one}/conducteur/<int:pk>/retirer/", run_sheets.remove_item, name="remove_item"),
     # --- run: the wall
     path(f"{_one}/mur/", walls.wall, name="wall"),
     path(f"{_one}/deplacer/", walls.move, name="move"),

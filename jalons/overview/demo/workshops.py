@@ -1,6 +1,7 @@
 """What was said in the workshops of the demo. Invented."""
 
 from dataclasses import dataclass
+from datetime import time
 
 CITIZEN, PUBLIC, PRIVATE = "citoyen", "public", "prive"
 
@@ -29,6 +30,8 @@ class DemoWorkshop:
     tables: int
     groups: tuple[DemoGroup, ...]
     loose: tuple[DemoNote, ...] = ()
+    starts_at: time = time(14)
+    ends_at: time = time(17, 30)
 
 
 STAKES = DemoWorkshop(

@@ -195,6 +195,8 @@ def _workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = True)
         table_count=model.tables,
         by=by,
     )
+    workshops.book_slot(workshop=workshop, starts_at=model.starts_at, ends_at=model.ends_at, by=by)
+    workshops.install_run_sheet(workshop=workshop, template=model.kind, by=by)
     workshops.open_workshop(workshop=workshop, by=by)
     seats: dict[tuple[int, str], Participant] = {}
 

@@ -10,6 +10,17 @@ from jalons.workshops.changes.groups import (
     sort_notes,
 )
 from jalons.workshops.changes.notes import join, reword_note, write_note
+from jalons.workshops.changes.run_sheets import (
+    add_item,
+    book_slot,
+    clear_run_sheet,
+    copy_run_sheet,
+    install_run_sheet,
+    move_item,
+    remove_item,
+    revise_item,
+    set_durations,
+)
 from jalons.workshops.changes.stakes import (
     add_key_project,
     add_stake,
@@ -27,25 +38,34 @@ from jalons.workshops.changes.workshops import (
 )
 
 __all__ = [
+    "add_item",
     "add_key_project",
     "add_stake",
+    "book_slot",
+    "clear_run_sheet",
     "close_workshop",
+    "copy_run_sheet",
     "create_group",
     "create_workshop",
     "edit_key_project",
     "edit_stake",
     "group_note",
+    "install_run_sheet",
     "join",
+    "move_item",
     "move_note",
     "name_stake",
     "open_workshop",
     "remove_group",
+    "remove_item",
     "remove_key_project",
     "remove_stake",
     "remove_workshop",
     "rename_group",
+    "revise_item",
     "revise_workshop",
     "reword_note",
+    "set_durations",
     "sort_notes",
     "write_note",
 ]

@@ -8,17 +8,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.workshops.models.workshops import Workshop
+from jalons.workshops.rules import run_sheets as rules
 
 
 class RunSheetItem(models.Model):
     """A séquence of the conducteur of a workshop."""
 
     class Format(models.TextChoices):
-        PLENARY = "pleniere", _("Tout le monde ensemble")
-        PAIRS = "binomes", _("Par deux")
-        SUBGROUPS = "tables", _("Par table")
-        ALONE = "seul", _("Chacune et chacun pour soi")
-        BREAK = "pause", _("Pause")
+        PLENARY = rules.Format.PLENARY, _("Tout le monde ensemble")
+        PAIRS = rules.Format.PAIRS, _("Par deux")
+        SUBGROUPS = rules.Format.SUBGROUPS, _("Par table")
+        ALONE = rules.Format.ALONE, _("Chacune et chacun pour soi")
+        BREAK = rules.Format.BREAK, _("Pause")
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="items")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

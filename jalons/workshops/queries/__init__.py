@@ -1,6 +1,13 @@
 """What pages show, by noun."""
 
 from jalons.workshops.queries.phones import OwnNote, PhonePage, by_code, participant_of, phone_page
+from jalons.workshops.queries.run_sheets import (
+    RunSheet,
+    RunSheetLine,
+    RunSheetToCopy,
+    run_sheet,
+    run_sheets_to_copy,
+)
 from jalons.workshops.queries.stakes import (
     ProjectLine,
     StakeLine,
@@ -18,6 +25,9 @@ __all__ = [
     "OwnNote",
     "PhonePage",
     "ProjectLine",
+    "RunSheet",
+    "RunSheetLine",
+    "RunSheetToCopy",
     "StakeLine",
     "StakesPage",
     "ThreadNote",
@@ -29,6 +39,8 @@ __all__ = [
     "participant_of",
     "participants_by_category",
     "phone_page",
+    "run_sheet",
+    "run_sheets_to_copy",
     "stakes_page",
     "wall",
     "workshops",

@@ -1,0 +1,191 @@
+"""The conducteur: installed from a default or from another workshop, then edited séquence by séquence."""
+
+from collections.abc import Iterable, Mapping
+from datetime import time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes import record, revise
+from jalons.roadmaps.models import Member, Membership
+from jalons.workshops.changes.workshops import locked
+from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.rules import run_sheets as rules
+
+_COPIED = ("title", "minutes", "format", "instruction", "output", "material")
+
+
+@write()
+def book_slot(*, workshop: Workshop, starts_at: time | None, ends_at: time | None, by: Member) -> None:
+    """When the room is ours. The conducteur is compared with it."""
+    if starts_at and ends_at and ends_at <= starts_at:
+        raise Refused(_("La fin vient après le début : corrigez l’une des deux heures."), field="ends_at")
+    revise(locked(workshop.pk), {"starts_at": starts_at, "ends_at": ends_at}, by=by)
+
+
+@write()
+def install_run_sheet(*, workshop: Workshop, template: str, by: Member) -> None:
+    """A default of the method becomes the conducteur of this workshop."""
+    if template not in rules.RUN_SHEETS:
+        raise Refused(_("Choisissez un des conducteurs proposés."))
+    models = rules.RUN_SHEETS[template].items
+    _fill(
+        workshop,
+        [
+            {
+                "title": model.title,
+                "minutes": model.minutes,
+                "format": model.format,
+                "instruction": model.instruction,
+                "output": model.output,
+                "material": "\n".join(model.material),
+            }
+            for model in models
+        ],
+        by,
+    )
+
+
+@write()
+def copy_run_sheet(*, workshop: Workshop, source: Workshop, by: Member) -> None:
+    """The conducteur of another workshop, of this territory or of another whose team this person belongs to."""
+    if not Membership.objects.filter(roadmap=source.roadmap_id, user=by.user).exists():
+        raise Refused(_("Vous ne faites pas partie de l’équipe de cet atelier."), field="source")
+    rows = RunSheetItem.objects.filter(workshop=source).order_by("rank", "id").values(*_COPIED)
+    if not rows:
+        raise Refused(_("Le conducteur de cet atelier est vide."), field="source")
+    _fill(workshop, rows, by)
+
+
+def _fill(workshop: Workshop, rows: Iterable[Mapping[str, Any]], by: Member) -> None:
+    workshop = locked(workshop.pk)
+    if RunSheetItem.objects.filter(workshop=workshop).exists():
+        raise Refused(_("Cet atelier a déjà un conducteur. Videz-le d’abord, ou modifiez-le."))
+    made = RunSheetItem.objects.bulk_create(
+        RunSheetItem(workshop=workshop, rank=rank, **row) for rank, row in enumerate(rows, 1)
+    )
+    record(by=by, verb="plan", about=workshop, after={"items": [item.title for item in made]})
+
+
+@write()
+def add_item(
+    *,
+    workshop: Workshop,
+    title: str,
+    minutes: int,
+    by: Member,
+    format: str = rules.Format.PLENARY,
+    instruction: str = "",
+    output: str = "",
+    material: str = "",
+    after: int | None = None,
+) -> RunSheetItem:
+    """At the end; or after the séquence whose id is `after`, 0 being the beginning."""
+    workshop = locked(workshop.pk)
+    items = _items(workshop)
+    if len(items) >= rules.ITEMS_MAX:
+        raise Refused(_("Un conducteur tient en %(count)s séquences au plus.") % {"count": rules.ITEMS_MAX})
+    item = RunSheetItem.objects.create(
+        workshop=workshop,
+        rank=len(items) + 1,
+        title=title,
+        minutes=minutes,
+        format=format,
+        instruction=instruction,
+        output=output,
+        material=material,
+    )
+    known = [other.pk for other in items]
+    place = 0 if after == 0 else known.index(after) + 1 if after in known else len(items)
+    _number([*items[:place], item, *items[place:]])
+    record(by=by, verb="add", about=item, after={"minutes": minutes})
+    return item
+
+
+@write()
+def revise_item(
+    *,
+    item: RunSheetItem,
+    title: str,
+    minutes: int,
+    format: str,
+    instruction: str,
+    output: str,
+    material: str,
+    by: Member,
+) -> None:
+    locked(item.workshop_id)
+    values = {
+        "title": title,
+        "minutes": minutes,
+        "format": format,
+        "instruction": instruction,
+        "output": output,
+        "material": material,
+    }
+    revise(_now(item), values, by=by)
+
+
+@write()
+def set_durations(*, workshop: Workshop, minutes: Mapping[int, int], by: Member) -> None:
+    """Those that were changed on the page, by the id of their séquence; the others keep what somebody else gave them.
+    A séquence that was removed meanwhile has none any more."""
+    locked(workshop.pk)
+    for item in RunSheetItem.objects.filter(workshop=workshop, pk__in=minutes):
+        revise(item, {"minutes": minutes[item.pk]}, by=by)
+
+
+@write()
+def move_item(*, item: RunSheetItem, steps: int, by: Member) -> None:
+    """So many places later, or earlier when negative; at an end, nothing moves."""
+    workshop = locked(item.workshop_id)
+    item, items = _now(item), _items(workshop)
+    before = items.index(item) + 1
+    _number(rules.moved(items, item, steps))
+    after = _items(workshop).index(item) + 1
+    if after != before:
+        record(by=by, verb="move", about=item, before={"rank": before}, after={"rank": after})
+
+
+@write()
+def remove_item(*, item: RunSheetItem, by: Member) -> None:
+    workshop = locked(item.workshop_id)
+    item = _now(item)
+    record(by=by, verb="remove", about=item, before={"minutes": item.minutes, "instruction": item.instruction})
+    item.delete()
+    _number(_items(workshop))
+
+
+@write()
+def clear_run_sheet(*, workshop: Workshop, by: Member) -> None:
+    """Every séquence at once, so that another conducteur may be installed."""
+    workshop = locked(workshop.pk)
+    items = _items(workshop)
+    if not items:
+        raise Refused(_("Le conducteur est déjà vide."))
+    if workshop.current_item_id:
+        raise Refused(_("Une séquence est en cours : le conducteur ne peut pas être vidé maintenant."))
+    record(by=by, verb="clear", about=workshop, before={"items": [item.title for item in items]})
+    RunSheetItem.objects.filter(workshop=workshop).delete()
+
+
+def _items(workshop: Workshop) -> list[RunSheetItem]:
+    return list(RunSheetItem.objects.filter(workshop=workshop).order_by("rank", "id"))
+
+
+def _now(item: RunSheetItem) -> RunSheetItem:
+    """As it is now that the workshop is ours."""
+    known = RunSheetItem.objects.filter(pk=item.pk).first()
+    if known is None:
+        raise Refused(_("Cette séquence vient d’être retirée."))
+    return known
+
+
+def _number(items: list[RunSheetItem]) -> None:
+    """Ranks follow the order, without gap."""
+    for rank, item in enumerate(items, 1):
+        if item.rank != rank:
+            item.rank = rank
+            item.save(update_fields=["rank"])

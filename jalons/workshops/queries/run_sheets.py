@@ -1,0 +1,157 @@
+"""The conducteur of a workshop, with its clock times; and those that may be copied."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from django.db.models import Count, Sum
+
+from jalons.roadmaps.models import Member
+from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.rules import run_sheets as rules
+
+
+@dataclass(frozen=True)
+class RunSheetLine:
+    """A séquence. Minutes are counted from the beginning of the workshop; times are None until it is booked."""
+
+    pk: int
+    position: int
+    title: str
+    minutes: int
+    format: str
+    format_words: str
+    instruction: str
+    output: str
+    material: tuple[str, ...]
+    starts: int
+    ends: int
+    starts_at: time | None
+    ends_at: time | None
+
+    @property
+    def clock(self) -> str:
+        return rules.clock(self.starts_at) if self.starts_at else rules.duration(self.starts)
+
+    @property
+    def clock_end(self) -> str:
+        return rules.clock(self.ends_at) if self.ends_at else rules.duration(self.ends)
+
+    @property
+    def lasts(self) -> str:
+        return rules.duration(self.minutes)
+
+    @property
+    def is_break(self) -> bool:
+        return self.format == rules.Format.BREAK
+
+
+@dataclass(frozen=True)
+class RunSheet:
+    """Minutes: of all the séquences, of the booked slot (None: unknown), beyond it, and left in it."""
+
+    items: list[RunSheetLine]
+    total: int
+    booked: int | None
+    overrun: int
+    spare: int
+    starts_at: time | None
+    ends_at: time | None  # when the last séquence ends
+    booked_until: time | None
+
+    @property
+    def lasts(self) -> str:
+        return rules.duration(self.total)
+
+    @property
+    def slot(self) -> str:
+        return rules.duration(self.booked) if self.booked is not None else ""
+
+    @property
+    def too_long_by(self) -> str:
+        return rules.duration(self.overrun)
+
+    @property
+    def left(self) -> str:
+        return rules.duration(self.spare)
+
+    @property
+    def begins(self) -> str:
+        return rules.clock(self.starts_at) if self.starts_at else ""
+
+    @property
+    def finishes(self) -> str:
+        return rules.clock(self.ends_at) if self.ends_at else ""
+
+    @property
+    def must_finish(self) -> str:
+        return rules.clock(self.booked_until) if self.booked_until else ""
+
+    @property
+    def material(self) -> list[str]:
+        """Everything the séquences need, once each, in the order it is needed."""
+        return list(dict.fromkeys(thing for item in self.items for thing in item.material))
+
+
+def run_sheet(workshop: Workshop) -> RunSheet:
+    """One query, whatever the number of séquences."""
+    rows = list(RunSheetItem.objects.filter(workshop=workshop).order_by("rank", "id"))
+    marks = rules.starts([row.minutes for row in rows])
+    start = workshop.starts_at
+
+    def at(minutes: int) -> time | None:
+        return rules.time_after(start, minutes) if start else None
+
+    lines = [
+        RunSheetLine(
+            row.pk,
+            position,
+            row.title,
+            row.minutes,
+            row.format,
+            row.get_format_display(),
+            row.instruction,
+            row.output,
+            rules.things(row.material),
+            begins,
+            ends,
+            at(begins),
+            at(ends),
+        )
+        for position, (row, begins, ends) in enumerate(zip(rows, marks[:-1], marks[1:], strict=True), 1)
+    ]
+    total, booked = marks[-1], rules.booked_minutes(start, workshop.ends_at)
+    return RunSheet(
+        items=lines,
+        total=total,
+        booked=booked,
+        overrun=rules.overrun(total, booked),
+        spare=max(0, (booked or 0) - total),
+        starts_at=start,
+        ends_at=at(total),
+        booked_until=workshop.ends_at,
+    )
+
+
+@dataclass(frozen=True)
+class RunSheetToCopy:
+    workshop_id: int
+    title: str
+    roadmap: str
+    items: int
+    lasts: str
+
+
+def run_sheets_to_copy(by: Member, workshop: Workshop) -> list[RunSheetToCopy]:
+    """Those of the other workshops whose team this person belongs to, whatever the territory; ours first."""
+    found = (
+        Workshop.objects.filter(roadmap__memberships__user=by.user)
+        .exclude(pk=workshop.pk)
+        .annotate(count=Count("items"), minutes=Sum("items__minutes"))
+        .filter(count__gt=0)
+        .select_related("roadmap")
+        .order_by("roadmap__name", "roadmap_id", "number")
+    )
+    return [
+        RunSheetToCopy(w.pk, w.title, w.roadmap.name, w.count, rules.duration(w.minutes))
+        for w in sorted(found, key=lambda w: w.roadmap_id != by.roadmap.pk)
+    ]

@@ -1,0 +1,365 @@
+"""The conducteur: rules, changes, page."""
+
+import re
+from datetime import time
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.base.errors import Refused
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.workshops import changes, queries
+from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.rules import run_sheets as rules
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_two_defaults_last_what_the_method_says() -> None:
+    assert {model.kind: (len(model.items), model.minutes) for model in rules.RUN_SHEETS.values()} == {
+        "enjeux": (8, 180),
+        "chantiers": (8, 210),
+    }
+
+
+def test_the_defaults_start_their_sequences_when_the_method_says() -> None:
+    assert [rules.starts([item.minutes for item in model.items]) for model in rules.RUN_SHEETS.values()] == [
+        [0, 15, 35, 55, 100, 115, 150, 170, 180],
+        [0, 15, 60, 90, 105, 120, 170, 190, 210],
+    ]
+
+
+def test_a_default_fits_in_the_columns_that_hold_it() -> None:
+    items = [item for model in rules.RUN_SHEETS.values() for item in model.items]
+    assert [i for i in items if len(i.title) > 150 or len(i.instruction) > 1000 or len(i.output) > 200] == []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(0, "0\u00a0min"), (45, "45\u00a0min"), (180, "3\u00a0h"), (200, "3\u00a0h\u00a020"), (65, "1\u00a0h\u00a005")]
+)  # fmt: skip
+def test_a_duration_reads_as_one_says_it(minutes: int, words: str) -> None:
+    assert rules.duration(minutes) == words
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "booked"),
+    [
+        (time(14), time(17), 180),
+        (time(9, 30), time(12, 15), 165),
+        (None, time(17), None),
+        (time(14), None, None),
+        (time(17), time(14), None),
+    ],
+)
+def test_a_booked_slot_is_known_when_both_ends_are(
+    starts_at: time | None, ends_at: time | None, booked: int | None
+) -> None:
+    assert rules.booked_minutes(starts_at, ends_at) == booked
+
+
+@pytest.mark.parametrize(("total", "booked", "over"), [(200, 180, 20), (180, 180, 0), (100, 180, 0), (200, None, 0)])
+def test_an_overrun_is_what_goes_beyond_the_slot(total: int, booked: int | None, over: int) -> None:
+    assert rules.overrun(total, booked) == over
+
+
+@given(st.lists(st.integers(1, rules.MINUTES_MAX), max_size=30))
+def test_sequences_follow_each_other_without_gap(minutes: list[int]) -> None:
+    marks = rules.starts(minutes)
+    assert [after - before for before, after in pairwise(marks)] == minutes
+    assert marks[-1] == sum(minutes)
+
+
+@given(st.lists(st.integers(), unique=True, min_size=1), st.data())
+def test_a_move_changes_the_place_of_one_and_keeps_the_order_of_the_others(
+    items: list[int], data: st.DataObject
+) -> None:
+    item, steps = data.draw(st.sampled_from(items)), data.draw(st.integers(-40, 40))
+    arrived = rules.moved(items, item, steps)
+    assert [other for other in arrived if other != item] == [other for other in items if other != item]
+    assert arrived.index(item) == min(len(items) - 1, max(0, items.index(item) + steps))
+
+
+@given(st.times(), st.integers(0, 5000))
+def test_the_clock_goes_round(start: time, minutes: int) -> None:
+    after = rules.time_after(start, minutes)
+    assert (rules.minute_of(after) - rules.minute_of(start) - minutes) % (24 * 60) == 0
+
+
+def test_material_is_one_thing_a_line() -> None:
+    assert rules.things(" Marqueurs \n\n  Affiches\r\nBadges") == ("Marqueurs", "Affiches", "Badges")
+
+
+# --- changes ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def prepared(workshop: Workshop, member: Member) -> Workshop:
+    """The default of 3 h, in a slot of 3 h."""
+    changes.book_slot(workshop=workshop, starts_at=time(14), ends_at=time(17), by=member)
+    changes.install_run_sheet(workshop=workshop, template="enjeux", by=member)
+    return Workshop.objects.get(pk=workshop.pk)
+
+
+def titles(workshop: Workshop) -> list[str]:
+    return [item.title for item in RunSheetItem.objects.filter(workshop=workshop)]
+
+
+def told(member: Member) -> list[tuple[str, str]]:
+    return list(JournalEntry.objects.filter(roadmap=member.roadmap).order_by("id").values_list("verb", "about_kind"))
+
+
+TITLES = [item.title for item in rules.STAKES.items]
+
+
+@pytest.mark.django_db
+def test_install_writes_every_sequence_and_one_line_of_the_journal(workshop: Workshop, member: Member) -> None:
+    before = len(told(member))
+    changes.install_run_sheet(workshop=workshop, template="enjeux", by=member)
+    assert titles(workshop) == TITLES
+    assert told(member)[before:] == [("plan", "workshop")]
+
+
+@pytest.mark.django_db
+def test_install_refuses_a_workshop_that_has_one_and_a_template_unknown(prepared: Workshop, member: Member) -> None:
+    with pytest.raises(Refused, match="a déjà un conducteur"):
+        changes.install_run_sheet(workshop=prepared, template="chantiers", by=member)
+    with pytest.raises(Refused, match="Choisissez un des conducteurs proposés"):
+        changes.install_run_sheet(workshop=prepared, template="inconnu", by=member)
+    assert titles(prepared) == TITLES
+
+
+@pytest.mark.django_db
+def test_book_slot_refuses_an_end_before_the_beginning(workshop: Workshop, member: Member) -> None:
+    with pytest.raises(Refused, match="La fin vient après le début") as refused:
+        changes.book_slot(workshop=workshop, starts_at=time(17), ends_at=time(14), by=member)
+    assert refused.value.field == "ends_at"
+
+
+@pytest.mark.django_db
+def test_a_run_sheet_is_copied_from_one_territory_to_another(
+    world: "World", prepared: Workshop, member: Member
+) -> None:
+    there = world.member("referente", world.young)
+    arrival = changes.create_workshop(title="Atelier d’ailleurs", by=there)
+    changes.copy_run_sheet(workshop=arrival, source=prepared, by=there)
+    fields = ("rank", "title", "minutes", "format", "instruction", "output", "material")
+    assert list(RunSheetItem.objects.filter(workshop=arrival).values_list(*fields)) == list(
+        RunSheetItem.objects.filter(workshop=prepared).values_list(*fields)
+    )
+
+
+@pytest.mark.django_db
+def test_a_run_sheet_of_a_team_one_is_not_in_is_refused(world: "World", prepared: Workshop) -> None:
+    by = world.member("facilitation", world.young)
+    elsewhere = Workshop.objects.filter(roadmap=world.young).first()
+    assert elsewhere
+    changes.clear_run_sheet(workshop=elsewhere, by=by)
+    world.roadmap.memberships.filter(user=by.user).delete()
+    with pytest.raises(Refused, match="Vous ne faites pas partie de l’équipe de cet atelier"):
+        changes.copy_run_sheet(workshop=elsewhere, source=prepared, by=by)
+    assert titles(elsewhere) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("after", "place"), [(None, 8), (0, 0), ("second", 2), (999_999, 8)])
+def test_a_sequence_is_added_where_it_was_asked(
+    prepared: Workshop, member: Member, after: int | str | None, place: int
+) -> None:
+    if after == "second":
+        after = RunSheetItem.objects.filter(workshop=prepared)[1].pk
+    assert after is None or isinstance(after, int)
+    changes.add_item(workshop=prepared, title="Une vidéo", minutes=5, after=after, by=member)
+    assert titles(prepared) == [*TITLES[:place], "Une vidéo", *TITLES[place:]]
+    assert list(RunSheetItem.objects.filter(workshop=prepared).values_list("rank", flat=True)) == list(range(1, 10))
+
+
+@pytest.mark.django_db
+def test_a_run_sheet_does_not_grow_without_end(workshop: Workshop, member: Member) -> None:
+    for number in range(rules.ITEMS_MAX):
+        changes.add_item(workshop=workshop, title=f"Séquence {number}", minutes=1, by=member)
+    with pytest.raises(Refused, match="60 séquences au plus"):
+        changes.add_item(workshop=workshop, title="Une de trop", minutes=1, by=member)
+
+
+@pytest.mark.django_db
+def test_a_sequence_moves_and_stops_at_the_ends(prepared: Workshop, member: Member) -> None:
+    first = RunSheetItem.objects.filter(workshop=prepared)[0]
+    changes.move_item(item=first, steps=-1, by=member)
+    assert titles(prepared) == TITLES
+    changes.move_item(item=first, steps=1, by=member)
+    assert titles(prepared) == [TITLES[1], TITLES[0], *TITLES[2:]]
+    assert [told(member)[-1]] == [("move", "runsheetitem")]
+
+
+@pytest.mark.django_db
+def test_a_sequence_removed_leaves_no_gap_and_is_refused_twice(prepared: Workshop, member: Member) -> None:
+    item = RunSheetItem.objects.filter(workshop=prepared)[4]
+    changes.remove_item(item=RunSheetItem.objects.get(pk=item.pk), by=member)
+    assert titles(prepared) == TITLES[:4] + TITLES[5:]
+    assert list(RunSheetItem.objects.filter(workshop=prepared).values_list("rank", flat=True)) == list(range(1, 8))
+    with pytest.raises(Refused, match="vient d’être retirée"):
+        changes.remove_item(item=item, by=member)
+
+
+@pytest.mark.django_db
+def test_a_run_sheet_is_not_emptied_while_it_is_run(prepared: Workshop, member: Member) -> None:
+    Workshop.objects.filter(pk=prepared.pk).update(current_item=RunSheetItem.objects.filter(workshop=prepared)[0])
+    with pytest.raises(Refused, match="Une séquence est en cours"):
+        changes.clear_run_sheet(workshop=prepared, by=member)
+    Workshop.objects.filter(pk=prepared.pk).update(current_item=None)
+    changes.clear_run_sheet(workshop=prepared, by=member)
+    assert titles(prepared) == []
+
+
+# --- queries ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_run_sheet_gives_clock_times_total_and_what_is_left(prepared: Workshop) -> None:
+    sheet = queries.run_sheet(prepared)
+    assert [line.clock.replace("\u00a0", " ") for line in sheet.items] == [
+        "14 h", "14 h 15", "14 h 35", "14 h 55", "15 h 40", "15 h 55", "16 h 30", "16 h 50",
+    ]  # fmt: skip
+    assert (sheet.total, sheet.booked, sheet.overrun, sheet.spare) == (180, 180, 0, 0)
+    assert (sheet.items[0].starts_at, sheet.items[-1].ends_at, sheet.ends_at) == (time(14), time(17), time(17))
+
+
+@pytest.mark.django_db
+def test_without_a_slot_the_clock_counts_from_the_beginning(workshop: Workshop, member: Member) -> None:
+    changes.install_run_sheet(workshop=workshop, template="chantiers", by=member)
+    sheet = queries.run_sheet(Workshop.objects.get(pk=workshop.pk))
+    assert (sheet.items[1].clock, sheet.items[1].starts_at, sheet.booked, sheet.overrun) == (
+        "15\u00a0min",
+        None,
+        None,
+        0,
+    )
+
+
+@pytest.mark.django_db
+def test_a_run_sheet_costs_one_query(prepared: Workshop) -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        queries.run_sheet(prepared)
+    assert len(asked) == 1
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+def at(name: str, workshop: Workshop, *more: object) -> str:
+    return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number, *more])
+
+
+def words(answer: object) -> str:
+    page = answer.content.decode()  # type: ignore[attr-defined]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.replace("\u00a0", " ").replace("&nbsp;", " ")))
+
+
+@pytest.fixture
+def facilitator(world: "World", client: Client) -> Client:
+    client.force_login(world.user("facilitation"))
+    return client
+
+
+def durations(workshop: Workshop, **changed: int | str) -> dict[str, object]:
+    """What the page sends when only these are changed; a séquence is named by its position, « p4 »."""
+    sent: dict[str, object] = {}
+    for position, item in enumerate(RunSheetItem.objects.filter(workshop=workshop), 1):
+        sent[f"initial-minutes_{item.pk}"] = item.minutes
+        sent[f"minutes_{item.pk}"] = changed.get(f"p{position}", item.minutes)
+    return sent
+
+
+@pytest.mark.django_db
+def test_the_empty_page_proposes_the_default_of_its_kind_first(facilitator: Client, workshop: Workshop) -> None:
+    page = facilitator.get(at("run_sheet", workshop))
+    assert re.findall(r"Prendre ce modèle de ([^<]+)<", page.content.decode().replace("\u00a0", " ")) == [
+        "3 h",
+        "3 h 30",
+    ]
+    facilitator.post(at("install_run_sheet", workshop), {"template": "enjeux"})
+    assert titles(workshop) == TITLES
+
+
+@pytest.mark.django_db
+def test_the_page_copies_another_workshop(facilitator: Client, workshop: Workshop) -> None:
+    source = Workshop.objects.get(roadmap=workshop.roadmap, number=2)
+    facilitator.post(at("copy_run_sheet", workshop), {"source": source.pk})
+    assert titles(workshop) == [item.title for item in rules.KEY_PROJECTS.items]
+
+
+@pytest.mark.django_db
+def test_a_duration_that_is_no_number_is_told_and_the_others_are_kept(facilitator: Client, prepared: Workshop) -> None:
+    answer = facilitator.post(at("run_sheet", prepared), durations(prepared, p4="long", p5=25))
+    assert answer.status_code == 200
+    assert "Écrivez un nombre de minutes, par exemple 45." in words(answer)
+    assert 'value="long"' in answer.content.decode()
+    assert [i.minutes for i in RunSheetItem.objects.filter(workshop=prepared)][3:5] == [45, 15]
+
+
+@pytest.mark.django_db
+def test_only_the_durations_changed_on_the_page_are_written(facilitator: Client, prepared: Workshop) -> None:
+    sent = durations(prepared, p4=65)
+    RunSheetItem.objects.filter(workshop=prepared, rank=1).update(minutes=10)
+    facilitator.post(at("run_sheet", prepared), sent)
+    assert [i.minutes for i in RunSheetItem.objects.filter(workshop=prepared)][:4] == [10, 20, 20, 65]
+
+
+@pytest.mark.django_db
+def test_a_move_keeps_the_durations_typed_before_it(facilitator: Client, prepared: Workshop) -> None:
+    item = RunSheetItem.objects.filter(workshop=prepared)[1]
+    answer = facilitator.post(at("move_item", prepared, item.pk), durations(prepared, p1=10) | {"steps": "-1"})
+    assert answer.headers["Location"] == at("run_sheet", prepared) + f"#sequence-{item.pk}"
+    assert list(RunSheetItem.objects.filter(workshop=prepared).values_list("title", "minutes"))[:2] == [
+        (TITLES[1], 20),
+        (TITLES[0], 10),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("14:30", time(14, 30)), ("14 h 30", time(14, 30)), ("9h", time(9)), ("9 h 05", time(9, 5))]
+)
+def test_an_hour_is_read_as_people_type_it(facilitator: Client, workshop: Workshop, typed: str, kept: time) -> None:
+    facilitator.post(at("book_slot", workshop), {"starts_at": typed, "ends_at": "18:00"})
+    assert Workshop.objects.get(pk=workshop.pk).starts_at == kept
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["25:00", "midi", "14 h 75", "9" * 400])
+def test_an_hour_that_is_none_is_told(facilitator: Client, workshop: Workshop, typed: str) -> None:
+    answer = facilitator.post(at("book_slot", workshop), {"starts_at": typed, "ends_at": ""})
+    assert "Écrivez une heure, par exemple 14:30." in words(answer)
+
+
+@pytest.mark.django_db
+def test_whoever_only_reads_sees_the_run_sheet_without_a_field(
+    world: "World", client: Client, prepared: Workshop
+) -> None:
+    client.force_login(world.user("caf"))
+    page = client.get(at("run_sheet", prepared)).content.decode()
+    assert ('name="minutes_' in page, "Récits et constats" in page) == (False, True)
+
+
+@pytest.mark.django_db
+def test_one_and_three_sequences_cost_the_same_queries(facilitator: Client, workshop: Workshop, member: Member) -> None:
+    facilitator.get(at("run_sheet", workshop))
+    counts = []
+    for number in range(3):
+        changes.add_item(workshop=workshop, title=f"Séquence {number}", minutes=10, by=member)
+        with CaptureQueriesContext(connection) as asked:
+            facilitator.get(at("run_sheet", workshop))
+        counts.append(len(asked))
+    assert counts[0] == counts[2]
