@@ -1,0 +1,249 @@
+"""Tables that people have, read as rows of text: CSV of any kind, XLSX, ODS. Never trusts what a file says of itself.
+
+    rows = read_table(form.cleaned_data["file"])               # or Refused, with what to do about it
+    at = find_header(rows, HEADINGS)                           # title lines may stand above the headings
+    columns = match_headings(rows[at], HEADINGS)               # {0: "last_name", 3: "email"}; others are unknown
+
+A row keeps its place (`rows[11]` is line 12 of the file), so that a page can say where something is doubtful.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from jalons.base import workbooks
+from jalons.base.errors import Refused
+from jalons.base.french import NBSP, number
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_LINES = 5_000
+
+_DELIMITERS = (";", ",", "\t")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|_x000D_")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_LONGEST_CELL = 10_000
+
+Row = list[str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of a file. `name` is empty for a CSV."""
+
+    name: str
+    rows: list[Row]
+
+
+def read_table(file: IO[bytes], *, most_lines: int = MOST_LINES) -> list[Row]:
+    """The rows of the first table of a file that holds something."""
+    return read_sheets(file, most_lines=most_lines)[0].rows
+
+
+def read_sheets(file: IO[bytes], *, most_lines: int = MOST_LINES) -> list[Sheet]:
+    """Every visible table that holds something: one at least, or Refused."""
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise Refused(_("Ce fichier est trop lourd : 10 Mo au plus."), field="file")
+    sheets = [sheet for sheet in _sheets(content) if sheet.rows]
+    if not sheets:
+        raise Refused(_("Ce fichier est vide : il n’y a aucune ligne à lire."), field="file")
+    if sum(1 for row in sheets[0].rows if row) > most_lines + 1:
+        raise Refused(
+            _("Ce tableau a plus de %(most)s lignes. Coupez-le en plusieurs fichiers.") % {"most": number(most_lines)},
+            field="file",
+        )
+    return sheets
+
+
+def _sheets(content: bytes) -> list[Sheet]:
+    if not content.strip():
+        return []
+    if content.startswith(b"PK\x03\x04"):
+        return _workbook(content)
+    _refuse_what_is_no_table(content)
+    return [Sheet("", _trimmed(_csv_rows(_decoded(content))))]
+
+
+def _refuse_what_is_no_table(content: bytes) -> None:
+    if content.startswith(b"%PDF"):
+        raise Refused(
+            _(
+                "C’est un PDF : on ne peut pas y lire un tableau. Demandez le fichier d’origine, en .xlsx, .ods ou .csv."
+            ),
+            field="file",
+        )
+    if content.startswith(_PICTURES) or content[4:8] == b"ftyp":
+        raise Refused(_("C’est une image. Envoyez un tableau, en .xlsx, .ods ou .csv."), field="file")
+    if content.startswith(_OLD_OFFICE):
+        raise Refused(
+            _(
+                "Ce fichier est d’un ancien format (.xls, .doc) ou protégé par un mot de passe. Ouvrez-le, puis "
+                "enregistrez-le en .xlsx, .ods ou .csv."
+            ),
+            field="file",
+        )
+    if content.startswith((b"{\\rtf", b"<!DOCTYPE", b"<html", b"<?xml")):
+        raise Refused(str(workbooks.NO_TABLE), field="file")
+
+
+# --- spreadsheets ----------------------------------------------------------------------------------------------------
+
+
+def _workbook(content: bytes) -> list[Sheet]:
+    checked = workbooks.checked(content)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(checked.content)) as book:
+            visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+            return [Sheet(name, _sheet_rows(book, name, checked.merged.get(name, []))) for name in visible]
+    except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Refused(str(workbooks.DAMAGED), field="file") from error
+
+
+def _sheet_rows(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]) -> list[Row]:
+    sheet = book.get_sheet_by_name(name)
+    rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    lines_left = workbooks.MOST_CELLS
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or merged:
+        # One structure written once beside its three people belongs to the three. A title over columns stays a title.
+        below = range(top + 1, min(bottom + 1, len(rows), top + lines_left))
+        lines_left -= len(below)
+        for line in below:
+            if left < len(rows[line]) and not rows[line][left]:
+                rows[line][left] = rows[top][left]
+    return _trimmed(rows)
+
+
+def cell_text(value: Any) -> str:
+    """A cell as one reads it: `33612345678.0` is no decimal number, a date is a French date."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() and abs(value) < 1e16 else repr(value).replace(".", ",")
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y}" if value.time() == time() else f"{value:%d/%m/%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, time | timedelta | int):
+        return str(value)
+    return _clean(str(value))
+
+
+# --- CSV -------------------------------------------------------------------------------------------------------------
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = content.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise Refused(str(workbooks.NO_TABLE), field="file")
+    return text
+
+
+def _csv_rows(text: str) -> list[Row]:
+    first, _end, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
+        return _split(rest, first.strip()[-1])
+    # The separator that cuts the most lines into the same number of cells.
+    return _split(text, max(_DELIMITERS, key=lambda delimiter: _regularity(text, delimiter)))
+
+
+def _regularity(text: str, delimiter: str) -> tuple[int, int]:
+    sample = text[:20_000].splitlines()[:50]
+    widths = Counter(len(row) for row in csv.reader(sample, delimiter=delimiter) if any(row))
+    widths.pop(1, None)
+    width, lines = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    return lines, width
+
+
+def _split(text: str, delimiter: str) -> list[Row]:
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        # A quote was left open: each line is read for itself rather than swallowed by the one above.
+        lines = text.splitlines()
+        rows = [[cell.strip().strip('"') for cell in line.split(delimiter)] for line in lines]
+    return [[_unguarded(_clean(cell)) for cell in row] for row in rows]
+
+
+def guarded(text: str) -> str:
+    """A cell of a CSV to download: a spreadsheet would run « =… » as a formula. Taken off again when read back."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+
+
+# --- rows and headings -----------------------------------------------------------------------------------------------
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text.replace("\r\n", "\n")).replace(NBSP, " ").strip()[:_LONGEST_CELL]
+
+
+def _trimmed(rows: list[Row]) -> list[Row]:
+    """Without the empty cells at the end of lines, nor the empty lines at the end."""
+    for row in rows:
+        while row and not row[-1]:
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def plain(text: str) -> str:
+    """« Prénom(s) » → "prenom s": what two ways to write the same word have in common."""
+    letters = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").casefold())
+    words = "".join(c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in letters)
+    return " ".join(words.split())
+
+
+def match_headings(row: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[int, str]:
+    """What each column holds, among `known` (key → the ways to write its heading). A key is given once.
+
+    The whole heading counts most, then how it begins, then what it contains: « Nom de famille » is no « Prénom et nom ».
+    """
+    aliases = {plain(alias): key for key, names in known.items() for alias in names}
+    found = [(*_best(plain(cell), aliases), column) for column, cell in enumerate(row)]
+    columns: dict[int, str] = {}
+    for score, key, column in sorted(found, key=lambda item: (-item[0], item[2])):
+        if score and key not in columns.values():
+            columns[column] = key
+    return dict(sorted(columns.items()))
+
+
+def _best(heading: str, aliases: Mapping[str, str]) -> tuple[int, str]:
+    best = (0, "")
+    for alias, key in aliases.items():
+        if heading == alias:
+            return 100_000, key
+        if heading.startswith(f"{alias} "):
+            best = max(best, (1_000 + len(alias), key))
+        elif f" {alias} " in f" {heading} ":
+            best = max(best, (len(alias), key))
+    # A sentence above the table is no heading.
+    return best if len(heading) <= 60 else (0, "")
+
+
+def find_header(rows: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]], *, at_least: int = 2) -> int | None:
+    """Which row holds the headings, among the first thirty; nothing when none has `at_least` that are known."""
+    counts = [len(match_headings(row, known)) for row in rows[:30]]
+    most = max(counts, default=0)
+    return counts.index(most) if most >= at_least else None
