@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='workshop',
             name='kind',
-            field=models.CharField(choices=[('enjeux', 'Atelier 1 : les enjeux'), ('chantiers', 'Atelier 2 : les chantiers'), ('autre', 'Autre atelier')], default='enjeux', max_length=10, verbose_name='type'),
+            field=models.CharField(choices=[('enjeux', 'Atelier 1\xa0: les enjeux'), ('chantiers', 'Atelier 2\xa0: les chantiers'), ('autre', 'Autre atelier')], default='enjeux', max_length=10, verbose_name='type'),
         ),
         migrations.AddConstraint(
             model_name='note',
