@@ -45,6 +45,8 @@ class World:
             "workshops:edit_stake": Stake.objects.filter(roadmap=self.roadmap).latest("id").pk,
             "workshops:remove_stake": Stake.objects.filter(roadmap=self.roadmap).latest("id").pk,
             "workshops:edit_key_project": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,
+            "workshops:shortlist": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,
+            "workshops:unlist": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,
             "workshops:remove_key_project": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,
             "workshops:item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
             "workshops:move_item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,

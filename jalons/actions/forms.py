@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionSheet, Axis
-from jalons.actions.rules import folded
 from jalons.base.forms import DayField, JalonsForm
+from jalons.base.french import folded
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 from jalons.workshops.models import Audience, KeyProject

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jalons.actions import rules, words
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules import Counts, Stage, Status, Tone
+from jalons.base.french import folded
 from jalons.roadmaps.models import JournalEntry, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.workshops.models import Audience, KeyProject, Stake
@@ -138,7 +139,7 @@ def sheets(roadmap: Roadmap) -> list[Sheet]:
 def _sheets(roadmap: Roadmap, rows: QuerySet[ActionSheet]) -> list[Sheet]:
     stakes = Prefetch("key_project__stakes", queryset=Stake.objects.order_by("rank", "id"))
     rows = rows.select_related("axis", "key_project").prefetch_related("steps", "communes", stakes)
-    perimeter = tuple(sorted(roadmap.communes.values_list("name", flat=True), key=rules.folded))
+    perimeter = tuple(sorted(roadmap.communes.values_list("name", flat=True), key=folded))
     today = timezone.localdate()
     return [_sheet(row, perimeter, today) for row in rows]
 
@@ -146,7 +147,7 @@ def _sheets(roadmap: Roadmap, rows: QuerySet[ActionSheet]) -> list[Sheet]:
 def _sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date) -> Sheet:
     status = Status(row.status)
     steps = tuple(_step(step, status, today) for step in row.steps.all())
-    named = tuple(sorted((commune.name for commune in row.communes.all()), key=rules.folded))
+    named = tuple(sorted((commune.name for commune in row.communes.all()), key=folded))
     return Sheet(
         pk=row.pk,
         code=row.code,

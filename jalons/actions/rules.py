@@ -1,12 +1,12 @@
 """The life of a fiche action: its states, who moves it, what it must say, when it is late. Pure."""
 
-import unicodedata
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from jalons.base.french import folded
 from jalons.roadmaps.rules import Permission, Role, allowed
 
 
@@ -236,12 +236,6 @@ def moved[T](ranked: Sequence[T], item: T, rank: int) -> list[T]:
 
 
 # --- how it is found -------------------------------------------------------------------------------------------------
-
-
-def folded(text: str) -> str:
-    """Without accents nor capitals: « Médiation » is found by « mediation »."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
 def found(words: str, *texts: str) -> bool:

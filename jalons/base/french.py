@@ -1,5 +1,6 @@
 """How French writes money, numbers and dates. Pure; U+00A0 everywhere, since the typeface has no narrower space."""
 
+import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -66,3 +67,9 @@ def _ordinal(number: int) -> str:
 def count(value: int) -> str:
     """Small feminine numbers in letters, as one says them: « quatre actions »."""
     return COUNTS[value] if 0 <= value < len(COUNTS) else number(value)
+
+
+def folded(text: str) -> str:
+    """Without accents nor capitals: « Médiation » is found by « mediation »."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()

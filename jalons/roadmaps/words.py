@@ -24,6 +24,10 @@ VERB_WORDS = {
     ("name", ""): _("a nommé l’enjeu"),
     ("plan", ""): _("a installé le conducteur de"),
     ("clear", ""): _("a vidé le conducteur de"),
+    ("name_project", ""): _("a nommé le chantier"),
+    ("shortlist", ""): _("a retenu le chantier"),
+    ("unlist", ""): _("ne retient plus le chantier"),
+    ("set_themes", ""): _("a modifié les thèmes de l’aide au tri de"),
     ("propose", ""): _("a proposé l’action"),
     ("advance", ""): _("a fait avancer"),
 }
@@ -89,6 +93,13 @@ FIELD_WORDS = {
     "baseline_on": _("mesurée le"),
     "target_on": _("à atteindre le"),
     "source": _("source"),
+    "themes": _("thèmes"),
+    "evidence": _("chiffres à l’appui"),
+    "planned_actions": _("actions envisagées"),
+    "lead": _("pilote pressenti"),
+    "first_steps": _("premiers pas"),
+    "is_shortlisted": _("retenu"),
+    "stakes": _("enjeux"),
 }
 
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")

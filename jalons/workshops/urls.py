@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalons.workshops.views import phones, run_sheets, stakes, walls, workshops
+from jalons.workshops.views import phones, run_sheets, sense, stakes, walls, workshops
 
 app_name = "workshops"
 
@@ -33,9 +33,14 @@ urlpatterns = [
     path(f"{_one}/groupes/", walls.create_group, name="create_group"),
     path(f"{_one}/groupes/<int:pk>/", walls.group, name="group"),
     path(f"{_one}/groupes/<int:pk>/enjeu/", walls.name_stake, name="name_stake"),
+    path(f"{_one}/groupes/<int:pk>/chantier/", walls.name_key_project, name="name_key_project"),
+    path(f"{_one}/reprendre-les-enjeux/", walls.take_up_stakes, name="take_up_stakes"),
     path(f"{_one}/groupes/<int:pk>/supprimer/", walls.remove_group, name="remove_group"),
     path(f"{_one}/projection/", walls.projection, name="projection"),
     path(f"{_one}/flux/", walls.stream, name="stream"),
+    path(f"{_one}/aide-au-tri/", sense.suggestions, name="suggestions"),
+    path(f"{_roadmap}/themes/", sense.themes, name="themes"),
+    path(f"{_roadmap}/themes/proposes/", sense.reset_themes, name="reset_themes"),
     # --- run: paper, tables, imports
     # --- vote
     # --- give back, carry
@@ -44,6 +49,9 @@ urlpatterns = [
     path(f"{_roadmap}/enjeux/nouveau/", stakes.add_stake, name="add_stake"),
     path(f"{_roadmap}/enjeux/<int:pk>/modifier/", stakes.edit_stake, name="edit_stake"),
     path(f"{_roadmap}/enjeux/<int:pk>/supprimer/", stakes.remove_stake, name="remove_stake"),
+    path(f"{_roadmap}/chantiers/", stakes.coverage, name="coverage"),
+    path(f"{_roadmap}/chantiers/<int:pk>/retenir/", stakes.shortlist, name="shortlist"),
+    path(f"{_roadmap}/chantiers/<int:pk>/ne-plus-retenir/", stakes.take_off_the_shortlist, name="unlist"),
     path(f"{_roadmap}/chantiers/nouveau/", stakes.add_key_project, name="add_key_project"),
     path(f"{_roadmap}/chantiers/<int:pk>/modifier/", stakes.edit_key_project, name="edit_key_project"),
     path(f"{_roadmap}/chantiers/<int:pk>/supprimer/", stakes.remove_key_project, name="remove_key_project"),

@@ -43,6 +43,8 @@ def test_filters_write_french(filters: str, value: Any, written: str) -> None:
         ("'actions:index'", ' aria-current="page"'),
         ("'roadmaps:steps' 'actions:index'", ' aria-current="page"'),
         ("'actions:'", ' aria-current="page"'),
+        ("'actions:' '-actions:axes'", ' aria-current="page"'),
+        ("'actions:' '-actions:index'", ""),
         ("'actions:edit'", ""),
         ("'action:'", ""),
     ],

@@ -100,7 +100,7 @@ def test_the_page_of_enjeux_costs_the_same_whatever_their_number(member: Member)
     for index in range(5):
         stake = changes.add_stake(title=f"Enjeu {index}", by=member)
         changes.add_key_project(title=f"Chantier {index}", stakes=[stake], by=member)
-    assert (before, cost(lambda: queries.stakes_page(member.roadmap))) == (3, 3)
+    assert (before, cost(lambda: queries.stakes_page(member.roadmap))) == (4, 4)
 
 
 def test_the_notes_behind_enjeux_cost_one_query(member: Member, participant: Participant) -> None:
@@ -111,7 +111,7 @@ def test_the_notes_behind_enjeux_cost_one_query(member: Member, participant: Par
         changes.move_note(note=note, group=group, by=member)
         stakes.append(changes.name_stake(group=group, by=member))
     with CaptureQueriesContext(connection) as captured:
-        found = queries.notes_of_stakes(stakes)
+        found = queries.notes_of_stakes(stake.pk for stake in stakes)
     assert len(captured) == 1
     assert [[note.text for note in found[stake.pk]] for stake in stakes] == [["note 0"], ["note 1"], ["note 2"]]
     note = found[stakes[0].pk][0]

@@ -73,10 +73,12 @@ def step_tag(state: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def current(context: Context, *names: str) -> SafeString:
-    """` aria-current="page"` when this page is one of the named ones; « actions: » names a whole floor."""
+    """` aria-current="page"` when this page is one of the named ones; « actions: » names a whole floor, and
+    « -actions:add_axis » leaves a page out of it."""
     match = context["request"].resolver_match
     here = match.view_name if match else ""
-    is_here = any(here == name or (name.endswith(":") and here.startswith(name)) for name in names)
+    named = any(here == name or (name.endswith(":") and here.startswith(name)) for name in names)
+    is_here = named and f"-{here}" not in names
     return SafeString(' aria-current="page"' if is_here else "")
 
 

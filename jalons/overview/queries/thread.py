@@ -7,7 +7,6 @@ from django.utils.translation import ngettext
 
 from jalons.actions import queries as actions
 from jalons.actions.queries import Sheet
-from jalons.workshops.models import Stake
 from jalons.workshops.queries import ThreadNote, notes_of_stakes
 
 
@@ -48,8 +47,7 @@ class Thread:
 
 def thread(sheet: Sheet) -> Thread:
     pieces = sheet.key_project.stakes if sheet.key_project else ()
-    stakes = [Stake(pk=piece.pk) for piece in pieces]
-    notes = notes_of_stakes(stakes) if stakes else {}
+    notes = notes_of_stakes(piece.pk for piece in pieces) if pieces else {}
     return Thread(
         [StakeThread(piece.pk, piece.title, piece.phrasing, notes[piece.pk]) for piece in pieces], sheet.key_project
     )

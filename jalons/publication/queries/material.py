@@ -11,7 +11,6 @@ from jalons.monitoring import queries as monitoring
 from jalons.monitoring.models import Indicator
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops import queries as workshops
-from jalons.workshops.models import Stake
 from jalons.workshops.queries import StakesPage, ThreadNote
 
 
@@ -37,7 +36,7 @@ class Material:
             money=funding.consolidated(roadmap),
             indicators=monitoring.indicators_of(roadmap),
             stakes=stakes,
-            notes=workshops.notes_of_stakes([Stake(pk=line.pk) for line in stakes.stakes]),
+            notes=workshops.notes_of_stakes(line.pk for line in stakes.stakes),
         )
 
     def notes_behind(self, sheet: Sheet) -> list[ThreadNote]:

@@ -25,7 +25,6 @@ from jalons.publication.documents.model import (
     Table,
     prose,
 )
-from jalons.workshops.models import Stake
 from jalons.workshops.queries import ThreadNote, notes_of_stakes
 
 # Enough voices to hear where an action comes from; the rest is on the page of its thread.
@@ -47,9 +46,9 @@ def sheet_document(action: ActionSheet, on: date) -> Document:
 
 
 def _notes_of(sheet: Sheet) -> list[ThreadNote]:
-    stakes = [Stake(pk=piece.pk) for piece in sheet.key_project.stakes] if sheet.key_project else []
-    found = notes_of_stakes(stakes) if stakes else {}
-    return [note for stake in stakes for note in found[stake.pk]]
+    pieces = sheet.key_project.stakes if sheet.key_project else ()
+    found = notes_of_stakes(piece.pk for piece in pieces) if pieces else {}
+    return [note for notes in found.values() for note in notes]
 
 
 def sheet_blocks(

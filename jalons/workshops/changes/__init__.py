@@ -4,10 +4,12 @@ from jalons.workshops.changes.groups import (
     create_group,
     group_note,
     move_note,
+    name_key_project,
     name_stake,
     remove_group,
     rename_group,
     sort_notes,
+    take_up_stakes,
 )
 from jalons.workshops.changes.notes import join, reword_note, write_note
 from jalons.workshops.changes.run_sheets import (
@@ -21,6 +23,7 @@ from jalons.workshops.changes.run_sheets import (
     revise_item,
     set_durations,
 )
+from jalons.workshops.changes.sense import accept_theme, put_together, refuse_theme, refuse_twin, set_themes
 from jalons.workshops.changes.stakes import (
     add_key_project,
     add_stake,
@@ -28,6 +31,8 @@ from jalons.workshops.changes.stakes import (
     edit_stake,
     remove_key_project,
     remove_stake,
+    shortlist,
+    take_off_the_shortlist,
 )
 from jalons.workshops.changes.workshops import (
     close_workshop,
@@ -38,6 +43,7 @@ from jalons.workshops.changes.workshops import (
 )
 
 __all__ = [
+    "accept_theme",
     "add_item",
     "add_key_project",
     "add_stake",
@@ -54,8 +60,12 @@ __all__ = [
     "join",
     "move_item",
     "move_note",
+    "name_key_project",
     "name_stake",
     "open_workshop",
+    "put_together",
+    "refuse_theme",
+    "refuse_twin",
     "remove_group",
     "remove_item",
     "remove_key_project",
@@ -66,6 +76,10 @@ __all__ = [
     "revise_workshop",
     "reword_note",
     "set_durations",
+    "set_themes",
+    "shortlist",
     "sort_notes",
+    "take_off_the_shortlist",
+    "take_up_stakes",
     "write_note",
 ]

@@ -9,9 +9,9 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record, revise
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
-from jalons.workshops.changes.stakes import next_rank
+from jalons.workshops.changes.stakes import add_key_project, next_rank
 from jalons.workshops.changes.workshops import locked
-from jalons.workshops.models import Note, NoteGroup, Stake, Workshop
+from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, Workshop
 
 
 @write()
@@ -46,7 +46,7 @@ def _refuse_a_title_already_used(workshop: Workshop, title: str, but: int = 0) -
 
 def _fresh(group: NoteGroup) -> NoteGroup:
     """As it is once the workshop is locked, not as the page knew it."""
-    group_now = NoteGroup.objects.select_related("stake").filter(pk=group.pk).first()
+    group_now = NoteGroup.objects.select_related("stake", "key_project").filter(pk=group.pk).first()
     if group_now is None:
         raise Refused(_("Ce groupe vient d’être supprimé. Le mur est à jour."))
     return group_now
@@ -117,3 +117,35 @@ def name_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Stake:
     record(by=by, verb="name", about=stake, after={"group": group.title})
     live.tell(workshop, live.BOARD)
     return stake
+
+
+@write()
+def name_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
+    """The group becomes a chantier clé, answering the enjeu under whose heading it was written, if any."""
+    workshop, group = locked(group.workshop_id), _fresh(group)
+    if group.key_project:
+        raise Refused(_("Ce groupe a déjà donné le chantier « %(title)s ».") % {"title": group.key_project})
+    if _is_unnamed(group.title):
+        raise Refused(_("Donnez d’abord un nom à ce groupe : le chantier le portera."))
+    project = KeyProject.objects.filter(roadmap=by.roadmap, title=group.title).first()
+    if project is None:
+        project = add_key_project(title=group.title, stakes=[group.stake] if group.stake else [], by=by)
+    group.key_project = project
+    group.save(update_fields=["key_project"])
+    record(by=by, verb="name_project", about=project, after={"group": group.title})
+    live.tell(workshop, live.BOARD)
+    return project
+
+
+@write()
+def take_up_stakes(*, workshop: Workshop, by: Member) -> int:
+    """The enjeux of the roadmap are the headings under which the second workshop starts. Returns how many were added."""
+    workshop = locked(workshop.pk)
+    there = set(NoteGroup.objects.filter(workshop=workshop, stake__isnull=False).values_list("stake", flat=True))
+    titles = set(NoteGroup.objects.filter(workshop=workshop).values_list("title", flat=True))
+    stakes = Stake.objects.filter(roadmap=by.roadmap).exclude(pk__in=there).exclude(title__in=titles)
+    for stake in stakes.order_by("rank", "id"):
+        group = create_group(workshop=workshop, title=stake.title, by=by)
+        group.stake = stake
+        group.save(update_fields=["stake"])
+    return len(stakes)

@@ -1,37 +1,43 @@
 """Enjeux and chantiers clés of a roadmap."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record, revise
+from jalons.roadmaps.changes import record, revise, take_turn
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.workshops.models import KeyProject, Stake
+from jalons.workshops.models import Audience, KeyProject, Stake
 
 
 def next_rank(model: type[Stake] | type[KeyProject], roadmap: Roadmap) -> int:
-    """The rank of a newcomer: the last one. Takes the lock of the roadmap, so that two newcomers do not share it."""
-    Roadmap.objects.select_for_update().get(pk=roadmap.pk)
+    """The rank of a newcomer: the last one. Takes the turn of the roadmap, so that two newcomers do not share it."""
+    take_turn(roadmap)
     ranks = model._default_manager.filter(roadmap=roadmap).order_by("-rank").values_list("rank", flat=True)
     return (ranks.first() or 0) + 1
 
 
 @write()
-def add_stake(*, title: str, by: Member, phrasing: str = "", description: str = "") -> Stake:
+def add_stake(*, title: str, by: Member, version: None = None, **said: Any) -> Stake:
+    """`said`: phrasing, description, evidence, audiences, communes."""
     rank = next_rank(Stake, by.roadmap)
     _refuse_a_title_already_used(Stake, by.roadmap, title)
-    stake = Stake.objects.create(roadmap=by.roadmap, title=title, phrasing=phrasing, description=description, rank=rank)
-    record(by=by, verb="add", about=stake, after={"phrasing": phrasing})
+    said = _in_the_perimeter(by.roadmap, said)
+    stake = Stake.objects.create(roadmap=by.roadmap, title=title, rank=rank, **said)
+    record(by=by, verb="add", about=stake, after=said)
     return stake
 
 
 @write()
-def edit_stake(*, stake: Stake, title: str, phrasing: str, description: str, by: Member) -> None:
-    _refuse_a_title_already_used(Stake, by.roadmap, title, but=stake.pk)
-    revise(stake, {"title": title, "phrasing": phrasing, "description": description}, by=by)
+def edit_stake(*, stake: Stake, by: Member, version: int | None = None, **said: Any) -> None:
+    """Write what is said, when `version` is the one that was read; without it, whatever it is now."""
+    take_turn(by.roadmap)
+    stake = _fresh(Stake, stake.pk, version)
+    _refuse_a_title_already_used(Stake, by.roadmap, said.get("title", stake.title), but=stake.pk)
+    _save(stake, _in_the_perimeter(by.roadmap, said), by)
 
 
 @write()
@@ -47,25 +53,58 @@ def remove_stake(*, stake: Stake, by: Member) -> None:
 
 
 @write()
-def add_key_project(*, title: str, by: Member, purpose: str = "", stakes: Iterable[Stake] = ()) -> KeyProject:
-    """A chantier may wait for its enjeu."""
+def add_key_project(
+    *, title: str, by: Member, stakes: Iterable[Stake] = (), version: None = None, **said: Any
+) -> KeyProject:
+    """A chantier may wait for its enjeu. `said`: purpose, audiences, communes, planned_actions, lead, partners,
+    first_steps."""
     rank = next_rank(KeyProject, by.roadmap)
     _refuse_a_title_already_used(KeyProject, by.roadmap, title)
-    project = KeyProject.objects.create(roadmap=by.roadmap, title=title, purpose=purpose, rank=rank)
+    said = _in_the_perimeter(by.roadmap, said)
+    project = KeyProject.objects.create(roadmap=by.roadmap, title=title, rank=rank, **said)
     chosen = _of(by.roadmap, stakes)
     project.stakes.set(chosen)
-    record(by=by, verb="add", about=project, after={"purpose": purpose, "stakes": chosen})
+    record(by=by, verb="add", about=project, after={**said, "stakes": chosen})
     return project
 
 
 @write()
-def edit_key_project(*, project: KeyProject, title: str, purpose: str, stakes: Iterable[Stake], by: Member) -> None:
-    _refuse_a_title_already_used(KeyProject, by.roadmap, title, but=project.pk)
-    revise(project, {"title": title, "purpose": purpose}, by=by)
+def edit_key_project(
+    *, project: KeyProject, by: Member, stakes: Iterable[Stake], version: int | None = None, **said: Any
+) -> None:
+    take_turn(by.roadmap)
+    project = _fresh(KeyProject, project.pk, version)
+    _refuse_a_title_already_used(KeyProject, by.roadmap, said.get("title", project.title), but=project.pk)
     before, after = list(project.stakes.all()), _of(by.roadmap, stakes)
+    if project.is_shortlisted and not after:
+        raise Refused(
+            _("Ce chantier est retenu : gardez au moins un enjeu, ou retirez-le d’abord de la liste."), field="stakes"
+        )
+    saved = _save(project, _in_the_perimeter(by.roadmap, said), by)
     if set(before) != set(after):
         project.stakes.set(after)
         record(by=by, verb="revise", about=project, before={"stakes": before}, after={"stakes": after})
+        if not saved:
+            _count_a_version(project)
+
+
+@write()
+def shortlist(*, project: KeyProject, by: Member) -> None:
+    """Keep a chantier for the next stage. It must answer an enjeu: otherwise nobody knows what for (method 1.6)."""
+    take_turn(by.roadmap)
+    project = _fresh(KeyProject, project.pk)
+    if not project.stakes.exists():
+        raise Refused(
+            _("« %(title)s » ne répond encore à aucun enjeu. Rattachez-le à un enjeu avant de le retenir.")
+            % {"title": project.title}
+        )
+    revise(project, {"is_shortlisted": True}, by=by, verb="shortlist")
+
+
+@write()
+def take_off_the_shortlist(*, project: KeyProject, by: Member) -> None:
+    take_turn(by.roadmap)
+    revise(_fresh(KeyProject, project.pk), {"is_shortlisted": False}, by=by, verb="unlist")
 
 
 @write()
@@ -79,6 +118,42 @@ def remove_key_project(*, project: KeyProject, by: Member) -> None:
             _("Ce chantier a donné des fiches actions : %(titles)s. Rattachez-les à un autre chantier d’abord.")
             % {"titles": _quoted(titles)}
         ) from error
+
+
+def _fresh[M: (Stake, KeyProject)](model: type[M], pk: int, version: int | None = None) -> M:
+    """As it is now that it is our turn. Refused when somebody removed it, or saved another version since."""
+    row = model._default_manager.filter(pk=pk).first()
+    if row is None:
+        raise Refused(_("Quelqu’un vient de le supprimer. Ce que vous avez tapé reste affiché ici."))
+    if version not in (None, row.version):
+        raise Refused(
+            _(
+                "Quelqu’un a enregistré une autre version pendant votre saisie. Comparez les deux, puis enregistrez à nouveau."
+            )
+        )
+    return row
+
+
+def _save(row: Stake | KeyProject, said: dict[str, Any], by: Member) -> bool:
+    saved = revise(row, said, by=by)
+    if saved:
+        _count_a_version(row)
+    return saved
+
+
+def _count_a_version(row: Stake | KeyProject) -> None:
+    row.version += 1
+    row.save(update_fields=["version"])
+
+
+def _in_the_perimeter(roadmap: Roadmap, said: dict[str, Any]) -> dict[str, Any]:
+    """Codes of communes that are not of this territory, and of publics that nobody knows, go no further."""
+    if "communes" in said:
+        known = set(roadmap.communes.values_list("code", flat=True))
+        said = said | {"communes": [code for code in said["communes"] if code in known]}
+    if "audiences" in said:
+        said = said | {"audiences": [code for code in said["audiences"] if code in Audience.values]}
+    return said
 
 
 def _refuse_a_title_already_used(

@@ -1,57 +1,102 @@
 """Enjeux and chantiers."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
+from jalons.base.french import folded
+from jalons.roadmaps.models import Roadmap
 from jalons.workshops import rules
-from jalons.workshops.models import KeyProject, Stake
+from jalons.workshops.models import Audience, KeyProject, Stake
 
 
-class StakeForm(JalonsForm):
-    title = forms.CharField(label=_("Intitulé de l’enjeu"), max_length=rules.TITLE_LIMIT)
-    phrasing = forms.CharField(
-        label=_("Formulation"),
-        max_length=300,
+class LongField(forms.CharField):
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class _OfARoadmap(JalonsForm):
+    """Whom and where it concerns. `version` is the one that was read: the change refuses to write over another."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    audiences = forms.MultipleChoiceField(
+        label=_("Publics"), choices=Audience.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    communes = forms.MultipleChoiceField(
+        label=_("Communes"),
         required=False,
-        help_text=_("Une question ouverte : « Comment … pour que … ? »"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    description = forms.CharField(
-        label=_("Description"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Sans aucune coche, tout le territoire est concerné."),
     )
 
+    def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        communes = sorted(roadmap.communes.all(), key=lambda commune: folded(commune.name))
+        choices = [(commune.code, commune.name) for commune in communes]
+        cast("forms.MultipleChoiceField", self.fields["communes"]).choices = choices
 
-class KeyProjectForm(JalonsForm):
+    def clean_communes(self) -> list[str]:
+        """All of them is the same as none: the whole territory."""
+        chosen: list[str] = self.cleaned_data["communes"]
+        return [] if len(chosen) == len(cast("Any", self.fields["communes"]).choices) else chosen
+
+    def is_stale(self, row: Stake | KeyProject) -> bool:
+        """Whether the only thing wrong is that somebody saved `row` since this form was read. Sending it again writes."""
+        if not self.is_bound or set(self.errors) != {NON_FIELD_ERRORS} or self.cleaned_data["version"] == row.version:
+            return False
+        data = cast("Any", self.data).copy()
+        data["version"] = str(row.version)
+        self.data = data
+        return True
+
+
+class StakeForm(_OfARoadmap):
+    title = forms.CharField(label=_("Intitulé de l’enjeu"), max_length=rules.TITLE_LIMIT)
+    phrasing = LongField(
+        rows=2, label=_("Formulation"), max_length=300, help_text=_("Une question ouverte : « Comment … pour que … ? »")
+    )
+    description = LongField(rows=5, label=_("Description"), max_length=3000)
+    evidence = LongField(
+        rows=3,
+        label=_("Chiffres à l’appui"),
+        max_length=1000,
+        help_text=_("Un chiffre par ligne, avec sa source et son année."),
+    )
+    field_order = ("title", "phrasing", "description", "evidence", "audiences", "communes")
+
+
+class KeyProjectForm(_OfARoadmap):
     title = forms.CharField(label=_("Intitulé du chantier"), max_length=rules.TITLE_LIMIT)
-    purpose = forms.CharField(
+    purpose = LongField(
+        rows=3,
         label=_("Finalité"),
         max_length=3000,
-        required=False,
         help_text=_("Ce que ce chantier doit changer, en une ou deux phrases."),
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
     stakes = forms.ModelMultipleChoiceField(
         label=_("Enjeux auxquels il répond"),
         queryset=Stake.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Un chantier peut attendre son enjeu, mais il n’aura pas de fiche action retenue sans lui."),
+        help_text=_("Un chantier peut attendre son enjeu, mais il ne sera pas retenu sans lui."),
     )
+    planned_actions = LongField(rows=4, label=_("Actions envisagées"), max_length=3000, help_text=_("Une par ligne."))
+    lead = forms.CharField(
+        label=_("Pilote pressenti"), max_length=150, required=False, help_text=_("Une structure ou un service.")
+    )
+    partners = LongField(rows=3, label=_("Partenaires pressentis"), max_length=1000, help_text=_("Un par ligne."))
+    first_steps = LongField(rows=3, label=_("Premiers pas, à moins de trois mois"), max_length=1000)
 
-    def __init__(self, *args: Any, stakes: QuerySet[Stake], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
+        super().__init__(*args, roadmap=roadmap, **kwargs)
         field = self.fields["stakes"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = stakes
-
-
-def stake_values(stake: Stake) -> dict[str, Any]:
-    return {"title": stake.title, "phrasing": stake.phrasing, "description": stake.description}
+        field.queryset = Stake.objects.filter(roadmap=roadmap)
 
 
 def project_values(project: KeyProject) -> dict[str, Any]:
-    return {"title": project.title, "purpose": project.purpose, "stakes": list(project.stakes.all())}
+    own = {name: getattr(project, name) for name in KeyProjectForm.base_fields if name != "stakes"}
+    return own | {"stakes": list(project.stakes.all())}

@@ -4,7 +4,7 @@ from jalons.directory.models import Category, College
 from jalons.workshops.models.notes import Audience, Cause, Note, NoteCard, NoteGroup
 from jalons.workshops.models.people import Guest, Participant
 from jalons.workshops.models.run_sheets import RunSheetItem
-from jalons.workshops.models.stakes import KeyProject, Stake
+from jalons.workshops.models.stakes import KeyProject, Stake, Theme
 from jalons.workshops.models.workshops import Workshop, WorkshopEvent
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Participant",
     "RunSheetItem",
     "Stake",
+    "Theme",
     "Workshop",
     "WorkshopEvent",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.directory.models import Category
 from jalons.workshops import rules
 from jalons.workshops.models.people import Participant
-from jalons.workshops.models.stakes import Stake
+from jalons.workshops.models.stakes import KeyProject, Stake
 from jalons.workshops.models.workshops import Workshop
 
 
@@ -47,6 +47,7 @@ class NoteGroup(models.Model):
     rank = models.PositiveSmallIntegerField()
     title = models.CharField(_("intitulé"), max_length=150)
     stake = models.ForeignKey(Stake, null=True, blank=True, on_delete=models.SET_NULL, related_name="groups")
+    key_project = models.ForeignKey(KeyProject, null=True, blank=True, on_delete=models.SET_NULL, related_name="groups")
     # Lineage: a group that was merged stays, empty, and says into which; a group that was split off says from which.
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
     split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="parts")
@@ -89,6 +90,8 @@ class Note(models.Model):
     original_text = models.CharField(max_length=rules.NOTE_LIMIT, blank=True)
     is_hidden = models.BooleanField(default=False)
     names_somebody = models.BooleanField(default=False)
+    # Suggestions that somebody refused: « theme:… » by its title, « note:12 » by its number.
+    refused = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering: ClassVar = ["number"]

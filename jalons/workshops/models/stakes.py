@@ -22,6 +22,7 @@ class Stake(models.Model):
     audiences = models.JSONField(_("publics"), default=list, blank=True)
     communes = models.JSONField(_("communes"), default=list, blank=True)
     evidence = models.TextField(_("chiffres à l’appui"), blank=True, max_length=1000)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["rank", "id"]
@@ -49,12 +50,32 @@ class KeyProject(models.Model):
     first_steps = models.TextField(_("premiers pas, à moins de trois mois"), blank=True, max_length=1000)
     # Kept for the next stage: only a chantier that answers an enjeu may be (method 1.6).
     is_shortlisted = models.BooleanField(_("retenu"), default=False)
+    version = models.PositiveIntegerField(default=1)
     stakes: models.ManyToManyField[Stake, Any] = models.ManyToManyField(Stake, related_name="key_projects", blank=True)
 
     class Meta:
         ordering: ClassVar = ["rank", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["roadmap", "title"], name="key_project_title_is_unique_in_its_roadmap")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Theme(models.Model):
+    """A theme of the lexicon that helps to sort notes. A roadmap without any uses those of `rules.lexicon`."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="themes")
+    rank = models.PositiveSmallIntegerField()
+    title = models.CharField(_("intitulé"), max_length=150)
+    # Expressions separated by commas.
+    words = models.TextField(_("mots"), max_length=2000)
+
+    class Meta:
+        ordering: ClassVar = ["rank", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roadmap", "title"], name="theme_title_is_unique_in_its_roadmap")
         ]
 
     def __str__(self) -> str:

@@ -8,12 +8,15 @@ from jalons.workshops.queries.run_sheets import (
     run_sheet,
     run_sheets_to_copy,
 )
+from jalons.workshops.queries.sense import Suggestions, lexicon, suggestions
 from jalons.workshops.queries.stakes import (
     ProjectLine,
     StakeLine,
     StakesPage,
     ThreadNote,
+    audience_words,
     notes_of,
+    notes_of_project,
     notes_of_stakes,
     stakes_page,
 )
@@ -30,11 +33,15 @@ __all__ = [
     "RunSheetToCopy",
     "StakeLine",
     "StakesPage",
+    "Suggestions",
     "ThreadNote",
     "Wall",
     "WorkshopCard",
+    "audience_words",
     "by_code",
+    "lexicon",
     "notes_of",
+    "notes_of_project",
     "notes_of_stakes",
     "participant_of",
     "participants_by_category",
@@ -42,6 +49,7 @@ __all__ = [
     "run_sheet",
     "run_sheets_to_copy",
     "stakes_page",
+    "suggestions",
     "wall",
     "workshops",
 ]

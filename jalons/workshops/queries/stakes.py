@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops import rules
-from jalons.workshops.models import KeyProject, Note, Stake
+from jalons.workshops.models import Audience, KeyProject, Note, Stake
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,17 @@ class ProjectLine:
     title: str
     purpose: str
     stakes: list[str]
+    is_shortlisted: bool
+    planned_actions: list[str]
+    lead: str
+    partners: list[str]
+    first_steps: str
+    audiences: list[str]
+    communes: list[str]
+
+    @property
+    def answers_nothing(self) -> bool:
+        return not self.stakes
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,9 @@ class StakeLine:
     description: str
     notes: int
     projects: list[ProjectLine]
+    evidence: list[str]
+    audiences: list[str]
+    communes: list[str]
 
     @property
     def asks_how(self) -> bool:
@@ -50,22 +64,51 @@ class StakesPage:
 
 
 def stakes_page(roadmap: Roadmap) -> StakesPage:
+    names = dict(roadmap.communes.values_list("code", "name"))
     projects = KeyProject.objects.filter(roadmap=roadmap).prefetch_related("stakes").order_by("rank", "id")
     lines: list[ProjectLine] = []
     answering: dict[int, list[ProjectLine]] = {}
     for project in projects:
-        line = ProjectLine(project.pk, project.title, project.purpose, [s.title for s in project.stakes.all()])
+        line = ProjectLine(
+            pk=project.pk,
+            title=project.title,
+            purpose=project.purpose,
+            stakes=[stake.title for stake in project.stakes.all()],
+            is_shortlisted=project.is_shortlisted,
+            planned_actions=project.planned_actions.splitlines(),
+            lead=project.lead,
+            partners=project.partners.splitlines(),
+            first_steps=project.first_steps,
+            audiences=audience_words(project.audiences),
+            communes=[names[code] for code in project.communes if code in names],
+        )
         lines.append(line)
         for stake in project.stakes.all():
             answering.setdefault(stake.pk, []).append(line)
     stakes = Stake.objects.filter(roadmap=roadmap).annotate(note_count=Count("groups__notes")).order_by("rank", "id")
     return StakesPage(
         [
-            StakeLine(s.pk, s.rank, s.title, s.phrasing, s.description, s.note_count, answering.get(s.pk, []))
-            for s in stakes
+            StakeLine(
+                pk=stake.pk,
+                rank=stake.rank,
+                title=stake.title,
+                phrasing=stake.phrasing,
+                description=stake.description,
+                notes=stake.note_count,
+                projects=answering.get(stake.pk, []),
+                evidence=stake.evidence.splitlines(),
+                audiences=audience_words(stake.audiences),
+                communes=[names[code] for code in stake.communes if code in names],
+            )
+            for stake in stakes
         ],
         lines,
     )
+
+
+def audience_words(codes: Iterable[str]) -> list[str]:
+    known = dict(Audience.choices)
+    return [str(known[code]) for code in codes if code in known]
 
 
 @dataclass(frozen=True)
@@ -80,24 +123,27 @@ class ThreadNote:
     category: str
 
 
-def notes_of_stakes(stakes: Iterable[Stake]) -> dict[int, list[ThreadNote]]:
+def notes_of_stakes(pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
     """The notes behind each enjeu, by its id. One query whatever their number."""
-    found: dict[int, list[ThreadNote]] = {stake.pk: [] for stake in stakes}
+    found: dict[int, list[ThreadNote]] = {pk: [] for pk in pks}
     notes = Note.objects.filter(group__stake__in=list(found)).select_related("workshop", "group")
     for note in notes.order_by("workshop__number", "number"):
         assert note.group and note.group.stake_id
-        found[note.group.stake_id].append(
-            ThreadNote(
-                note.workshop.number,
-                note.workshop.title,
-                note.number,
-                note.text,
-                note.table,
-                note.get_category_display(),
-            )
-        )
+        found[note.group.stake_id].append(_thread_note(note))
     return found
 
 
 def notes_of(stake: Stake) -> list[ThreadNote]:
-    return notes_of_stakes([stake])[stake.pk]
+    return notes_of_stakes([stake.pk])[stake.pk]
+
+
+def notes_of_project(project: KeyProject) -> list[ThreadNote]:
+    """The ideas of the workshops that gave this chantier its name."""
+    notes = Note.objects.filter(group__key_project=project).select_related("workshop")
+    return [_thread_note(note) for note in notes.order_by("workshop__number", "number")]
+
+
+def _thread_note(note: Note) -> ThreadNote:
+    return ThreadNote(
+        note.workshop.number, note.workshop.title, note.number, note.text, note.table, note.get_category_display()
+    )

@@ -1,17 +1,19 @@
 """Enjeux and chantiers clés: what the workshops gave."""
 
-from django.contrib import messages
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import CharField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.errors import Refused
-from jalons.base.http import accepted, asked_number, filled
+from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
-from jalons.workshops.forms.stakes import KeyProjectForm, StakeForm, project_values, stake_values
+from jalons.workshops.forms.stakes import KeyProjectForm, StakeForm, project_values
 from jalons.workshops.models import KeyProject, Stake
 
 
@@ -21,10 +23,17 @@ def stakes(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "workshops/stakes.html", {"member": member, "page": queries.stakes_page(member.roadmap)})
 
 
+@require_safe
+def coverage(request: HttpRequest, slug: str) -> HttpResponse:
+    """Which chantier answers which enjeu, and what is left without an answer."""
+    member = enter(request, slug, Permission.READ)
+    return render(request, "workshops/coverage.html", {"member": member, "page": queries.stakes_page(member.roadmap)})
+
+
 @require_http_methods(["GET", "POST"])
 def add_stake(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, Permission.SHAPE)
-    form = StakeForm(**filled(request))
+    form = StakeForm(roadmap=member.roadmap, **filled(request))
     if accepted(request, form, changes.add_stake, done=_("L’enjeu est ajouté."), by=member):
         return redirect("workshops:stakes", slug)
     return render(request, "workshops/add_stake.html", {"member": member, "form": form})
@@ -34,24 +43,22 @@ def add_stake(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter(request, slug, Permission.SHAPE)
     stake = get_object_or_404(Stake, roadmap=member.roadmap, pk=pk)
-    form = StakeForm(**filled(request, stake_values(stake)))
+    form = StakeForm(roadmap=member.roadmap, **filled(request, StakeForm.values(stake)))
     if accepted(request, form, changes.edit_stake, done=_("C’est enregistré."), stake=stake, by=member):
         return redirect("workshops:stakes", slug)
+    stake.refresh_from_db()
     context = {"member": member, "stake": stake, "form": form, "notes": queries.notes_of(stake)}
-    return render(request, "workshops/edit_stake.html", context)
+    return render(request, "workshops/edit_stake.html", context | _other_version(form, stake))
 
 
 @require_POST
 def remove_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter(request, slug, Permission.SHAPE)
     stake = get_object_or_404(Stake, roadmap=member.roadmap, pk=pk)
-    try:
-        changes.remove_stake(stake=stake, by=member)
-        messages.success(request, _("L’enjeu « %(title)s » est supprimé.") % {"title": stake.title})
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("workshops:edit_stake", slug, pk)
-    return redirect("workshops:stakes", slug)
+    done = _("L’enjeu « %(title)s » est supprimé.") % {"title": stake.title}
+    if carried_out(request, changes.remove_stake, done=done, stake=stake, by=member):
+        return redirect("workshops:stakes", slug)
+    return redirect("workshops:edit_stake", slug, pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,8 +66,7 @@ def add_key_project(request: HttpRequest, slug: str) -> HttpResponse:
     """`?enjeu=3` comes from the line of an enjeu, ticked beforehand."""
     member = enter(request, slug, Permission.SHAPE)
     asked = asked_number(request, "enjeu")
-    ticked = [asked] if asked else []
-    form = KeyProjectForm(stakes=Stake.objects.filter(roadmap=member.roadmap), **filled(request, {"stakes": ticked}))
+    form = KeyProjectForm(roadmap=member.roadmap, **filled(request, {"stakes": [asked] if asked else []}))
     if accepted(request, form, changes.add_key_project, done=_("Le chantier est ajouté."), by=member):
         return redirect("workshops:stakes", slug)
     return render(request, "workshops/add_key_project.html", {"member": member, "form": form})
@@ -70,22 +76,44 @@ def add_key_project(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter(request, slug, Permission.SHAPE)
     project = get_object_or_404(KeyProject, roadmap=member.roadmap, pk=pk)
-    form = KeyProjectForm(
-        stakes=Stake.objects.filter(roadmap=member.roadmap), **filled(request, project_values(project))
-    )
+    form = KeyProjectForm(roadmap=member.roadmap, **filled(request, project_values(project)))
     if accepted(request, form, changes.edit_key_project, done=_("C’est enregistré."), project=project, by=member):
         return redirect("workshops:stakes", slug)
-    return render(request, "workshops/edit_key_project.html", {"member": member, "project": project, "form": form})
+    project.refresh_from_db()
+    context = {"member": member, "project": project, "form": form, "notes": queries.notes_of_project(project)}
+    return render(request, "workshops/edit_key_project.html", context | _other_version(form, project))
+
+
+def _other_version(form: StakeForm | KeyProjectForm, row: Stake | KeyProject) -> dict[str, Any]:
+    """What somebody else saved while this form was being filled, to be read beside what was typed."""
+    if not form.is_stale(row):
+        return {"is_stale": False}
+    names = [name for name, field in form.fields.items() if isinstance(field, CharField)]
+    shown = [(form.fields[name].label, getattr(row, name)) for name in names]
+    return {"is_stale": True, "other": [(label, value) for label, value in shown if value]}
 
 
 @require_POST
 def remove_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    done = _("Le chantier « %(title)s » est supprimé.")
+    if _on_project(request, slug, pk, changes.remove_key_project, done):
+        return redirect("workshops:stakes", slug)
+    return redirect("workshops:edit_key_project", slug, pk)
+
+
+@require_POST
+def shortlist(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    _on_project(request, slug, pk, changes.shortlist, _("« %(title)s » est retenu pour la suite."))
+    return redirect("workshops:coverage", slug)
+
+
+@require_POST
+def take_off_the_shortlist(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    _on_project(request, slug, pk, changes.take_off_the_shortlist, _("« %(title)s » n’est plus retenu."))
+    return redirect("workshops:coverage", slug)
+
+
+def _on_project(request: HttpRequest, slug: str, pk: int, change: Callable[..., Any], done: str) -> bool:
     member = enter(request, slug, Permission.SHAPE)
     project = get_object_or_404(KeyProject, roadmap=member.roadmap, pk=pk)
-    try:
-        changes.remove_key_project(project=project, by=member)
-        messages.success(request, _("Le chantier « %(title)s » est supprimé.") % {"title": project.title})
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("workshops:edit_key_project", slug, pk)
-    return redirect("workshops:stakes", slug)
+    return carried_out(request, change, done=done % {"title": project.title}, project=project, by=member)

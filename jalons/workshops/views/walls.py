@@ -84,7 +84,9 @@ def _answer(request: HtmxRequest, workshop: Workshop, slug: str, refusal: str = 
 
 
 def _group(workshop: Workshop, pk: int) -> NoteGroup:
-    group = NoteGroup.objects.select_related("stake", "workshop").filter(workshop=workshop, pk=pk).first()
+    group = (
+        NoteGroup.objects.select_related("stake", "key_project", "workshop").filter(workshop=workshop, pk=pk).first()
+    )
     if group is None:
         raise Refused(_("Ce groupe vient d’être supprimé. Le mur est à jour."))
     return group
@@ -119,7 +121,9 @@ def create_group(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """Name a group; from here it becomes an enjeu, or goes."""
     member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    found = get_object_or_404(NoteGroup.objects.select_related("stake", "workshop"), workshop=workshop, pk=pk)
+    found = get_object_or_404(
+        NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
+    )
     form = GroupForm(**filled(request, {"title": found.title}))
     if accepted(request, form, changes.rename_group, done=_("C’est enregistré."), group=found, by=member):
         return redirect("workshops:wall", slug, number)
@@ -135,7 +139,9 @@ def group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse
 
 def _on_group(request: HttpRequest, slug: str, number: int, pk: int, change: Callable[..., Any], done: str) -> None:
     member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    found = get_object_or_404(NoteGroup.objects.select_related("stake", "workshop"), workshop=workshop, pk=pk)
+    found = get_object_or_404(
+        NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
+    )
     try:
         change(group=found, by=member)
         messages.success(request, done % {"title": found.title})
@@ -147,6 +153,24 @@ def _on_group(request: HttpRequest, slug: str, number: int, pk: int, change: Cal
 def name_stake(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     at_the_door(request, slug, number, Permission.SHAPE)
     _on_group(request, slug, number, pk, changes.name_stake, _("« %(title)s » est un enjeu de la feuille de route."))
+    return redirect("workshops:wall", slug, number)
+
+
+@require_POST
+def name_key_project(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    at_the_door(request, slug, number, Permission.SHAPE)
+    done = _("« %(title)s » est un chantier de la feuille de route.")
+    _on_group(request, slug, number, pk, changes.name_key_project, done)
+    return redirect("workshops:wall", slug, number)
+
+
+@require_POST
+def take_up_stakes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The second workshop starts from the enjeux of the first."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    added = changes.take_up_stakes(workshop=workshop, by=member)
+    sentence = ngettext("%(count)s enjeu repris sur le mur.", "%(count)s enjeux repris sur le mur.", added)
+    messages.success(request, sentence % {"count": added} if added else _("Tous les enjeux sont déjà sur le mur."))
     return redirect("workshops:wall", slug, number)
 
 

@@ -1,0 +1,250 @@
+"""Suggestions accepted or refused, the lexicon of a roadmap, enjeux and chantiers (scenario 14)."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jalons.base.errors import Refused
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.workshops import changes, queries
+from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Theme, Workshop
+from jalons.workshops.rules.lexicon import THEMES, Words
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member(world: World) -> Member:
+    return world.member()
+
+
+@pytest.fixture
+def workshop(member: Member) -> Workshop:
+    workshop = changes.create_workshop(title="Atelier du soir", by=member)
+    changes.open_workshop(workshop=workshop, by=member)
+    return Workshop.objects.get(pk=workshop.pk)
+
+
+def write(workshop: Workshop, *texts: str) -> list[Note]:
+    by: Participant = changes.join(workshop=workshop, category="citoyen")
+    return [changes.write_note(text=text, by=by) for text in texts]
+
+
+BUS, NAVETTE, MOTUS = "Pas de bus le mercredi", "Il faudrait une navette", "Voilà"
+
+
+def test_notes_to_sort_are_suggested_a_theme_and_the_others_are_counted(workshop: Workshop) -> None:
+    write(workshop, BUS, NAVETTE, MOTUS)
+    found = queries.suggestions(workshop)
+    assert [(theme.title, [note.number for note in theme.notes]) for theme in found.themes] == [
+        ("Distance et transport", [1, 2])
+    ]
+    assert (found.silent, found.count) == (1, 2)
+    assert found.themes[0].notes[0].words == "bus"
+
+
+def test_accepting_a_theme_makes_its_group_once_and_moves_the_notes(workshop: Workshop, member: Member) -> None:
+    write(workshop, BUS, NAVETTE)
+    assert changes.accept_theme(workshop=workshop, title="Distance et transport", numbers=[1], by=member) == 1
+    assert changes.accept_theme(workshop=workshop, title="Distance et transport", numbers=[1, 2], by=member) == 1
+    group = NoteGroup.objects.get(workshop=workshop)
+    assert (group.title, [note.number for note in group.notes.all()]) == ("Distance et transport", [1, 2])
+    assert queries.suggestions(workshop).count == 0
+
+
+def test_a_note_sorted_meanwhile_stays_where_it_is(workshop: Workshop, member: Member) -> None:
+    (note,) = write(workshop, BUS)
+    elsewhere = changes.create_group(workshop=workshop, title="Autre", by=member)
+    changes.move_note(note=note, group=elsewhere, by=member)
+    assert changes.accept_theme(workshop=workshop, title="Distance et transport", numbers=[1], by=member) == 0
+    assert list(NoteGroup.objects.filter(workshop=workshop)) == [elsewhere]
+
+
+def test_a_refused_theme_is_not_suggested_again(workshop: Workshop, member: Member) -> None:
+    write(workshop, "Pas de bus pour aller au cours de souris et de clavier")
+    assert queries.suggestions(workshop).themes[0].title == "Savoir se servir des outils"
+    changes.refuse_theme(workshop=workshop, numbers=[1], title="Savoir se servir des outils", by=member)
+    assert queries.suggestions(workshop).themes[0].title == "Distance et transport"
+    changes.refuse_theme(workshop=workshop, numbers=[1], title="Distance et transport", by=member)
+    assert (queries.suggestions(workshop).themes, queries.suggestions(workshop).silent) == ([], 1)
+
+
+def test_twins_are_put_together_or_told_apart(workshop: Workshop, member: Member) -> None:
+    write(workshop, BUS, "pas de bus, le mercredi", "Le mercredi : pas de bus")
+    assert [(twin.first, twin.second) for twin in queries.suggestions(workshop).twins] == [(1, 2), (1, 3)]
+    changes.put_together(workshop=workshop, first=1, second=2, by=member)
+    changes.refuse_twin(workshop=workshop, first=1, second=3, by=member)
+    assert queries.suggestions(workshop).twins == []
+    group = NoteGroup.objects.get(workshop=workshop)
+    assert [note.number for note in group.notes.all()] == [1, 2]
+
+
+def test_the_second_twin_joins_the_group_of_the_first(workshop: Workshop, member: Member) -> None:
+    first, _second = write(workshop, BUS, BUS)
+    group = changes.create_group(workshop=workshop, title="Transport", by=member)
+    changes.move_note(note=first, group=group, by=member)
+    changes.put_together(workshop=workshop, first=1, second=2, by=member)
+    assert [note.number for note in group.notes.all()] == [1, 2]
+    with pytest.raises(Refused, match="Une de ces notes"):
+        changes.put_together(workshop=workshop, first=1, second=99, by=member)
+
+
+def test_suggestions_cost_the_same_queries_whatever_their_number(
+    workshop: Workshop, django_assert_num_queries: pytest.FixtureRequest
+) -> None:
+    write(workshop, BUS)
+    workshop = Workshop.objects.select_related("roadmap").get(pk=workshop.pk)
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        queries.suggestions(workshop)
+    write(workshop, *(f"{BUS} {n} ordinateur" for n in range(9)))
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        queries.suggestions(workshop)
+
+
+# --- the lexicon -----------------------------------------------------------------------------------------------------
+
+
+def test_a_roadmap_edits_its_own_themes_and_may_come_back(member: Member) -> None:
+    assert queries.lexicon(member.roadmap) == list(THEMES)
+    own = [Words("Four à pain", "pain, four"), Words("Bus", "bus")]
+    changes.set_themes(themes=own, by=member)
+    assert queries.lexicon(member.roadmap) == own
+    assert JournalEntry.objects.filter(roadmap=member.roadmap).first().after == {"themes": ["Four à pain", "Bus"]}  # type: ignore[union-attr]
+    changes.set_themes(themes=[], by=member)
+    assert queries.lexicon(member.roadmap) == list(THEMES)
+
+
+def test_two_themes_of_the_same_name_are_refused(member: Member) -> None:
+    with pytest.raises(Refused, match="même nom"):
+        changes.set_themes(themes=[Words("Bus", "bus"), Words("BUS", "car")], by=member)
+    assert not Theme.objects.exists()
+
+
+def test_the_page_of_themes_saves_what_is_typed_and_keeps_it_when_it_is_not_whole(world: World) -> None:
+    client = Client()
+    client.force_login(world.user("referente"))
+    url = reverse("workshops:themes", args=[world.roadmap.slug])
+    refused = client.post(url, {"title_0": "Bus", "words_0": "", "title_1": "", "words_1": "pain"})
+    page = refused.content.decode()
+    assert "Écrivez au moins un mot" in page and "Donnez un nom à ce thème" in page and 'value="Bus"' in page
+    assert client.post(url, {"title_0": "Bus", "words_0": "bus, car", "title_1": "", "words_1": ""}).status_code == 302
+    assert queries.lexicon(world.roadmap) == [Words("Bus", "bus, car")]
+    client.post(reverse("workshops:reset_themes", args=[world.roadmap.slug]))
+    assert not Theme.objects.exists()
+
+
+def test_the_page_of_suggestions_does_what_its_buttons_say(world: World, workshop: Workshop) -> None:
+    write(workshop, BUS, NAVETTE, BUS)
+    client = Client()
+    client.force_login(world.user("facilitation"))
+    url = reverse("workshops:suggestions", args=[world.roadmap.slug, workshop.number])
+    assert "Distance et transport" in client.get(url).content.decode()
+    for sent in (
+        {"act": "apart", "numbers": "1,3"},
+        {"act": "refuse", "title": "Distance et transport", "numbers": "2"},
+        {"act": "accept", "title": "Distance et transport", "numbers": "1,3"},
+        {"act": "together", "numbers": "1,2"},
+    ):
+        assert client.post(url, sent).status_code == 302
+    group = NoteGroup.objects.get(workshop=workshop)
+    assert [note.number for note in group.notes.all()] == [1, 2, 3]
+    for nonsense in ({}, {"act": "accept", "numbers": "1"}, {"act": "together", "numbers": "1"}, {"numbers": "x"}):
+        page = client.post(url, nonsense, follow=True).content.decode()
+        assert "Ce choix n’est pas lisible" in page
+
+
+# --- enjeux and chantiers --------------------------------------------------------------------------------------------
+
+
+def test_scenario_14_a_chantier_without_enjeu_is_saved_but_not_shortlisted(world: World) -> None:
+    by = world.member("facilitation")
+    one, two, three = [changes.add_stake(title=f"Enjeu {n}", by=by) for n in (1, 2, 3)]
+    bus = changes.add_key_project(title="Itinérance numérique 2", stakes=[one, two], by=by)
+    wifi = changes.add_key_project(title="Wi-Fi", by=by)
+    changes.shortlist(project=bus, by=by)
+    with pytest.raises(Refused, match="Wi-Fi.* ne répond encore à aucun enjeu"):
+        changes.shortlist(project=wifi, by=by)
+    assert {p.title: p.is_shortlisted for p in KeyProject.objects.filter(pk__in=[bus.pk, wifi.pk])} == {
+        "Itinérance numérique 2": True,
+        "Wi-Fi": False,
+    }
+    waiting = [stake.title for stake in queries.stakes_page(by.roadmap).waiting]
+    assert [title for title in waiting if title.startswith("Enjeu ")] == ["Enjeu 3"]
+    changes.edit_key_project(project=wifi, stakes=[three], by=by)
+    changes.shortlist(project=wifi, by=by)
+    assert KeyProject.objects.get(pk=wifi.pk).is_shortlisted
+
+
+def test_a_shortlisted_chantier_keeps_an_enjeu(member: Member) -> None:
+    stake = changes.add_stake(title="Isolement", by=member)
+    project = changes.add_key_project(title="Navette", stakes=[stake], by=member)
+    changes.shortlist(project=project, by=member)
+    with pytest.raises(Refused, match="gardez au moins un enjeu"):
+        changes.edit_key_project(project=project, stakes=[], by=member)
+    changes.take_off_the_shortlist(project=project, by=member)
+    changes.edit_key_project(project=project, stakes=[], by=member)
+    assert list(project.stakes.all()) == []
+
+
+def test_the_coverage_page_says_what_has_no_answer(world: World) -> None:
+    by = world.member()
+    changes.add_stake(title="Enjeu seul", by=by)
+    project = changes.add_key_project(title="Wi-Fi", by=by)
+    client = Client()
+    client.force_login(world.user("referente"))
+    page = client.get(reverse("workshops:coverage", args=[world.roadmap.slug])).content.decode()
+    assert "aucun chantier" in page and "ne répond à aucun enjeu" in page
+    answer = client.post(reverse("workshops:shortlist", args=[world.roadmap.slug, project.pk]), follow=True)
+    assert "ne répond encore à aucun enjeu" in answer.content.decode()
+
+
+def test_a_stale_edit_shows_both_versions_and_loses_nothing(world: World) -> None:
+    by = world.member()
+    stake = changes.add_stake(title="Isolement", phrasing="Comment sortir ?", by=by)
+    client = Client()
+    client.force_login(world.user("referente"))
+    url = reverse("workshops:edit_stake", args=[world.roadmap.slug, stake.pk])
+    changes.edit_stake(stake=stake, phrasing="Comment se voir ?", by=by)
+    typed = {"version": "1", "title": "Isolement", "phrasing": "Comment aller vers ?"}
+    page = client.post(url, typed).content.decode()
+    assert "Quelqu’un a enregistré une autre version" in page
+    assert "Comment se voir ?" in page and "Comment aller vers ?" in page and 'value="2"' in page
+    assert Stake.objects.get(pk=stake.pk).phrasing == "Comment se voir ?"
+    assert client.post(url, typed | {"version": "2"}).status_code == 302
+    saved = Stake.objects.get(pk=stake.pk)
+    assert (saved.phrasing, saved.version) == ("Comment aller vers ?", 3)
+
+
+def test_only_publics_and_communes_that_exist_here_are_kept(world: World) -> None:
+    by = world.member()
+    inside = world.roadmap.communes.first()
+    assert inside
+    stake = changes.add_stake(title="X", audiences=["seniors", "martiens"], communes=[inside.code, "75056"], by=by)
+    assert (stake.audiences, stake.communes) == (["seniors"], [inside.code])
+
+
+def test_enjeux_of_the_first_workshop_are_the_headings_of_the_second(world: World) -> None:
+    by = world.member()
+    second = changes.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
+    titles = list(Stake.objects.filter(roadmap=by.roadmap).order_by("rank").values_list("title", flat=True))
+    assert changes.take_up_stakes(workshop=second, by=by) == len(titles)
+    assert list(NoteGroup.objects.filter(workshop=second).values_list("title", flat=True)) == titles
+    assert changes.take_up_stakes(workshop=second, by=by) == 0
+
+
+def test_a_group_of_ideas_becomes_a_chantier_that_answers_its_heading(world: World) -> None:
+    by = world.member()
+    workshop = changes.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
+    stake = changes.add_stake(title="Un enjeu d’ici", by=by)
+    changes.take_up_stakes(workshop=workshop, by=by)
+    changes.open_workshop(workshop=workshop, by=by)
+    group = NoteGroup.objects.get(workshop=workshop, stake=stake)
+    changes.rename_group(group=group, title="Un café numérique", by=by)
+    note = write(workshop, "Un café le jeudi")[0]
+    changes.move_note(note=note, group=group, by=by)
+    project = changes.name_key_project(group=group, by=by)
+    assert (project.title, list(project.stakes.all())) == ("Un café numérique", [stake])
+    assert [said.text for said in queries.notes_of_project(project)] == ["Un café le jeudi"]
+    with pytest.raises(Refused, match="a déjà donné le chantier"):
+        changes.name_key_project(group=group, by=by)
