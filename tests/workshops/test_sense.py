@@ -163,7 +163,7 @@ def test_scenario_14_a_chantier_without_enjeu_is_saved_but_not_shortlisted(world
     bus = changes.add_key_project(title="Itinérance numérique 2", stakes=[one, two], by=by)
     wifi = changes.add_key_project(title="Wi-Fi", by=by)
     changes.shortlist(project=bus, by=by)
-    with pytest.raises(Refused, match="Wi-Fi.* ne répond encore à aucun enjeu"):
+    with pytest.raises(Refused, match="ne répond encore à aucun enjeu"):
         changes.shortlist(project=wifi, by=by)
     assert {p.title: p.is_shortlisted for p in KeyProject.objects.filter(pk__in=[bus.pk, wifi.pk])} == {
         "Itinérance numérique 2": True,
