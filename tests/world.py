@@ -9,7 +9,7 @@ from jalons.monitoring.models import Indicator
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
-from jalons.workshops.models import KeyProject, Note, NoteGroup, RunSheetItem, Stake, Workshop
+from jalons.workshops.models import Guest, KeyProject, Note, NoteGroup, RunSheetItem, Stake, Workshop
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class World:
         workshop = Workshop.objects.get(roadmap=self.roadmap, number=1)
         milestone = self.roadmap.milestones.first()
         assert milestone
+        guest = Guest.objects.filter(workshop=workshop).first() or Guest.objects.create(workshop=workshop)
         pks: dict[str, object] = {
             "roadmaps:milestone": milestone.pk,
             "roadmaps:remove_milestone": milestone.pk,
@@ -51,6 +52,7 @@ class World:
             "workshops:item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
             "workshops:move_item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
             "workshops:remove_item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
+            "workshops:fix_guest": guest.pk,
             "actions:step": ActionStep.objects.filter(action=action).latest("id").pk,
             "actions:remove_step": ActionStep.objects.filter(action=action).latest("id").pk,
             "funding:expense": ExpenseLine.objects.filter(action=action).latest("id").pk,

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from jalons.workshops.views import phones, run_sheets, sense, stakes, walls, workshops
+from jalons.workshops.views import phones, run_sheets, stakes, tables, walls, workshops
 
 app_name = "workshops"
 
@@ -26,6 +27,10 @@ urlpatterns = [
     path(f"{_one}/conducteur/<int:pk>/", run_sheets.item, name="item"),
     path(f"{_one}/conducteur/<int:pk>/deplacer/", run_sheets.move_item, name="move_item"),
     path(f"{_one}/conducteur/<int:pk>/retirer/", run_sheets.remove_item, name="remove_item"),
+    path(f"{_one}/tables/", tables.tables, name="tables"),
+    path(f"{_one}/tables/composer/", tables.compose_tables, name="compose_tables"),
+    path(f"{_one}/tables/placer/", tables.seat_guest, name="seat_guest"),
+    path(f"{_one}/tables/<int:pk>/garder/", tables.fix_guest, name="fix_guest"),
     # --- run: the wall
     path(f"{_one}/mur/", walls.wall, name="wall"),
     path(f"{_one}/deplacer/", walls.move, name="move"),

@@ -34,6 +34,7 @@ from jalons.workshops.changes.stakes import (
     shortlist,
     take_off_the_shortlist,
 )
+from jalons.workshops.changes.tables import compose_tables, fix_guest, seat_guest
 from jalons.workshops.changes.workshops import (
     close_workshop,
     create_workshop,
@@ -50,11 +51,13 @@ __all__ = [
     "book_slot",
     "clear_run_sheet",
     "close_workshop",
+    "compose_tables",
     "copy_run_sheet",
     "create_group",
     "create_workshop",
     "edit_key_project",
     "edit_stake",
+    "fix_guest",
     "group_note",
     "install_run_sheet",
     "join",
@@ -75,6 +78,7 @@ __all__ = [
     "revise_item",
     "revise_workshop",
     "reword_note",
+    "seat_guest",
     "set_durations",
     "set_themes",
     "shortlist",

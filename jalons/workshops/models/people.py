@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.directory.models import Category, College, Contact
 from jalons.workshops import rules
 from jalons.workshops.models.workshops import Workshop
+from jalons.workshops.rules import tables
 
 
 def new_follow_code() -> str:
@@ -63,6 +64,8 @@ class Guest(models.Model):
     reminded_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Placed by hand: tables composed anew leave this person there.
+    table_is_fixed = models.BooleanField(default=False)
     attended = models.BooleanField(null=True, blank=True)  # null: nobody has looked yet
 
     class Meta:
@@ -74,3 +77,15 @@ class Guest(models.Model):
     def __str__(self) -> str:
         # Never the name: the journal keeps this for ever.
         return str(_("invitation %(number)s")) % {"number": self.pk or ""}
+
+    def as_person(self) -> tables.Person:
+        """What counts when tables are composed. Its contact and its organisation are better read beforehand."""
+        contact = self.contact
+        return tables.Person(
+            self.pk,
+            self.category,
+            self.college,
+            contact.organisation.name if contact and contact.organisation else "",
+            contact.service if contact else "",
+            self.table if self.table_is_fixed else None,
+        )

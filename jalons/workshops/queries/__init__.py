@@ -20,6 +20,7 @@ from jalons.workshops.queries.stakes import (
     notes_of_stakes,
     stakes_page,
 )
+from jalons.workshops.queries.tables import Seat, TableCard, TablesPage, coming, tables_page
 from jalons.workshops.queries.walls import Lane, Wall, wall
 from jalons.workshops.queries.workshops import WorkshopCard, participants_by_category, workshops
 
@@ -31,15 +32,19 @@ __all__ = [
     "RunSheet",
     "RunSheetLine",
     "RunSheetToCopy",
+    "Seat",
     "StakeLine",
     "StakesPage",
     "Suggestions",
+    "TableCard",
+    "TablesPage",
     "ThreadNote",
     "Wall",
     "WorkshopCard",
     "audience_words",
     "by_code",
     "lexicon",
+    "coming",
     "notes_of",
     "notes_of_project",
     "notes_of_stakes",
@@ -50,6 +55,7 @@ __all__ = [
     "run_sheets_to_copy",
     "stakes_page",
     "suggestions",
+    "tables_page",
     "wall",
     "workshops",
 ]

@@ -1,0 +1,159 @@
+"""Who sits where: as many tables as the people need, each with people who do not usually meet. Pure.
+
+Sizes between 5 and 8, as equal as possible (method 1.5: sub-groups of 6 to 8; one facilitator is comfortable with 4 to 6).
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+LEAST = 5
+MOST = 8
+PREFERRED = 7
+TABLES_MAX = 40
+# Beyond, every pair is no longer compared: the first placing is good enough, and a page must not wait.
+_PAIRS_MAX = 60_000
+
+
+@dataclass(frozen=True)
+class Person:
+    """Empty words mean « unknown » and resemble nobody. `table`: where somebody keeps this person, whatever happens."""
+
+    key: int
+    category: str = ""
+    college: str = ""
+    organisation: str = ""
+    service: str = ""
+    table: int | None = None
+
+
+def sizes(people: int, preferred: int = PREFERRED) -> list[int]:
+    """The tables, the larger first: 47 → 7, 7, 7, 7, 7, 6, 6. Nine people cannot be between 5 and 8: 5 and 4."""
+    if people < 1:
+        return []
+    counts = range(1, min(people, TABLES_MAX) + 1)
+    fitting = [n for n in counts if -(-people // n) <= MOST] or [TABLES_MAX]
+    fitting = [n for n in fitting if people // n >= LEAST] or fitting[:1]
+    count = min(fitting, key=lambda n: (abs(people / n - preferred), n))
+    return share(people, count)
+
+
+def share(people: int, count: int) -> list[int]:
+    each, more = divmod(people, count)
+    return [each + (place < more) for place in range(count)]
+
+
+# What two people may have in common, the weightiest first: each counts for more than all those after it.
+_TRAITS = ("category", "college", "organisation", "service")
+_WEIGHTS = (10**9, 10**6, 10**3, 1)
+Trait = tuple[str, str]
+
+
+def _traits(person: Person) -> list[tuple[Trait, int]]:
+    values = ((name, getattr(person, name)) for name in _TRAITS)
+    return [((name, value), weight) for (name, value), weight in zip(values, _WEIGHTS, strict=True) if value]
+
+
+def compose(people: Sequence[Person], count: int) -> dict[int, int]:
+    """The table (from 1 to `count`) of each person, by their key.
+
+    Those who are kept at a table stay there. The others are dealt like cards, category by category, structure by
+    structure: sizes differ by one at most, and so does the number of each category. Then people of the same category
+    exchange their places while it parts colleagues. The same people in the same order give the same tables.
+    """
+    if count < 1:
+        return {}
+    place = {p.key: p.table for p in people if p.table and p.table <= count}
+    totals: Counter[int] = Counter(place.values())
+    at: dict[int, Counter[Trait]] = {table: Counter() for table in range(1, count + 1)}
+    for person in people:
+        if person.key in place:
+            at[place[person.key]].update(trait for trait, _weight in _traits(person))
+    held = set(place)
+    for person in _dealt([p for p in people if p.key not in held]):
+        traits = [trait for trait, _weight in _traits(person)]
+
+        def company(table: int, traits: list[Trait] = traits) -> tuple[int, list[int], int]:
+            return totals[table], [at[table][trait] for trait in traits], table
+
+        table = min(at, key=company)
+        place[person.key] = table
+        totals[table] += 1
+        at[table].update(traits)
+    _exchange([p for p in people if p.key not in held], place, at)
+    return _larger_first(place, count) if not held else place
+
+
+def _dealt(people: Sequence[Person]) -> list[Person]:
+    """Category by category, the most numerous first; inside, college by college, structure by structure."""
+    numbers = {name: Counter(getattr(p, name) for p in people) for name in _TRAITS}
+    return sorted(people, key=lambda p: [(-numbers[n][getattr(p, n)], getattr(p, n)) for n in _TRAITS])
+
+
+def _exchange(free: Sequence[Person], place: dict[int, int], at: Mapping[int, Counter[Trait]]) -> None:
+    """Exchange two people as long as it leaves less in common at both tables. Ends: the sum falls each time."""
+    if len(free) ** 2 > _PAIRS_MAX:
+        return
+    better = True
+    while better:
+        better = False
+        for i, one in enumerate(free):
+            for other in free[i + 1 :]:
+                here, there = place[one.key], place[other.key]
+                if here != there and _gain(one, other, at[here], at[there]) > 0:
+                    _swap(one, other, at[here], at[there])
+                    place[one.key], place[other.key] = there, here
+                    better = True
+
+
+def _gain(one: Person, other: Person, here: Counter[Trait], there: Counter[Trait]) -> int:
+    """How much less people would have in common: pairs parted, less pairs made."""
+    mine, theirs = dict(_traits(one)), dict(_traits(other))
+    gain = 0
+    for trait, weight in mine.items():
+        if trait not in theirs:
+            gain += weight * ((here[trait] - 1) - there[trait])
+    for trait, weight in theirs.items():
+        if trait not in mine:
+            gain += weight * ((there[trait] - 1) - here[trait])
+    return gain
+
+
+def _swap(one: Person, other: Person, here: Counter[Trait], there: Counter[Trait]) -> None:
+    mine, theirs = [t for t, _w in _traits(one)], [t for t, _w in _traits(other)]
+    here.subtract(mine)
+    here.update(theirs)
+    there.subtract(theirs)
+    there.update(mine)
+
+
+def _larger_first(place: Mapping[int, int], count: int) -> dict[int, int]:
+    numbers = Counter(place.values())
+    order = sorted(range(1, count + 1), key=lambda table: (-numbers[table], table))
+    new = {table: number for number, table in enumerate(order, 1)}
+    return {key: new[table] for key, table in place.items()}
+
+
+class Lack(StrEnum):
+    """What is worth a look at a table."""
+
+    FEW = "few"
+    MANY = "many"
+    ONE_CATEGORY = "one_category"
+    COLLEAGUES = "colleagues"
+
+
+def lacks(table: Sequence[Person], room: Sequence[Person]) -> list[Lack]:
+    """Of one table, among all who come. A room of one category lacks nothing that its tables could give."""
+    found = []
+    if len(table) < LEAST <= len(room):
+        found.append(Lack.FEW)
+    if len(table) > MOST:
+        found.append(Lack.MANY)
+    if len(table) > 1 and len({p.category for p in table}) == 1 and len({p.category for p in room}) > 1:
+        found.append(Lack.ONE_CATEGORY)
+    together = Counter(p.organisation for p in table if p.organisation).most_common(1)
+    if len(table) > 1 and together and 2 * together[0][1] > len(table):
+        found.append(Lack.COLLEAGUES)
+    return found

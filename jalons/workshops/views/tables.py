@@ -1,0 +1,82 @@
+"""Tables of a workshop. Names are on the page: it opens to those who may know people."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jalons.base.http import accepted, asked_number, carried_out, filled
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import changes, queries
+from jalons.workshops.forms.tables import ComposeForm, SeatForm, table_choices
+from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.views.workshops import at_the_door
+
+# Beyond, a menu beside each person would make the page heavy: the form on top moves everybody.
+MENU_ENTRIES_MAX = 1500
+
+
+@require_safe
+def tables(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """`?personne=12` comes from a person's line: they are chosen beforehand."""
+    member, workshop = at_the_door(request, slug, number, Permission.KNOW_PEOPLE)
+    return _page(request, member, workshop)
+
+
+def _page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
+    page = more.setdefault("page", queries.tables_page(workshop))
+    more.setdefault("compose_form", ComposeForm())
+    chosen = asked_number(request, "personne")
+    more.setdefault("seat_form", SeatForm(workshop=workshop, page=page, initial={"guest": chosen}))
+    choices = table_choices(workshop)
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "choices": choices if len(choices) * page.confirmed <= MENU_ENTRIES_MAX else [],
+        **more,
+    }
+    return render(request, "workshops/tables.html", context)
+
+
+@require_POST
+def compose_tables(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.KNOW_PEOPLE)
+    form = ComposeForm(**filled(request))
+    if accepted(request, form, changes.compose_tables, done=_("Les tables sont prêtes."), workshop=workshop, by=member):
+        return redirect("workshops:tables", slug, number)
+    return _page(request, member, workshop, compose_form=form)
+
+
+@require_POST
+def seat_guest(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.KNOW_PEOPLE)
+    page = queries.tables_page(workshop)
+    form = SeatForm(workshop=workshop, page=page, data=_asked(request))
+    done = _("C’est fait. Cette personne gardera cette place si vous recomposez les tables.")
+    if accepted(request, form, changes.seat_guest, done=done, by=member):
+        return redirect("workshops:tables", slug, number)
+    return _page(request, member, workshop, page=page, seat_form=form)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """« 12:3 » comes from the menu of person 12: to table 3."""
+    guest, _colon, table = request.POST.get("seat", "").partition(":")
+    return {"guest": guest or request.POST.get("guest", ""), "table": table or request.POST.get("table", "")}
+
+
+@require_POST
+def fix_guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """`fixed` is 1 to keep a person at their table, 0 to let them be placed again."""
+    member, workshop = at_the_door(request, slug, number, Permission.KNOW_PEOPLE)
+    guest = get_object_or_404(Guest, workshop=workshop, pk=pk)
+    fixed = request.POST.get("fixed") == "1"
+    done = (
+        _("Cette personne gardera sa table si vous recomposez.")
+        if fixed
+        else _("Cette personne pourra changer de table si vous recomposez.")
+    )
+    carried_out(request, changes.fix_guest, done=done, guest=guest, is_fixed=fixed, by=member)
+    return redirect("workshops:tables", slug, number)
