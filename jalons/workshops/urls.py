@@ -1,7 +1,6 @@
 from django.urls import path
 
-from jalons.workshops.views import phones, run_sheets, sense, stakes, walls, workshops
-from jalons.workshops.views import phones, run_sheets, stakes, tables, walls, workshops
+from jalons.workshops.views import phones, run_sheets, sense, stakes, tables, walls, workshops
 
 app_name = "workshops"
 
