@@ -60,6 +60,11 @@ def moment(value: datetime) -> str:
     return f"{short_day(value.date())} à {value.hour}{NBSP}h{NBSP}{value.minute:02d}"
 
 
+def clock(value: datetime) -> str:
+    """« 15 h 40 », « 9 h », in the time zone the value carries."""
+    return f"{value.hour}{NBSP}h" + (f"{NBSP}{value.minute:02d}" if value.minute else "")
+
+
 def _ordinal(number: int) -> str:
     return "1er" if number == 1 else str(number)
 

@@ -1,6 +1,7 @@
 """What open walls and phones are told. The record of a workshop numbers it; what is sent shows the present state.
 
-Two audiences: `wall` (boards and projections) receives the notes themselves, `phones` only what a phone shows.
+Three audiences: `wall` (the facilitation) receives the notes with their marks; `room` (whoever else reads the wall, and
+the big screen) what everybody may read; `phones` only what a phone shows.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,6 +13,7 @@ from jalons.base.live import encode, follow, hub
 from jalons.workshops.models import Note, NoteCard, Workshop, WorkshopEvent
 
 WALL = "wall"
+ROOM = "room"
 PHONES = "phones"
 
 NOTE = "note"  # written, reworded or moved
@@ -44,8 +46,8 @@ def tell(workshop: Workshop, kind: str, note: Note | None = None) -> None:
     hub.publish(topic(workshop), workshop.last_seq, _messages(workshop, workshop.last_seq, kind, card))
 
 
-def follow_wall(request: HttpRequest, workshop: Workshop, user_id: int) -> HttpResponse:
-    return _follow(request, workshop, WALL, [f"user:{user_id}"])
+def follow_wall(request: HttpRequest, workshop: Workshop, user_id: int, audience: str = ROOM) -> HttpResponse:
+    return _follow(request, workshop, audience, [f"user:{user_id}"])
 
 
 def follow_from_a_phone(request: HttpRequest, workshop: Workshop) -> HttpResponse:
@@ -83,16 +85,24 @@ def _since(workshop: Workshop, audience: str) -> Callable[[int], list[bytes]]:
 
 def _messages(workshop: Workshop, number: int, kind: str, card: NoteCard | None) -> Mapping[str, bytes]:
     if kind == NOTE and card:
-        return {
-            WALL: encode(number, NOTE, note_html(card)),
-            PHONES: encode(number, "count", str(workshop.last_note)),
-        }
+        whole, phones = encode(number, NOTE, note_html(card)), encode(number, "count", str(workshop.last_note))
+        return {WALL: whole, ROOM: _for_the_room(workshop, number, card, whole), PHONES: phones}
     if kind in FOR_EVERYBODY:
         said = encode(number, kind, workshop.state if kind == STATE else kind)
-        return {WALL: said, PHONES: said}
+        return {WALL: said, ROOM: said, PHONES: said}
     if kind == JOINED:
-        return {WALL: encode(number, JOINED, str(workshop.participants.count()))}
-    return {WALL: encode(number, kind, kind)}
+        joined = encode(number, JOINED, str(workshop.participants.count()))
+        return {WALL: joined, ROOM: joined}
+    said = encode(number, kind, kind)
+    return {WALL: said, ROOM: said}
+
+
+def _for_the_room(workshop: Workshop, number: int, card: NoteCard, whole: bytes) -> bytes:
+    """What may not be read is not sent: the page is drawn again, without it."""
+    shown = card.for_the_room()
+    if shown is None or workshop.notes_hidden:
+        return encode(number, BOARD, BOARD)
+    return whole if shown == card else encode(number, NOTE, note_html(shown))
 
 
 def note_html(card: NoteCard) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalons.workshops.views import phones, run_sheets, sense, stakes, tables, walls, workshops
+from jalons.workshops.views import pace, phones, run_sheets, sense, stakes, tables, walls, workshops
 
 app_name = "workshops"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{_one}/tables/placer/", tables.seat_guest, name="seat_guest"),
     path(f"{_one}/tables/<int:pk>/garder/", tables.fix_guest, name="fix_guest"),
     # --- run: the wall
+    path(f"{_one}/animer/", pace.run, name="run"),
     path(f"{_one}/mur/", walls.wall, name="wall"),
     path(f"{_one}/deplacer/", walls.move, name="move"),
     path(f"{_one}/classer/", walls.sort, name="sort"),

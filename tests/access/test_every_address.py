@@ -52,6 +52,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "workshops:compose_tables": (None, P.KNOW_PEOPLE),
     "workshops:seat_guest": (None, P.KNOW_PEOPLE),
     "workshops:fix_guest": (None, P.KNOW_PEOPLE),
+    "workshops:run": (P.FACILITATE, P.FACILITATE),
     "workshops:wall": (P.READ, P.FACILITATE),
     "workshops:move": (None, P.FACILITATE),
     "workshops:sort": (None, P.FACILITATE),
@@ -193,6 +194,8 @@ def expected(who: str, needed: Permission | None) -> str:
 def answered(client: Client, method: str, url: str) -> str:
     response = client.get(url) if method == "GET" else client.post(url)
     if response.status_code == 302 and response.headers["Location"].startswith(reverse("accounts:sign_in")):
+        return "sign in"
+    if response.status_code == 401:  # a stream has no page to show
         return "sign in"
     if method == "GET" and response.headers.get("Location") == page_above(url):
         return "wrong method"

@@ -56,7 +56,32 @@ def html_of(note: Note) -> str:
 
 def test_a_note_reaches_walls_whole_and_phones_as_a_count(participant: Participant, told: list[Any]) -> None:
     note = changes.write_note(text="Le bus\nne passe plus", by=participant)
-    assert told == [(3, {"wall": encode(3, "note", html_of(note)), "phones": encode(3, "count", "1")})]
+    whole = encode(3, "note", html_of(note))
+    assert told == [(3, {"wall": whole, "room": whole, "phones": encode(3, "count", "1")})]
+
+
+def test_a_note_of_a_hidden_wall_reaches_the_facilitation_alone(
+    participant: Participant, member: Member, told: list[Any]
+) -> None:
+    changes.hide_notes(workshop=participant.workshop, by=member)
+    note = changes.write_note(text="un secret", by=participant)
+    assert told[1:] == [
+        (
+            4,
+            {
+                "wall": encode(4, "note", html_of(note)),
+                "room": encode(4, "board", "board"),
+                "phones": encode(4, "count", "1"),
+            },
+        )
+    ]
+
+
+def test_the_pace_is_told_to_everybody(workshop: Workshop, member: Member, told: list[Any]) -> None:
+    changes.freeze_notes(workshop=workshop, by=member)
+    changes.freeze_notes(workshop=workshop, by=member)
+    said = encode(2, "pace", "pace")
+    assert told == [(2, {"wall": said, "room": said, "phones": said})]
 
 
 def test_what_arrives_is_what_the_page_would_show(wall: Client, participant: Participant, member: Member) -> None:
@@ -81,9 +106,9 @@ def test_groups_state_and_arrivals_are_told(workshop: Workshop, member: Member, 
     changes.join(workshop=workshop, category="prive")
     changes.close_workshop(workshop=workshop, by=member)
     assert told == [
-        (2, {"wall": encode(2, "board", "board")}),
-        (3, {"wall": encode(3, "joined", "1")}),
-        (4, {"wall": encode(4, "state", "closed"), "phones": encode(4, "state", "closed")}),
+        (2, dict.fromkeys(["wall", "room"], encode(2, "board", "board"))),
+        (3, dict.fromkeys(["wall", "room"], encode(3, "joined", "1"))),
+        (4, dict.fromkeys(["wall", "room", "phones"], encode(4, "state", "closed"))),
     ]
 
 
@@ -180,7 +205,7 @@ def test_a_phone_of_a_closed_workshop_is_told_not_to_ask_again(
 
 def test_nobody_listens_without_having_entered(client: Client, workshop: Workshop) -> None:
     assert client.get(f"/a/{workshop.code}/flux/").status_code == 404
-    assert client.get(flow(workshop)).status_code == 302
+    assert client.get(flow(workshop)).status_code == 401  # a page of sign-in would make the browser ask for ever
     client.force_login(World(workshop.roadmap, workshop.roadmap).user("prefecture"))
     assert client.get(flow(workshop)).status_code == 200
 

@@ -94,7 +94,11 @@ def to_payload(news: News | Withdrawal) -> str:
     fields: dict[str, Any] = {"topic": news.topic, "number": news.number}
     if news.messages is None:
         return json.dumps(fields | {"messages": None})
-    texts = {audience: message.decode() for audience, message in news.messages.items()}
+    # The same words for several audiences travel once.
+    said: dict[bytes, list[str]] = {}
+    for audience, message in news.messages.items():
+        said.setdefault(message, []).append(audience)
+    texts = {",".join(audiences): message.decode() for message, audiences in said.items()}
     payload = json.dumps(fields | {"messages": texts}, ensure_ascii=False)
     return payload if len(payload.encode()) <= PAYLOAD_LIMIT else json.dumps(fields | {"messages": None})
 
@@ -105,5 +109,5 @@ def from_payload(payload: str) -> News | Withdrawal:
         return Withdrawal(fields["withdraw"])
     messages = fields["messages"]
     if messages is not None:
-        messages = {audience: text.encode() for audience, text in messages.items()}
+        messages = {one: text.encode() for audiences, text in messages.items() for one in audiences.split(",")}
     return News(fields["topic"], fields["number"], messages)

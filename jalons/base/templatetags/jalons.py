@@ -63,6 +63,11 @@ def moment(value: datetime) -> str:
     return french.moment(timezone.localtime(value))
 
 
+@register.filter
+def clock(value: datetime) -> str:
+    return french.clock(timezone.localtime(value))
+
+
 STEP_TAGS = {"todo": "", "now": "go", "done": "good"}
 
 

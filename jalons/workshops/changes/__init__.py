@@ -12,6 +12,17 @@ from jalons.workshops.changes.groups import (
     take_up_stakes,
 )
 from jalons.workshops.changes.notes import join, reword_note, write_note
+from jalons.workshops.changes.pace import (
+    freeze_notes,
+    give_time,
+    hide_notes,
+    pause_item,
+    resume_item,
+    reveal_notes,
+    start_item,
+    stop_item,
+    unfreeze_notes,
+)
 from jalons.workshops.changes.run_sheets import (
     add_item,
     book_slot,
@@ -58,7 +69,10 @@ __all__ = [
     "edit_key_project",
     "edit_stake",
     "fix_guest",
+    "freeze_notes",
+    "give_time",
     "group_note",
+    "hide_notes",
     "install_run_sheet",
     "join",
     "move_item",
@@ -66,6 +80,7 @@ __all__ = [
     "name_key_project",
     "name_stake",
     "open_workshop",
+    "pause_item",
     "put_together",
     "refuse_theme",
     "refuse_twin",
@@ -75,6 +90,8 @@ __all__ = [
     "remove_stake",
     "remove_workshop",
     "rename_group",
+    "resume_item",
+    "reveal_notes",
     "revise_item",
     "revise_workshop",
     "reword_note",
@@ -83,7 +100,10 @@ __all__ = [
     "set_themes",
     "shortlist",
     "sort_notes",
+    "start_item",
+    "stop_item",
     "take_off_the_shortlist",
     "take_up_stakes",
+    "unfreeze_notes",
     "write_note",
 ]

@@ -82,6 +82,7 @@ def reword_note(*, note: Note, text: str, by: Participant) -> None:
     """Everybody may reword what they wrote, as long as the workshop is open."""
     workshop, note = locked(note.workshop_id), Note.objects.get(pk=note.pk)
     _refuse_unless_participants_write(workshop)
+    _refuse_when_frozen(workshop)
     if note.participant_id != by.pk:
         raise Refused(_("Cette note n’est pas la vôtre."))
     note.text = _text(text)
@@ -92,6 +93,7 @@ def reword_note(*, note: Note, text: str, by: Participant) -> None:
 def _refuse_unless_open_to(by: Participant | Member, workshop: Workshop) -> None:
     if isinstance(by, Participant):
         _refuse_unless_participants_write(workshop)
+        _refuse_when_frozen(workshop)
     elif not rules.facilitators_may_write(workshop.state):
         raise Refused(_("Ouvrez l’atelier avant d’y ajouter des notes."))
 
@@ -103,6 +105,13 @@ def _refuse_unless_participants_write(workshop: Workshop) -> None:
         )
     if not rules.participants_may_write(workshop.state):
         raise Refused(_("Cet atelier n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."))
+
+
+def _refuse_when_frozen(workshop: Workshop) -> None:
+    if workshop.is_frozen:
+        raise Refused(
+            _("L’animation a figé les notes : on ne peut plus écrire ni corriger. Ce que vous avez tapé reste affiché.")
+        )
 
 
 def _text(typed: str) -> str:

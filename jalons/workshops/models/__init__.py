@@ -5,7 +5,7 @@ from jalons.workshops.models.notes import Audience, Cause, Note, NoteCard, NoteG
 from jalons.workshops.models.people import Guest, Participant
 from jalons.workshops.models.run_sheets import RunSheetItem
 from jalons.workshops.models.stakes import KeyProject, Stake, Theme
-from jalons.workshops.models.workshops import Workshop, WorkshopEvent
+from jalons.workshops.models.workshops import WallAct, Workshop, WorkshopEvent
 
 __all__ = [
     "Audience",
@@ -21,6 +21,7 @@ __all__ = [
     "RunSheetItem",
     "Stake",
     "Theme",
+    "WallAct",
     "Workshop",
     "WorkshopEvent",
 ]

@@ -1,7 +1,7 @@
 """What people write, and how it is sorted."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from django.db import models
@@ -39,6 +39,12 @@ class Cause(models.TextChoices):
     TRUST = "confiance", _("Peur, confiance, sécurité")
 
 
+class NoteGroups(models.QuerySet["NoteGroup"]):
+    def living(self) -> "NoteGroups":
+        """Not those that were merged into another."""
+        return self.filter(merged_into=None)
+
+
 class NoteGroup(models.Model):
     """Notes that say the same thing. Named as an enjeu, it feeds it."""
 
@@ -49,17 +55,38 @@ class NoteGroup(models.Model):
     stake = models.ForeignKey(Stake, null=True, blank=True, on_delete=models.SET_NULL, related_name="groups")
     key_project = models.ForeignKey(KeyProject, null=True, blank=True, on_delete=models.SET_NULL, related_name="groups")
     # Lineage: a group that was merged stays, empty, and says into which; a group that was split off says from which.
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
+    # It goes with the group that took it in.
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged")
     split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="parts")
+
+    objects = NoteGroups.as_manager()
 
     class Meta:
         ordering: ClassVar = ["rank", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["workshop", "title"], name="group_title_is_unique_in_its_workshop")
+            # Among those that live: the name of a merged one may serve again.
+            models.UniqueConstraint(
+                fields=["workshop", "title"],
+                condition=models.Q(merged_into__isnull=True),
+                name="group_title_is_unique_in_its_workshop",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="group_is_not_merged_into_itself"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Notes(models.QuerySet["Note"]):
+    def shown(self) -> "Notes":
+        """What others than the facilitation may read: not hidden, nor on a wall that is still hidden."""
+        return self.filter(is_hidden=False, workshop__notes_hidden=False)
+
+    def publishable(self) -> "Notes":
+        """What may go into a document: nobody is named in it."""
+        return self.shown().filter(names_somebody=False)
 
 
 class Note(models.Model):
@@ -93,6 +120,8 @@ class Note(models.Model):
     # Suggestions that somebody refused: « theme:… » by its title, « note:12 » by its number.
     refused = models.JSONField(default=list, blank=True)
 
+    objects = Notes.as_manager()
+
     class Meta:
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
@@ -106,18 +135,35 @@ class Note(models.Model):
         return str(_("note %(number)s")) % {"number": self.number}
 
     def card(self) -> "NoteCard":
-        return NoteCard(self.number, self.text, self.table, self.get_category_display(), self.group_id)
+        """As the facilitation sees it."""
+        return NoteCard(
+            self.number,
+            self.text,
+            self.table,
+            self.get_category_display(),
+            self.group_id,
+            is_hidden=self.is_hidden,
+            names_somebody=self.names_somebody,
+            is_reworded=bool(self.original_text),
+        )
 
 
 @dataclass(frozen=True)
 class NoteCard:
-    """A note as the wall shows it, whoever looks: the page and the news are drawn from this."""
+    """A note as the wall shows it: the page and the news are drawn from this."""
 
     number: int
     text: str
     table: int | None
     category: str
     group_id: int | None
+    is_hidden: bool = False
+    names_somebody: bool = False
+    is_reworded: bool = False
+
+    def for_the_room(self) -> "NoteCard | None":
+        """As everybody else sees it: without the marks of the facilitation; nothing of a hidden one."""
+        return None if self.is_hidden else replace(self, names_somebody=False)
 
     @property
     def paper(self) -> str:

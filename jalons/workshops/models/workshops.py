@@ -57,6 +57,8 @@ class Workshop(models.Model):
     )
     item_started_at = models.DateTimeField(null=True, blank=True)
     item_ends_at = models.DateTimeField(null=True, blank=True)
+    # Paused: what was left. It has no end then.
+    item_seconds_left = models.PositiveIntegerField(null=True, blank=True)
     last_seq = models.PositiveBigIntegerField(default=0)
     last_note = models.PositiveIntegerField(default=0)
 
@@ -93,3 +95,37 @@ class WorkshopEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"
+
+
+class WallAct(models.Model):
+    """What the facilitation did to the wall, and how to undo it: the rows it touched, before and after.
+
+    Notes are told by number, groups by id; a row that did not exist is null. Only the last ones are kept.
+    """
+
+    class Kind(models.TextChoices):
+        MOVE = "move", _("Déplacer")
+        CREATE = "create", _("Créer un groupe")
+        RENAME = "rename", _("Renommer un groupe")
+        REMOVE = "remove", _("Supprimer un groupe")
+        MERGE = "merge", _("Réunir deux groupes")
+        SPLIT = "split", _("Séparer un groupe")
+        HIDE = "hide", _("Masquer ou montrer")
+        FLAG = "flag", _("Signaler un nom")
+        REWORD = "reword", _("Reformuler")
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="acts")
+    kind = models.CharField(max_length=6, choices=Kind)
+    # Said to whoever may undo it: numbers of notes and names of groups, never a text.
+    label = models.CharField(max_length=300)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    by_name = models.CharField(max_length=150)
+    at = models.DateTimeField(auto_now_add=True)
+    is_undone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.label

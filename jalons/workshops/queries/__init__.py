@@ -1,13 +1,8 @@
 """What pages show, by noun."""
 
+from jalons.workshops.queries.pace import Moment, Pace, Stage, pace, stage
 from jalons.workshops.queries.phones import OwnNote, PhonePage, by_code, participant_of, phone_page
-from jalons.workshops.queries.run_sheets import (
-    RunSheet,
-    RunSheetLine,
-    RunSheetToCopy,
-    run_sheet,
-    run_sheets_to_copy,
-)
+from jalons.workshops.queries.run_sheets import RunSheet, RunSheetLine, RunSheetToCopy, run_sheet, run_sheets_to_copy
 from jalons.workshops.queries.sense import Suggestions, lexicon, suggestions
 from jalons.workshops.queries.stakes import (
     ProjectLine,
@@ -26,13 +21,16 @@ from jalons.workshops.queries.workshops import WorkshopCard, participants_by_cat
 
 __all__ = [
     "Lane",
+    "Moment",
     "OwnNote",
+    "Pace",
     "PhonePage",
     "ProjectLine",
     "RunSheet",
     "RunSheetLine",
     "RunSheetToCopy",
     "Seat",
+    "Stage",
     "StakeLine",
     "StakesPage",
     "Suggestions",
@@ -48,11 +46,13 @@ __all__ = [
     "notes_of",
     "notes_of_project",
     "notes_of_stakes",
+    "pace",
     "participant_of",
     "participants_by_category",
     "phone_page",
     "run_sheet",
     "run_sheets_to_copy",
+    "stage",
     "stakes_page",
     "suggestions",
     "tables_page",

@@ -1,5 +1,16 @@
 """What is hard, without Django: one module a noun."""
 
+from jalons.workshops.rules.pace import (
+    ANNOUNCED,
+    LONGEST_MINUTES,
+    clock,
+    end_of,
+    neighbours,
+    seconds_left,
+    seen,
+    shifted_end,
+    shifted_left,
+)
 from jalons.workshops.rules.workshops import (
     CODE_ALPHABET,
     CODE_LENGTH,
@@ -23,23 +34,32 @@ from jalons.workshops.rules.workshops import (
 )
 
 __all__ = [
+    "ANNOUNCED",
     "CODE_ALPHABET",
     "CODE_LENGTH",
     "FOLLOW_CODE_LENGTH",
+    "LONGEST_MINUTES",
     "NOTE_LIMIT",
     "TABLES_MAX",
     "TITLE_LIMIT",
     "TRANSITIONS",
     "State",
+    "clock",
     "code_from",
+    "end_of",
     "facilitators_may_write",
     "follow_code_from",
     "is_how_question",
     "letter",
     "may_become",
+    "neighbours",
     "one_text",
     "paper",
     "participants_may_write",
     "read_code",
+    "seconds_left",
+    "seen",
+    "shifted_end",
+    "shifted_left",
     "show_code",
 ]

@@ -8,10 +8,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from jalons.accounts.access import SignInNeeded
 from jalons.base.errors import Refused
 from jalons.base.http import HtmxRequest, accepted, filled
 from jalons.roadmaps.models import Member
@@ -44,7 +46,7 @@ def _page(
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
-        "wall": queries.wall(workshop),
+        "wall": queries.wall(workshop, for_the_room=not member.can(Permission.FACILITATE)),
         "note_form": note_form or PaperNoteForm(workshop=workshop),
         "group_form": group_form or GroupForm(),
         "may_sort": member.can(Permission.FACILITATE),
@@ -196,7 +198,8 @@ def projection(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "member": member,
         "workshop": workshop,
-        "wall": queries.wall(workshop),
+        "wall": queries.wall(workshop, for_the_room=True),
+        "stage": queries.stage(workshop, timezone.now()),
         "qr": qr(workshop),
         "address": short_address(),
     }
@@ -205,6 +208,12 @@ def projection(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_GET
 def stream(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, Permission.READ)
+    """With `?ecran`, what the big screen may show, whoever carries the laptop."""
+    try:
+        member, workshop = at_the_door(request, slug, number, Permission.READ)
+    except SignInNeeded:
+        # A browser that receives a page of sign-in instead of a stream asks for ever.
+        return HttpResponse(status=401)
     assert member.user
-    return live.follow_wall(request, workshop, member.user.pk)
+    whole = member.can(Permission.FACILITATE) and "ecran" not in request.GET
+    return live.follow_wall(request, workshop, member.user.pk, live.WALL if whole else live.ROOM)

@@ -1,12 +1,25 @@
 // One stream a page. The browser reconnects by itself; when it gives up (an error page in between), so do we, less and
 // less often, from the last event received.
-export function follow(url, after, { events, up = () => {}, down = () => {} }) {
+export function follow(url, after, { events, up = () => {}, down = () => {}, expired = () => {} }) {
   let last = Number(after);
   let wait = 1000;
   let source;
   let timer;
+  const address = () => `${url}${url.includes("?") ? "&" : "?"}after=${last}`;
+  // The server says 401 once the session is over: asking again changes nothing.
+  const mayAsk = async () => {
+    const asking = new AbortController();
+    try {
+      return (await fetch(address(), { signal: asking.signal })).status !== 401;
+    } catch {
+      return true;
+    } finally {
+      asking.abort();
+    }
+  };
+  const again = async () => ((await mayAsk()) ? open() : expired());
   const open = () => {
-    source = new EventSource(`${url}?after=${last}`);
+    source = new EventSource(address());
     for (const [name, receive] of Object.entries(events))
       source.addEventListener(name, (event) => {
         last = Number(event.lastEventId) || last;
@@ -19,7 +32,7 @@ export function follow(url, after, { events, up = () => {}, down = () => {} }) {
     source.addEventListener("error", () => {
       down();
       if (source.readyState !== EventSource.CLOSED) return;
-      timer = setTimeout(open, wait);
+      timer = setTimeout(again, wait);
       wait = Math.min(wait * 2, 60000);
     });
   };
@@ -50,10 +63,13 @@ export function redrawer(stream, after = () => {}) {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
       if (!answer.ok || answer.redirected) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const focused = document.activeElement?.id;
       for (const old of document.querySelectorAll("[data-live]")) {
         const fresh = page.getElementById(old.id);
         if (fresh) old.replaceChildren(...fresh.childNodes);
       }
+      // Whoever stood on a button still stands on it.
+      if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
       // What happened while the page was being fetched is not on it.
       const drawn = Number(page.querySelector("[data-after]")?.dataset.after ?? 0);
       if (drawn < stream().last) again();

@@ -1,8 +1,10 @@
 // The big screen draws itself again when something happens, three times a second at most.
+import { keepTime } from "./clock.js";
 import { follow, redrawer } from "./live.js";
 
 const main = document.getElementById("contenu");
 const redraw = redrawer(() => stream);
 const stream = follow(main.dataset.stream, main.dataset.after, {
-  events: { note: redraw, board: redraw, state: redraw, joined: () => {}, resync: redraw },
+  events: { note: redraw, board: redraw, state: redraw, pace: redraw, ballot: redraw, joined: () => {}, resync: redraw },
 });
+keepTime();

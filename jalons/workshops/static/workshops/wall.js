@@ -69,9 +69,10 @@ function announce(number) {
 }
 
 const stream = follow(words.dataset.stream, board.dataset.after, {
-  events: { note: place, board: redraw, resync: redraw, state: () => location.reload(), joined: redrawFacts },
+  events: { note: place, board: redraw, resync: redraw, pace: redraw, ballot: () => {}, state: () => location.reload(), joined: redrawFacts },
   up: () => (words.textContent = words.dataset.up),
   down: () => (words.textContent = words.dataset.down),
+  expired: () => (words.textContent = words.dataset.expired),
 });
 
 function redrawFacts(count) {

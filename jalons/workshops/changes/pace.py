@@ -1,0 +1,140 @@
+"""While it runs: the séquence and its time, what the room sees, whether phones may write.
+
+Two people may facilitate at once. `seen` is what the page showed of the pace: a gesture made on an old page is refused.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+from jalons.workshops import live, rules
+from jalons.workshops.changes.workshops import locked
+from jalons.workshops.models import RunSheetItem, Workshop
+
+
+@write()
+def start_item(*, workshop: Workshop, item: RunSheetItem, by: Member, seen: str | None = None) -> None:
+    """Now, for as long as the conducteur says."""
+    workshop = _running(workshop, seen)
+    item_now = RunSheetItem.objects.filter(workshop=workshop, pk=item.pk).first()
+    if item_now is None:
+        raise Refused(_("Cette séquence n’est plus dans le conducteur."))
+    now = timezone.now()
+    _set(workshop, current_item=item_now, item_started_at=now, item_ends_at=rules.end_of(now, item_now.minutes))
+    record(by=by, verb="start", about=item_now)
+
+
+@write()
+def give_time(*, workshop: Workshop, minutes: int, by: Member, seen: str | None = None) -> None:
+    """More, or less when negative. Of a paused séquence too."""
+    workshop = _running(workshop, seen)
+    item = _current(workshop)
+    if workshop.item_seconds_left is not None:
+        _set(workshop, item_seconds_left=rules.shifted_left(workshop.item_seconds_left, minutes))
+    elif workshop.item_ends_at:
+        _set(workshop, item_ends_at=rules.shifted_end(workshop.item_ends_at, timezone.now(), minutes))
+    record(by=by, verb="time", about=item, after={"minutes": minutes})
+
+
+@write()
+def pause_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> None:
+    workshop = _running(workshop, seen)
+    item = _current(workshop)
+    if workshop.item_ends_at is None:
+        raise Refused(_("Cette séquence est déjà en pause."))
+    left = rules.seconds_left(workshop.item_ends_at, timezone.now())
+    _set(workshop, item_ends_at=None, item_seconds_left=left)
+    record(by=by, verb="pause", about=item)
+
+
+@write()
+def resume_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> None:
+    workshop = _running(workshop, seen)
+    item = _current(workshop)
+    if workshop.item_seconds_left is None:
+        raise Refused(_("Cette séquence n’est pas en pause."))
+    ends_at = timezone.now() + timedelta(seconds=workshop.item_seconds_left)
+    _set(workshop, item_ends_at=ends_at, item_seconds_left=None)
+    record(by=by, verb="resume", about=item)
+
+
+@write()
+def stop_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> None:
+    """No séquence runs any more: between two, or at the end."""
+    workshop = locked(workshop.pk)
+    _refuse_an_old_page(workshop, seen)
+    item = _current(workshop)
+    _set(workshop, current_item=None, item_started_at=None, item_ends_at=None)
+    record(by=by, verb="stop", about=item)
+
+
+@write()
+def hide_notes(*, workshop: Workshop, by: Member) -> None:
+    """Nobody but the facilitation reads the notes of others; the big screen shows how many there are."""
+    _switch(locked(workshop.pk), "notes_hidden", True, "veil", by)
+
+
+@write()
+def reveal_notes(*, workshop: Workshop, by: Member) -> None:
+    _switch(locked(workshop.pk), "notes_hidden", False, "reveal", by)
+
+
+@write()
+def freeze_notes(*, workshop: Workshop, by: Member) -> None:
+    """Phones no longer write nor correct. The facilitation still does."""
+    _switch(locked(workshop.pk), "is_frozen", True, "freeze", by)
+
+
+@write()
+def unfreeze_notes(*, workshop: Workshop, by: Member) -> None:
+    _switch(locked(workshop.pk), "is_frozen", False, "unfreeze", by)
+
+
+def _running(workshop: Workshop, seen: str | None) -> Workshop:
+    workshop = locked(workshop.pk)
+    if workshop.state == rules.State.DRAFT:
+        raise Refused(_("Ouvrez l’atelier avant de lancer une séquence."))
+    if workshop.state == rules.State.CLOSED:
+        raise Refused(_("L’atelier est clos. Rouvrez-le pour lancer une séquence."))
+    _refuse_an_old_page(workshop, seen)
+    return workshop
+
+
+def _refuse_an_old_page(workshop: Workshop, seen: str | None) -> None:
+    if seen is not None and seen != rules.seen(
+        workshop.current_item_id, workshop.item_ends_at, workshop.item_seconds_left
+    ):
+        raise Refused(
+            _("Quelqu’un vient de changer le rythme avant vous. La page est à jour : regardez, puis décidez.")
+        )
+
+
+def _current(workshop: Workshop) -> RunSheetItem:
+    if workshop.current_item is None:
+        raise Refused(_("Aucune séquence n’est en cours. Lancez-en une d’abord."))
+    return workshop.current_item
+
+
+def _set(workshop: Workshop, **values: Any) -> None:
+    """`item_seconds_left` is forgotten unless it is said: a séquence that runs has an end."""
+    values = {"item_seconds_left": None} | values
+    for name, value in values.items():
+        setattr(workshop, name, value)
+    workshop.save(update_fields=list(values))
+    live.tell(workshop, live.PACE)
+
+
+def _switch(workshop: Workshop, name: str, value: bool, verb: str, by: Member) -> None:
+    """Asked twice, done once."""
+    if getattr(workshop, name) == value:
+        return
+    setattr(workshop, name, value)
+    workshop.save(update_fields=[name])
+    live.tell(workshop, live.PACE)
+    record(by=by, verb=verb, about=workshop)

@@ -1,0 +1,18 @@
+"""The gestures of the console while a workshop runs: one button each."""
+
+from django import forms
+
+from jalons.base.forms import JalonsForm
+
+GESTURES = ("start", "more", "less", "pause", "resume", "stop", "hide", "reveal", "freeze", "unfreeze")
+
+
+class GestureForm(JalonsForm):
+    """`seen` is what the page showed of the pace."""
+
+    gesture = forms.RegexField(rf"^(({'|'.join(GESTURES[1:])})|start:\d{{1,18}})$")
+    seen = forms.CharField(required=False, max_length=120)
+
+    def clean_gesture(self) -> tuple[str, int | None]:
+        name, _colon, item = self.cleaned_data["gesture"].partition(":")
+        return name, int(item) if item else None

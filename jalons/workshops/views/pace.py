@@ -1,0 +1,70 @@
+"""« Animer »: the console of whoever runs the workshop."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from jalons.base.errors import Refused
+from jalons.base.http import HtmxRequest
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import changes, queries
+from jalons.workshops.forms.pace import GestureForm
+from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.views.workshops import at_the_door
+
+
+@require_http_methods(["GET", "POST"])
+def run(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """A script asks for no page: the stream shows the result."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    if request.method == "POST":
+        refusal = _made(request, workshop, member)
+        if request.htmx:
+            return HttpResponse(refusal, status=409, content_type="text/plain") if refusal else HttpResponse(status=204)
+        if refusal:
+            messages.error(request, refusal)
+        return redirect("workshops:run", slug, number)
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "pace": queries.pace(workshop, timezone.now()),
+    }
+    return render(request, "workshops/run.html", context)
+
+
+def _made(request: HttpRequest, workshop: Workshop, by: Member) -> str:
+    """Makes what a button asks; returns the sentence of a refusal."""
+    form = GestureForm(request.POST)
+    if not form.is_valid():
+        return _("Ce geste n’est pas lisible. Rechargez la page.")
+    name, item = form.cleaned_data["gesture"]
+    try:
+        _gestures(workshop, by, form.cleaned_data["seen"] or None, item)[name]()
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _gestures(workshop: Workshop, by: Member, seen: str | None, item: int | None) -> dict[str, Callable[[], Any]]:
+    paced: dict[str, Any] = {"workshop": workshop, "by": by, "seen": seen}
+    plain: dict[str, Any] = {"workshop": workshop, "by": by}
+    return {
+        "start": partial(changes.start_item, item=RunSheetItem(pk=item), **paced),
+        "more": partial(changes.give_time, minutes=5, **paced),
+        "less": partial(changes.give_time, minutes=-1, **paced),
+        "pause": partial(changes.pause_item, **paced),
+        "resume": partial(changes.resume_item, **paced),
+        "stop": partial(changes.stop_item, **paced),
+        "hide": partial(changes.hide_notes, **plain),
+        "reveal": partial(changes.reveal_notes, **plain),
+        "freeze": partial(changes.freeze_notes, **plain),
+        "unfreeze": partial(changes.unfreeze_notes, **plain),
+    }

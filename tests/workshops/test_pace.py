@@ -1,0 +1,273 @@
+"""The pace of a workshop that runs: séquences, time, what the room sees."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.base import french
+from jalons.base.errors import Refused
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.workshops import changes, queries, rules
+from jalons.workshops.models import Note, Participant, RunSheetItem, Workshop, WorkshopEvent
+from tests.world import World
+
+NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
+OLD_PAGE = "Quelqu’un vient de changer le rythme avant vous. La page est à jour : regardez, puis décidez."
+FROZEN = "L’animation a figé les notes : on ne peut plus écrire ni corriger. Ce que vous avez tapé reste affiché."
+
+
+def sentence(change: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as refusal:
+        change()
+    return refusal.value.sentence.replace("\u00a0", " ")
+
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("order", "current", "expected"),
+    [
+        ([], None, (None, None)),
+        ([7, 8, 9], None, (None, 7)),
+        ([7, 8, 9], 7, (None, 8)),
+        ([7, 8, 9], 8, (7, 9)),
+        ([7, 8, 9], 9, (8, None)),
+        ([7, 8, 9], 5, (None, 7)),
+    ],
+)
+def test_neighbours_of_a_sequence(
+    order: list[int], current: int | None, expected: tuple[int | None, int | None]
+) -> None:
+    assert rules.neighbours(order, current) == expected
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "expected"), [(60_000, 60), (59_001, 60), (1, 1), (0, 0), (-1, 0), (-90_000, 0)]
+)
+def test_a_clock_counts_down_to_zero_and_stays_there(milliseconds: int, expected: int) -> None:
+    assert rules.seconds_left(NOON + timedelta(milliseconds=milliseconds), NOON) == expected
+
+
+@given(st.integers(-10_000, 10_000), st.integers(-600, 600))
+def test_time_given_never_ends_in_the_past(offset: int, minutes: int) -> None:
+    ends_at = NOON + timedelta(seconds=offset)
+    shifted = rules.shifted_end(ends_at, NOON, minutes)
+    assert shifted >= NOON
+    if offset >= 0 and offset + 60 * minutes >= 0:
+        assert shifted - ends_at == timedelta(minutes=minutes)
+
+
+def test_a_clock_is_written_as_it_is_read() -> None:
+    assert [rules.clock(seconds) for seconds in (0, 5, 65, 3600)] == ["0:00", "0:05", "1:05", "60:00"]
+    assert [french.clock(NOON), french.clock(NOON + timedelta(minutes=5))] == ["12\u00a0h", "12\u00a0h\u00a005"]
+
+
+# --- changes ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """`now(5)`: five minutes past noon."""
+
+    def set_to(minutes: int) -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: NOON + timedelta(minutes=minutes))
+
+    set_to(0)
+    return set_to
+
+
+@pytest.fixture
+def items(workshop: Workshop) -> list[RunSheetItem]:
+    return [
+        RunSheetItem.objects.create(workshop=workshop, rank=rank, title=title, minutes=minutes)
+        for rank, (title, minutes) in enumerate((("Accueil", 10), ("Situations vécues", 25), ("Regroupement", 20)), 1)
+    ]
+
+
+def time_of(workshop: Workshop) -> tuple[str | None, int | None, int | None]:
+    """Title, minutes from noon to the end, seconds kept by a pause."""
+    workshop.refresh_from_db()
+    ends = workshop.item_ends_at
+    return (
+        workshop.current_item and workshop.current_item.title,
+        ends and int((ends - NOON).total_seconds() // 60),
+        workshop.item_seconds_left,
+    )
+
+
+@pytest.mark.django_db
+def test_a_sequence_starts_gets_time_pauses_and_goes_on(
+    workshop: Workshop, items: list[RunSheetItem], member: Member, now: Callable[[int], None]
+) -> None:
+    changes.start_item(workshop=workshop, item=items[0], by=member)
+    assert time_of(workshop) == ("Accueil", 10, None)
+    changes.give_time(workshop=workshop, minutes=5, by=member)
+    assert time_of(workshop) == ("Accueil", 15, None)
+    changes.give_time(workshop=workshop, minutes=-1, by=member)
+    assert time_of(workshop) == ("Accueil", 14, None)
+    now(4)
+    changes.pause_item(workshop=workshop, by=member)
+    assert time_of(workshop) == ("Accueil", None, 600)
+    now(30)
+    changes.give_time(workshop=workshop, minutes=5, by=member)
+    changes.resume_item(workshop=workshop, by=member)
+    assert time_of(workshop) == ("Accueil", 45, None)
+    now(50)
+    changes.give_time(workshop=workshop, minutes=5, by=member)
+    assert time_of(workshop) == ("Accueil", 55, None)
+    changes.start_item(workshop=workshop, item=items[1], by=member)
+    assert time_of(workshop) == ("Situations vécues", 75, None)
+    changes.stop_item(workshop=workshop, by=member)
+    assert time_of(workshop) == (None, None, None)
+    kinds = WorkshopEvent.objects.filter(workshop=workshop).values_list("kind", flat=True)
+    assert list(kinds) == ["state", *["pace"] * 9]
+    verbs = JournalEntry.objects.filter(about_kind="runsheetitem").order_by("id").values_list("verb", flat=True)
+    assert list(verbs) == ["start", "time", "time", "pause", "time", "resume", "time", "start", "stop"]
+
+
+@pytest.mark.django_db
+def test_the_second_of_two_facilitators_does_not_skip_a_sequence(
+    workshop: Workshop, items: list[RunSheetItem], member: Member
+) -> None:
+    changes.start_item(workshop=workshop, item=items[0], by=member)
+    seen = queries.pace(workshop, NOON).seen
+    changes.start_item(workshop=workshop, item=items[1], by=member, seen=seen)
+    assert sentence(lambda: changes.start_item(workshop=workshop, item=items[1], by=member, seen=seen)) == OLD_PAGE
+    assert sentence(lambda: changes.give_time(workshop=workshop, minutes=5, by=member, seen=seen)) == OLD_PAGE
+    assert time_of(workshop)[0] == "Situations vécues"
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_paced_says_why(workshop: Workshop, items: list[RunSheetItem], member: Member) -> None:
+    none = "Aucune séquence n’est en cours. Lancez-en une d’abord."
+    assert sentence(lambda: changes.pause_item(workshop=workshop, by=member)) == none
+    assert sentence(lambda: changes.give_time(workshop=workshop, minutes=5, by=member)) == none
+    assert sentence(lambda: changes.stop_item(workshop=workshop, by=member)) == none
+    changes.start_item(workshop=workshop, item=items[0], by=member)
+    assert sentence(lambda: changes.resume_item(workshop=workshop, by=member)) == "Cette séquence n’est pas en pause."
+    changes.pause_item(workshop=workshop, by=member)
+    assert sentence(lambda: changes.pause_item(workshop=workshop, by=member)) == "Cette séquence est déjà en pause."
+    gone, gone.pk = RunSheetItem(), 999_999
+    assert (
+        sentence(lambda: changes.start_item(workshop=workshop, item=gone, by=member))
+        == "Cette séquence n’est plus dans le conducteur."
+    )
+    changes.close_workshop(workshop=workshop, by=member)
+    closed = "L’atelier est clos. Rouvrez-le pour lancer une séquence."
+    assert sentence(lambda: changes.start_item(workshop=workshop, item=items[0], by=member)) == closed
+    draft = changes.create_workshop(title="Demain", by=member)
+    waiting = "Ouvrez l’atelier avant de lancer une séquence."
+    assert sentence(lambda: changes.start_item(workshop=draft, item=items[0], by=member)) == waiting
+
+
+@pytest.mark.django_db
+def test_a_sequence_that_leaves_the_conducteur_leaves_the_console(
+    workshop: Workshop, items: list[RunSheetItem], member: Member
+) -> None:
+    changes.start_item(workshop=workshop, item=items[0], by=member)
+    items[0].delete()
+    shown = queries.pace(workshop, NOON)
+    assert (shown.current, shown.after and shown.after.title) == (None, "Situations vécues")
+
+
+@pytest.mark.django_db
+def test_frozen_phones_neither_write_nor_correct_and_a_known_note_is_acknowledged(
+    participant: Participant, member: Member
+) -> None:
+    workshop = participant.workshop
+    note = changes.write_note(text="Le bus", by=participant)
+    changes.freeze_notes(workshop=workshop, by=member)
+    assert sentence(lambda: changes.write_note(text="Encore", by=participant)) == FROZEN
+    assert sentence(lambda: changes.reword_note(note=note, text="Le car", by=participant)) == FROZEN
+    assert changes.write_note(text="Le bus", by=participant, client_id=note.client_id) == note
+    assert changes.write_note(workshop=workshop, text="Du papier", by=member).number == 2
+    assert changes.join(workshop=workshop, category="prive").workshop == workshop
+    changes.unfreeze_notes(workshop=workshop, by=member)
+    changes.reword_note(note=note, text="Le car", by=participant)
+    assert Note.objects.get(pk=note.pk).text == "Le car"
+
+
+# --- queries and pages -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_hidden_wall_counts_for_the_room_and_shows_all_to_the_facilitation(
+    participant: Participant, member: Member
+) -> None:
+    workshop = participant.workshop
+    changes.write_note(text="Le bus", by=participant)
+    changes.hide_notes(workshop=workshop, by=member)
+    room, whole = queries.wall(workshop, for_the_room=True), queries.wall(workshop)
+    assert (room.is_veiled, room.notes, room.to_sort) == (True, 1, [])
+    assert (whole.is_veiled, [note.text for note in whole.to_sort]) == (False, ["Le bus"])
+    assert queries.stage(workshop, NOON).name == "veiled"
+    changes.reveal_notes(workshop=workshop, by=member)
+    assert queries.stage(workshop, NOON).name == "notes"
+
+
+@pytest.mark.django_db
+def test_the_console_costs_the_same_with_one_sequence_and_with_ten(workshop: Workshop) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            queries.pace(workshop, NOON)
+        return len(captured)
+
+    RunSheetItem.objects.create(workshop=workshop, rank=1, title="Accueil", minutes=10)
+    one = cost()
+    for rank in range(2, 11):
+        RunSheetItem.objects.create(workshop=workshop, rank=rank, title=f"Séquence {rank}", minutes=10)
+    assert (one, cost()) == (4, 4)
+
+
+@pytest.fixture
+def facilitator(world: World, client: Client) -> Client:
+    client.force_login(world.user("facilitation"))
+    return client
+
+
+def at(name: str, workshop: Workshop) -> str:
+    return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number])
+
+
+@pytest.mark.django_db
+def test_the_console_works_without_a_script(facilitator: Client, workshop: Workshop, items: list[RunSheetItem]) -> None:
+    page = facilitator.get(at("run", workshop)).content.decode()
+    assert f'value="start:{items[0].pk}"' in page
+    answer = facilitator.post(at("run", workshop), {"gesture": f"start:{items[0].pk}", "seen": "||"})
+    assert answer["Location"] == at("run", workshop)
+    page = facilitator.get(at("run", workshop)).content.decode()
+    assert "jusqu’à" in page
+    assert 'role="timer"' in page
+    refused = facilitator.post(at("run", workshop), {"gesture": "more", "seen": "||"}, follow=True).content.decode()
+    assert "Quelqu’un vient de changer le rythme avant vous." in refused
+    script = {"HX-Request": "true"}
+    assert facilitator.post(at("run", workshop), {"gesture": "hide"}, headers=script).status_code == 204
+    assert facilitator.post(at("run", workshop), {"gesture": "dance"}, headers=script).status_code == 409
+    assert facilitator.post(at("run", workshop), {"gesture": "start"}, headers=script).status_code == 409
+
+
+@pytest.mark.django_db
+def test_who_only_reads_waits_for_the_notes_to_be_revealed(
+    world: World, participant: Participant, member: Member
+) -> None:
+    workshop = participant.workshop
+    changes.write_note(text="Le bus ne passe plus", by=participant)
+    changes.hide_notes(workshop=workshop, by=member)
+    reader, facilitation = Client(), Client()
+    reader.force_login(world.user("elue"))
+    facilitation.force_login(world.user("facilitation"))
+    for name in ("wall", "projection", "stream"):
+        assert b"Le bus ne passe plus" not in reader.get(at(name, workshop)).content
+    assert b"Le bus ne passe plus" not in reader.get(at("wall", workshop) + "?vue=liste").content
+    assert b"Le bus ne passe plus" in facilitation.get(at("wall", workshop)).content
+    assert b"Le bus ne passe plus" in facilitation.get(at("stream", workshop)).content
+    assert b"Le bus ne passe plus" not in facilitation.get(at("projection", workshop)).content
+    assert b"Le bus ne passe plus" not in facilitation.get(at("stream", workshop) + "?ecran=1").content
