@@ -3,20 +3,24 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
 from jalons.base import health as base_health
+from jalons.base.http import carried_out
 from jalons.funding import queries as funding
 from jalons.monitoring import queries as monitoring
 from jalons.overview import queries
 from jalons.overview.demo import visitors
 from jalons.overview.demo.mailbox import mails
+from jalons.overview.forms import FollowCodeForm
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission
+from jalons.workshops.changes import erase_participant
 
 
 @require_safe
@@ -71,6 +75,45 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:200]
     context = {"member": member, "text": text, "hits": queries.search(member.roadmap, text)}
     return render(request, "overview/search.html", context)
+
+
+# --- what became of a contribution: a code, no account -----------------------------------------------------------------
+
+
+@require_safe
+def follow_code(request: HttpRequest) -> HttpResponse:
+    """Type the code that one left the workshop with."""
+    form = FollowCodeForm(request.GET if "code" in request.GET else None)
+    if form.is_valid():
+        found = queries.contribution(form.cleaned_data["code"])
+        if found:
+            return redirect("overview:contribution", found.code)
+        form.add_error("code", _("Aucune contribution ne porte ce code. Relisez-le, sans oublier de signe."))
+    return _for_who_has_the_code(render(request, "overview/follow_code.html", {"form": form}))
+
+
+@require_safe
+def contribution(request: HttpRequest, code: str) -> HttpResponse:
+    found = queries.contribution(code)
+    if found is None:
+        raise Http404
+    return _for_who_has_the_code(render(request, "overview/contribution.html", {"page": found}))
+
+
+@require_POST
+def erase_contributor(request: HttpRequest, code: str) -> HttpResponse:
+    participant = queries.participant_with(code)
+    if participant is None:
+        raise Http404
+    done = _("Votre prénom et votre structure sont effacés. Vos notes restent, sans nom.")
+    carried_out(request, erase_participant, done=done, participant=participant)
+    return redirect("overview:contribution", code)
+
+
+def _for_who_has_the_code(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 # --- the demo --------------------------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ VERB_WORDS = {
     ("shortlist", ""): _("a retenu le chantier"),
     ("unlist", ""): _("ne retient plus le chantier"),
     ("set_themes", ""): _("a modifié les thèmes de l’aide au tri de"),
+    ("erase", ""): _("a effacé des données personnelles de"),
     ("propose", ""): _("a proposé l’action"),
     ("advance", ""): _("a fait avancer"),
 }

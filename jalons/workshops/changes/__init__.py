@@ -23,6 +23,7 @@ from jalons.workshops.changes.pace import (
     stop_item,
     unfreeze_notes,
 )
+from jalons.workshops.changes.people import erase_participant
 from jalons.workshops.changes.run_sheets import (
     add_item,
     book_slot,
@@ -68,6 +69,7 @@ __all__ = [
     "create_workshop",
     "edit_key_project",
     "edit_stake",
+    "erase_participant",
     "fix_guest",
     "freeze_notes",
     "give_time",

@@ -38,6 +38,10 @@ class Participant(models.Model):
     def __str__(self) -> str:
         return f"{self.get_category_display()} {self.table or ''}".strip()
 
+    @property
+    def is_named(self) -> bool:
+        return bool(self.first_name or self.organisation)
+
 
 class Guest(models.Model):
     """A person invited to a workshop. When the contact is erased, the line stays with its category: it still counts."""

@@ -1,5 +1,6 @@
 """What is hard, without Django: one module a noun."""
 
+from jalons.workshops.rules.following import SheetCode, read_follow_code, sheet_code
 from jalons.workshops.rules.pace import (
     ANNOUNCED,
     LONGEST_MINUTES,
@@ -43,6 +44,7 @@ __all__ = [
     "TABLES_MAX",
     "TITLE_LIMIT",
     "TRANSITIONS",
+    "SheetCode",
     "State",
     "clock",
     "code_from",
@@ -57,8 +59,10 @@ __all__ = [
     "paper",
     "participants_may_write",
     "read_code",
+    "read_follow_code",
     "seconds_left",
     "seen",
+    "sheet_code",
     "shifted_end",
     "shifted_left",
     "show_code",

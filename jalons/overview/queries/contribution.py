@@ -1,0 +1,174 @@
+"""« Ce qu’est devenue votre contribution »: each note of a participant, followed to what it changed.
+
+Opened by a code that a person leaves with. Nobody is named; what is still being prepared has no title yet.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions.models import ActionSheet
+from jalons.actions.queries import Tag, tag
+from jalons.actions.rules import Status
+from jalons.base import french
+from jalons.workshops.models import KeyProject, Note, Participant, Workshop
+from jalons.workshops.rules import SheetCode, read_follow_code, sheet_code
+
+# Until the committee has decided, a title may still change or go: it is counted, not shown.
+UNDER_STUDY = frozenset({Status.DRAFT, Status.PROPOSED, Status.TO_ARBITRATE, Status.TO_REWORK})
+
+
+@dataclass(frozen=True)
+class FollowedAction:
+    title: str
+    status: Tag
+    period: str
+    steps_done: int
+    steps: int
+
+
+@dataclass(frozen=True)
+class FollowedProject:
+    title: str
+    purpose: str
+    actions: list[FollowedAction]
+    under_study: int
+
+
+@dataclass(frozen=True)
+class FollowedNote:
+    """`said` is how far it went, in one sentence."""
+
+    number: int
+    text: str
+    is_hidden: bool
+    group: str
+    stake: str
+    phrasing: str
+    projects: list[FollowedProject]
+
+    @property
+    def said(self) -> str:
+        actions = sum(len(project.actions) for project in self.projects)
+        if actions:
+            return ngettext("Elle a mené à %(n)d action.", "Elle a mené à %(n)d actions.", actions) % {"n": actions}
+        if self.projects:
+            return _("Elle a mené à un chantier. Les actions se préparent.")
+        if self.stake:
+            return _("Elle fait partie d’un enjeu du territoire. Les chantiers se cherchent.")
+        if self.group:
+            return _("Elle a été rapprochée d’autres notes qui disent la même chose.")
+        if self.is_hidden:
+            return _("L’animation ne l’a pas gardée sur le mur.")
+        return _("Elle est sur le mur. L’animation va la classer.")
+
+
+@dataclass(frozen=True)
+class Contribution:
+    roadmap: str
+    workshop: str
+    held_on: date | None
+    place: str
+    notes: list[FollowedNote]
+    names_kept: bool  # of this participant: may be erased from here
+    code: str
+
+    @property
+    def sentence(self) -> str:
+        actions = {action.title for note in self.notes for project in note.projects for action in project.actions}
+        if not self.notes:
+            return _("Aucune note n’est liée à ce code.")
+        if actions:
+            return ngettext(
+                "Vos notes ont compté dans %(n)d action.", "Vos notes ont compté dans %(n)d actions.", len(actions)
+            ) % {"n": len(actions)}
+        return _("Vos notes sont gardées. Voici où elles en sont.")
+
+
+def contribution(typed: str) -> Contribution | None:
+    """What a code opens: that of a participant, or that of one sheet of paper."""
+    code = read_follow_code(typed)
+    if isinstance(code, SheetCode):
+        workshop = Workshop.objects.select_related("roadmap").filter(code=code.workshop).first()
+        if workshop is None or sheet_code(workshop.secret, code.number) != code.signature:
+            return None
+        return _contribution(workshop, Note.objects.filter(workshop=workshop, sheet=code.number), code=str(code))
+    participant = participant_with(code)
+    if participant is None:
+        return None
+    notes = Note.objects.filter(participant=participant)
+    return _contribution(participant.workshop, notes, code=code, names_kept=participant.is_named)
+
+
+def participant_with(code: str) -> Participant | None:
+    return Participant.objects.select_related("workshop__roadmap").filter(follow_code=code).first()
+
+
+def _contribution(workshop: Workshop, notes: QuerySet[Note], *, code: str, names_kept: bool = False) -> Contribution:
+    rows = list(notes.select_related("group__stake", "group__key_project").order_by("number"))
+    groups = [note.group for note in rows if note.group]
+    stakes = {group.stake_id for group in groups if group.stake_id}
+    own = {group.key_project_id for group in groups if group.key_project_id}
+    projects = KeyProject.objects.filter(pk__in=own) | KeyProject.objects.filter(stakes__in=stakes)
+    answering: dict[int, list[int]] = {}
+    followed: dict[int, FollowedProject] = {}
+    actions = _actions(projects.values_list("pk", flat=True))
+    for project in projects.prefetch_related("stakes").distinct().order_by("rank", "id"):
+        shown, under_study = actions.get(project.pk, ([], 0))
+        followed[project.pk] = FollowedProject(project.title, project.purpose, shown, under_study)
+        for stake in project.stakes.all():
+            answering.setdefault(stake.pk, []).append(project.pk)
+
+    def projects_of(note: Note) -> list[FollowedProject]:
+        """The chantier that the group became; else those that answer its enjeu."""
+        if not note.group:
+            return []
+        if note.group.key_project_id:
+            return [followed[note.group.key_project_id]]
+        return [followed[pk] for pk in answering.get(note.group.stake_id or 0, [])]
+
+    return Contribution(
+        roadmap=workshop.roadmap.name,
+        workshop=workshop.title,
+        held_on=workshop.held_on,
+        place=workshop.place,
+        notes=[
+            FollowedNote(
+                number=note.number,
+                text=note.text,
+                is_hidden=note.is_hidden,
+                group=note.group.title if note.group else "",
+                stake=note.group.stake.title if note.group and note.group.stake else "",
+                phrasing=note.group.stake.phrasing if note.group and note.group.stake else "",
+                projects=projects_of(note),
+            )
+            for note in rows
+        ],
+        names_kept=names_kept,
+        code=code,
+    )
+
+
+def _actions(projects: Iterable[int]) -> dict[int, tuple[list[FollowedAction], int]]:
+    """By chantier: the actions that were decided upon, and how many are still under study."""
+    found: dict[int, tuple[list[FollowedAction], int]] = {}
+    rows = ActionSheet.objects.filter(key_project__in=list(projects)).select_related("axis").prefetch_related("steps")
+    for row in rows.order_by("axis__rank", "rank"):
+        assert row.key_project_id
+        shown, under_study = found.get(row.key_project_id, ([], 0))
+        if Status(row.status) in UNDER_STUDY:
+            under_study += 1
+        else:
+            steps = list(row.steps.all())
+            done = sum(step.done_on is not None for step in steps)
+            shown = [*shown, FollowedAction(row.title, tag(row.status), _period(row), done, len(steps))]
+        found[row.key_project_id] = (shown, under_study)
+    return found
+
+
+def _period(row: ActionSheet) -> str:
+    return _("jusqu’en %(month)s") % {"month": french.month(row.ends_on)} if row.ends_on else ""

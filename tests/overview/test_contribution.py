@@ -1,0 +1,167 @@
+"""« Ce qu’est devenue votre contribution »: from a code, without an account."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.overview import queries
+from jalons.roadmaps.models import JournalEntry
+from jalons.workshops import changes, rules
+from jalons.workshops.models import Note, Participant, Workshop
+from jalons.workshops.rules import SheetCode
+from tests.world import World
+
+
+@given(st.text(min_size=1, max_size=64), st.integers(min_value=1, max_value=10**8))
+def test_the_code_of_a_sheet_is_read_back_however_it_is_typed(secret: str, number: int) -> None:
+    code = SheetCode("K7M3PX", number, rules.sheet_code(secret, number))
+    assert [rules.read_follow_code(typed) for typed in (str(code), str(code).lower(), str(code).replace("-", " "))] == [
+        code
+    ] * 3
+
+
+@pytest.mark.parametrize("typed", ["K7M 3PX 9CGH", "k7m3px9cgh", "K7M3 PX9C GH", " K7M-3PX-9CGH "])
+def test_the_code_of_a_participant_is_read_however_it_is_typed(typed: str) -> None:
+    assert rules.read_follow_code(typed) == "K7M3PX9CGH"
+
+
+def test_two_sheets_do_not_share_a_signature() -> None:
+    signatures = {rules.sheet_code("secret", number) for number in range(1, 60)}
+    assert len(signatures) > 55
+
+
+def text(client: Client, url: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(url).content.decode())).replace("\u00a0", " ")
+
+
+def page_of(client: Client, code: str) -> str:
+    return text(client, reverse("overview:contribution", args=[code]))
+
+
+@pytest.mark.django_db
+def test_a_note_is_followed_to_the_actions_it_led_to(world: World) -> None:
+    """The first participant of the demo, whose notes have become enjeux, chantiers and actions."""
+    participant = Participant.objects.filter(workshop__roadmap=world.roadmap, notes__group__stake__isnull=False).first()
+    assert participant
+    found = queries.contribution(participant.follow_code)
+    assert found
+    assert [note.number for note in found.notes] == list(participant.notes.values_list("number", flat=True))
+    followed = next(note for note in found.notes if note.projects)
+    note = Note.objects.get(workshop=participant.workshop, number=followed.number)
+    assert note.group and note.group.stake
+    assert (followed.group, followed.stake) == (note.group.title, note.group.stake.title)
+    assert [project.title for project in followed.projects] == [p.title for p in note.group.stake.key_projects.all()]
+    page = page_of(Client(), participant.follow_code)
+    assert followed.projects[0].actions[0].title in page
+    assert followed.said in page
+
+
+@pytest.mark.django_db
+def test_an_action_under_study_is_counted_and_not_named(world: World) -> None:
+    participant = Participant.objects.filter(workshop__roadmap=world.roadmap, notes__group__stake__isnull=False).first()
+    assert participant
+    project = next(
+        project
+        for note in participant.notes.filter(group__stake__isnull=False)
+        for project in note.group.stake.key_projects.all()  # type: ignore[union-attr]
+    )
+    from jalons.actions.changes import propose
+
+    propose(title="Un titre encore secret", key_project=project, new_axis="Un axe", by=world.member())
+    page = page_of(Client(), participant.follow_code)
+    assert "1 action est à l’étude." in page
+    assert "Un titre encore secret" not in page
+
+
+@pytest.mark.django_db
+def test_each_step_of_a_note_has_its_sentence(world: World) -> None:
+    by = world.member("facilitation", world.young)
+    workshop = changes.create_workshop(title="Atelier", by=by)
+    changes.open_workshop(workshop=workshop, by=by)
+    participant = changes.join(workshop=workshop, category="citoyen")
+    assert "Aucune note n’est liée à ce code." in page_of(Client(), participant.follow_code)
+    note = changes.write_note(text="Une note", by=participant)
+
+    def said() -> str:
+        found = queries.contribution(participant.follow_code)
+        assert found
+        return found.notes[0].said
+
+    assert said() == "Elle est sur le mur. L’animation va la classer."
+    group = changes.create_group(workshop=workshop, title="Un groupe", by=by)
+    changes.move_note(note=note, group=group, by=by)
+    assert said() == "Elle a été rapprochée d’autres notes qui disent la même chose."
+    stake = changes.name_stake(group=group, by=by)
+    assert said() == "Elle fait partie d’un enjeu du territoire. Les chantiers se cherchent."
+    changes.add_key_project(title="Un chantier", stakes=[stake], by=by)
+    assert said() == "Elle a mené à un chantier. Les actions se préparent."
+
+
+@pytest.mark.django_db
+def test_a_sheet_of_paper_is_followed_by_the_code_printed_on_it(world: World) -> None:
+    workshop = Workshop.objects.filter(roadmap=world.roadmap).earliest("number")
+    note = Note.objects.filter(workshop=workshop, group__stake__isnull=False).first()
+    assert note
+    Note.objects.filter(pk=note.pk).update(sheet=12)
+    code = SheetCode(workshop.code, 12, rules.sheet_code(workshop.secret, 12))
+    client = Client()
+    answer = client.get(reverse("overview:follow_code"), {"code": str(code).lower().replace("-", " ")})
+    assert answer.headers["Location"] == reverse("overview:contribution", args=[str(code)])
+    assert note.text in page_of(client, str(code))
+    forged = SheetCode(workshop.code, 13, code.signature)
+    assert client.get(reverse("overview:contribution", args=[str(forged)])).status_code == 404
+    unwritten = SheetCode(workshop.code, 13, rules.sheet_code(workshop.secret, 13))
+    assert "revenez dans quelques jours" in page_of(client, str(unwritten))
+
+
+@pytest.mark.django_db
+def test_an_unknown_code_is_said_and_kept(client: Client) -> None:
+    page = client.get(reverse("overview:follow_code"), {"code": "zzz 111"}).content.decode()
+    assert "Aucune contribution ne porte ce code." in page and 'value="zzz 111"' in page
+    assert client.get(reverse("overview:contribution", args=["ZZZ111"])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_page_is_for_who_has_the_code(world: World, client: Client) -> None:
+    participant = Participant.objects.filter(workshop__roadmap=world.roadmap).first()
+    assert participant
+    response = client.get(reverse("overview:contribution", args=[participant.follow_code]))
+    assert (response["X-Robots-Tag"], response["Cache-Control"]) == ("noindex", "private, no-store")
+    assert str(participant.token) not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_person_erases_who_they_are_and_their_notes_stay(world: World, client: Client) -> None:
+    participant = Participant.objects.filter(workshop__roadmap=world.roadmap, notes__isnull=False).first()
+    assert participant
+    Participant.objects.filter(pk=participant.pk).update(first_name="Prénom-d’essai", organisation="Structure d’essai")
+    before = list(participant.notes.values_list("text", flat=True))
+    url = reverse("overview:erase_contributor", args=[participant.follow_code])
+    assert "Prénom-d’essai" not in page_of(client, participant.follow_code)
+    client.post(url)
+    participant.refresh_from_db()
+    assert (participant.first_name, participant.organisation, participant.is_named) == ("", "", False)
+    assert list(participant.notes.values_list("text", flat=True)) == before
+    line = JournalEntry.objects.filter(roadmap=world.roadmap).first()
+    assert line and (line.verb, line.by_name, line.before, line.after) == ("erase", "La personne concernée", {}, {})
+    assert "Effacer mon prénom" not in page_of(client, participant.follow_code)
+
+
+@pytest.mark.django_db
+def test_the_page_costs_the_same_queries_for_one_note_and_for_many(
+    world: World, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    participant = (
+        Participant.objects.filter(workshop__roadmap=world.roadmap, notes__isnull=False)
+        .distinct()
+        .order_by("id")
+        .first()
+    )
+    assert participant
+    Note.objects.filter(workshop=participant.workshop).update(participant=participant)
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        queries.contribution(participant.follow_code)
