@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("jalons.workshops.urls")),
     path("feuilles-de-route/", include("jalons.roadmaps.urls")),
     path("", include("jalons.overview.urls")),
+    path("feuilles-de-route/<slug:slug>/acteurs/", include("jalons.directory.urls")),
     path("feuilles-de-route/<slug:slug>/actions/", include("jalons.actions.urls")),
     path("feuilles-de-route/<slug:slug>/financement/", include("jalons.funding.urls")),
     path("feuilles-de-route/<slug:slug>/indicateurs/", include("jalons.monitoring.urls")),

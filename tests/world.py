@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from jalons.accounts.models import User
 from jalons.actions.models import ActionSheet, ActionStep
+from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.monitoring.models import Indicator
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
@@ -60,6 +61,12 @@ class World:
             "monitoring:indicator": Indicator.objects.filter(action=action).latest("id").pk,
             "monitoring:remove_indicator": Indicator.objects.filter(action=action).latest("id").pk,
         }
+        contact = Contact.objects.filter(roadmap=self.roadmap).latest("id").pk
+        organisation = Organisation.objects.filter(roadmap=self.roadmap).latest("id").pk
+        pks |= {f"directory:{name}": contact for name in ("contact", "meet", "erase", "merge")}
+        pks |= {
+            f"directory:{name}": organisation for name in ("organisation", "merge_organisation", "remove_organisation")
+        }
         group = NoteGroup.objects.filter(workshop=workshop).latest("id").pk
         line = FundingLine.objects.filter(action=action).latest("id").pk
         values: dict[str, object] = {
@@ -68,6 +75,7 @@ class World:
             "rank": 1,
             "number": 1,
             "extension": "pdf",
+            "other": Contact.objects.filter(roadmap=self.roadmap).earliest("id").pk,
             "pk": pks.get(view, group if view.startswith("workshops:") else line),
         }
         return {name: values[name] for name in names}

@@ -1,4 +1,4 @@
-"""How French writes money, numbers and dates. Pure; U+00A0 everywhere, since the typeface has no narrower space."""
+"""How French writes money, numbers and dates, and when two words are one. Pure. U+00A0 everywhere, since the typeface has no narrower space."""
 
 import unicodedata
 from datetime import date, datetime
@@ -78,3 +78,8 @@ def folded(text: str) -> str:
     """Without accents nor capitals: « Médiation » is found by « mediation »."""
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def plain(text: str) -> str:
+    """« Prénom(s) » → "prenom s": what two ways to write the same word have in common."""
+    return " ".join("".join(c if c.isalnum() else " " for c in folded(text)).split())

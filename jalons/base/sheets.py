@@ -10,7 +10,6 @@ A row keeps its place (`rows[11]` is line 12 of the file), so that a page can sa
 import csv
 import io
 import re
-import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -24,6 +23,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 from jalons.base import workbooks
 from jalons.base.errors import Refused
 from jalons.base.french import NBSP, number
+from jalons.base.french import plain as plain
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 5_000
@@ -206,13 +206,6 @@ def _trimmed(rows: list[Row]) -> list[Row]:
     while rows and not rows[-1]:
         rows.pop()
     return rows
-
-
-def plain(text: str) -> str:
-    """« Prénom(s) » → "prenom s": what two ways to write the same word have in common."""
-    letters = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").casefold())
-    words = "".join(c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in letters)
-    return " ".join(words.split())
 
 
 def match_headings(row: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[int, str]:

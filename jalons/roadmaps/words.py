@@ -43,6 +43,8 @@ VERB_WORDS = {
     ("erase", ""): _("a effacé des données personnelles de"),
     ("propose", ""): _("a proposé l’action"),
     ("advance", ""): _("a fait avancer"),
+    ("meet", ""): _("a rencontré"),
+    ("merge", ""): _("a réuni deux fiches :"),
 }
 
 FIELD_WORDS = {
@@ -116,6 +118,11 @@ FIELD_WORDS = {
     "first_steps": _("premiers pas"),
     "is_shortlisted": _("retenu"),
     "stakes": _("enjeux"),
+    "fields": _("champs modifiés"),
+    "category": _("catégorie"),
+    "commune": _("commune"),
+    "siren": _("SIREN"),
+    "siret": _("SIRET"),
 }
 
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")

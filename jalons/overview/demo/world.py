@@ -12,9 +12,12 @@ from jalons.actions import changes as actions
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.rules import Status, path
 from jalons.base.db import write
+from jalons.directory import changes as directory
+from jalons.directory.models import Contact
 from jalons.funding import changes as funding
 from jalons.monitoring import changes as monitoring
 from jalons.overview.demo.actions import ACTIONS, AXES, UNITS, DemoAction
+from jalons.overview.demo.contacts import CONTACTS, DemoContact
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
 from jalons.roadmaps import changes as roadmaps
@@ -48,6 +51,7 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
         people["referente"],
     )
     _team(by, people, [person.key for person in PEOPLE if person.key != "referente"])
+    _contacts(CONTACTS, start, by)
     stakes = _stakes(_workshop(STAKES, months_after(start, 2), by), STAKES, by)
     _workshop(IDEAS, months_after(start, 4), by)
     projects = [
@@ -135,6 +139,24 @@ def write_fiche(model: DemoAction, axis: Axis, project: KeyProject, launch: date
         )
     for status in path(Status.DRAFT, Status(model.status)):
         actions.advance(action=ActionSheet.objects.get(pk=action.pk), to=status, by=by)
+
+
+def _contacts(models: Iterable[DemoContact], start: date, by: Member) -> None:
+    communes = {commune.name: commune for commune in by.roadmap.communes.all()}
+    for model in models:
+        directory.add_contact(
+            organisation=model.organisation,
+            last_name=model.last_name,
+            service=model.service,
+            college=model.college,
+            commune=communes.get(model.commune),
+            email=f"{model.address}@demo.example" if model.address else "",
+            status=Contact.Status.MET if model.is_met else Contact.Status.TO_MEET,
+            # Whoever was met was asked; those still to meet have said nothing.
+            consents=model.is_met,
+            consented_on=start if model.is_met else None,
+            by=by,
+        )
 
 
 # --- the younger roadmap ---------------------------------------------------------------------------------------------

@@ -1,0 +1,29 @@
+"""The only writer of the directory. The journal keeps which fields changed, never what a person's were."""
+
+from jalons.directory.changes.contacts import (
+    add_contact,
+    erase_contact,
+    meet_contact,
+    merge_contacts,
+    revise_contact,
+)
+from jalons.directory.changes.organisations import (
+    add_organisation,
+    merge_organisations,
+    organisation_named,
+    remove_organisation,
+    revise_organisation,
+)
+
+__all__ = [
+    "add_contact",
+    "add_organisation",
+    "erase_contact",
+    "meet_contact",
+    "merge_contacts",
+    "merge_organisations",
+    "organisation_named",
+    "remove_organisation",
+    "revise_contact",
+    "revise_organisation",
+]

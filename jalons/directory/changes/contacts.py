@@ -1,0 +1,178 @@
+"""People. The journal tells which fields changed, never what they held: a person may have to be erased."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.directory.changes.organisations import organisation_named
+from jalons.directory.models import Contact
+from jalons.directory.rules import numbers
+from jalons.directory.rules.categories import category_of
+from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.models import Member
+from jalons.territories.models import Commune
+
+# What a person's line is made of, besides the consent.
+FIELDS = (
+    "organisation", "first_name", "last_name", "function", "service", "email", "phone", "address", "commune",
+    "category", "college", "status",
+)  # fmt: skip
+
+
+@write()
+def add_contact(
+    *,
+    by: Member,
+    organisation: str = "",
+    first_name: str = "",
+    last_name: str = "",
+    function: str = "",
+    service: str = "",
+    email: str = "",
+    phone: str = "",
+    address: str = "",
+    commune: Commune | None = None,
+    category: str = "",
+    college: str = "",
+    status: str = Contact.Status.TO_MEET,
+    consents: bool = False,
+    consented_on: date | None = None,
+) -> Contact:
+    """`organisation` is a name: created when no structure has it yet."""
+    take_turn(by.roadmap)
+    contact = Contact(roadmap=by.roadmap)
+    values = {
+        "organisation": organisation_named(organisation, by=by),
+        "first_name": first_name,
+        "last_name": last_name,
+        "function": function,
+        "service": service,
+        "email": email,
+        "phone": phone,
+        "address": address,
+        "commune": commune,
+        "category": category,
+        "college": college,
+        "status": status,
+    }
+    _set(contact, values | _consent(contact, consents, consented_on))
+    contact.save()
+    record(by=by, verb="add", about=contact)
+    return contact
+
+
+@write()
+def revise_contact(
+    *,
+    contact: Contact,
+    by: Member,
+    organisation: str = "",
+    consents: bool = False,
+    consented_on: date | None = None,
+    **values: Any,
+) -> bool:
+    """Set what is given of FIELDS. False when nothing differed."""
+    take_turn(by.roadmap)
+    values = {"organisation": organisation_named(organisation, by=by), **values}
+    return revise_fields(contact, values | _consent(contact, consents, consented_on), by=by)
+
+
+def revise_fields(contact: Contact, values: Mapping[str, Any], *, by: Member, verb: str = "revise") -> bool:
+    """`roadmaps.changes.revise`, without the values."""
+    changed = _set(contact, values)
+    if not changed:
+        return False
+    contact.save(update_fields=changed)
+    record(by=by, verb=verb, about=contact, after={"fields": _words(changed)})
+    return True
+
+
+@write()
+def meet_contact(*, contact: Contact, by: Member) -> None:
+    """« Nous l’avons rencontrée »."""
+    revise_fields(contact, {"status": Contact.Status.MET.value}, by=by, verb="meet")
+
+
+@write()
+def erase_contact(*, contact: Contact, by: Member) -> None:
+    """The person leaves for good. What they wrote elsewhere stays, without their name; the journal never had it."""
+    record(by=by, verb="erase", about=contact)
+    contact.delete()
+
+
+@write()
+def merge_contacts(
+    *, contact: Contact, other: Contact, by: Member, chosen: Mapping[str, bool] | None = None
+) -> Contact:
+    """`contact` stays with what it had, what only `other` had, and what is `chosen` of `other`. What referred to
+    `other` refers to it."""
+    take_turn(by.roadmap)
+    if contact == other:
+        raise Refused(_("Choisissez une autre personne."))
+    chosen = chosen or {}
+    values = {
+        name: getattr(other, name) if chosen.get(name) or not getattr(contact, name) else getattr(contact, name)
+        for name in FIELDS
+        if name not in ("status", "category")
+    }
+    values["category"] = category_of(values["college"]) or contact.category or other.category
+    met = Contact.Status.MET.value
+    values["status"] = met if met in (contact.status, other.status) else contact.status
+    # Consent is never made up: it was given with a day, by the one or by the other.
+    if other.consents and not contact.consents:
+        values |= {"consents": True, "consented_on": other.consented_on}
+    _pass_on(other, contact)
+    changed = _set(contact, values)
+    contact.save()
+    record(by=by, verb="merge", about=contact, after={"fields": _words(changed)})
+    other.delete()
+    return contact
+
+
+def _pass_on(other: Contact, contact: Contact) -> None:
+    """Rows of the floors above, whatever they are, follow the person. See docs/decisions."""
+    for relation in Contact._meta.related_objects:
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: other})
+        try:
+            with transaction.atomic():
+                rows.update(**{relation.field.name: contact})
+        except IntegrityError as error:
+            raise Refused(
+                _(
+                    "Ces deux fiches sont dans la même liste, par exemple invitées au même atelier. Retirez-en une d’abord."
+                )
+            ) from error
+
+
+def _set(contact: Contact, values: Mapping[str, Any]) -> list[str]:
+    """Set clean values; the names of those that differed."""
+    clean = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values.items()}
+    if "email" in clean:
+        clean["email"] = clean["email"].lower()
+    if "phone" in clean:
+        clean["phone"] = numbers.phone(clean["phone"])
+    if clean.get("college"):
+        clean["category"] = category_of(clean["college"])
+    changed = [name for name, value in clean.items() if getattr(contact, name) != value]
+    for name in changed:
+        setattr(contact, name, clean[name])
+    if not (contact.first_name or contact.last_name):
+        raise Refused(_("Écrivez un nom, ou au moins une fonction à la place."), field="last_name")
+    return changed
+
+
+def _consent(contact: Contact, consents: bool, day: date | None) -> dict[str, Any]:
+    """The day of a consent is the one written, else the one known, else today."""
+    if not consents:
+        return {"consents": False, "consented_on": None}
+    return {"consents": True, "consented_on": day or contact.consented_on or timezone.localdate()}
+
+
+def _words(names: list[str]) -> list[str]:
+    return [str(Contact._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]

@@ -1,0 +1,100 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.forms import DayField, JalonsForm
+from jalons.directory.models import Category, College, Contact
+from jalons.directory.rules import category_of
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune
+
+# One question rather than two: the finer answer says the other.
+PROFILES = [
+    ("", _("Pas encore précisé")),
+    (_("Public"), [(College.ELECTED.value, College.ELECTED.label), (College.AGENT.value, College.AGENT.label), (Category.PUBLIC.value, _("Public, sans préciser"))]),
+    (_("Privé"), [(College.ASSOCIATION.value, College.ASSOCIATION.label), (College.COMPANY.value, College.COMPANY.label), (Category.PRIVATE.value, _("Privé, sans préciser"))]),
+    (_("Citoyennes et citoyens"), [(College.INHABITANT.value, College.INHABITANT.label), (Category.CITIZEN.value, _("Citoyenne ou citoyen, sans préciser"))]),
+]  # fmt: skip
+
+
+class ContactForm(JalonsForm):
+    organisation = forms.CharField(
+        label=_("Structure"),
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "structures", "autocomplete": "off"}),
+        help_text=_("Mairie, service, association, entreprise. Laissez vide pour une habitante ou un habitant."),
+    )
+    first_name = forms.CharField(label=_("Prénom"), max_length=80, required=False)
+    last_name = forms.CharField(
+        label=_("Nom"),
+        max_length=80,
+        required=False,
+        help_text=_("Sans nom connu, écrivez une fonction : secrétariat, accueil."),
+    )
+    function = forms.CharField(label=_("Fonction"), max_length=120, required=False)
+    service = forms.CharField(label=_("Service"), max_length=120, required=False)
+    profile = forms.ChoiceField(
+        label=_("Catégorie"),
+        required=False,
+        choices=PROFILES,
+        help_text=_("Les ateliers réunissent des acteurs publics, privés et des citoyennes et citoyens."),
+    )
+    email = forms.EmailField(label=_("Adresse électronique"), required=False)
+    phone = forms.CharField(
+        label=_("Téléphone"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    address = forms.CharField(label=_("Adresse postale"), max_length=250, required=False)
+    commune = forms.ModelChoiceField(
+        label=_("Commune"),
+        queryset=Commune.objects.none(),
+        required=False,
+        empty_label=_("Aucune, ou hors du périmètre"),
+    )
+    status = forms.ChoiceField(label=_("Contact"), choices=Contact.Status.choices, initial=Contact.Status.TO_MEET)
+    consents = forms.BooleanField(
+        label=_("Accepte d’être recontactée ou recontacté"),
+        required=False,
+        help_text=_("Sans cet accord, Jalons ne lui écrit pas de nouveau."),
+    )
+    consented_on = DayField(
+        label=_("Accord donné le"), required=False, help_text=_("Vide : aujourd’hui, si la case est cochée.")
+    )
+
+    def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["commune"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = roadmap.communes.order_by("name")
+
+    @staticmethod
+    def values_of(contact: Contact) -> dict[str, Any]:
+        names = [name for name in ContactForm.base_fields if name not in ("profile", "organisation")]
+        return {name: getattr(contact, name) for name in names} | {
+            "organisation": contact.organisation.name if contact.organisation else "",
+            "profile": contact.college or contact.category,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        values = dict(self.cleaned_data)
+        profile = values.pop("profile", "")
+        values["college"] = profile if profile in College.values else ""
+        values["category"] = category_of(values["college"]) or profile
+        if not (values.get("first_name") or values.get("last_name")):
+            self.add_error("last_name", _("Écrivez un nom, ou au moins une fonction à la place."))
+        return values
+
+
+class MergeForm(JalonsForm):
+    """Where the two lines differ, which of the two is right."""
+
+    def __init__(self, *args: Any, differing: list[tuple[str, str, str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label, mine, theirs in differing:
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=[("mine", mine), ("theirs", theirs)], initial="mine", widget=forms.RadioSelect
+            )
+
+    def clean(self) -> dict[str, Any]:
+        return {"chosen": {name: answer == "theirs" for name, answer in self.cleaned_data.items()}}

@@ -1,0 +1,48 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.forms import JalonsForm
+from jalons.directory import words
+from jalons.directory.models import Category, Organisation
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune
+
+
+class OrganisationForm(JalonsForm):
+    name = forms.CharField(label=_("Nom"), max_length=150)
+    category = forms.ChoiceField(
+        label=_("Catégorie"),
+        required=False,
+        choices=[("", _("Pas encore précisée")), *((c.value, words.category(c)) for c in Category)],
+    )
+    siren = forms.CharField(label=_("SIREN"), max_length=20, required=False, help_text=_("9 chiffres."))
+    siret = forms.CharField(label=_("SIRET"), max_length=25, required=False, help_text=_("14 chiffres."))
+    commune = forms.ModelChoiceField(
+        label=_("Commune"),
+        queryset=Commune.objects.none(),
+        required=False,
+        empty_label=_("Aucune, ou hors du périmètre"),
+    )
+
+    def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["commune"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = roadmap.communes.order_by("name")
+
+
+class MergeOrganisationForm(JalonsForm):
+    other = forms.ModelChoiceField(
+        label=_("Structure à réunir avec celle-ci"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("Choisir"),
+        help_text=_("Ses personnes rejoignent cette structure, puis elle disparaît de la liste."),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="autre-%s", **kwargs)
+        field = self.fields["other"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Organisation.objects.filter(roadmap=organisation.roadmap_id).exclude(pk=organisation.pk)

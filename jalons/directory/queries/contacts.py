@@ -1,0 +1,194 @@
+"""The list of people. The whole list is read at once: accents are folded and doubles found in Python, two thousand
+lines take some milliseconds, and the number of queries never grows."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from jalons.base.french import plain
+from jalons.directory import words
+from jalons.directory.models import Category, College, Contact, Organisation
+from jalons.directory.rules import duplicates
+from jalons.directory.rules.duplicates import Person
+from jalons.roadmaps.models import Roadmap
+
+CONSENT = ("oui", "non")
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    pk: int
+    name: str
+    first_name: str
+    last_name: str
+    function: str
+    service: str
+    organisation: str
+    organisation_pk: int | None
+    category: str
+    college: str
+    commune: str
+    email: str
+    phone: str
+    address: str
+    is_met: bool
+    consents: bool
+    consented_on: date | None
+    double: "DoubleRow | None" = None
+
+    @property
+    def profile(self) -> str:
+        """The finest answer known to « who is it »."""
+        if self.college:
+            return str(College(self.college).label)
+        return words.category(self.category)
+
+    @property
+    def place(self) -> str:
+        """« Direction, service enfance »."""
+        return ", ".join(part for part in (self.function, self.service) if part)
+
+
+@dataclass(frozen=True)
+class DoubleRow:
+    other: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the page was asked for; anything unknown in the address filters nothing."""
+
+    text: str = ""
+    category: str = ""
+    status: str = ""
+    commune: str = ""
+    consent: str = ""
+    doubles: bool = False
+
+    @property
+    def are_set(self) -> bool:
+        return self != Filters()
+
+
+@dataclass(frozen=True)
+class Directory:
+    rows: tuple[ContactRow, ...]
+    sentence: str
+    total: int
+    doubles: int
+    communes: tuple[str, ...]
+
+
+def directory(roadmap: Roadmap, filters: Filters | None = None) -> Directory:
+    """One query."""
+    filters = filters or Filters()
+    everybody = rows(roadmap)
+    kept = tuple(row for row in everybody if _keeps(filters, row))
+    return Directory(
+        rows=kept,
+        sentence=words.summary(Counter(row.category for row in everybody), sum(not row.is_met for row in everybody)),
+        total=len(everybody),
+        doubles=sum(row.double is not None for row in everybody),
+        communes=tuple(sorted({row.commune for row in everybody if row.commune}, key=plain)),
+    )
+
+
+def rows(roadmap: Roadmap) -> list[ContactRow]:
+    """Everybody, by name; one query."""
+    contacts = Contact.objects.filter(roadmap=roadmap).select_related("organisation", "commune")
+    everybody = sorted(contacts, key=lambda contact: (plain(f"{contact.last_name} {contact.first_name}"), contact.pk))
+    found = duplicates.doubles(person_of(contact) for contact in everybody)
+    return [row_of(contact, found.get(contact.pk)) for contact in everybody]
+
+
+def person_of(contact: Contact) -> Person:
+    return Person(
+        key=contact.pk,
+        first_name=contact.first_name,
+        last_name=contact.last_name,
+        organisation=contact.organisation.name if contact.organisation else "",
+        email=contact.email,
+        phone=contact.phone,
+    )
+
+
+def row_of(contact: Contact, double: duplicates.Double | None = None) -> ContactRow:
+    return ContactRow(
+        pk=contact.pk,
+        name=contact.name,
+        first_name=contact.first_name,
+        last_name=contact.last_name,
+        function=contact.function,
+        service=contact.service,
+        organisation=contact.organisation.name if contact.organisation else "",
+        organisation_pk=contact.organisation_id,
+        category=contact.category,
+        college=contact.college,
+        commune=contact.commune.name if contact.commune else "",
+        email=contact.email,
+        phone=contact.phone,
+        address=contact.address,
+        is_met=contact.status == Contact.Status.MET,
+        consents=contact.consents,
+        consented_on=contact.consented_on,
+        double=DoubleRow(double.other, str(words.REASONS[double.reason])) if double else None,
+    )
+
+
+def _keeps(filters: Filters, row: ContactRow) -> bool:
+    return (
+        (not filters.doubles or row.double is not None)
+        and filters.category in ("", row.category, "inconnue" if not row.category else "")
+        and filters.status in ("", Contact.Status.MET if row.is_met else Contact.Status.TO_MEET)
+        and filters.commune in ("", row.commune)
+        and filters.consent in ("", CONSENT[0] if row.consents else CONSENT[1])
+        and _says(row, filters.text)
+    )
+
+
+def _says(row: ContactRow, text: str) -> bool:
+    """Every word that was typed is somewhere in the line, accents and case aside."""
+    if not text:
+        return True
+    searched = plain(" ".join((row.name, row.function, row.service, row.organisation, row.commune)))
+    searched += " " + row.email.lower() + " " + row.phone.replace(" ", "")
+    return all(word in searched for word in (plain(text).split() if "@" not in text else [text.strip().lower()]))
+
+
+def organisation_names(roadmap: Roadmap) -> list[str]:
+    """To be chosen again rather than typed another way."""
+    return list(Organisation.objects.filter(roadmap=roadmap).values_list("name", flat=True))
+
+
+def category_choices() -> list[tuple[str, str]]:
+    return [(category.value, words.category(category)) for category in Category]
+
+
+# --- two lines of one person -----------------------------------------------------------------------------------------
+
+_COMPARED = (
+    "organisation", "first_name", "last_name", "function", "service", "email", "phone", "address", "commune", "college",
+)  # fmt: skip
+
+
+def differing(contact: Contact, other: Contact) -> list[tuple[str, str, str, str]]:
+    """(field, its French name, what one says, what the other says) where both say something else."""
+    return [
+        (name, label, mine, theirs)
+        for name, label, mine, theirs in _compared(contact, other)
+        if mine and theirs and mine != theirs
+    ]
+
+
+def completed(contact: Contact, other: Contact) -> list[tuple[str, str]]:
+    """(French name, value) of what only the other knows."""
+    return [(label, theirs) for _name, label, mine, theirs in _compared(contact, other) if theirs and not mine]
+
+
+def _compared(contact: Contact, other: Contact) -> list[tuple[str, str, str, str]]:
+    def said(row: Contact, name: str) -> str:
+        value = getattr(row, name)
+        return str(College(value).label) if name == "college" and value else str(value or "")
+
+    return [(name, str(words.FIELDS[name]), said(contact, name), said(other, name)) for name in _COMPARED]

@@ -1,0 +1,104 @@
+"""People written twice, perhaps. A suggestion, never an act: two colleagues may share a telephone. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jalons.base.french import plain
+from jalons.directory.rules.numbers import figures
+
+
+class Reason(StrEnum):
+    """Why two lines may be one person, the surest first."""
+
+    EMAIL = "email"
+    NAME = "name"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True)
+class Person:
+    """`key` is whatever tells one line from another: the pk of a contact, the number of a line."""
+
+    key: int
+    first_name: str = ""
+    last_name: str = ""
+    organisation: str = ""
+    email: str = ""
+    phone: str = ""
+
+    @property
+    def email_key(self) -> str:
+        return self.email.strip().casefold()
+
+    @property
+    def phone_key(self) -> str:
+        """The last nine figures: « +33 6 12… » and « 06 12… » are one telephone."""
+        number = figures(self.phone)
+        return number[-9:] if len(number) >= 9 else ""
+
+    @property
+    def name_key(self) -> str:
+        """Without accents, case nor hyphens, whichever of the two names came first."""
+        return " ".join(sorted(plain(f"{self.first_name} {self.last_name}").split()))
+
+    @property
+    def organisation_key(self) -> str:
+        return plain(self.organisation)
+
+
+@dataclass(frozen=True)
+class Double:
+    other: int
+    reason: Reason
+
+
+def reason(one: Person, other: Person) -> Reason | None:
+    """Why the two may be one person. Two secretariats of two town halls are two: a name alone is not enough."""
+    if one.email_key and one.email_key == other.email_key:
+        return Reason.EMAIL
+    if one.name_key and one.name_key == other.name_key:
+        organisations = {one.organisation_key, other.organisation_key}
+        if len(organisations) == 1 or "" in organisations:
+            return Reason.NAME
+    if one.phone_key and one.phone_key == other.phone_key:
+        return Reason.PHONE
+    return None
+
+
+def doubles(people: Iterable[Person]) -> dict[int, Double]:
+    """For each person who may be written twice: another such line, and why. Grows with the number of people, not its square."""
+    everybody = list(people)
+    found: dict[int, Double] = {}
+    by_email: dict[str, list[Person]] = defaultdict(list)
+    by_name: dict[str, list[Person]] = defaultdict(list)
+    by_phone: dict[str, list[Person]] = defaultdict(list)
+    for person in everybody:
+        by_email[person.email_key].append(person)
+        by_name[person.name_key].append(person)
+        by_phone[person.phone_key].append(person)
+    for groups, why in ((by_email, Reason.EMAIL), (by_name, Reason.NAME), (by_phone, Reason.PHONE)):
+        for key, group in groups.items():
+            if key and len(group) > 1:
+                for alike in _of_one_organisation(group) if why == Reason.NAME else [group]:
+                    _pair(alike, why, found)
+    return found
+
+
+def _of_one_organisation(group: list[Person]) -> Iterable[list[Person]]:
+    """People of one name, gathered by organisation; those without one may be in any."""
+    by_organisation: dict[str, list[Person]] = defaultdict(list)
+    for person in group:
+        by_organisation[person.organisation_key].append(person)
+    anywhere = by_organisation.pop("", [])
+    yield from ([*anywhere, *alike] for alike in by_organisation.values())
+    yield anywhere
+
+
+def _pair(group: list[Person], why: Reason, found: dict[int, Double]) -> None:
+    if len(group) < 2:
+        return
+    first, second = group[0], group[1]
+    for person in group:
+        found.setdefault(person.key, Double(second.key if person is first else first.key, why))

@@ -1,0 +1,49 @@
+"""SIREN, SIRET and telephone numbers as people and spreadsheets write them. Pure."""
+
+import re
+
+_NOT_FIGURES = re.compile(r"[^0-9]")
+_SEPARATORS = re.compile(r"[\s.\-/()\u2010-\u2015]+")
+LA_POSTE = "356000000"
+
+
+def figures(text: str) -> str:
+    return _NOT_FIGURES.sub("", text)
+
+
+def _is_luhn(number: str) -> bool:
+    doubled = (2 * int(figure) if place % 2 else int(figure) for place, figure in enumerate(reversed(number)))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def is_siren(text: str) -> bool:
+    """Nine figures whose last one checks the others (Luhn; INSEE, répertoire Sirene)."""
+    return bool(re.fullmatch(r"[0-9]{9}", text)) and text != "0" * 9 and _is_luhn(text)
+
+
+def is_siret(text: str) -> bool:
+    """Fourteen figures: a SIREN, then an establishment. Those of La Poste sum to a multiple of five instead."""
+    if not re.fullmatch(r"[0-9]{14}", text) or not is_siren(text[:9]):
+        return False
+    return _is_luhn(text) or (text.startswith(LA_POSTE) and sum(map(int, text)) % 5 == 0)
+
+
+def with_lost_zeros(text: str, length: int) -> str:
+    """What a spreadsheet made of a number that begins with zeros: « 5680012 » → « 005680012 »."""
+    return text.rjust(length, "0") if length - 3 <= len(text) < length else text
+
+
+def phone(text: str) -> str:
+    """« 0612345678 », « +33 6 12 34 56 78 », « 612345678 » → « 06 12 34 56 78 ». What is no French number stays."""
+    text = text.strip()
+    number = _SEPARATORS.sub("", text.replace("(0)", ""))
+    number = re.sub(r"^(\+|00)33(?=[1-9])", "0", number)
+    if re.fullmatch(r"[1-9][0-9]{8}", number):
+        number = f"0{number}"
+    if not re.fullmatch(r"0[1-9][0-9]{8}", number):
+        return text
+    return " ".join(number[place : place + 2] for place in range(0, 10, 2))
+
+
+def lost_its_zero(text: str) -> bool:
+    return bool(re.fullmatch(r"[1-9][0-9]{8}", _SEPARATORS.sub("", text)))

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from jalons.directory.views import contacts, organisations
+
+app_name = "directory"
+urlpatterns = [
+    path("", contacts.index, name="index"),
+    path("ajouter/", contacts.add, name="add"),
+    path("<int:pk>/", contacts.contact, name="contact"),
+    path("<int:pk>/rencontre/", contacts.meet, name="meet"),
+    path("<int:pk>/effacer/", contacts.erase, name="erase"),
+    path("<int:pk>/reunir/<int:other>/", contacts.merge, name="merge"),
+    path("structures/", organisations.organisations, name="organisations"),
+    path("structures/ajouter/", organisations.add_organisation, name="add_organisation"),
+    path("structures/<int:pk>/", organisations.organisation, name="organisation"),
+    path("structures/<int:pk>/reunir/", organisations.merge_organisation, name="merge_organisation"),
+    path("structures/<int:pk>/retirer/", organisations.remove_organisation, name="remove_organisation"),
+]

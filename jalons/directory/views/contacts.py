@@ -1,0 +1,117 @@
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.http import accepted, carried_out, filled
+from jalons.directory import changes, queries
+from jalons.directory.access import contact_of, enter_contact, enter_directory
+from jalons.directory.forms.contacts import ContactForm, MergeForm
+from jalons.directory.models import Contact
+from jalons.directory.queries import Filters
+from jalons.roadmaps.models import Member
+
+PAGE = 50
+
+
+@require_safe
+def index(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_directory(request, slug)
+    asked = request.GET
+    filters = Filters(
+        text=asked.get("q", "").strip(),
+        category=asked.get("categorie", ""),
+        status=asked.get("contact", ""),
+        commune=asked.get("commune", ""),
+        consent=asked.get("accord", ""),
+        doubles=asked.get("doublons") == "oui",
+    )
+    directory = queries.directory(member.roadmap, filters)
+    whole = asked.get("tout") == "oui"
+    page = Paginator(directory.rows, max(1, len(directory.rows)) if whole else PAGE).get_page(asked.get("page"))
+    context = {
+        "member": member,
+        "directory": directory,
+        "filters": filters,
+        "page": page,
+        "categories": queries.category_choices(),
+        "statuses": Contact.Status.choices,
+    }
+    return render(request, "directory/index.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_directory(request, slug)
+    form = ContactForm(**filled(request), roadmap=member.roadmap)
+    if accepted(request, form, changes.add_contact, done=_("La personne est ajoutée."), by=member):
+        return redirect("directory:index", slug)
+    context = {"member": member, "form": form, "organisations": queries.organisation_names(member.roadmap)}
+    return render(request, "directory/add.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, contact = enter_contact(request, slug, pk)
+    form = ContactForm(**filled(request, ContactForm.values_of(contact)), roadmap=member.roadmap)
+    if accepted(request, form, changes.revise_contact, done=_("C’est enregistré."), contact=contact, by=member):
+        return redirect("directory:index", slug)
+    row = next(row for row in queries.rows(member.roadmap) if row.pk == pk)
+    context = {
+        "member": member,
+        "form": form,
+        "row": row,
+        "organisations": queries.organisation_names(member.roadmap),
+    }
+    return render(request, "directory/contact.html", context)
+
+
+@require_POST
+def meet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, contact = enter_contact(request, slug, pk)
+    done = _("C’est noté : %(name)s, rencontre faite.") % {"name": contact.name}
+    carried_out(request, changes.meet_contact, done=done, contact=contact, by=member)
+    return _back(request, slug)
+
+
+@require_http_methods(["GET", "POST"])
+def erase(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, contact = enter_contact(request, slug, pk)
+    if request.method == "POST":
+        carried_out(request, changes.erase_contact, done=_("Cette personne est effacée."), contact=contact, by=member)
+        return redirect("directory:index", slug)
+    return render(request, "directory/erase.html", {"member": member, "contact": contact})
+
+
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, slug: str, pk: int, other: int) -> HttpResponse:
+    """Two lines of one person: where they differ, which is right; then one of them goes."""
+    member, contact = enter_contact(request, slug, pk)
+    second = contact_of(member, other)
+    form = MergeForm(**filled(request), differing=queries.differing(contact, second))
+    if accepted(
+        request,
+        form,
+        changes.merge_contacts,
+        done=_("Les deux fiches n’en font plus qu’une."),
+        contact=contact,
+        other=second,
+        by=member,
+    ):
+        return redirect("directory:contact", slug, contact.pk)
+    context = _merge_context(member, contact, second)
+    return render(request, "directory/merge.html", context | {"form": form})
+
+
+def _merge_context(member: Member, contact: Contact, other: Contact) -> dict[str, object]:
+    return {"member": member, "contact": contact, "other": other, "completed": queries.completed(contact, other)}
+
+
+def _back(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the list as it was filtered."""
+    url = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}):
+        return redirect(url)
+    return redirect("directory:index", slug)

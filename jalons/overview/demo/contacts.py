@@ -1,0 +1,87 @@
+"""Who is who in the demo: sixty people told by what they do, 38 public, 14 privé, 8 citoyens. Some have no e-mail."""
+
+from dataclasses import dataclass
+
+from jalons.base.french import plain
+
+
+@dataclass(frozen=True)
+class DemoContact:
+    organisation: str
+    last_name: str  # a function: the demo invents nobody
+    college: str
+    commune: str = ""
+    service: str = ""
+    address: str = ""  # of the mailbox, before « @demo.example »
+    is_met: bool = True
+
+
+_TOWN_HALLS = (
+    ("Brantôme en Périgord", True), ("Mareuil en Périgord", True), ("Bourdeilles", True), ("Champagnac-de-Belair", True),
+    ("Villars", True), ("La Rochebeaucourt-et-Argentine", False), ("Biras", True), ("Condat-sur-Trincou", False),
+    ("La Chapelle-Faucher", True), ("Quinsac", True), ("Saint-Pancrace", False), ("Rudeau-Ladosse", False),
+)  # fmt: skip
+BRANTOME, MAREUIL, BOURDEILLES, CHAMPAGNAC = (name for name, _has_email in _TOWN_HALLS[:4])
+
+
+def _mailbox(*words: str) -> str:
+    return "-".join(plain(" ".join(words)).split())
+
+
+_PUBLIC = (
+    *(
+        DemoContact(f"Mairie de {name}", "Secrétariat de mairie", "agent", name, "Accueil", _mailbox("mairie", name) if has_email else "", has_email)
+        for name, has_email in _TOWN_HALLS
+    ),
+    *(
+        DemoContact(f"Mairie de {name}", "Adjointe ou adjoint aux affaires sociales", "elu", name, "", _mailbox("social", name) if has_email else "")
+        for name, has_email in _TOWN_HALLS[:6]
+    ),
+    DemoContact("Communauté de communes Dronne et Belle", "Présidence", "elu", CHAMPAGNAC, "", "presidence"),
+    DemoContact("Communauté de communes Dronne et Belle", "Vice-présidence action sociale", "elu", CHAMPAGNAC, "", "action-sociale"),
+    DemoContact("Communauté de communes Dronne et Belle", "Direction générale des services", "agent", CHAMPAGNAC, "Direction", "direction"),
+    DemoContact("Communauté de communes Dronne et Belle", "Responsable petite enfance", "agent", CHAMPAGNAC, "Enfance et jeunesse", "enfance"),
+    DemoContact("Communauté de communes Dronne et Belle", "Responsable de l’urbanisme", "agent", CHAMPAGNAC, "Urbanisme", "urbanisme"),
+    DemoContact("France services de Brantôme", "Accueil", "agent", BRANTOME, "Accompagnement", "france-services-brantome"),
+    DemoContact("France services de Mareuil", "Accueil", "agent", MAREUIL, "Accompagnement", "france-services-mareuil"),
+    DemoContact("Réseau des médiathèques", "Coordination", "agent", BRANTOME, "Lecture publique", "reseau-mediatheques"),
+    DemoContact("Médiathèque de Mareuil", "Responsable", "agent", MAREUIL, "Lecture publique", "mediatheque-mareuil"),
+    DemoContact("Département de la Dordogne", "Référence inclusion numérique", "agent", "", "Solidarités", "departement-numerique"),
+    DemoContact("Département de la Dordogne", "Service social de secteur", "agent", BRANTOME, "Solidarités", "departement-social"),
+    DemoContact("Caisse d’allocations familiales", "Conseil en action sociale", "agent", "", "Action sociale", "caf-conseil"),
+    DemoContact("Mutualité sociale agricole", "Travail social", "agent", "", "Action sociale", "msa", False),
+    DemoContact("France Travail", "Relation avec les territoires", "agent", "", "Appui numérique", "france-travail", False),
+    DemoContact("Mission locale", "Conseil aux jeunes", "agent", BRANTOME, "Insertion", "mission-locale"),
+    DemoContact("Assurance maladie", "Accompagnement des assurés", "agent", "", "Accueil", "assurance-maladie", False),
+    DemoContact("Préfecture de la Dordogne", "Sous-préfecture de Nontron", "agent", "", "Développement local", "sous-prefecture"),
+    DemoContact("Collège de Brantôme", "Direction", "agent", BRANTOME, "Direction", "college-brantome"),
+    DemoContact("Collège de Mareuil", "Vie scolaire", "agent", MAREUIL, "Vie scolaire", "", False),
+    DemoContact("Hôpital local", "Assistance sociale", "agent", MAREUIL, "Service social", "", False),
+)  # fmt: skip
+_PRIVATE = (
+    DemoContact("Centre social", "Direction", "association", BRANTOME, "Direction", "centre-social"),
+    DemoContact("Centre social", "Animation numérique", "association", BRANTOME, "Numérique", "centre-social-numerique"),
+    DemoContact("Familles rurales", "Présidence", "association", MAREUIL, "", "familles-rurales"),
+    DemoContact("Secours populaire", "Accueil", "association", BRANTOME, "", ""),
+    DemoContact("Club informatique", "Présidence", "association", CHAMPAGNAC, "", "club-informatique"),
+    DemoContact("Aide à domicile en milieu rural", "Coordination", "association", BOURDEILLES, "Maintien à domicile", "admr"),
+    DemoContact("Foyer rural", "Secrétariat", "association", "Villars", "", "", False),
+    DemoContact("Association de parents d’élèves", "Présidence", "association", MAREUIL, "", "parents-eleves"),
+    DemoContact("Atelier de réparation", "Animation", "association", CHAMPAGNAC, "", "reparation"),
+    DemoContact("Épicerie de Bourdeilles", "Gérance", "entreprise", BOURDEILLES, "", "epicerie"),
+    DemoContact("Pharmacie de Mareuil", "Pharmacie", "entreprise", MAREUIL, "", "pharmacie", False),
+    DemoContact("Opérateur de la fibre", "Relation avec les communes", "entreprise", "", "", "fibre"),
+    DemoContact("Cabinet d’expertise comptable", "Accueil", "entreprise", BRANTOME, "", "cabinet-comptable"),
+    DemoContact("Groupement d’employeurs agricoles", "Coordination", "entreprise", "Villars", "", ""),
+)  # fmt: skip
+_CITIZENS = (
+    DemoContact("", "Habitante de Brantôme, retraitée", "habitant", BRANTOME),
+    DemoContact("", "Habitant de Brantôme, en recherche d’emploi", "habitant", BRANTOME, "", "habitant-brantome"),
+    DemoContact("", "Habitante de Mareuil, aidante", "habitant", MAREUIL, "", "habitante-mareuil"),
+    DemoContact("", "Habitant de Mareuil, agriculteur", "habitant", MAREUIL),
+    DemoContact("", "Habitante de Bourdeilles, parent", "habitant", BOURDEILLES, "", "habitante-bourdeilles"),
+    DemoContact("", "Habitant de Champagnac, lycéen", "habitant", CHAMPAGNAC, "", "", False),
+    DemoContact("", "Habitante de Villars, artisane", "habitant", "Villars", "", "habitante-villars"),
+    DemoContact("", "Habitant de Quinsac, retraité", "habitant", "Quinsac"),
+)
+CONTACTS = (*_PUBLIC, *_PRIVATE, *_CITIZENS)

@@ -1,0 +1,140 @@
+"""The pages of the directory, as a person meets them."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.directory import changes
+from jalons.directory.models import Contact, Organisation
+from jalons.roadmaps.models import Member
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+SOMEBODY = {"last_name": "Accueil", "organisation": "Centre social", "profile": "association", "status": "a_rencontrer"}
+
+
+@pytest.fixture
+def by(world: World) -> Member:
+    return world.member("referente", world.young)
+
+
+@pytest.fixture
+def page(by: Member, client: Client) -> Any:
+    """`page("contact", 12)` reads, `page("add", last_name="…")` sends."""
+    assert by.user
+    client.force_login(by.user)
+
+    def ask(name: str, /, *more: object, search: str = "", **fields: object) -> Any:
+        url = reverse(f"directory:{name}", args=[by.roadmap.slug, *more]) + search
+        return client.post(url, fields) if fields else client.get(url)
+
+    return ask
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_an_empty_list_says_what_will_be_here(page: Any) -> None:
+    shown = text(page("index"))
+    assert "Ici, les personnes qui comptent pour votre territoire" in shown
+    assert "Ajouter la première personne" in shown
+
+
+def test_a_person_is_added_with_their_structure(page: Any, by: Member) -> None:
+    assert page("add", **SOMEBODY, consents="on").status_code == 302
+    contact = Contact.objects.get(roadmap=by.roadmap)
+    assert (contact.last_name, str(contact.organisation), contact.college, contact.category, contact.consents) == (
+        "Accueil",
+        "Centre social",
+        "association",
+        "prive",
+        True,
+    )
+
+
+def test_a_form_refused_keeps_what_was_typed(page: Any, by: Member) -> None:
+    response = page("add", **SOMEBODY | {"last_name": "", "email": "sans arobase"})
+    form = response.context["form"]
+    assert sorted(form.errors) == ["email", "last_name"]
+    assert 'value="sans arobase"' in text(response)
+    assert 'value="Centre social"' in text(response)
+    assert not Contact.objects.filter(roadmap=by.roadmap).exists()
+
+
+def test_a_person_is_met_in_one_click_and_the_list_stays_as_it_was_filtered(page: Any, by: Member) -> None:
+    contact = changes.add_contact(last_name="Accueil", by=by)
+    back = reverse("directory:index", args=[by.roadmap.slug]) + "?contact=a_rencontrer"
+    response = page("meet", contact.pk, next=back)
+    contact.refresh_from_db()
+    assert (response.headers["Location"], contact.status) == (back, "rencontre")
+    assert page("meet", contact.pk, next="https://ailleurs.example/").headers["Location"] == back.partition("?")[0]
+
+
+def test_a_person_is_erased_after_a_question(page: Any, by: Member) -> None:
+    contact = changes.add_contact(last_name="Accueil", by=by)
+    assert "Effacer Accueil\u00a0?" in text(page("erase", contact.pk))
+    assert page("erase", contact.pk, sure="oui").status_code == 302
+    assert not Contact.objects.filter(roadmap=by.roadmap).exists()
+
+
+def test_two_lines_are_compared_then_made_one(page: Any, by: Member) -> None:
+    kept = changes.add_contact(last_name="Accueil", email="a@a.example", by=by)
+    other = changes.add_contact(last_name="Secrétariat", email="a@a.example", function="secrétaire", by=by)
+    response = page("merge", kept.pk, other.pk)
+    assert list(response.context["form"].fields) == ["last_name"]
+    assert response.context["completed"] == [("Fonction", "secrétaire")]
+    assert page("merge", kept.pk, other.pk, last_name="theirs").status_code == 302
+    kept.refresh_from_db()
+    assert (kept.last_name, kept.function, Contact.objects.filter(roadmap=by.roadmap).count()) == (
+        "Secrétariat",
+        "secrétaire",
+        1,
+    )
+
+
+def test_a_structure_is_corrected_merged_and_removed(page: Any, by: Member) -> None:
+    one = changes.add_organisation(name="La Poste", by=by)
+    other = changes.add_organisation(name="Bureau de poste", by=by)
+    refused = page("organisation", one.pk, name="La Poste", siren="123456789")
+    assert list(refused.context["form"].errors) == ["siren"]
+    assert page("merge_organisation", one.pk, other=other.pk).status_code == 302
+    assert page("remove_organisation", one.pk, sure="oui").status_code == 302
+    assert not Organisation.objects.filter(roadmap=by.roadmap).exists()
+
+
+@pytest.mark.parametrize("name", ["index", "organisations"])
+def test_lists_ask_as_many_questions_for_one_person_as_for_many(page: Any, by: Member, name: str) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert page(name).status_code == 200
+        return len(captured)
+
+    changes.add_contact(last_name="Accueil", organisation="Mairie", by=by)
+    one = queries()
+    for number in range(60):
+        changes.add_contact(last_name=f"Accueil {number}", organisation=f"Mairie {number}", by=by)
+    assert queries() == one
+
+
+def test_two_thousand_people_are_shown_fifty_at_a_time(page: Any, by: Member) -> None:
+    Contact.objects.bulk_create(
+        Contact(roadmap=by.roadmap, last_name=f"Contact {n}", email=f"c{n}@demo.example") for n in range(2_000)
+    )
+    response = page("index")
+    assert (len(response.context["page"]), response.context["page"].paginator.num_pages) == (50, 40)
+    assert len(response.content) < 120_000
+    assert len(page("index", search="?tout=oui").context["page"]) == 2_000
+    assert page("index", search="?page=999").context["page"].number == 40
+
+
+def test_the_menu_shows_the_directory_to_who_may_know_people(world: World, client: Client) -> None:
+    shown = {}
+    for who in ("referente", "facilitation", "elue", "caf"):
+        client.force_login(world.user(who))
+        shown[who] = "/acteurs/" in text(client.get(reverse("overview:dashboard", args=[world.roadmap.slug])))
+    assert shown == {"referente": True, "facilitation": True, "elue": False, "caf": False}
