@@ -13,7 +13,7 @@ urlpatterns = [
     path("feuilles-de-route/<slug:slug>/actions/", include("jalons.actions.urls")),
     path("feuilles-de-route/<slug:slug>/financement/", include("jalons.funding.urls")),
     path("feuilles-de-route/<slug:slug>/indicateurs/", include("jalons.monitoring.urls")),
-    path("feuilles-de-route/<slug:slug>/documents/", include("jalons.publication.urls")),
+    path("", include("jalons.publication.urls")),
 ]
 handler400 = "jalons.base.errors.bad_request"
 handler403 = "jalons.base.errors.permission_denied"

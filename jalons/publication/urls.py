@@ -13,8 +13,11 @@ class DocumentFormat(StringConverter):
 register_converter(DocumentFormat, "document_format")
 
 app_name = "publication"
+
+_documents = "feuilles-de-route/<slug:slug>/documents"
+
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("feuille-de-route.<document_format:extension>", views.roadmap, name="roadmap"),
-    path(f"action-{CODE}.<document_format:extension>", views.sheet, name="sheet"),
+    path(f"{_documents}/", views.index, name="index"),
+    path(f"{_documents}/feuille-de-route.<document_format:extension>", views.roadmap, name="roadmap"),
+    path(f"{_documents}/action-{CODE}.<document_format:extension>", views.sheet, name="sheet"),
 ]
