@@ -10,7 +10,17 @@ from jalons.monitoring.models import Indicator
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
-from jalons.workshops.models import Guest, KeyProject, Note, NoteGroup, RunSheetItem, Stake, Workshop
+from jalons.workshops.models import (
+    Guest,
+    KeyProject,
+    Note,
+    NoteGroup,
+    Pledge,
+    ResourceNode,
+    RunSheetItem,
+    Stake,
+    Workshop,
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,7 @@ class World:
         """A value for each argument of an address, all of Dronne et Belle."""
         action = self.action()
         workshop = Workshop.objects.get(roadmap=self.roadmap, number=1)
+        resource = ResourceNode.objects.filter(key_project__roadmap=self.roadmap).latest("id")
         milestone = self.roadmap.milestones.first()
         assert milestone
         guest = Guest.objects.filter(workshop=workshop).first() or Guest.objects.create(workshop=workshop)
@@ -54,6 +65,21 @@ class World:
             "workshops:move_item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
             "workshops:remove_item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
             "workshops:fix_guest": guest.pk,
+            **dict.fromkeys(
+                (
+                    f"workshops:{name}"
+                    for name in ("map", "map_stream", "map_svg", "map_table", "undo_act", "add_resource")
+                ),
+                resource.key_project_id,
+            ),
+            **dict.fromkeys(
+                (f"workshops:{name}_resource" for name in ("shift", "move", "remove")), resource.key_project_id
+            ),
+            "workshops:resource": resource.key_project_id,
+            **dict.fromkeys(
+                (f"workshops:{name}_pledge" for name in ("keep", "erase", "remove")),
+                Pledge.objects.filter(roadmap=self.roadmap).latest("id").pk,
+            ),
             "actions:step": ActionStep.objects.filter(action=action).latest("id").pk,
             "actions:remove_step": ActionStep.objects.filter(action=action).latest("id").pk,
             "funding:expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
@@ -74,6 +100,7 @@ class World:
             "code": action.code,
             "rank": 1,
             "number": 1,
+            "node": resource.pk,
             "extension": "pdf",
             "other": Contact.objects.filter(roadmap=self.roadmap).earliest("id").pk,
             "pk": pks.get(view, group if view.startswith("workshops:") else line),

@@ -45,6 +45,7 @@ VERB_WORDS = {
     ("advance", ""): _("a fait avancer"),
     ("meet", ""): _("a rencontré"),
     ("merge", ""): _("a réuni deux fiches :"),
+    ("undo", ""): _("a annulé un geste sur la carte de"),
 }
 
 FIELD_WORDS = {
@@ -123,6 +124,15 @@ FIELD_WORDS = {
     "commune": _("commune"),
     "siren": _("SIREN"),
     "siret": _("SIRET"),
+    "holder": _("qui la détient"),
+    "conditions": _("conditions"),
+    "cost": _("coût estimé"),
+    "effort": _("effort"),
+    "available": _("valeur d’une ressource mobilisable"),
+    "without_holder": _("retrait sans détenteur"),
+    "without_effort": _("retrait sans effort estimé"),
+    "strong": _("seuil de la faisabilité forte"),
+    "medium": _("seuil de la faisabilité moyenne"),
 }
 
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from jalons.base.live import encode, follow, hub
-from jalons.workshops.models import Note, NoteCard, Workshop, WorkshopEvent
+from jalons.workshops.models import KeyProject, Note, NoteCard, Workshop, WorkshopEvent
 
 WALL = "wall"
 ROOM = "room"
@@ -107,3 +107,32 @@ def _for_the_room(workshop: Workshop, number: int, card: NoteCard, whole: bytes)
 
 def note_html(card: NoteCard) -> str:
     return render_to_string("workshops/wall.html#note", {"note": card}).strip()
+
+
+# --- resource maps: a topic each, whose only news is that it must be drawn again -------------------------------------
+
+MAP = "map"
+
+
+def map_topic(project: KeyProject) -> str:
+    return f"map:{project.pk}"
+
+
+def tell_map(project: KeyProject) -> None:
+    """`project` is locked by the change that calls, which has numbered the act."""
+    hub.publish(map_topic(project), project.map_seq, {MAP: _map_message(project.map_seq)})
+
+
+def follow_map(request: HttpRequest, project: KeyProject, key: str) -> HttpResponse:
+    def reached() -> int:
+        project.refresh_from_db(fields=["map_seq"])
+        return project.map_seq
+
+    def since(after: int) -> list[bytes]:
+        return [_map_message(project.map_seq)] if project.map_seq > after else []
+
+    return follow(request, topic=map_topic(project), audience=MAP, keys=[key], reached=reached, since=since)
+
+
+def _map_message(number: int) -> bytes:
+    return encode(number, MAP, str(number))

@@ -1,10 +1,24 @@
 from django.urls import path
 
-from jalons.workshops.views import pace, phones, run_sheets, sense, stakes, tables, walls, workshops
+from jalons.workshops.views import (
+    map_phones,
+    pace,
+    phones,
+    pledges,
+    resources,
+    run_sheets,
+    sense,
+    stakes,
+    tables,
+    walls,
+    workshops,
+)
 
 app_name = "workshops"
 
 _roadmap = "feuilles-de-route/<slug:slug>"
+_map = f"{_roadmap}/chantiers/<int:pk>/carte"
+_resource = f"{_map}/ressources/<int:node>"
 _one = f"{_roadmap}/ateliers/<int:number>"
 
 urlpatterns = [
@@ -61,11 +75,32 @@ urlpatterns = [
     path(f"{_roadmap}/chantiers/<int:pk>/modifier/", stakes.edit_key_project, name="edit_key_project"),
     path(f"{_roadmap}/chantiers/<int:pk>/supprimer/", stakes.remove_key_project, name="remove_key_project"),
     # --- resource maps
+    path(f"{_map}/", resources.resource_map, name="map"),
+    path(f"{_map}/flux/", resources.map_stream, name="map_stream"),
+    path(f"{_map}/dessin.svg", resources.map_svg, name="map_svg"),
+    path(f"{_map}/tableau.csv", resources.map_table, name="map_table"),
+    path(f"{_map}/annuler/", resources.undo, name="undo_act"),
+    path(f"{_map}/ressources/nouvelle/", resources.add_resource, name="add_resource"),
+    path(f"{_resource}/", resources.resource, name="resource"),
+    path(f"{_resource}/ranger/", resources.shift_resource, name="shift_resource"),
+    path(f"{_resource}/deplacer/", resources.move_resource, name="move_resource"),
+    path(f"{_resource}/retirer/", resources.remove_resource, name="remove_resource"),
+    path(f"{_roadmap}/chantiers/faisabilite/", resources.scale, name="scale"),
+    # --- pledges
+    path(f"{_one}/engagements/", pledges.pledges, name="pledges"),
+    path(f"{_roadmap}/engagements/<int:pk>/tenu/", pledges.keep, name="keep_pledge"),
+    path(f"{_roadmap}/engagements/<int:pk>/effacer/", pledges.erase, name="erase_pledge"),
+    path(f"{_roadmap}/engagements/<int:pk>/retirer/", pledges.remove, name="remove_pledge"),
+    path("engagements/<uuid:uid>/", pledges.own, name="own_pledge"),
     # --- participants: no account
     path("rejoindre/", phones.join_code, name="join_code"),
     path("a/<str:code>/", phones.participate, name="participate"),
     path("a/<str:code>/entrer/", phones.join, name="join"),
     path("a/<str:code>/notes/", phones.write, name="write"),
     path("a/<str:code>/notes/<int:number>/", phones.reword, name="reword"),
+    path("a/<str:code>/cartes/", map_phones.maps, name="phone_maps"),
+    path("a/<str:code>/cartes/<int:pk>/", map_phones.phone_map, name="phone_map"),
+    path("a/<str:code>/cartes/<int:pk>/<int:node>/", map_phones.phone_resource, name="phone_resource"),
+    path("a/<str:code>/engagements/", map_phones.promise, name="promise"),
     path("a/<str:code>/flux/", phones.phone_stream, name="phone_stream"),
 ]

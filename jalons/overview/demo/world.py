@@ -18,6 +18,7 @@ from jalons.funding import changes as funding
 from jalons.monitoring import changes as monitoring
 from jalons.overview.demo.actions import ACTIONS, AXES, UNITS, DemoAction
 from jalons.overview.demo.contacts import CONTACTS, DemoContact
+from jalons.overview.demo.maps import draw_maps
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
 from jalons.roadmaps import changes as roadmaps
@@ -60,6 +61,7 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
         )
         for model in KEY_PROJECTS
     ]
+    draw_maps(projects, Workshop.objects.get(roadmap=by.roadmap, number=2), launch_on=months_after(start, 8), by=by)
     axes = [actions.add_axis(title=title, by=by) for title in AXES]
     launch = months_after(start, 8)
     for model in ACTIONS:

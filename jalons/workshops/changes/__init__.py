@@ -1,5 +1,6 @@
 """The only writer of workshops, their walls, enjeux and chantiers."""
 
+from jalons.workshops.changes.feasibility import set_feasibility_rule
 from jalons.workshops.changes.groups import (
     create_group,
     group_note,
@@ -11,6 +12,7 @@ from jalons.workshops.changes.groups import (
     sort_notes,
     take_up_stakes,
 )
+from jalons.workshops.changes.map_acts import undo_act
 from jalons.workshops.changes.notes import join, reword_note, write_note
 from jalons.workshops.changes.pace import (
     freeze_notes,
@@ -24,6 +26,14 @@ from jalons.workshops.changes.pace import (
     unfreeze_notes,
 )
 from jalons.workshops.changes.people import erase_participant
+from jalons.workshops.changes.pledges import erase_pledge_person, keep_pledge, make_pledge, remove_pledge
+from jalons.workshops.changes.resources import (
+    add_resource,
+    edit_resource,
+    move_resource,
+    remove_resource,
+    shift_resource,
+)
 from jalons.workshops.changes.run_sheets import (
     add_item,
     book_slot,
@@ -59,6 +69,7 @@ __all__ = [
     "accept_theme",
     "add_item",
     "add_key_project",
+    "add_resource",
     "add_stake",
     "book_slot",
     "clear_run_sheet",
@@ -68,8 +79,10 @@ __all__ = [
     "create_group",
     "create_workshop",
     "edit_key_project",
+    "edit_resource",
     "edit_stake",
     "erase_participant",
+    "erase_pledge_person",
     "fix_guest",
     "freeze_notes",
     "give_time",
@@ -77,8 +90,11 @@ __all__ = [
     "hide_notes",
     "install_run_sheet",
     "join",
+    "keep_pledge",
+    "make_pledge",
     "move_item",
     "move_note",
+    "move_resource",
     "name_key_project",
     "name_stake",
     "open_workshop",
@@ -89,6 +105,8 @@ __all__ = [
     "remove_group",
     "remove_item",
     "remove_key_project",
+    "remove_pledge",
+    "remove_resource",
     "remove_stake",
     "remove_workshop",
     "rename_group",
@@ -99,13 +117,16 @@ __all__ = [
     "reword_note",
     "seat_guest",
     "set_durations",
+    "set_feasibility_rule",
     "set_themes",
+    "shift_resource",
     "shortlist",
     "sort_notes",
     "start_item",
     "stop_item",
     "take_off_the_shortlist",
     "take_up_stakes",
+    "undo_act",
     "unfreeze_notes",
     "write_note",
 ]

@@ -51,6 +51,8 @@ class KeyProject(models.Model):
     # Kept for the next stage: only a chantier that answers an enjeu may be (method 1.6).
     is_shortlisted = models.BooleanField(_("retenu"), default=False)
     version = models.PositiveIntegerField(default=1)
+    # Numbers the acts on its resource map, taken under a lock on this row.
+    map_seq = models.PositiveBigIntegerField(default=0)
     stakes: models.ManyToManyField[Stake, Any] = models.ManyToManyField(Stake, related_name="key_projects", blank=True)
 
     class Meta:

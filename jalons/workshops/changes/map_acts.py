@@ -1,0 +1,141 @@
+"""Undo an act on a resource map: each field it changed goes back, unless somebody has changed it since."""
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+from jalons.workshops import live
+from jalons.workshops.models import KeyProject, MapAct, ResourceNode
+from jalons.workshops.rules import resources as rules
+
+WRITTEN = ("label", "status", "holder", "conditions", "cost", "effort")
+PLACED = ("branch", "parent", "rank")
+kept = 200  # acts of a map that may still be read and undone
+
+type State = dict[str, Any]
+
+
+def state(node: ResourceNode) -> State:
+    """What an act keeps of a resource: never its contact, which is a person's."""
+    values: State = {name: getattr(node, name) for name in WRITTEN}
+    values["cost"] = None if node.cost is None else f"{node.cost:.2f}"
+    return values | {
+        "branch": node.branch,
+        "parent": str(node.parent.uid) if node.parent else None,
+        "rank": node.rank,
+    }
+
+
+def said(before: dict[str, State], after: dict[str, State]) -> dict[str, list[State | None]]:
+    """The fields that differ, by resource; the whole of a resource that came or went."""
+    found: dict[str, list[State | None]] = {}
+    for uid in before.keys() | after.keys():
+        was, now = before.get(uid), after.get(uid)
+        if was is None or now is None:
+            found[uid] = [was, now]
+        elif differing := [name for name in was if was[name] != now[name]]:
+            found[uid] = [{name: was[name] for name in differing}, {name: now[name] for name in differing}]
+    return found
+
+
+@write()
+def undo_act(*, act: MapAct, by: Member) -> None:
+    project = KeyProject.objects.select_for_update().get(pk=act.key_project_id)
+    if project.roadmap_id != by.roadmap.pk:
+        raise Refused(_("Ce chantier n’est pas de cette feuille de route."))
+    known = MapAct.objects.filter(pk=act.pk).first()
+    if known is None:
+        raise Refused(_("Ce geste est déjà annulé."))
+    nodes = {str(node.uid): node for node in ResourceNode.objects.filter(key_project=project).select_related("parent")}
+    _refuse_if_changed_since(known, nodes)
+    for uid, (was, _now) in _from_the_top(known.changes):
+        _put_back(project, nodes, uid, was)
+    _refuse_a_broken_tree(nodes)
+    _follow_the_branch(nodes)
+    project.map_seq += 1
+    project.save(update_fields=["map_seq"])
+    record(by=by, verb="undo", about=project, after={"label": known.label})
+    known.delete()
+    live.tell_map(project)
+
+
+def _refuse_if_changed_since(act: MapAct, nodes: dict[str, ResourceNode]) -> None:
+    """Ranks do not count: a neighbour that moved does not forbid."""
+    for uid, (_was, now) in act.changes.items():
+        node = nodes.get(uid)
+        ours = {name: value for name, value in (now or {}).items() if name != "rank"}
+        theirs = {name: value for name, value in state(node).items() if name in ours} if node else {}
+        if (node is None) != (now is None) or ours != theirs:
+            raise Refused(
+                _(
+                    "« %(label)s » a été modifié depuis : ce geste ne peut plus être annulé. Corrigez la carte à la main."
+                )
+                % {"label": node.label if node else act.label}
+            )
+    gone = {uid for uid, (was, _now) in act.changes.items() if was is None}
+    under = [node for uid, node in nodes.items() if uid not in gone and node.parent and str(node.parent.uid) in gone]
+    if under:
+        raise Refused(
+            _("« %(label)s » a reçu d’autres ressources depuis : déplacez-les avant d’annuler.") % {"label": act.label}
+        )
+
+
+def _from_the_top(changes: dict[str, list[State | None]]) -> list[tuple[str, list[State | None]]]:
+    """A resource that comes back finds its parent already there."""
+
+    def depth(uid: str, seen: int = 0) -> int:
+        was = changes[uid][0] or {}
+        above = was.get("parent")
+        return 1 + depth(above, seen + 1) if above in changes and seen <= rules.DEEPEST else 0
+
+    return sorted(changes.items(), key=lambda item: depth(item[0]))
+
+
+def _put_back(project: KeyProject, nodes: dict[str, ResourceNode], uid: str, was: State | None) -> None:
+    node = nodes.get(uid)
+    if was is None:
+        assert node
+        node.delete()
+        nodes.pop(uid)
+        return
+    values = dict(was)
+    if "cost" in values:
+        values["cost"] = None if values["cost"] is None else Decimal(values["cost"])
+    if "parent" in values:
+        above = values["parent"]
+        if above is not None and above not in nodes:
+            raise Refused(_("La ressource qui la portait n’est plus sur la carte : ce geste ne peut plus être annulé."))
+        values["parent"] = nodes[above] if above else None
+    if node is None:
+        node = ResourceNode(key_project=project, uid=uuid.UUID(uid))
+        nodes[uid] = node
+    elif set(values) & set(WRITTEN):
+        node.version += 1
+    for name, value in values.items():
+        setattr(node, name, value)
+    node.save()
+
+
+def _refuse_a_broken_tree(nodes: dict[str, ResourceNode]) -> None:
+    parents = {node.pk: node.parent_id for node in nodes.values()}
+    for pk, parent in parents.items():
+        above = rules.ancestors(parents, parent)
+        if pk in above or len(above) >= rules.DEEPEST:
+            raise Refused(_("La carte a trop changé depuis : ce geste ne peut plus être annulé."))
+
+
+def _follow_the_branch(nodes: dict[str, ResourceNode]) -> None:
+    """What stands under a resource is on its branch, wherever that one is now."""
+    by_pk = {node.pk: node for node in nodes.values()}
+    parents = {node.pk: node.parent_id for node in nodes.values()}
+    for pk, node in by_pk.items():
+        top = by_pk[rules.ancestors(parents, pk)[-1]]
+        if node.branch != top.branch:
+            node.branch = top.branch
+            node.save(update_fields=["branch"])

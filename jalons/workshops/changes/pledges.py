@@ -1,0 +1,93 @@
+"""« Je m’engage à… »: promised from a phone or said aloud, kept, erased on request."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Role
+from jalons.workshops.changes.workshops import locked
+from jalons.workshops.models import KeyProject, Participant, Pledge, Workshop
+from jalons.workshops.rules import participants_may_write
+
+
+@write()
+def make_pledge(
+    *,
+    text: str,
+    by: Member | Participant,
+    workshop: Workshop | None = None,
+    key_project: KeyProject | None = None,
+    due_on: date | None = None,
+    name: str = "",
+    contact: str = "",
+    consents: bool = False,
+) -> Pledge:
+    """A name or a way to be reached is kept with consent only; with a name, nothing ties it to a participant."""
+    if isinstance(by, Participant):
+        workshop = locked(by.workshop_id)
+        if not participants_may_write(workshop.state):
+            raise Refused(_("L’atelier est clos : dites votre engagement à l’animation."))
+    roadmap = by.roadmap if isinstance(by, Member) else by.workshop.roadmap
+    if (workshop and workshop.roadmap_id != roadmap.pk) or (key_project and key_project.roadmap_id != roadmap.pk):
+        raise Refused(_("Choisissez un chantier de cette feuille de route."), field="key_project")
+    is_named = bool(name or contact)
+    if is_named and not consents:
+        raise Refused(
+            _("Votre nom n’est gardé qu’avec votre accord : cochez la case, ou effacez le nom et le contact."),
+            field="consents",
+        )
+    pledge = Pledge.objects.create(
+        roadmap=roadmap,
+        workshop=workshop,
+        key_project=key_project,
+        participant=by if isinstance(by, Participant) and not is_named else None,
+        text=text,
+        due_on=due_on,
+        quality=str(by.get_category_display()) if isinstance(by, Participant) else "",
+        name=name,
+        contact=contact,
+        consents=is_named,
+        consented_on=timezone.localdate() if is_named else None,
+    )
+    if isinstance(by, Member):
+        record(by=by, verb="add", about=pledge)
+    return pledge
+
+
+@write()
+def keep_pledge(*, pledge: Pledge, kept: bool, by: Member | None = None) -> None:
+    """Tick it, or untick it. Without a member: whoever promised, by their private address."""
+    done_on = (pledge.done_on or timezone.localdate()) if kept else None
+    if done_on != pledge.done_on:
+        before, pledge.done_on = pledge.done_on, done_on
+        pledge.save(update_fields=["done_on"])
+        record(
+            by=by or _themselves(pledge),
+            verb="revise",
+            about=pledge,
+            before={"done_on": before},
+            after={"done_on": done_on},
+        )
+
+
+@write()
+def erase_pledge_person(*, pledge: Pledge, by: Member | None = None) -> None:
+    """The name and the contact go, the promise stays. The journal says that it was done, never what was there."""
+    pledge.name, pledge.contact, pledge.consents, pledge.consented_on = "", "", False, None
+    pledge.save(update_fields=["name", "contact", "consents", "consented_on"])
+    record(by=by or _themselves(pledge), verb="erase", about=pledge)
+
+
+@write()
+def remove_pledge(*, pledge: Pledge, by: Member | None = None) -> None:
+    record(by=by or _themselves(pledge), verb="remove", about=pledge)
+    pledge.delete()
+
+
+def _themselves(pledge: Pledge) -> Member:
+    return Member(pledge.roadmap, None, Role.OBSERVER, _("la personne qui s’est engagée"))

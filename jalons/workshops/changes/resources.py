@@ -1,0 +1,257 @@
+"""The resource map of a chantier: several people write on it, nobody over another, and each act may be undone.
+
+Whoever writes takes the chantier first: acts are numbered one at a time. A member signs in the journal too; from a
+phone, the act alone tells who, by a table.
+"""
+
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.directory.models import Organisation
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+from jalons.workshops import live
+from jalons.workshops.changes.map_acts import WRITTEN, kept, said, state
+from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
+from jalons.workshops.rules import participants_may_write
+from jalons.workshops.rules import resources as rules
+
+GONE = gettext_lazy("Cette ressource vient d’être retirée de la carte.")
+
+
+class Written(TypedDict, total=False):
+    """What is written in a resource, but its words."""
+
+    status: str
+    holder: str
+    conditions: str
+    contact: str
+    cost: Decimal | None
+    effort: int | None
+
+
+@write()
+def add_resource(
+    *,
+    project: KeyProject,
+    branch: str,
+    label: str,
+    by: Member | Participant,
+    parent: ResourceNode | None = None,
+    after: ResourceNode | None = None,
+    **written: Unpack[Written],
+) -> ResourceNode:
+    """At the end of a branch, under `parent`, or right `after` a resource."""
+    project = turn(project, by)
+    parents = parents_of(project)
+    if len(parents) >= rules.MOST_NODES:
+        raise Refused(_("Cette carte a déjà %(n)d ressources : retirez-en avant d’en ajouter.") % {"n": len(parents)})
+    if after is not None:
+        after = _fresh(project, after)
+        parent, branch = after.parent, after.branch
+    elif parent is not None:
+        parent = _fresh(project, parent)
+        branch = parent.branch
+    _refuse_misplaced(parents, None, parent)
+    node = ResourceNode.objects.create(
+        key_project=project,
+        branch=branch,
+        parent=parent,
+        rank=0,
+        label=label,
+        organisation=_organisation(project, written.get("holder", "")),
+        **written,
+    )
+    before = _states(project, but=node)
+    _put(node, after=after)
+    act(project, MapAct.Kind.ADD, node, before, _states(project), by)
+    return node
+
+
+@write()
+def edit_resource(
+    *, node: ResourceNode, version: int, label: str, by: Member | Participant, **written: Unpack[Written]
+) -> ResourceNode:
+    """Write what differs, when `version` is the one that was read; else somebody wrote in between: refused.
+
+    A contact left out stays as it is: not everybody who edits may read it.
+    """
+    project = turn(node.key_project, by)
+    node = _fresh(project, node)
+    wanted: dict[str, Any] = {"label": label, **written}
+    differing = {name: value for name, value in wanted.items() if getattr(node, name) != value}
+    if not differing:
+        return node
+    if version != node.version:
+        raise Refused(_("Quelqu’un a modifié cette ressource pendant que vous écriviez. Comparez, puis choisissez."))
+    before = _states(project)
+    for name, value in differing.items():
+        setattr(node, name, value)
+    node.organisation = _organisation(project, node.holder)
+    node.version += 1
+    node.save(update_fields=[*differing, "organisation", "version"])
+    act(project, MapAct.Kind.EDIT, node, before, _states(project), by)
+    return node
+
+
+@write()
+def shift_resource(*, node: ResourceNode, up: bool, by: Member) -> ResourceNode:
+    """One place up or down among its sisters; at the end of them, nothing moves."""
+    project = turn(node.key_project, by)
+    node = _fresh(project, node)
+    sisters = _sisters(node)
+    place = sisters.index(node)
+    target = place + (-1 if up else 1)
+    if 0 <= target < len(sisters):
+        before = _states(project)
+        sisters[place], sisters[target] = sisters[target], sisters[place]
+        _rank(sisters)
+        act(project, MapAct.Kind.MOVE, node, before, _states(project), by)
+    return node
+
+
+@write()
+def move_resource(*, node: ResourceNode, branch: str, by: Member, parent: ResourceNode | None = None) -> ResourceNode:
+    """To the end of another branch, or under another resource; what is under it comes along."""
+    project = turn(node.key_project, by)
+    node = _fresh(project, node)
+    if parent is not None:
+        parent = _fresh(project, parent)
+        branch = parent.branch
+    parents = parents_of(project)
+    _refuse_misplaced(parents, node, parent)
+    before = _states(project)
+    node.parent, node.branch, node.rank = parent, branch, 0
+    node.save(update_fields=["parent", "branch", "rank"])
+    under = [pk for pk in parents if node.pk in rules.ancestors(parents, pk)]
+    ResourceNode.objects.filter(pk__in=under).update(branch=branch)
+    _put(node)
+    act(project, MapAct.Kind.MOVE, node, before, _states(project), by)
+    return node
+
+
+@write()
+def remove_resource(*, node: ResourceNode, by: Member) -> MapAct | None:
+    """With all that is under it. The act brings them back."""
+    project = turn(node.key_project, by)
+    node = _fresh(project, node)
+    before = _states(project)
+    ResourceNode.objects.filter(pk=node.pk).delete()
+    return act(project, MapAct.Kind.REMOVE, node, before, _states(project), by)
+
+
+# --- taking turns -----------------------------------------------------------------------------------------------------
+
+
+def turn(project: KeyProject, by: Member | Participant) -> KeyProject:
+    """The chantier as it is now, ours until the end of the transaction."""
+    project = KeyProject.objects.select_for_update().get(pk=project.pk)
+    roadmap = by.roadmap.pk if isinstance(by, Member) else by.workshop.roadmap_id
+    if project.roadmap_id != roadmap:
+        raise Refused(_("Ce chantier n’est pas de cette feuille de route."))
+    if isinstance(by, Participant):
+        by.workshop.refresh_from_db(fields=["state"])
+        if not participants_may_write(by.workshop.state):
+            raise Refused(_("L’atelier est clos : la carte se complète maintenant avec l’animation."))
+    return project
+
+
+def parents_of(project: KeyProject) -> dict[int, int | None]:
+    return dict(ResourceNode.objects.filter(key_project=project).order_by().values_list("pk", "parent_id"))
+
+
+def _states(project: KeyProject, but: ResourceNode | None = None) -> dict[str, dict[str, Any]]:
+    nodes = ResourceNode.objects.filter(key_project=project).select_related("parent").order_by("pk")
+    return {str(node.uid): state(node) for node in nodes if but is None or node.pk != but.pk}
+
+
+def act(
+    project: KeyProject,
+    kind: MapAct.Kind,
+    node: ResourceNode,
+    before: dict[str, dict[str, Any]],
+    after: dict[str, dict[str, Any]],
+    by: Member | Participant,
+) -> MapAct | None:
+    """Number the act, keep what undoes it, tell the open pages."""
+    project.map_seq += 1
+    project.save(update_fields=["map_seq"])
+    changes = said(before, after)
+    made = MapAct.objects.create(
+        key_project=project,
+        seq=project.map_seq,
+        kind=kind,
+        label=node.label,
+        changes=changes,
+        user=by.user if isinstance(by, Member) else None,
+        by_name=by.name if isinstance(by, Member) else _table_of(by),
+    )
+    MapAct.objects.filter(key_project=project, seq__lte=project.map_seq - kept).delete()
+    live.tell_map(project)
+    if isinstance(by, Member):
+        was, now = changes.get(str(node.uid), [None, None])
+        verb = "revise" if kind == MapAct.Kind.EDIT else kind.value
+        record(by=by, verb=verb, about=node, before=_plain(was), after=_plain(now))
+    return made
+
+
+def _plain(values: dict[str, Any] | None) -> dict[str, Any]:
+    return {name: value for name, value in (values or {}).items() if name in WRITTEN and value not in ("", None)}
+
+
+def _table_of(participant: Participant) -> str:
+    if participant.table:
+        return _("table %(n)d") % {"n": participant.table}
+    return str(participant.get_category_display())
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+def _fresh(project: KeyProject, node: ResourceNode) -> ResourceNode:
+    found = ResourceNode.objects.select_related("parent").filter(key_project=project, pk=node.pk).first()
+    if found is None:
+        raise Refused(str(GONE))
+    return found
+
+
+def _refuse_misplaced(parents: dict[int, int | None], node: ResourceNode | None, parent: ResourceNode | None) -> None:
+    wrong = rules.misplaced(parents, node.pk if node else None, parent.pk if parent else None)
+    if wrong is rules.Misplaced.CYCLE:
+        raise Refused(_("Une ressource ne peut pas être rangée sous elle-même."), field="to")
+    if wrong is rules.Misplaced.TOO_DEEP:
+        raise Refused(
+            _("Une carte va jusqu’à %(n)d niveaux : rangez cette ressource plus haut.") % {"n": rules.DEEPEST},
+            field="to",
+        )
+
+
+def _sisters(node: ResourceNode) -> list[ResourceNode]:
+    rows = ResourceNode.objects.filter(key_project=node.key_project_id, branch=node.branch, parent=node.parent_id)
+    return list(rows.order_by("rank", "pk"))
+
+
+def _put(node: ResourceNode, after: ResourceNode | None = None) -> None:
+    """Last of its sisters, or right after one of them."""
+    sisters = [sister for sister in _sisters(node) if sister != node]
+    sisters.insert(sisters.index(after) + 1 if after in sisters else len(sisters), node)
+    _rank(sisters)
+
+
+def _rank(sisters: list[ResourceNode]) -> None:
+    for rank, sister in enumerate(sisters, 1):
+        if sister.rank != rank:
+            sister.rank = rank
+            sister.save(update_fields=["rank"])
+
+
+def _organisation(project: KeyProject, holder: str) -> Organisation | None:
+    """The structure of the directory that bears this very name."""
+    if not holder:
+        return None
+    return Organisation.objects.filter(roadmap=project.roadmap_id, name__iexact=holder).first()

@@ -1,0 +1,101 @@
+"""Around a resource map: who to call, what was done last, where a resource may go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from jalons.base import french
+from jalons.directory.models import Contact
+from jalons.workshops.models import KeyProject, MapAct, ResourceNode
+from jalons.workshops.queries.resources import ResourceLine, ResourceMap
+from jalons.workshops.rules import resources as rules
+
+# Acts of the history that the page offers to undo.
+LAST_ACTS = 8
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Who to mobilise: a holder, for what, and how to reach them when one may know."""
+
+    holder: str
+    resources: list[str]
+    contacts: list[str]
+
+
+def people_to_mobilise(drawn: ResourceMap, *, knows_people: bool) -> list[Somebody]:
+    """Holders of what is not there yet, most awaited first. Names of the directory only for those who may know people."""
+    found: dict[str, list[ResourceLine]] = {}
+    for line in drawn.all:
+        if line.status is not rules.Status.EXISTING and line.holder:
+            found.setdefault(line.holder, []).append(line)
+    contacts = _contacts(line.organisation_id for lines in found.values() for line in lines) if knows_people else {}
+    people = [
+        Somebody(
+            holder,
+            [line.label for line in lines],
+            list(
+                dict.fromkeys(
+                    [line.contact for line in lines if line.contact]
+                    + [who for line in lines for who in contacts.get(line.organisation_id or 0, [])]
+                )
+            ),
+        )
+        for holder, lines in found.items()
+    ]
+    return sorted(people, key=lambda somebody: -len(somebody.resources))
+
+
+def _contacts(organisations: Iterable[int | None]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for contact in Contact.objects.filter(organisation__in={pk for pk in organisations if pk}):
+        parts = (contact.name, contact.function, contact.email or contact.phone)
+        found.setdefault(contact.organisation_id or 0, []).append(", ".join(part for part in parts if part))
+    return found
+
+
+@dataclass(frozen=True)
+class ActLine:
+    pk: int
+    words: str
+    label: str
+    by_name: str
+    at: datetime
+
+
+def last_acts(project: KeyProject) -> list[ActLine]:
+    acts = MapAct.objects.filter(key_project=project).order_by("-seq")[:LAST_ACTS]
+    return [ActLine(act.pk, str(act.get_kind_display()), act.label, act.by_name, act.at) for act in acts]
+
+
+def last_writer(node: ResourceNode) -> str:
+    """Who last wrote in a resource, in words; nothing when it is too old to be known."""
+    for act in MapAct.objects.filter(key_project=node.key_project_id, label=node.label).order_by("-seq")[:20]:
+        if str(node.uid) in act.changes:
+            return act.by_name
+    return ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a resource may be put: a branch, or under another resource. `value` is what a form sends."""
+
+    value: str
+    label: str
+
+
+def places(drawn: ResourceMap, but: int | None = None) -> list[Place]:
+    """In the order of the outline; what is under `but` is left out, and what is too deep to hold anything."""
+    found: list[Place] = []
+
+    def under(lines: list[ResourceLine]) -> None:
+        for line in lines:
+            if line.pk != but:
+                if line.may_hold:
+                    found.append(Place(str(line.pk), f"{french.NBSP * 3 * line.level}{line.label}"))
+                under(line.under)
+
+    for branch in drawn.branches:
+        found.append(Place(branch.value, branch.label))
+        under(branch.resources)
+    return found

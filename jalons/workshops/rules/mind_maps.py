@@ -1,0 +1,197 @@
+"""Where each word of a mind map stands: the chantier in the middle, branches on both sides, no box over another. Pure.
+
+Columns keep generations apart, blocks keep siblings apart: a box never leaves its own, whatever is written in it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+SIZE, LINE = 19, 23
+KNOT_SIZE, CORE_SIZE = 18, 20
+TEXT, KNOT, CORE = 172, 160, 176  # widths
+DISC = 9  # radius
+BESIDE = 19  # from the middle of the disc to its words
+REACH = 34  # between two columns
+BETWEEN, APART = 14, 34  # between siblings, between branches
+MARGIN = 16
+EMPTY = "empty"  # the status of a branch that has nothing
+
+_NARROW, _WIDE = frozenset("ijlIrtf.,;:!|()[]'’-· \u00a0"), frozenset("mwMWŒœÆæ@%&…—€")
+
+
+@dataclass(frozen=True)
+class Twig:
+    """A resource to draw. `status` is a word of the rules of resources."""
+
+    label: str
+    status: str
+    twigs: tuple["Twig", ...] = ()
+
+
+@dataclass(frozen=True)
+class Limb:
+    label: str
+    twigs: tuple[Twig, ...] = ()
+
+
+@dataclass(frozen=True)
+class Box:
+    """`anchor` is the side where its words begin: « start » on the right of the map, « end » on its left."""
+
+    kind: str  # core, knot or twig
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[str, ...]
+    status: str = ""
+    anchor: str = "start"
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.height / 2
+
+    @property
+    def disc(self) -> float:
+        return self.x + DISC if self.anchor == "start" else self.x + self.width - DISC
+
+
+@dataclass(frozen=True)
+class Link:
+    kind: str  # limb or branch
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class MindMap:
+    left: float
+    top: float
+    width: float
+    height: float
+    boxes: tuple[Box, ...]
+    links: tuple[Link, ...]
+
+
+def text_width(text: str, size: float) -> float:
+    """An estimate that is rather too wide: the typeface is not known here."""
+    return size * sum(_letter(sign) for sign in text)
+
+
+def _letter(sign: str) -> float:
+    if sign in _NARROW:
+        return 0.34
+    if sign in _WIDE or ord(sign) > 0x2E7F:
+        return 1.0
+    return 0.68 if sign.isupper() else 0.56
+
+
+def wrapped(text: str, size: float, width: float) -> tuple[str, ...]:
+    """`text` in lines that hold in `width`; a word too long for one is cut."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        for piece in _pieces(word, size, width):
+            longer = f"{line} {piece}" if line else piece
+            if line and text_width(longer, size) > width:
+                lines.append(line)
+                line = piece
+            else:
+                line = longer
+    return (*lines, line)
+
+
+def _pieces(word: str, size: float, width: float) -> Iterable[str]:
+    piece = ""
+    for sign in word:
+        if piece and text_width(piece + sign, size) > width:
+            yield piece
+            piece = ""
+        piece += sign
+    yield piece
+
+
+# --- blocks: how much room each resource takes ------------------------------------------------------------------------
+
+
+@dataclass
+class _Block:
+    lines: tuple[str, ...]
+    own: float
+    status: str = ""
+    inside: list["_Block"] = field(default_factory=list)
+
+    @property
+    def below(self) -> float:
+        return sum(block.height for block in self.inside) + BETWEEN * max(0, len(self.inside) - 1)
+
+    @property
+    def height(self) -> float:
+        return max(self.own, self.below)
+
+
+def _twig(twig: Twig) -> _Block:
+    lines = wrapped(twig.label, SIZE, TEXT)
+    return _Block(lines, LINE * len(lines), twig.status, [_twig(inner) for inner in twig.twigs])
+
+
+def _limb(limb: Limb) -> _Block:
+    lines = wrapped(limb.label, KNOT_SIZE, KNOT - 16)
+    return _Block(lines, LINE * len(lines) + 20, "" if limb.twigs else EMPTY, [_twig(twig) for twig in limb.twigs])
+
+
+# --- the drawing ------------------------------------------------------------------------------------------------------
+
+
+class _Pen:
+    """Draws one side: distances are counted from the middle of the map, `sign` says towards where."""
+
+    def __init__(self, sign: int) -> None:
+        self.sign = sign
+        self.anchor = "start" if sign > 0 else "end"
+        self.boxes: list[Box] = []
+        self.links: list[Link] = []
+
+    def side(self, blocks: Sequence[_Block]) -> None:
+        y = -(sum(block.height for block in blocks) + APART * max(0, len(blocks) - 1)) / 2
+        start = CORE / 2 + 1.2 * REACH
+        for block in blocks:
+            middle = y + block.height / 2
+            self._box("knot", start, middle, KNOT, block)
+            self.links.append(Link("limb", (0, 0), (self.sign * start, middle)))
+            self._inside(block, start + KNOT, middle)
+            y += block.height + APART
+
+    def _inside(self, above: _Block, end: float, middle: float, column: int = 0) -> None:
+        start = CORE / 2 + 1.2 * REACH + KNOT + REACH + column * (DISC + BESIDE + TEXT + REACH)
+        y = middle - above.below / 2
+        for block in above.inside:
+            own = y + block.height / 2
+            width = DISC + BESIDE + max(text_width(line, SIZE) for line in block.lines)
+            self._box("twig", start, own, width, block)
+            self.links.append(Link("branch", (self.sign * end, middle), (self.sign * start, own)))
+            self._inside(block, start + width + 4, own, column + 1)
+            y += block.height + BETWEEN
+
+    def _box(self, kind: str, start: float, middle: float, width: float, block: _Block) -> None:
+        x = start if self.sign > 0 else -start - width
+        self.boxes.append(
+            Box(kind, x, middle - block.own / 2, width, block.own, block.lines, block.status, self.anchor)
+        )
+
+
+def mind_map(title: str, limbs: Sequence[Limb]) -> MindMap:
+    """The first half of the branches on the right, the others on the left; boxes come in the order of the outline."""
+    lines = wrapped(title, CORE_SIZE, CORE - 36)
+    height = 24 * len(lines) + 34
+    core = Box("core", -CORE / 2, -height / 2, CORE, height, lines)
+    half = (len(limbs) + 1) // 2
+    boxes, links = [core], []
+    for sign, side in ((1, limbs[:half]), (-1, limbs[half:])):
+        pen = _Pen(sign)
+        pen.side([_limb(limb) for limb in side])
+        boxes += pen.boxes
+        links += pen.links
+    left, top = min(box.x for box in boxes) - MARGIN, min(box.y for box in boxes) - MARGIN
+    right, bottom = max(box.x + box.width for box in boxes) + MARGIN, max(b.y + b.height for b in boxes) + MARGIN
+    return MindMap(left, top, right - left, bottom - top, tuple(boxes), tuple(links))

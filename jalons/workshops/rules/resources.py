@@ -1,0 +1,211 @@
+"""The resource map of a chantier: where a resource may stand, and what the map says of feasibility. Pure.
+
+The method (1.6) asks for a verdict, forte, moyenne or faible, and gives no rule: this one is ours. It is written on the
+page and its numbers belong to each roadmap (decision 0012).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+DEEPEST = 4
+MOST_NODES = 400
+LABEL_LIMIT = 120
+# A partner who stands on every branch that has somebody, from this many branches on (method 1.6, pitfalls).
+EVERYWHERE = 3
+
+
+class Branch(StrEnum):
+    """In the order of the outline; the first three are drawn on the right."""
+
+    MATERIAL = "materielle"
+    HUMAN = "humaine"
+    FINANCIAL = "financiere"
+    PARTNER = "partenariale"
+    KNOW_HOW = "savoir"
+    PLACE = "lieu"
+
+
+class Status(StrEnum):
+    EXISTING = "existante"
+    AVAILABLE = "mobilisable"
+    MISSING = "a_creer"
+
+
+class Level(StrEnum):
+    STRONG = "forte"
+    MEDIUM = "moyenne"
+    WEAK = "faible"
+
+
+class Misplaced(StrEnum):
+    CYCLE = "cycle"
+    TOO_DEEP = "too_deep"
+
+
+# --- where a resource may stand ---------------------------------------------------------------------------------------
+
+
+def misplaced(parents: Mapping[int, int | None], node: int | None, parent: int | None) -> Misplaced | None:
+    """Why `node` (None: a new one) may not stand under `parent`, or nothing.
+
+    `parents` gives the parent of each resource of the map; a map already broken by a cycle is still answered.
+    """
+    above = ancestors(parents, parent)
+    if node is not None and node in above:
+        return Misplaced.CYCLE
+    tallest = height(parents, node) if node is not None else 1
+    return Misplaced.TOO_DEEP if len(above) + tallest > DEEPEST else None
+
+
+def ancestors(parents: Mapping[int, int | None], node: int | None) -> list[int]:
+    """From `node` itself up to its branch."""
+    found: list[int] = []
+    while node is not None and node not in found:
+        found.append(node)
+        node = parents.get(node)
+    return found
+
+
+def height(parents: Mapping[int, int | None], node: int) -> int:
+    """How many levels `node` and what is under it take: 1 for a resource alone."""
+    return max(
+        (above.index(node) + 1 for above in (ancestors(parents, other) for other in parents) if node in above),
+        default=1,
+    )
+
+
+# --- what the map says ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What the verdict needs to know of a resource."""
+
+    label: str
+    branch: Branch
+    status: Status
+    holder: str = ""
+    cost: Decimal | None = None
+    effort: int | None = None
+
+    @property
+    def is_money_without_funder(self) -> bool:
+        return self.branch is Branch.FINANCIAL and not self.holder
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The numbers of the rule, in percent. What is missing counts for nothing; what is there, for everything."""
+
+    available: int = 50
+    without_holder: int = 30  # taken off a resource that nobody holds
+    without_effort: int = 20  # taken off a resource still to obtain, whose effort nobody has said
+    strong: int = 70
+    medium: int = 40
+
+
+DEFAULT_SCALE = Scale()
+
+
+def points(resource: Resource, scale: Scale = DEFAULT_SCALE) -> Fraction:
+    """What a resource brings, from 0 to 1. Money without a named funder brings nothing."""
+    if resource.status is Status.MISSING or resource.is_money_without_funder:
+        return Fraction(0)
+    value = Fraction(1) if resource.status is Status.EXISTING else Fraction(scale.available, 100)
+    if not resource.holder:
+        value *= 1 - Fraction(scale.without_holder, 100)
+    if resource.status is not Status.EXISTING and resource.effort is None:
+        value *= 1 - Fraction(scale.without_effort, 100)
+    return value
+
+
+def score(resources: Iterable[Resource], scale: Scale = DEFAULT_SCALE) -> Fraction:
+    """From 0 to 1: the mean of the six branches, each the mean of its resources. An empty branch counts for nothing.
+
+    Turning a resource into one that exists never lowers it; a gap (an empty branch, a holder or an effort that is
+    taken away) never raises it.
+    """
+    by_branch: dict[Branch, list[Fraction]] = {branch: [] for branch in Branch}
+    for resource in resources:
+        by_branch[resource.branch].append(points(resource, scale))
+    return sum((sum(of, Fraction(0)) / len(of) for of in by_branch.values() if of), Fraction(0)) / len(Branch)
+
+
+def level(reached: Fraction, scale: Scale = DEFAULT_SCALE) -> Level:
+    if reached * 100 >= scale.strong:
+        return Level.STRONG
+    return Level.MEDIUM if reached * 100 >= scale.medium else Level.WEAK
+
+
+@dataclass(frozen=True)
+class Gaps:
+    empty_branches: tuple[Branch, ...]
+    without_holder: tuple[Resource, ...]
+    without_effort: tuple[Resource, ...]
+    money_without_funder: tuple[Resource, ...]
+    everywhere: tuple[str, ...]
+    """Holders who stand on every branch: the same three partners cannot carry everything."""
+
+
+def gaps(resources: Sequence[Resource]) -> Gaps:
+    filled = {resource.branch for resource in resources}
+    money = tuple(resource for resource in resources if resource.is_money_without_funder)
+    return Gaps(
+        tuple(branch for branch in Branch if branch not in filled),
+        tuple(resource for resource in resources if not resource.holder and resource not in money),
+        tuple(r for r in resources if r.status is not Status.EXISTING and r.effort is None),
+        money,
+        tuple(_everywhere(resources)),
+    )
+
+
+def _everywhere(resources: Iterable[Resource]) -> list[str]:
+    """Names met on each branch that names somebody; told when such names are at most three and nobody else is there."""
+    by_branch: dict[Branch, set[str]] = {}
+    words: dict[str, str] = {}
+    for resource in resources:
+        if resource.holder:
+            key = " ".join(resource.holder.casefold().split())
+            words.setdefault(key, resource.holder)
+            by_branch.setdefault(resource.branch, set()).add(key)
+    if len(by_branch) < EVERYWHERE:
+        return []
+    shared = set.intersection(*by_branch.values())
+    everybody = set.union(*by_branch.values())
+    return sorted(words[key] for key in shared) if shared and len(everybody) <= EVERYWHERE else []
+
+
+@dataclass(frozen=True)
+class Verdict:
+    level: Level
+    percent: int
+    by_status: dict[Status, int]
+    cost: Decimal
+    priced: int
+    """How many resources have a cost: a total says nothing of the others."""
+    effort: int
+    weighed: int
+    mean_effort: Decimal | None
+    gaps: Gaps
+
+
+def verdict(resources: Sequence[Resource], scale: Scale = DEFAULT_SCALE) -> Verdict:
+    counts = Counter(resource.status for resource in resources)
+    costs = [resource.cost for resource in resources if resource.cost is not None]
+    efforts = [resource.effort for resource in resources if resource.effort is not None]
+    reached = score(resources, scale)
+    return Verdict(
+        level=level(reached, scale),
+        percent=int(reached * 100),
+        by_status={status: counts[status] for status in Status},
+        cost=sum(costs, Decimal(0)),
+        priced=len(costs),
+        effort=sum(efforts),
+        weighed=len(efforts),
+        mean_effort=(Decimal(sum(efforts)) / len(efforts)).quantize(Decimal("0.1")) if efforts else None,
+        gaps=gaps(resources),
+    )

@@ -1,0 +1,88 @@
+"""From a phone, without account: the map of the chantier of the table, and what one promises."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalons.base.http import accepted, filled
+from jalons.workshops import changes, queries
+from jalons.workshops.forms.resources import PledgeForm, QuickResourceForm, ResourceForm
+from jalons.workshops.models import KeyProject, Participant, ResourceNode, ResourceStatus
+from jalons.workshops.views.phones import _participant as participant_at
+from jalons.workshops.views.resources import adding, values_of
+
+
+@require_safe
+def maps(request: HttpRequest, code: str) -> HttpResponse:
+    """The chantiers of the roadmap: the table chooses the one it works on."""
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("workshops:participate", code)
+    projects = KeyProject.objects.filter(roadmap=participant.workshop.roadmap_id).order_by(
+        "-is_shortlisted", "rank", "pk"
+    )
+    return render(request, "workshops/phone_maps.html", {"workshop": participant.workshop, "projects": projects})
+
+
+@require_http_methods(["GET", "POST"])
+def phone_map(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("workshops:participate", code)
+    project = _project(participant, pk)
+    drawn = queries.resource_map(project)
+    form = QuickResourceForm(places=queries.places(drawn), **filled(request, {"status": ResourceStatus.MISSING}))
+    done = _("La ressource est sur la carte.")
+    if accepted(request, form, adding(project), done=done, by=participant):
+        return redirect("workshops:phone_map", code, pk)
+    context: dict[str, Any] = {"workshop": participant.workshop, "project": project, "map": drawn, "form": form}
+    return render(request, "workshops/phone_map.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def phone_resource(request: HttpRequest, code: str, pk: int, node: int) -> HttpResponse:
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("workshops:participate", code)
+    project = _project(participant, pk)
+    row = get_object_or_404(ResourceNode, key_project=project, pk=node)
+    form = ResourceForm(node=row, knows_people=False, **filled(request, values_of(row)))
+    if accepted(request, form, changes.edit_resource, done=_("C’est enregistré."), node=row, by=participant):
+        return redirect("workshops:phone_map", code, pk)
+    differences: list[tuple[str, str, str]] = []
+    if request.method == "POST" and form.errors:
+        row.refresh_from_db()
+        differences = form.compare() if form.is_stale() else []
+    context: dict[str, Any] = {
+        "workshop": participant.workshop,
+        "project": project,
+        "node": row,
+        "form": form,
+        "differences": differences,
+        "writer": queries.last_writer(row) if differences else "",
+    }
+    return render(request, "workshops/phone_resource.html", context, status=409 if differences else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def promise(request: HttpRequest, code: str) -> HttpResponse:
+    """« Je m’engage à… ». The promise has a private address, which alone may erase the name in it."""
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("workshops:participate", code)
+    projects = KeyProject.objects.filter(roadmap=participant.workshop.roadmap_id)
+    form = PledgeForm(projects=projects, **filled(request))
+    if accepted(request, form, changes.make_pledge, done=_("Votre engagement est noté. Merci."), by=participant):
+        return redirect("workshops:own_pledge", form.result.uid)  # type: ignore[attr-defined]
+    context = {"workshop": participant.workshop, "form": form, "own": queries.own_pledges(participant)}
+    return render(request, "workshops/promise.html", context)
+
+
+def _project(participant: Participant, pk: int) -> KeyProject:
+    project = KeyProject.objects.filter(roadmap=participant.workshop.roadmap_id, pk=pk).first()
+    if project is None:
+        raise Http404
+    return project

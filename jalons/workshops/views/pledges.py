@@ -1,0 +1,99 @@
+"""« Je m’engage à… »: the list of a workshop, and the private address of each promise."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jalons.base.http import accepted, carried_out, filled
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import changes, queries
+from jalons.workshops.forms.resources import ProjectPledgeForm
+from jalons.workshops.models import KeyProject, Pledge
+from jalons.workshops.views.workshops import at_the_door
+
+P = Permission
+
+
+@require_http_methods(["GET", "POST"])
+def pledges(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Posting adds one that was said aloud."""
+    permission = P.FACILITATE if request.method == "POST" else P.READ
+    member, workshop = at_the_door(request, slug, number, permission)
+    projects = KeyProject.objects.filter(roadmap=member.roadmap)
+    form = ProjectPledgeForm(projects=projects, **filled(request))
+    done = _("L’engagement est noté.")
+    if accepted(request, form, changes.make_pledge, done=done, workshop=workshop, by=member):
+        return redirect("workshops:pledges", slug, number)
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "form": form,
+        "pledges": queries.pledges(workshop, knows_people=member.can(P.KNOW_PEOPLE)),
+    }
+    return render(request, "workshops/pledges.html", context)
+
+
+@require_POST
+def keep(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, pledge = _pledge(request, slug, pk, P.SHAPE)
+    carried_out(request, changes.keep_pledge, pledge=pledge, kept=request.POST.get("kept") == "1", by=member)
+    return _back(request, pledge, slug)
+
+
+@require_POST
+def erase(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, pledge = _pledge(request, slug, pk, P.KNOW_PEOPLE)
+    done = _("Le nom et le contact sont effacés. L’engagement reste.")
+    carried_out(request, changes.erase_pledge_person, done=done, pledge=pledge, by=member)
+    return _back(request, pledge, slug)
+
+
+@require_POST
+def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, pledge = _pledge(request, slug, pk, P.FACILITATE)
+    where = _back(request, pledge, slug)
+    carried_out(request, changes.remove_pledge, done=_("L’engagement est retiré."), pledge=pledge, by=member)
+    return where
+
+
+@require_http_methods(["GET", "POST"])
+def own(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Whoever holds this address promised, and may tick it, erase their name, or take it back."""
+    pledge = queries.pledge_by_address(uid)
+    if pledge is None:
+        raise Http404
+    if request.method == "POST":
+        asked = request.POST.get("do", "")
+        if asked in ("keep", "unkeep"):
+            carried_out(request, changes.keep_pledge, done=_("C’est noté."), pledge=pledge, kept=asked == "keep")
+        elif asked == "erase":
+            done = _("Votre nom et votre contact sont effacés.")
+            carried_out(request, changes.erase_pledge_person, done=done, pledge=pledge)
+        return redirect("workshops:own_pledge", uid)
+    return render(request, "workshops/own_pledge.html", {"pledge": pledge})
+
+
+def _pledge(request: HttpRequest, slug: str, pk: int, permission: Permission) -> tuple[Member, Pledge]:
+    member = enter(request, slug, permission)
+    return member, get_object_or_404(
+        Pledge.objects.select_related("roadmap", "workshop"), roadmap=member.roadmap, pk=pk
+    )
+
+
+def _back(request: HttpRequest, pledge: Pledge, slug: str) -> HttpResponse:
+    """To the page it was ticked on."""
+    asked = request.POST.get("next", "")
+    if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}):
+        return redirect(asked)
+    if pledge.workshop:
+        return redirect("workshops:pledges", slug, pledge.workshop.number)
+    if pledge.key_project_id:
+        return redirect(reverse("workshops:map", args=[slug, pledge.key_project_id]) + "#engagements")
+    return redirect("workshops:stakes", slug)

@@ -1,0 +1,313 @@
+"""The pages of the map and of the pledges, as a browser without script meets them."""
+
+import csv
+import re
+from decimal import Decimal
+from html import unescape
+from io import StringIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.directory.models import Contact, Organisation
+from jalons.roadmaps.models import Member
+from jalons.workshops import changes
+from jalons.workshops.models import KeyProject, MapAct, Pledge, ResourceNode, Workshop
+from tests.workshops.test_views import errors, text
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def project(member: Member) -> KeyProject:
+    return changes.add_key_project(title="Un bus numérique", by=member)
+
+
+@pytest.fixture
+def node(project: KeyProject, member: Member) -> ResourceNode:
+    return changes.add_resource(project=project, branch="lieu", label="Salle", holder="Mairie", by=member)
+
+
+@pytest.fixture
+def facilitator(world: World, client: Client) -> Client:
+    client.force_login(world.user("facilitation"))
+    return client
+
+
+@pytest.fixture
+def phone(workshop: Workshop) -> Client:
+    phone = Client()
+    assert phone.post(f"/a/{workshop.code}/entrer/", {"category": "citoyen", "table": "2"}).status_code == 302
+    return phone
+
+
+def at(name: str, project: KeyProject, *more: object) -> str:
+    return reverse(f"workshops:{name}", args=[project.roadmap.slug, project.pk, *more])
+
+
+def labels(project: KeyProject) -> list[str]:
+    return list(ResourceNode.objects.filter(key_project=project).order_by("rank", "pk").values_list("label", flat=True))
+
+
+FORM = {
+    "version": "1",
+    "label": "Salle",
+    "status": "a_creer",
+    "holder": "Mairie",
+    "conditions": "",
+    "cost": "",
+    "effort": "",
+}
+
+# --- the map ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_empty_map_says_how_to_begin(facilitator: Client, project: KeyProject) -> None:
+    page = text(facilitator.get(at("map", project)))
+    assert "Faisabilité : à lire quand la carte sera remplie" in unescape(page).replace("\u00a0", " ")
+    assert page.count("Rien encore.") == 6
+    assert " style=" not in page
+
+
+def test_the_outline_and_the_drawing_say_the_same_words_in_the_same_order(
+    facilitator: Client, project: KeyProject, member: Member
+) -> None:
+    for branch, label in (("lieu", "Salle"), ("humaine", "Agente"), ("humaine", "Bénévole"), ("savoir", "Planning")):
+        changes.add_resource(project=project, branch=branch, label=label, by=member)
+    page = text(facilitator.get(at("map", project)))
+    svg = page[page.index("<svg xmlns") :]
+    drawn = re.findall(r'text-anchor="(?:start|end)"[^>]*>([^<]+)<', svg[: svg.index("</svg>")])
+    told = re.findall(r'<li id="ressource-\d+" tabindex="-1"><span dir="auto">([^<]+)<', page)
+    assert drawn == told == ["Agente", "Bénévole", "Planning", "Salle"]
+
+
+def test_a_resource_is_put_on_the_map_in_three_answers(facilitator: Client, project: KeyProject) -> None:
+    answer = facilitator.post(at("map", project), {"label": "Bus", "to": "materielle", "status": "mobilisable"})
+    assert answer["Location"] == at("map", project) + "#ajouter"
+    found = ResourceNode.objects.get(key_project=project)
+    assert (found.label, found.branch, found.status) == ("Bus", "materielle", "mobilisable")
+    under = facilitator.post(at("map", project), {"label": "Essence", "to": str(found.pk), "status": "a_creer"})
+    assert under.status_code == 302
+    assert found.children.get().label == "Essence"
+
+
+def test_a_wrong_answer_keeps_what_was_typed(facilitator: Client, project: KeyProject) -> None:
+    answer = facilitator.post(at("map", project), {"label": "x" * 121, "to": "999999", "status": ""})
+    assert "Cet endroit n’est plus sur la carte : choisissez-en un autre." in errors(answer)
+    assert "x" * 121 in text(answer)
+    assert labels(project) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("cost", "-5", "Un coût ne peut pas être négatif."),
+        ("cost", "beaucoup", "Écrivez un montant en euros, par exemple 24 000."),
+        ("label", " ", "Nommez la ressource en quelques mots."),
+    ],
+)
+def test_what_is_wrong_in_a_resource_is_said_beside_its_field(
+    facilitator: Client, node: ResourceNode, name: str, value: str, said: str
+) -> None:
+    address = at("resource", node.key_project, node.pk)
+    assert errors(facilitator.post(address, FORM | {name: value})) == [said]
+
+
+def test_a_whole_resource_is_written(facilitator: Client, node: ResourceNode, project: KeyProject) -> None:
+    Organisation.objects.create(roadmap=project.roadmap, name="Cercle d’essai")
+    page = text(facilitator.get(at("resource", project, node.pk)))
+    assert '<option value="Cercle d’essai"></option>' in page
+    sent = FORM | {
+        "holder": "Cercle d’essai",
+        "cost": "1 200,50 €",
+        "effort": "4",
+        "contact": "L’accueil",
+        "status": "existante",
+    }
+    assert facilitator.post(at("resource", project, node.pk), sent).status_code == 302
+    node.refresh_from_db()
+    assert (node.cost, node.effort, node.contact, node.version) == (Decimal("1200.50"), 4, "L’accueil", 2)
+    assert node.organisation is not None
+
+
+def test_a_stale_form_shows_both_versions_and_lets_choose(
+    facilitator: Client, node: ResourceNode, member: Member
+) -> None:
+    address = at("resource", node.key_project, node.pk)
+    changes.edit_resource(node=node, version=1, label="Salle des fêtes", by=member)
+    answer = facilitator.post(address, FORM | {"label": "Salle du conseil"})
+    page = unescape(text(answer))
+    assert answer.status_code == 409
+    assert re.search(r"Ressource</th><td[^>]*>Salle du conseil</td><td[^>]*>Salle des fêtes</td>", page)
+    assert 'value="Salle du conseil"' in page
+    assert 'name="version" value="2"' in page
+    assert ResourceNode.objects.get(pk=node.pk).label == "Salle des fêtes"
+    facilitator.post(address, FORM | {"label": "Salle du conseil", "version": "2"})
+    assert ResourceNode.objects.get(pk=node.pk).label == "Salle du conseil"
+
+
+def test_a_resource_removed_meanwhile_keeps_what_was_typed(
+    facilitator: Client, node: ResourceNode, member: Member
+) -> None:
+    changes.remove_resource(node=node, by=member)
+    answer = facilitator.post(at("resource", node.key_project, node.pk), FORM | {"label": "Salle du conseil"})
+    assert answer.status_code == 409
+    assert "Ce que vous avez écrit est gardé ci-dessous." in text(answer)
+    assert 'value="Salle du conseil"' in text(answer)
+    assert facilitator.get(at("resource", node.key_project, node.pk)).status_code == 404
+
+
+def test_without_a_script_resources_are_ranged_moved_removed_and_brought_back(
+    facilitator: Client, project: KeyProject, node: ResourceNode, member: Member
+) -> None:
+    other = changes.add_resource(project=project, branch="lieu", label="Local", by=member)
+    facilitator.post(at("shift_resource", project, other.pk), {"to": "up"})
+    assert labels(project) == ["Local", "Salle"]
+    moved = facilitator.post(at("move_resource", project, node.pk), {"to": str(other.pk)})
+    assert moved["Location"] == at("map", project) + f"#ressource-{node.pk}"
+    wrong = facilitator.post(at("move_resource", project, other.pk), {"to": str(node.pk)}, follow=True)
+    assert "Une ressource ne peut pas être rangée sous elle-même." in text(wrong)
+    removed = facilitator.post(at("remove_resource", project, other.pk), follow=True)
+    assert "est retirée, avec 1 ressource." in text(removed)
+    assert labels(project) == []
+    act = MapAct.objects.filter(key_project=project).latest("seq")
+    back = facilitator.post(at("undo_act", project), {"act": str(act.pk)}, follow=True)
+    assert "Le geste est annulé." in text(back)
+    assert sorted(labels(project)) == ["Local", "Salle"]
+    again = facilitator.post(at("undo_act", project), {"act": str(act.pk)}, follow=True)
+    assert "Ce geste est déjà annulé." in text(again)
+
+
+def test_contacts_are_for_those_who_may_know_people(
+    facilitator: Client, world: World, project: KeyProject, member: Member
+) -> None:
+    known = Organisation.objects.create(roadmap=project.roadmap, name="Cercle d’essai")
+    Contact.objects.create(roadmap=project.roadmap, organisation=known, last_name="Accueil", email="a@demo.example")
+    changes.add_resource(
+        project=project, branch="humaine", label="Relais", holder="Cercle d’essai", contact="Le bureau", by=member
+    )
+    reader = Client()
+    reader.force_login(world.user("elue"))
+    for client, told in ((facilitator, True), (reader, False)):
+        page, table = text(client.get(at("map", project))), text(client.get(at("map_table", project)))
+        assert [word in page for word in ("Le bureau", "a@demo.example")] == [told, told]
+        assert ("Le bureau" in table) == told
+    assert "Le bureau" not in text(reader.get(at("map_svg", project)))
+
+
+def test_the_table_is_read_back_and_runs_no_formula(facilitator: Client, project: KeyProject, member: Member) -> None:
+    changes.add_resource(
+        project=project, branch="lieu", label="=HYPERLINK(1)", holder="+33", cost=Decimal("12.50"), effort=2, by=member
+    )
+    answer = facilitator.get(at("map_table", project))
+    assert answer["Content-Disposition"] == f'attachment; filename="carte-ressources-{project.pk}.csv"'
+    rows = list(csv.reader(StringIO(text(answer).removeprefix("\ufeff")), delimiter=";"))
+    assert rows == [
+        ["Branche", "Niveau", "Ressource", "État", "Qui la détient", "Conditions", "Coût", "Effort", "Contact"],
+        ["Lieux", "1", "'=HYPERLINK(1)", "à créer", "'+33", "", "12,50", "2", ""],
+    ]
+
+
+def test_three_resources_cost_as_many_queries_as_one(facilitator: Client, project: KeyProject, member: Member) -> None:
+    counts = []
+    for round_ in (1, 2):
+        for label in range(round_):
+            changes.add_resource(
+                project=project, branch="lieu", label=f"{label}", holder=f"H{round_}{label}", by=member
+            )
+            changes.make_pledge(text="Appeler", key_project=project, by=member)
+        with CaptureQueriesContext(connection) as captured:
+            facilitator.get(at("map", project))
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_the_numbers_of_the_rule_change_the_verdict(world: World, client: Client, node: ResourceNode) -> None:
+    client.force_login(world.user("referente"))
+    numbers = {"available": "100", "without_holder": "0", "without_effort": "0", "strong": "16", "medium": "2"}
+    address = reverse("workshops:scale", args=[world.roadmap.slug])
+    assert 'value="70"' in text(client.get(address))
+    changed = FORM | {"status": "existante"}
+    client.post(at("resource", node.key_project, node.pk), changed)
+    assert "faible" in text(client.get(at("map", node.key_project)))
+    assert client.post(address, numbers).status_code == 302
+    assert "forte" in text(client.get(at("map", node.key_project)))
+    assert errors(client.post(address, numbers | {"medium": "50"})) == [
+        "Le seuil de « forte » doit dépasser celui de « moyenne »."
+    ]
+
+
+# --- from a phone -----------------------------------------------------------------------------------------------------
+
+
+def test_a_table_draws_its_map_from_a_phone(phone: Client, workshop: Workshop, project: KeyProject) -> None:
+    listed = text(phone.get(f"/a/{workshop.code}/cartes/"))
+    assert f'href="/a/{workshop.code}/cartes/{project.pk}/"' in listed
+    address = f"/a/{workshop.code}/cartes/{project.pk}/"
+    assert phone.post(address, {"label": "Salle", "to": "lieu", "status": "existante"}).status_code == 302
+    node = ResourceNode.objects.get(key_project=project)
+    assert "Salle" in text(phone.get(address))
+    page = text(phone.get(f"{address}{node.pk}/"))
+    assert 'name="contact"' not in page
+    assert phone.post(f"{address}{node.pk}/", FORM | {"holder": "La commune"}).status_code == 302
+    node.refresh_from_db()
+    assert (node.holder, node.status) == ("La commune", "a_creer")
+    stale = phone.post(f"{address}{node.pk}/", FORM | {"holder": "Le bar"})
+    assert (stale.status_code, "Garder la version enregistrée" in text(stale)) == (409, True)
+
+
+def test_a_phone_without_participant_is_sent_to_the_door(
+    client: Client, workshop: Workshop, project: KeyProject
+) -> None:
+    code = workshop.code
+    for address in (f"/a/{code}/cartes/", f"/a/{code}/cartes/{project.pk}/", f"/a/{code}/engagements/"):
+        assert client.get(address)["Location"] == f"/a/{code}/"
+        assert client.post(address).status_code in (302, 405)
+
+
+def test_a_phone_reaches_no_chantier_of_another_roadmap(phone: Client, workshop: Workshop, world: World) -> None:
+    other = changes.add_key_project(title="Ailleurs", by=world.member("referente", world.young))
+    assert phone.get(f"/a/{workshop.code}/cartes/{other.pk}/").status_code == 404
+
+
+def test_a_promise_has_a_private_address_that_ticks_and_erases(phone: Client, workshop: Workshop) -> None:
+    address = f"/a/{workshop.code}/engagements/"
+    refused = phone.post(address, {"text": "Appeler", "name": "Une voisine"})
+    assert errors(refused) == [
+        "Votre nom n’est gardé qu’avec votre accord : cochez la case, ou effacez le nom et le contact."
+    ]
+    answer = phone.post(address, {"text": "Appeler", "name": "Une voisine", "consents": "on", "due_on": "05/12/2026"})
+    pledge = Pledge.objects.get(workshop=workshop)
+    assert answer["Location"] == f"/engagements/{pledge.uid}/"
+    stranger = Client()
+    assert "Une voisine" in text(stranger.get(answer["Location"]))
+    stranger.post(answer["Location"], {"do": "keep"})
+    stranger.post(answer["Location"], {"do": "erase"})
+    pledge.refresh_from_db()
+    assert (pledge.name, pledge.done_on is not None, str(pledge.due_on)) == ("", True, "2026-12-05")
+    assert stranger.get("/engagements/00000000-0000-4000-8000-000000000000/").status_code == 404
+
+
+# --- the facilitation -------------------------------------------------------------------------------------------------
+
+
+def test_a_promise_said_aloud_is_noted_ticked_and_erased(facilitator: Client, workshop: Workshop, world: World) -> None:
+    slug = world.roadmap.slug
+    address = reverse("workshops:pledges", args=[slug, workshop.number])
+    form = {"text": "Écrire à la Région", "name": "Un voisin", "consents": "on"}
+    assert facilitator.post(address, form).status_code == 302
+    pledge = Pledge.objects.get(workshop=workshop)
+    assert "Un voisin" in text(facilitator.get(address))
+    reader = Client()
+    reader.force_login(world.user("caf"))
+    assert "Un voisin" not in text(reader.get(address))
+    facilitator.post(reverse("workshops:keep_pledge", args=[slug, pledge.pk]), {"kept": "1", "next": address})
+    facilitator.post(reverse("workshops:erase_pledge", args=[slug, pledge.pk]), {"next": "https://elsewhere.example/"})
+    pledge.refresh_from_db()
+    assert (pledge.name, pledge.done_on is not None) == ("", True)
+    assert facilitator.post(reverse("workshops:remove_pledge", args=[slug, pledge.pk]))["Location"] == address
+    assert not Pledge.objects.filter(pk=pledge.pk).exists()
