@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.directory import rules
+from jalons.directory.rules.plans import Known
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, exact_length
 
@@ -91,3 +92,31 @@ class Contact(models.Model):
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+
+def known_people(roadmap: Roadmap) -> list[Known]:
+    """Everybody of a roadmap, as an import compares them; one query."""
+    contacts = Contact.objects.filter(roadmap=roadmap).select_related("organisation")
+    return [Known(contact.pk, str(contact.uid), _said(contact)) for contact in contacts]
+
+
+def _said(contact: Contact) -> dict[str, str]:
+    organisation = contact.organisation
+    return {
+        "first_name": contact.first_name,
+        "last_name": contact.last_name,
+        "organisation": organisation.name if organisation else "",
+        "siren": organisation.siren if organisation else "",
+        "siret": organisation.siret if organisation else "",
+        "function": contact.function,
+        "service": contact.service,
+        "email": contact.email,
+        "phone": contact.phone,
+        "address": contact.address,
+        "commune": contact.commune_id or "",
+        "category": contact.category,
+        "college": contact.college,
+        "status": contact.status,
+        "consents": "oui" if contact.consents else "non",
+        "consented_on": contact.consented_on.isoformat() if contact.consented_on else "",
+    }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jalons.directory.views import contacts, organisations
+from jalons.directory.views import contacts, organisations, tables
 
 app_name = "directory"
 urlpatterns = [
@@ -15,4 +15,10 @@ urlpatterns = [
     path("structures/<int:pk>/", organisations.organisation, name="organisation"),
     path("structures/<int:pk>/reunir/", organisations.merge_organisation, name="merge_organisation"),
     path("structures/<int:pk>/retirer/", organisations.remove_organisation, name="remove_organisation"),
+    path("importer/", tables.upload, name="upload"),
+    path("importer/apercu/", tables.preview, name="preview"),
+    path("importer/confirmer/", tables.import_people, name="import"),
+    path("modele.xlsx", tables.model, name="model"),
+    path("acteurs.xlsx", tables.export_xlsx, name="export_xlsx"),
+    path("acteurs.csv", tables.export_csv, name="export_csv"),
 ]

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from jalons.base.french import number
 from jalons.directory.rules import Category
 from jalons.directory.rules.duplicates import Reason
+from jalons.directory.rules.plans import Act
+from jalons.directory.rules.tables import Doubt
 
 CATEGORIES = {
     Category.PUBLIC: gettext_lazy("Public"),
@@ -38,6 +40,8 @@ FIELDS = {
     "status": gettext_lazy("Rencontré"),
     "consents": gettext_lazy("Accord pour être recontacté"),
     "reference": gettext_lazy("Référence Jalons"),
+    "full_name": gettext_lazy("Nom et prénom dans la même case"),
+    "consented_on": gettext_lazy("Jour de l’accord"),
 }
 
 REASONS = {
@@ -63,3 +67,72 @@ def summary(categories: Mapping[str, int], to_meet: int) -> str:
     people = ngettext("%(n)s personne", "%(n)s personnes", total) % {"n": number(total)}
     met = _("%(n)s à rencontrer") % {"n": number(to_meet)} if to_meet else _("toutes rencontrées")
     return _("%(people)s : %(parts)s ; %(met)s.") % {"people": people, "parts": ", ".join(parts), "met": met}
+
+
+# --- tables that come in and go out ----------------------------------------------------------------------------------
+
+# What each column of the model holds.
+NOTES = {
+    "last_name": gettext_lazy("Le nom, ou une fonction quand le nom n’est pas connu. Seule colonne nécessaire."),
+    "organisation": gettext_lazy("Mairie, service, association, entreprise. Vide pour une habitante ou un habitant."),
+    "category": gettext_lazy("Public, privé ou citoyen."),
+    "college": gettext_lazy("Facultatif : élu, agent, association, entreprise ou habitant. Donne aussi la catégorie."),
+    "commune": gettext_lazy("Une commune du périmètre : son nom ou son code INSEE."),
+    "siret": gettext_lazy("14 chiffres, ceux de la structure. Le SIREN en a 9."),
+    "status": gettext_lazy("oui ou non."),
+    "consents": gettext_lazy("oui, non, ou la date de l’accord : 05/12/2026."),
+}
+
+DOUBTS = {
+    Doubt.EMAIL: gettext_lazy("adresse électronique à vérifier : « %(about)s »"),
+    Doubt.COMMUNE: gettext_lazy("« %(about)s » n’est pas une commune du périmètre : laissée vide"),
+    Doubt.CATEGORY: gettext_lazy("catégorie inconnue « %(about)s » : laissée vide"),
+    Doubt.ANSWER: gettext_lazy("« %(about)s » n’est ni oui ni non : laissé vide"),
+    Doubt.SIREN: gettext_lazy("le SIREN « %(about)s » contient une faute : laissé vide"),
+    Doubt.SIRET: gettext_lazy("le SIRET « %(about)s » contient une faute : laissé vide"),
+    Doubt.PHONE_REPAIRED: gettext_lazy("le tableur avait retiré le zéro du téléphone : %(about)s"),
+    Doubt.SIREN_REPAIRED: gettext_lazy("le tableur avait retiré les zéros du SIREN : %(about)s"),
+    Doubt.SIRET_REPAIRED: gettext_lazy("le tableur avait retiré les zéros du SIRET : %(about)s"),
+    Doubt.NAME_CUT: gettext_lazy("nom et prénom devinés dans « %(about)s »"),
+    Doubt.NAMED_BY_FUNCTION: gettext_lazy("sans nom : la fonction en tient lieu"),
+    Doubt.NAMED_BY_ORGANISATION: gettext_lazy("sans nom : celui de la structure en tient lieu"),
+    Doubt.OTHER_NUMBER: gettext_lazy(
+        "la structure est connue avec un autre numéro que %(about)s : gardé comme il était"
+    ),
+    Doubt.TOO_LONG: gettext_lazy("texte trop long, coupé : « %(about)s »"),
+    Doubt.DOUBLE: gettext_lazy("doublon possible avec %(about)s"),
+    Doubt.SAME_LINE: gettext_lazy("même personne que la ligne %(about)s, complétée par celle-ci"),
+    Doubt.NOBODY: gettext_lazy("ni nom ni structure : laissée"),
+}
+
+ACTS = {
+    Act.CREATE: gettext_lazy("à créer"),
+    Act.UPDATE: gettext_lazy("à mettre à jour"),
+    Act.SAME: gettext_lazy("rien à changer"),
+    Act.LEAVE: gettext_lazy("laissée"),
+}
+
+
+def doubt(kind: Doubt, about: str) -> str:
+    return str(DOUBTS[kind]) % {"about": about[:120]}
+
+
+def plan(acts: Mapping[Act, int]) -> str:
+    """« 84 lignes : 60 personnes à créer, 12 à mettre à jour, 10 sans changement, 2 laissées. »"""
+    total = sum(acts.values())
+    lines = ngettext("%(n)s ligne", "%(n)s lignes", total) % {"n": number(total)}
+    created = acts.get(Act.CREATE, 0)
+    parts = [
+        ngettext("%(n)s personne à créer", "%(n)s personnes à créer", created) % {"n": number(created)},
+        _("%(n)s à mettre à jour") % {"n": number(acts.get(Act.UPDATE, 0))},
+        _("%(n)s sans changement") % {"n": number(acts.get(Act.SAME, 0))},
+    ]
+    if left := acts.get(Act.LEAVE, 0):
+        parts.append(ngettext("%(n)s laissée", "%(n)s laissées", left) % {"n": number(left)})
+    return _("%(lines)s : %(parts)s.") % {"lines": lines, "parts": ", ".join(parts)}
+
+
+def imported(created: int, updated: int) -> str:
+    first = ngettext("%(n)s personne ajoutée", "%(n)s personnes ajoutées", created) % {"n": number(created)}
+    second = ngettext("%(n)s fiche mise à jour", "%(n)s fiches mises à jour", updated) % {"n": number(updated)}
+    return _("%(first)s, %(second)s.") % {"first": first, "second": second}

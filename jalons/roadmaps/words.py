@@ -44,6 +44,7 @@ VERB_WORDS = {
     ("propose", ""): _("a proposé l’action"),
     ("advance", ""): _("a fait avancer"),
     ("meet", ""): _("a rencontré"),
+    ("import", ""): _("a importé des personnes dans"),
     ("merge", ""): _("a réuni deux fiches :"),
     ("undo", ""): _("a annulé un geste sur la carte de"),
 }
@@ -120,6 +121,8 @@ FIELD_WORDS = {
     "is_shortlisted": _("retenu"),
     "stakes": _("enjeux"),
     "fields": _("champs modifiés"),
+    "created": _("fiches créées"),
+    "updated": _("fiches mises à jour"),
     "category": _("catégorie"),
     "commune": _("commune"),
     "siren": _("SIREN"),

@@ -14,11 +14,13 @@ from jalons.directory.changes.organisations import (
     remove_organisation,
     revise_organisation,
 )
+from jalons.directory.changes.tables import import_people
 
 __all__ = [
     "add_contact",
     "add_organisation",
     "erase_contact",
+    "import_people",
     "meet_contact",
     "merge_contacts",
     "merge_organisations",

@@ -61,7 +61,7 @@ def add_contact(
         "college": college,
         "status": status,
     }
-    _set(contact, values | _consent(contact, consents, consented_on))
+    set_fields(contact, values | _consent(contact, consents, consented_on))
     contact.save()
     record(by=by, verb="add", about=contact)
     return contact
@@ -85,7 +85,7 @@ def revise_contact(
 
 def revise_fields(contact: Contact, values: Mapping[str, Any], *, by: Member, verb: str = "revise") -> bool:
     """`roadmaps.changes.revise`, without the values."""
-    changed = _set(contact, values)
+    changed = set_fields(contact, values)
     if not changed:
         return False
     contact.save(update_fields=changed)
@@ -128,7 +128,7 @@ def merge_contacts(
     if other.consents and not contact.consents:
         values |= {"consents": True, "consented_on": other.consented_on}
     _pass_on(other, contact)
-    changed = _set(contact, values)
+    changed = set_fields(contact, values)
     contact.save()
     record(by=by, verb="merge", about=contact, after={"fields": _words(changed)})
     other.delete()
@@ -150,7 +150,7 @@ def _pass_on(other: Contact, contact: Contact) -> None:
             ) from error
 
 
-def _set(contact: Contact, values: Mapping[str, Any]) -> list[str]:
+def set_fields(contact: Contact, values: Mapping[str, Any]) -> list[str]:
     """Set clean values; the names of those that differed."""
     clean = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values.items()}
     if "email" in clean:

@@ -34,6 +34,9 @@ class ContactRow:
     is_met: bool
     consents: bool
     consented_on: date | None
+    siren: str
+    siret: str
+    reference: str
     double: "DoubleRow | None" = None
 
     @property
@@ -132,6 +135,9 @@ def row_of(contact: Contact, double: duplicates.Double | None = None) -> Contact
         is_met=contact.status == Contact.Status.MET,
         consents=contact.consents,
         consented_on=contact.consented_on,
+        siren=contact.organisation.siren if contact.organisation else "",
+        siret=contact.organisation.siret if contact.organisation else "",
+        reference=str(contact.uid),
         double=DoubleRow(double.other, str(words.REASONS[double.reason])) if double else None,
     )
 

@@ -1,0 +1,113 @@
+"""A table of people comes in at once: what was shown is done, and the journal has one line of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.base.french import plain
+from jalons.directory.changes.contacts import set_fields
+from jalons.directory.models import Contact, Organisation, known_people
+from jalons.directory.rules import plans, tables
+from jalons.directory.rules.plans import Act, Planned
+from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.models import Member
+
+_BATCH = 500
+
+
+class Imported(NamedTuple):
+    created: int
+    updated: int
+
+
+@write()
+def import_people(*, rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], by: Member) -> Imported:
+    """Read again, now that it is our turn: somebody may have been added since the preview."""
+    take_turn(by.roadmap)
+    communes = {commune.code: commune for commune in by.roadmap.communes.all()}
+    names = tables.commune_names((code, commune.name) for code, commune in communes.items())
+    lines = tables.read_lines(rows, header, columns, names, timezone.localdate())
+    planned = plans.plan(lines, known_people(by.roadmap))
+    created = [one for one in planned if one.act == Act.CREATE]
+    updated = [one for one in planned if one.act == Act.UPDATE]
+    if not created and not updated:
+        raise Refused(_("Ce tableau n’apprend rien de nouveau : tout le monde est déjà connu."))
+    organisations = _organisations([*created, *updated], by)
+    Contact.objects.bulk_create(
+        (_applied(Contact(roadmap=by.roadmap), one.line.values, organisations, communes) for one in created),
+        batch_size=_BATCH,
+    )
+    known = Contact.objects.filter(roadmap=by.roadmap).in_bulk([one.pk for one in updated if one.pk is not None])
+    contacts = [
+        _applied(known[one.pk], {key: after for key, _before, after in one.changes}, organisations, communes)
+        for one in updated
+        if one.pk is not None
+    ]
+    Contact.objects.bulk_update(contacts, _WRITTEN, batch_size=_BATCH) if contacts else None
+    record(by=by, verb="import", about=by.roadmap, after={"created": len(created), "updated": len(updated)})
+    return Imported(len(created), len(updated))
+
+
+_WRITTEN = [
+    "organisation", "first_name", "last_name", "function", "service", "email", "phone", "address", "commune",
+    "category", "college", "status", "consents", "consented_on",
+]  # fmt: skip
+
+
+def _organisations(planned: list[Planned], by: Member) -> dict[str, Organisation]:
+    """Those that the lines name, by their folded name; the new ones are created, numbers that were unknown are written."""
+    known = {plain(row.name): row for row in Organisation.objects.filter(roadmap=by.roadmap)}
+    new: dict[str, Organisation] = {}
+    numbered: dict[str, Organisation] = {}
+    for one in planned:
+        values = one.line.values
+        name = values.get("organisation", "")
+        if not name:
+            continue
+        key = plain(name)
+        organisation = known.get(key) or new.setdefault(key, Organisation(roadmap=by.roadmap, name=name))
+        siret = organisation.siret or values.get("siret", "")
+        siren = organisation.siren or values.get("siren", "") or siret[:9]
+        if siret and not siret.startswith(siren):
+            siret = organisation.siret
+        if (siren, siret) != (organisation.siren, organisation.siret):
+            organisation.siren, organisation.siret = siren, siret
+            numbered[key] = organisation
+    Organisation.objects.bulk_create(new.values(), batch_size=_BATCH)
+    Organisation.objects.bulk_update(
+        [row for key, row in numbered.items() if key not in new], ["siren", "siret"], batch_size=_BATCH
+    )
+    return known | new
+
+
+def _applied(
+    contact: Contact, said: Mapping[str, str], organisations: Mapping[str, Organisation], communes: Mapping[str, Any]
+) -> Contact:
+    values: dict[str, Any] = {
+        key: value
+        for key, value in said.items()
+        if key not in ("reference", "siren", "siret", "organisation", "commune", "consents", "consented_on")
+    }
+    if "organisation" in said:
+        values["organisation"] = organisations[plain(said["organisation"])]
+    if "commune" in said:
+        values["commune"] = communes[said["commune"]]
+    if said.get("category") and not said.get("college") and contact.college:
+        # A coarser answer that says otherwise: the finer one no longer holds.
+        values["college"] = ""
+    set_fields(contact, values | _consent(contact, said))
+    return contact
+
+
+def _consent(contact: Contact, said: Mapping[str, str]) -> dict[str, Any]:
+    if said.get("consents") == "non":
+        return {"consents": False, "consented_on": None}
+    day = date.fromisoformat(said["consented_on"]) if "consented_on" in said else None
+    if said.get("consents") == "oui":
+        return {"consents": True, "consented_on": day or timezone.localdate()}
+    return {"consented_on": day} if day and contact.consents else {}

@@ -1,0 +1,162 @@
+"""What an import would do, line by line, given who is known. Pure: shown before it is done, and done as shown."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from jalons.base.french import plain
+from jalons.directory.rules import duplicates
+from jalons.directory.rules.categories import category_of
+from jalons.directory.rules.duplicates import Person
+from jalons.directory.rules.tables import Doubt, Line
+
+
+class Act(StrEnum):
+    CREATE = "create"
+    UPDATE = "update"
+    SAME = "same"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A contact, said with the words of a `Line`: `values` has every key, empty when nothing is known."""
+
+    pk: int
+    reference: str
+    values: Mapping[str, str]
+
+    @property
+    def person(self) -> Person:
+        return person(self.pk, self.values)
+
+
+@dataclass
+class Planned:
+    """`changes` holds (field, what it was, what it becomes) of an update."""
+
+    line: Line
+    act: Act
+    pk: int | None = None
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def is_doubtful(self) -> bool:
+        return bool(self.line.doubts)
+
+
+def person(key: int, values: Mapping[str, str]) -> Person:
+    names = ("first_name", "last_name", "organisation", "email", "phone")
+    return Person(key, *(values.get(name, "") for name in names))
+
+
+def plan(lines: Iterable[Line], known: Iterable[Known]) -> list[Planned]:
+    """Somebody known is completed and corrected by what the line says; an empty cell takes nothing away.
+
+    Known means: the reference we gave, or the same name with the same structure or the same address. The rest that
+    looks alike is created and said to be, perhaps, somebody known.
+    """
+    people = _People(known)
+    planned: list[Planned] = []
+    first_of: dict[object, Planned] = {}
+    for line in lines:
+        if line.is_nobody:
+            planned.append(Planned(line, Act.LEAVE))
+            continue
+        match = people.match(line)
+        somebody = person(line.number, line.values)
+        keys: list[object] = (
+            [match.pk]
+            if match
+            else [(somebody.name_key, somebody.organisation_key)]
+            + ([(somebody.name_key, "@", somebody.email_key)] if somebody.email_key else [])
+        )
+        earlier = next((first_of[key] for key in keys if key in first_of), None)
+        if earlier:
+            line.doubts.append((Doubt.SAME_LINE, str(earlier.line.number)))
+            earlier.line.values |= {k: v for k, v in line.values.items() if k not in earlier.line.values}
+            planned.append(Planned(line, Act.LEAVE))
+            continue
+        one = Planned(line, Act.UPDATE if match else Act.CREATE, match.pk if match else None)
+        first_of |= dict.fromkeys(keys, one)
+        planned.append(one)
+    # Only now: a later line may have completed an earlier one.
+    for one in planned:
+        if one.act == Act.UPDATE and one.pk is not None:
+            one.changes = _changes(one.line, people.by_pk[one.pk])
+            one.act = Act.UPDATE if one.changes else Act.SAME
+        elif one.act == Act.CREATE:
+            people.doubt(one.line)
+    return planned
+
+
+class _People:
+    """Who is known, found by each of the ways to recognise somebody."""
+
+    def __init__(self, known: Iterable[Known]) -> None:
+        everybody = list(known)
+        self.by_pk = {one.pk: one for one in everybody}
+        self._by_reference = {one.reference: one for one in everybody}
+        self._by_name: dict[str, list[Known]] = defaultdict(list)
+        self._by_email: dict[str, Known] = {}
+        self._by_phone: dict[str, Known] = {}
+        for one in everybody:
+            self._by_name[one.person.name_key].append(one)
+            self._by_email.setdefault(one.person.email_key, one)
+            self._by_phone.setdefault(one.person.phone_key, one)
+
+    def match(self, line: Line) -> Known | None:
+        """The only one it can be, or nobody."""
+        if line.values.get("reference") in self._by_reference:
+            return self._by_reference[line.values["reference"]]
+        somebody = person(line.number, line.values)
+        namesakes = self._by_name.get(somebody.name_key, [])
+        exact = [one for one in namesakes if one.person.organisation_key == somebody.organisation_key]
+        if len(exact) > 1 and somebody.email_key:
+            exact = [one for one in exact if one.person.email_key == somebody.email_key]
+        if exact:
+            return exact[0] if len(exact) == 1 else None
+        alike = [one for one in namesakes if duplicates.reason(one.person, somebody) in _ENOUGH]
+        return alike[0] if len(alike) == 1 else None
+
+    def doubt(self, line: Line) -> None:
+        somebody = person(line.number, line.values)
+        alike = (
+            self._by_email.get(somebody.email_key) if somebody.email_key else None,
+            next(
+                iter(n for n in self._by_name.get(somebody.name_key, []) if duplicates.reason(n.person, somebody)), None
+            ),
+            self._by_phone.get(somebody.phone_key) if somebody.phone_key else None,
+        )
+        other = next((one for one in alike if one), None)
+        if other:
+            line.doubts.append((Doubt.DOUBLE, f"{other.person.first_name} {other.person.last_name}".strip()))
+
+
+# Among people of one name: a telephone is shared by a whole town hall.
+_ENOUGH = (duplicates.Reason.EMAIL, duplicates.Reason.NAME)
+
+
+def _changes(line: Line, known: Known) -> list[tuple[str, str, str]]:
+    changes = []
+    for key, after in line.values.items():
+        before = known.values.get(key, "")
+        if key == "reference" or _is_same(key, before, after, known, line):
+            continue
+        if key in ("siren", "siret") and before:
+            line.doubts.append((Doubt.OTHER_NUMBER, after))
+            continue
+        changes.append((key, before, after))
+    return changes
+
+
+def _is_same(key: str, before: str, after: str, known: Known, line: Line) -> bool:
+    if key == "organisation":
+        return plain(before) == plain(after)
+    if key == "category":
+        # The finer answer is known, or given: it says this one.
+        return after == (category_of(line.values.get("college", "")) or before)
+    if key == "consented_on" and line.values.get("consents") != "oui":
+        return True
+    return before == after

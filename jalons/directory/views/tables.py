@@ -1,0 +1,103 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.http import accepted, filled
+from jalons.directory import changes, exports, queries, words
+from jalons.directory.access import enter_directory
+from jalons.directory.forms.tables import FIELD_CHOICES, PeopleTable, PreviewForm, UploadForm
+from jalons.roadmaps.models import Member
+
+PAGE = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, slug: str) -> HttpResponse:
+    """The table is sent; its preview answers at once, nothing is written."""
+    member = enter_directory(request, slug)
+    form = UploadForm(**filled(request), roadmap=member.roadmap)
+    if request.method == "POST" and form.is_valid():
+        table = form.cleaned_data["file"]
+        return _preview(request, member, table, table.guessed)
+    return render(request, "directory/upload.html", {"member": member, "form": form})
+
+
+@require_POST
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same table, with other columns or another page of it."""
+    member = enter_directory(request, slug)
+    form = PreviewForm(request.POST, roadmap=member.roadmap)
+    if not form.is_valid():
+        return _again(request, member, form)
+    return _preview(request, member, _table(form), form.cleaned_data["columns"])
+
+
+@require_POST
+def import_people(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_directory(request, slug)
+    form = PreviewForm(request.POST, roadmap=member.roadmap)
+    if accepted(request, form, changes.import_people, by=member):
+        messages.success(request, words.imported(*form.result))  # type: ignore[attr-defined]
+        return redirect("directory:index", slug)
+    if "rows" not in form.cleaned_data:
+        return _again(request, member, form)
+    return _preview(request, member, _table(form), form.cleaned_data["columns"], form=form)
+
+
+@require_safe
+def model(request: HttpRequest, slug: str) -> HttpResponse:
+    enter_directory(request, slug)
+    return _file(exports.model_file(), XLSX, "modele-acteurs.xlsx")
+
+
+@require_safe
+def export_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_directory(request, slug)
+    return _file(exports.xlsx_file(queries.rows(member.roadmap)), XLSX, f"acteurs-{slug}.xlsx")
+
+
+@require_safe
+def export_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_directory(request, slug)
+    return _file(exports.csv_file(queries.rows(member.roadmap)), "text/csv; charset=utf-8", f"acteurs-{slug}.csv")
+
+
+def _table(form: PreviewForm) -> PeopleTable:
+    return PeopleTable(form.cleaned_data["rows"], form.cleaned_data["header"])
+
+
+def _preview(
+    request: HttpRequest, member: Member, table: PeopleTable, columns: dict[int, str], **context: Any
+) -> HttpResponse:
+    seen = queries.preview(member.roadmap, table.rows, table.header, columns, timezone.localdate())
+    page = Paginator(seen.lines, PAGE).get_page(request.POST.get("page"))
+    context |= {
+        "member": member,
+        "table": table,
+        "sealed": table.sealed(member.roadmap),
+        "preview": seen,
+        "page": page,
+        "choices": FIELD_CHOICES,
+    }
+    return render(request, "directory/preview.html", context)
+
+
+def _again(request: HttpRequest, member: Member, form: PreviewForm) -> HttpResponse:
+    for error in form.errors.get("table", [_("Envoyez de nouveau votre tableau.")]):
+        messages.error(request, str(error))
+    return redirect("directory:upload", member.roadmap.slug)
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )
