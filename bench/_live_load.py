@@ -113,7 +113,7 @@ class Phone:
     async def join(self) -> None:
         await self.connect()
         await self.page()
-        status, _body = await self.request("POST", f"{self.path}entrer/", self.fields | {"category": "citoyen"})
+        status, _body = await self.request("POST", f"{self.path}entrer/", self.fields | {"college": "habitant"})
         assert status == 302, status
         await self.page()
 

@@ -88,6 +88,7 @@ FIELD_WORDS = {
     "rank": _("rang"),
     "place": _("lieu"),
     "held_on": _("date"),
+    "is_anonymous": _("atelier anonyme"),
     "text": _("texte"),
     "group": _("groupe"),
     "code": _("code"),

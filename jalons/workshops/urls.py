@@ -94,6 +94,7 @@ urlpatterns = [
     path("engagements/<uuid:uid>/", pledges.own, name="own_pledge"),
     # --- participants: no account
     path("rejoindre/", phones.join_code, name="join_code"),
+    path("a/sw.js", phones.service_worker, name="service_worker"),
     path("a/<str:code>/", phones.participate, name="participate"),
     path("a/<str:code>/entrer/", phones.join, name="join"),
     path("a/<str:code>/notes/", phones.write, name="write"),

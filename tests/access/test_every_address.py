@@ -174,6 +174,7 @@ OPEN = {
     "workshops:phone_resource",
     "workshops:promise",
     "workshops:own_pledge",
+    "workshops:service_worker",
 }
 # For whoever is signed in.
 SIGNED_IN = {"overview:home", "accounts:account", "accounts:sign_out_everywhere", "roadmaps:create"}

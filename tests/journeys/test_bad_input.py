@@ -47,7 +47,7 @@ def test_a_note_that_arrives_after_the_end_is_refused_and_kept(scripts: bool, vi
     facilitator, phone = visit(), visit(phone=True, scripts=scripts)
     title = f"Atelier bientôt clos {scripts}"
     code = steps.open_a_workshop_of_the_demo(facilitator, title)
-    steps.join_by_the_code(phone, code, "Entreprise ou association", table=1)
+    steps.join_by_the_code(phone, code, "Association", table=1)
     steps.field(phone, "Ma note").fill(SENT_LATE)
     steps.close_the_workshop(facilitator, title)
     if scripts:

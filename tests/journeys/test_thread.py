@@ -62,7 +62,7 @@ def _a_workshop_gives_an_enjeu(lead: Page, visit: Visit, scripts: bool) -> None:
     code = steps.open_the_workshop(lead)
     inhabitant, agent = visit(phone=True, scripts=scripts), visit(phone=True, scripts=scripts)
     steps.join_by_the_code(inhabitant, code, "Habitante ou habitant", table=1)
-    steps.join_by_the_code(agent, code, "Service public, mairie, élue ou élu", table=3)
+    steps.join_by_the_code(agent, code, "Agente ou agent public", table=3)
     steps.follow(lead, "Voir le mur")
     if scripts:
         expect(lead.get_by_text("En direct", exact=True)).to_be_visible()

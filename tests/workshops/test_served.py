@@ -144,7 +144,7 @@ def a_phone(served: Served, workshop: Workshop) -> Callable[[str], int]:
     def form() -> dict[str, str]:
         return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', phone.get(path).text))
 
-    assert phone.post(path + "entrer/", data=form() | {"category": "citoyen"}).status_code == 200
+    assert phone.post(path + "entrer/", data=form() | {"college": "habitant"}).status_code == 200
     return lambda text: phone.post(path + "notes/", data=form() | {"text": text}).status_code
 
 

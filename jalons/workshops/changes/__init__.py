@@ -46,6 +46,7 @@ from jalons.workshops.changes.run_sheets import (
     set_durations,
 )
 from jalons.workshops.changes.sense import accept_theme, put_together, refuse_theme, refuse_twin, set_themes
+from jalons.workshops.changes.notes import NotNow, join, retype_note, reword_note, write_note
 from jalons.workshops.changes.stakes import (
     add_key_project,
     add_stake,
@@ -68,6 +69,7 @@ from jalons.workshops.changes.workshops import (
 __all__ = [
     "accept_theme",
     "add_item",
+    "NotNow",
     "add_key_project",
     "add_resource",
     "add_stake",
@@ -113,6 +115,7 @@ __all__ = [
     "resume_item",
     "reveal_notes",
     "revise_item",
+    "retype_note",
     "revise_workshop",
     "reword_note",
     "seat_guest",

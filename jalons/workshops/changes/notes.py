@@ -1,6 +1,7 @@
 """Join a workshop without an account, write notes. A note sent twice is one note."""
 
 import uuid
+from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -8,19 +9,45 @@ from django.utils.translation import ngettext
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.directory.rules import category_of
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
+from jalons.territories.models import Commune
 from jalons.workshops import live, rules
 from jalons.workshops.changes.workshops import locked
-from jalons.workshops.models import Note, Participant, Workshop
+from jalons.workshops.models import Audience, Cause, Note, Participant, TableSecretary, Workshop
+
+
+class NotNow(Refused):
+    """Refused as things are: the same note may be accepted once the facilitation opens, or unfreezes."""
 
 
 @write()
-def join(*, workshop: Workshop, category: str, table: int | None = None) -> Participant:
-    """Somebody enters the room. Nothing is kept of them but a category and a table."""
+def join(
+    *,
+    workshop: Workshop,
+    category: str = "",
+    college: str = "",
+    table: int | None = None,
+    is_remote: bool = False,
+    first_name: str = "",
+    organisation: str = "",
+    agrees: bool = False,
+) -> Participant:
+    """Somebody enters the room. A name and an organisation are kept only where the workshop asks for them and the
+    person agrees; whatever is sent, nothing of the kind is kept when it is anonymous."""
     workshop = locked(workshop.pk)
-    _refuse_unless_participants_write(workshop)
-    participant = Participant.objects.create(workshop=workshop, category=category, table=_table(workshop, table))
+    _refuse_unless_participants_write(workshop, frozen=False)
+    named = agrees and not workshop.is_anonymous
+    participant = Participant.objects.create(
+        workshop=workshop,
+        category=category_of(college) or category,
+        college=college,
+        table=_table(workshop, table),
+        is_remote=is_remote,
+        first_name=first_name.strip() if named else "",
+        organisation=organisation.strip() if named else "",
+    )
     live.tell(workshop, live.JOINED)
     return participant
 
@@ -29,18 +56,26 @@ def join(*, workshop: Workshop, category: str, table: int | None = None) -> Part
 def write_note(
     *,
     text: str,
-    by: Participant | Member,
+    by: Participant | TableSecretary | Member,
     workshop: Workshop | None = None,
     client_id: uuid.UUID | None = None,
     category: str = "",
     table: int | None = None,
+    audiences: Collection[str] = (),
+    causes: Collection[str] = (),
+    communes: Collection[str] = (),
+    sheet: int | None = None,
+    source: str = Note.Source.PAPER,
 ) -> Note:
-    """From a phone (workshop, category and table are the participant's), or typed from paper by a facilitator.
+    """From a phone (workshop, category and table are the participant's), by the secretary of a table (workshop and table
+    are theirs), or typed by a facilitator from paper (`sheet`: the number printed on it) or from a spreadsheet.
 
     `client_id` is given by whoever sends: the same one again returns the note already stored, whatever happened since.
     """
     if isinstance(by, Participant):
-        place, category, table = by.workshop_id, by.category, by.table
+        place, category, table, source, sheet = by.workshop_id, by.category, by.table, Note.Source.PHONE, None
+    elif isinstance(by, TableSecretary):
+        place, table, source, sheet = by.workshop.pk, by.table, Note.Source.SECRETARY, None
     else:
         assert workshop
         place = workshop.pk
@@ -48,7 +83,20 @@ def write_note(
     client_id = client_id or uuid.uuid4()
     try:
         _refuse_unless_open_to(by, workshop)
-        note = _store(workshop, client_id, text, by, category, table)
+        if sheet is not None and Note.objects.filter(workshop=workshop, sheet=sheet).exists():
+            raise Refused(_("La feuille %(sheet)s est déjà saisie.") % {"sheet": sheet}, field="sheet")
+        note = Note(
+            workshop=workshop,
+            client_id=client_id,
+            text=_text(text),
+            category=category,
+            table=_table(workshop, table),
+            participant=by if isinstance(by, Participant) else None,
+            source=source,
+            sheet=sheet,
+            **_tags(workshop, audiences, causes, communes),
+        )
+        _store(note)
     except (Refused, IntegrityError):
         known = Note.objects.filter(workshop=workshop, client_id=client_id).first()
         if known is None:
@@ -60,58 +108,64 @@ def write_note(
     return note
 
 
-def _store(
-    workshop: Workshop, client_id: uuid.UUID, text: str, by: Participant | Member, category: str, table: int | None
-) -> Note:
+def _store(note: Note) -> None:
     """Inserting tells whether the note is known: one query less than asking first, and the room is waiting."""
-    workshop.last_note += 1
+    note.workshop.last_note += 1
+    note.number = note.workshop.last_note
+    note.names_somebody = rules.looks_like_a_name(note.text)
     with transaction.atomic():
-        return Note.objects.create(
-            workshop=workshop,
-            number=workshop.last_note,
-            client_id=client_id,
-            text=_text(text),
-            category=category,
-            table=_table(workshop, table),
-            participant=by if isinstance(by, Participant) else None,
-        )
+        note.save(force_insert=True)
 
 
 @write()
-def reword_note(*, note: Note, text: str, by: Participant) -> None:
-    """Everybody may reword what they wrote, as long as the workshop is open."""
+def reword_note(*, note: Note, text: str, by: Participant | TableSecretary) -> None:
+    """Everybody may reword what they wrote, as long as the workshop is open and its wall is not frozen."""
     workshop, note = locked(note.workshop_id), Note.objects.get(pk=note.pk)
-    _refuse_unless_participants_write(workshop)
-    _refuse_when_frozen(workshop)
-    if note.participant_id != by.pk:
+    _refuse_unless_participants_write(workshop, frozen=workshop.is_frozen)
+    if isinstance(by, TableSecretary):
+        is_theirs = note.source == Note.Source.SECRETARY and note.table == by.table
+        if by.workshop.pk != workshop.pk or not is_theirs:
+            raise Refused(_("Cette note n’a pas été saisie à votre table."))
+    elif note.participant_id != by.pk:
         raise Refused(_("Cette note n’est pas la vôtre."))
+    _reword(workshop, note, text)
+
+
+@write()
+def retype_note(*, note: Note, text: str, by: Member) -> None:
+    """Another reading of the same sheet of paper. The journal keeps no text: it may name somebody."""
+    workshop, note = locked(note.workshop_id), Note.objects.get(pk=note.pk)
+    if note.text != _text(text):
+        _reword(workshop, note, text)
+        record(by=by, verb="revise", about=note)
+
+
+def _reword(workshop: Workshop, note: Note, text: str) -> None:
     note.text = _text(text)
-    note.save(update_fields=["text"])
+    note.names_somebody = note.names_somebody or rules.looks_like_a_name(note.text)
+    note.save(update_fields=["text", "names_somebody"])
     live.tell(workshop, live.NOTE, note)
 
 
-def _refuse_unless_open_to(by: Participant | Member, workshop: Workshop) -> None:
-    if isinstance(by, Participant):
-        _refuse_unless_participants_write(workshop)
-        _refuse_when_frozen(workshop)
+def _refuse_unless_open_to(by: Participant | TableSecretary | Member, workshop: Workshop) -> None:
+    if not isinstance(by, Member):
+        _refuse_unless_participants_write(workshop, frozen=workshop.is_frozen)
     elif not rules.facilitators_may_write(workshop.state):
         raise Refused(_("Ouvrez l’atelier avant d’y ajouter des notes."))
 
 
-def _refuse_unless_participants_write(workshop: Workshop) -> None:
+def _refuse_unless_participants_write(workshop: Workshop, *, frozen: bool) -> None:
+    if rules.participants_may_write(workshop.state, frozen=frozen):
+        return
     if workshop.state == rules.State.CLOSED:
-        raise Refused(
-            _("Cet atelier est clos : on ne peut plus y écrire. Ce que vous avez tapé reste affiché ci-dessous.")
+        raise NotNow(
+            _("Cet atelier est clos : on ne peut plus y écrire. Ce que vous avez tapé reste affiché ci-dessous.")
         )
-    if not rules.participants_may_write(workshop.state):
-        raise Refused(_("Cet atelier n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."))
-
-
-def _refuse_when_frozen(workshop: Workshop) -> None:
-    if workshop.is_frozen:
-        raise Refused(
-            _("L’animation a figé les notes : on ne peut plus écrire ni corriger. Ce que vous avez tapé reste affiché.")
+    if workshop.state == rules.State.OPEN:
+        raise NotNow(
+            _("L’animation a figé les notes : on ne peut plus écrire ni corriger. Ce que vous avez tapé reste affiché.")
         )
+    raise NotNow(_("Cet atelier n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."))
 
 
 def _text(typed: str) -> str:
@@ -123,6 +177,20 @@ def _text(typed: str) -> str:
         sentence = _("Votre note compte %(count)s caractères. Gardez-en %(limit)s au plus, ou faites plusieurs notes.")
         raise Refused(sentence % {"count": count, "limit": rules.NOTE_LIMIT}, field="text")
     return text
+
+
+def _tags(
+    workshop: Workshop, audiences: Collection[str], causes: Collection[str], communes: Collection[str]
+) -> dict[str, list[str]]:
+    """In the order of the lists. A tag that is not there any more is dropped: it must not cost a note."""
+    codes = set(communes)
+    perimeter = Commune.objects.filter(roadmaps=workshop.roadmap_id)
+    kept = perimeter.filter(code__in=codes).values_list("code", flat=True) if codes else ()
+    return {
+        "audiences": [code for code in Audience.values if code in audiences],
+        "causes": [code for code in Cause.values if code in causes],
+        "communes": sorted(kept),
+    }
 
 
 def _table(workshop: Workshop, table: int | None) -> int | None:

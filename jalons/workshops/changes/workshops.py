@@ -32,6 +32,7 @@ def create_workshop(
     held_on: date | None = None,
     place: str = "",
     table_count: int = 0,
+    is_anonymous: bool = True,
 ) -> Workshop:
     # Numbers of a roadmap are given one at a time.
     type(by.roadmap).objects.select_for_update().get(pk=by.roadmap.pk)
@@ -45,6 +46,7 @@ def create_workshop(
         held_on=held_on,
         place=place,
         table_count=table_count,
+        is_anonymous=is_anonymous,
         code=_free_code(),
     )
     record(by=by, verb="create", about=workshop, after={"held_on": held_on, "place": place})
@@ -68,7 +70,9 @@ def revise_workshop(
     place: str,
     table_count: int,
     by: Member,
+    is_anonymous: bool = True,
 ) -> None:
+    """A workshop that becomes anonymous forgets the names it knew."""
     values = {
         "title": title,
         "kind": kind,
@@ -76,8 +80,12 @@ def revise_workshop(
         "held_on": held_on,
         "place": place,
         "table_count": table_count,
+        "is_anonymous": is_anonymous,
     }
-    revise(locked(workshop.pk), values, by=by)
+    workshop = locked(workshop.pk)
+    revise(workshop, values, by=by)
+    if is_anonymous:
+        workshop.participants.exclude(first_name="", organisation="").update(first_name="", organisation="")
 
 
 @write()

@@ -1,16 +1,21 @@
 """From a phone. Lengths of notes are checked by the change, which says by how much."""
 
+import re
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
+from jalons.territories.models import Commune
 from jalons.workshops import rules
-from jalons.workshops.models import Category, Workshop
+from jalons.workshops.models import Audience, Category, Cause, College, Workshop
 
 EMPTY = _("Écrivez votre note avant de l’envoyer.")
+COMMUNES_TO_TAP = 25
+_CODE_IN_NAME = re.compile(r"\((\w{5})\)\s*$")
 
 
 class CodeForm(JalonsForm):
@@ -40,20 +45,100 @@ def table_field(table_count: int, label: Any, empty: Any) -> forms.TypedChoiceFi
 
 
 class JoinForm(JalonsForm):
-    category = forms.ChoiceField(
+    college = forms.ChoiceField(
         label=_("Je viens comme"),
-        choices=Category.choices,
+        choices=College.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez une des trois réponses.")},
+        required=False,
     )
+    # What a page opened before colleges were asked sends.
+    category = forms.ChoiceField(choices=Category.choices, required=False, widget=forms.HiddenInput)
+    is_remote = forms.BooleanField(label=_("Je participe à distance"), required=False)
 
     def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if workshop.table_count:
             self.fields["table"] = table_field(workshop.table_count, _("Ma table"), _("Je ne sais pas"))
+        if not workshop.is_anonymous:
+            self.fields |= {
+                "first_name": forms.CharField(
+                    label=_("Prénom"),
+                    max_length=80,
+                    required=False,
+                    widget=forms.TextInput(attrs={"class": "input", "autocomplete": "given-name"}),
+                ),
+                "organisation": forms.CharField(
+                    label=_("Structure"),
+                    max_length=150,
+                    required=False,
+                    widget=forms.TextInput(attrs={"class": "input", "autocomplete": "organization"}),
+                ),
+                "agrees": forms.BooleanField(
+                    label=_("J’accepte que mon prénom et ma structure soient gardés avec mes notes"), required=False
+                ),
+            }
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if not said.get("college") and not said.get("category") and not self.errors:
+            self.add_error("college", _("Choisissez une des cinq réponses."))
+        if (said.get("first_name") or said.get("organisation")) and not said.get("agrees"):
+            self.add_error("agrees", _("Cochez cette case, ou effacez le prénom et la structure."))
+        return said
 
 
-class NoteForm(JalonsForm):
+class _Ticks(forms.MultipleChoiceField):
+    """Tags to tap. An answer that is not in the list any more is dropped by the change: it costs no note."""
+
+    def valid_value(self, value: str) -> bool:
+        return len(value) <= 120
+
+
+class TagsForm(JalonsForm):
+    """Whom and where a note is about: never asked, always welcome."""
+
+    audiences = _Ticks(
+        label=_("Qui est concerné"),
+        choices=Audience.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    causes = _Ticks(
+        label=_("Pour quelle raison"), choices=Cause.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    communes = _Ticks(label=_("Où"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def show_communes(self, communes: Sequence[Commune]) -> None:
+        """Up to 25 to tap; more are typed, with suggestions."""
+        field: Any = self.fields["communes"]
+        if len(communes) <= COMMUNES_TO_TAP:
+            field.choices = [(commune.code, commune.name) for commune in communes]
+        else:
+            field.widget = CommuneInput(communes)
+            field.widget.is_required = False
+
+
+class CommuneInput(forms.TextInput):
+    """One commune, typed; its datalist suggests « Nom (code) »."""
+
+    template_name = "workshops/commune_input.html"
+
+    def __init__(self, communes: Sequence[Commune]) -> None:
+        super().__init__(attrs={"class": "input", "autocomplete": "off"})
+        self.communes = communes
+
+    def format_value(self, value: Any) -> str:
+        codes = [value] if isinstance(value, str) else (value or [])
+        names = {commune.code: f"{commune.name} ({commune.code})" for commune in self.communes}
+        return ", ".join(names.get(code, code) for code in codes)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs) | {"communes": self.communes}
+        context["widget"]["attrs"]["list"] = f"{name}-list"
+        return context
+
+
+class NoteForm(TagsForm):
     """Sent from a phone. `client_id` is made with the page: the same page sent twice is one note."""
 
     text = forms.CharField(
@@ -67,6 +152,26 @@ class NoteForm(JalonsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("client_id", uuid.uuid4())
+
+    def clean_communes(self) -> list[str]:
+        """« 24064 » tapped, or « Brantôme en Périgord (24064) » chosen from the list."""
+        return [match[1] if (match := _CODE_IN_NAME.search(said)) else said for said in self.cleaned_data["communes"]]
+
+
+class SecretaryNoteForm(NoteForm):
+    """Typed at a table, at the speed of speech: the tags stay from one note to the next."""
+
+    category = forms.ChoiceField(
+        label=_("Qui l’a dit"),
+        choices=[("", _("Je ne sais pas")), *Category.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Note")
+        self.fields["text"].help_text = _("Entrée envoie. Maj et Entrée vont à la ligne. Pas de nom de personne.")
 
 
 class RewordForm(JalonsForm):

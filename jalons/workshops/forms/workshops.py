@@ -28,8 +28,16 @@ class WorkshopForm(JalonsForm):
         max_value=rules.TABLES_MAX,
         help_text=_("Mettez 0 si les tables ne sont pas numérotées."),
     )
+    is_anonymous = forms.BooleanField(
+        label=_("Atelier anonyme"),
+        required=False,
+        help_text=_(
+            "Coché : rien n’est gardé de qui écrit, sinon son collège et sa table. Décoché : chaque personne peut, "
+            "si elle le souhaite, donner son prénom et sa structure."
+        ),
+    )
 
 
 def workshop_values(workshop: Workshop) -> dict[str, Any]:
-    names = ("title", "kind", "question", "held_on", "place", "table_count")
+    names = ("title", "kind", "question", "held_on", "place", "table_count", "is_anonymous")
     return {name: getattr(workshop, name) for name in names}

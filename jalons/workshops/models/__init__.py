@@ -11,6 +11,7 @@ from jalons.workshops.models.resources import (
     ResourceNode,
     ResourceStatus,
 )
+from jalons.workshops.models.people import Guest, Participant, TableSecretary
 from jalons.workshops.models.run_sheets import RunSheetItem
 from jalons.workshops.models.stakes import KeyProject, Stake, Theme
 from jalons.workshops.models.workshops import WallAct, Workshop, WorkshopEvent
@@ -36,6 +37,7 @@ __all__ = [
     "Stake",
     "Theme",
     "WallAct",
+    "TableSecretary",
     "Workshop",
     "WorkshopEvent",
 ]

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import models
@@ -41,6 +42,18 @@ class Participant(models.Model):
     @property
     def is_named(self) -> bool:
         return bool(self.first_name or self.organisation)
+
+    @property
+    def spoken_follow_code(self) -> str:
+        return rules.show_follow_code(self.follow_code)
+
+
+@dataclass(frozen=True)
+class TableSecretary:
+    """Whoever holds the link of a table, and types what is said there. No row: nothing is known of them."""
+
+    workshop: Workshop
+    table: int
 
 
 class Guest(models.Model):

@@ -14,6 +14,15 @@ from jalons.workshops.queries.resources import (
 )
 from jalons.workshops.queries.run_sheets import RunSheet, RunSheetLine, RunSheetToCopy, run_sheet, run_sheets_to_copy
 from jalons.workshops.queries.sense import Suggestions, lexicon, suggestions
+from jalons.workshops.queries.phones import (
+    OwnNote,
+    PhonePage,
+    by_code,
+    last_tags,
+    own_note,
+    participant_of,
+    phone_page,
+)
 from jalons.workshops.queries.stakes import (
     ProjectLine,
     StakeLine,
@@ -60,11 +69,13 @@ __all__ = [
     "last_acts",
     "last_writer",
     "lexicon",
+    "last_tags",
     "notes_of",
     "notes_of_project",
     "notes_of_stakes",
     "own_pledges",
     "pace",
+    "own_note",
     "participant_of",
     "participants_by_category",
     "people_to_mobilise",

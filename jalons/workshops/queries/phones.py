@@ -1,9 +1,12 @@
-"""What a phone shows."""
+"""What a phone shows, and the tablet of a table."""
 
 import uuid
 from dataclasses import dataclass
 
-from jalons.workshops.models import Note, Participant, Workshop
+from django.db.models import QuerySet
+
+from jalons.workshops import rules
+from jalons.workshops.models import Note, Participant, TableSecretary, Workshop
 
 
 @dataclass(frozen=True)
@@ -17,12 +20,42 @@ class PhonePage:
     last_seq: int
     notes_on_the_wall: int
     own: list[OwnNote]
+    may_write: bool
 
 
-def phone_page(participant: Participant) -> PhonePage:
-    own = Note.objects.filter(participant=participant).order_by("-number").values_list("number", "text")
-    workshop = participant.workshop
-    return PhonePage(workshop.last_seq, workshop.last_note, [OwnNote(number, text) for number, text in own])
+def phone_page(writer: Participant | TableSecretary) -> PhonePage:
+    """The newest first."""
+    workshop = writer.workshop
+    own = _own(writer).order_by("-number").values_list("number", "text")
+    return PhonePage(
+        workshop.last_seq,
+        workshop.last_note,
+        [OwnNote(number, text) for number, text in own],
+        rules.participants_may_write(workshop.state, frozen=workshop.is_frozen),
+    )
+
+
+def own_note(writer: Participant | TableSecretary, number: int) -> Note | None:
+    return _own(writer).select_related("workshop").filter(number=number).first()
+
+
+def last_tags(secretary: TableSecretary) -> dict[str, object]:
+    """What the last note of the table was about: the next one is often about the same."""
+    last = _own(secretary).order_by("-number").first()
+    if last is None:
+        return {}
+    return {
+        "audiences": last.audiences,
+        "causes": last.causes,
+        "communes": last.communes,
+        "category": last.category,
+    }
+
+
+def _own(writer: Participant | TableSecretary) -> QuerySet[Note]:
+    if isinstance(writer, Participant):
+        return Note.objects.filter(participant=writer)
+    return Note.objects.filter(workshop=writer.workshop, table=writer.table, source=Note.Source.SECRETARY)
 
 
 def by_code(code: str) -> Workshop | None:

@@ -12,11 +12,17 @@ from jalons.workshops.rules.pace import (
     shifted_end,
     shifted_left,
 )
+from jalons.workshops.rules.links import read_table_token, table_token
+from jalons.workshops.rules.names import looks_like_a_name
+from jalons.workshops.rules.paper import SHEETS_MAX, in_ranges, missing_sheets, next_sheet
 from jalons.workshops.rules.workshops import (
     CODE_ALPHABET,
     CODE_LENGTH,
     FOLLOW_CODE_LENGTH,
+    JOINS_A_MINUTE,
     NOTE_LIMIT,
+    NOTES_A_MINUTE,
+    NOTES_A_MINUTE_OF_A_TABLE,
     TABLES_MAX,
     TITLE_LIMIT,
     TRANSITIONS,
@@ -32,6 +38,7 @@ from jalons.workshops.rules.workshops import (
     participants_may_write,
     read_code,
     show_code,
+    show_follow_code,
 )
 
 __all__ = [
@@ -40,7 +47,11 @@ __all__ = [
     "CODE_LENGTH",
     "FOLLOW_CODE_LENGTH",
     "LONGEST_MINUTES",
+    "JOINS_A_MINUTE",
+    "NOTES_A_MINUTE",
+    "NOTES_A_MINUTE_OF_A_TABLE",
     "NOTE_LIMIT",
+    "SHEETS_MAX",
     "TABLES_MAX",
     "TITLE_LIMIT",
     "TRANSITIONS",
@@ -51,10 +62,14 @@ __all__ = [
     "end_of",
     "facilitators_may_write",
     "follow_code_from",
+    "in_ranges",
     "is_how_question",
     "letter",
+    "looks_like_a_name",
     "may_become",
     "neighbours",
+    "missing_sheets",
+    "next_sheet",
     "one_text",
     "paper",
     "participants_may_write",
@@ -65,5 +80,8 @@ __all__ = [
     "sheet_code",
     "shifted_end",
     "shifted_left",
+    "read_table_token",
     "show_code",
+    "show_follow_code",
+    "table_token",
 ]

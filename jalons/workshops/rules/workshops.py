@@ -24,6 +24,10 @@ FOLLOW_CODE_LENGTH = 10
 
 NOTE_LIMIT = 500
 TABLES_MAX = 40
+# Floods. Bounds that no room reaches: everybody behind the one address of a hall, a table that types as it speaks.
+NOTES_A_MINUTE = 30
+NOTES_A_MINUTE_OF_A_TABLE = 60
+JOINS_A_MINUTE = 1_500
 TITLE_LIMIT = 150
 
 
@@ -31,8 +35,9 @@ def may_become(state: str, wanted: str) -> bool:
     return State(wanted) in TRANSITIONS[State(state)]
 
 
-def participants_may_write(state: str) -> bool:
-    return state == State.OPEN
+def participants_may_write(state: str, *, frozen: bool = False) -> bool:
+    """A frozen wall receives nothing: what phones hold waits there until it moves again."""
+    return state == State.OPEN and not frozen
 
 
 def facilitators_may_write(state: str) -> bool:
@@ -58,6 +63,11 @@ def read_code(typed: str) -> str:
 def show_code(code: str) -> str:
     """In two parts, to be read aloud and remembered."""
     return f"{code[:3]}\u00a0{code[3:]}"
+
+
+def show_follow_code(code: str) -> str:
+    """« K7M 3PX W9GC »: in three parts, to be copied by hand."""
+    return f"{code[:3]}\u00a0{code[3:6]}\u00a0{code[6:]}"
 
 
 def one_text(typed: str) -> str:

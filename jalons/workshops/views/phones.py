@@ -1,17 +1,26 @@
-"""Participants: a code, no account, no name. Every page works without a script."""
+"""Participants: a code, no account, no name. Every page works without a script.
+
+A note may also come from the queue of a phone, which asks for JSON: it learns whether the note is stored, refused, or
+refused for now. It is told nothing else, whoever asks.
+"""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from jalons.base.errors import Refused
 from jalons.base.http import accepted, filled
+from jalons.roadmaps.queries import perimeter
 from jalons.workshops import changes, live, queries, rules
 from jalons.workshops.forms.phones import CodeForm, JoinForm, NoteForm, RewordForm
-from jalons.workshops.models import Participant, Workshop
+from jalons.workshops.models import Participant, TableSecretary, Workshop
 
 SALT = "workshops.participant"
 # Long enough to come back the day after, short enough that a lent phone forgets.
@@ -30,18 +39,21 @@ def join_code(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@ensure_csrf_cookie
 def participate(request: HttpRequest, code: str) -> HttpResponse:
     if code != rules.read_code(code):
         return redirect("workshops:participate", rules.read_code(code) or "0")
     participant = _participant(request, code)
-    return _phone(request, participant) if participant else _door(request, _workshop(code))
+    return _phone(request, participant) if participant else _door(request, workshop_of(code))
 
 
 @require_POST
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """`text` is a note that was sent without having entered: it waits in the field of the next page."""
-    workshop = _workshop(code)
+    workshop = workshop_of(code)
     form = JoinForm(request.POST, workshop=workshop)
+    if form.is_valid() and _is_a_flood(f"joins:{workshop.pk}", rules.JOINS_A_MINUTE):
+        form.add_error(None, _("Beaucoup de monde entre en même temps. Attendez une minute, puis réessayez."))
     if not accepted(request, form, changes.join, workshop=workshop):
         return _door(request, workshop, form)
     participant: Participant = form.result  # type: ignore[attr-defined]
@@ -67,10 +79,13 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 def write(request: HttpRequest, code: str) -> HttpResponse:
     participant = _participant(request, code)
     if participant is None:
-        return _door(request, _workshop(code), draft=request.POST.get("text", ""))
+        workshop = workshop_of(code)
+        return at_the_threshold(workshop) if from_a_queue(request) else _door(request, workshop, draft=_typed(request))
     form = NoteForm(request.POST)
-    done = _("Votre note est sur le mur.")
-    if accepted(request, form, changes.write_note, done=done, by=participant):
+    if from_a_queue(request):
+        return told_to_a_queue(form, participant)
+    refuse_a_flood(form, participant)
+    if accepted(request, form, changes.write_note, done=_("Votre note est sur le mur."), by=participant):
         return redirect("workshops:participate", code)
     return _phone(request, participant, form)
 
@@ -78,7 +93,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reword(request: HttpRequest, code: str, number: int) -> HttpResponse:
     participant = _participant(request, code)
-    note = participant and participant.notes.select_related("workshop").filter(number=number).first()
+    note = participant and queries.own_note(participant, number)
     if not participant or not note:
         raise Http404
     form = RewordForm(**filled(request, {"text": note.text}))
@@ -92,17 +107,92 @@ def phone_stream(request: HttpRequest, code: str) -> HttpResponse:
     participant = _participant(request, code)
     if participant is None:
         raise Http404
-    if participant.workshop.state == rules.State.CLOSED:
+    return stream_of(request, participant.workshop)
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """At the root of the phones’ addresses: a service worker keeps nothing above where it lies."""
+    response = render(request, "workshops/worker.js", content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+# --- what phones and the tablets of tables share ---------------------------------------------------------------------
+
+
+def from_a_queue(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def told_to_a_queue(form: NoteForm, writer: Participant | TableSecretary) -> JsonResponse:
+    """`saved` echoes the identifier of the note: an answer of another kind (the page of a public Wi-Fi) saves nothing.
+
+    Refused with `until`: « open », when the facilitation opens or unfreezes; « soon », in a moment; else corrected.
+    """
+    refuse_a_flood(form, writer)
+    if not form.is_valid():
+        sentence = next(iter(form.errors.values()))[0]
+        return JsonResponse({"refused": sentence, "until": "soon" if form.non_field_errors() else ""}, status=422)
+    try:
+        note = changes.write_note(**form.cleaned_data, by=writer)
+    except Refused as refusal:
+        until = "open" if isinstance(refusal, changes.NotNow) else ""
+        return JsonResponse({"refused": refusal.sentence, "until": until}, status=409)
+    return JsonResponse({"saved": str(form.cleaned_data["client_id"]), "number": note.number})
+
+
+def at_the_threshold(workshop: Workshop) -> JsonResponse:
+    """Whoever has lost their cookie enters again; their notes follow them."""
+    if workshop.state == rules.State.CLOSED:
+        return JsonResponse(
+            {"refused": _("Cet atelier est clos : on ne peut plus y écrire."), "until": "open"}, status=409
+        )
+    return JsonResponse({"refused": _("Dites-nous d’abord qui vous êtes."), "until": "joined"}, status=401)
+
+
+def refuse_a_flood(form: NoteForm, writer: Participant | TableSecretary) -> None:
+    if isinstance(writer, Participant):
+        key, most = f"notes:{writer.pk}", rules.NOTES_A_MINUTE
+    else:
+        key, most = f"notes:{writer.workshop.pk}:table:{writer.table}", rules.NOTES_A_MINUTE_OF_A_TABLE
+    if form.is_valid() and _is_a_flood(key, most):
+        form.add_error(None, _("Beaucoup de notes en une minute. Attendez un peu, puis envoyez celle-ci de nouveau."))
+
+
+def _is_a_flood(key: str, most: int) -> bool:
+    """More than `most` in a minute, as counted by this process: near enough for a bound that no room reaches."""
+    cache.add(f"flood:{key}", 0, 60)
+    try:
+        return cache.incr(f"flood:{key}") > most
+    except ValueError:  # the minute has just ended
+        return False
+
+
+def stream_of(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    if workshop.state == rules.State.CLOSED:
         return HttpResponse(status=204)  # which tells a browser not to ask again
-    return live.follow_from_a_phone(request, participant.workshop)
+    return live.follow_from_a_phone(request, workshop)
+
+
+def workshop_of(code: str) -> Workshop:
+    workshop = queries.by_code(code)
+    if workshop is None:
+        raise Http404
+    return workshop
+
+
+# --- the pages -------------------------------------------------------------------------------------------------------
 
 
 def _phone(request: HttpRequest, participant: Participant, form: NoteForm | None = None) -> HttpResponse:
-    context = {
+    form = form or NoteForm()
+    form.show_communes(perimeter(participant.workshop.roadmap))
+    context: dict[str, Any] = {
         "workshop": participant.workshop,
         "participant": participant,
         "page": queries.phone_page(participant),
-        "form": form or NoteForm(),
+        "form": form,
     }
     return render(request, "workshops/participate.html", context)
 
@@ -111,16 +201,13 @@ def _door(request: HttpRequest, workshop: Workshop, form: JoinForm | None = None
     context = {
         "workshop": workshop,
         "form": form or JoinForm(workshop=workshop),
-        "draft": draft or request.POST.get("text", ""),
+        "draft": draft or _typed(request),
     }
     return render(request, "workshops/join.html", context)
 
 
-def _workshop(code: str) -> Workshop:
-    workshop = queries.by_code(code)
-    if workshop is None:
-        raise Http404
-    return workshop
+def _typed(request: HttpRequest) -> str:
+    return request.POST.get("text", "")
 
 
 def _participant(request: HttpRequest, code: str) -> Participant | None:

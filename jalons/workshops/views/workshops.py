@@ -46,7 +46,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, Permission.FACILITATE)
-    form = WorkshopForm(**filled(request, {"kind": Workshop.Kind.STAKES, "table_count": 0}))
+    form = WorkshopForm(**filled(request, {"kind": Workshop.Kind.STAKES, "table_count": 0, "is_anonymous": True}))
     if accepted(request, form, changes.create_workshop, by=member):
         return redirect("workshops:console", slug, form.result.number)  # type: ignore[attr-defined]
     return render(request, "workshops/create.html", {"member": member, "form": form})

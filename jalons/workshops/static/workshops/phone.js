@@ -1,28 +1,249 @@
-// A phone hears only how many notes there are and whether the workshop is still open.
-import { follow } from "./live.js";
+// The page of a participant, or of the secretary of a table: notes go through the queue, the strip says where they are.
+import { follow, redrawer } from "./live.js";
+import { startQueue } from "./queue.js";
+import { openStore } from "./store.js";
 
-const strip = document.getElementById("strip");
-const count = document.getElementById("count");
-const show = (sentence) => {
-  strip.textContent = sentence;
+const by = (id) => document.getElementById(id);
+const strip = by("strip");
+const words = by("words").dataset;
+const form = by("write");
+const field = form?.querySelector("textarea");
+const count = by("count");
+const own = by("own");
+const LIMIT = 500;
+const place = location.pathname;
+
+let queue;
+let stream;
+let isDown = false;
+let waiting = 0;
+let progress = "";
+let wasSaved = false;
+let justSent = false;
+
+// --- what the strip says -------------------------------------------------------------------------------------------
+
+function show() {
+  const closed = strip.dataset.state === "closed";
+  let sentence = "";
+  if (waiting && strip.dataset.state === "door") sentence = words.door;
+  else if (waiting && progress === "sending" && !isDown) sentence = words.sending;
+  else if (waiting) sentence = waiting > 1 ? words.many.replace("%n", waiting) : words.one;
+  else if (closed) sentence = words.closed;
+  else if (isDown) sentence = words.down;
+  else if (wasSaved) sentence = words.saved;
+  if (strip.textContent !== sentence) strip.textContent = sentence;
   strip.hidden = !sentence;
-};
+  strip.classList.toggle("good", sentence === words.saved);
+}
 
-if (strip.hidden) {
-  const stream = follow(strip.dataset.stream, strip.dataset.after, {
+// --- notes that wait, notes that were refused ----------------------------------------------------------------------
+
+const from = (id) => by(id).content.firstElementChild.cloneNode(true);
+
+function changed(notes, state) {
+  progress = state;
+  waiting = notes.filter((note) => !note.held).length;
+  const list = by("queued");
+  const before = new Map([...list.children].map((item) => [item.dataset.id, item]));
+  // A refused note that is being corrected is not drawn again.
+  const items = notes.toReversed?.() ?? [...notes].reverse();
+  list.replaceChildren(
+    ...items.map((note) => {
+      const kind = note.held ? "held" : "waiting";
+      const known = before.get(note.id);
+      if (known?.dataset.kind === kind) return known;
+      const item = note.held ? heldItem(note) : waitingItem(note);
+      item.dataset.id = note.id;
+      item.dataset.kind = kind;
+      return item;
+    }),
+  );
+  by("none")?.toggleAttribute("hidden", items.length > 0 || own?.children.length > 0);
+  show();
+  // The cookie is gone: the page asks who one is, and the queue follows.
+  const isFresh = performance.getEntriesByType("navigation")[0]?.type !== "reload";
+  if (state === "door" && strip.dataset.state === "open" && isFresh) location.reload();
+}
+
+function waitingItem(note) {
+  const item = from("t-waiting");
+  item.querySelector("p").innerText = note.text;
+  return item;
+}
+
+function heldItem(note) {
+  const item = from("t-held");
+  const text = item.querySelector("textarea");
+  text.value = note.text;
+  item.querySelector("b").textContent = note.held.refused || words.lost;
+  item.querySelector("[data-again]").addEventListener("click", () => text.value.trim() && queue.again(note, text.value));
+  item.querySelector("[data-copy]").addEventListener("click", async () => {
+    text.select();
+    await (navigator.clipboard?.writeText(text.value) ?? document.execCommand("copy"));
+    item.querySelector("b").textContent = words.copied;
+  });
+  item.querySelector("[data-drop]").addEventListener("click", () => confirm(words.drop) && queue.drop(note));
+  return item;
+}
+
+function saved(note, number) {
+  wasSaved = true;
+  if (!own || own.querySelector(`[data-note="${number}"]`)) return;
+  const item = from("t-own");
+  item.dataset.note = number;
+  item.querySelector("p").innerText = note.text;
+  const link = item.querySelector("a");
+  link.href = own.dataset.reword.replace("/0/", `/${number}/`);
+  link.querySelector(".sr").textContent = link.querySelector(".sr").textContent.replace("0", number);
+  own.prepend(item);
+}
+
+// --- writing -------------------------------------------------------------------------------------------------------
+
+const length = (text) => [...text.trim()].length;
+
+function complain(sentence) {
+  let said = form.querySelector("[data-said]");
+  if (!said) {
+    said = document.createElement("p");
+    said.className = "notice bad";
+    said.dataset.said = "";
+    said.id = "said";
+    said.setAttribute("role", "alert");
+    field.before(said);
+    field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} said`);
+  }
+  said.textContent = sentence;
+  said.hidden = !sentence;
+  field.toggleAttribute("aria-invalid", Boolean(sentence));
+}
+
+function counted() {
+  const typed = length(field.value);
+  by("counter").textContent = `${typed} / ${LIMIT}`;
+  by("counter").classList.toggle("over", typed > LIMIT);
+  remember(field.value);
+}
+
+// What is being typed survives a reload of this tab.
+function remember(text) {
+  try {
+    if (text) sessionStorage.setItem(place, text);
+    else sessionStorage.removeItem(place);
+  } catch {
+    // A browser that forbids it: only the draft is lost by a reload.
+  }
+}
+
+async function send(event) {
+  event.preventDefault();
+  const text = field.value.trim();
+  const typed = length(text);
+  // A second tap on the button, once the note has left the field, is no empty note.
+  if (!text) justSent || complain(words.empty);
+  else if (typed > LIMIT) complain(words.long.replace("%n", new Intl.NumberFormat("fr").format(typed)));
+  else {
+    complain("");
+    const kept = [...new FormData(form)].filter(([name]) => name !== "client_id" && name !== "csrfmiddlewaretoken");
+    try {
+      await queue.add(form.getAttribute("action"), kept, text);
+    } catch {
+      return form.submit(); // no room left in this browser: as without a script
+    }
+    field.value = "";
+    justSent = true;
+    counted();
+    if ("sticky" in form.dataset) return field.focus();
+    form.querySelectorAll(".more :is(input:checked)").forEach((box) => (box.checked = false));
+    form.querySelectorAll(".more input[list]").forEach((box) => (box.value = ""));
+  }
+  field.focus();
+}
+
+// --- the room ------------------------------------------------------------------------------------------------------
+
+function becomes(state) {
+  strip.dataset.state = state;
+  if (state === "closed") {
+    stream?.stop();
+    isDown = false;
+    // Nothing more can be sent; what was being typed stays, to be read or copied.
+    document.querySelectorAll("#write button, #own footer a").forEach((way) => way.remove());
+    if (form && !field.value) form.hidden = true;
+    forget();
+  } else if (state === "open") queue?.reopen();
+  show();
+}
+
+function listen() {
+  if (!strip.dataset.stream || strip.dataset.state === "closed") return;
+  const redraw = redrawer(() => stream);
+  const paced = () => setTimeout(redraw, Math.random() * 1000); // a room does not ask all at once
+  stream = follow(strip.dataset.stream, strip.dataset.after, {
     events: {
       count: (notes) => (count.textContent = notes),
-      state: (state) => {
-        if (state !== "closed") return;
-        stream.stop();
-        show(strip.dataset.closed);
-        // Nothing more can be sent; what was being typed stays, to be read or copied.
-        document.querySelectorAll("#write button, footer a").forEach((way) => way.remove());
-        if (!document.querySelector("#write textarea").value) document.getElementById("write").hidden = true;
+      state: becomes,
+      pace: () => {
+        paced();
+        queue?.reopen();
       },
-      resync: () => {},
+      ballot: paced,
+      resync: paced,
     },
-    up: () => show(""),
-    down: () => show(strip.dataset.down),
+    up: () => {
+      isDown = false;
+      show();
+      queue?.now();
+    },
+    down: () => {
+      isDown = true;
+      show();
+    },
   });
 }
+
+// --- the page, when it is opened again without the network ---------------------------------------------------------
+
+const SHELL = "jalons-phones";
+
+async function keepPage() {
+  if (!strip.dataset.worker || !navigator.serviceWorker || strip.dataset.state === "closed") return;
+  await navigator.serviceWorker.register(strip.dataset.worker, { scope: "/a/" });
+  const shell = await caches.open(SHELL);
+  if (await shell.match(place, { ignoreVary: true })) return;
+  const files = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const here = files.filter((file) => /\.(js|css|svg)$/.test(new URL(file).pathname));
+  await Promise.allSettled([place, ...here].map((address) => shell.add(address)));
+}
+
+function forget() {
+  self.caches?.open(SHELL).then((shell) => shell.delete(place));
+}
+
+// --- start ---------------------------------------------------------------------------------------------------------
+
+const store = await openStore();
+if (store) queue = startQueue({ store, place, changed, saved });
+if (form && queue) {
+  const draft = field.value || sessionStorage.getItem(place);
+  if (draft) field.value = draft;
+  form.addEventListener("submit", send);
+  if ("sticky" in form.dataset)
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
+}
+if (field) {
+  field.addEventListener("input", () => {
+    justSent = false;
+    counted();
+  });
+  counted();
+}
+listen();
+queue?.now();
+addEventListener("load", () => keepPage().catch(() => {}));
+if (document.readyState === "complete") keepPage().catch(() => {});

@@ -1,0 +1,24 @@
+"""The link of a table: whoever has it types for that table. It cannot be guessed from another one. Pure."""
+
+import hashlib
+import hmac
+
+from jalons.workshops.rules.workshops import CODE_ALPHABET, TABLES_MAX
+
+SEAL_LENGTH = 16  # of 16 signs: 64 bits
+
+
+def table_token(secret: str, table: int) -> str:
+    """« 3-GHK… »: the table, then a seal made with the secret of the workshop."""
+    digest = hmac.digest(secret.encode(), f"table:{table}".encode(), hashlib.sha256)
+    return f"{table}-" + "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in digest[:SEAL_LENGTH])
+
+
+def read_table_token(secret: str, token: str) -> int | None:
+    """The table, when the seal is ours."""
+    number = token.partition("-")[0]
+    if not (number.isascii() and number.isdecimal() and len(number) <= len(str(TABLES_MAX))):
+        return None
+    table = int(number)
+    known = hmac.compare_digest(table_token(secret, table).encode(), token.encode())
+    return table if known else None

@@ -1,0 +1,18 @@
+"""Does a text name somebody? A guess, on the careful side: a person reads it before anything is published. Pure."""
+
+import re
+
+_TITLE = r"(?:M\.|MM\.|M(?=\s)|Mr\.?|Mmes?\.?|Mlles?\.?|Dr\.?|Me\.?|monsieur|madame|messieurs|mesdames|mademoiselle|docteure?|maître)"
+_TITLED = re.compile(
+    rf"(?<!\w)(?:{_TITLE}|(?i:monsieur|madame|mademoiselle|docteure?|maître|messieurs|mesdames))\s*([^\W\d_])"
+)
+_PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)\s?33\s?(?:\(0\)\s?)?|0)[1-9](?:[\s.\-/]?\d{2}){4}(?!\d)")
+_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
+# The number of the Sécurité sociale: 13 figures, often with a key of two.
+_NIR = re.compile(r"(?<!\d)[12][\s.]?\d{2}[\s.]?\d{2}[\s.]?\d[\dAB][\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{2})?(?!\d)")
+
+
+def looks_like_a_name(text: str) -> bool:
+    """« Mme » or « monsieur » before a capital, a phone number, an e-mail address, a number of the Sécurité sociale."""
+    titled = any(match[1].isupper() for match in _TITLED.finditer(text))
+    return titled or any(pattern.search(text) for pattern in (_PHONE, _EMAIL, _NIR))

@@ -1,0 +1,145 @@
+// Notes leave in the order they were written, each with the identifier it was given when the person pressed « Envoyer »:
+// whatever is sent twice, the server stores once. No clock is read. A note leaves this browser's memory only when the
+// server has named it back, or when the person says so.
+const SHORTEST = 1000;
+const LONGEST = 30000;
+const PATIENCE = 15000;
+const TRIES = 5;
+
+export function startQueue({ store, place, changed, saved }) {
+  let wait = SHORTEST;
+  let timer;
+  let busy = false;
+  let more = false;
+  const tabs = "BroadcastChannel" in self ? new BroadcastChannel("jalons-notes") : null;
+
+  const notes = async () => (await store.all()).filter((note) => note.place === place);
+  const show = async (state) => changed(await notes(), state);
+  const tell = () => tabs?.postMessage(place);
+  // One tab at a time where the browser can say so; elsewhere the server knows a note again.
+  const alone = (work) =>
+    navigator.locks ? navigator.locks.request(`jalons-notes ${place}`, { ifAvailable: true }, (turn) => turn && work()) : work();
+
+  async function flush() {
+    if (busy) return void (more = true);
+    busy = true;
+    clearTimeout(timer);
+    let outcome = "done";
+    try {
+      do {
+        more = false;
+        outcome = (await alone(sendAll)) ?? "later";
+      } while (more && outcome === "done");
+    } catch {
+      outcome = "later";
+    } finally {
+      busy = false;
+    }
+    if (outcome === "done") wait = SHORTEST;
+    else if (outcome === "later") {
+      timer = setTimeout(flush, wait);
+      wait = Math.min(wait * 2, LONGEST);
+    }
+    const left = (await notes()).some((note) => !note.held);
+    await show(left ? (outcome === "done" ? "sending" : outcome) : "done");
+    if (left && outcome === "done") flush();
+  }
+
+  async function sendAll() {
+    for (const note of await notes()) {
+      if (note.held) continue;
+      const answer = await send(note);
+      if (answer.saved) {
+        await store.remove(note.rank);
+        saved(note, answer.number);
+        wait = SHORTEST;
+      } else if (answer.until === "joined") return "door";
+      else if (answer.refused && answer.until !== "soon") await store.put({ ...note, held: answer });
+      else if (answer.lost && (note.tries ?? 0) + 1 >= TRIES) await store.put({ ...note, held: { refused: "" } });
+      else {
+        if (answer.lost) await store.put({ ...note, tries: (note.tries ?? 0) + 1 });
+        return "later";
+      }
+      tell();
+      await show("sending");
+    }
+    return "done";
+  }
+
+  async function send(note, again = false) {
+    const stop = new AbortController();
+    const patience = setTimeout(() => stop.abort(), PATIENCE);
+    try {
+      const response = await fetch(note.url, {
+        method: "POST",
+        body: new URLSearchParams(note.fields),
+        headers: { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") },
+        redirect: "manual",
+        signal: stop.signal,
+      });
+      if (response.status === 403 && !again) {
+        // The token went with the cookies: the page gives another one.
+        await fetch(place, { signal: stop.signal });
+        return send(note, true);
+      }
+      const said = await response.json().catch(() => ({}));
+      // Any other answer comes from somewhere else: the page of a public Wi-Fi, a server that starts.
+      if (said.saved === note.id || said.refused) return said;
+      return { lost: [400, 403, 404, 405, 413].includes(response.status) };
+    } catch {
+      return {};
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
+  const now = () => {
+    wait = SHORTEST;
+    return flush();
+  };
+  addEventListener("online", now);
+  addEventListener("pageshow", now);
+  document.addEventListener("visibilitychange", () => document.hidden || now());
+  tabs?.addEventListener("message", (event) => event.data === place && !busy && show("sending"));
+
+  return {
+    now,
+    async add(url, fields, text) {
+      const id = newId();
+      await store.put({ id, place, url, fields: [...fields, ["client_id", id]], text });
+      tell();
+      await show("sending");
+      flush();
+    },
+    // Corrected and sent again under the same name: it was never stored.
+    async again(note, text) {
+      const fields = note.fields.map(([name, value]) => [name, name === "text" ? text : value]);
+      await store.put({ ...note, text, fields, held: null, tries: 0 });
+      tell();
+      flush();
+    },
+    async drop(note) {
+      await store.remove(note.rank);
+      tell();
+      await show("done");
+    },
+    // The facilitation opened, or the wall moves again: what waited for that leaves.
+    async reopen() {
+      for (const note of await notes()) if (note.held?.until === "open") await store.put({ ...note, held: null });
+      return now();
+    },
+  };
+}
+
+function cookie(name) {
+  return document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
+}
+
+// Version 4. `crypto.randomUUID` exists on https only, and a laptop in a village hall serves http.
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
