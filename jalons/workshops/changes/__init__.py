@@ -14,6 +14,7 @@ from jalons.workshops.changes.groups import (
 )
 from jalons.workshops.changes.map_acts import undo_act
 from jalons.workshops.changes.notes import join, reword_note, write_note
+from jalons.workshops.changes.notes import NotNow, join, retype_note, reword_note, write_note
 from jalons.workshops.changes.pace import (
     freeze_notes,
     give_time,
@@ -46,7 +47,6 @@ from jalons.workshops.changes.run_sheets import (
     set_durations,
 )
 from jalons.workshops.changes.sense import accept_theme, put_together, refuse_theme, refuse_twin, set_themes
-from jalons.workshops.changes.notes import NotNow, join, retype_note, reword_note, write_note
 from jalons.workshops.changes.stakes import (
     add_key_project,
     add_stake,
@@ -67,9 +67,9 @@ from jalons.workshops.changes.workshops import (
 )
 
 __all__ = [
+    "NotNow",
     "accept_theme",
     "add_item",
-    "NotNow",
     "add_key_project",
     "add_resource",
     "add_stake",
@@ -113,9 +113,9 @@ __all__ = [
     "remove_workshop",
     "rename_group",
     "resume_item",
+    "retype_note",
     "reveal_notes",
     "revise_item",
-    "retype_note",
     "revise_workshop",
     "reword_note",
     "seat_guest",

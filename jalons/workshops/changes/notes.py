@@ -159,11 +159,11 @@ def _refuse_unless_participants_write(workshop: Workshop, *, frozen: bool) -> No
         return
     if workshop.state == rules.State.CLOSED:
         raise NotNow(
-            _("Cet atelier est clos : on ne peut plus y écrire. Ce que vous avez tapé reste affiché ci-dessous.")
+            _("Cet atelier est clos : on ne peut plus y écrire. Ce que vous avez tapé reste affiché ci-dessous.")
         )
     if workshop.state == rules.State.OPEN:
         raise NotNow(
-            _("L’animation a figé les notes : on ne peut plus écrire ni corriger. Ce que vous avez tapé reste affiché.")
+            _("L’animation a figé les notes : on ne peut plus écrire ni corriger. Ce que vous avez tapé reste affiché.")
         )
     raise NotNow(_("Cet atelier n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."))
 

@@ -32,7 +32,7 @@ class WorkshopForm(JalonsForm):
         label=_("Atelier anonyme"),
         required=False,
         help_text=_(
-            "Coché : rien n’est gardé de qui écrit, sinon son collège et sa table. Décoché : chaque personne peut, "
+            "Coché : rien n’est gardé de qui écrit, sinon son collège et sa table. Décoché : chaque personne peut, "
             "si elle le souhaite, donner son prénom et sa structure."
         ),
     )

@@ -35,9 +35,9 @@ __all__ = [
     "ResourceStatus",
     "RunSheetItem",
     "Stake",
+    "TableSecretary",
     "Theme",
     "WallAct",
-    "TableSecretary",
     "Workshop",
     "WorkshopEvent",
 ]

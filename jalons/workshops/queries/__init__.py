@@ -23,6 +23,8 @@ from jalons.workshops.queries.phones import (
     participant_of,
     phone_page,
 )
+from jalons.workshops.queries.run_sheets import RunSheet, RunSheetLine, RunSheetToCopy, run_sheet, run_sheets_to_copy
+from jalons.workshops.queries.sense import Suggestions, lexicon, suggestions
 from jalons.workshops.queries.stakes import (
     ProjectLine,
     StakeLine,
@@ -70,12 +72,14 @@ __all__ = [
     "last_writer",
     "lexicon",
     "last_tags",
+    "lexicon",
     "notes_of",
     "notes_of_project",
     "notes_of_stakes",
     "own_pledges",
     "pace",
     "own_note",
+    "pace",
     "participant_of",
     "participants_by_category",
     "people_to_mobilise",

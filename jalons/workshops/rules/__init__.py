@@ -1,6 +1,8 @@
 """What is hard, without Django: one module a noun."""
 
 from jalons.workshops.rules.following import SheetCode, read_follow_code, sheet_code
+from jalons.workshops.rules.links import read_table_token, table_token
+from jalons.workshops.rules.names import looks_like_a_name
 from jalons.workshops.rules.pace import (
     ANNOUNCED,
     LONGEST_MINUTES,
@@ -12,9 +14,7 @@ from jalons.workshops.rules.pace import (
     shifted_end,
     shifted_left,
 )
-from jalons.workshops.rules.links import read_table_token, table_token
-from jalons.workshops.rules.names import looks_like_a_name
-from jalons.workshops.rules.paper import SHEETS_MAX, in_ranges, missing_sheets, next_sheet
+from jalons.workshops.rules.sheets import SHEETS_MAX, in_ranges, missing_sheets, next_sheet
 from jalons.workshops.rules.workshops import (
     CODE_ALPHABET,
     CODE_LENGTH,
@@ -46,8 +46,8 @@ __all__ = [
     "CODE_ALPHABET",
     "CODE_LENGTH",
     "FOLLOW_CODE_LENGTH",
-    "LONGEST_MINUTES",
     "JOINS_A_MINUTE",
+    "LONGEST_MINUTES",
     "NOTES_A_MINUTE",
     "NOTES_A_MINUTE_OF_A_TABLE",
     "NOTE_LIMIT",
@@ -67,20 +67,20 @@ __all__ = [
     "letter",
     "looks_like_a_name",
     "may_become",
-    "neighbours",
     "missing_sheets",
+    "neighbours",
     "next_sheet",
     "one_text",
     "paper",
     "participants_may_write",
     "read_code",
     "read_follow_code",
+    "read_table_token",
     "seconds_left",
     "seen",
     "sheet_code",
     "shifted_end",
     "shifted_left",
-    "read_table_token",
     "show_code",
     "show_follow_code",
     "table_token",

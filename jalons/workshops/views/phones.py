@@ -146,7 +146,7 @@ def at_the_threshold(workshop: Workshop) -> JsonResponse:
     """Whoever has lost their cookie enters again; their notes follow them."""
     if workshop.state == rules.State.CLOSED:
         return JsonResponse(
-            {"refused": _("Cet atelier est clos : on ne peut plus y écrire."), "until": "open"}, status=409
+            {"refused": _("Cet atelier est clos : on ne peut plus y écrire."), "until": "open"}, status=409
         )
     return JsonResponse({"refused": _("Dites-nous d’abord qui vous êtes."), "until": "joined"}, status=401)
 

@@ -1,0 +1,94 @@
+"""Names in a text, sheets of paper, links of tables: pure rules."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.workshops import rules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mme Untel n’a pas Internet",
+        "M. Untel",
+        "M Untel",
+        "chez madame Untel",
+        "MADAME UNTEL",
+        "Monsieur É. Untel",
+        "Mmes Untel et Autre",
+        "le docteur Untel",
+        "Appelez le 05 53 00 00 00",
+        "0553000000",
+        "+33 5 53 00 00 00",
+        "06.00.00.00.00",
+        "écrire à quelqu.un@exemple.example",
+        "son numéro 2 55 08 24 037 001 22",
+    ],
+)
+def test_a_text_that_names_somebody_is_seen(text: str) -> None:
+    assert rules.looks_like_a_name(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Ma voisine a 82 ans et pas de boîte mail",
+        "Madame la maire tient une permanence",
+        "les dames de la CAF",
+        "Le bus de 8 h 05 ne passe plus",
+        "24310 Brantôme en Périgord",
+        "3 000 € par an, 12 500 habitants en 2026",
+        "@ la maison",
+        "On me dit : monsieur, revenez demain",
+        "SMS Impôts",
+    ],
+)
+def test_a_text_about_nobody_is_left_alone(text: str) -> None:
+    assert not rules.looks_like_a_name(text)
+
+
+@given(st.text(), st.text(), st.sampled_from(["Mme Untel", "a@b.example", "06 00 00 00 00"]))
+def test_a_name_is_seen_wherever_it_is(before: str, after: str, name: str) -> None:
+    assert rules.looks_like_a_name(f"{before} {name} {after}") or before[-1:].isdigit() or after[:1].isdigit()
+
+
+@given(st.text(min_size=1), st.integers(1, 40))
+def test_the_link_of_a_table_opens_that_table(secret: str, table: int) -> None:
+    assert rules.read_table_token(secret, rules.table_token(secret, table)) == table
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.text(max_size=20))
+def test_no_other_link_opens_it(table: int, other: int, typed: str) -> None:
+    token = rules.table_token("secret", table)
+    seal = token.partition("-")[2]
+    assert rules.read_table_token("other", token) is None
+    assert rules.read_table_token("secret", f"{other}-{seal}") == (table if other == table else None)
+    assert rules.read_table_token("secret", typed) is None
+    assert rules.read_table_token("secret", f"0{token}") is None
+
+
+@given(st.sets(st.integers(1, 200)))
+def test_typed_and_missing_sheets_are_all_the_sheets(typed: set[int]) -> None:
+    missing = rules.missing_sheets(typed)
+    assert sorted([*missing, *typed]) == list(range(1, max(typed, default=0) + 1))
+    assert [n for start, end in rules.in_ranges(missing) for n in range(start, end + 1)] == missing
+
+
+@given(st.sets(st.integers(1, 200)), st.none() | st.integers(0, 200))
+def test_the_next_sheet_is_one_that_nobody_typed(typed: set[int], after: int | None) -> None:
+    number = rules.next_sheet(typed, after)
+    assert number not in typed
+    assert number > (after or 0)
+
+
+def test_the_next_sheet_follows_the_one_just_typed() -> None:
+    assert rules.next_sheet([], None) == 1
+    assert rules.next_sheet([1, 2, 7], 2) == 3
+    assert rules.next_sheet([1, 2, 3, 7], None) == 8
+    assert rules.in_ranges([1, 2, 3, 7]) == [(1, 3), (7, 7)]
+
+
+def test_a_code_to_leave_with_is_written_in_three_parts() -> None:
+    assert rules.show_follow_code("K7M3PXW9GC") == "K7M\u00a03PX\u00a0W9GC"
