@@ -13,7 +13,6 @@ from jalons.workshops.changes.groups import (
     take_up_stakes,
 )
 from jalons.workshops.changes.map_acts import undo_act
-from jalons.workshops.changes.notes import join, reword_note, write_note
 from jalons.workshops.changes.notes import NotNow, join, retype_note, reword_note, write_note
 from jalons.workshops.changes.pace import (
     freeze_notes,

@@ -2,7 +2,7 @@
 
 from jalons.directory.models import Category, College
 from jalons.workshops.models.notes import Audience, Cause, Note, NoteCard, NoteGroup
-from jalons.workshops.models.people import Guest, Participant
+from jalons.workshops.models.people import Guest, Participant, TableSecretary
 from jalons.workshops.models.resources import (
     Branch,
     FeasibilityRule,
@@ -11,7 +11,6 @@ from jalons.workshops.models.resources import (
     ResourceNode,
     ResourceStatus,
 )
-from jalons.workshops.models.people import Guest, Participant, TableSecretary
 from jalons.workshops.models.run_sheets import RunSheetItem
 from jalons.workshops.models.stakes import KeyProject, Stake, Theme
 from jalons.workshops.models.workshops import WallAct, Workshop, WorkshopEvent

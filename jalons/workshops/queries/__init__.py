@@ -2,18 +2,6 @@
 
 from jalons.workshops.queries.map_sides import Place, last_acts, last_writer, people_to_mobilise, places
 from jalons.workshops.queries.pace import Moment, Pace, Stage, pace, stage
-from jalons.workshops.queries.phones import OwnNote, PhonePage, by_code, participant_of, phone_page
-from jalons.workshops.queries.pledges import PledgeLine, own_pledges, pledge_by_address, pledges, pledges_of_project
-from jalons.workshops.queries.resources import (
-    ResourceLine,
-    ResourceMap,
-    all_under,
-    resource_map,
-    resource_maps,
-    scale_of,
-)
-from jalons.workshops.queries.run_sheets import RunSheet, RunSheetLine, RunSheetToCopy, run_sheet, run_sheets_to_copy
-from jalons.workshops.queries.sense import Suggestions, lexicon, suggestions
 from jalons.workshops.queries.phones import (
     OwnNote,
     PhonePage,
@@ -22,6 +10,15 @@ from jalons.workshops.queries.phones import (
     own_note,
     participant_of,
     phone_page,
+)
+from jalons.workshops.queries.pledges import PledgeLine, own_pledges, pledge_by_address, pledges, pledges_of_project
+from jalons.workshops.queries.resources import (
+    ResourceLine,
+    ResourceMap,
+    all_under,
+    resource_map,
+    resource_maps,
+    scale_of,
 )
 from jalons.workshops.queries.run_sheets import RunSheet, RunSheetLine, RunSheetToCopy, run_sheet, run_sheets_to_copy
 from jalons.workshops.queries.sense import Suggestions, lexicon, suggestions
@@ -69,16 +66,14 @@ __all__ = [
     "by_code",
     "coming",
     "last_acts",
-    "last_writer",
-    "lexicon",
     "last_tags",
+    "last_writer",
     "lexicon",
     "notes_of",
     "notes_of_project",
     "notes_of_stakes",
-    "own_pledges",
-    "pace",
     "own_note",
+    "own_pledges",
     "pace",
     "participant_of",
     "participants_by_category",
