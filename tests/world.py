@@ -10,7 +10,9 @@ from jalons.monitoring.models import Indicator
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
+from jalons.workshops.changes import give_workshop
 from jalons.workshops.models import (
+    Carriage,
     Guest,
     KeyProject,
     Note,
@@ -95,6 +97,9 @@ class World:
         }
         group = NoteGroup.objects.filter(workshop=workshop).latest("id").pk
         line = FundingLine.objects.filter(action=action).latest("id").pk
+        carriage = Carriage.objects.filter(workshop=workshop).first()
+        if "uid" in names and view.startswith("workshops:") and carriage is None:
+            carriage = give_workshop(workshop=workshop, with_guests=False, by=self.member())
         values: dict[str, object] = {
             "slug": self.roadmap.slug,
             "code": action.code,
@@ -103,6 +108,7 @@ class World:
             "node": resource.pk,
             "extension": "pdf",
             "other": Contact.objects.filter(roadmap=self.roadmap).earliest("id").pk,
+            "uid": carriage.uid if carriage else None,
             "pk": pks.get(view, group if view.startswith("workshops:") else line),
         }
         return {name: values[name] for name in names}

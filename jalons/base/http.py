@@ -86,7 +86,8 @@ def asked_number(request: HttpRequest, name: str) -> int | None:
 
 def _once(request: HttpRequest, change: Callable[[], Any]) -> Any:
     """The CSRF token is masked anew at each rendering, so the same body means the same rendered form."""
-    body = repr((request.path, sorted(request.POST.lists()), request.COOKIES.get("csrftoken")))
+    files = [(name, file.name, file.size) for name, sent in request.FILES.lists() for file in sent]
+    body = repr((request.path, sorted(request.POST.lists()), sorted(files), request.COOKIES.get("csrftoken")))
     key = "posted:" + hashlib.sha256(body.encode()).hexdigest()
     if "csrfmiddlewaretoken" not in request.POST:
         return change()

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import uuid
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -108,11 +109,16 @@ def create(
     carrying_service: str = "",
     function: str = "",
     starts_on: date | None = None,
+    uid: uuid.UUID | None = None,
 ) -> Roadmap:
-    """A roadmap with its perimeter, the eight étapes and the proposed milestones; `by` becomes its focal point."""
+    """A roadmap with its perimeter, the eight étapes and the proposed milestones; `by` becomes its focal point.
+
+    `uid` is given for the copy of a roadmap that lives on another instance.
+    """
     if not communes:
         raise Refused(_("Gardez au moins une commune dans le périmètre."), field="communes")
     roadmap = Roadmap.objects.create(
+        uid=uid or uuid.uuid4(),
         slug=_free_slug(name),
         name=name,
         perimeter_kind=PerimeterKind.EPCI

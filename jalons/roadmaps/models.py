@@ -1,3 +1,4 @@
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -21,6 +22,8 @@ class PerimeterKind(models.TextChoices):
 class Roadmap(models.Model):
     """The feuille de route of one territory: the root of everything that is written about it."""
 
+    # The same wherever a copy of it is opened: a workshop carried by file finds its roadmap by it.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(_("nom"), max_length=150)
     perimeter_kind = models.CharField(max_length=12, choices=PerimeterKind)

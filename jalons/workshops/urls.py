@@ -1,6 +1,7 @@
 from django.urls import path
 
 from jalons.workshops.views import (
+    carriages,
     map_phones,
     pace,
     phones,
@@ -63,6 +64,12 @@ urlpatterns = [
     # --- run: paper, tables, imports
     # --- vote
     # --- give back, carry
+    path(f"{_one}/emporter/", carriages.carry, name="carry"),
+    path(f"{_one}/emporter/<uuid:uid>/fichier/", carriages.carried_file, name="carried_file"),
+    path(f"{_one}/rapporter/", carriages.bring_back, name="bring_back"),
+    path(f"{_one}/rapporter/<uuid:uid>/", carriages.merge, name="merge"),
+    path(f"{_one}/rapporter/<uuid:uid>/ecarter/", carriages.set_aside, name="set_aside"),
+    path("ateliers-emportes/", carriages.open_carried, name="open_carried"),
     # --- enjeux and chantiers
     path(f"{_roadmap}/enjeux/", stakes.stakes, name="stakes"),
     path(f"{_roadmap}/enjeux/nouveau/", stakes.add_stake, name="add_stake"),

@@ -82,6 +82,11 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "workshops:suggestions": (P.FACILITATE, P.FACILITATE),
     "workshops:themes": (P.FACILITATE, P.FACILITATE),
     "workshops:reset_themes": (None, P.FACILITATE),
+    "workshops:carry": (P.FACILITATE, P.FACILITATE),
+    "workshops:carried_file": (P.FACILITATE, None),
+    "workshops:bring_back": (P.FACILITATE, P.FACILITATE),
+    "workshops:merge": (P.FACILITATE, P.FACILITATE),
+    "workshops:set_aside": (None, P.FACILITATE),
     "workshops:stakes": (P.READ, None),
     "workshops:coverage": (P.READ, None),
     "workshops:shortlist": (None, P.SHAPE),
@@ -177,7 +182,13 @@ OPEN = {
     "workshops:service_worker",
 }
 # For whoever is signed in.
-SIGNED_IN = {"overview:home", "accounts:account", "accounts:sign_out_everywhere", "roadmaps:create"}
+SIGNED_IN = {
+    "workshops:open_carried",
+    "overview:home",
+    "accounts:account",
+    "accounts:sign_out_everywhere",
+    "roadmaps:create",
+}
 
 WHO: dict[str, Role | None] = {
     "referente": Role.FOCAL_POINT,

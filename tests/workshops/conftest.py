@@ -4,7 +4,7 @@ import pytest
 
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
-from jalons.workshops.models import Participant, Workshop
+from jalons.workshops.models import Carriage, Note, Participant, Workshop
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -28,3 +28,13 @@ def workshop(member: Member) -> Workshop:
 @pytest.fixture
 def participant(workshop: Workshop) -> Participant:
     return changes.join(workshop=workshop, category="citoyen", table=2)
+
+
+@pytest.fixture
+def carriage(workshop: Workshop, member: Member, participant: Participant) -> Carriage:
+    """Given with two notes, one in a group."""
+    for text in ("un", "deux"):
+        changes.write_note(text=text, by=participant)
+    group = changes.create_group(workshop=workshop, title="Transport", by=member)
+    changes.move_note(note=Note.objects.get(workshop=workshop, number=1), group=group, by=member)
+    return changes.give_workshop(workshop=workshop, with_guests=False, by=member)

@@ -1,5 +1,14 @@
 """The only writer of workshops, their walls, enjeux and chantiers."""
 
+from jalons.workshops.changes.carriages import (
+    bring_back,
+    fingerprint,
+    give_workshop,
+    open_carried,
+    pack_workshop,
+    receive_return,
+    set_return_aside,
+)
 from jalons.workshops.changes.feasibility import set_feasibility_rule
 from jalons.workshops.changes.groups import (
     create_group,
@@ -73,6 +82,7 @@ __all__ = [
     "add_resource",
     "add_stake",
     "book_slot",
+    "bring_back",
     "clear_run_sheet",
     "close_workshop",
     "compose_tables",
@@ -84,9 +94,11 @@ __all__ = [
     "edit_stake",
     "erase_participant",
     "erase_pledge_person",
+    "fingerprint",
     "fix_guest",
     "freeze_notes",
     "give_time",
+    "give_workshop",
     "group_note",
     "hide_notes",
     "install_run_sheet",
@@ -98,9 +110,12 @@ __all__ = [
     "move_resource",
     "name_key_project",
     "name_stake",
+    "open_carried",
     "open_workshop",
+    "pack_workshop",
     "pause_item",
     "put_together",
+    "receive_return",
     "refuse_theme",
     "refuse_twin",
     "remove_group",
@@ -120,6 +135,7 @@ __all__ = [
     "seat_guest",
     "set_durations",
     "set_feasibility_rule",
+    "set_return_aside",
     "set_themes",
     "shift_resource",
     "shortlist",

@@ -1,6 +1,7 @@
 """From the note to the chantier: what people write together, and the append-only record of the wall."""
 
 from jalons.directory.models import Category, College
+from jalons.workshops.models.carriages import Carriage
 from jalons.workshops.models.notes import Audience, Cause, Note, NoteCard, NoteGroup
 from jalons.workshops.models.people import Guest, Participant, TableSecretary
 from jalons.workshops.models.resources import (
@@ -18,6 +19,7 @@ from jalons.workshops.models.workshops import WallAct, Workshop, WorkshopEvent
 __all__ = [
     "Audience",
     "Branch",
+    "Carriage",
     "Category",
     "Cause",
     "College",

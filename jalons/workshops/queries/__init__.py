@@ -1,5 +1,6 @@
 """What pages show, by noun."""
 
+from jalons.workshops.queries.carriages import carriage_from_elsewhere, carriages_of, file_of, review
 from jalons.workshops.queries.map_sides import Place, last_acts, last_writer, people_to_mobilise, places
 from jalons.workshops.queries.pace import Moment, Pace, Stage, pace, stage
 from jalons.workshops.queries.phones import (
@@ -64,7 +65,10 @@ __all__ = [
     "all_under",
     "audience_words",
     "by_code",
+    "carriage_from_elsewhere",
+    "carriages_of",
     "coming",
+    "file_of",
     "last_acts",
     "last_tags",
     "last_writer",
@@ -85,6 +89,7 @@ __all__ = [
     "pledges_of_project",
     "resource_map",
     "resource_maps",
+    "review",
     "run_sheet",
     "run_sheets_to_copy",
     "scale_of",

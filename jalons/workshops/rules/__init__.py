@@ -1,5 +1,6 @@
 """What is hard, without Django: one module a noun."""
 
+from jalons.workshops.rules.carriages import key_of
 from jalons.workshops.rules.following import SheetCode, read_follow_code, sheet_code
 from jalons.workshops.rules.links import read_table_token, table_token
 from jalons.workshops.rules.names import looks_like_a_name
@@ -64,6 +65,7 @@ __all__ = [
     "follow_code_from",
     "in_ranges",
     "is_how_question",
+    "key_of",
     "letter",
     "looks_like_a_name",
     "may_become",

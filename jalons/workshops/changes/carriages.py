@@ -1,0 +1,263 @@
+"""Carry a workshop by file: give it, open it elsewhere, pack it again, bring it back."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.accounts.models import User
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.base.live import hub
+from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member, Membership, Roadmap
+from jalons.roadmaps.rules import Permission, Role
+from jalons.territories.models import Commune, Departement, Epci
+from jalons.workshops import live, rules
+from jalons.workshops.changes.merging import Done, apply, python_values, refuse_unknown_values
+from jalons.workshops.changes.workshops import _free_code, locked
+from jalons.workshops.models import Carriage, Workshop
+from jalons.workshops.models.carried import CARRIED, TABLES, Plan, Tables, plan, plan_of, shapes, tables_of
+from jalons.workshops.rules import carriages
+from jalons.workshops.rules.carriages import Direction, Flaw, Unreadable
+
+
+def sentence_of(flaw: Flaw) -> str:
+    return {
+        Flaw.EMPTY: _("Ce fichier est vide."),
+        Flaw.TOO_BIG: _("Ce fichier est trop gros pour être un atelier emporté."),
+        Flaw.NOT_OURS: _("Ce fichier n’est pas un atelier emporté. Son nom se termine par « .jalons »."),
+        Flaw.NEWER: _(
+            "Ce fichier vient d’une version plus récente de Jalons. Mettez Jalons à jour ici, puis réessayez."
+        ),
+        Flaw.CUT: _(
+            "Ce fichier est incomplet : il a été coupé en route. Copiez-le de nouveau depuis l’autre ordinateur."
+        ),
+        Flaw.ALTERED: _("Ce fichier a été modifié en route. Copiez-le de nouveau depuis l’autre ordinateur."),
+        Flaw.WRONG_WAY: _("Ce fichier est celui de l’autre sens : à l’aller on l’ouvre, au retour on le rapporte."),
+    }[flaw]
+
+
+# --- where the workshop comes from -----------------------------------------------------------------------------------
+
+
+@write()
+def give_workshop(*, workshop: Workshop, with_guests: bool, by: Member) -> Carriage:
+    """A file to open on another computer. What it holds is kept: it tells, at the return, who changed what."""
+    workshop = locked(workshop.pk)
+    if with_guests and not by.can(Permission.KNOW_PEOPLE):
+        with_guests = False
+    base = tables_of(workshop, with_people=with_guests)
+    carriage = Carriage.objects.create(workshop=workshop, with_guests=with_guests, given_by=by.user, base=base)
+    record(by=by, verb="carry", about=workshop)
+    return carriage
+
+
+@write()
+def receive_return(*, workshop: Workshop, file: bytes, by: Member) -> Carriage:
+    """Read a return file and keep it until somebody has seen what it would change. Changes nothing else."""
+    workshop = locked(workshop.pk)
+    try:
+        uid = carriages.carriage_in(file)
+        carriage = Carriage.objects.select_related("workshop").filter(uid=uid, key="").first()
+        _refuse_unless_of(workshop, carriage)
+        assert carriage
+        content = carriages.read(file, Direction.BACK, carriage.signing_key)
+        tables = _tables_in(content)
+        number = content["number"]
+        if not isinstance(number, int) or set(tables.get("workshops", {})) != {str(workshop.uid)}:
+            raise Unreadable(Flaw.ALTERED)
+    except (Unreadable, KeyError) as error:
+        flaw = error.flaw if isinstance(error, Unreadable) else Flaw.ALTERED
+        raise Refused(sentence_of(flaw), field="file") from error
+    if number <= carriage.returns:
+        raise Refused(_("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."), field="file")
+    refuse_unknown_values(tables)
+    carriage.received = {"number": number, "tables": tables}
+    carriage.save(update_fields=["received"])
+    return carriage
+
+
+def _refuse_unless_of(workshop: Workshop, carriage: Carriage | None) -> None:
+    if carriage is None:
+        raise Refused(_("Ce fichier ne vient d’aucun atelier emporté d’ici."), field="file")
+    if carriage.workshop_id == workshop.pk:
+        return
+    if carriage.workshop.roadmap_id == workshop.roadmap_id:
+        sentence = _("Ce fichier est celui de l’atelier « %(title)s ». Rapportez-le depuis sa page.")
+        raise Refused(sentence % {"title": carriage.workshop.title}, field="file")
+    raise Refused(_("Ce fichier est celui d’un autre atelier."), field="file")
+
+
+@write()
+def set_return_aside(*, carriage: Carriage, by: Member) -> None:
+    """The file is forgotten; it may be brought again."""
+    carriage.received = None
+    carriage.save(update_fields=["received"])
+
+
+def fingerprint(what: Plan) -> str:
+    """Of the questions asked: nobody answers others than those they have read."""
+    asked = [(c.key, c.kind, c.here, c.there) for c in what.merged.conflicts]
+    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
+
+
+@write()
+def bring_back(*, carriage: Carriage, there: Iterable[str], seen: str, by: Member) -> Done:
+    """Merge a return file that was read. `there` holds the conflicts whose value there is chosen."""
+    workshop = locked(carriage.workshop_id)
+    carriage = Carriage.objects.select_related("workshop__roadmap").get(pk=carriage.pk)
+    if carriage.received is None:
+        raise Refused(_("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."))
+    roadmaps.take_turn(by.roadmap)
+    if fingerprint(plan_of(carriage)) != seen:
+        raise Refused(_("L’atelier a changé pendant que vous lisiez. Relisez ce qui diffère, puis rapportez."))
+    what = plan_of(carriage, there)
+    done = _applied(what, workshop, by)
+    # Both sides go on from what is there; numbers are each one's own.
+    carriage.base = what.there
+    carriage.names, carriage.returns = what.names, carriage.received["number"]
+    carriage.received, carriage.returned_at = None, timezone.now()
+    carriage.save()
+    counts = {name: number for name, number in done.counts().items() if number}
+    record(by=by, verb="bring_back", about=workshop, after=counts)
+    return done
+
+
+def _applied(what: Plan, workshop: Workshop, by: Member) -> Done:
+    before = workshop.state
+    try:
+        with transaction.atomic():
+            done = apply(what, workshop, by)
+    except IntegrityError as error:
+        raise Refused(_("Ce fichier contredit ce qui est ici : rien n’a été changé."), field="file") from error
+    workshop.refresh_from_db()
+    workshop.last_note = max([workshop.last_note, *done.numbers])
+    live.tell(workshop, live.BOARD)
+    if workshop.state != before:
+        live.tell(workshop, live.STATE)
+    if workshop.state == rules.State.CLOSED != before:
+        hub.withdraw(live.phones_key(workshop))
+    return done
+
+
+# --- where the workshop is carried to --------------------------------------------------------------------------------
+
+
+@write()
+def open_carried(*, file: bytes, by: User) -> Workshop:
+    """The workshop of a file, in a copy of its roadmap, under its own code. `by` becomes the focal point of the copy."""
+    try:
+        content = carriages.read(file, Direction.OUT)
+        tables = _tables_in(content)
+        if len(tables["workshops"]) != 1:
+            raise Unreadable(Flaw.ALTERED)
+        refuse_unknown_values(tables)
+        with transaction.atomic():
+            return _opened(content, tables, by)
+    except Unreadable as error:
+        raise Refused(sentence_of(error.flaw), field="file") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Refused(sentence_of(Flaw.ALTERED), field="file") from error
+
+
+def _opened(content: dict[str, Any], tables: Tables, by: User) -> Workshop:
+    [(uid, row)] = tables["workshops"].items()
+    member = _in_its_roadmap(content["roadmap"], by)
+    roadmaps.take_turn(member.roadmap)
+    known = Workshop.objects.filter(uid=uid).first()
+    if known:
+        raise Refused(_("L’atelier « %(title)s » est déjà ici.") % {"title": known.title}, field="file")
+    workshop = _new_workshop(member.roadmap, UUID(uid), content["workshop"], row)
+    last = Carriage.objects.filter(workshop__roadmap=member.roadmap).exclude(key="").first()
+    base = {name: rows for name, rows in (last.base if last else {}).items() if TABLES[name].within == "roadmap"}
+    here = tables_of(workshop, with_people=True)
+    _applied(plan(base, here, tables, {}), workshop, member)
+    Carriage.objects.create(
+        workshop=workshop,
+        uid=UUID(content["carriage"]),
+        key=content["key"],
+        with_guests=content["with_guests"] is True,
+        given_by=by,
+        base=tables,
+    )
+    record(by=member, verb="open_carried", about=workshop)
+    return workshop
+
+
+def _in_its_roadmap(told: dict[str, Any], by: User) -> Member:
+    uid = UUID(told["uid"])
+    roadmap = Roadmap.objects.filter(uid=uid).first()
+    if roadmap:
+        membership = Membership.objects.filter(roadmap=roadmap, user=by).first()
+        member = membership and Member(roadmap, by, Role(membership.role), membership.function or by.name)
+        if not member or not member.can(Permission.FACILITATE):
+            raise Refused(
+                _("La feuille de route de cet atelier est ici, et vous n’y animez pas d’atelier."), field="file"
+            )
+        return member
+    codes = told["communes"]
+    communes = list(Commune.objects.filter(code__in=[code for code in codes if isinstance(code, str)]))
+    if not communes:
+        raise Refused(_("Aucune des communes de cet atelier n’est connue ici."), field="file")
+    name, authority = _short(told["name"]), _short(told["lead_authority"])
+    epci = Epci.objects.filter(siren=told["epci"]).first() if told.get("epci") else None
+    departement = Departement.objects.filter(code=told["departement"]).first() if told.get("departement") else None
+    roadmap = roadmaps.create(
+        uid=uid,
+        name=name,
+        lead_authority=authority,
+        communes=communes,
+        epci=epci,
+        departement=departement if epci is None else None,
+        by=by,
+    )
+    return Member(roadmap, by, Role.FOCAL_POINT, by.name)
+
+
+def _short(text: Any) -> str:
+    if not isinstance(text, str) or not 0 < len(text) <= 150:
+        raise Unreadable(Flaw.ALTERED)
+    return text
+
+
+def _new_workshop(roadmap: Roadmap, uid: UUID, told: dict[str, Any], row: dict[str, Any]) -> Workshop:
+    code, number = told["code"], told["number"]
+    if not isinstance(code, str) or len(code) != rules.CODE_LENGTH or set(code) - set(rules.CODE_ALPHABET):
+        raise Unreadable(Flaw.ALTERED)
+    taken = set(Workshop.objects.filter(roadmap=roadmap).values_list("number", flat=True))
+    if not isinstance(number, int) or not 0 < number < 30_000 or number in taken:
+        number = max(taken, default=0) + 1
+    if Workshop.objects.filter(code=code).exists():
+        code = _free_code()
+    values = python_values(TABLES["workshops"], row)
+    return Workshop.objects.create(roadmap=roadmap, uid=uid, code=code, number=number, **values)
+
+
+@write()
+def pack_workshop(*, workshop: Workshop, by: Member) -> Carriage:
+    """The file that goes back, as the workshop is now; the next one will have the next number."""
+    workshop = locked(workshop.pk)
+    carriage = Carriage.objects.filter(workshop=workshop).exclude(key="").first()
+    if carriage is None:
+        raise Refused(_("Cet atelier n’est pas venu d’ailleurs : il n’y a rien à rapporter."))
+    carriage.base = tables_of(workshop, with_people=True)
+    carriage.returns += 1
+    carriage.returned_at = timezone.now()
+    carriage.save(update_fields=["base", "returns", "returned_at"])
+    record(by=by, verb="pack", about=workshop)
+    return carriage
+
+
+# --- what a file holds -----------------------------------------------------------------------------------------------
+
+
+def _tables_in(content: dict[str, Any]) -> Tables:
+    names = {carried.name: carried.names for carried in CARRIED}
+    return carriages.tables_in(content, shapes(), names)  # type: ignore[return-value]

@@ -1,0 +1,250 @@
+"""What a workshop takes with it: one table of models, and their rows as a file holds them.
+
+To carry one more model, add its line to `CARRIED`, after those it points to. Its fields are read from the model: a key
+to a model of the table travels as a uid; a key to any other (a person's account) stays home.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jalons.directory.models import Contact, Organisation
+from jalons.roadmaps.models import Roadmap
+from jalons.workshops.models.carriages import Carriage
+from jalons.workshops.models.notes import Note, NoteGroup
+from jalons.workshops.models.people import Guest, Participant
+from jalons.workshops.models.run_sheets import RunSheetItem
+from jalons.workshops.models.stakes import KeyProject, Stake
+from jalons.workshops.models.workshops import Workshop
+from jalons.workshops.rules import merging
+from jalons.workshops.rules.merging import Cure, Merged, Shape, Unique
+
+type Tables = dict[str, dict[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """One table of the file. `within` leads from its rows to their workshop, or to its roadmap."""
+
+    name: str
+    model: type[models.Model]
+    words: str | Promise
+    within: str = "workshop"
+    key: str = "uid"
+    only: tuple[str, ...] = ()  # nothing else of it travels
+    home: tuple[str, ...] = ()  # these stay home
+    personal: bool = False  # travels only when asked for
+    private: tuple[str, ...] = ()  # these values too
+    number: str = ""  # given by each instance, kept when it is free
+    uniques: tuple[Unique, ...] = ()
+    journalled: bool = False  # what a merge changes is written in the journal, value by value
+
+    def rows(self, workshop: Workshop) -> models.QuerySet[Any]:
+        whole: Any = workshop.roadmap if self.within.endswith("roadmap") else workshop
+        place = {"pk": workshop.pk} if self.model is Workshop else {self.within: whole}
+        return self.model._default_manager.filter(**place).order_by("pk").distinct()
+
+    @property
+    def fields(self) -> list[Any]:
+        """Those with a value of their own."""
+        return [one for one in self._travelling() if not one.is_relation]
+
+    @property
+    def pointers(self) -> list[Any]:
+        return [one for one in self._travelling() if one.is_relation and not one.many_to_many]
+
+    @property
+    def sets(self) -> list[Any]:
+        return [one for one in self._travelling() if one.many_to_many]
+
+    @property
+    def anchors(self) -> list[str]:
+        """The keys that say where the row lives: not in the file, each instance has its own."""
+        return [one.name for one in self.model._meta.concrete_fields if one.related_model in (Workshop, Roadmap)]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All that a row of the file may hold."""
+        return frozenset({one.name for one in self._travelling()} | ({self.number} if self.number else set()))
+
+    def _travelling(self) -> list[Any]:
+        stay = {self.key, self.number, "version", *self.home, *self.anchors}
+        found: list[Any] = [*self.model._meta.concrete_fields, *self.model._meta.many_to_many]
+        return [
+            one
+            for one in found
+            if not one.primary_key and one.name not in stay and (not self.only or one.name in self.only)
+            if not one.is_relation or one.related_model in TABLE_OF
+        ]
+
+    def shape(self) -> Shape:
+        related = {one.name: TABLE_OF[one.related_model] for one in [*self.pointers, *self.sets]}
+        return Shape(related, frozenset(one.name for one in self.sets), self.uniques)
+
+
+_TITLE = (Unique(("title",), Cure.RENAME, twins=True),)
+
+# What stays home of a workshop: its keys, its counters, and where its run is at this minute.
+_OF_THIS_INSTANCE: tuple[str, ...] = (
+    "secret",
+    "number",
+    "code",
+    "last_seq",
+    "last_note",
+    "notes_hidden",
+    "current_item",
+)
+_OF_THIS_INSTANCE += ("item_started_at", "item_ends_at")
+
+CARRIED: tuple[Carried, ...] = (
+    Carried("workshops", Workshop, _("L’atelier"), home=_OF_THIS_INSTANCE, journalled=True),
+    Carried("items", RunSheetItem, _("Séquences du conducteur"), journalled=True),
+    Carried("stakes", Stake, _("Enjeux"), "roadmap", uniques=_TITLE, journalled=True),
+    Carried("key_projects", KeyProject, _("Chantiers"), "roadmap", uniques=_TITLE, journalled=True),
+    Carried(
+        "organisations",
+        Organisation,
+        _("Structures des personnes invitées"),
+        "contacts__guests__workshop",
+        only=("name", "category"),
+        personal=True,
+        uniques=(Unique(("name",), Cure.RENAME, twins=True),),
+    ),
+    Carried(
+        "contacts",
+        Contact,
+        _("Noms des personnes invitées"),
+        "guests__workshop",
+        only=("organisation", "first_name", "last_name", "function", "category", "college"),
+        personal=True,
+    ),
+    Carried(
+        "guests",
+        Guest,
+        _("Personnes invitées"),
+        personal=True,
+        uniques=(Unique(("contact",), Cure.BLANK, twins=True),),
+    ),
+    Carried(
+        "participants",
+        Participant,
+        _("Participantes et participants"),
+        key="token",
+        private=("first_name", "organisation"),
+    ),
+    Carried("groups", NoteGroup, _("Groupes du mur"), uniques=_TITLE),
+    Carried(
+        "notes",
+        Note,
+        _("Notes"),
+        key="client_id",
+        number="number",
+        home=("refused",),  # which name notes by the number they have here
+        uniques=(Unique(("sheet",), Cure.BLANK),),
+    ),
+)
+TABLE_OF: dict[Any, str] = {carried.model: carried.name for carried in CARRIED if carried.model is not Workshop}
+TABLES: dict[str, Carried] = {carried.name: carried for carried in CARRIED}
+
+
+def shapes() -> dict[str, Shape]:
+    return {carried.name: carried.shape() for carried in CARRIED}
+
+
+def tables_of(workshop: Workshop, *, with_people: bool, but: Iterable[str] = ()) -> Tables:
+    """The rows of a workshop as its file holds them. Without people: no guest, no name."""
+    told = [carried for carried in CARRIED if (with_people or not carried.personal) and carried.name not in set(but)]
+    found, uids = {}, {}
+    for carried in told:
+        found[carried.name] = list(carried.rows(workshop))
+        uids[carried.name] = {row.pk: str(getattr(row, carried.key)) for row in found[carried.name]}
+    tables: Tables = {}
+    for carried in told:
+        left = frozenset() if with_people else frozenset(carried.private)
+        members = {one.name: _members(carried, workshop, one.name) for one in carried.sets}
+        tables[carried.name] = {
+            uids[carried.name][row.pk]: _values(carried, row, uids, members, left) for row in found[carried.name]
+        }
+    return tables
+
+
+def _members(carried: Carried, workshop: Workshop, name: str) -> dict[Any, list[Any]]:
+    members: dict[Any, list[Any]] = {}
+    for pk, other in carried.rows(workshop).values_list("pk", f"{name}__pk"):
+        if other is not None:
+            members.setdefault(pk, []).append(other)
+    return members
+
+
+def _values(
+    carried: Carried, row: Any, uids: dict[str, dict[Any, str]], members: dict[str, Any], left: frozenset[str]
+) -> dict[str, Any]:
+    values = {one.name: plain(getattr(row, one.attname)) for one in carried.fields if one.name not in left}
+    if carried.number:
+        values[carried.number] = getattr(row, carried.number)
+    for one in carried.pointers:
+        if (known := uids.get(TABLE_OF[one.related_model])) is not None:
+            values[one.name] = known.get(getattr(row, one.attname))
+    for one in carried.sets:
+        known = uids.get(TABLE_OF[one.related_model], {})
+        values[one.name] = sorted(known[pk] for pk in members[one.name].get(row.pk, ()) if pk in known)
+    return values
+
+
+def plain(value: Any) -> Any:
+    """As JSON holds it, always the same way."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID | Decimal) else value
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What bringing a file back would do."""
+
+    here: Tables
+    there: Tables
+    numbers: dict[str, dict[str, int]]  # of each numbered table, what the file says
+    names: dict[str, dict[str, str]]
+    merged: Merged
+
+
+def plan(
+    base: Tables, here: Tables, there: Tables, names: dict[str, dict[str, str]], chosen: Iterable[str] = ()
+) -> Plan:
+    every = shapes()
+    numbers = {
+        carried.name: {uid: row[carried.number] for uid, row in there.get(carried.name, {}).items()}
+        for carried in CARRIED
+        if carried.number
+    }
+    base, here, there = (_without_numbers(tables) for tables in (base, here, there))
+    there = merging.renamed(there, names, every)  # type: ignore[assignment]
+    new = merging.twins(base, here, there, every)
+    there = merging.renamed(there, new, every)  # type: ignore[assignment]
+    names = {table: {**names.get(table, {}), **new.get(table, {})} for table in {*names, *new}}
+    return Plan(here, there, numbers, names, merging.merge(base, here, there, every, chosen))
+
+
+def plan_of(carriage: Carriage, chosen: Iterable[str] = ()) -> Plan:
+    """Of the return file that this carriage has received, on the workshop as it is now."""
+    here = tables_of(carriage.workshop, with_people=True)
+    there = (carriage.received or {})["tables"]
+    return plan(carriage.base, here, there, carriage.names, chosen)
+
+
+def _without_numbers(tables: Tables) -> Tables:
+    numbers = {carried.name: carried.number for carried in CARRIED if carried.number}
+    return {
+        table: {uid: {name: row[name] for name in row if name != numbers.get(table)} for uid, row in rows.items()}
+        for table, rows in tables.items()
+    }

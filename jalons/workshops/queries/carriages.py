@@ -1,0 +1,208 @@
+"""What a person reads about a workshop carried by file: what left, what a file would change."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.roadmaps.words import FIELD_WORDS
+from jalons.workshops.models import Carriage, Workshop
+from jalons.workshops.models.carried import CARRIED, TABLES, Carried, Plan, plan_of
+from jalons.workshops.rules import carriages
+from jalons.workshops.rules.carriages import Direction
+from jalons.workshops.rules.merging import Conflict, Cure, Kind, renumbered
+
+SHOWN = 8
+
+
+def carriages_of(workshop: Workshop) -> list[Carriage]:
+    """Those given from here, latest first."""
+    rows = Carriage.objects.filter(workshop=workshop, key="").defer("base", "names")
+    return list(rows.select_related("given_by"))
+
+
+def carriage_from_elsewhere(workshop: Workshop) -> Carriage | None:
+    return Carriage.objects.filter(workshop=workshop).exclude(key="").defer("base", "names").first()
+
+
+def file_of(carriage: Carriage) -> bytes:
+    """The file as it was last made, out or back, signed."""
+    workshop, roadmap = carriage.workshop, carriage.workshop.roadmap
+    is_back = carriage.came_from_elsewhere
+    content: dict[str, Any] = {
+        "kind": Direction.BACK if is_back else Direction.OUT,
+        "carriage": str(carriage.uid),
+        "number": carriage.returns,
+        "made_at": (carriage.returned_at if is_back and carriage.returned_at else carriage.given_at).isoformat(),
+        "with_guests": carriage.with_guests,
+    }
+    if not is_back:
+        content["key"] = carriage.signing_key
+        content["roadmap"] = {
+            "uid": str(roadmap.uid),
+            "name": roadmap.name,
+            "lead_authority": roadmap.lead_authority,
+            "epci": roadmap.epci_id,
+            "departement": roadmap.departement_id,
+            "communes": sorted(roadmap.communes.values_list("code", flat=True)),
+        }
+    told = {"uid": str(workshop.uid), "code": workshop.code, "number": workshop.number, "title": workshop.title}
+    return carriages.write(content | {"workshop": told, "tables": carriage.base}, carriage.signing_key)
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    told: tuple[str, ...]  # « intitulé : Transport »
+
+
+@dataclass(frozen=True)
+class TableReview:
+    words: str
+    added: list[str]
+    changed: list[Change]
+    removed: list[str]
+
+    @property
+    def more(self) -> int:
+        return sum(max(0, len(part) - SHOWN) for part in (self.added, self.changed, self.removed))
+
+
+@dataclass(frozen=True)
+class Question:
+    key: str
+    table: str
+    row: str
+    field: str
+    here: str
+    there: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything that merging a return file would do."""
+
+    tables: list[TableReview]
+    questions: list[Question]
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not self.tables and not self.questions
+
+
+def review(carriage: Carriage) -> tuple[Plan, Review]:
+    plan = plan_of(carriage)
+    tables = [table for carried in CARRIED if (table := _table(carried, plan))]
+    questions = [_question(conflict, plan) for conflict in plan.merged.conflicts]
+    return plan, Review(tables, questions, [*_renumbered(plan, carriage.workshop), *_clashes(plan)])
+
+
+def _table(carried: Carried, plan: Plan) -> TableReview | None:
+    merged, name = plan.merged, carried.name
+    added = [_label(plan, name, uid) for uid in merged.added(plan.here, name)]
+    removed = [_label(plan, name, uid) for uid in merged.removed(plan.here, name)]
+    changed = [
+        Change(
+            _label(plan, name, uid),
+            tuple(
+                f"{_field(carried, one)}\u00a0: {_shown(carried, plan, one, plan.here[name][uid].get(one))}"
+                f" → {_shown(carried, plan, one, value)}"
+                for one, value in values.items()
+            ),
+        )
+        for uid, values in merged.changed(plan.here, name).items()
+    ]
+    return TableReview(str(carried.words), added, changed, removed) if added or removed or changed else None
+
+
+def _question(conflict: Conflict, plan: Plan) -> Question:
+    carried = TABLES[conflict.table]
+    row = _label(plan, conflict.table, conflict.uid)
+    if conflict.kind is Kind.VALUE:
+        values = [_shown(carried, plan, conflict.field, value) for value in (conflict.here, conflict.there)]
+        return Question(conflict.key, str(carried.words), row, _field(carried, conflict.field), *values)
+    stays, goes = _("modifié, reste"), _("supprimé")
+    here, there = (stays, goes) if conflict.kind is Kind.GONE_THERE else (goes, stays)
+    return Question(conflict.key, str(carried.words), row, "", here, there)
+
+
+def _label(plan: Plan, table: str, uid: str) -> str:
+    """A row as people know it: its title, its text, else its place in the table."""
+    row: Any = {}
+    for side in (plan.there, plan.merged.tables, plan.here):
+        row = side.get(table, {}).get(uid) or row
+    for name in ("title", "text", "name", "label"):
+        if row.get(name):
+            return str(row[name])
+    if row.get("first_name") or row.get("last_name"):
+        return f"{row.get('first_name', '')} {row.get('last_name', '')}".strip()
+    return " ".join(_told(table, row)) or _("sans nom")
+
+
+def _told(table: str, row: Any) -> Iterator[str]:
+    carried = TABLES[table]
+    for one in carried.fields:
+        if one.choices and row.get(one.name):
+            yield str(dict(one.flatchoices).get(row[one.name], row[one.name]))
+    if row.get("table"):
+        yield _("table %(number)s") % {"number": row["table"]}
+
+
+def _field(carried: Carried, name: str) -> str:
+    if name in FIELD_WORDS:
+        return str(FIELD_WORDS[name])
+    return str(carried.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def _shown(carried: Carried, plan: Plan, name: str, value: Any) -> str:
+    shape = carried.shape()
+    if value in (None, "", [], {}):
+        return _("rien")
+    if name in shape.references:
+        uids = value if isinstance(value, list) else [value]
+        return ", ".join(_label(plan, shape.references[name], uid) for uid in uids)
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    one: Any = carried.model._meta.get_field(name)
+    if one.choices:
+        return str(dict(one.flatchoices).get(value, value))
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    python = one.to_python(value) if not isinstance(value, dict) else value
+    if isinstance(python, datetime):
+        return timezone.localtime(python).strftime("%d/%m/%Y %H:%M")
+    return python.strftime("%d/%m/%Y") if isinstance(python, date) else str(python)
+
+
+def _renumbered(plan: Plan, workshop: Workshop) -> list[str]:
+    found = []
+    for carried in CARRIED:
+        if carried.number:
+            taken = carried.rows(workshop).values_list(carried.number, flat=True)
+            asked = {uid: plan.numbers[carried.name][uid] for uid in plan.merged.added(plan.here, carried.name)}
+            numbers = renumbered(list(taken), asked, workshop.last_note)
+            moved = sorted((asked[uid], number) for uid, number in numbers.items() if number != asked[uid])
+            told = ", ".join(f"{before} → {after}" for before, after in moved[:SHOWN])
+            if moved:
+                more = ", …" if len(moved) > SHOWN else ""
+                found.append(
+                    _("Ces notes changent de numéro, le leur étant pris ici : %(told)s.") % {"told": told + more}
+                )
+    return found
+
+
+def _clashes(plan: Plan) -> list[str]:
+    sentences = {
+        Cure.RENAME: _("« %(row)s » porte un intitulé déjà pris ici : un numéro y est ajouté."),
+        Cure.BLANK: _("« %(row)s » porte un numéro de feuille déjà pris ici : il n’est pas repris."),
+        Cure.DROP: _("« %(row)s » n’est pas repris : il y en a déjà un ici pour la même personne."),
+    }
+    told = []
+    for clash in plan.merged.clashes:
+        row = _label(plan, clash.table, clash.uid)
+        told.append(sentences[clash.cure] % {"row": row})
+    return told

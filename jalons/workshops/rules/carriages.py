@@ -1,0 +1,148 @@
+"""The file a workshop is carried in: one line that signs it, then JSON that anybody may read. Pure.
+
+jalons-atelier 1 <bytes of what follows> <HMAC-SHA256 of what follows, in hexadecimal>
+{ "kind": "aller", "carriage": "…", "roadmap": {…}, "workshop": {…}, "tables": {…} }
+"""
+
+import hashlib
+import hmac
+import json
+import uuid
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, NoReturn
+
+from jalons.workshops.rules.merging import Shape, Shapes, Tables
+
+FORMAT = 1
+MAGIC = b"jalons-atelier "
+EXTENSION = "jalons"
+LARGEST = 20 * 1024 * 1024  # bytes; 5,000 notes take 4 MB
+MOST_ROWS = 100_000
+
+
+class Direction(StrEnum):
+    OUT = "aller"
+    BACK = "retour"
+
+
+class Flaw(StrEnum):
+    EMPTY = "empty"
+    TOO_BIG = "too_big"
+    NOT_OURS = "not_ours"  # a photo, a letter
+    NEWER = "newer"
+    CUT = "cut"
+    ALTERED = "altered"
+    WRONG_WAY = "wrong_way"
+
+
+class Unreadable(Exception):
+    def __init__(self, flaw: Flaw) -> None:
+        super().__init__(flaw)
+        self.flaw = flaw
+
+
+def key_of(secret: str, carriage: str) -> str:
+    """What signs one carriage: it tells nothing of the secret, nor of the key of another carriage."""
+    return hmac.new(secret.encode(), f"jalons carriage {carriage}".encode(), hashlib.sha256).hexdigest()
+
+
+def write(content: Mapping[str, Any], key: str) -> bytes:
+    body = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode() + b"\n"
+    return b"%s%d %d %s\n%s" % (MAGIC, FORMAT, len(body), _signature(body, key), body)
+
+
+def read(data: bytes, direction: Direction, key: str | None = None) -> dict[str, Any]:
+    """What the file holds, whole and as it was signed. Without `key`, with the one it carries: that proves that it
+    arrived as it left, not who wrote it."""
+    content, body, signature = _opened(data)
+    if "key" not in content and key is None and content.get("kind") == Direction.BACK:
+        raise Unreadable(Flaw.WRONG_WAY)
+    known = content.get("key") if key is None else key
+    if not isinstance(known, str) or not hmac.compare_digest(_signature(body, known), signature):
+        raise Unreadable(Flaw.ALTERED)
+    if content.get("kind") != direction:
+        raise Unreadable(Flaw.WRONG_WAY)
+    return content
+
+
+def carriage_in(data: bytes) -> str:
+    """Which carriage a return file says it is of; its signature is still to be checked."""
+    carriage = _opened(data)[0].get("carriage")
+    if not is_uid(carriage):
+        raise Unreadable(Flaw.ALTERED)
+    return str(carriage)
+
+
+def is_uid(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and str(uuid.UUID(value)) == value
+    except ValueError:
+        return False
+
+
+def _opened(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
+    if not data:
+        raise Unreadable(Flaw.EMPTY)
+    if len(data) > LARGEST:
+        raise Unreadable(Flaw.TOO_BIG)
+    if not data.startswith(MAGIC):
+        raise Unreadable(Flaw.CUT if MAGIC.startswith(data) else Flaw.NOT_OURS)
+    head, newline, body = data.partition(b"\n")
+    words = head.split(b" ")
+    if len(words) != 4 or not (words[1].isdigit() and words[2].isdigit()):
+        raise Unreadable(Flaw.ALTERED if newline else Flaw.CUT)
+    if words[1] != b"%d" % FORMAT:
+        raise Unreadable(Flaw.NEWER if len(words[1]) < 5 and int(words[1]) > FORMAT else Flaw.ALTERED)
+    size = int(words[2]) if len(words[2]) < 12 else -1
+    if len(body) < size:
+        raise Unreadable(Flaw.CUT)
+    try:
+        content = json.loads(body.decode(), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(Flaw.ALTERED) from error
+    if len(body) != size or not isinstance(content, dict):
+        raise Unreadable(Flaw.ALTERED)
+    return content, body, words[3]
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _signature(body: bytes, key: str) -> bytes:
+    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest().encode()
+
+
+def tables_in(content: Mapping[str, Any], shapes: Shapes, names: Mapping[str, frozenset[str]]) -> Tables:
+    """The tables of a file: rows by uid, pointers that lead somewhere, nothing we know nothing about.
+
+    `names` are the values each table may hold.
+    """
+    tables = content.get("tables")
+    if not isinstance(tables, dict) or not all(isinstance(rows, dict) for rows in tables.values()):
+        raise Unreadable(Flaw.ALTERED)
+    if set(tables) - set(shapes):
+        raise Unreadable(Flaw.NEWER)
+    if sum(len(rows) for rows in tables.values()) > MOST_ROWS:
+        raise Unreadable(Flaw.TOO_BIG)
+    for table, rows in tables.items():
+        for uid, row in rows.items():
+            if not is_uid(uid) or not isinstance(row, dict):
+                raise Unreadable(Flaw.ALTERED)
+            if set(row) - names[table]:
+                raise Unreadable(Flaw.NEWER)
+            if not _leads_somewhere(row, shapes[table], tables):
+                raise Unreadable(Flaw.ALTERED)
+    return tables
+
+
+def _leads_somewhere(row: Mapping[str, Any], shape: Shape, tables: Tables) -> bool:
+    for name, target in shape.references.items():
+        value = row.get(name)
+        if (name in shape.sets) != isinstance(value, list) and name in row:
+            return False
+        for uid in value if isinstance(value, list) else [value]:
+            if uid is not None and not (isinstance(uid, str) and uid in tables.get(target, {})):
+                return False
+    return True

@@ -1,0 +1,59 @@
+"""What comes back from the other computer, as a test wants it."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from jalons.base.errors import Refused
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.workshops import changes, queries
+from jalons.workshops.models import Carriage, Workshop, WorkshopEvent
+from jalons.workshops.models.carried import tables_of
+from jalons.workshops.rules.carriages import write
+
+CUT = "Ce fichier est incomplet : il a été coupé en route. Copiez-le de nouveau depuis l’autre ordinateur."
+ALTERED = "Ce fichier a été modifié en route. Copiez-le de nouveau depuis l’autre ordinateur."
+NOT_OURS = "Ce fichier n’est pas un atelier emporté. Son nom se termine par « .jalons »."
+
+
+def the_return(carriage: Carriage, edit: Callable[[dict[str, Any]], None] | None = None, number: int = 1) -> bytes:
+    """As the other computer would make it, after `edit` has happened there."""
+    tables = deepcopy(carriage.base)
+    if edit:
+        edit(tables)
+    content = {"kind": "retour", "carriage": str(carriage.uid), "number": number, "tables": tables}
+    return write(content, carriage.signing_key)
+
+
+def a_note(text: str, number: int, **values: Any) -> dict[str, Any]:
+    return {
+        "number": number, "text": text, "category": "citoyen", "table": 2, "written_at": "2026-03-12T09:30:00+00:00",
+        "source": "telephone", "sheet": None, "audiences": [], "causes": [], "communes": [], "original_text": "",
+        "is_hidden": False, "names_somebody": False, "group": None, "participant": None,
+    } | values  # fmt: skip
+
+
+def brought(carriage: Carriage, file: bytes, member: Member, there: list[str] | None = None) -> Any:
+    changes.receive_return(workshop=carriage.workshop, file=file, by=member)
+    carriage.refresh_from_db()
+    plan, _review = queries.review(carriage)
+    done = changes.bring_back(carriage=carriage, there=there or [], seen=changes.fingerprint(plan), by=member)
+    carriage.refresh_from_db()
+    return done
+
+
+def snapshot(workshop: Workshop) -> Any:
+    return (
+        tables_of(workshop, with_people=True),
+        JournalEntry.objects.count(),
+        WorkshopEvent.objects.filter(workshop=workshop).count(),
+    )
+
+
+def refusal(change: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as caught:
+        change()
+    assert caught.value.field in (None, "file")
+    return caught.value.sentence.replace("\u00a0", " ")

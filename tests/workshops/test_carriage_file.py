@@ -1,0 +1,75 @@
+"""The file of a carried workshop: read as it was written, or told apart."""
+
+import json
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.workshops.rules.carriages import LARGEST, Direction, Flaw, Unreadable, carriage_in, key_of, read, write
+
+KEY = key_of("secret", "one")
+CONTENT = {"kind": "retour", "carriage": str(uuid.UUID(int=7)), "number": 1, "tables": {"notes": {"é": "« Où ? »"}}}
+
+
+def flaw_of(data: bytes, direction: Direction = Direction.BACK, key: str | None = KEY) -> Flaw | None:
+    try:
+        read(data, direction, key)
+    except Unreadable as unreadable:
+        return unreadable.flaw
+    return None
+
+
+def test_a_file_is_read_as_it_was_written_and_anybody_may_read_it() -> None:
+    data = write(CONTENT, KEY)
+    assert read(data, Direction.BACK, KEY) == CONTENT
+    assert data.decode().splitlines()[0].split()[:2] == ["jalons-atelier", "1"]
+    assert json.loads(data.partition(b"\n")[2]) == CONTENT
+    assert "« Où ? »" in data.decode()
+    assert carriage_in(data) == str(uuid.UUID(int=7))
+
+
+def test_each_carriage_has_its_key_and_no_key_tells_another() -> None:
+    keys = {key_of(secret, carriage) for secret in ("a", "b") for carriage in ("1", "2")}
+    assert len(keys) == 4
+    assert all(len(key) == 64 for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("data", "flaw"),
+    [
+        (b"", Flaw.EMPTY),
+        (b"\xff\xd8\xff\xe0 a photo", Flaw.NOT_OURS),
+        (b"PK\x03\x04", Flaw.NOT_OURS),
+        (b"jal", Flaw.CUT),
+        (b"jalons-atelier 1 20 abc", Flaw.CUT),
+        (b"jalons-atelier 2 2 abc\n{}", Flaw.NEWER),
+        (b"jalons-atelier 0 2 abc\n{}", Flaw.ALTERED),
+        (b"jalons-atelier 1 2 abc\n{}", Flaw.ALTERED),
+        (b"jalons-atelier 1 " + b"9" * 5000 + b" abc\n{}", Flaw.ALTERED),
+        (b"jalons-atelier 1 2 abc\n[]", Flaw.ALTERED),
+        (b"jalons-atelier 1 200000 abc\n" + b"[" * 200_000, Flaw.ALTERED),
+        (b"x" * (LARGEST + 1), Flaw.TOO_BIG),
+        (write({**CONTENT, "kind": "aller"}, KEY), Flaw.WRONG_WAY),
+        (write(CONTENT, key_of("secret", "two")), Flaw.ALTERED),
+    ],
+)
+def test_what_is_not_a_return_file_is_told_apart(data: bytes, flaw: Flaw) -> None:
+    assert flaw_of(data) == flaw
+
+
+def test_a_return_file_opened_as_an_outbound_one_is_the_wrong_way() -> None:
+    assert flaw_of(write(CONTENT, KEY), Direction.OUT, None) == Flaw.WRONG_WAY
+    assert flaw_of(write({**CONTENT, "kind": "aller", "key": KEY}, KEY), Direction.OUT, None) is None
+    assert flaw_of(write({**CONTENT, "kind": "aller"}, KEY), Direction.OUT, None) == Flaw.ALTERED
+
+
+@given(st.data())
+def test_a_file_altered_by_one_byte_or_cut_anywhere_is_never_read(data: st.DataObject) -> None:
+    whole = write(CONTENT, KEY)
+    place = data.draw(st.integers(0, len(whole) - 1))
+    byte = data.draw(st.integers(0, 255).filter(lambda value: value != whole[place]))
+    assert flaw_of(whole[:place] + bytes([byte]) + whole[place + 1 :]) in set(Flaw)
+    assert flaw_of(whole[:place]) in {Flaw.CUT, Flaw.EMPTY}
+    assert flaw_of(whole + bytes([byte])) == Flaw.ALTERED

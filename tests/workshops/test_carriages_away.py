@@ -1,0 +1,160 @@
+"""A workshop carried by file, on the other computer; and its pages."""
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.accounts.changes import person
+from jalons.accounts.models import User
+from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.models import Member, Roadmap
+from jalons.roadmaps.rules import Role
+from jalons.territories.models import Commune
+from jalons.workshops import changes, queries
+from jalons.workshops.models import Carriage, Note, Workshop
+from jalons.workshops.models.carried import tables_of
+from jalons.workshops.rules.carriages import LARGEST, Direction, read, write
+from tests.workshops.carrying import ALTERED, a_note, refusal, the_return
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+# --- on the other computer -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def away(world: World) -> tuple[bytes, dict[str, Any], Workshop, User]:
+    """A file whose roadmap has gone from here: this is the other computer."""
+    user = person(email="animation@essai.example", name="Animation")
+    communes = list(Commune.objects.order_by("code")[:2])
+    roadmap = roadmaps.create(name="Salle", lead_authority="Essai", communes=communes, by=user)
+    member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
+    workshop = changes.create_workshop(title="Au gymnase", table_count=3, by=member)
+    changes.open_workshop(workshop=workshop, by=member)
+    stake = changes.add_stake(title="Transport", by=member)
+    changes.add_key_project(title="Navette", stakes=[stake], by=member)
+    group = changes.create_group(workshop=workshop, title="Bus", by=member)
+    participant = changes.join(workshop=workshop, category="citoyen", table=2)
+    changes.move_note(note=changes.write_note(text="un", by=participant), group=group, by=member)
+    carriage = changes.give_workshop(workshop=workshop, with_guests=True, by=member)
+    file, tables = queries.file_of(carriage), carriage.base
+    roadmap.delete()
+    return file, tables, workshop, user
+
+
+def test_a_workshop_opens_elsewhere_as_it_left(away: tuple[bytes, dict[str, Any], Workshop, User]) -> None:
+    file, tables, left, user = away
+    opened = changes.open_carried(file=file, by=user)
+    assert tables_of(opened, with_people=True) == tables
+    assert (opened.uid, opened.code, opened.number, opened.secret != left.secret) == (left.uid, left.code, 1, True)
+    roadmap = opened.roadmap
+    assert (roadmap.name, roadmap.lead_authority, roadmap.communes.count()) == ("Salle", "Essai", 2)
+    assert roadmap.memberships.get().role == Role.FOCAL_POINT
+    assert refusal(lambda: changes.open_carried(file=file, by=user)) == "L’atelier « Au gymnase » est déjà ici."
+    participant = changes.join(workshop=opened, category="public")
+    assert changes.write_note(text="deux", by=participant).number == 2
+
+
+def test_it_goes_back_with_what_happened_and_each_file_has_its_number(
+    away: tuple[bytes, dict[str, Any], Workshop, User],
+) -> None:
+    file, _tables, _left, user = away
+    opened = changes.open_carried(file=file, by=user)
+    member = Member(opened.roadmap, user, Role.FOCAL_POINT, "Animation")
+    changes.write_note(text="deux", by=changes.join(workshop=opened, category="public"))
+    key = read(file, Direction.OUT)["key"]
+    for number in (1, 2):
+        content = read(queries.file_of(changes.pack_workshop(workshop=opened, by=member)), Direction.BACK, key)
+        assert (content["number"], "key" in content, "roadmap" in content) == (number, False, False)
+        assert content["tables"] == json.loads(json.dumps(tables_of(opened, with_people=True)))
+
+
+def test_a_file_of_a_roadmap_of_others_is_not_opened(world: World, member: Member, workshop: Workshop) -> None:
+    file = queries.file_of(changes.give_workshop(workshop=workshop, with_guests=False, by=member))
+    stranger = person(email="stranger@demo.example")
+    count = Roadmap.objects.count()
+    assert refusal(lambda: changes.open_carried(file=file, by=stranger)) == (
+        "La feuille de route de cet atelier est ici, et vous n’y animez pas d’atelier."
+    )
+    assert member.user
+    assert refusal(lambda: changes.open_carried(file=file, by=member.user)) == (  # type: ignore[arg-type]
+        "L’atelier « Atelier d’essai » est déjà ici."
+    )
+    assert Roadmap.objects.count() == count
+
+
+@pytest.mark.parametrize("part", ["workshop", "roadmap", "tables", "carriage", "with_guests"])
+def test_a_file_without_one_of_its_parts_opens_nothing(
+    away: tuple[bytes, dict[str, Any], Workshop, User], part: str
+) -> None:
+    file, _tables, _left, user = away
+    content = read(file, Direction.OUT)
+    del content[part]
+    assert refusal(lambda: changes.open_carried(file=write(content, content["key"]), by=user)) == ALTERED
+    assert not Workshop.objects.filter(title="Au gymnase").exists()
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    client = Client()
+    client.force_login(world.user("facilitation"))
+    return client
+
+
+def url(name: str, workshop: Workshop, *more: object) -> str:
+    return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number, *more])
+
+
+def test_from_the_page_to_the_file_and_back(client: Client, carriage: Carriage, workshop: Workshop) -> None:
+    client.post(url("carry", workshop), {})
+    latest = Carriage.objects.filter(workshop=workshop).latest("id")
+    answer = client.get(url("carried_file", workshop, latest.uid))
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="atelier-{workshop.code}-aller.jalons"'
+    assert read(answer.content, Direction.OUT)["carriage"] == str(latest.uid)
+    two = next(uid for uid, row in latest.base["notes"].items() if row["text"] == "deux")
+    Note.objects.filter(client_id=two).update(text="ici")
+    file = the_return(latest, lambda t: t["notes"][two].update(text="là-bas"))
+    sent = client.post(url("bring_back", workshop), {"file": SimpleUploadedFile("a.jalons", file)})
+    assert sent.headers["Location"] == url("merge", workshop, latest.uid)
+    page = client.get(sent.headers["Location"]).content.decode()
+    assert "Changé des deux côtés" in page
+    seen = page.partition('name="seen" value="')[2][:64]
+    merged = client.post(sent.headers["Location"], {"seen": seen, f"garder-notes/{two}/text": "la-bas"})
+    assert merged.headers["Location"] == url("carry", workshop)
+    assert Note.objects.get(client_id=two).text == "là-bas"
+    again = client.get(url("merge", workshop, latest.uid))
+    assert again.headers["Location"] == url("carry", workshop)
+
+
+@pytest.mark.parametrize(("size", "expected"), [(0, "Ce fichier est vide."), (LARGEST + 1, "Ce fichier est trop gros")])
+def test_a_file_too_big_or_empty_is_told_beside_its_field(
+    client: Client, workshop: Workshop, size: int, expected: str
+) -> None:
+    answer = client.post(url("bring_back", workshop), {"file": SimpleUploadedFile("a.jalons", b"x" * size)})
+    assert expected in answer.content.decode()
+    assert "Choisissez le fichier" in client.post(url("bring_back", workshop), {}).content.decode()
+
+
+def test_reading_what_comes_back_costs_the_same_for_one_note_and_for_three(
+    client: Client, carriage: Carriage, workshop: Workshop, member: Member
+) -> None:
+    client.get(url("carry", workshop))
+    counts = []
+    for notes in (1, 1, 3):
+        new = {str(uuid.uuid4()): a_note(f"note {n}", 3 + n) for n in range(notes)}
+        file = the_return(carriage, lambda t, new=new: t["notes"].update(new))
+        changes.receive_return(workshop=workshop, file=file, by=member)
+        with CaptureQueriesContext(connection) as queries_made:
+            assert client.get(url("merge", workshop, carriage.uid)).status_code == 200
+        counts.append(len(queries_made))
+    assert counts[1] == counts[2]
