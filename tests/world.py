@@ -91,7 +91,7 @@ class World:
         }
         contact = Contact.objects.filter(roadmap=self.roadmap).latest("id").pk
         organisation = Organisation.objects.filter(roadmap=self.roadmap).latest("id").pk
-        pks |= {f"directory:{name}": contact for name in ("contact", "meet", "erase", "merge")}
+        pks |= {f"directory:{name}": contact for name in ("contact", "meet", "erase", "merge", "tell_apart")}
         pks |= {
             f"directory:{name}": organisation for name in ("organisation", "merge_organisation", "remove_organisation")
         }

@@ -1,7 +1,7 @@
 """The actors of a roadmap: organisations, and the people in them."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -75,6 +75,8 @@ class Contact(models.Model):
     status = models.CharField(_("contact"), max_length=12, choices=Status, default=Status.TO_MEET)
     consents = models.BooleanField(_("accepte d’être recontacté"), default=False)
     consented_on = models.DateField(null=True, blank=True)
+    # Somebody looked at both lines: they are two people, whatever the resemblance.
+    distinct_from: models.ManyToManyField["Contact", Any] = models.ManyToManyField("self", blank=True)
 
     class Meta:
         ordering: ClassVar = ["last_name", "first_name", "id"]
@@ -92,6 +94,12 @@ class Contact(models.Model):
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+
+def distinct_pairs(roadmap: Roadmap) -> set[frozenset[int]]:
+    """Those who look alike and are two people; one query."""
+    links = Contact.distinct_from.through.objects.filter(from_contact__roadmap=roadmap)
+    return {frozenset(pair) for pair in links.values_list("from_contact_id", "to_contact_id")}
 
 
 def known_people(roadmap: Roadmap) -> list[Known]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/rencontre/", contacts.meet, name="meet"),
     path("<int:pk>/effacer/", contacts.erase, name="erase"),
     path("<int:pk>/reunir/<int:other>/", contacts.merge, name="merge"),
+    path("<int:pk>/distinguer/<int:other>/", contacts.tell_apart, name="tell_apart"),
     path("structures/", organisations.organisations, name="organisations"),
     path("structures/ajouter/", organisations.add_organisation, name="add_organisation"),
     path("structures/<int:pk>/", organisations.organisation, name="organisation"),

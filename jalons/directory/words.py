@@ -40,7 +40,7 @@ FIELDS = {
     "status": gettext_lazy("Rencontré"),
     "consents": gettext_lazy("Accord pour être recontacté"),
     "reference": gettext_lazy("Référence Jalons"),
-    "full_name": gettext_lazy("Nom et prénom dans la même case"),
+    "full_name": gettext_lazy("Nom et prénom ensemble"),
     "consented_on": gettext_lazy("Jour de l’accord"),
 }
 

@@ -49,6 +49,7 @@ VERB_WORDS = {
     ("bring_back", "workshop"): _("a rapporté l’atelier"),
     ("advance", ""): _("a fait avancer"),
     ("meet", ""): _("a rencontré"),
+    ("tell_apart", ""): _("a vérifié, ce n’est pas un doublon :"),
     ("import", ""): _("a importé des personnes dans"),
     ("merge", ""): _("a réuni deux fiches :"),
     ("undo", ""): _("a annulé un geste sur la carte de"),

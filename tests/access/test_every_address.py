@@ -38,6 +38,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "directory:meet": (None, P.KNOW_PEOPLE),
     "directory:erase": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
     "directory:merge": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
+    "directory:tell_apart": (None, P.KNOW_PEOPLE),
     "directory:organisations": (P.KNOW_PEOPLE, None),
     "directory:add_organisation": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
     "directory:organisation": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),

@@ -173,6 +173,21 @@ def test_two_lines_invited_to_one_workshop_stay_two(by: Member) -> None:
         changes.merge_contacts(contact=kept, other=kept, by=by)
 
 
+def test_two_people_who_look_alike_are_told_apart_once(by: Member) -> None:
+    one, other = add(by, email="a@a.example"), add(by, last_name="Accueil", email="a@a.example")
+    changes.tell_apart(contact=other, other=one, by=by)
+    assert queries.directory(by.roadmap).doubles == 0
+    assert journal(by)[0] == ("tell_apart", "contact", {}, {})
+    third = add(by, last_name="Direction", email="a@a.example")
+    assert {row.pk: row.double and row.double.other for row in queries.directory(by.roadmap).rows} == {
+        one.pk: third.pk,
+        other.pk: third.pk,
+        third.pk: other.pk,
+    }
+    changes.erase_contact(contact=other, by=by)
+    assert not Contact.distinct_from.through.objects.exists()
+
+
 # --- structures ------------------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from jalons.directory.changes.contacts import (
     meet_contact,
     merge_contacts,
     revise_contact,
+    tell_apart,
 )
 from jalons.directory.changes.organisations import (
     add_organisation,
@@ -28,4 +29,5 @@ __all__ = [
     "remove_organisation",
     "revise_contact",
     "revise_organisation",
+    "tell_apart",
 ]

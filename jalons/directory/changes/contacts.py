@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ManyToOneRel
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -135,9 +136,21 @@ def merge_contacts(
     return contact
 
 
+@write()
+def tell_apart(*, contact: Contact, other: Contact, by: Member) -> None:
+    """They look alike and are two people: nobody is asked again."""
+    if contact == other:
+        raise Refused(_("Choisissez une autre personne."))
+    contact.distinct_from.add(other)
+    record(by=by, verb="tell_apart", about=contact)
+
+
 def _pass_on(other: Contact, contact: Contact) -> None:
     """Rows of the floors above, whatever they are, follow the person. See docs/decisions."""
-    for relation in Contact._meta.related_objects:
+    # Hidden ones too: the tables between two models point to a person as well.
+    for relation in Contact._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel) or relation.related_model is Contact.distinct_from.through:
+            continue
         rows = relation.related_model._base_manager.filter(**{relation.field.name: other})
         try:
             with transaction.atomic():

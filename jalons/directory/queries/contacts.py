@@ -7,7 +7,7 @@ from datetime import date
 
 from jalons.base.french import plain
 from jalons.directory import words
-from jalons.directory.models import Category, College, Contact, Organisation
+from jalons.directory.models import Category, College, Contact, Organisation, distinct_pairs
 from jalons.directory.rules import duplicates
 from jalons.directory.rules.duplicates import Person
 from jalons.roadmaps.models import Roadmap
@@ -84,7 +84,7 @@ class Directory:
 
 
 def directory(roadmap: Roadmap, filters: Filters | None = None) -> Directory:
-    """One query."""
+    """Two queries."""
     filters = filters or Filters()
     everybody = rows(roadmap)
     kept = tuple(row for row in everybody if _keeps(filters, row))
@@ -98,10 +98,10 @@ def directory(roadmap: Roadmap, filters: Filters | None = None) -> Directory:
 
 
 def rows(roadmap: Roadmap) -> list[ContactRow]:
-    """Everybody, by name; one query."""
+    """Everybody, by name; two queries."""
     contacts = Contact.objects.filter(roadmap=roadmap).select_related("organisation", "commune")
     everybody = sorted(contacts, key=lambda contact: (plain(f"{contact.last_name} {contact.first_name}"), contact.pk))
-    found = duplicates.doubles(person_of(contact) for contact in everybody)
+    found = duplicates.doubles((person_of(contact) for contact in everybody), distinct_pairs(roadmap))
     return [row_of(contact, found.get(contact.pk)) for contact in everybody]
 
 

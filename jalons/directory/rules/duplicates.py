@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,8 +68,9 @@ def reason(one: Person, other: Person) -> Reason | None:
     return None
 
 
-def doubles(people: Iterable[Person]) -> dict[int, Double]:
-    """For each person who may be written twice: another such line, and why. Grows with the number of people, not its square."""
+def doubles(people: Iterable[Person], distinct: AbstractSet[frozenset[int]] = frozenset()) -> dict[int, Double]:
+    """For each person who may be written twice: another such line, and why. Grows with the number of people, not its
+    square. `distinct` holds the pairs of keys that somebody has looked at: two people."""
     everybody = list(people)
     found: dict[int, Double] = {}
     by_email: dict[str, list[Person]] = defaultdict(list)
@@ -82,7 +84,7 @@ def doubles(people: Iterable[Person]) -> dict[int, Double]:
         for key, group in groups.items():
             if key and len(group) > 1:
                 for alike in _of_one_organisation(group) if why == Reason.NAME else [group]:
-                    _pair(alike, why, found)
+                    _pair(alike, why, found, distinct)
     return found
 
 
@@ -96,9 +98,9 @@ def _of_one_organisation(group: list[Person]) -> Iterable[list[Person]]:
     yield anywhere
 
 
-def _pair(group: list[Person], why: Reason, found: dict[int, Double]) -> None:
-    if len(group) < 2:
-        return
-    first, second = group[0], group[1]
+def _pair(group: list[Person], why: Reason, found: dict[int, Double], distinct: AbstractSet[frozenset[int]]) -> None:
     for person in group:
-        found.setdefault(person.key, Double(second.key if person is first else first.key, why))
+        others = (one for one in group if one is not person and frozenset((person.key, one.key)) not in distinct)
+        other = next(others, None)
+        if other:
+            found.setdefault(person.key, Double(other.key, why))

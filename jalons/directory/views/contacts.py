@@ -105,6 +105,15 @@ def merge(request: HttpRequest, slug: str, pk: int, other: int) -> HttpResponse:
     return render(request, "directory/merge.html", context | {"form": form})
 
 
+@require_POST
+def tell_apart(request: HttpRequest, slug: str, pk: int, other: int) -> HttpResponse:
+    member, contact = enter_contact(request, slug, pk)
+    second = contact_of(member, other)
+    done = _("C’est noté : ce sont deux personnes.")
+    carried_out(request, changes.tell_apart, done=done, contact=contact, other=second, by=member)
+    return redirect("directory:index", slug)
+
+
 def _merge_context(member: Member, contact: Contact, other: Contact) -> dict[str, object]:
     return {"member": member, "contact": contact, "other": other, "completed": queries.completed(contact, other)}
 
