@@ -106,6 +106,7 @@ class World:
             "rank": 1,
             "number": 1,
             "node": resource.pk,
+            "note": 1,
             "extension": "pdf",
             "other": Contact.objects.filter(roadmap=self.roadmap).earliest("id").pk,
             "uid": carriage.uid if carriage else None,

@@ -3,6 +3,7 @@ from django.urls import path
 from jalons.workshops.views import (
     carriages,
     map_phones,
+    notes,
     pace,
     phones,
     pledges,
@@ -56,6 +57,10 @@ urlpatterns = [
     path(f"{_one}/groupes/<int:pk>/chantier/", walls.name_key_project, name="name_key_project"),
     path(f"{_one}/reprendre-les-enjeux/", walls.take_up_stakes, name="take_up_stakes"),
     path(f"{_one}/groupes/<int:pk>/supprimer/", walls.remove_group, name="remove_group"),
+    path(f"{_one}/groupes/<int:pk>/reunir/", walls.merge_group, name="merge_group"),
+    path(f"{_one}/groupes/<int:pk>/separer/", walls.split_group, name="split_group"),
+    path(f"{_one}/notes/<int:note>/", notes.note, name="note"),
+    path(f"{_one}/gestes/", notes.acts, name="acts"),
     path(f"{_one}/projection/", walls.projection, name="projection"),
     path(f"{_one}/flux/", walls.stream, name="stream"),
     path(f"{_one}/aide-au-tri/", sense.suggestions, name="suggestions"),

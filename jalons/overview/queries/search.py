@@ -47,7 +47,7 @@ def search(roadmap: Roadmap, text: str, most: int = 60) -> list[Hit]:
             note.workshop.title,
             f"{reverse('workshops:wall', args=[slug, note.workshop.number])}#note-{note.number}",
         )
-        for note in Note.objects.filter(workshop__roadmap=roadmap).select_related("workshop")
+        for note in Note.objects.shown().filter(workshop__roadmap=roadmap).select_related("workshop")
         if found(text, note.text)
     ]
     return hits[:most]

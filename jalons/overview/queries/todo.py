@@ -59,9 +59,9 @@ def _facts(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> tupl
         stakes=stakes["all"],
         stakes_without_key_project=stakes["waiting"],
         key_projects_without_action=KeyProject.objects.filter(roadmap=roadmap, actions=None).count(),
-        groups_without_stake=NoteGroup.objects.filter(
-            workshop__in=closed, workshop__kind=Workshop.Kind.STAKES, stake=None
-        ).count(),
+        groups_without_stake=NoteGroup.objects.living()
+        .filter(workshop__in=closed, workshop__kind=Workshop.Kind.STAKES, stake=None)
+        .count(),
         actions=index.counts.total,
         actions_lacking_money=len([plan for plan in money.plans if plan.sums.to_find]),
         actions_suspended=index.counts.stopped,
@@ -72,7 +72,7 @@ def _facts(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> tupl
 
 def _loose(closed: list[int]) -> dict[str, int]:
     """How many notes of closed workshops nobody sorted, and the number of the first such workshop."""
-    found = Note.objects.filter(workshop__in=closed, group=None).aggregate(
+    found = Note.objects.filter(workshop__in=closed, group=None, is_hidden=False).aggregate(
         loose_notes=Count("id"), first_loose=Min("workshop__number")
     )
     return {"loose_notes": found["loose_notes"], "first_loose": found["first_loose"] or 0}

@@ -9,19 +9,23 @@ from jalons.workshops.changes.carriages import (
     receive_return,
     set_return_aside,
 )
+from jalons.workshops.changes.acts import undo
 from jalons.workshops.changes.feasibility import set_feasibility_rule
 from jalons.workshops.changes.groups import (
     create_group,
     group_note,
+    merge_groups,
     move_note,
     name_key_project,
     name_stake,
     remove_group,
     rename_group,
     sort_notes,
+    split_group,
     take_up_stakes,
 )
 from jalons.workshops.changes.map_acts import undo_act
+from jalons.workshops.changes.moderation import flag_note, hide_note, moderate_note, show_note, unflag_note
 from jalons.workshops.changes.notes import NotNow, join, retype_note, reword_note, write_note
 from jalons.workshops.changes.pace import (
     freeze_notes,
@@ -96,15 +100,19 @@ __all__ = [
     "erase_pledge_person",
     "fingerprint",
     "fix_guest",
+    "flag_note",
     "freeze_notes",
     "give_time",
     "give_workshop",
     "group_note",
+    "hide_note",
     "hide_notes",
     "install_run_sheet",
     "join",
     "keep_pledge",
     "make_pledge",
+    "merge_groups",
+    "moderate_note",
     "move_item",
     "move_note",
     "move_resource",
@@ -139,12 +147,16 @@ __all__ = [
     "set_themes",
     "shift_resource",
     "shortlist",
+    "show_note",
     "sort_notes",
+    "split_group",
     "start_item",
     "stop_item",
     "take_off_the_shortlist",
     "take_up_stakes",
+    "undo",
     "undo_act",
+    "unflag_note",
     "unfreeze_notes",
     "write_note",
 ]

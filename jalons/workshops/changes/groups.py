@@ -1,35 +1,47 @@
 """Sort the notes of a wall: groups, then enjeux."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record, revise
 from jalons.roadmaps.models import Member
-from jalons.workshops import live
+from jalons.workshops import live, rules
+from jalons.workshops.changes.acts import remembered
 from jalons.workshops.changes.stakes import add_key_project, next_rank
 from jalons.workshops.changes.workshops import locked
-from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, Workshop
+from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
+
+Kind = WallAct.Kind
 
 
 @write()
 def create_group(*, workshop: Workshop, by: Member, title: str = "") -> NoteGroup:
     """A new column, at the end. Without a title it gets one that asks for a better one."""
     workshop = locked(workshop.pk)
-    last = NoteGroup.objects.filter(workshop=workshop).order_by("-rank").first()
-    rank = last.rank + 1 if last else 1
-    title = title or _free_title(workshop)
-    _refuse_a_title_already_used(workshop, title)
-    group = NoteGroup.objects.create(workshop=workshop, rank=rank, title=title)
-    record(by=by, verb="create", about=group)
+    with remembered(workshop, Kind.CREATE, by) as act:
+        group = _made(workshop, title, by)
+        act.groups.add(group.pk)
+        act.label = _("Groupe « %(title)s » créé") % {"title": group.title}
     live.tell(workshop, live.BOARD)
     return group
 
 
+def _made(workshop: Workshop, title: str, by: Member, split_from: NoteGroup | None = None) -> NoteGroup:
+    last = NoteGroup.objects.filter(workshop=workshop).order_by("-rank").first()
+    rank = last.rank + 1 if last else 1
+    title = title or _free_title(workshop)
+    _refuse_a_title_already_used(workshop, title)
+    group = NoteGroup.objects.create(workshop=workshop, rank=rank, title=title, split_from=split_from)
+    record(by=by, verb="create", about=group)
+    return group
+
+
 def _free_title(workshop: Workshop) -> str:
-    taken = set(NoteGroup.objects.filter(workshop=workshop).values_list("title", flat=True))
+    taken = set(NoteGroup.objects.living().filter(workshop=workshop).values_list("title", flat=True))
     titles = (_("Groupe %(number)s, à nommer") % {"number": number} for number in range(1, len(taken) + 2))
     return next(title for title in titles if title not in taken)
 
@@ -40,15 +52,20 @@ def _is_unnamed(title: str) -> bool:
 
 
 def _refuse_a_title_already_used(workshop: Workshop, title: str, but: int = 0) -> None:
-    if NoteGroup.objects.filter(workshop=workshop, title=title).exclude(pk=but).exists():
+    if NoteGroup.objects.living().filter(workshop=workshop, title=title).exclude(pk=but).exists():
         raise Refused(_("Un groupe porte déjà ce nom dans cet atelier."), field="title")
 
 
 def _fresh(group: NoteGroup) -> NoteGroup:
     """As it is once the workshop is locked, not as the page knew it."""
-    group_now = NoteGroup.objects.select_related("stake", "key_project").filter(pk=group.pk).first()
+    related = NoteGroup.objects.select_related("stake", "key_project", "merged_into")
+    group_now = related.filter(pk=group.pk).first()
     if group_now is None:
         raise Refused(_("Ce groupe vient d’être supprimé. Le mur est à jour."))
+    if group_now.merged_into:
+        raise Refused(
+            _("Ce groupe vient d’être réuni dans « %(title)s ». Le mur est à jour.") % {"title": group_now.merged_into}
+        )
     return group_now
 
 
@@ -56,7 +73,10 @@ def _fresh(group: NoteGroup) -> NoteGroup:
 def rename_group(*, group: NoteGroup, title: str, by: Member) -> None:
     workshop, group = locked(group.workshop_id), _fresh(group)
     _refuse_a_title_already_used(workshop, title, but=group.pk)
-    if revise(group, {"title": title}, by=by):
+    with remembered(workshop, Kind.RENAME, by, groups=[group.pk]) as act:
+        act.label = _("« %(old)s » renommé « %(new)s »") % {"old": group.title, "new": title}
+        renamed = revise(group, {"title": title}, by=by)
+    if renamed:
         live.tell(workshop, live.BOARD)
 
 
@@ -68,15 +88,32 @@ def remove_group(*, group: NoteGroup, by: Member) -> None:
         raise Refused(
             _("Ce groupe est à l’origine de l’enjeu « %(stake)s ». Supprimez d’abord l’enjeu.") % {"stake": group.stake}
         )
-    record(by=by, verb="remove", about=group, before={"title": group.title, "notes": group.notes.count()})
-    group.delete()
+    numbers = list(group.notes.values_list("number", flat=True))
+    lineage = dict(NoteGroup.objects.filter(workshop=workshop).values_list("id", "merged_into"))
+    gone = [group.pk, *rules.taken_in(lineage, group.pk)]
+    parts = NoteGroup.objects.filter(split_from__in=gone).values_list("id", flat=True)
+    with remembered(workshop, Kind.REMOVE, by, notes=numbers, groups=[*gone, *parts]) as act:
+        act.label = _("Groupe « %(title)s » supprimé") % {"title": group.title}
+        record(by=by, verb="remove", about=group, before={"title": group.title, "notes": len(numbers)})
+        group.delete()
     live.tell(workshop, live.BOARD)
 
 
 @write()
 def move_note(*, note: Note, by: Member, group: NoteGroup | None = None) -> None:
     """Into a group of the same workshop, or back among the notes to sort."""
-    workshop, note = locked(note.workshop_id), Note.objects.select_related("group").get(pk=note.pk)
+    workshop = locked(note.workshop_id)
+    with remembered(workshop, Kind.MOVE, by, notes=[note.number]) as act:
+        act.label = (
+            _("Note %(number)s rangée dans « %(title)s »") % {"number": note.number, "title": group.title}
+            if group
+            else _("Note %(number)s remise à classer") % {"number": note.number}
+        )
+        _move(workshop, note, group, by)
+
+
+def _move(workshop: Workshop, note: Note, group: NoteGroup | None, by: Member) -> None:
+    note = Note.objects.select_related("group").get(pk=note.pk)
     group = group and _fresh(group)
     if group and group.workshop_id != workshop.pk:
         raise Refused(_("Ce groupe n’est pas dans cet atelier."))
@@ -87,17 +124,90 @@ def move_note(*, note: Note, by: Member, group: NoteGroup | None = None) -> None
 @write()
 def group_note(*, note: Note, by: Member) -> NoteGroup:
     """Into a new group, to be named."""
-    group = create_group(workshop=note.workshop, by=by)
-    move_note(note=note, group=group, by=by)
+    workshop = locked(note.workshop_id)
+    with remembered(workshop, Kind.CREATE, by, notes=[note.number]) as act:
+        group = _made(workshop, "", by)
+        act.groups.add(group.pk)
+        act.label = _("Note %(number)s mise dans un nouveau groupe") % {"number": note.number}
+        live.tell(workshop, live.BOARD)
+        _move(workshop, note, group, by)
     return group
 
 
 @write()
 def sort_notes(*, moves: Mapping[Note, NoteGroup | None], by: Member) -> int:
     """Several notes at once, all or none. Returns how many."""
-    for note, group in moves.items():
-        move_note(note=note, group=group, by=by)
+    if not moves:
+        return 0
+    workshop = locked(next(iter(moves)).workshop_id)
+    with remembered(workshop, Kind.MOVE, by, notes=[note.number for note in moves]) as act:
+        act.label = ngettext("%(count)s note classée", "%(count)s notes classées", len(moves)) % {"count": len(moves)}
+        for note, group in moves.items():
+            _move(workshop, note, group, by)
     return len(moves)
+
+
+@write()
+def merge_groups(*, group: NoteGroup, into: NoteGroup, by: Member) -> None:
+    """The notes of one join the other. The one that was merged stays, empty, and says where it led."""
+    workshop, group, into = locked(group.workshop_id), _fresh(group), _fresh(into)
+    if into.workshop_id != workshop.pk:
+        raise Refused(_("Ce groupe n’est pas dans cet atelier."))
+    if into.pk == group.pk:
+        raise Refused(_("Choisissez un autre groupe : celui-ci est déjà avec lui-même."))
+    _refuse_two_outcomes(group, into)
+    numbers = list(group.notes.values_list("number", flat=True))
+    with remembered(workshop, Kind.MERGE, by, notes=numbers, groups=[group.pk, into.pk]) as act:
+        act.label = _("« %(title)s » réuni dans « %(into)s »") % {"title": group.title, "into": into.title}
+        group.notes.update(group=into)
+        into.stake, into.key_project = into.stake or group.stake, into.key_project or group.key_project
+        group.stake, group.key_project, group.merged_into = None, None, into
+        group.save(update_fields=["stake", "key_project", "merged_into"])
+        into.save(update_fields=["stake", "key_project"])
+    record(by=by, verb="merge", about=group, after={"group": into.title, "notes": len(numbers)})
+    live.tell(workshop, live.BOARD)
+
+
+def _refuse_two_outcomes(group: NoteGroup, into: NoteGroup) -> None:
+    """An enjeu or a chantier does not lose its notes on the way: one of the two, or the same, but not two."""
+    if group.stake and into.stake and group.stake != into.stake:
+        raise Refused(
+            _(
+                "Ces groupes ont donné deux enjeux : « %(one)s » et « %(other)s ». Les réunir priverait l’un des deux de ses notes. Supprimez d’abord un des enjeux."
+            )
+            % {"one": group.stake, "other": into.stake}
+        )
+    if group.key_project and into.key_project and group.key_project != into.key_project:
+        raise Refused(
+            _(
+                "Ces groupes ont donné deux chantiers : « %(one)s » et « %(other)s ». Les réunir priverait l’un des deux de ses notes. Supprimez d’abord un des chantiers."
+            )
+            % {"one": group.key_project, "other": into.key_project}
+        )
+
+
+@write()
+def split_group(*, group: NoteGroup, notes: Iterable[int], by: Member, title: str = "") -> NoteGroup:
+    """These notes, by number, leave for a new group. What the group gave (an enjeu, a chantier) stays with it."""
+    workshop, group = locked(group.workshop_id), _fresh(group)
+    here = set(group.notes.values_list("number", flat=True))
+    leaving = set(notes)
+    if not leaving:
+        raise Refused(_("Cochez au moins une note à séparer."), field="notes")
+    if not leaving <= here:
+        raise Refused(
+            _("Une de ces notes n’est plus dans ce groupe. La page est à jour : cochez de nouveau."), field="notes"
+        )
+    if leaving == here:
+        raise Refused(_("Laissez au moins une note dans ce groupe, ou changez seulement son nom."), field="notes")
+    with remembered(workshop, Kind.SPLIT, by, notes=leaving) as act:
+        part = _made(workshop, title, by, split_from=group)
+        act.groups.add(part.pk)
+        act.label = _("« %(part)s » séparé de « %(title)s »") % {"part": part.title, "title": group.title}
+        Note.objects.filter(workshop=workshop, number__in=leaving).update(group=part)
+    record(by=by, verb="split", about=part, after={"group": group.title, "notes": len(leaving)})
+    live.tell(workshop, live.BOARD)
+    return part
 
 
 @write()
@@ -142,7 +252,7 @@ def take_up_stakes(*, workshop: Workshop, by: Member) -> int:
     """The enjeux of the roadmap are the headings under which the second workshop starts. Returns how many were added."""
     workshop = locked(workshop.pk)
     there = set(NoteGroup.objects.filter(workshop=workshop, stake__isnull=False).values_list("stake", flat=True))
-    titles = set(NoteGroup.objects.filter(workshop=workshop).values_list("title", flat=True))
+    titles = set(NoteGroup.objects.living().filter(workshop=workshop).values_list("title", flat=True))
     stakes = Stake.objects.filter(roadmap=by.roadmap).exclude(pk__in=there).exclude(title__in=titles)
     for stake in stakes.order_by("rank", "id"):
         group = create_group(workshop=workshop, title=stake.title, by=by)

@@ -88,7 +88,7 @@ def write_note(
         note = Note(
             workshop=workshop,
             client_id=client_id,
-            text=_text(text),
+            text=checked_text(text),
             category=category,
             table=_table(workshop, table),
             participant=by if isinstance(by, Participant) else None,
@@ -128,6 +128,8 @@ def reword_note(*, note: Note, text: str, by: Participant | TableSecretary) -> N
             raise Refused(_("Cette note n’a pas été saisie à votre table."))
     elif note.participant_id != by.pk:
         raise Refused(_("Cette note n’est pas la vôtre."))
+    if note.original_text:
+        raise Refused(_("L’animation a reformulé cette note. Demandez-lui de la changer."))
     _reword(workshop, note, text)
 
 
@@ -135,13 +137,13 @@ def reword_note(*, note: Note, text: str, by: Participant | TableSecretary) -> N
 def retype_note(*, note: Note, text: str, by: Member) -> None:
     """Another reading of the same sheet of paper. The journal keeps no text: it may name somebody."""
     workshop, note = locked(note.workshop_id), Note.objects.get(pk=note.pk)
-    if note.text != _text(text):
+    if note.text != checked_text(text):
         _reword(workshop, note, text)
         record(by=by, verb="revise", about=note)
 
 
 def _reword(workshop: Workshop, note: Note, text: str) -> None:
-    note.text = _text(text)
+    note.text = checked_text(text)
     note.names_somebody = note.names_somebody or rules.looks_like_a_name(note.text)
     note.save(update_fields=["text", "names_somebody"])
     live.tell(workshop, live.NOTE, note)
@@ -168,7 +170,7 @@ def _refuse_unless_participants_write(workshop: Workshop, *, frozen: bool) -> No
     raise NotNow(_("Cet atelier n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."))
 
 
-def _text(typed: str) -> str:
+def checked_text(typed: str) -> str:
     text = rules.one_text(typed)
     if not text:
         raise Refused(_("Écrivez votre note avant de l’envoyer."), field="text")

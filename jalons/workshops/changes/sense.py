@@ -8,7 +8,7 @@ from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record, take_turn
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes.groups import create_group, group_note, move_note
+from jalons.workshops.changes.groups import create_group, group_note, sort_notes
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Note, NoteGroup, Theme, Workshop
 from jalons.workshops.rules.lexicon import Words
@@ -26,9 +26,7 @@ def accept_theme(*, workshop: Workshop, title: str, numbers: Iterable[int], by: 
         return 0
     group = NoteGroup.objects.filter(workshop=workshop, title=title, merged_into=None).first()
     group = group or create_group(workshop=workshop, title=title, by=by)
-    for note in notes:
-        move_note(note=note, group=group, by=by)
-    return len(notes)
+    return sort_notes(moves=dict.fromkeys(notes, group), by=by)
 
 
 @write()
@@ -39,8 +37,7 @@ def put_together(*, workshop: Workshop, first: int, second: int, by: Member) -> 
     if len(notes) < 2:
         raise Refused(_("Une de ces notes n’est plus sur le mur. La page est à jour."))
     group = notes[first].group or notes[second].group or group_note(note=notes[first], by=by)
-    for note in notes.values():
-        move_note(note=note, group=group, by=by)
+    sort_notes(moves=dict.fromkeys(notes.values(), group), by=by)
 
 
 @write()

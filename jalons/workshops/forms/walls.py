@@ -1,6 +1,8 @@
 """The wall: paper notes, groups, moves."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.forms import JalonsForm
 from jalons.workshops import rules
 from jalons.workshops.forms.phones import NoteForm, table_field
-from jalons.workshops.models import Category, NoteGroup, Workshop
+from jalons.workshops.models import Category, NoteCard, NoteGroup, Workshop
+from jalons.workshops.queries import Lane
 
 
 class PaperNoteForm(NoteForm):
@@ -28,6 +31,99 @@ class PaperNoteForm(NoteForm):
 
 class GroupForm(JalonsForm):
     title = forms.CharField(label=_("Nom du groupe"), max_length=rules.TITLE_LIMIT)
+
+
+class MergeForm(JalonsForm):
+    into = forms.RegexField(r"^\d{1,18}$")
+
+    def clean_into(self) -> int:
+        return int(self.cleaned_data["into"])
+
+
+class SplitForm(JalonsForm):
+    """The notes that leave, by number, and the name of the group they go to."""
+
+    notes = forms.TypedMultipleChoiceField(
+        label=_("Notes à séparer"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Cochez au moins une note à séparer."),
+            "invalid_choice": _("Une de ces notes n’est plus dans ce groupe. La page est à jour : cochez de nouveau."),
+        },
+    )
+    title = forms.CharField(
+        label=_("Nom du nouveau groupe"),
+        max_length=rules.TITLE_LIMIT,
+        required=False,
+        help_text=_("Vous pourrez le nommer plus tard."),
+    )
+
+    def __init__(self, *args: Any, notes: Iterable[NoteCard], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["notes"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(note.number, f"{note.number}. {note.text}") for note in notes]
+
+
+class ListForm(JalonsForm):
+    """What the list shows: all of it is in the address, so that it can be shared and reloaded."""
+
+    q = forms.CharField(label=_("Mots de la note"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    groupe = forms.ChoiceField(label=_("Groupe"), required=False)
+    table = forms.ChoiceField(label=_("Table"), required=False)
+    etat = forms.ChoiceField(
+        label=_("Modération"),
+        required=False,
+        choices=[
+            ("", _("Toutes les notes")),
+            ("a-anonymiser", _("À anonymiser")),
+            ("masquees", _("Masquées")),
+            ("reformulees", _("Reformulées")),
+        ],
+    )
+    tri = forms.ChoiceField(
+        label=_("Dans l’ordre"),
+        required=False,
+        choices=[
+            ("numero", _("Des numéros")),
+            ("-numero", _("Des plus récentes")),
+            ("table", _("Des tables")),
+            ("groupe", _("Des groupes")),
+        ],
+    )
+
+    def __init__(self, *args: Any, workshop: Workshop, lanes: Iterable[Lane], whole: bool, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: kwargs["initial"][key] for name, key in self.ASKED.items()}
+        super().__init__(*args, **kwargs)
+        groups = [(str(lane.group_id), f"{lane.letter}. {lane.title}") for lane in lanes]
+        self._offer("groupe", [("", _("Tous les groupes")), ("0", _("À classer")), *groups])
+        tables = [
+            (str(number), _("Table %(number)s") % {"number": number}) for number in range(1, workshop.table_count + 1)
+        ]
+        self._offer("table", [("", _("Toutes les tables")), *tables, ("0", _("Sans table"))])
+        if not workshop.table_count:
+            del self.fields["table"]
+        if not whole:
+            del self.fields["etat"]
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    ASKED: ClassVar = {"q": "search", "groupe": "group", "table": "table", "etat": "state", "tri": "sort"}
+
+    @classmethod
+    def read(cls, asked: Any) -> dict[str, str]:
+        """Anything unreadable shows everything."""
+        return {key: asked.get(name, "")[:100] for name, key in cls.ASKED.items()} | {"page": asked.get("page", "1")}
+
+    @classmethod
+    def address(cls, asked: Any) -> str:
+        """The same list again."""
+        kept = {name: asked[name] for name in (*cls.ASKED, "page") if asked.get(name)}
+        return urlencode({"vue": "liste"} | kept)
 
 
 class MoveForm(JalonsForm):

@@ -4,14 +4,7 @@ from jalons.directory.models import Category, College
 from jalons.workshops.models.carriages import Carriage
 from jalons.workshops.models.notes import Audience, Cause, Note, NoteCard, NoteGroup
 from jalons.workshops.models.people import Guest, Participant, TableSecretary
-from jalons.workshops.models.resources import (
-    Branch,
-    FeasibilityRule,
-    MapAct,
-    Pledge,
-    ResourceNode,
-    ResourceStatus,
-)
+from jalons.workshops.models.resources import Branch, FeasibilityRule, MapAct, Pledge, ResourceNode, ResourceStatus
 from jalons.workshops.models.run_sheets import RunSheetItem
 from jalons.workshops.models.stakes import KeyProject, Stake, Theme
 from jalons.workshops.models.workshops import WallAct, Workshop, WorkshopEvent

@@ -1,17 +1,10 @@
 """What pages show, by noun."""
 
 from jalons.workshops.queries.carriages import carriage_from_elsewhere, carriages_of, file_of, review
+from jalons.workshops.queries.lists import NoteLine, NoteList, lanes_of, note_line, note_list
 from jalons.workshops.queries.map_sides import Place, last_acts, last_writer, people_to_mobilise, places
 from jalons.workshops.queries.pace import Moment, Pace, Stage, pace, stage
-from jalons.workshops.queries.phones import (
-    OwnNote,
-    PhonePage,
-    by_code,
-    last_tags,
-    own_note,
-    participant_of,
-    phone_page,
-)
+from jalons.workshops.queries.phones import OwnNote, PhonePage, by_code, last_tags, own_note, participant_of, phone_page
 from jalons.workshops.queries.pledges import PledgeLine, own_pledges, pledge_by_address, pledges, pledges_of_project
 from jalons.workshops.queries.resources import (
     ResourceLine,
@@ -35,12 +28,15 @@ from jalons.workshops.queries.stakes import (
     stakes_page,
 )
 from jalons.workshops.queries.tables import Seat, TableCard, TablesPage, coming, tables_page
-from jalons.workshops.queries.walls import Lane, Wall, wall
+from jalons.workshops.queries.walls import Lane, LastAct, TableLane, Wall, wall
 from jalons.workshops.queries.workshops import WorkshopCard, participants_by_category, workshops
 
 __all__ = [
     "Lane",
+    "LastAct",
     "Moment",
+    "NoteLine",
+    "NoteList",
     "OwnNote",
     "Pace",
     "PhonePage",
@@ -58,6 +54,7 @@ __all__ = [
     "StakesPage",
     "Suggestions",
     "TableCard",
+    "TableLane",
     "TablesPage",
     "ThreadNote",
     "Wall",
@@ -69,10 +66,13 @@ __all__ = [
     "carriages_of",
     "coming",
     "file_of",
+    "lanes_of",
     "last_acts",
     "last_tags",
     "last_writer",
     "lexicon",
+    "note_line",
+    "note_list",
     "notes_of",
     "notes_of_project",
     "notes_of_stakes",

@@ -13,6 +13,8 @@ from jalons.workshops.models import Note, Participant, TableSecretary, Workshop
 class OwnNote:
     number: int
     text: str
+    is_reworded: bool = False  # by the facilitation
+    is_hidden: bool = False  # from everybody else
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,11 @@ class PhonePage:
 def phone_page(writer: Participant | TableSecretary) -> PhonePage:
     """The newest first."""
     workshop = writer.workshop
-    own = _own(writer).order_by("-number").values_list("number", "text")
+    own = _own(writer).order_by("-number").values_list("number", "text", "original_text", "is_hidden")
     return PhonePage(
         workshop.last_seq,
         workshop.last_note,
-        [OwnNote(number, text) for number, text in own],
+        [OwnNote(number, text, bool(original), hidden) for number, text, original, hidden in own],
         rules.participants_may_write(workshop.state, frozen=workshop.is_frozen),
     )
 

@@ -126,7 +126,7 @@ class ThreadNote:
 def notes_of_stakes(pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
     """The notes behind each enjeu, by its id. One query whatever their number."""
     found: dict[int, list[ThreadNote]] = {pk: [] for pk in pks}
-    notes = Note.objects.filter(group__stake__in=list(found)).select_related("workshop", "group")
+    notes = Note.objects.publishable().filter(group__stake__in=list(found)).select_related("workshop", "group")
     for note in notes.order_by("workshop__number", "number"):
         assert note.group and note.group.stake_id
         found[note.group.stake_id].append(_thread_note(note))
@@ -139,7 +139,7 @@ def notes_of(stake: Stake) -> list[ThreadNote]:
 
 def notes_of_project(project: KeyProject) -> list[ThreadNote]:
     """The ideas of the workshops that gave this chantier its name."""
-    notes = Note.objects.filter(group__key_project=project).select_related("workshop")
+    notes = Note.objects.publishable().filter(group__key_project=project).select_related("workshop")
     return [_thread_note(note) for note in notes.order_by("workshop__number", "number")]
 
 

@@ -1,18 +1,57 @@
-"""The wall: notes to sort, groups."""
+"""The wall: notes to sort, groups; or the same notes by table."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from jalons.workshops import rules
-from jalons.workshops.models import Note, NoteCard, NoteGroup, Workshop
+from jalons.workshops.models import Note, NoteCard, NoteGroup, WallAct, Workshop
+
+# More than this in a column is not read on a wall: the list shows the others.
+SHOWN = 40
 
 
 @dataclass(frozen=True)
 class Lane:
+    """A column. `total` counts its notes, those that are not drawn included."""
+
     group_id: int
     letter: str
     title: str
     stake_id: int | None
     notes: list[NoteCard]
+    total: int = 0
+
+    @property
+    def group_key(self) -> str:
+        return str(self.group_id)
+
+    @property
+    def others(self) -> int:
+        return self.total - len(self.notes)
+
+
+@dataclass(frozen=True)
+class TableLane:
+    table: int | None
+    notes: list[NoteCard]
+    total: int
+
+    @property
+    def key(self) -> str:
+        return str(self.table or 0)
+
+    @property
+    def others(self) -> int:
+        return self.total - len(self.notes)
+
+
+@dataclass(frozen=True)
+class LastAct:
+    pk: int
+    label: str
 
 
 @dataclass(frozen=True)
@@ -26,33 +65,70 @@ class Wall:
     participants: int
     # The facilitation has not revealed the notes yet: they are counted, not shown.
     is_veiled: bool = False
+    total_to_sort: int = 0
+    last_act: LastAct | None = None
+    tables: list[TableLane] = field(default_factory=list)
+
+    @property
+    def others(self) -> int:
+        return self.total_to_sort - len(self.to_sort)
 
 
-def wall(workshop: Workshop, *, for_the_room: bool = False) -> Wall:
-    """Notes to sort: newest first, as they fall. Sorted ones: in the order they were written.
+def wall(workshop: Workshop, *, for_the_room: bool = False, by_table: bool = False) -> Wall:
+    """Notes to sort: newest first, as they fall. Sorted ones: in the order they were written, the last ones of each.
 
     `for_the_room`: without what only the facilitation may see.
     """
     last_seq, notes_hidden = Workshop.objects.values_list("last_seq", "notes_hidden").get(pk=workshop.pk)
+    column = "table" if by_table else "group_id"
+    notes = Note.objects.filter(workshop=workshop)
+    if for_the_room:
+        notes = notes.filter(is_hidden=False)
+    totals = dict(notes.order_by().values_list(column).annotate(n=Count("id")))
     is_veiled = for_the_room and notes_hidden
-    by_group: dict[int | None, list[NoteCard]] = {None: []}
-    notes = 0
-    for note in Note.objects.filter(workshop=workshop).order_by("number"):
-        card = note.card().for_the_room() if for_the_room else note.card()
-        if card is None:
-            continue
-        notes += 1
-        if not is_veiled:
-            by_group.setdefault(note.group_id, []).append(card)
+    drawn = _drawn([] if is_veiled else _last_of_each(notes, column), column, for_the_room=for_the_room)
+    groups = NoteGroup.objects.living().filter(workshop=workshop).order_by("rank", "id")
     lanes = [
-        Lane(group.pk, rules.letter(position), group.title, group.stake_id, by_group.get(group.pk, []))
-        for position, group in enumerate(NoteGroup.objects.living().filter(workshop=workshop).order_by("rank", "id"))
+        Lane(
+            group.pk,
+            rules.letter(position),
+            group.title,
+            group.stake_id,
+            [] if by_table else drawn.get(group.pk, []),
+            0 if by_table else totals.get(group.pk, 0),
+        )
+        for position, group in enumerate(groups)
     ]
+    tables = {*range(1, workshop.table_count + 1), *(table for table in totals if table is not None)}
+    places: list[int | None] = [*sorted(tables), *([None] if None in totals else [])]
     return Wall(
         last_seq=last_seq,
-        to_sort=by_group[None][::-1],
+        to_sort=[] if by_table else drawn.get(None, [])[::-1],
         lanes=lanes,
-        notes=notes,
+        notes=sum(totals.values()),
         participants=workshop.participants.count(),
         is_veiled=is_veiled,
+        total_to_sort=0 if by_table else totals.get(None, 0),
+        last_act=None if for_the_room else _last_act(workshop),
+        tables=[TableLane(place, drawn.get(place, []), totals.get(place, 0)) for place in places] if by_table else [],
     )
+
+
+def _last_of_each(notes: QuerySet[Note], column: str) -> Iterable[Note]:
+    """The last ones of each column, counted by the database: five thousand rows are not brought here to show a few."""
+    place = Window(RowNumber(), partition_by=[F(column)], order_by=F("number").desc())
+    return notes.annotate(place=place).filter(place__lte=SHOWN).order_by("number")
+
+
+def _drawn(notes: Iterable[Note], column: str, *, for_the_room: bool) -> dict[int | None, list[NoteCard]]:
+    drawn: dict[int | None, list[NoteCard]] = {}
+    for note in notes:
+        card = note.card().for_the_room() if for_the_room else note.card()
+        if card:
+            drawn.setdefault(getattr(note, column), []).append(card)
+    return drawn
+
+
+def _last_act(workshop: Workshop) -> LastAct | None:
+    act = WallAct.objects.filter(workshop=workshop, is_undone=False).order_by("-id").first()
+    return LastAct(act.pk, act.label) if act else None

@@ -1,9 +1,11 @@
 """What is hard, without Django: one module a noun."""
 
 from jalons.workshops.rules.carriages import key_of
+from jalons.workshops.rules.acts import ACTS_KEPT, Row, Rows, differences, still_stands
 from jalons.workshops.rules.following import SheetCode, read_follow_code, sheet_code
+from jalons.workshops.rules.lineage import Loop, leads_to, taken_in
 from jalons.workshops.rules.links import read_table_token, table_token
-from jalons.workshops.rules.names import looks_like_a_name
+from jalons.workshops.rules.names import looks_like_a_name, name_in
 from jalons.workshops.rules.pace import (
     ANNOUNCED,
     LONGEST_MINUTES,
@@ -15,6 +17,7 @@ from jalons.workshops.rules.pace import (
     shifted_end,
     shifted_left,
 )
+from jalons.workshops.rules.search import plain
 from jalons.workshops.rules.sheets import SHEETS_MAX, in_ranges, missing_sheets, next_sheet
 from jalons.workshops.rules.workshops import (
     CODE_ALPHABET,
@@ -43,6 +46,7 @@ from jalons.workshops.rules.workshops import (
 )
 
 __all__ = [
+    "ACTS_KEPT",
     "ANNOUNCED",
     "CODE_ALPHABET",
     "CODE_LENGTH",
@@ -56,25 +60,32 @@ __all__ = [
     "TABLES_MAX",
     "TITLE_LIMIT",
     "TRANSITIONS",
+    "Loop",
+    "Row",
+    "Rows",
     "SheetCode",
     "State",
     "clock",
     "code_from",
+    "differences",
     "end_of",
     "facilitators_may_write",
     "follow_code_from",
     "in_ranges",
     "is_how_question",
     "key_of",
+    "leads_to",
     "letter",
     "looks_like_a_name",
     "may_become",
     "missing_sheets",
+    "name_in",
     "neighbours",
     "next_sheet",
     "one_text",
     "paper",
     "participants_may_write",
+    "plain",
     "read_code",
     "read_follow_code",
     "read_table_token",
@@ -85,5 +96,7 @@ __all__ = [
     "shifted_left",
     "show_code",
     "show_follow_code",
+    "still_stands",
     "table_token",
+    "taken_in",
 ]

@@ -10,9 +10,20 @@ _PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)\s?33\s?(?:\(0\)\s?)?|0)[1-9](?:[\s.\-/
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 # The number of the Sécurité sociale: 13 figures, often with a key of two.
 _NIR = re.compile(r"(?<!\d)[12][\s.]?\d{2}[\s.]?\d{2}[\s.]?\d[\dAB][\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{2})?(?!\d)")
+# Of a name, only the first letter was looked at.
+_REST = re.compile(r"\w*")
+
+
+def name_in(text: str) -> str:
+    """The first words that look like somebody's name, number or address; empty when none does."""
+    found = [match for match in _TITLED.finditer(text) if match[1].isupper()]
+    found += [match for pattern in (_PHONE, _EMAIL, _NIR) if (match := pattern.search(text))]
+    if not found:
+        return ""
+    first = min(found, key=lambda match: match.start())
+    return first.group() + _REST.match(text, first.end()).group()  # type: ignore[union-attr]
 
 
 def looks_like_a_name(text: str) -> bool:
     """« Mme » or « monsieur » before a capital, a phone number, an e-mail address, a number of the Sécurité sociale."""
-    titled = any(match[1].isupper() for match in _TITLED.finditer(text))
-    return titled or any(pattern.search(text) for pattern in (_PHONE, _EMAIL, _NIR))
+    return bool(name_in(text))

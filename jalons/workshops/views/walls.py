@@ -19,7 +19,15 @@ from jalons.base.http import HtmxRequest, accepted, filled
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, live, queries
-from jalons.workshops.forms.walls import GroupForm, MoveForm, PaperNoteForm, read_sorting
+from jalons.workshops.forms.walls import (
+    GroupForm,
+    ListForm,
+    MergeForm,
+    MoveForm,
+    PaperNoteForm,
+    SplitForm,
+    read_sorting,
+)
 from jalons.workshops.models import Note, NoteGroup, Workshop
 from jalons.workshops.views.workshops import at_the_door, qr, short_address
 
@@ -43,16 +51,24 @@ def _page(
     note_form: forms.Form | None = None,
     group_form: forms.Form | None = None,
 ) -> HttpResponse:
+    as_list, by_table = request.GET.get("vue") == "liste", request.GET.get("colonnes") == "tables"
+    for_the_room = not member.can(Permission.FACILITATE)
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
-        "wall": queries.wall(workshop, for_the_room=not member.can(Permission.FACILITATE)),
+        "wall": queries.wall(workshop, for_the_room=for_the_room, by_table=by_table),
+        "by_table": by_table,
         "note_form": note_form or PaperNoteForm(workshop=workshop),
         "group_form": group_form or GroupForm(),
         "may_sort": member.can(Permission.FACILITATE),
         "may_name": member.can(Permission.SHAPE) and member.can(Permission.FACILITATE),
     }
-    as_list = request.GET.get("vue") == "liste"
+    if as_list:
+        asked = ListForm.read(request.GET)
+        context |= {"list": queries.note_list(workshop, for_the_room=for_the_room, **asked), "asked": asked}
+        context["filters"] = ListForm(
+            initial=asked, workshop=workshop, lanes=context["list"].lanes, whole=not for_the_room
+        )
     return render(request, "workshops/list.html" if as_list else "workshops/wall.html", context)
 
 
@@ -98,13 +114,13 @@ def _group(workshop: Workshop, pk: int) -> NoteGroup:
 def sort(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The list view: as many notes as were changed on the page."""
     member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    groups = {group.pk: group for group in NoteGroup.objects.filter(workshop=workshop)}
+    groups = {group.pk: group for group in NoteGroup.objects.living().filter(workshop=workshop)}
     changed = read_sorting(request.POST, groups)
     notes = Note.objects.filter(workshop=workshop, number__in=list(changed)).order_by("number")
     moved = changes.sort_notes(moves={note: changed[note.number] for note in notes}, by=member)
     sentence = ngettext("%(count)s note classée.", "%(count)s notes classées.", moved) if moved else ""
     messages.success(request, sentence % {"count": moved} if moved else _("Aucun classement n’a changé."))
-    return redirect(reverse("workshops:wall", args=[slug, number]) + "?vue=liste")
+    return redirect(reverse("workshops:wall", args=[slug, number]) + "?" + ListForm.address(request.GET))
 
 
 # --- groups ----------------------------------------------------------------------------------------------------------
@@ -114,8 +130,9 @@ def sort(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def create_group(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
     form = GroupForm(**filled(request))
-    if accepted(request, form, changes.create_group, workshop=workshop, by=member):
-        return redirect("workshops:wall", slug, number)
+    if accepted(request, form, changes.create_group, done=_("Le groupe est créé."), workshop=workshop, by=member):
+        as_list = "?vue=liste" if request.GET.get("vue") == "liste" else ""
+        return redirect(reverse("workshops:wall", args=[slug, number]) + as_list)
     return _page(request, member, workshop, group_form=form)
 
 
@@ -126,17 +143,70 @@ def group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse
     found = get_object_or_404(
         NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
     )
+    if found.merged_into_id:
+        messages.info(request, _("Ce groupe a été réuni dans un autre : le voici."))
+        return redirect("workshops:group", slug, number, found.merged_into_id)
     form = GroupForm(**filled(request, {"title": found.title}))
     if accepted(request, form, changes.rename_group, done=_("C’est enregistré."), group=found, by=member):
         return redirect("workshops:wall", slug, number)
+    return _group_page(request, member, workshop, found, form=form)
+
+
+def _group_page(
+    request: HttpRequest,
+    member: Member,
+    workshop: Workshop,
+    found: NoteGroup,
+    *,
+    form: forms.Form | None = None,
+    split_form: SplitForm | None = None,
+) -> HttpResponse:
+    notes = [note.card() for note in found.notes.all()]
     context = {
         "member": member,
         "workshop": workshop,
         "group": found,
-        "form": form,
-        "notes": [note.card() for note in found.notes.all()],
+        "form": form or GroupForm(initial={"title": found.title}),
+        "split_form": split_form or SplitForm(notes=notes),
+        "notes": notes,
+        "others": [lane for lane in queries.lanes_of(workshop) if lane.group_id != found.pk],
+        "came_from": found.split_from,
+        "took_in": list(found.merged.all()),
     }
     return render(request, "workshops/group.html", context)
+
+
+@require_POST
+def merge_group(request: HtmxRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """From the menu of the wall, or from the page of the group."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    found = get_object_or_404(NoteGroup.objects.select_related("workshop"), workshop=workshop, pk=pk)
+    form = MergeForm(request.POST)
+    if not form.is_valid():
+        return _answer(request, workshop, slug, _("Choisissez le groupe avec lequel réunir celui-ci."))
+    try:
+        into = _group(workshop, form.cleaned_data["into"])
+        changes.merge_groups(group=found, into=into, by=member)
+    except Refused as refusal:
+        return _answer(request, workshop, slug, refusal.sentence)
+    if not request.htmx:
+        done = _("« %(title)s » est réuni dans « %(into)s ».")
+        messages.success(request, done % {"title": found.title, "into": into.title})
+    return _answer(request, workshop, slug, anchor=f"#lane-{into.pk}")
+
+
+@require_http_methods(["GET", "POST"])
+def split_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """Some notes of a group leave for a new one."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    found = get_object_or_404(
+        NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
+    )
+    form = SplitForm(notes=[note.card() for note in found.notes.all()], **filled(request))
+    done = _("Les notes cochées sont dans un nouveau groupe.")
+    if accepted(request, form, changes.split_group, done=done, group=found, by=member):
+        return redirect(reverse("workshops:wall", args=[slug, number]) + f"#lane-{form.result.pk}")  # type: ignore[attr-defined]
+    return _group_page(request, member, workshop, found, split_form=form)
 
 
 def _on_group(request: HttpRequest, slug: str, number: int, pk: int, change: Callable[..., Any], done: str) -> None:

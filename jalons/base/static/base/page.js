@@ -11,7 +11,7 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    const items = [...menu.querySelectorAll("summary, button")].filter((item) => item.offsetParent);
+    const items = [...menu.querySelectorAll("summary, button, a")].filter((item) => item.offsetParent);
     const step = event.key === "ArrowDown" ? 1 : -1;
     items[(items.indexOf(document.activeElement) + step + items.length) % items.length]?.focus();
     event.preventDefault();

@@ -1,7 +1,9 @@
 // The wall keeps up: notes arrive, move and are reworded while one looks. Without this script, reload the page.
 import { draggable } from "./drag.js";
 import { follow, redrawer } from "./live.js";
+import { count } from "./plural.js";
 
+const SHOWN = 40; // notes drawn in a column, as `queries/walls.py` says
 const words = document.getElementById("live");
 const board = document.getElementById("board");
 const said = document.getElementById("said");
@@ -11,7 +13,8 @@ let focusOn = "";
 let arrived = [];
 
 const say = (sentence) => {
-  said.textContent = sentence;
+  said.textContent = "";
+  requestAnimationFrame(() => (said.textContent = sentence));
 };
 const redraw = redrawer(() => stream, () => give(focusOn));
 
@@ -21,19 +24,35 @@ function give(number) {
   focusOn = "";
 }
 
+const laneOf = (id) => board.querySelector(`section[data-lane="${id}"]`);
+const more = (lane) => lane.querySelector(".others");
+const isFull = (lane) => lane && !more(lane).hidden;
+
+function add(lane, change) {
+  const total = lane.querySelector("[data-count]");
+  count(total, Number(total.dataset.count) + change);
+  const others = Number(total.dataset.count) - lane.querySelector("[data-notes]").children.length;
+  count(more(lane).querySelector("a"), others);
+  more(lane).hidden = others < 1;
+}
+
 // The news carries the note as the page draws it; the menu is the page's own.
 function place(html) {
   const drawn = document.createElement("template");
   drawn.innerHTML = html;
   const item = drawn.content.firstElementChild;
   const number = Number(item.dataset.note);
-  const list = board.querySelector(`section[data-lane="${item.dataset.lane}"] > [data-notes]`);
-  if (!list) return redraw();
+  const lane = laneOf(item.dataset.lane);
   const known = document.getElementById(item.id);
+  const from = known && laneOf(known.dataset.lane);
+  const newest = Math.max(0, ...[...board.querySelectorAll("[data-note]")].map((other) => Number(other.dataset.note)));
+  // What comes from, or goes to, what is not drawn is drawn again from the page.
+  if (!lane || (known && from !== lane && isFull(from)) || (!known && number <= newest)) return redraw();
+  const list = lane.querySelector("[data-notes]");
   const hadFocus = known?.contains(document.activeElement);
   known?.remove();
   if (maySort) {
-    const menu = document.getElementById("menu").innerHTML.replace(/\b0(?=:(\d|new))/g, number);
+    const menu = document.getElementById("menu").innerHTML.replace(/\b0(?=:(\d|new))/g, number).replace("/notes/0/", `/notes/${number}/`);
     item.querySelector("footer").insertAdjacentHTML("beforeend", menu);
     const summary = item.querySelector("summary");
     summary.setAttribute("aria-label", summary.getAttribute("aria-label").replace("0", number));
@@ -41,20 +60,19 @@ function place(html) {
   const newestFirst = list.dataset.notes === "newest-first";
   const after = [...list.children].find((other) => (newestFirst ? other.dataset.note < number : other.dataset.note > number));
   list.insertBefore(item, after ?? null);
+  if (list.children.length > SHOWN) (newestFirst ? list.lastElementChild : list.firstElementChild).remove();
   if (!known) {
     item.firstElementChild.classList.add("new");
     announce(number);
+    const written = document.getElementById("written");
+    count(written, Number(written.dataset.count) + 1);
+    document.getElementById("none").hidden = true;
   }
-  count();
+  if (from !== lane) {
+    if (from) add(from, -1);
+    add(lane, 1);
+  }
   if (hadFocus || focusOn === number) give(number);
-}
-
-function count() {
-  const inWords = (notes) => `${notes} note${notes > 1 ? "s" : ""}`;
-  const rewrite = (element, notes) => (element.textContent = element.textContent.replace(/\d+ notes?/, inWords(notes)));
-  rewrite(board.querySelector("#lane-0 > span"), board.querySelector('[data-lane="0"] > [data-notes]').children.length);
-  rewrite(document.getElementById("facts"), board.querySelectorAll("[data-note]").length);
-  document.getElementById("none").hidden = true;
 }
 
 // Twenty notes a second are not read one by one.
@@ -69,42 +87,75 @@ function announce(number) {
 }
 
 const stream = follow(words.dataset.stream, board.dataset.after, {
-  events: { note: place, board: redraw, resync: redraw, pace: redraw, ballot: () => {}, state: () => location.reload(), joined: redrawFacts },
+  events: {
+    note: "tables" in board.dataset ? redraw : place,
+    board: redraw,
+    pace: redraw,
+    resync: redraw,
+    ballot: () => {},
+    state: () => location.reload(),
+    joined: (people) => count(document.getElementById("joined"), Number(people)),
+  },
   up: () => (words.textContent = words.dataset.up),
   down: () => (words.textContent = words.dataset.down),
   expired: () => (words.textContent = words.dataset.expired),
 });
 
-function redrawFacts(count) {
-  const facts = document.getElementById("facts");
-  facts.textContent = facts.textContent.replace(/\d+ personnes? (a|ont) rejoint/, `${count} personne${count > 1 ? "s ont" : " a"} rejoint`);
+// Sends a form without leaving the wall; the stream shows the result. Returns whether it was done.
+async function send(action, body) {
+  let answer;
+  try {
+    answer = await fetch(action, { method: "POST", body, headers: { "HX-Request": "true" } });
+  } catch {
+    say(words.dataset.failed);
+    return false;
+  }
+  if (answer.status === 409) say(await answer.text());
+  else if (!answer.ok || answer.redirected) location.reload();
+  else {
+    if (!stream.isUp) redraw();
+    return true;
+  }
+  return false;
 }
 
 async function move(number, lane) {
   const body = new FormData(moveForm);
   body.set("move", `${number}:${lane}`);
   focusOn = number;
-  let answer;
-  try {
-    answer = await fetch(moveForm.action, { method: "POST", body, headers: { "HX-Request": "true" } });
-  } catch {
-    return say(words.dataset.failed);
-  }
-  if (answer.status === 409) return say(await answer.text());
-  if (!answer.ok || answer.redirected) return location.reload();
-  const name = board.querySelector(`section[data-lane="${lane}"]`)?.dataset.name;
+  if (!(await send(moveForm.action, body))) return;
+  const name = laneOf(lane)?.dataset.name;
   if (name) say(words.dataset.moved.replace("%n", number).replace("%lane", name));
-  if (!stream.isUp) redraw();
   if (document.getElementById(`note-${number}`)?.dataset.lane === lane) give(number);
 }
 
 if (maySort) {
-  moveForm.addEventListener("submit", (event) => {
-    if (event.submitter?.name !== "move") return;
+  document.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    const quiet = event.target.matches("[data-quiet]");
+    if (!quiet && button?.name !== "move") return;
     event.preventDefault();
-    const [number, lane] = event.submitter.value.split(":");
-    event.submitter.closest("details").open = false;
-    move(Number(number), lane);
+    const menu = button.closest("details");
+    if (menu) menu.open = false;
+    if (!quiet) return move(Number(button.value.split(":")[0]), button.value.split(":")[1]);
+    const done = button.dataset.done ?? event.target.dataset.done;
+    const into = button.name === "into" ? button.value : "";
+    if (await send(event.target.action, new FormData(event.target, button))) {
+      say(done);
+      // The group that took the notes in is where one goes on.
+      if (into) document.getElementById(`merge-${into}`)?.focus();
+    }
   });
-  draggable(board, move);
+  document.addEventListener("keydown", (event) => {
+    if (event.target.closest("input, textarea, select")) return;
+    if (event.key === "z" && (event.ctrlKey || event.metaKey)) document.getElementById("undo-last")?.click();
+    // On a note, M opens its menu.
+    const menu = event.target.closest?.(".note")?.querySelector("details.menu");
+    if (menu && event.key.toLowerCase() === "m" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      menu.open = true;
+      menu.querySelector(".menu-list button").focus();
+      event.preventDefault();
+    }
+  });
+  if ("sort" in board.dataset) draggable(board, move);
 }

@@ -1,0 +1,132 @@
+"""Remember what was done to a wall, undo it. Nothing is undone that somebody has changed since."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+from jalons.workshops import live, rules
+from jalons.workshops.changes.workshops import locked
+from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
+
+NOTE_FIELDS = ("group_id", "text", "original_text", "is_hidden", "names_somebody")
+GROUP_FIELDS = ("uid", "rank", "title", "stake_id", "key_project_id", "merged_into_id", "split_from_id")
+
+
+@dataclass
+class Act:
+    """What is about to be touched; groups made on the way are added to it. `label` is said to whoever may undo."""
+
+    label: str = ""
+    groups: set[int] = field(default_factory=set)
+
+
+@contextmanager
+def remembered(
+    workshop: Workshop, kind: WallAct.Kind, by: Member, *, notes: Iterable[int] = (), groups: Iterable[int] = ()
+) -> Iterator[Act]:
+    """Around a change of the locked workshop: notes by number, groups by id. Without effect, nothing is kept."""
+    numbers, act = list(notes), Act(groups=set(groups))
+    notes_before, groups_before = _notes(workshop, numbers), _groups(workshop, act.groups)
+    yield act
+    was, now = {}, {}
+    was["notes"], now["notes"] = rules.differences(notes_before, _notes(workshop, numbers))
+    was["groups"], now["groups"] = rules.differences(groups_before, _groups(workshop, act.groups))
+    if not any(now.values()):
+        return
+    WallAct.objects.create(
+        workshop=workshop, kind=kind, label=act.label[:300], before=was, after=now, by_name=by.name[:150]
+    )
+    old = WallAct.objects.filter(workshop=workshop).order_by("-id").values_list("id", flat=True)
+    if oldest := old[rules.ACTS_KEPT : rules.ACTS_KEPT + 1].first():
+        WallAct.objects.filter(workshop=workshop, id__lte=oldest).delete()
+
+
+def _notes(workshop: Workshop, numbers: Iterable[int | str]) -> dict[str, rules.Row]:
+    rows = Note.objects.filter(workshop=workshop, number__in=[int(number) for number in numbers])
+    return {str(row.pop("number")): row for row in rows.values("number", *NOTE_FIELDS)}
+
+
+def _groups(workshop: Workshop, pks: Iterable[int | str]) -> dict[str, rules.Row]:
+    rows = NoteGroup.objects.filter(workshop=workshop, pk__in=[int(pk) for pk in pks]).values("id", *GROUP_FIELDS)
+    return {str(row.pop("id")): row | {"uid": str(row["uid"])} for row in rows}
+
+
+@write()
+def undo(*, act: WallAct, by: Member) -> None:
+    """Puts back exactly what was, or says why it cannot be."""
+    workshop = locked(act.workshop_id)
+    act_now = WallAct.objects.filter(pk=act.pk).first()
+    if act_now is None:
+        raise Refused(_("Ce geste est trop ancien pour être annulé."))
+    if act_now.is_undone:
+        raise Refused(_("Ce geste a déjà été annulé."))
+    before, after = act_now.before, act_now.after
+    if not (
+        rules.still_stands(after["notes"], _notes(workshop, after["notes"]))
+        and rules.still_stands(after["groups"], _groups(workshop, after["groups"]))
+    ):
+        raise Refused(_changed_since())
+    try:
+        with transaction.atomic():
+            _put_groups_back(workshop, before["groups"])
+            for number, row in before["notes"].items():
+                Note.objects.filter(workshop=workshop, number=int(number)).update(**row)
+            _remove_what_was_made(workshop, before["groups"])
+            _refuse_what_no_longer_fits(workshop, before)
+    except IntegrityError as error:
+        raise Refused(_changed_since()) from error
+    act_now.is_undone = True
+    act_now.save(update_fields=["is_undone"])
+    record(by=by, verb="undo", about=act_now)
+    live.tell(workshop, live.BOARD)
+
+
+def _changed_since() -> str:
+    return _("Le mur a changé depuis ce geste : l’annuler effacerait ce que quelqu’un a fait ensuite. Rien n’a bougé.")
+
+
+def _put_groups_back(workshop: Workshop, rows: dict[str, Any]) -> None:
+    """Those that were removed come back under their number, whoever took others in first."""
+    back: dict[int, Any] = {}
+    for pk, row in rows.items():
+        if row is None:
+            continue
+        if NoteGroup.objects.filter(pk=int(pk)).exists():
+            NoteGroup.objects.filter(pk=int(pk)).update(**row)
+        else:
+            back[int(pk)] = row
+    while back:
+        ready = [number for number, row in back.items() if row["merged_into_id"] not in back]
+        for number in ready:
+            NoteGroup(pk=number, workshop=workshop, **back.pop(number)).save(force_insert=True)
+
+
+def _remove_what_was_made(workshop: Workshop, rows: dict[str, Any]) -> None:
+    for made in NoteGroup.objects.filter(
+        workshop=workshop, pk__in=[int(pk) for pk, row in rows.items() if row is None]
+    ):
+        if made.notes.exists() or made.merged.exists() or made.parts.exists():
+            raise Refused(_changed_since())
+        made.delete()
+
+
+def _refuse_what_no_longer_fits(workshop: Workshop, before: dict[str, Any]) -> None:
+    """A note may not go back into a group that is gone, nor a group to an enjeu that is gone."""
+    into = {row["group_id"] for row in before["notes"].values() if row.get("group_id")}
+    rows = [row for row in before["groups"].values() if row]
+    stakes = {row["stake_id"] for row in rows if row.get("stake_id")}
+    projects = {row["key_project_id"] for row in rows if row.get("key_project_id")}
+    if (
+        NoteGroup.objects.living().filter(workshop=workshop, pk__in=into).count() < len(into)
+        or Stake.objects.filter(pk__in=stakes).count() < len(stakes)
+        or KeyProject.objects.filter(pk__in=projects).count() < len(projects)
+    ):
+        raise Refused(_changed_since())

@@ -1,0 +1,20 @@
+"""Words of the facilitation for a note."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.forms import JalonsForm
+
+
+class ModerationForm(JalonsForm):
+    """`seen` is the text that the page showed."""
+
+    text = forms.CharField(
+        label=_("Ce que la salle lit"),
+        help_text=_(
+            "Gardez le sens. Remplacez un nom par « une habitante », « un agent ». Le premier texte est gardé."
+        ),
+        error_messages={"required": _("Écrivez la note, ou masquez-la.")},
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)

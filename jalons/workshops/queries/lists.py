@@ -1,0 +1,143 @@
+"""The notes of a wall in a table: sought, sorted, a page at a time; and one note with where it comes from."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from jalons.territories.models import Commune
+from jalons.workshops import rules
+from jalons.workshops.models import Audience, Cause, Note, NoteGroup, Workshop
+from jalons.workshops.queries.walls import Lane
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    """A note and its provenance. The marks of moderation are empty for whoever does not facilitate."""
+
+    number: int
+    text: str
+    table: int | None
+    group_id: int | None
+    group: str
+    category: str
+    source: str
+    sheet: int | None
+    tags: list[str]
+    written_at: datetime
+    is_hidden: bool
+    names_somebody: bool
+    is_reworded: bool
+    original_text: str
+    suspect: str  # words that look like somebody's name
+
+
+@dataclass(frozen=True)
+class NoteList:
+    page: Page[Any]
+    lines: list[NoteLine]
+    lanes: list[Lane]
+    found: int
+    is_veiled: bool
+
+
+# What a page of the list may be asked for.
+SORTS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "numero": lambda row: row["number"],
+    "-numero": lambda row: -row["number"],
+    "table": lambda row: (row["table"] is None, row["table"], row["number"]),
+    "groupe": lambda row: (row["group__rank"] is not None, row["group__rank"], row["group_id"], row["number"]),
+}
+STATES: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "a-anonymiser": lambda row: row["names_somebody"],
+    "masquees": lambda row: row["is_hidden"],
+    "reformulees": lambda row: bool(row["original_text"]),
+}
+# Any group, any table; « no group », « no table ».
+ANY, NONE = "", "0"
+FIELDS = ("number", "text", "table", "group_id", "group__rank", "names_somebody", "is_hidden", "original_text")
+
+
+def note_list(
+    workshop: Workshop,
+    *,
+    for_the_room: bool = False,
+    search: str = "",
+    sort: str = "numero",
+    state: str = "",
+    group: str = ANY,
+    table: str = ANY,
+    page: str = "1",
+) -> NoteList:
+    """Three queries (four when communes are tagged), whatever the number of notes. Words are sought here: SQLite knows no accent beyond ASCII."""
+    notes = Note.objects.filter(workshop=workshop)
+    is_veiled = for_the_room and workshop.notes_hidden
+    if for_the_room:
+        notes, state = notes.filter(is_hidden=False), ""
+    rows = [] if is_veiled else list(notes.order_by("number").values(*FIELDS))
+    words = rules.plain(search).split()
+    kept = [
+        row
+        for row in rows
+        if _asked(row["group_id"], group)
+        and _asked(row["table"], table)
+        and (state not in STATES or STATES[state](row))
+        and all(word in rules.plain(row["text"]) for word in words)
+    ]
+    kept.sort(key=SORTS.get(sort, SORTS["numero"]))
+    shown = Paginator([row["number"] for row in kept], PAGE).get_page(page)
+    lanes = lanes_of(workshop)
+    found = Note.objects.filter(workshop=workshop, number__in=list(shown)).select_related("group")
+    lines = {line.number: line for line in _lines(found, lanes, for_the_room=for_the_room)}
+    return NoteList(shown, [lines[number] for number in shown if number in lines], lanes, len(kept), is_veiled)
+
+
+def note_line(note: Note, *, for_the_room: bool = False) -> NoteLine:
+    return _lines([note], lanes_of(note.workshop), for_the_room=for_the_room)[0]
+
+
+def lanes_of(workshop: Workshop) -> list[Lane]:
+    """The groups, without their notes: what a menu needs."""
+    groups = NoteGroup.objects.living().filter(workshop=workshop).order_by("rank", "id")
+    return [
+        Lane(group.pk, rules.letter(position), group.title, group.stake_id, []) for position, group in enumerate(groups)
+    ]
+
+
+def _asked(value: int | None, wanted: str) -> bool:
+    return wanted == ANY or (wanted == NONE and value is None) or (value is not None and str(value) == wanted)
+
+
+def _lines(notes: Iterable[Note], lanes: list[Lane], *, for_the_room: bool) -> list[NoteLine]:
+    notes = list(notes)
+    names = {lane.group_id: f"{lane.letter}. {lane.title}" for lane in lanes}
+    codes = {code for note in notes for code in note.communes}
+    communes = dict(Commune.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+    labels = {value: str(label) for value, label in (*Audience.choices, *Cause.choices)}
+    return [
+        NoteLine(
+            number=note.number,
+            text=note.text,
+            table=note.table,
+            group_id=note.group_id,
+            group=names.get(note.group_id or 0, ""),
+            category=note.get_category_display(),
+            source=note.get_source_display(),
+            sheet=note.sheet,
+            tags=[
+                *(labels.get(code, code) for code in (*note.audiences, *note.causes)),
+                *(communes.get(code, code) for code in note.communes),
+            ],
+            written_at=note.written_at,
+            is_hidden=note.is_hidden,
+            names_somebody=note.names_somebody and not for_the_room,
+            is_reworded=bool(note.original_text),
+            original_text="" if for_the_room else note.original_text,
+            suspect="" if for_the_room else rules.name_in(note.text),
+        )
+        for note in notes
+    ]

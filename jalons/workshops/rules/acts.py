@@ -1,0 +1,40 @@
+"""What an act changed, and whether it may still be undone. Pure.
+
+A snapshot tells rows by their key, each as its fields; None is a row that does not exist.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+type Row = Mapping[str, Any] | None
+type Rows = Mapping[str, Row]
+
+ACTS_KEPT = 20
+
+
+def differences(before: Rows, after: Rows) -> tuple[dict[str, Row], dict[str, Row]]:
+    """Of each row that differs, the fields that do, before and after; rows made or removed are told whole."""
+    was: dict[str, Row] = {}
+    now: dict[str, Row] = {}
+    for key in dict.fromkeys([*before, *after]):
+        old, new = before.get(key), after.get(key)
+        if old == new:
+            continue
+        if old is None or new is None:
+            was[key], now[key] = old, new
+            continue
+        fields = [name for name in old if old[name] != new[name]]
+        was[key] = {name: old[name] for name in fields}
+        now[key] = {name: new[name] for name in fields}
+    return was, now
+
+
+def still_stands(after: Rows, now: Rows) -> bool:
+    """Nothing of what the act left has changed since: undoing it overwrites nobody."""
+    return all(_same(row, now.get(key)) for key, row in after.items())
+
+
+def _same(left: Row, now: Row) -> bool:
+    if left is None or now is None:
+        return left is None and now is None
+    return all(now.get(name) == value for name, value in left.items())

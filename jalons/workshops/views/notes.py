@@ -1,0 +1,70 @@
+"""One note under the eyes of the facilitation; the last gestures on the wall, to be undone."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from jalons.base.errors import Refused
+from jalons.base.http import HtmxRequest, accepted, carried_out, filled
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import changes, queries
+from jalons.workshops.forms.notes import ModerationForm
+from jalons.workshops.models import Note, WallAct
+from jalons.workshops.views.workshops import at_the_door
+
+GESTURES = {
+    "hide": (changes.hide_note, gettext_lazy("La note est masquée.")),
+    "show": (changes.show_note, gettext_lazy("La note est de nouveau sur le mur.")),
+    "flag": (changes.flag_note, gettext_lazy("La note est à anonymiser : elle n’ira dans aucun document.")),
+    "unflag": (changes.unflag_note, gettext_lazy("Le signalement est levé.")),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def note(request: HttpRequest, slug: str, number: int, note: int) -> HttpResponse:
+    """Where it comes from; hide it, reword it, say that it names somebody."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    found = get_object_or_404(Note.objects.select_related("workshop", "group"), workshop=workshop, number=note)
+    gesture = GESTURES.get(request.POST.get("gesture", ""))
+    if gesture:
+        change, done = gesture
+        carried_out(request, change, done=str(done), note=found, by=member)
+        return redirect("workshops:note", slug, number, note)
+    form = ModerationForm(**filled(request, {"text": found.text, "seen": found.text}))
+    if accepted(request, form, changes.moderate_note, done=_("La note est reformulée."), note=found, by=member):
+        return redirect("workshops:note", slug, number, note)
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "note": queries.note_line(found),
+        "lanes": queries.lanes_of(workshop),
+        "form": form,
+    }
+    return render(request, "workshops/note.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def acts(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """The last gestures on the wall. Posting undoes one; from the wall, one goes back to the wall."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    if request.method == "GET":
+        context = {"member": member, "workshop": workshop, "acts": WallAct.objects.filter(workshop=workshop)}
+        return render(request, "workshops/acts.html", context)
+    pk = request.POST.get("act", "")
+    act = WallAct.objects.filter(workshop=workshop, pk=int(pk) if pk.isdecimal() and len(pk) < 19 else 0).first()
+    try:
+        if act is None:
+            raise Refused(_("Ce geste est trop ancien pour être annulé."))
+        changes.undo(act=act, by=member)
+    except Refused as refusal:
+        if request.htmx:
+            return HttpResponse(refusal.sentence, status=409, content_type="text/plain")
+        messages.error(request, refusal.sentence)
+    else:
+        if request.htmx:
+            return HttpResponse(status=204)
+        messages.success(request, _("C’est annulé : %(label)s.") % {"label": act.label})
+    return redirect("workshops:wall" if "mur" in request.POST else "workshops:acts", slug, number)

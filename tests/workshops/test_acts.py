@@ -1,0 +1,391 @@
+"""Merge, split, undo: no note is lost, lineages lead to one living group, undoing restores exactly."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jalons.base.errors import Refused
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.workshops import changes, rules
+from jalons.workshops.changes.acts import GROUP_FIELDS, NOTE_FIELDS
+from jalons.workshops.models import Note, NoteGroup, Participant, Stake, WallAct, Workshop
+
+CHANGED = "Le mur a changé depuis ce geste : l’annuler effacerait ce que quelqu’un a fait ensuite. Rien n’a bougé."
+
+
+def sentence(change: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as refusal:
+        change()
+    return refusal.value.sentence.replace("\u00a0", " ")
+
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_differs_is_told_before_and_after() -> None:
+    before = {"1": {"a": 1, "b": 2}, "2": {"a": 1}, "3": {"a": 5}}
+    after = {"1": {"a": 1, "b": 3}, "3": {"a": 5}, "4": {"a": 9}}
+    was, now = rules.differences(before, after)
+    assert was == {"1": {"b": 2}, "2": {"a": 1}, "4": None}
+    assert now == {"1": {"b": 3}, "2": None, "4": {"a": 9}}
+    assert rules.still_stands(now, after)
+    assert not rules.still_stands(now, before)
+
+
+ROWS = st.dictionaries(st.sampled_from("abcde"), st.fixed_dictionaries({"x": st.integers(0, 2), "y": st.booleans()}))
+
+
+@given(ROWS, ROWS)
+def test_applying_what_was_gives_back_what_was(before: dict[str, Any], after: dict[str, Any]) -> None:
+    was, now = rules.differences(before, after)
+    assert rules.still_stands(now, after)
+    restored = dict(after)
+    for key, row in was.items():
+        if row is None:
+            del restored[key]
+        else:
+            restored[key] = restored.get(key, {}) | row
+    assert restored == before
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30))
+def test_groups_that_are_merged_while_they_live_lead_to_one_that_lives(merges: list[tuple[int, int]]) -> None:
+    lineage: dict[int, int | None] = dict.fromkeys(range(10))
+    for group, into in merges:
+        if group != into and lineage[group] is None and lineage[into] is None:
+            lineage[group] = into
+    ends = {group: rules.leads_to(lineage, group) for group in lineage}
+    assert all(lineage[end] is None for end in ends.values())
+    living = [group for group, into in lineage.items() if into is None]
+    assert sorted(group for one in living for group in [one, *rules.taken_in(lineage, one)]) == list(range(10))
+
+
+def test_a_lineage_that_turns_in_circles_is_refused() -> None:
+    with pytest.raises(rules.Loop):
+        rules.leads_to({1: 2, 2: 1}, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mme X n’ouvre plus ses courriers", "Mme X"),
+        ("Demander à Monsieur Y, au guichet", "Monsieur Y"),
+        ("M. Z vient le mardi", "M. Z"),
+        ("Appelez le 05 53 00 00 00 avant midi", "05 53 00 00 00"),
+        ("+33 5.53.00.00.00", "+33 5.53.00.00.00"),
+        ("écrire à accueil@mairie.example", "accueil@mairie.example"),
+        ("Madame la Maire a dit oui", ""),
+        ("Monsieur le Préfet", ""),
+        ("Ma mère a 82 ans, 800 euros perdus le 12 03 2025", ""),
+        ("Le RSA à 20 km. Le bus ne passe plus", ""),
+    ],
+)
+def test_what_looks_like_a_name_is_pointed_at(text: str, expected: str) -> None:
+    assert rules.name_in(text) == expected
+
+
+# --- merge, split ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def notes(participant: Participant) -> list[Note]:
+    return [changes.write_note(text=f"note {index}", by=participant) for index in range(1, 7)]
+
+
+@pytest.fixture
+def groups(notes: list[Note], member: Member) -> list[NoteGroup]:
+    """A holds notes 1 and 2, B holds note 3."""
+    made = [changes.create_group(workshop=notes[0].workshop, title=title, by=member) for title in ("A", "B")]
+    changes.sort_notes(moves={notes[0]: made[0], notes[1]: made[0], notes[2]: made[1]}, by=member)
+    return made
+
+
+def in_group(group: NoteGroup) -> list[int]:
+    return list(Note.objects.filter(group=group).order_by("number").values_list("number", flat=True))
+
+
+def fresh(group: NoteGroup) -> NoteGroup:
+    return NoteGroup.objects.get(pk=group.pk)
+
+
+def state(workshop: Workshop) -> tuple[list[Any], list[Any]]:
+    notes = Note.objects.filter(workshop=workshop).order_by("number").values_list("number", *NOTE_FIELDS)
+    return list(notes), list(
+        NoteGroup.objects.filter(workshop=workshop).order_by("id").values_list("id", *GROUP_FIELDS)
+    )
+
+
+def last_act(workshop: Workshop) -> WallAct:
+    return WallAct.objects.filter(workshop=workshop, is_undone=False).latest("id")
+
+
+@pytest.mark.django_db
+def test_a_merged_group_gives_its_notes_and_its_enjeu_and_stays_as_a_trace(
+    groups: list[NoteGroup], member: Member
+) -> None:
+    first, second = groups
+    stake = changes.name_stake(group=second, by=member)
+    changes.merge_groups(group=second, into=first, by=member)
+    assert (in_group(first), in_group(second), fresh(second).merged_into) == ([1, 2, 3], [], first)
+    assert (fresh(first).stake, fresh(second).stake) == (stake, None)
+    line = JournalEntry.objects.latest("id")
+    assert (line.verb, line.about_label, line.after) == ("merge", "B", {"group": "A", "notes": 1})
+    changes.rename_group(group=first, title="B", by=member)  # the name of a merged one may serve again
+    assert sentence(lambda: changes.merge_groups(group=second, into=first, by=member)) == (
+        "Ce groupe vient d’être réuni dans « B ». Le mur est à jour."
+    )
+
+
+@pytest.mark.django_db
+def test_two_groups_with_two_enjeux_are_not_merged(groups: list[NoteGroup], member: Member) -> None:
+    for group in groups:
+        changes.name_stake(group=group, by=member)
+    assert sentence(lambda: changes.merge_groups(group=groups[1], into=groups[0], by=member)) == (
+        "Ces groupes ont donné deux enjeux : « B » et « A ». Les réunir priverait l’un des deux de ses notes. "
+        "Supprimez d’abord un des enjeux."
+    )
+    assert in_group(groups[1]) == [3]
+
+
+@pytest.mark.django_db
+def test_a_group_is_not_merged_with_itself_nor_with_one_of_elsewhere(groups: list[NoteGroup], member: Member) -> None:
+    other = changes.create_workshop(title="Autre", by=member)
+    there = changes.create_group(workshop=other, title="Là", by=member)
+    assert sentence(lambda: changes.merge_groups(group=groups[0], into=groups[0], by=member)) == (
+        "Choisissez un autre groupe : celui-ci est déjà avec lui-même."
+    )
+    assert sentence(lambda: changes.merge_groups(group=groups[0], into=there, by=member)) == (
+        "Ce groupe n’est pas dans cet atelier."
+    )
+
+
+@pytest.mark.django_db
+def test_notes_leave_for_a_new_group_that_says_where_it_comes_from(groups: list[NoteGroup], member: Member) -> None:
+    part = changes.split_group(group=groups[0], notes=[2], title="C", by=member)
+    assert (part.title, part.split_from, in_group(part), in_group(groups[0])) == ("C", groups[0], [2], [1])
+    line = JournalEntry.objects.latest("id")
+    assert (line.verb, line.after) == ("split", {"group": "A", "notes": 1})
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ([], "Cochez au moins une note à séparer."),
+        ([1, 2], "Laissez au moins une note dans ce groupe, ou changez seulement son nom."),
+        ([1, 3], "Une de ces notes n’est plus dans ce groupe. La page est à jour : cochez de nouveau."),
+        ([1, 999], "Une de ces notes n’est plus dans ce groupe. La page est à jour : cochez de nouveau."),
+    ],
+)
+@pytest.mark.django_db
+def test_a_split_that_makes_no_sense_is_refused(
+    groups: list[NoteGroup], member: Member, numbers: list[int], expected: str
+) -> None:
+    before = state(groups[0].workshop)
+    assert sentence(lambda: changes.split_group(group=groups[0], notes=numbers, by=member)) == expected
+    assert state(groups[0].workshop) == before
+
+
+# --- undo ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("gesture", "label"),
+    [
+        (lambda n, g, by: changes.move_note(note=n[3], group=g[0], by=by), "Note 4 rangée dans « A »"),
+        (lambda n, g, by: changes.move_note(note=n[0], by=by), "Note 1 remise à classer"),
+        (lambda n, g, by: changes.sort_notes(moves={n[3]: g[0], n[4]: g[1]}, by=by), "2 notes classées"),
+        (lambda n, g, by: changes.group_note(note=n[3], by=by), "Note 4 mise dans un nouveau groupe"),
+        (lambda n, g, by: changes.create_group(workshop=n[0].workshop, title="C", by=by), "Groupe « C » créé"),
+        (lambda n, g, by: changes.rename_group(group=g[0], title="Z", by=by), "« A » renommé « Z »"),
+        (lambda n, g, by: changes.remove_group(group=g[0], by=by), "Groupe « A » supprimé"),
+        (lambda n, g, by: changes.merge_groups(group=g[0], into=g[1], by=by), "« A » réuni dans « B »"),
+        (lambda n, g, by: changes.split_group(group=g[0], notes=[1], title="C", by=by), "« C » séparé de « A »"),
+        (lambda n, g, by: changes.hide_note(note=n[0], by=by), "Note 1 masquée"),
+        (lambda n, g, by: changes.flag_note(note=n[0], by=by), "Note 1 à anonymiser"),
+        (lambda n, g, by: changes.moderate_note(note=n[0], text="Autrement", by=by), "Note 1 reformulée"),
+    ],
+)
+def test_each_gesture_is_undone_exactly_and_once(
+    notes: list[Note], groups: list[NoteGroup], member: Member, gesture: Callable[..., object], label: str
+) -> None:
+    workshop = notes[0].workshop
+    before = state(workshop)
+    gesture(notes, groups, member)
+    assert state(workshop) != before
+    act = last_act(workshop)
+    assert act.label.replace("\u00a0", " ") == label
+    changes.undo(act=act, by=member)
+    assert state(workshop) == before
+    assert JournalEntry.objects.latest("id").verb == "undo"
+    assert sentence(lambda: changes.undo(act=act, by=member)) == "Ce geste a déjà été annulé."
+    assert state(workshop) == before
+
+
+@pytest.mark.django_db
+def test_a_gesture_on_what_somebody_has_changed_since_is_not_undone(
+    notes: list[Note], groups: list[NoteGroup], member: Member
+) -> None:
+    changes.move_note(note=notes[3], group=groups[0], by=member)
+    act = last_act(notes[0].workshop)
+    changes.move_note(note=notes[3], group=groups[1], by=member)
+    before = state(notes[0].workshop)
+    assert sentence(lambda: changes.undo(act=act, by=member)) == CHANGED
+    assert state(notes[0].workshop) == before
+
+
+@pytest.mark.django_db
+def test_a_group_into_which_notes_were_moved_since_is_not_unmade(notes: list[Note], member: Member) -> None:
+    group = changes.create_group(workshop=notes[0].workshop, title="A", by=member)
+    act = last_act(notes[0].workshop)
+    changes.move_note(note=notes[0], group=group, by=member)
+    assert sentence(lambda: changes.undo(act=act, by=member)) == CHANGED
+    assert in_group(group) == [1]
+
+
+@pytest.mark.django_db
+def test_a_note_does_not_go_back_into_a_group_that_was_merged_since(
+    notes: list[Note], groups: list[NoteGroup], member: Member
+) -> None:
+    changes.move_note(note=notes[0], by=member)
+    act = last_act(notes[0].workshop)
+    changes.merge_groups(group=groups[0], into=groups[1], by=member)
+    assert sentence(lambda: changes.undo(act=act, by=member)) == CHANGED
+
+
+@pytest.mark.django_db
+def test_a_group_does_not_take_back_a_name_or_an_enjeu_that_is_gone(groups: list[NoteGroup], member: Member) -> None:
+    changes.rename_group(group=groups[0], title="Z", by=member)
+    renaming = last_act(groups[0].workshop)
+    changes.create_group(workshop=groups[0].workshop, title="A", by=member)
+    assert sentence(lambda: changes.undo(act=renaming, by=member)) == CHANGED
+    stake = changes.name_stake(group=groups[1], by=member)
+    changes.merge_groups(group=groups[1], into=groups[0], by=member)
+    merging = last_act(groups[0].workshop)
+    Stake.objects.get(pk=stake.pk).delete()
+    assert sentence(lambda: changes.undo(act=merging, by=member)) == CHANGED
+
+
+@pytest.mark.django_db
+def test_the_last_twenty_gestures_are_kept(workshop: Workshop, member: Member) -> None:
+    for index in range(25):
+        changes.create_group(workshop=workshop, title=f"G{index}", by=member)
+    labels = [act.label.replace("\u00a0", " ") for act in WallAct.objects.filter(workshop=workshop)]
+    assert (len(labels), labels[0], labels[-1]) == (20, "Groupe « G24 » créé", "Groupe « G5 » créé")
+
+
+GESTURES = st.lists(
+    st.tuples(
+        st.sampled_from(["move", "loosen", "group", "create", "rename", "remove", "merge", "split", "hide", "reword"]),
+        st.integers(0, 5),
+        st.integers(0, 5),
+    ),
+    max_size=14,
+)
+
+
+def play(workshop: Workshop, member: Member, gesture: tuple[str, int, int]) -> None:
+    """One gesture on whatever note and group come at these places; refusals are part of the game."""
+    name, first, second = gesture
+    notes = list(Note.objects.filter(workshop=workshop).order_by("number"))
+    living = list(NoteGroup.objects.living().filter(workshop=workshop).order_by("id"))
+    note, title = notes[first % len(notes)], f"T{second}"
+    group = living[first % len(living)] if living else None
+    other = living[second % len(living)] if living else None
+    if name == "create":
+        changes.create_group(workshop=workshop, title=title, by=member)
+    elif name == "loosen":
+        changes.move_note(note=note, by=member)
+    elif name == "group":
+        changes.group_note(note=note, by=member)
+    elif name == "hide":
+        changes.hide_note(note=note, by=member)
+    elif name == "reword":
+        changes.moderate_note(note=note, text=title, by=member)
+    elif group and other:
+        if name == "move":
+            changes.move_note(note=note, group=other, by=member)
+        elif name == "rename":
+            changes.rename_group(group=group, title=title, by=member)
+        elif name == "remove":
+            changes.remove_group(group=group, by=member)
+        elif name == "merge":
+            changes.merge_groups(group=group, into=other, by=member)
+        else:
+            changes.split_group(group=group, notes=in_group(group)[:1], title=title, by=member)
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(gestures=GESTURES)
+def test_whatever_is_done_no_note_is_lost_and_undoing_all_restores_exactly(
+    notes: list[Note], member: Member, gestures: list[tuple[str, int, int]]
+) -> None:
+    workshop = notes[0].workshop
+    with transaction.atomic():
+        before = state(workshop)
+        for gesture in gestures:
+            try:
+                play(workshop, member, gesture)
+            except Refused:
+                continue
+            lineage = dict(NoteGroup.objects.filter(workshop=workshop).values_list("id", "merged_into"))
+            assert all(lineage[rules.leads_to(lineage, group)] is None for group in lineage)
+            held = Note.objects.filter(workshop=workshop).values_list("number", "group")
+            assert [number for number, _group in held.order_by("number")] == [1, 2, 3, 4, 5, 6]
+            assert all(group is None or lineage[group] is None for _number, group in held)
+        for act in WallAct.objects.filter(workshop=workshop).order_by("-id"):
+            changes.undo(act=act, by=member)
+        assert state(workshop) == before
+        transaction.set_rollback(True)
+
+
+# --- moderation ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_reworded_note_keeps_its_first_words_and_is_no_longer_flagged(notes: list[Note], member: Member) -> None:
+    note = notes[0]
+    changes.flag_note(note=note, by=member)
+    changes.moderate_note(note=note, text="Une voisine", by=member)
+    changes.moderate_note(note=note, text="Une habitante", by=member)
+    note.refresh_from_db()
+    assert (note.text, note.original_text, note.names_somebody) == ("Une habitante", "note 1", False)
+    changes.moderate_note(note=note, text="note 1", by=member)
+    note.refresh_from_db()
+    assert (note.text, note.original_text) == ("note 1", "")
+    entries = JournalEntry.objects.filter(about_kind="note", about_id=note.pk).values_list("verb", "before", "after")
+    assert list(entries.order_by("id")) == [("flag", {}, {}), *[("reword", {}, {})] * 3]
+
+
+@pytest.mark.django_db
+def test_a_rewording_made_on_an_old_page_is_refused(notes: list[Note], member: Member) -> None:
+    changes.moderate_note(note=notes[0], text="Autrement", by=member)
+    reword = lambda: changes.moderate_note(note=notes[0], text="Encore", seen="note 1", by=member)  # noqa: E731
+    assert sentence(reword) == "Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de reformuler."
+
+
+@pytest.mark.django_db
+def test_whoever_wrote_a_note_does_not_undo_its_rewording(
+    notes: list[Note], participant: Participant, member: Member
+) -> None:
+    changes.moderate_note(note=notes[0], text="Une habitante", by=member)
+    assert sentence(lambda: changes.reword_note(note=notes[0], text="Mme X", by=participant)) == (
+        "L’animation a reformulé cette note. Demandez-lui de la changer."
+    )
+
+
+@pytest.mark.django_db
+def test_what_is_shown_and_what_is_publishable(notes: list[Note], member: Member) -> None:
+    workshop = notes[0].workshop
+    changes.hide_note(note=notes[0], by=member)
+    changes.flag_note(note=notes[1], by=member)
+    here = Note.objects.filter(workshop=workshop).order_by("number")
+    assert [note.number for note in here.shown()] == [2, 3, 4, 5, 6]
+    assert [note.number for note in here.publishable()] == [3, 4, 5, 6]
+    changes.hide_notes(workshop=workshop, by=member)
+    assert (here.shown().count(), here.publishable().count()) == (0, 0)

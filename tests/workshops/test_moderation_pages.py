@@ -1,0 +1,203 @@
+"""The wall, its list, its groups and its notes under the hands of the facilitation, without a script."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.overview.queries.search import search
+from jalons.roadmaps.models import Member
+from jalons.workshops import changes, queries
+from jalons.workshops.models import Note, NoteGroup, Participant, WallAct, Workshop
+from jalons.workshops.queries.walls import SHOWN
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def facilitator(world: World, client: Client) -> Client:
+    client.force_login(world.user("facilitation"))
+    return client
+
+
+@pytest.fixture
+def reader(world: World) -> Client:
+    reader = Client()
+    reader.force_login(world.user("elue"))
+    return reader
+
+
+@pytest.fixture
+def notes(participant: Participant) -> list[Note]:
+    texts = (
+        "Le bus ne passe plus",
+        "À Périgueux, tout est loin",
+        "Mme X m’aide au guichet",
+        "Un ordinateur pour quatre",
+    )
+    return [changes.write_note(text=text, by=participant) for text in texts]
+
+
+def at(name: str, workshop: Workshop, *more: object) -> str:
+    return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number, *more])
+
+
+def page(client: Client, url: str) -> str:
+    return unescape(client.get(url).content.decode()).replace("\u00a0", " ")
+
+
+def listed(client: Client, workshop: Workshop, asked: str = "") -> list[int]:
+    found = page(client, at("wall", workshop) + f"?vue=liste{asked}")
+    return [int(number) for number in re.findall(r'<tr id="note-(\d+)"', found)]
+
+
+def test_a_hidden_note_leaves_the_room_and_stays_with_the_facilitation(
+    facilitator: Client, reader: Client, notes: list[Note]
+) -> None:
+    workshop = notes[0].workshop
+    answer = facilitator.post(at("note", workshop, 1), {"gesture": "hide"}, follow=True)
+    assert "La note est masquée." in answer.content.decode()
+    for url in (at("wall", workshop), at("wall", workshop) + "?vue=liste", at("wall", workshop) + "?colonnes=tables"):
+        assert "Le bus ne passe plus" in page(facilitator, url)
+        assert "Le bus ne passe plus" not in page(reader, url)
+    for name in ("projection", "stream"):
+        assert "Le bus ne passe plus" not in page(reader, at(name, workshop))
+    assert "Le bus ne passe plus" not in page(facilitator, at("projection", workshop))
+    assert "Le bus ne passe plus" not in [hit.title for hit in search(workshop.roadmap, "le bus ne passe plus")]
+    facilitator.post(at("note", workshop, 1), {"gesture": "show"})
+    assert "Le bus ne passe plus" in page(reader, at("wall", workshop))
+
+
+def test_what_names_somebody_goes_into_no_document_until_it_is_reworded(
+    facilitator: Client, notes: list[Note], member: Member
+) -> None:
+    group = changes.create_group(workshop=notes[0].workshop, title="Aide humaine", by=member)
+    changes.sort_notes(moves={notes[2]: group, notes[0]: group}, by=member)
+    stake = changes.name_stake(group=group, by=member)
+    facilitator.post(at("note", notes[0].workshop, 3), {"gesture": "flag"})
+    assert [note.number for note in queries.notes_of(stake)] == [1]
+    words = {"text": "Une personne m’aide au guichet", "seen": "Mme X m’aide au guichet"}
+    facilitator.post(at("note", notes[0].workshop, 3), words)
+    assert [note.text for note in queries.notes_of(stake)] == ["Le bus ne passe plus", "Une personne m’aide au guichet"]
+
+
+def test_the_page_of_a_note_suggests_and_keeps_what_is_refused(facilitator: Client, notes: list[Note]) -> None:
+    url = at("note", notes[0].workshop, 3)
+    assert "« Mme X » : cette note nomme peut-être une personne." in page(facilitator, url)
+    answer = facilitator.post(url, {"text": "x" * 501, "seen": notes[2].text})
+    assert "Votre note compte 501 caractères." in unescape(answer.content.decode())
+    assert "x" * 501 in answer.content.decode()
+    stale = facilitator.post(url, {"text": "Autrement", "seen": "ce que je voyais"}).content.decode()
+    assert "Cette note vient d’être changée par quelqu’un d’autre." in stale
+    assert "Autrement" in stale
+    assert facilitator.get(at("note", notes[0].workshop, 99)).status_code == 404
+
+
+def test_the_list_is_sought_filtered_and_sorted(
+    facilitator: Client, reader: Client, notes: list[Note], member: Member
+) -> None:
+    workshop = notes[0].workshop
+    group = changes.create_group(workshop=workshop, title="Loin", by=member)
+    changes.move_note(note=notes[1], group=group, by=member)
+    changes.hide_note(note=notes[0], by=member)
+    changes.flag_note(note=notes[3], by=member)
+    assert listed(facilitator, workshop) == [1, 2, 3, 4]
+    assert listed(facilitator, workshop, "&q=perigueux LOIN") == [2]
+    assert listed(facilitator, workshop, "&tri=-numero") == [4, 3, 2, 1]
+    assert listed(facilitator, workshop, f"&groupe={group.pk}") == [2]
+    assert listed(facilitator, workshop, "&groupe=0") == [1, 3, 4]
+    assert listed(facilitator, workshop, "&table=2") == [1, 2, 3, 4]
+    assert listed(facilitator, workshop, "&table=1") == []
+    assert listed(facilitator, workshop, "&etat=masquees") == [1]
+    assert listed(facilitator, workshop, "&etat=a-anonymiser") == [3, 4]
+    assert listed(facilitator, workshop, "&etat=nonsense&tri=nonsense&groupe=nonsense2") == []
+    assert listed(facilitator, workshop, "&etat=nonsense&tri=nonsense&page=99") == [1, 2, 3, 4]
+    # Who only reads gets neither the hidden one nor the filters of moderation.
+    assert listed(reader, workshop, "&etat=a-anonymiser") == [2, 3, 4]
+    assert "Modération" not in page(reader, at("wall", workshop) + "?vue=liste")
+
+
+def test_groups_are_merged_and_split_from_their_page(facilitator: Client, notes: list[Note], member: Member) -> None:
+    workshop = notes[0].workshop
+    first, second = (changes.create_group(workshop=workshop, title=title, by=member) for title in ("Loin", "Matériel"))
+    changes.sort_notes(moves={notes[0]: first, notes[1]: first, notes[3]: second}, by=member)
+    split = facilitator.post(at("split_group", workshop, first.pk), {"notes": ["2"], "title": "Périgueux"})
+    part = NoteGroup.objects.get(title="Périgueux")
+    assert split["Location"] == at("wall", workshop) + f"#lane-{part.pk}"
+    assert "Séparé de « Loin »." in page(facilitator, at("group", workshop, part.pk))
+    refused = facilitator.post(at("split_group", workshop, first.pk), {"notes": ["2"], "title": "Encore"})
+    assert "Une de ces notes n’est plus dans ce groupe." in unescape(refused.content.decode())
+    merged = facilitator.post(at("merge_group", workshop, part.pk), {"into": second.pk})
+    assert merged["Location"] == at("wall", workshop) + f"#lane-{second.pk}"
+    assert facilitator.get(at("group", workshop, part.pk))["Location"] == at("group", workshop, second.pk)
+    assert "A reçu les notes de « Périgueux »." in page(facilitator, at("group", workshop, second.pk))
+    script = {"HX-Request": "true"}
+    assert facilitator.post(at("merge_group", workshop, part.pk), {"into": "x"}, headers=script).status_code == 409
+    assert (
+        facilitator.post(at("merge_group", workshop, second.pk), {"into": first.pk}, headers=script).status_code == 204
+    )
+
+
+def test_the_last_gesture_is_undone_from_the_wall_and_any_from_its_page(
+    facilitator: Client, notes: list[Note], member: Member
+) -> None:
+    workshop = notes[0].workshop
+    changes.create_group(workshop=workshop, title="Loin", by=member)
+    assert "Annuler : Groupe « Loin » créé" in page(facilitator, at("wall", workshop))
+    act = WallAct.objects.get(workshop=workshop)
+    answer = facilitator.post(at("acts", workshop), {"act": act.pk, "mur": "1"}, follow=True)
+    assert answer.redirect_chain == [(at("wall", workshop), 302)]
+    assert not NoteGroup.objects.filter(workshop=workshop).exists()
+    assert "annulé" in page(facilitator, at("acts", workshop))
+    again = facilitator.post(at("acts", workshop), {"act": act.pk}, headers={"HX-Request": "true"})
+    assert (again.status_code, again.content.decode()) == (409, "Ce geste a déjà été annulé.")
+    gone = facilitator.post(at("acts", workshop), {"act": "99999999999999999999"}, follow=True)
+    assert "Ce geste est trop ancien pour être annulé." in gone.content.decode()
+
+
+def test_a_group_is_created_from_the_list(facilitator: Client, notes: list[Note]) -> None:
+    workshop = notes[0].workshop
+    answer = facilitator.post(at("create_group", workshop) + "?vue=liste", {"title": "Loin"})
+    assert answer["Location"] == at("wall", workshop) + "?vue=liste"
+    refused = facilitator.post(at("create_group", workshop) + "?vue=liste", {"title": "Loin"}).content.decode()
+    assert "Un groupe porte déjà ce nom dans cet atelier." in refused
+    assert "Enregistrer le classement" in refused
+
+
+def test_the_wall_by_table_says_who_said_it(reader: Client, workshop: Workshop, participant: Participant) -> None:
+    changes.write_note(text="Le bus", by=participant)
+    found = page(reader, at("wall", workshop) + "?colonnes=tables")
+    lanes = re.findall(r'id="table-(\d)">([^<]+)<span class="soft">([^<]+)<', found)
+    assert lanes == [("1", "Table 1 ", "0 note"), ("2", "Table 2 ", "1 note"), ("3", "Table 3 ", "0 note")]
+
+
+def test_a_column_draws_its_last_notes_and_leads_to_the_others(
+    facilitator: Client, workshop: Workshop, member: Member
+) -> None:
+    Note.objects.bulk_create(
+        Note(workshop=workshop, number=number, client_id=f"00000000-0000-0000-0000-{number:012}", text=f"note {number}")
+        for number in range(1, 251)
+    )
+    wall = queries.wall(workshop)
+    assert (len(wall.to_sort), wall.to_sort[0].number, wall.others, wall.notes) == (SHOWN, 250, 210, 250)
+    assert "210 autres notes : afficher" in page(facilitator, at("wall", workshop))
+    assert len(listed(facilitator, workshop, "&groupe=0")) == 100
+    assert listed(facilitator, workshop, "&groupe=0&page=3") == list(range(201, 251))
+
+
+def test_the_list_costs_the_same_with_one_note_and_with_fifty(workshop: Workshop, participant: Participant) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            queries.note_list(workshop)
+        return len(captured)
+
+    changes.write_note(text="une", by=participant)
+    one = cost()
+    for index in range(49):
+        changes.write_note(text=f"note {index}", by=participant)
+    assert (one, cost()) == (3, 3)
