@@ -1,5 +1,6 @@
 """The only writer of workshops, their walls, enjeux and chantiers."""
 
+from jalons.workshops.changes.acts import undo
 from jalons.workshops.changes.carriages import (
     bring_back,
     fingerprint,
@@ -9,7 +10,6 @@ from jalons.workshops.changes.carriages import (
     receive_return,
     set_return_aside,
 )
-from jalons.workshops.changes.acts import undo
 from jalons.workshops.changes.feasibility import set_feasibility_rule
 from jalons.workshops.changes.groups import (
     create_group,

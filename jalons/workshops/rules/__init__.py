@@ -1,7 +1,7 @@
 """What is hard, without Django: one module a noun."""
 
-from jalons.workshops.rules.carriages import key_of
 from jalons.workshops.rules.acts import ACTS_KEPT, Row, Rows, differences, still_stands
+from jalons.workshops.rules.carriages import key_of
 from jalons.workshops.rules.following import SheetCode, read_follow_code, sheet_code
 from jalons.workshops.rules.lineage import Loop, leads_to, taken_in
 from jalons.workshops.rules.links import read_table_token, table_token
