@@ -12,6 +12,7 @@ from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes import give_workshop
 from jalons.workshops.models import (
+    Ballot,
     Carriage,
     Guest,
     KeyProject,
@@ -22,6 +23,20 @@ from jalons.workshops.models import (
     RunSheetItem,
     Stake,
     Workshop,
+)
+
+BALLOT_VIEWS = (
+    "ballot",
+    "revise_ballot",
+    "remove_ballot",
+    "open_ballot",
+    "close_ballot",
+    "freeze_option",
+    "room_count",
+    "participation",
+    "show_ballot",
+    "rank_by_votes",
+    "ballot_csv",
 )
 
 
@@ -95,6 +110,8 @@ class World:
         pks |= {
             f"directory:{name}": organisation for name in ("organisation", "merge_organisation", "remove_organisation")
         }
+        ballot = Ballot.objects.filter(workshop=workshop).latest("id").pk
+        pks |= {f"workshops:{name}": ballot for name in BALLOT_VIEWS}
         group = NoteGroup.objects.filter(workshop=workshop).latest("id").pk
         line = FundingLine.objects.filter(action=action).latest("id").pk
         carriage = Carriage.objects.filter(workshop=workshop).first()

@@ -36,6 +36,11 @@ VERB_WORDS = {
     ("reveal", "workshop"): _("a révélé les notes de"),
     ("freeze", "workshop"): _("a figé les notes de"),
     ("unfreeze", "workshop"): _("a rouvert l’écriture dans"),
+    ("show", ""): _("a montré à la salle"),
+    ("hide", ""): _("a retiré de l’écran"),
+    ("freeze", ""): _("a gelé"),
+    ("thaw", ""): _("a dégelé"),
+    ("rank", ""): _("a classé les enjeux ou les chantiers selon"),
     ("group", ""): _("a regroupé des notes dans"),
     ("move", ""): _("a déplacé"),
     ("name", ""): _("a nommé l’enjeu"),
@@ -156,6 +161,16 @@ FIELD_WORDS = {
     "without_effort": _("retrait sans effort estimé"),
     "strong": _("seuil de la faisabilité forte"),
     "medium": _("seuil de la faisabilité moyenne"),
+    "options": _("propositions"),
+    "is_two_coloured": _("deux couleurs"),
+    "dots": _("gommettes par personne"),
+    "most_per_option": _("gommettes par proposition"),
+    "is_shown": _("montré à la salle"),
+    "is_frozen": _("gelé"),
+    "order": _("ordre"),
+    "voters": _("votes papier"),
+    "counts": _("décompte"),
+    "ballot": _("vote"),
 }
 
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")

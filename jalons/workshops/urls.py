@@ -1,6 +1,7 @@
 from django.urls import path
 
 from jalons.workshops.views import (
+    ballots,
     carriages,
     map_phones,
     notes,
@@ -12,6 +13,7 @@ from jalons.workshops.views import (
     sense,
     stakes,
     tables,
+    votes,
     walls,
     workshops,
 )
@@ -68,6 +70,19 @@ urlpatterns = [
     path(f"{_roadmap}/themes/proposes/", sense.reset_themes, name="reset_themes"),
     # --- run: paper, tables, imports
     # --- vote
+    path(f"{_one}/votes/", ballots.ballots, name="ballots"),
+    path(f"{_one}/votes/nouveau/", ballots.create_ballot, name="create_ballot"),
+    path(f"{_one}/votes/<int:pk>/", ballots.ballot, name="ballot"),
+    path(f"{_one}/votes/<int:pk>/modifier/", ballots.revise_ballot, name="revise_ballot"),
+    path(f"{_one}/votes/<int:pk>/supprimer/", ballots.remove_ballot, name="remove_ballot"),
+    path(f"{_one}/votes/<int:pk>/ouvrir/", ballots.open_ballot, name="open_ballot"),
+    path(f"{_one}/votes/<int:pk>/clore/", ballots.close_ballot, name="close_ballot"),
+    path(f"{_one}/votes/<int:pk>/geler/", ballots.freeze_option, name="freeze_option"),
+    path(f"{_one}/votes/<int:pk>/salle/", ballots.room_count, name="room_count"),
+    path(f"{_one}/votes/<int:pk>/participation/", ballots.participation, name="participation"),
+    path(f"{_one}/votes/<int:pk>/projeter/", ballots.show_ballot, name="show_ballot"),
+    path(f"{_one}/votes/<int:pk>/classer/", ballots.rank_by_votes, name="rank_by_votes"),
+    path(f"{_one}/votes/<int:pk>/resultats.csv", ballots.ballot_csv, name="ballot_csv"),
     # --- give back, carry
     path(f"{_one}/emporter/", carriages.carry, name="carry"),
     path(f"{_one}/emporter/<uuid:uid>/fichier/", carriages.carried_file, name="carried_file"),
@@ -116,4 +131,6 @@ urlpatterns = [
     path("a/<str:code>/cartes/<int:pk>/<int:node>/", map_phones.phone_resource, name="phone_resource"),
     path("a/<str:code>/engagements/", map_phones.promise, name="promise"),
     path("a/<str:code>/flux/", phones.phone_stream, name="phone_stream"),
+    path("a/<str:code>/vote/", votes.votes, name="votes"),
+    path("a/<str:code>/vote/<int:pk>/", votes.vote, name="vote"),
 ]

@@ -92,6 +92,19 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "workshops:bring_back": (P.FACILITATE, P.FACILITATE),
     "workshops:merge": (P.FACILITATE, P.FACILITATE),
     "workshops:set_aside": (None, P.FACILITATE),
+    "workshops:ballots": (P.READ, None),
+    "workshops:create_ballot": (P.FACILITATE, P.FACILITATE),
+    "workshops:ballot": (P.READ, None),
+    "workshops:revise_ballot": (P.FACILITATE, P.FACILITATE),
+    "workshops:remove_ballot": (None, P.FACILITATE),
+    "workshops:open_ballot": (None, P.FACILITATE),
+    "workshops:close_ballot": (None, P.FACILITATE),
+    "workshops:freeze_option": (None, P.FACILITATE),
+    "workshops:room_count": (P.FACILITATE, P.FACILITATE),
+    "workshops:participation": (P.READ, None),
+    "workshops:show_ballot": (None, P.FACILITATE),
+    "workshops:rank_by_votes": (None, P.SHAPE),
+    "workshops:ballot_csv": (P.READ, None),
     "workshops:stakes": (P.READ, None),
     "workshops:coverage": (P.READ, None),
     "workshops:shortlist": (None, P.SHAPE),
@@ -185,6 +198,8 @@ OPEN = {
     "workshops:promise",
     "workshops:own_pledge",
     "workshops:service_worker",
+    "workshops:votes",
+    "workshops:vote",
 }
 # For whoever is signed in.
 SIGNED_IN = {

@@ -4,7 +4,7 @@ import pytest
 
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
-from jalons.workshops.models import Carriage, Note, Participant, Workshop
+from jalons.workshops.models import Ballot, Carriage, Note, Participant, Workshop
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -38,3 +38,11 @@ def carriage(workshop: Workshop, member: Member, participant: Participant) -> Ca
     group = changes.create_group(workshop=workshop, title="Transport", by=member)
     changes.move_note(note=Note.objects.get(workshop=workshop, number=1), group=group, by=member)
     return changes.give_workshop(workshop=workshop, with_guests=False, by=member)
+
+
+@pytest.fixture
+def vote(workshop: Workshop, member: Member) -> Ballot:
+    """Open: three options, three dots, two at most on one."""
+    ballot = changes.create_ballot(workshop=workshop, title="Le vote", options=["Un", "Deux", "Trois"], by=member)
+    changes.open_ballot(ballot=ballot, by=member)
+    return Ballot.objects.select_related("workshop").get(pk=ballot.pk)

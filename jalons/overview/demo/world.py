@@ -20,6 +20,7 @@ from jalons.overview.demo.actions import ACTIONS, AXES, UNITS, DemoAction
 from jalons.overview.demo.contacts import CONTACTS, DemoContact
 from jalons.overview.demo.maps import draw_maps
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
+from jalons.overview.demo.votes import prepare_a_vote, vote_on_stakes
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
@@ -53,7 +54,10 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     )
     _team(by, people, [person.key for person in PEOPLE if person.key != "referente"])
     _contacts(CONTACTS, start, by)
-    stakes = _stakes(_workshop(STAKES, months_after(start, 2), by), STAKES, by)
+    first = _workshop(STAKES, months_after(start, 2), by, close=False)
+    stakes = _stakes(first, STAKES, by)
+    vote_on_stakes(first, stakes, by)
+    workshops.close_workshop(workshop=first, by=by)
     _workshop(IDEAS, months_after(start, 4), by)
     projects = [
         workshops.add_key_project(
@@ -177,7 +181,7 @@ def _grand_perigueux(people: dict[str, User], today: date) -> Roadmap:
         roadmaps.revise_milestone(
             milestone=milestone, title=milestone.title, due_on=milestone.due_on, reached_on=milestone.due_on, by=by
         )
-    _workshop(PERIGUEUX_WORKSHOP, today, by, close=False)
+    prepare_a_vote(_workshop(PERIGUEUX_WORKSHOP, today, by, close=False), by)
     return by.roadmap
 
 

@@ -1,6 +1,16 @@
 """The only writer of workshops, their walls, enjeux and chantiers."""
 
 from jalons.workshops.changes.acts import undo
+from jalons.workshops.changes.ballots import (
+    close_ballot,
+    create_ballot,
+    freeze_option,
+    open_ballot,
+    rank_by_votes,
+    remove_ballot,
+    revise_ballot,
+    show_ballot,
+)
 from jalons.workshops.changes.carriages import (
     bring_back,
     fingerprint,
@@ -70,6 +80,10 @@ from jalons.workshops.changes.stakes import (
     take_off_the_shortlist,
 )
 from jalons.workshops.changes.tables import compose_tables, fix_guest, seat_guest
+from jalons.workshops.changes.votes import (
+    cast_paper,
+    enter_room_count,
+)
 from jalons.workshops.changes.workshops import (
     close_workshop,
     create_workshop,
@@ -87,21 +101,26 @@ __all__ = [
     "add_stake",
     "book_slot",
     "bring_back",
+    "cast_paper",
     "clear_run_sheet",
+    "close_ballot",
     "close_workshop",
     "compose_tables",
     "copy_run_sheet",
+    "create_ballot",
     "create_group",
     "create_workshop",
     "edit_key_project",
     "edit_resource",
     "edit_stake",
+    "enter_room_count",
     "erase_participant",
     "erase_pledge_person",
     "fingerprint",
     "fix_guest",
     "flag_note",
     "freeze_notes",
+    "freeze_option",
     "give_time",
     "give_workshop",
     "group_note",
@@ -118,14 +137,17 @@ __all__ = [
     "move_resource",
     "name_key_project",
     "name_stake",
+    "open_ballot",
     "open_carried",
     "open_workshop",
     "pack_workshop",
     "pause_item",
     "put_together",
+    "rank_by_votes",
     "receive_return",
     "refuse_theme",
     "refuse_twin",
+    "remove_ballot",
     "remove_group",
     "remove_item",
     "remove_key_project",
@@ -137,6 +159,7 @@ __all__ = [
     "resume_item",
     "retype_note",
     "reveal_notes",
+    "revise_ballot",
     "revise_item",
     "revise_workshop",
     "reword_note",
@@ -148,6 +171,7 @@ __all__ = [
     "shift_resource",
     "shortlist",
     "show_note",
+    "show_ballot",
     "sort_notes",
     "split_group",
     "start_item",

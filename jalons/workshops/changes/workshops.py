@@ -3,6 +3,7 @@
 import secrets
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write
@@ -123,5 +124,7 @@ def remove_workshop(*, workshop: Workshop, by: Member) -> None:
     workshop = locked(workshop.pk)
     if workshop.last_note:
         raise Refused(_("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."))
+    if workshop.ballots.filter(Q(papers__isnull=False) | Q(room_counts__isnull=False)).exists():
+        raise Refused(_("Des personnes ont voté dans cet atelier : il ne peut plus être supprimé."))
     record(by=by, verb="remove", about=workshop, before={"title": workshop.title})
     workshop.delete()

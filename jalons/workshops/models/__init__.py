@@ -1,6 +1,12 @@
 """From the note to the chantier: what people write together, and the append-only record of the wall."""
 
 from jalons.directory.models import Category, College
+from jalons.workshops.models.ballots import (
+    Ballot,
+    BallotOption,
+    RoomCount,
+    VotePaper,
+)
 from jalons.workshops.models.carriages import Carriage
 from jalons.workshops.models.notes import Audience, Cause, Note, NoteCard, NoteGroup
 from jalons.workshops.models.people import Guest, Participant, TableSecretary
@@ -11,6 +17,8 @@ from jalons.workshops.models.workshops import WallAct, Workshop, WorkshopEvent
 
 __all__ = [
     "Audience",
+    "Ballot",
+    "BallotOption",
     "Branch",
     "Carriage",
     "Category",
@@ -27,10 +35,12 @@ __all__ = [
     "Pledge",
     "ResourceNode",
     "ResourceStatus",
+    "RoomCount",
     "RunSheetItem",
     "Stake",
     "TableSecretary",
     "Theme",
+    "VotePaper",
     "WallAct",
     "Workshop",
     "WorkshopEvent",

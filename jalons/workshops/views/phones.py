@@ -192,6 +192,7 @@ def _phone(request: HttpRequest, participant: Participant, form: NoteForm | None
         "workshop": participant.workshop,
         "participant": participant,
         "page": queries.phone_page(participant),
+        "votes": queries.open_ballots(participant),
         "form": form,
     }
     return render(request, "workshops/participate.html", context)

@@ -270,6 +270,7 @@ def projection(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "workshop": workshop,
         "wall": queries.wall(workshop, for_the_room=True),
         "stage": queries.stage(workshop, timezone.now()),
+        "ballot_stage": queries.ballot_on_stage(workshop),
         "qr": qr(workshop),
         "address": short_address(),
     }

@@ -1,0 +1,212 @@
+"""Vote, from a phone; type the counts of the room. Whatever is sent, nobody has more dots than the others."""
+
+import uuid
+from collections.abc import Mapping
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+from jalons.workshops import live, rules
+from jalons.workshops.changes.ballots import fresh_ballot
+from jalons.workshops.changes.workshops import locked
+from jalons.workshops.models import Ballot, BallotOption, Participant, RoomCount, VotePaper
+from jalons.workshops.words import MARK_WORDS
+
+# Sendings remembered for each paper: more than anybody makes, and a bound for who would fill the disk.
+SENT_KEPT = 50
+
+
+@write()
+def cast_paper(
+    *,
+    ballot: Ballot,
+    marks: rules.Marks,
+    by: Participant,
+    reasons: Mapping[int, str] | None = None,
+    client_id: uuid.UUID | None = None,
+    is_whole: bool = True,
+) -> VotePaper:
+    """The vote of this participant, in place of the one they had sent; or, with `is_whole=False`, these answers of it.
+
+    A sending already counted (`client_id`) changes nothing, whatever came since. One paper each: the lock on the ballot
+    answers two pages of the same person one after the other.
+    """
+    ballot = fresh_ballot(ballot)
+    paper = VotePaper.objects.filter(ballot=ballot, participant=by).first()
+    sent_id = str(client_id or uuid.uuid4())
+    if paper and sent_id in paper.sent_ids:
+        return paper
+    _refuse_unless_people_vote(ballot, by)
+    options = list(BallotOption.objects.filter(ballot=ballot))
+    before = rules.unstored(paper.marks) if paper else {}
+    whole = dict(marks) if is_whole else before | dict(marks)
+    terms = terms_of(ballot, options)
+    if fault := rules.fault_of(terms, whole, before):
+        raise Refused(_sentence(fault, terms, options))
+    paper = paper or VotePaper(ballot=ballot, participant=by, category=by.category, college=by.college, table=by.table)
+    given = {rank: text for rank, text in (reasons or {}).items() if text.strip()}
+    known = {int(rank): text for rank, text in paper.reasons.items()}
+    paper.reasons = _reasons(whole, given if is_whole else known | given, options)
+    paper.marks = rules.stored(whole)
+    paper.sent_ids = [*paper.sent_ids, sent_id][-SENT_KEPT:]
+    paper.save()
+    return paper
+
+
+def terms_of(ballot: Ballot, options: list[BallotOption]) -> rules.Terms:
+    is_dots = ballot.kind == rules.BallotKind.DOTS
+    return rules.Terms(
+        marks=rules.marks_of(ballot.kind, ballot.is_two_coloured),
+        options=frozenset(option.rank for option in options),
+        dots=(ballot.dots or rules.default_dots(len(options))) if is_dots else 0,
+        most=ballot.most_per_option if is_dots else 0,
+        frozen=frozenset(option.rank for option in options if option.is_frozen),
+    )
+
+
+def _refuse_unless_people_vote(ballot: Ballot, by: Participant) -> None:
+    if ballot.workshop_id != by.workshop_id:
+        raise Refused(_("Ce vote n’est pas celui de votre atelier."))
+    if ballot.state == rules.BallotState.DRAFT:
+        raise Refused(_("Ce vote n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."))
+    if ballot.state == rules.BallotState.CLOSED or not rules.participants_may_write(ballot.workshop.state):
+        raise Refused(_("Ce vote est clos : on ne peut plus voter ni changer son vote."))
+
+
+def _reasons(marks: rules.Marks, given: Mapping[int, str], options: list[BallotOption]) -> dict[str, str]:
+    """An objection is a gift, when it says what is in the way."""
+    title_of = {option.rank: option.title for option in options}
+    kept = {}
+    for rank, answers in sorted(marks.items()):
+        if answers.get(rules.OBJECT):
+            text = rules.one_text(given.get(rank, ""))
+            if not text:
+                sentence = _("Vous faites objection à « %(title)s » : écrivez en une phrase ce qui vous arrête.")
+                raise Refused(sentence % {"title": title_of[rank]}, field="reason")
+            if len(text) > rules.REASON_LIMIT:
+                sentence = _("Votre raison compte %(count)s caractères. Gardez-en %(limit)s au plus.")
+                raise Refused(sentence % {"count": len(text), "limit": rules.REASON_LIMIT}, field="reason")
+            kept[str(rank)] = text
+    return kept
+
+
+def _sentence(
+    fault: tuple[rules.Fault, int, str], terms: rules.Terms, options: list[BallotOption], voters: int = 0
+) -> str:
+    """What is wrong, and what to do; for the room when `voters` is given."""
+    kind, rank, mark = fault
+    title = next((option.title for option in options if option.rank == rank), "")
+    dots, most = terms.dots * (voters or 1), terms.most * (voters or 1)
+    colour = _(" de couleur « %(colour)s »") % {"colour": MARK_WORDS[mark]} if len(terms.marks) == 2 and mark else ""
+    match kind:
+        case rules.Fault.UNKNOWN:
+            return _("Une de ces propositions n’est pas dans ce vote. Rechargez la page, puis votez à nouveau.")
+        case rules.Fault.NOT_A_COUNT:
+            return _("Écrivez un nombre entier, à partir de 0, pour « %(title)s ».") % {"title": title}
+        case rules.Fault.FROZEN:
+            return _("« %(title)s » ne reçoit plus de nouvelle gommette. Placez-la ailleurs.") % {"title": title}
+        case rules.Fault.TWO_ANSWERS if voters:
+            sentence = _(
+                "« %(title)s » compte plus de réponses que de votes papier (%(voters)s). Recomptez les feuilles."
+            )
+            return sentence % {"title": title, "voters": voters}
+        case rules.Fault.TWO_ANSWERS:
+            return _("Donnez une seule réponse à « %(title)s ».") % {"title": title}
+        case rules.Fault.TOO_MANY_ON_ONE if voters:
+            sentence = _(
+                "« %(title)s » compte trop de gommettes%(colour)s : %(voters)s votes papier en donnent %(most)s au plus."
+                " Recomptez les feuilles."
+            )
+            return sentence % {"title": title, "colour": colour, "voters": voters, "most": most}
+        case rules.Fault.TOO_MANY_ON_ONE:
+            sentence = ngettext(
+                "Une seule gommette%(colour)s par proposition : « %(title)s » en a davantage.",
+                "%(most)s gommettes%(colour)s au plus par proposition : « %(title)s » en a davantage.",
+                most,
+            )
+            return sentence % {"title": title, "colour": colour, "most": most}
+        case rules.Fault.TOO_MANY if voters:
+            sentence = _(
+                "Trop de gommettes%(colour)s : %(voters)s votes papier en donnent %(dots)s au plus. Recomptez les feuilles."
+            )
+            return sentence % {"colour": colour, "voters": voters, "dots": dots}
+    sentence = ngettext(
+        "Vous avez une seule gommette%(colour)s. Enlevez-en, puis votez.",
+        "Vous avez %(dots)s gommettes%(colour)s, comme tout le monde. Enlevez-en, puis votez.",
+        dots,
+    )
+    return sentence % {"colour": colour, "dots": dots}
+
+
+# --- the papers of the room ------------------------------------------------------------------------------------------
+
+
+@write()
+def enter_room_count(
+    *,
+    ballot: Ballot,
+    voters: int,
+    marks: rules.Marks,
+    by: Member,
+    table: int | None = None,
+    reasons: Mapping[int, str] | None = None,
+    seen: str = "",
+) -> RoomCount:
+    """Papers counted by hand, of a table or of the whole room; typed again, it corrects, and the journal keeps both.
+
+    `seen` is the moment of the count that the page showed: when somebody else has typed one since, it is told.
+    """
+    workshop = locked(ballot.workshop_id)
+    ballot = fresh_ballot(ballot)
+    if ballot.state == rules.BallotState.DRAFT:
+        raise Refused(_("Ouvrez d’abord le vote : un décompte se saisit pendant ou après."))
+    if table is not None and not 1 <= table <= workshop.table_count:
+        raise Refused(_("Cette table n’est pas dans l’atelier."), field="table")
+    options = list(BallotOption.objects.filter(ballot=ballot))
+    terms = terms_of(ballot, options)
+    if fault := rules.fault_of_room(terms, marks, voters):
+        if not voters:
+            raise Refused(_("Écrivez d’abord combien de personnes ont voté sur papier."), field="voters")
+        raise Refused(_sentence(fault, terms, options, voters))
+    count = RoomCount.objects.filter(ballot=ballot, table=table).first()
+    _refuse_what_was_not_seen(count, seen)
+    told = {option.rank: option.title for option in options}
+    before = {"voters": count.voters, "counts": _in_words(count.marks, told)} if count else None
+    count = count or RoomCount(ballot=ballot, table=table)
+    count.voters, count.marks = voters, rules.stored(marks)
+    count.reasons = {str(rank): rules.one_text(text) for rank, text in (reasons or {}).items() if text.strip()}
+    count.entered_by, count.entered_at = by.name, timezone.now()
+    count.save()
+    after = {"voters": voters, "counts": _in_words(count.marks, told), "ballot": ballot.title}
+    if before is None:
+        record(by=by, verb="add", about=count, after=after)
+    elif before != {"voters": after["voters"], "counts": after["counts"]}:
+        record(by=by, verb="revise", about=count, before=before, after=after)
+    if ballot.is_shown:
+        live.tell(workshop, live.BALLOT)
+    return count
+
+
+def _refuse_what_was_not_seen(count: RoomCount | None, seen: str) -> None:
+    if count and count.entered_at.isoformat() != seen:
+        sentence = ngettext(
+            "Ce décompte vient d’être saisi par %(name)s : %(count)s vote papier. Relisez-le, puis corrigez s’il le faut.",
+            "Ce décompte vient d’être saisi par %(name)s : %(count)s votes papier."
+            " Relisez-le, puis corrigez s’il le faut.",
+            count.voters,
+        )
+        raise Refused(sentence % {"name": count.entered_by, "count": count.voters})
+
+
+def _in_words(marks: Mapping[str, Mapping[str, int]], title_of: Mapping[int, str]) -> list[str]:
+    """As the journal tells it."""
+    return [
+        f"{title_of.get(int(rank), rank)} : "
+        + ", ".join(f"{MARK_WORDS[mark]} {count}" for mark, count in given.items())
+        for rank, given in marks.items()
+    ]

@@ -1,0 +1,189 @@
+"""Votes of a workshop: for the facilitation, for a phone, for the big screen."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from jalons.workshops import rules
+from jalons.workshops.models import Ballot, BallotOption, KeyProject, NoteGroup, Participant, Stake, VotePaper, Workshop
+from jalons.workshops.queries.results import OptionResult, Results, results
+from jalons.workshops.words import MARK_WORDS
+
+ON_THE_SCREEN = 7
+
+
+@dataclass(frozen=True)
+class BallotCard:
+    pk: int
+    title: str
+    kind_words: str
+    state: str
+    state_words: str
+    options: int
+    phone_voters: int
+    room_voters: int
+
+
+def ballots(workshop: Workshop) -> list[BallotCard]:
+    """Three queries: joins of several counts would multiply one another."""
+    counted = Ballot.objects.filter(workshop=workshop).order_by("id")
+    options = dict(counted.values_list("pk").annotate(n=Count("options")))
+    phones = dict(counted.values_list("pk").annotate(n=Count("papers")))
+    room = dict(counted.values_list("pk").annotate(n=Sum("room_counts__voters")))
+    return [
+        BallotCard(
+            ballot.pk,
+            ballot.title,
+            ballot.get_kind_display(),
+            ballot.state,
+            ballot.get_state_display(),
+            options[ballot.pk],
+            phones[ballot.pk],
+            room[ballot.pk] or 0,
+        )
+        for ballot in counted
+    ]
+
+
+@dataclass(frozen=True)
+class Participation:
+    """What everybody may know while the vote is open: how many, never what."""
+
+    phone_voters: int
+    room_voters: int
+    present: int
+
+    @property
+    def voters(self) -> int:
+        return self.phone_voters + self.room_voters
+
+
+def participation(ballot: Ballot) -> Participation:
+    room = ballot.room_counts.aggregate(n=Sum("voters"))["n"] or 0
+    present = ballot.workshop.participants.count() if ballot.present is None else ballot.present
+    return Participation(ballot.papers.count(), room, present)
+
+
+def sources(workshop: Workshop) -> dict[str, list[str]]:
+    """What a vote may be about: enjeux and chantiers of the roadmap, groups of the wall."""
+    roadmap = workshop.roadmap_id
+    groups = NoteGroup.objects.filter(workshop=workshop, merged_into=None)
+    return {
+        "enjeux": list(Stake.objects.filter(roadmap=roadmap).values_list("title", flat=True)),
+        "chantiers": list(KeyProject.objects.filter(roadmap=roadmap).values_list("title", flat=True)),
+        "groupes": list(groups.values_list("title", flat=True)),
+    }
+
+
+# --- a phone ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PhoneMark:
+    """One colour of dots, or one answer, of one proposition: what this person has put there."""
+
+    mark: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True)
+class PhoneOption:
+    rank: int
+    title: str
+    is_frozen: bool
+    marks: list[PhoneMark]
+    reason: str
+
+    @property
+    def answer(self) -> str:
+        return next((mark.mark for mark in self.marks if mark.count), "")
+
+
+@dataclass(frozen=True)
+class PhoneBallot:
+    pk: int
+    title: str
+    kind: str
+    is_open: bool
+    has_voted: bool
+    dots: int
+    most: int
+    options: list[PhoneOption]
+
+    @property
+    def unanswered(self) -> PhoneOption | None:
+        return next((option for option in self.options if not option.answer), None)
+
+
+def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
+    """Two queries."""
+    paper = VotePaper.objects.filter(ballot=ballot, participant=participant).first()
+    kept = rules.unstored(paper.marks) if paper else {}
+    reasons = paper.reasons if paper else {}
+    marks = rules.marks_of(ballot.kind, ballot.is_two_coloured)
+    options = list(BallotOption.objects.filter(ballot=ballot))
+    return PhoneBallot(
+        pk=ballot.pk,
+        title=ballot.title,
+        kind=ballot.kind,
+        is_open=ballot.state == rules.BallotState.OPEN and rules.participants_may_write(ballot.workshop.state),
+        has_voted=paper is not None,
+        dots=(ballot.dots or rules.default_dots(len(options))) if ballot.kind == rules.BallotKind.DOTS else 0,
+        most=ballot.most_per_option,
+        options=[
+            PhoneOption(
+                option.rank,
+                option.title,
+                option.is_frozen,
+                [PhoneMark(mark, str(MARK_WORDS[mark]), kept.get(option.rank, {}).get(mark, 0)) for mark in marks],
+                reasons.get(str(option.rank), ""),
+            )
+            for option in options
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class OpenBallot:
+    pk: int
+    title: str
+    has_voted: bool
+
+
+def open_ballots(participant: Participant) -> list[OpenBallot]:
+    """What this person may vote on now."""
+    mine = set(VotePaper.objects.filter(participant=participant).values_list("ballot_id", flat=True))
+    found = Ballot.objects.filter(workshop=participant.workshop_id, state=rules.BallotState.OPEN).order_by("id")
+    return [OpenBallot(pk, title, pk in mine) for pk, title in found.values_list("pk", "title")]
+
+
+# --- the big screen --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BallotStage:
+    """An open vote with how many have voted, or the results that the facilitation chose to show."""
+
+    pk: int
+    title: str
+    participation: Participation | None
+    results: Results | None
+
+    @property
+    def lines(self) -> list[OptionResult]:
+        return self.results.options[:ON_THE_SCREEN] if self.results else []
+
+    @property
+    def more(self) -> int:
+        return len(self.results.options) - len(self.lines) if self.results else 0
+
+
+def ballot_on_stage(workshop: Workshop) -> BallotStage | None:
+    """The vote that is open, the last opened first; else the one whose results are shown."""
+    votes = Ballot.objects.filter(workshop=workshop).select_related("workshop")
+    if ballot := votes.filter(state=rules.BallotState.OPEN).order_by("-opened_at", "-id").first():
+        return BallotStage(ballot.pk, ballot.title, participation(ballot), None)
+    if ballot := votes.filter(is_shown=True).first():
+        return BallotStage(ballot.pk, ballot.title, None, results(ballot))
+    return None

@@ -1,0 +1,316 @@
+"""What a vote gave: phones and room apart and together, ties, abstentions, colleges, tables, opinions."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from jalons.workshops import rules
+from jalons.workshops.models import Ballot, BallotOption, Category, College, RoomCount, VotePaper
+from jalons.workshops.words import LEANING_WORDS, MARK_WORDS
+
+
+@dataclass(frozen=True)
+class MarkCount:
+    """How many dots of one colour, or answers of one kind: sent by phones, counted in the room, in all."""
+
+    mark: str
+    words: str
+    phones: int
+    room: int
+
+    @property
+    def total(self) -> int:
+        return self.phones + self.room
+
+
+@dataclass(frozen=True)
+class OptionResult:
+    """`place` and `is_tied`: dots only (0 for the rest). `reasons`: objections, without anybody's name."""
+
+    rank: int
+    title: str
+    place: int
+    is_tied: bool
+    marks: list[MarkCount]
+    reasons: list[str]
+    is_frozen: bool
+    leaning: str = ""
+    leaning_words: str = ""
+    agreement: int | None = None  # percent of those who took a side
+    stake_id: int | None = None
+    key_project_id: int | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(mark.total for mark in self.marks)
+
+    @property
+    def phones(self) -> int:
+        return sum(mark.phones for mark in self.marks)
+
+    @property
+    def room(self) -> int:
+        return sum(mark.room for mark in self.marks)
+
+    @property
+    def is_adopted(self) -> bool:
+        """By consent: adopted as long as nobody objects."""
+        return rules.is_adopted({mark.mark: mark.total for mark in self.marks})
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """How a college or a table voted. `cells`: for each option, in the order of the results, one count a mark."""
+
+    name: str
+    voters: int
+    cells: list[list[int]]
+
+
+@dataclass(frozen=True)
+class RoomLine:
+    """A count typed by the facilitation. `table` is none for the whole room."""
+
+    table: int | None
+    voters: int
+    entered_by: str
+    entered_at: datetime
+
+
+@dataclass(frozen=True)
+class Point:
+    """Somebody on the map of opinions: the name of their college when enough people share it."""
+
+    x: float
+    y: float
+    group: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """Of a closed vote. `present`: people entered with a phone when it closed; those without a paper abstained."""
+
+    title: str
+    kind: str
+    kind_words: str
+    dots: int
+    most_per_option: int
+    mark_words: list[str]
+    phone_voters: int
+    room_voters: int
+    blank: int
+    present: int
+    options: list[OptionResult]
+    by_college: list[GroupResult]
+    by_table: list[GroupResult]
+    room: list[RoomLine]
+    points: list[Point]
+
+    @property
+    def voters(self) -> int:
+        return self.phone_voters + self.room_voters
+
+    @property
+    def abstentions(self) -> int:
+        return max(0, self.present - self.phone_voters)
+
+    @property
+    def highest(self) -> int:
+        return max((option.total for option in self.options), default=0)
+
+    @property
+    def adopted(self) -> list[OptionResult]:
+        return [option for option in self.options if option.is_adopted]
+
+    @property
+    def refused(self) -> list[OptionResult]:
+        return [option for option in self.options if option.reasons or not option.is_adopted]
+
+
+def results(ballot: Ballot) -> Results:
+    """Three queries. Nobody reads a vote that is not closed: not a page, not an export, not a document."""
+    if ballot.state != rules.BallotState.CLOSED:
+        raise ValueError("the results of a vote are hidden until it closes")
+    options = list(BallotOption.objects.filter(ballot=ballot))
+    papers = list(VotePaper.objects.filter(ballot=ballot))
+    counts = list(RoomCount.objects.filter(ballot=ballot))
+    marks = rules.marks_of(ballot.kind, ballot.is_two_coloured)
+    lines = _in_order(ballot, _lines(ballot, options, papers, counts, marks))
+    ranks = [line.rank for line in lines]
+    colleges = {paper.pk: _college(paper) for paper in papers}
+    return Results(
+        title=ballot.title,
+        kind=ballot.kind,
+        kind_words=ballot.get_kind_display(),
+        dots=ballot.dots or 0,
+        most_per_option=ballot.most_per_option,
+        mark_words=[str(MARK_WORDS[mark]) for mark in marks],
+        phone_voters=len(papers),
+        room_voters=sum(count.voters for count in counts),
+        blank=sum(rules.is_blank(_marks(paper)) for paper in papers),
+        present=ballot.present or 0,
+        options=lines,
+        by_college=_groups([(colleges[paper.pk], _marks(paper)) for paper in papers], [], ranks, marks),
+        by_table=_groups(
+            [(_table(paper.table), _marks(paper)) for paper in papers],
+            [(_table(count.table), count.voters, _marks(count)) for count in counts],
+            ranks,
+            marks,
+        ),
+        room=[RoomLine(count.table, count.voters, count.entered_by, count.entered_at) for count in counts],
+        points=_points(papers, colleges, ranks) if ballot.kind == rules.BallotKind.OPINION else [],
+    )
+
+
+def _marks(kept: VotePaper | RoomCount) -> dict[int, dict[str, int]]:
+    return rules.unstored(kept.marks)
+
+
+def _lines(
+    ballot: Ballot,
+    options: Sequence[BallotOption],
+    papers: Sequence[VotePaper],
+    counts: Sequence[RoomCount],
+    marks: Sequence[str],
+) -> list[OptionResult]:
+    phones, room = rules.added_up(map(_marks, papers)), rules.added_up(map(_marks, counts))
+    is_dots, is_opinion = ballot.kind == rules.BallotKind.DOTS, ballot.kind == rules.BallotKind.OPINION
+    voters = len(papers) + sum(count.voters for count in counts)
+    reasons: dict[int, list[str]] = {}
+    sources: list[VotePaper | RoomCount] = [*papers, *counts]
+    for kept in sources:
+        for rank, text in kept.reasons.items():
+            reasons.setdefault(int(rank), []).append(text)
+    found = {
+        option.rank: [
+            MarkCount(
+                mark,
+                str(MARK_WORDS[mark]),
+                phones.get(option.rank, {}).get(mark, 0),
+                room.get(option.rank, {}).get(mark, 0),
+            )
+            for mark in marks
+        ]
+        for option in options
+    }
+    place_of = rules.places({rank: sum(one.total for one in line) for rank, line in found.items()}) if is_dots else {}
+    shared = rules.tied(place_of)
+    lines = []
+    for option in options:
+        sums = {one.mark: one.total for one in found[option.rank]}
+        agree, disagree = sums.get(rules.AGREE, 0), sums.get(rules.DISAGREE, 0)
+        share = rules.agreement(agree, disagree)
+        leaning = rules.leaning(agree, disagree, voters) if is_opinion else None
+        lines.append(
+            OptionResult(
+                rank=option.rank,
+                title=option.title,
+                place=place_of.get(option.rank, 0),
+                is_tied=option.rank in shared,
+                marks=found[option.rank],
+                # In no order that would tell who wrote first.
+                reasons=sorted(reasons.get(option.rank, [])),
+                is_frozen=option.is_frozen,
+                leaning=leaning.value if leaning else "",
+                leaning_words=str(LEANING_WORDS[leaning]) if leaning else "",
+                agreement=round(100 * share) if is_opinion and share is not None else None,
+                stake_id=option.stake_id,
+                key_project_id=option.key_project_id,
+            )
+        )
+    return lines
+
+
+def _in_order(ballot: Ballot, lines: list[OptionResult]) -> list[OptionResult]:
+    """By value; what was proposed by consent keeps its order."""
+    if ballot.kind == rules.BallotKind.DOTS:
+        return sorted(lines, key=lambda line: (line.place, line.rank))
+    if ballot.kind == rules.BallotKind.OPINION:
+        return sorted(lines, key=lambda line: (-1 if line.agreement is None else line.agreement, -line.rank))[::-1]
+    return lines
+
+
+def _college(paper: VotePaper) -> str:
+    """The college when it is known, else the category that everybody chose when entering."""
+    if paper.college:
+        return str(College(paper.college).label)
+    return str(Category(paper.category).label) if paper.category else str(_("Non précisé"))
+
+
+def _table(table: int | None) -> str:
+    return _("Table %(number)s") % {"number": table} if table else _("Sans table")
+
+
+def _groups(
+    phones: Sequence[tuple[str, rules.Marks]],
+    room: Sequence[tuple[str, int, rules.Marks]],
+    ranks: Sequence[int],
+    marks: Sequence[str],
+) -> list[GroupResult]:
+    """Phones of groups of fewer than three voters are added together: a result is never somebody's.
+
+    Papers were added up by hand before they came here.
+    """
+    sizes = Counter(name for name, _paper in phones)
+    alone = rules.told_apart(sizes)
+    others = _("Autres téléphones, réunis") if alone or room else _("Ensemble")
+    named = [(name if name in alone else others, 1, paper) for name, paper in phones] + list(room)
+    found = []
+    for name in sorted({name for name, _voters, _paper in named}, key=lambda name: (name == others, _natural(name))):
+        sums = rules.added_up(paper for one, _voters, paper in named if one == name)
+        voters = sum(voters for one, voters, _paper in named if one == name)
+        found.append(GroupResult(name, voters, [[sums.get(rank, {}).get(mark, 0) for mark in marks] for rank in ranks]))
+    return found
+
+
+def _natural(name: str) -> tuple[str, int]:
+    """« Table 2 » before « Table 10 »."""
+    words, _space, number = name.rpartition(" ")
+    return (words, int(number)) if number.isdecimal() else (name, 0)
+
+
+def table_of(found: Results) -> list[list[str]]:
+    """The results as a spreadsheet reads them: a line a proposition, a column a channel and a mark, then the voters."""
+    heads = [_("Rang"), _("Proposition")]
+    for words in found.mark_words:
+        heads += [_("%(mark)s, téléphones") % {"mark": words}, _("%(mark)s, papier") % {"mark": words}]
+        heads += [_("%(mark)s, ensemble") % {"mark": words}]
+    lines = [
+        [
+            str(option.place or option.rank),
+            option.title,
+            *(str(count) for mark in option.marks for count in (mark.phones, mark.room, mark.total)),
+        ]
+        for option in found.options
+    ]
+    voters = [
+        [_("Votes au téléphone"), str(found.phone_voters)],
+        [_("dont blancs"), str(found.blank)],
+        [_("Votes papier"), str(found.room_voters)],
+        [_("Abstentions"), str(found.abstentions)],
+    ]
+    return [heads, *lines, [], *voters]
+
+
+SIDES = {rules.AGREE: 1.0, rules.DISAGREE: -1.0}
+
+
+def _points(papers: Sequence[VotePaper], colleges: dict[int, str], ranks: Sequence[int]) -> list[Point]:
+    """Phones only: a count of the room does not say who agrees with whom."""
+    if len(papers) < rules.LEAST_ON_A_MAP or len(ranks) < 2:
+        return []
+    rows = [
+        [sum(SIDES.get(mark, 0.0) for mark in _marks(paper).get(rank, {})) for rank in sorted(ranks)]
+        for paper in papers
+    ]
+    alone = rules.told_apart(Counter(colleges.values()))
+    places = rules.plane(rows)
+    points = [
+        Point(x, y, colleges[paper.pk] if colleges[paper.pk] in alone else _("Autres téléphones, réunis"))
+        for paper, (x, y) in zip(papers, places, strict=True)
+    ]
+    # By place, not by order of arrival.
+    return sorted(points, key=lambda point: (point.x, point.y, point.group))

@@ -1,0 +1,97 @@
+"""Agree, disagree, pass: what unites, what divides, and who thinks alike. Pure and deterministic."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+# Fewer voters, and a point of the map would be somebody.
+LEAST_ON_A_MAP = 7
+CONSENSUS, MAJORITY = 80, 60  # percent of those who took a side
+ROUNDS = 200
+
+type Row = Sequence[float]
+
+
+class Leaning(StrEnum):
+    UNHEARD = "unheard"  # fewer than half of the voters took a side
+    AGREED = "agreed"
+    REJECTED = "rejected"
+    MOSTLY_FOR = "mostly_for"
+    MOSTLY_AGAINST = "mostly_against"
+    DIVIDED = "divided"
+
+
+def agreement(agree: int, disagree: int) -> float | None:
+    """Share of those who took a side."""
+    return agree / (agree + disagree) if agree + disagree else None
+
+
+def divisiveness(agree: int, disagree: int) -> float:
+    """1 when a statement cuts the room in two halves, 0 when everybody who took a side took the same."""
+    share = agreement(agree, disagree)
+    return 0.0 if share is None else 1 - abs(2 * share - 1)
+
+
+def leaning(agree: int, disagree: int, voters: int) -> Leaning:
+    sides = agree + disagree
+    if not sides or 2 * sides < voters:
+        return Leaning.UNHEARD
+    for share, for_it, against in (
+        (CONSENSUS, Leaning.AGREED, Leaning.REJECTED),
+        (MAJORITY, Leaning.MOSTLY_FOR, Leaning.MOSTLY_AGAINST),
+    ):
+        if 100 * agree >= share * sides:
+            return for_it
+        if 100 * disagree >= share * sides:
+            return against
+    return Leaning.DIVIDED
+
+
+def plane(rows: Sequence[Row]) -> list[tuple[float, float]]:
+    """Each person on the two directions along which people differ most (principal components, by power iteration).
+
+    `rows`: one person each, +1 agree, −1 disagree, 0 pass or no answer. Coordinates from −1 to 1. The same rows give
+    the same picture: the start is fixed, and the sign is that of the largest coefficient.
+    """
+    if not rows or not rows[0]:
+        return [(0.0, 0.0) for _row in rows]
+    width = len(rows[0])
+    means = [sum(row[column] for row in rows) / len(rows) for column in range(width)]
+    centred = [[row[column] - means[column] for column in range(width)] for row in rows]
+    found: list[list[float]] = []
+    axes: list[list[float]] = []
+    for _direction in range(2):
+        axis = _direction_of(centred, axes)
+        axes.append(axis)
+        found.append([_dot(row, axis) for row in centred])
+    largest = max((abs(value) for line in found for value in line), default=0.0)
+    scale = 1 / largest if largest > 1e-9 else 0.0
+    return [(round(x * scale, 4) + 0.0, round(y * scale, 4) + 0.0) for x, y in zip(*found, strict=True)]
+
+
+def _direction_of(rows: Sequence[Row], known: Sequence[Row]) -> list[float]:
+    """The unit direction of most variance, at right angles to those already known; zeros when nothing is left."""
+    width = len(rows[0])
+    axis = _unit(_apart([1 / (column + 1) for column in range(width)], known))
+    for _round in range(ROUNDS):
+        spread = [_dot(row, axis) for row in rows]
+        turned = [sum(value * row[column] for value, row in zip(spread, rows, strict=True)) for column in range(width)]
+        axis = _unit(_apart(turned, known))
+    lead = max(axis, key=abs)
+    return [-value for value in axis] if lead < 0 else axis
+
+
+def _apart(axis: Sequence[float], known: Sequence[Row]) -> list[float]:
+    rest = list(axis)
+    for other in known:
+        share = _dot(rest, other)
+        rest = [value - share * along for value, along in zip(rest, other, strict=True)]
+    return rest
+
+
+def _unit(axis: Sequence[float]) -> list[float]:
+    length = _dot(axis, axis) ** 0.5
+    return [value / length for value in axis] if length > 1e-9 else [0.0 for _value in axis]
+
+
+def _dot(one: Row, other: Row) -> float:
+    return sum(a * b for a, b in zip(one, other, strict=True))

@@ -1,0 +1,298 @@
+"""Votes, for the facilitation: prepare, open, count the room, close, show."""
+
+import csv
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.http import accepted, asked_number, carried_out, filled
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import changes, queries, rules
+from jalons.workshops.forms.ballots import BallotForm, RoomForm, ballot_values
+from jalons.workshops.models import Ballot, BallotOption, RoomCount, Workshop
+from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.words import MARK_WORDS
+
+
+def _at_the_vote(
+    request: HttpRequest, slug: str, number: int, pk: int, permission: Permission
+) -> tuple[Member, Workshop, Ballot]:
+    member, workshop = at_the_door(request, slug, number, permission)
+    return member, workshop, get_object_or_404(Ballot.objects.select_related("workshop"), workshop=workshop, pk=pk)
+
+
+@require_safe
+def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.READ)
+    context: dict[str, Any] = {
+        "member": member,
+        "workshop": workshop,
+        "ballots": queries.ballots(workshop),
+        "sources": queries.sources(workshop),
+    }
+    return render(request, "workshops/ballots.html", context)
+
+
+QUESTIONS = {
+    "enjeux": gettext_lazy("Quels enjeux comptent le plus ?"),
+    "groupes": gettext_lazy("Quels sujets comptent le plus ?"),
+    "chantiers": gettext_lazy("Quels chantiers sont les plus utiles, et les plus faisables ?"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def create_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """`?depuis=enjeux` brings the propositions, `?type=avis` the way to vote."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    form = BallotForm(**filled(request, _proposed(request, workshop)))
+    if accepted(request, form, changes.create_ballot, workshop=workshop, by=member):
+        messages.success(request, _("Le vote est prêt. Relisez-le, puis ouvrez-le le moment venu."))
+        return redirect("workshops:ballot", slug, number, form.result.pk)  # type: ignore[attr-defined]
+    return render(request, "workshops/create_ballot.html", {"member": member, "workshop": workshop, "form": form})
+
+
+def _proposed(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
+    source = request.GET.get("depuis", "")
+    kind = request.GET.get("type", "")
+    titles = queries.sources(workshop).get(source, []) if source in QUESTIONS else []
+    return {
+        "title": QUESTIONS.get(source, ""),
+        "kind": kind if kind in Ballot.Kind.values else Ballot.Kind.DOTS,
+        "options": "\n".join(titles),
+        "most_per_option": rules.DEFAULT_MOST_PER_OPTION,
+        "is_two_coloured": source == "chantiers",
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def revise_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
+    form = BallotForm(**filled(request, ballot_values(found)))
+    if accepted(request, form, changes.revise_ballot, done=_("C’est enregistré."), ballot=found, by=member):
+        return redirect("workshops:ballot", slug, number, pk)
+    context = {"member": member, "workshop": workshop, "ballot": found, "form": form}
+    return render(request, "workshops/revise_ballot.html", context)
+
+
+@require_safe
+def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """Being prepared, open, or closed: then, and only then, its results."""
+    member, workshop, found = _at_the_vote(request, slug, number, pk, Permission.READ)
+    options = list(found.options.all())
+    is_dots = found.kind == rules.BallotKind.DOTS
+    context: dict[str, Any] = {
+        "member": member,
+        "workshop": workshop,
+        "ballot": found,
+        "options": options,
+        "dots": (found.dots or rules.default_dots(len(options))) if is_dots else 0,
+        "participation": queries.participation(found),
+        "sentence": _sentence(queries.participation(found)) if found.state == rules.BallotState.OPEN else "",
+        "results": queries.results(found) if found.state == rules.BallotState.CLOSED else None,
+        "room": list(found.room_counts.all()),
+        "tables": range(1, workshop.table_count + 1),
+        "ranks_stakes": is_dots and any(option.stake_id for option in options),
+        "ranks_projects": is_dots and any(option.key_project_id for option in options),
+    }
+    if context["results"] and context["results"].points:
+        context |= opinion_map(context["results"].points)
+    return render(request, "workshops/ballot.html", context)
+
+
+# Shapes as well as colours, around 0, 0: disc, square, triangle, diamond, cross, ring of a hexagon.
+SHAPES = (
+    "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
+    "M-5 -5h10v10h-10z",
+    "M0 -6l6 11h-12z",
+    "M0 -7l6 7l-6 7l-6 -7z",
+    "M-6 -2h4v-4h4v4h4v4h-4v4h-4v-4h-4z",
+    "M-6 0l3 -5h6l3 5l-3 5h-6z",
+)
+
+
+def opinion_map(points: list[queries.Point]) -> dict[str, Any]:
+    """What the drawing shows: each person in the shape of their college."""
+    names = sorted({point.group for point in points})
+    kind = {name: index % len(SHAPES) for index, name in enumerate(names)}
+    return {
+        "opinion_shapes": [
+            {
+                "x": str(round(160 + 140 * point.x, 1)),
+                "y": str(round(120 - 100 * point.y, 1)),
+                "kind": kind[point.group],
+                "path": SHAPES[kind[point.group]],
+            }
+            for point in points
+        ],
+        "opinion_legend": [(name, kind[name], SHAPES[kind[name]]) for name in names],
+    }
+
+
+def _sentence(found: queries.Participation) -> str:
+    phones = ngettext(
+        "%(count)s personne a voté au téléphone", "%(count)s personnes ont voté au téléphone", found.phone_voters
+    ) % {"count": found.phone_voters}
+    return _("%(phones)s, sur %(present)s dans l’atelier. Votes papier saisis : %(room)s.") % {
+        "phones": phones,
+        "present": found.present,
+        "room": found.room_voters,
+    }
+
+
+@require_safe
+def participation(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """How many have voted, in words; asked every two seconds by a page that shows it, so that no vote has to tell it.
+
+    Nothing is said once the vote is no longer open.
+    """
+    _member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.READ)
+    if found.state != rules.BallotState.OPEN:
+        return HttpResponse("", content_type="text/plain; charset=utf-8")
+    return HttpResponse(_sentence(queries.participation(found)), content_type="text/plain; charset=utf-8")
+
+
+@require_POST
+def open_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
+    carried_out(request, changes.open_ballot, done=_("Le vote est ouvert."), ballot=found, by=member)
+    return redirect("workshops:ballot", slug, number, pk)
+
+
+@require_POST
+def close_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
+    carried_out(
+        request, changes.close_ballot, done=_("Le vote est clos. Voici ses résultats."), ballot=found, by=member
+    )
+    return redirect("workshops:ballot", slug, number, pk)
+
+
+@require_POST
+def show_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
+    is_shown = request.POST.get("shown") == "1"
+    done = _("Les résultats sont sur le grand écran.") if is_shown else _("Les résultats ne sont plus sur l’écran.")
+    carried_out(request, changes.show_ballot, done=done, ballot=found, is_shown=is_shown, by=member)
+    return redirect("workshops:ballot", slug, number, pk)
+
+
+@require_POST
+def freeze_option(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """`option` is the rank of the proposition; `frozen` 1 or 0."""
+    member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
+    rank = request.POST.get("option", "")
+    option = (
+        BallotOption.objects.select_related("ballot")
+        .filter(ballot=found, rank=int(rank) if rank.isascii() and rank.isdecimal() and len(rank) < 5 else 0)
+        .first()
+    )
+    if option is None:
+        messages.error(request, _("Cette proposition n’est pas dans ce vote. Rechargez la page."))
+        return redirect("workshops:ballot", slug, number, pk)
+    is_frozen = request.POST.get("frozen") == "1"
+    done = (
+        _("« %(title)s » ne reçoit plus de nouvelle gommette.")
+        if is_frozen
+        else _("« %(title)s » reçoit de nouveau des gommettes.")
+    ) % {"title": option.title}
+    carried_out(request, changes.freeze_option, done=done, option=option, is_frozen=is_frozen, by=member)
+    return redirect("workshops:ballot", slug, number, pk)
+
+
+@require_POST
+def remove_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
+    done = _("Le vote « %(title)s » est supprimé.") % {"title": found.title}
+    if carried_out(request, changes.remove_ballot, done=done, ballot=found, by=member):
+        return redirect("workshops:ballots", slug, number)
+    return redirect("workshops:ballot", slug, number, pk)
+
+
+@require_POST
+def rank_by_votes(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.SHAPE)
+    done = _("L’ordre suit maintenant ce vote. Les ex æquo gardent l’ordre qu’ils avaient.")
+    if carried_out(request, changes.rank_by_votes, done=done, ballot=found, by=member):
+        return redirect("workshops:stakes", slug)
+    return redirect("workshops:ballot", slug, number, pk)
+
+
+# --- the papers of the room ------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """`?table=2`: the papers of table 2; without it, those of the whole room."""
+    member, workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
+    posted = request.POST.get("table", "")
+    table = (
+        (int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 5 else None)
+        if request.method == "POST"
+        else asked_number(request, "table")
+    )
+    known = RoomCount.objects.filter(ballot=found, table=table).first()
+    seen = known.entered_at.isoformat() if known else ""
+    form = RoomForm(**filled(request, {"table": table, "seen": seen, "voters": known.voters if known else None}))
+    done = _("Le décompte est enregistré.")
+    if accepted(request, form, changes.enter_room_count, done=done, ballot=found, by=member):
+        return redirect("workshops:ballot", slug, number, pk)
+    context: dict[str, Any] = {
+        "member": member,
+        "workshop": workshop,
+        "ballot": found,
+        "form": form,
+        "table": table,
+        "known": known,
+        "seen": seen,
+        "marks": [MARK_WORDS[mark] for mark in rules.marks_of(found.kind, found.is_two_coloured)],
+        "lines": _grid(request, found, known),
+    }
+    return render(request, "workshops/room_count.html", context)
+
+
+def _grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -> list[dict[str, Any]]:
+    """One line a proposition, one cell a colour or an answer: what was typed, else what is known."""
+    kept = rules.unstored(known.marks) if known else {}
+    typed = request.POST if request.method == "POST" else None
+    lines = []
+    for option in ballot.options.all():
+        cells = []
+        for mark in rules.marks_of(ballot.kind, ballot.is_two_coloured):
+            name = f"d-{option.rank}-{mark}"
+            value = typed.get(name, "") if typed is not None else kept.get(option.rank, {}).get(mark, "")
+            cells.append({"name": name, "value": value, "words": MARK_WORDS[mark]})
+        reason = f"r-{option.rank}"
+        text = (
+            typed.get(reason, "") if typed is not None else (known.reasons.get(str(option.rank), "") if known else "")
+        )
+        lines.append({"rank": option.rank, "title": option.title, "cells": cells, "reason": text})
+    return lines
+
+
+# --- export ----------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def ballot_csv(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """For a spreadsheet: semicolons, and a mark that tells it the accents."""
+    _member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.READ)
+    if found.state != rules.BallotState.CLOSED:
+        messages.error(request, _("Les résultats se lisent une fois le vote clos."))
+        return redirect("workshops:ballot", slug, number, pk)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="vote-{number}-{pk}.csv"'
+    writer = csv.writer(response, delimiter=";")
+    for row in queries.table_of(queries.results(found)):
+        writer.writerow([_as_text(cell) for cell in row])
+    return response
+
+
+def _as_text(cell: str) -> str:
+    """What somebody typed is never a formula."""
+    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell

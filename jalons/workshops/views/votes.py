@@ -1,0 +1,186 @@
+"""Vote from a phone: no account, one question a screen, every button works without a script."""
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalons.base.errors import Refused
+from jalons.base.http import asked_number
+from jalons.workshops import changes, queries, rules
+from jalons.workshops.forms.ballots import read_client_id, read_marks, read_reasons, read_target
+from jalons.workshops.models import Ballot, Participant
+from jalons.workshops.views.phones import _participant as participant_at
+
+
+@require_safe
+def votes(request: HttpRequest, code: str) -> HttpResponse:
+    """What can be voted on now; a single vote is shown at once."""
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("workshops:participate", code)
+    found = queries.open_ballots(participant)
+    if len(found) == 1:
+        return redirect("workshops:vote", code, found[0].pk)
+    return render(request, "workshops/votes.html", {"workshop": participant.workshop, "votes": found})
+
+
+@require_http_methods(["GET", "POST"])
+def vote(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("workshops:participate", code)
+    ballot = get_object_or_404(Ballot.objects.select_related("workshop"), workshop=participant.workshop_id, pk=pk)
+    if ballot.state == rules.BallotState.DRAFT:
+        return redirect("workshops:votes", code)
+    if ballot.kind == rules.BallotKind.DOTS:
+        return _dots(request, ballot, participant)
+    return _statements(request, ballot, participant)
+
+
+def _page(
+    request: HttpRequest, participant: Participant, page: queries.PhoneBallot, refusal: str = "", **more: Any
+) -> HttpResponse:
+    context = {
+        "workshop": participant.workshop,
+        "page": page,
+        "refusal": refusal,
+        "client_id": uuid.uuid4(),
+        "answers": page.options[0].marks if page.options else [],
+        **more,
+    }
+    return render(request, "workshops/vote.html", context, status=409 if refusal else 200)
+
+
+# --- dots ------------------------------------------------------------------------------------------------------------
+
+
+def _dots(request: HttpRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
+    """« + » and « − » redraw the page without counting anything yet; « Je vote » sends the paper."""
+    page = queries.phone_ballot(ballot, participant)
+    if request.method != "POST":
+        return _page(request, participant, page, **_left(page))
+    marks = read_marks(request.POST)
+    press, rank, mark = read_target(request.POST, "plus", "moins")
+    if press:
+        marks, refusal = _pressed(page, marks, press, rank, mark)
+        page = _drawn(page, marks)
+        return _page(
+            request, participant, page, refusal, pressed=f"{press}-{rank}-{mark}", is_draft=True, **_left(page)
+        )
+    try:
+        changes.cast_paper(ballot=ballot, marks=marks, by=participant, client_id=read_client_id(request.POST))
+    except Refused as refused:
+        page = _drawn(page, marks)
+        return _page(request, participant, page, refused.sentence, is_draft=True, **_left(page))
+    messages.success(request, _("Votre vote est enregistré. Vous pouvez le changer jusqu’à la clôture."))
+    return redirect("workshops:vote", participant.workshop.code, ballot.pk)
+
+
+def _drawn(page: queries.PhoneBallot, marks: rules.Marks) -> queries.PhoneBallot:
+    """The page with what was placed on it and is not counted yet."""
+    return replace(
+        page,
+        options=[
+            replace(
+                option,
+                marks=[replace(one, count=max(0, marks.get(option.rank, {}).get(one.mark, 0))) for one in option.marks],
+            )
+            for option in page.options
+        ],
+    )
+
+
+def _pressed(
+    page: queries.PhoneBallot, marks: dict[int, dict[str, int]], press: str, rank: int, mark: str
+) -> tuple[dict[int, dict[str, int]], str]:
+    """One dot more, or one less; with the sentence that says why not."""
+    option = next((option for option in page.options if option.rank == rank), None)
+    if option is None or mark not in {one.mark for one in option.marks}:
+        return marks, _("Cette proposition n’est pas dans ce vote. Rechargez la page.")
+    given = marks.setdefault(rank, {})
+    count = given.get(mark, 0) + (1 if press == "plus" else -1)
+    kept = next(one.count for one in option.marks if one.mark == mark)
+    if count < 0:
+        return marks, ""
+    if press == "plus":
+        if option.is_frozen and count > kept:
+            return marks, _("Cette proposition ne reçoit plus de nouvelle gommette.")
+        if count > page.most:
+            sentence = ngettext(
+                "Une seule gommette par proposition.", "%(most)s gommettes au plus par proposition.", page.most
+            )
+            return marks, sentence % {"most": page.most}
+        if rules.placed(marks, mark) >= page.dots:
+            return marks, _("Toutes vos gommettes sont placées. Enlevez-en une ailleurs pour en remettre une ici.")
+    given[mark] = count
+    return marks, ""
+
+
+def _left(page: queries.PhoneBallot) -> dict[str, Any]:
+    """What remains to place, for each colour."""
+    marks = page.options[0].marks if page.options else []
+    placed = {
+        one.mark: sum(mine.count for option in page.options for mine in option.marks if mine.mark == one.mark)
+        for one in marks
+    }
+    return {
+        "left": [(one.mark, one.words, page.dots - placed[one.mark]) for one in marks],
+        "is_two_coloured": len(marks) > 1,
+        "places": range(1, page.most + 1),
+    }
+
+
+# --- consent, opinion ------------------------------------------------------------------------------------------------
+
+
+def _statements(request: HttpRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
+    """One proposition a screen: an answer is counted at once, then comes the next."""
+    if request.method == "POST":
+        name, rank, mark = read_target(request.POST, "answer")
+        try:
+            changes.cast_paper(
+                ballot=ballot,
+                marks={rank: {mark: 1}} if name else {0: {"": 1}},
+                reasons=read_reasons(request.POST),
+                by=participant,
+                client_id=read_client_id(request.POST),
+                is_whole=False,
+            )
+        except Refused as refused:
+            page = queries.phone_ballot(ballot, participant)
+            typed = read_reasons(request.POST).get(rank, "")
+            return _statement(request, participant, page, rank or 1, refused.sentence, typed=typed)
+        page = queries.phone_ballot(ballot, participant)
+        following = page.unanswered
+        where = following.rank if following else 0
+        return redirect(
+            reverse("workshops:vote", args=[participant.workshop.code, ballot.pk]) + f"?proposition={where}"
+        )
+    page = queries.phone_ballot(ballot, participant)
+    asked = asked_number(request, "proposition")
+    if asked is None and page.unanswered:
+        asked = page.unanswered.rank
+    return _statement(request, participant, page, asked or 0)
+
+
+def _statement(
+    request: HttpRequest,
+    participant: Participant,
+    page: queries.PhoneBallot,
+    rank: int,
+    refusal: str = "",
+    typed: str = "",
+) -> HttpResponse:
+    """The proposition of this rank; rank 0 (or one that is not there) shows all the answers given."""
+    option = next((option for option in page.options if option.rank == rank), None)
+    if not page.is_open and not refusal:
+        option = None
+    return _page(request, participant, page, refusal, option=option, typed=typed or (option.reason if option else ""))
