@@ -127,6 +127,7 @@ class World:
             "extension": "pdf",
             "other": Contact.objects.filter(roadmap=self.roadmap).earliest("id").pk,
             "uid": carriage.uid if carriage else None,
+            "piece": "affiche",
             "pk": pks.get(view, group if view.startswith("workshops:") else line),
         }
         return {name: values[name] for name in names}

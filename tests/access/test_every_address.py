@@ -160,6 +160,8 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "publication:index": (P.READ, None),
     "publication:roadmap": (P.READ, None),
     "publication:sheet": (P.READ, None),
+    "publication:kit": (P.FACILITATE, None),
+    "publication:kit_piece": (P.FACILITATE, None),
 }
 # Open to everybody, signed in or not; tested on their own floors.
 OPEN = {

@@ -23,12 +23,17 @@ _NOT_BROKEN = frozenset({"svg", "alt"})
 
 def pdf(document: Document) -> bytes:
     """The document must be refined."""
+    return drawn(lambda draw: compiled(document, draw))
+
+
+def drawn(compile: Callable[[Callable[[str], str]], bytes]) -> bytes:
+    """What `compile` makes of texts that can be drawn; with the simplest letters alone when even these cannot."""
     try:
-        return compiled(document, drawable)
+        return compile(drawable)
     except typst.TypstError as error:
         if "could not be displayed" not in error.message:
             raise
-        return compiled(document, lambda text: latin(drawable(text)))
+        return compile(lambda text: latin(drawable(text)))
     finally:
         _forget()
 
@@ -36,18 +41,18 @@ def pdf(document: Document) -> bytes:
 def png(svg: str, width_cm: float) -> bytes:
     """The drawing for office files, at 200 pixels an inch."""
     source = f'#set page(width: {width_cm:.3f}cm, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
-    return _typst(source.encode(), {"svg": svg}, format="png", ppi=200)
+    return typst_made(source.encode(), {"svg": svg}, format="png", ppi=200)
 
 
 def compiled(document: Document, draw: Callable[[str], str]) -> bytes:
     data = json.dumps(_data(document, draw), ensure_ascii=False)
     stamp = datetime.combine(document.date, time(12), UTC)
-    return _typst(
+    return typst_made(
         look.shape("pdf.typ").encode(), {"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=stamp
     )
 
 
-def _typst(source: bytes, inputs: dict[str, str], **how: Any) -> bytes:
+def typst_made(source: bytes, inputs: dict[str, str], **how: Any) -> bytes:
     made = typst.Compiler(source, font_paths=_fonts(), sys_inputs=inputs).compile(**how)
     assert isinstance(made, bytes)
     return made
@@ -56,7 +61,7 @@ def _typst(source: bytes, inputs: dict[str, str], **how: Any) -> bytes:
 def _forget() -> None:
     """typst keeps what it laid out during ten compilations, 20 MB for a long document: ten empty ones let it go."""
     for _ in range(10):
-        _typst(b"", {}, format="pdf")
+        typst_made(b"", {}, format="pdf")
 
 
 @cache
@@ -68,7 +73,7 @@ def _data(document: Document, draw: Callable[[str], str]) -> dict[str, Any]:
     def said(value: Any) -> Any:
         match value:
             case str():
-                return _LONG_WORD.sub(_jointed, draw(value))
+                return jointed(draw(value))
             case Run():
                 return (
                     [said(value.text), value.strong, value.href] if value.strong or value.href else [said(value.text)]
@@ -113,6 +118,6 @@ _LONG_WORD = re.compile(r"\S{25,}")
 _JOINT = re.compile(r"(?<=[/.@_&=?+-])(?=\w)|(?<=\S{24})(?=\S)")
 
 
-def _jointed(word: re.Match[str]) -> str:
+def jointed(text: str) -> str:
     """Addresses and endless words may break, which hyphenation would not dare."""
-    return _JOINT.sub("\u200b", word[0])
+    return _LONG_WORD.sub(lambda word: _JOINT.sub("\u200b", word[0]), text)

@@ -11,10 +11,11 @@ from jalons.workshops.rules import tables as rules
 
 @dataclass(frozen=True)
 class Seat:
-    """A person who comes. `name` is empty when the contact was erased."""
+    """A person who comes. `name` is empty when the contact was erased; `sorted_name` begins with the family name."""
 
     guest_id: int
     name: str
+    sorted_name: str
     organisation: str
     service: str
     category: str
@@ -80,6 +81,7 @@ def _seat(guest: Guest) -> Seat:
     return Seat(
         guest.pk,
         contact.name if contact else "",
+        f"{contact.last_name} {contact.first_name}".strip() if contact else "",
         person.organisation,
         person.service,
         guest.category,

@@ -1,0 +1,69 @@
+"""The pieces as tagged PDF, by typst. What people typed comes as data and is never read as markup."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime, time
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.utils.translation import gettext as _
+
+from jalons.publication.documents import look
+from jalons.publication.documents.characters import legible
+from jalons.publication.documents.pdf import STANDARDS, drawn, jointed, typst_made
+from jalons.publication.documents.typography import typeset
+from jalons.publication.kit.model import Kit, Piece
+from jalons.publication.kit.words import title, words
+
+
+def kit_pdf(kit: Kit, pieces: Sequence[Piece]) -> bytes:
+    """One file, the pieces in this order."""
+
+    def compiled(draw: Callable[[str], str]) -> bytes:
+        data = json.dumps(_data(kit, pieces, draw), ensure_ascii=False)
+        stamp = datetime.combine(kit.date, time(12), UTC)
+        inputs = {"data": data, "qr": _qr(kit.link)}
+        return typst_made(_source(), inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+
+    return drawn(compiled)
+
+
+def _qr(link: str) -> str:
+    """An SVG to photograph. Our own address only: nothing typed by anybody is in it."""
+    drawing = BytesIO()
+    segno.make(link, error="m", micro=False).save(drawing, kind="svg", scale=10, border=0, xmldecl=False)
+    return drawing.getvalue().decode()
+
+
+@cache
+def _source() -> bytes:
+    return (Path(__file__).parent / "kit.typ").read_bytes()
+
+
+def _data(kit: Kit, pieces: Sequence[Piece], draw: Callable[[str], str]) -> dict[str, Any]:
+    def said(value: Any) -> Any:
+        match value:
+            case str():
+                return jointed(draw(typeset(legible(value))))
+            case list() | tuple():
+                return [said(item) for item in value]
+            case dict():
+                return {name: said(item) for name, item in value.items()}
+            case _ if is_dataclass(value):
+                return {field.name: said(getattr(value, field.name)) for field in fields(value)}
+        return value
+
+    name = title(pieces[0]) if len(pieces) == 1 else _("Kit à imprimer")
+    held: dict[str, Any] = said(kit)
+    return held | {
+        "date": None,
+        "day": {"year": kit.date.year, "month": kit.date.month, "day": kit.date.day},
+        "font": look.FONT,
+        "pieces": [piece.name.lower() for piece in pieces],
+        "document": draw(typeset(legible(f"{name}, {kit.title}"))),
+        "words": said(words(kit)),
+    }

@@ -1,0 +1,247 @@
+"""The printable kit of a workshop, read once: a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalons.base import french
+from jalons.base.french import folded
+from jalons.base.mail import absolute
+from jalons.publication.kit import Attendee, Kit, NoteSheet, Piece, Supply, TableSign, Timed
+from jalons.publication.kit.words import title
+from jalons.workshops.models import Audience, Category, Cause, Guest, KeyProject, Stake, Workshop
+from jalons.workshops.queries import RunSheet, Seat, coming, run_sheet
+from jalons.workshops.rules import SheetCode, run_sheets, sheet_code, tables
+from jalons.workshops.rules import kit as rules
+from jalons.workshops.rules.kit import Thing
+
+DEFAULT_PEOPLE = 30
+MOST_PER_OPTION = 2
+BLANK_OPTIONS = 6
+
+
+@dataclass(frozen=True)
+class KitOptions:
+    """`sheets`: how many numbered sheets, from number `first` on. `names`: print those of the people who come."""
+
+    people: int
+    sheets: int
+    first: int = 1
+    names: bool = False
+
+
+def kit_options(workshop: Workshop, *, may_know: bool) -> KitOptions:
+    """What is proposed: those who said they would come, else the capacity."""
+    confirmed = Guest.objects.filter(workshop=workshop, answer=Guest.Answer.YES).count()
+    people = min(rules.PEOPLE_MAX, confirmed or workshop.capacity or DEFAULT_PEOPLE)
+    return KitOptions(people, rules.note_sheets(people), 1, may_know and bool(confirmed))
+
+
+def kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
+    seats = coming(workshop) if options.names else []
+    signs = _signs(workshop, options, seats)
+    choices = _choices(workshop)
+    colours = (_("Utile"), _("Faisable")) if _is_about_projects(workshop) else (_("Mes gommettes"),)
+    dots = rules.dots_each(len(choices))
+    canvases = _canvases(workshop, choices, len(signs))
+    sheet = run_sheet(workshop)
+    home = absolute("workshops:join_code").partition("://")[2]
+    return Kit(
+        title=workshop.title,
+        territory=workshop.roadmap.name,
+        authority=workshop.roadmap.lead_authority,
+        when=_when(workshop),
+        place=workshop.place,
+        question=workshop.question,
+        address=home,
+        code=workshop.spoken_code,
+        link=absolute("workshops:participate", workshop.code),
+        follow_address=absolute("overview:follow_code").partition("://")[2],
+        people=options.people,
+        tables=signs,
+        places=_places(seats, len(signs)),
+        attendees=_attendees(workshop) if options.names else (),
+        blank_lines=max(8, options.people // 5) if seats else rules.spare(options.people),
+        sheets=_note_sheets(workshop, options),
+        audiences=tuple(str(words) for words in Audience.labels),
+        causes=tuple(str(words) for words in Cause.labels),
+        vote_question=_("Chantier") if _is_about_projects(workshop) else _("Enjeu"),
+        options=tuple(choices) or ("",) * BLANK_OPTIONS,
+        colours=colours,
+        dots=dots,
+        most=MOST_PER_OPTION,
+        canvases=canvases,
+        run_sheet=_timed(sheet),
+        run_sheet_sum=_sum(sheet),
+        supplies=_supplies(workshop, options, len(signs), dots, colours),
+        contact=_("la personne référente"),
+        date=on,
+    )
+
+
+def pieces_of(kit: Kit) -> list[Piece]:
+    """Those that this workshop can use: no plan without names at tables, no canvas where no map is drawn."""
+    useless = set()
+    if not any(table.people for table in kit.tables):
+        useless.add(Piece.PLAN)
+    if not kit.run_sheet:
+        useless.add(Piece.RUN_SHEET)
+    if not kit.sheets:
+        useless.add(Piece.NOTES)
+    if not kit.canvases:
+        useless.add(Piece.CANVAS)
+    return [piece for piece in Piece if piece not in useless]
+
+
+def _is_about_projects(workshop: Workshop) -> bool:
+    return workshop.kind == Workshop.Kind.KEY_PROJECTS
+
+
+def _when(workshop: Workshop) -> str:
+    day = french.day(workshop.held_on) if workshop.held_on else ""
+    if not workshop.starts_at:
+        return day
+    start = run_sheets.clock(workshop.starts_at)
+    hours = (
+        _("de %(start)s à %(end)s") % {"start": start, "end": run_sheets.clock(workshop.ends_at)}
+        if workshop.ends_at
+        else _("à %(start)s") % {"start": start}
+    )
+    return f"{day}, {hours}" if day else hours
+
+
+def _signs(workshop: Workshop, options: KitOptions, seats: list[Seat]) -> tuple[TableSign, ...]:
+    """Tables that are composed; else those of the workshop; else those that so many people would fill."""
+    count = workshop.table_count or len(tables.sizes(options.people))
+    here: dict[int, list[tuple[str, str]]] = {number: [] for number in range(1, count + 1)}
+    for seat in seats:
+        if seat.table in here:
+            here[seat.table].append((seat.label, seat.organisation))
+    return tuple(TableSign(number, tuple(people)) for number, people in here.items())
+
+
+def _places(seats: list[Seat], count: int) -> tuple[tuple[str, str, str], ...]:
+    """Where to sit, by family name."""
+    here = [seat for seat in seats if seat.table and seat.table <= count and seat.name]
+    ordered = sorted(here, key=lambda seat: folded(seat.sorted_name))
+    return tuple((seat.sorted_name, seat.organisation, str(seat.table)) for seat in ordered)
+
+
+def _attendees(workshop: Workshop) -> tuple[Attendee, ...]:
+    """Those who come, by name; a contact who was erased signs on a blank line."""
+    short = {Category.PUBLIC: _("public"), Category.PRIVATE: _("privé"), Category.CITIZEN: _("citoyen")}
+    guests = (
+        Guest.objects.filter(workshop=workshop, answer=Guest.Answer.YES, contact__isnull=False)
+        .select_related("contact__organisation", "contact__commune")
+        .order_by("contact__last_name", "contact__first_name", "id")
+    )
+    lines = []
+    for guest in guests:
+        contact = guest.contact
+        assert contact
+        lines.append(
+            Attendee(
+                f"{contact.last_name} {contact.first_name}".strip(),
+                contact.organisation.name if contact.organisation else "",
+                contact.function,
+                short.get(Category(guest.category), "") if guest.category else "",
+                contact.commune.name if contact.commune else "",
+            )
+        )
+    return tuple(lines)
+
+
+def _note_sheets(workshop: Workshop, options: KitOptions) -> tuple[NoteSheet, ...]:
+    numbers = range(options.first, options.first + options.sheets)
+    return tuple(
+        NoteSheet(number, str(SheetCode(workshop.code, number, sheet_code(workshop.secret, number))))
+        for number in numbers
+        if number <= rules.SHEET_NUMBER_MAX
+    )
+
+
+def _choices(workshop: Workshop) -> list[str]:
+    """What is voted on: the chantiers in a workshop about them, else the enjeux; as many as a sheet holds."""
+    model: type[KeyProject] | type[Stake] = KeyProject if _is_about_projects(workshop) else Stake
+    return list(
+        model._default_manager.filter(roadmap=workshop.roadmap_id)
+        .order_by("rank", "id")
+        .values_list("title", flat=True)
+    )
+
+
+def _canvases(workshop: Workshop, projects: list[str], count: int) -> tuple[str, ...]:
+    """One for each chantier; blank ones, one a table, while there is none. None in a workshop about enjeux."""
+    if workshop.kind == Workshop.Kind.STAKES:
+        return ()
+    return tuple(projects) if projects and _is_about_projects(workshop) else ("",) * count
+
+
+def _timed(sheet: RunSheet) -> tuple[Timed, ...]:
+    return tuple(
+        Timed(
+            line.clock,
+            line.lasts,
+            line.title,
+            "" if line.is_break else line.format_words,
+            line.instruction,
+            line.output,
+            ", ".join(line.material),
+        )
+        for line in sheet.items
+    )
+
+
+def _sum(sheet: RunSheet) -> str:
+    if not sheet.items:
+        return ""
+    said = _("%(lasts)s en tout") % {"lasts": sheet.lasts}
+    if sheet.finishes:
+        said += _(", jusqu’à %(end)s") % {"end": sheet.finishes}
+    if sheet.overrun:
+        return said + _(". Dépasse le créneau réservé de %(over)s.") % {"over": sheet.too_long_by}
+    return said + "."
+
+
+def _supplies(
+    workshop: Workshop, options: KitOptions, count: int, dots: int, colours: tuple[str, ...]
+) -> tuple[Supply, ...]:
+    needs = rules.quantities(
+        people=options.people,
+        tables=count,
+        sheets=options.sheets,
+        dots=dots,
+        colours=len(colours),
+        canvases=0 if workshop.kind == Workshop.Kind.STAKES else count,
+    )
+    each = (
+        _("%(dots)s par personne et par couleur, deux couleurs")
+        if len(colours) > 1
+        else _("%(dots)s par personne, d’une couleur")
+    )
+    last = options.first + options.sheets - 1
+    words: dict[Thing, tuple[str, str]] = {
+        Thing.POSTERS: (title(Piece.POSTER), _("Entrée, salle, grand écran. Lisible aussi en A3.")),
+        Thing.ATTENDANCE: (title(Piece.ATTENDANCE), _("À l’entrée, avec quelqu’un pour accueillir.")),
+        Thing.PENS: (_("Stylos"), _("Pour l’émargement.")),
+        Thing.BADGES: (_("Badges"), _("Un par personne, quelques-uns de plus.")),
+        Thing.TABLE_SIGNS: (title(Piece.SIGNS), _("Un par table, plié en deux.")),
+        Thing.NOTE_SHEETS: (
+            title(Piece.NOTES),
+            _("Du numéro %(first)s au numéro %(last)s, quatre par page, à couper.")
+            % {"first": options.first, "last": last},
+        ),
+        Thing.NOTEPADS: (_("Blocs de notes repositionnables"), _("Trois couleurs, un bloc de chaque par table.")),
+        Thing.MARKERS: (_("Marqueurs"), _("Un par personne, un de plus par table.")),
+        Thing.LARGE_SHEETS: (_("Grandes affiches"), _("Deux par table, et de quoi les fixer.")),
+        Thing.VOTE_SHEETS: (title(Piece.VOTES), _("Une par personne, deux par page, à couper.")),
+        Thing.DOTS: (_("Gommettes"), each % {"dots": dots}),
+        Thing.CANVASES: (title(Piece.CANVAS), _("Un par table, en A3.")),
+        Thing.RUN_SHEETS: (_("Conducteurs imprimés"), _("Un par table, un pour la personne qui anime.")),
+        Thing.PORTRAITS: (_("Portraits du territoire imprimés"), _("Un par table.")),
+        Thing.MAPS: (_("Cartes des communes"), _("Une par table.")),
+        Thing.TIMER: (_("Minuteur"), _("L’écran de projection en montre un.")),
+        Thing.CAMERA: (_("Appareil photo"), _("Pour les affiches, jamais les visages sans accord.")),
+    }
+    return tuple(Supply(words[thing][0], french.number(number), words[thing][1]) for thing, number in needs.items())

@@ -1,0 +1,66 @@
+"""The printable kit of a workshop."""
+
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from jalons.publication import queries
+from jalons.publication.forms import KitForm
+from jalons.publication.kit import Kit, Piece, kit_pdf
+from jalons.publication.kit.words import preview, title
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+from jalons.workshops.models import Workshop
+from jalons.workshops.views.workshops import at_the_door
+
+
+@require_safe
+def kit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    form, made = _asked(request, member, workshop)
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "form": form,
+        "query": request.GET.urlencode() if form.is_bound else "",
+        "pieces": [(piece.value, title(piece), preview(piece, made)) for piece in queries.pieces_of(made)]
+        if made
+        else [],
+        "missing": [title(piece) for piece in Piece if made and piece not in queries.pieces_of(made)],
+    }
+    return render(request, "publication/kit.html", context)
+
+
+@require_safe
+def piece(request: HttpRequest, slug: str, number: int, piece: str) -> HttpResponse:
+    """One piece, or « tout »: the same options in the address as on the page, which says what is wrong with them."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    _form, made = _asked(request, member, workshop)
+    if made is None:
+        return redirect(f"{reverse('publication:kit', args=[slug, number])}?{request.GET.urlencode()}")
+    wanted = queries.pieces_of(made) if piece == "tout" else [Piece(piece)]
+    if not set(wanted) <= set(queries.pieces_of(made)):
+        return redirect(f"{reverse('publication:kit', args=[slug, number])}?{request.GET.urlencode()}")
+    name = slugify(f"{'kit' if piece == 'tout' else piece} {workshop.title}")[:80]
+    response = HttpResponse(kit_pdf(made, wanted), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+def _asked(request: HttpRequest, member: Member, workshop: Workshop) -> tuple[KitForm, Kit | None]:
+    """The form, filled from the address, and the kit it asks for; None when it cannot be read."""
+    may_know = member.can(Permission.KNOW_PEOPLE)
+    options = queries.kit_options(workshop, may_know=may_know)
+    if "people" in request.GET:
+        form = KitForm(request.GET, may_know=may_know)
+        if not form.is_valid():
+            return form, None
+        options = queries.KitOptions(**{"names": False, **form.cleaned_data})
+    else:
+        form = KitForm(initial=asdict(options), may_know=may_know)
+    return form, queries.kit(workshop, options, timezone.localdate())

@@ -1,0 +1,74 @@
+"""What to bring, and how much of it. Pure. The quantities are ours: enough for the people, and some to spare."""
+
+from enum import StrEnum
+
+SHEETS_EACH = 3
+SHEETS_PER_PAGE = 4
+SHEETS_MAX = 1000
+SHEET_NUMBER_MAX = 9999
+VOTES_PER_PAGE = 2
+PEOPLE_MAX = 500
+NOTEPAD_COLOURS = 3
+
+
+class Thing(StrEnum):
+    POSTERS = "posters"
+    ATTENDANCE = "attendance"
+    BADGES = "badges"
+    TABLE_SIGNS = "table_signs"
+    NOTE_SHEETS = "note_sheets"
+    VOTE_SHEETS = "vote_sheets"
+    DOTS = "dots"
+    NOTEPADS = "notepads"
+    MARKERS = "markers"
+    LARGE_SHEETS = "large_sheets"
+    CANVASES = "canvases"
+    RUN_SHEETS = "run_sheets"
+    PORTRAITS = "portraits"
+    MAPS = "maps"
+    PENS = "pens"
+    TIMER = "timer"
+    CAMERA = "camera"
+
+
+def spare(count: int) -> int:
+    """One more in ten, rounded up."""
+    return count + -(-count // 10)
+
+
+def pages(count: int, per_page: int) -> int:
+    return -(-count // per_page)
+
+
+def note_sheets(people: int) -> int:
+    """Three for each person, in whole pages."""
+    return min(SHEETS_MAX, SHEETS_PER_PAGE * pages(SHEETS_EACH * people, SHEETS_PER_PAGE))
+
+
+def dots_each(options: int) -> int:
+    """The default of the method (1.5): a third of the options, three at least."""
+    return max(3, -(-options // 3))
+
+
+def quantities(*, people: int, tables: int, sheets: int, dots: int, colours: int, canvases: int) -> dict[Thing, int]:
+    """`sheets`: numbered note sheets. `dots`: for each person, of each colour. `canvases`: 0 when no map is drawn."""
+    found = {
+        Thing.POSTERS: 3,
+        Thing.ATTENDANCE: 1,
+        Thing.PENS: max(2, pages(people, 15)),
+        Thing.BADGES: spare(people),
+        Thing.TABLE_SIGNS: tables,
+        Thing.NOTE_SHEETS: sheets,
+        Thing.NOTEPADS: NOTEPAD_COLOURS * tables,
+        Thing.MARKERS: people + tables,
+        Thing.LARGE_SHEETS: 2 * tables,
+        Thing.VOTE_SHEETS: spare(people),
+        Thing.DOTS: spare(people * dots * colours),
+        Thing.CANVASES: max(canvases, tables) if canvases else 0,
+        Thing.RUN_SHEETS: tables + 1,
+        Thing.PORTRAITS: tables,
+        Thing.MAPS: tables,
+        Thing.TIMER: 1,
+        Thing.CAMERA: 1,
+    }
+    return {thing: count for thing, count in found.items() if count}

@@ -1,0 +1,304 @@
+"""The printable kit, read back without the code that drew it; and its page."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.publication.kit import Kit, Piece, kit_pdf
+from jalons.publication.queries import KitOptions, kit, kit_options, pieces_of
+from jalons.roadmaps.models import Member
+from jalons.workshops import changes
+from jalons.workshops.models import Workshop
+from jalons.workshops.rules import sheet_code
+from tests.publication.reading import pdf_pages, pdf_tags, squeezed
+from tests.workshops.people import come
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def member(world: World) -> Member:
+    return world.member("referente")
+
+
+@pytest.fixture
+def make(member: Member) -> Callable[..., Workshop]:
+    """A workshop in a slot of 3 h 30, with the default of its kind."""
+
+    def made(kind: str = "enjeux") -> Workshop:
+        workshop = changes.create_workshop(
+            title="Atelier d’essai", kind=kind, question="Qu’est-ce qui bloque ?", held_on=DAY, place="Salle des fêtes", by=member
+        )  # fmt: skip
+        changes.book_slot(workshop=workshop, starts_at=time(14), ends_at=time(17, 30), by=member)
+        changes.install_run_sheet(workshop=workshop, template=kind, by=member)
+        return Workshop.objects.get(pk=workshop.pk)
+
+    return made
+
+
+@pytest.fixture
+def named(make: Callable[..., Workshop], member: Member) -> Workshop:
+    """47 people come; they have tables."""
+    workshop = make()
+    come(workshop, 47)
+    changes.compose_tables(workshop=workshop, by=member)
+    return Workshop.objects.get(pk=workshop.pk)
+
+
+def full(workshop: Workshop) -> Kit:
+    return kit(workshop, kit_options(workshop, may_know=True), DAY)
+
+
+def text(file: bytes) -> str:
+    return squeezed("".join(pdf_pages(file)))
+
+
+def said(workshop: Workshop, piece: Piece) -> str:
+    return text(kit_pdf(full(workshop), [piece]))
+
+
+# --- what each piece says --------------------------------------------------------------------------------------------
+
+
+def test_the_poster_says_when_where_and_how(named: Workshop) -> None:
+    page = said(named, Piece.POSTER)
+    for words in (
+        "Atelier d’essai", "Qu’est-ce qui bloque ?", "mercredi 25 novembre 2026, de 14 h à 17 h 30", "Salle des fêtes",
+        named.spoken_code, "/rejoindre/",
+    ):  # fmt: skip
+        assert squeezed(words) in page
+
+
+def test_the_poster_tells_whoever_listens_where_its_drawing_leads(named: Workshop) -> None:
+    figures = [
+        words.get("Alt", "") for name, words in pdf_tags(kit_pdf(full(named), [Piece.POSTER])) if name == "Figure"
+    ]
+    sentence = f"Code à photographier. Il mène à {full(named).address}, code {named.spoken_code}."
+    assert [squeezed(figure) for figure in figures] == [squeezed(sentence)]
+
+
+def test_the_attendance_sheet_has_every_name_then_blank_lines(named: Workshop) -> None:
+    page = said(named, Piece.ATTENDANCE)
+    assert all(squeezed(f"numéro {number:03} Personne") in page for number in range(1, 48))
+    for words in (
+        "Vos informations",
+        "CC Dronne et Belle en est responsable",
+        "Vous pouvez m’écrire",
+        "Médiathèque",
+        "cnil.fr",
+    ):
+        assert squeezed(words) in page
+
+
+def test_an_anonymous_sheet_has_no_name_and_a_line_for_each(named: Workshop) -> None:
+    made = kit(named, KitOptions(people=47, sheets=0), DAY)
+    page = text(kit_pdf(made, [Piece.ATTENDANCE]))
+    assert ("Personne" in page, made.blank_lines) == (False, 52)
+    assert Piece.PLAN not in pieces_of(made)
+
+
+def test_the_plan_tells_each_person_their_table(named: Workshop) -> None:
+    made = full(named)
+    assert [place[0] for place in made.places] == [f"numéro {number:03} Personne" for number in range(1, 48)]
+    page = text(kit_pdf(made, [Piece.PLAN]))
+    assert all(squeezed(name + organisation + table) in page for name, organisation, table in made.places)
+
+
+def test_there_is_a_sign_for_each_table(named: Workshop) -> None:
+    pages = pdf_pages(kit_pdf(full(named), [Piece.SIGNS]))
+    assert [f"Table {number}" in page.replace("\u00a0", " ") for number, page in enumerate(pages, 1)] == [True] * 7
+
+
+def test_the_run_sheet_has_its_hours_and_its_sum(named: Workshop) -> None:
+    page = said(named, Piece.RUN_SHEET)
+    for words in ("14 h 55", "Récits et constats", "45 min", "3 h en tout, jusqu’à 17 h."):
+        assert squeezed(words) in page
+
+
+def test_note_sheets_are_numbered_four_a_page_each_with_its_code(named: Workshop) -> None:
+    pages = pdf_pages(kit_pdf(kit(named, KitOptions(people=47, sheets=10, first=145), DAY), [Piece.NOTES]))
+    found = [re.findall(rf"{named.code}-(\d+)-\w{{4}}", page) for page in pages]
+    assert found == [["145", "146", "147", "148"], ["149", "150", "151", "152"], ["153", "154"]]
+    assert f"{named.code}-145-{sheet_code(named.secret, 145)}" in pages[0]
+    for words in ("Personnes âgées", "Réseau ou matériel", "Commune", "Qu’est-ce qui bloque ?", "/suivre/"):
+        assert squeezed(words) in squeezed(pages[0])
+
+
+def test_vote_sheets_have_the_enjeux_two_a_page(named: Workshop) -> None:
+    pages = pdf_pages(kit_pdf(full(named), [Piece.VOTES]))
+    assert len(pages) == 24
+    for words in ("S’équiper sans se ruiner", "Vous avez 3 gommettes, 2 au plus sur la même ligne."):
+        assert squeezed(pages[0]).count(squeezed(words)) == 2
+
+
+def test_many_options_take_a_page_each(named: Workshop) -> None:
+    made = replace(full(named), options=tuple(f"Option {number}" for number in range(1, 41)), people=3)
+    assert len(pdf_pages(kit_pdf(made, [Piece.VOTES]))) == 3
+
+
+def test_a_workshop_about_chantiers_has_two_colours_and_a_canvas_for_each(make: Callable[..., Workshop]) -> None:
+    workshop = make("chantiers")
+    made = full(workshop)
+    assert (made.colours, len(made.canvases), Piece.CANVAS in pieces_of(made)) == (("Utile", "Faisable"), 3, True)
+    pages = pdf_pages(kit_pdf(made, [Piece.CANVAS]))
+    for words in (made.canvases[0], "Ressources matérielles", "Savoirs et outils", "Lieux", "mobilisable", "à créer"):
+        assert squeezed(words) in squeezed(pages[0])
+    with pikepdf.open(BytesIO(kit_pdf(made, [Piece.CANVAS]))) as opened:
+        assert [round(float(side)) for side in opened.pages[0].MediaBox] == [0, 0, 1191, 842]  # A3 across
+
+
+def test_the_material_list_counts_for_those_who_come(named: Workshop) -> None:
+    page = said(named, Piece.MATERIAL)
+    assert squeezed("Pour 47 personnes attendues.") in page
+    for words in ("144Feuilles de note numérotées", "7Chevalets de table", "156Gommettes", "52Badges"):
+        assert squeezed(words) in page
+
+
+# --- the file --------------------------------------------------------------------------------------------------------
+
+
+def test_the_whole_kit_is_one_tagged_file(named: Workshop) -> None:
+    made = full(named)
+    file = kit_pdf(made, pieces_of(made))
+    with pikepdf.open(BytesIO(file)) as opened, opened.open_outline() as outline:
+        metadata = opened.open_metadata()
+        assert {
+            "lang": str(opened.Root.Lang),
+            "marked": bool(opened.Root.MarkInfo.Marked),
+            "title": str(metadata["dc:title"]),
+            "pdfuaid": str(metadata["pdfuaid:part"]),
+            "pdfaid": f"{metadata['pdfaid:part']}{metadata['pdfaid:conformance']}",
+            "pieces": [item.title for item in outline.root],
+        } == {
+            "lang": "fr",
+            "marked": True,
+            "title": "Kit à imprimer, Atelier d’essai",
+            "pdfuaid": "1",
+            "pdfaid": "2A",
+            "pieces": [
+                "Atelier d’essai", "Feuille d’émargement", "Plan de table", "Chevalets de table", "Conducteur",
+                "Feuilles de note numérotées", "Ma feuille de vote", "Liste du matériel",
+            ],
+        }  # fmt: skip
+    parts = [len(pdf_pages(kit_pdf(made, [piece]))) for piece in pieces_of(made)]
+    assert len(pdf_pages(file)) == sum(parts)
+
+
+def test_tables_are_tables_for_whoever_listens(named: Workshop) -> None:
+    tags = Counter(name for name, _ in pdf_tags(kit_pdf(full(named), [Piece.ATTENDANCE])))
+    assert (tags["H1"], tags["Table"], tags["TH"]) == (1, 1, 7)
+
+
+def test_what_people_typed_is_never_read_as_markup(named: Workshop) -> None:
+    typed = "#panic() *a* _b_ = c $x$ <t1> @t1"
+    made = replace(
+        full(named), title=typed, question=typed, place=typed, options=(typed,), sheets=full(named).sheets[:4]
+    )
+    assert text(kit_pdf(made, [Piece.POSTER, Piece.NOTES, Piece.VOTES, Piece.MATERIAL])).count(squeezed(typed)) > 8
+
+
+def test_what_the_typefaces_lack_does_not_stop_the_kit(named: Workshop) -> None:
+    made = replace(full(named), question="Merci 🎉 Z\u0336\u0489\u06d6\u0fd6al\u0363go مرحبا")
+    assert squeezed("Merci") in text(kit_pdf(made, [Piece.POSTER]))
+
+
+@pytest.mark.parametrize("piece", [Piece.POSTER, Piece.SIGNS, Piece.NOTES, Piece.CANVAS])
+def test_long_words_never_need_one_more_page(named: Workshop, piece: Piece) -> None:
+    made = replace(full(named), canvases=("Un chantier",), sheets=full(named).sheets[:4])
+    long = replace(
+        made, title="Titre " * 25, question="Question " * 33, place="Lieu " * 40, canvases=("Chantier " * 16,)
+    )
+    assert len(pdf_pages(kit_pdf(long, [piece]))) == len(pdf_pages(kit_pdf(made, [piece])))
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def facilitator(world: World, client: Client) -> Client:
+    client.force_login(world.user("facilitation"))
+    return client
+
+
+def at(workshop: Workshop, piece: str = "") -> str:
+    arguments: list[Any] = [workshop.roadmap.slug, workshop.number]
+    return (
+        reverse("publication:kit_piece", args=[*arguments, piece])
+        if piece
+        else reverse("publication:kit", args=arguments)
+    )
+
+
+def page_words(answer: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode().replace("\u00a0", " ")))
+
+
+def test_the_page_lists_the_pieces_and_each_one_opens(facilitator: Client, named: Workshop) -> None:
+    page = facilitator.get(at(named)).content.decode()
+    links = re.findall(r'href="([^"]+/kit/[^"]+\.pdf)"', page)
+    assert [link.rpartition("/")[2] for link in links] == [
+        "tout.pdf", "affiche.pdf", "emargement.pdf", "plan-de-table.pdf", "chevalets.pdf", "conducteur.pdf", "notes.pdf",
+        "votes.pdf", "materiel.pdf",
+    ]  # fmt: skip
+    for link in links:
+        answer = facilitator.get(link)
+        assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
+
+
+def test_the_options_follow_into_each_link(facilitator: Client, named: Workshop) -> None:
+    asked = {"people": "20", "sheets": "8", "first": "200"}
+    page = facilitator.get(at(named), asked)
+    assert "notes.pdf?people=20&amp;sheets=8&amp;first=200" in page.content.decode()
+    assert "8 feuilles, du numéro 200 au numéro 207" in page_words(page)
+    file = facilitator.get(at(named, "notes"), asked).content
+    assert re.findall(r"-(\d{3})-", "".join(pdf_pages(file))) == [str(number) for number in range(200, 208)]
+    assert "Personne" not in text(facilitator.get(at(named, "emargement"), asked).content)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"people": "beaucoup", "sheets": "8", "first": "1"}, "Écrivez un nombre entier, par exemple 47."),
+        ({"people": "0", "sheets": "8", "first": "1"}, "Écrivez un nombre à partir de 1."),
+        ({"people": "9999", "sheets": "8", "first": "1"}, "Écrivez un nombre jusqu’à 500."),
+        ({"people": "10", "sheets": "1000", "first": "9999"}, "Le dernier numéro dépasserait 9999"),
+        ({"people": "10"}, "Écrivez un nombre, par exemple 47."),
+    ],
+)
+def test_a_number_that_is_none_is_told_and_the_file_leads_back(
+    facilitator: Client, named: Workshop, asked: dict[str, str], sentence: str
+) -> None:
+    assert sentence in page_words(facilitator.get(at(named), asked))
+    answer = facilitator.get(at(named, "tout"), asked)
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, at(named))
+
+
+def test_a_piece_without_object_leads_back_to_the_page(facilitator: Client, named: Workshop) -> None:
+    answer = facilitator.get(at(named, "canevas"))
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, at(named))
+
+
+def test_ten_and_thirty_people_cost_the_same_queries(facilitator: Client, make: Callable[..., Workshop]) -> None:
+    workshop = make()
+    come(workshop, 10)
+    facilitator.get(at(workshop))
+    counts = []
+    for _ in range(2):
+        come(workshop, 10)
+        with CaptureQueriesContext(connection) as asked:
+            facilitator.get(at(workshop))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

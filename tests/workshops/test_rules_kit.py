@@ -1,0 +1,46 @@
+"""What to bring to a workshop, and the signature of its sheets."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.workshops.rules import sheet_code
+from jalons.workshops.rules.kit import SHEETS_MAX, Thing, dots_each, note_sheets, quantities, spare
+
+
+def test_the_signature_printed_today_is_the_one_of_tomorrow() -> None:
+    """Paper does not change: neither may the rule."""
+    assert [sheet_code("secret", number) for number in (1, 2, 144)] == ["XG7K", "3CPR", "LWPR"]
+
+
+def test_sheets_of_one_workshop_have_signatures_of_their_own() -> None:
+    assert len({sheet_code("secret", number) for number in range(1, 201)}) > 195
+
+
+@pytest.mark.parametrize(("people", "sheets"), [(0, 0), (1, 4), (4, 12), (47, 144), (500, SHEETS_MAX)])
+def test_note_sheets_are_three_each_in_whole_pages(people: int, sheets: int) -> None:
+    assert note_sheets(people) == sheets
+
+
+@pytest.mark.parametrize(("options", "dots"), [(0, 3), (6, 3), (9, 3), (10, 4), (30, 10)])
+def test_dots_follow_the_default_of_the_method(options: int, dots: int) -> None:
+    assert dots_each(options) == dots
+
+
+@given(st.integers(0, 10_000))
+def test_one_in_ten_is_kept_in_reserve(count: int) -> None:
+    assert 0 <= 10 * spare(count) - 11 * count < 10
+
+
+def test_the_material_of_47_people_at_7_tables() -> None:
+    needed = quantities(people=47, tables=7, sheets=144, dots=3, colours=1, canvases=0)
+    assert needed == {
+        Thing.POSTERS: 3, Thing.ATTENDANCE: 1, Thing.PENS: 4, Thing.BADGES: 52, Thing.TABLE_SIGNS: 7,
+        Thing.NOTE_SHEETS: 144, Thing.NOTEPADS: 21, Thing.MARKERS: 54, Thing.LARGE_SHEETS: 14, Thing.VOTE_SHEETS: 52,
+        Thing.DOTS: 156, Thing.RUN_SHEETS: 8, Thing.PORTRAITS: 7, Thing.MAPS: 7, Thing.TIMER: 1, Thing.CAMERA: 1,
+    }  # fmt: skip
+
+
+def test_a_workshop_about_chantiers_brings_canvases_and_two_colours() -> None:
+    needed = quantities(people=10, tables=2, sheets=32, dots=3, colours=2, canvases=2)
+    assert (needed[Thing.CANVASES], needed[Thing.DOTS]) == (2, 66)
