@@ -72,7 +72,7 @@ DATABASE_URL = os.environ.get("JALONS_DATABASE_URL") or (
     "sqlite:///" + quote((DATA_DIR.resolve() / "jalons.sqlite3").as_posix().removeprefix("/"))
 )
 DATABASES = {"default": database(DATABASE_URL)}
-# "local" (one process) or a postgres:// address (several processes, LISTEN/NOTIFY).
+# "local" (one process), or for several a postgres:// address (LISTEN/NOTIFY) or a redis:// one (pub/sub).
 HUB_URL = os.environ.get("JALONS_HUB_URL", "local")
 
 INSTALLED_APPS = [

@@ -24,9 +24,11 @@ STAMP = VENV / "jalons.json"
 UNFINISHED = VENV / "installation-en-cours"
 OLDEST = (3, 12)
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
-POSTGRES = "postgres"
+POSTGRES, REDIS = "postgres", "redis"
+# Extras: their packages, as their names begin in the development lock.
+EXTRAS = {POSTGRES: b"psycopg", REDIS: b"redis"}
 # Megabytes: what is installed, and what pip unpacks meanwhile.
-ROOM = {RUNTIME: 600, POSTGRES: 50, DEVELOPMENT: 1200}
+ROOM = {RUNTIME: 600, POSTGRES: 50, REDIS: 10, DEVELOPMENT: 1200}
 
 PROBE = (
     "import sys; print(sys.executable, *sys.version_info[:2], sep='\\n', flush=True); import venv, ensurepip, sqlite3"
@@ -69,9 +71,9 @@ def ready(*locks: str) -> None:
 
 
 def needed() -> tuple[str, ...]:
-    """To serve: the driver of PostgreSQL only for those who name one."""
+    """To serve: the drivers of PostgreSQL and of Redis only for those who name one."""
     urls = [os.environ.get(name, "") for name in ("JALONS_DATABASE_URL", "JALONS_HUB_URL")]
-    return (RUNTIME, POSTGRES) if any(url.startswith("postgres") for url in urls) else (RUNTIME,)
+    return (RUNTIME, *(extra for extra in EXTRAS if any(url.startswith(extra) for url in urls)))
 
 
 def up_to_date(lock: str) -> bool:
@@ -92,11 +94,11 @@ def stamp() -> dict[str, Any]:
 
 
 def text(lock: str) -> bytes:
-    """The driver of PostgreSQL, an extra, is cut out of the development lock."""
-    if lock != POSTGRES:
+    """An extra is cut out of the development lock."""
+    if lock not in EXTRAS:
         return (ROOT / lock).read_bytes()
     packages = re.split(rb"\n(?=\S)", text(DEVELOPMENT))
-    return b"\n".join(package for package in packages if package.startswith(b"psycopg")) + b"\n"
+    return b"\n".join(package for package in packages if package.startswith(EXTRAS[lock])) + b"\n"
 
 
 def digest(lock: str) -> str:
@@ -122,7 +124,7 @@ def install(lock: str) -> None:
     if code:
         raise Stop(why_not_installed(output))
     # The development lock holds the others, version for version: a test says so.
-    locks.update({held: digest(held) for held in ([RUNTIME, POSTGRES, lock] if lock == DEVELOPMENT else [lock])})
+    locks.update({held: digest(held) for held in ([RUNTIME, *EXTRAS, lock] if lock == DEVELOPMENT else [lock])})
     STAMP.write_text(json.dumps({"python": os.path.realpath(str(PYTHON)), "locks": locks}), encoding="utf-8")
     UNFINISHED.unlink()
 

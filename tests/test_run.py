@@ -265,9 +265,14 @@ def test_the_driver_of_postgresql_is_cut_out_of_the_development_lock(environment
 
 @pytest.mark.parametrize(
     ("url", "expected"),
-    [("", [venv.RUNTIME]), ("sqlite:///x", [venv.RUNTIME]), ("postgres://x", [venv.RUNTIME, venv.POSTGRES])],
+    [
+        ("", [venv.RUNTIME]),
+        ("sqlite:///x", [venv.RUNTIME]),
+        ("postgres://x", [venv.RUNTIME, venv.POSTGRES]),
+        ("redis://x", [venv.RUNTIME, venv.REDIS]),
+    ],
 )
-def test_the_driver_of_postgresql_is_installed_for_those_who_name_it(
+def test_a_driver_is_installed_for_those_who_name_its_server(
     url: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JALONS_DATABASE_URL", url)

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection, transaction
 
 from jalons.base.live.hub import News, Withdrawal, encode
-from jalons.base.live.postgres import PAYLOAD_LIMIT, PostgresWire, from_payload, to_payload
+from jalons.base.live.listener import from_payload, to_payload
+from jalons.base.live.postgres import PAYLOAD_LIMIT, PostgresWire
 from tests import postgres
 
 NEWS = News("room", 3, {"wall": encode(3, "note", "« Où ? » 🙂 שלום\n<b>"), "phones": encode(3, "count", "3")})
@@ -20,9 +21,9 @@ def test_news_survives_the_journey(news: News | Withdrawal) -> None:
 def test_a_message_too_long_for_a_notification_becomes_a_reload() -> None:
     just_right = News("room", 5, {"wall": b"x" * (PAYLOAD_LIMIT - 200)})
     too_long = News("room", 5, {"wall": "é".encode() * (PAYLOAD_LIMIT // 2)})
-    assert from_payload(to_payload(just_right)) == just_right
-    assert from_payload(to_payload(too_long)) == News("room", 5, None)
-    assert len(to_payload(too_long).encode()) <= PAYLOAD_LIMIT
+    assert from_payload(to_payload(just_right, PAYLOAD_LIMIT)) == just_right
+    assert from_payload(to_payload(too_long, PAYLOAD_LIMIT)) == News("room", 5, None)
+    assert len(to_payload(too_long, PAYLOAD_LIMIT).encode()) <= PAYLOAD_LIMIT
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_a_lost_connection_ends_every_stream_then_listens_again(wire: PostgresWi
 
 
 def test_a_wire_without_its_server_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jalons.base.live.postgres.READY_SECONDS", 0.3)
+    monkeypatch.setattr("jalons.base.live.listener.READY_SECONDS", 0.3)
     wire = PostgresWire("postgres://nobody@127.0.0.1:9/none")
     assert wire.health() is False
     wire.close()

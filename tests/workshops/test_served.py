@@ -20,6 +20,7 @@ from jalons.accounts.changes import person
 from jalons.base.handler import SyncHandler
 from jalons.base.live import LiveStreams, hub
 from jalons.base.live.postgres import PostgresWire
+from jalons.base.live.redis import RedisWire
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Membership
 from jalons.roadmaps.rules import Role
@@ -59,15 +60,22 @@ class Served:
         self.thread.join(5)
 
 
-@pytest.fixture(params=["local", "postgres"])
+@pytest.fixture(params=["local", "postgres", "redis"])
 def wire(request: pytest.FixtureRequest, django_db_setup: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     if request.param == "local":
         yield
         return
-    wire = PostgresWire(postgres.address())
+    wire = PostgresWire(postgres.address()) if request.param == "postgres" else a_redis()
     monkeypatch.setattr(hub, "wire", wire)
     yield
     wire.close()
+
+
+def a_redis() -> RedisWire:
+    with socket.socket() as sock:
+        if sock.connect_ex(("127.0.0.1", 6379)):
+            pytest.skip("no Redis at 127.0.0.1:6379")
+    return RedisWire("redis://127.0.0.1:6379")
 
 
 @pytest.fixture

@@ -217,6 +217,10 @@ class Hub:
 def _wire(url: str) -> Wire:
     if url == "local":
         return LocalWire()
+    if url.startswith("redis"):
+        from jalons.base.live.redis import RedisWire
+
+        return RedisWire(url)
     from jalons.base.live.postgres import PostgresWire
 
     return PostgresWire(url)

@@ -1,0 +1,104 @@
+"""What the wires between several processes have in common: a thread that listens, and the news as text."""
+
+import json
+import logging
+import threading
+from abc import ABC, abstractmethod
+from typing import Any
+
+from jalons.base.live.hub import News, Receive, Withdrawal
+
+RETRY_SECONDS = (0.2, 1, 5)
+READY_SECONDS = 5
+
+logger = logging.getLogger(__name__)
+
+
+class ListeningWire(ABC):
+    """Listens on a connection of its own. While it is lost, news is lost here, not in the database: every stream ends,
+    pages come back and read it there."""
+
+    lost: tuple[type[Exception], ...]
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._receive: Receive | None = None
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._ready = threading.Event()
+        self._closing = threading.Event()
+
+    @abstractmethod
+    def send(self, news: News | Withdrawal) -> None: ...
+
+    @abstractmethod
+    def _hear(self) -> None:
+        """Connect, say that we are ready, give what comes until `_closing`; raises one of `lost` when cut."""
+
+    def listen(self, receive: Receive) -> None:
+        self._receive = receive
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="jalons-hub", daemon=True)
+                self._thread.start()
+        if not self._ready.wait(READY_SECONDS):
+            raise ConnectionError("hub: no connection to listen on")
+
+    def health(self) -> bool:
+        try:
+            self.listen(self._receive or (lambda news: None))
+        except ConnectionError:
+            return False
+        return True
+
+    def close(self) -> None:
+        self._closing.set()
+        if self._thread:
+            self._thread.join(5)
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._closing.is_set():
+            try:
+                self._hear()
+            except self.lost as error:
+                logger.warning("hub: connection lost: %s", error)
+            failures = 0 if self._ready.is_set() else failures
+            self._ready.clear()
+            self._give_news(Withdrawal(None))
+            self._closing.wait(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
+            failures += 1
+
+    def _give(self, payload: str | bytes) -> None:
+        try:
+            self._give_news(from_payload(payload))
+        except Exception:
+            logger.exception("hub: unreadable notification")
+
+    def _give_news(self, news: News | Withdrawal) -> None:
+        if self._receive:
+            self._receive(news)
+
+
+def to_payload(news: News | Withdrawal, limit: int | None = None) -> str:
+    """JSON; a message that does not fit in `limit` bytes becomes « reload »."""
+    if isinstance(news, Withdrawal):
+        return json.dumps({"withdraw": news.key})
+    fields: dict[str, Any] = {"topic": news.topic, "number": news.number}
+    if news.messages is None:
+        return json.dumps(fields | {"messages": None})
+    texts = {audience: message.decode() for audience, message in news.messages.items()}
+    payload = json.dumps(fields | {"messages": texts}, ensure_ascii=False)
+    if limit is None or len(payload.encode()) <= limit:
+        return payload
+    return json.dumps(fields | {"messages": None})
+
+
+def from_payload(payload: str | bytes) -> News | Withdrawal:
+    fields = json.loads(payload)
+    if "withdraw" in fields:
+        return Withdrawal(fields["withdraw"])
+    messages = fields["messages"]
+    if messages is not None:
+        messages = {audience: text.encode() for audience, text in messages.items()}
+    return News(fields["topic"], fields["number"], messages)

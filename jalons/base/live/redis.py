@@ -1,0 +1,144 @@
+"""Several processes and a Redis (or Valkey) that one already has: PUBLISH after the commit, SUBSCRIBE on a connection of
+our own.
+
+A publication is no part of the transaction. Two that commit one after the other may be published the other way round:
+whoever comes early waits a moment for the one before. One that is lost (Redis gone, a process killed between its commit
+and its publication) leaves a hole in the numbers of its topic: pages that meet it reload.
+"""
+
+import hashlib
+import logging
+import time
+from functools import partial
+
+import redis
+from django.conf import settings
+from django.db import transaction
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from jalons.base.live.hub import News, Receive, Withdrawal
+from jalons.base.live.listener import ListeningWire, from_payload, to_payload
+
+SEND_SECONDS = 1  # a room does not wait longer for a Redis that does not answer
+HEARTBEAT_SECONDS = 15
+READ_SECONDS = 20
+PATIENCE_SECONDS = 0.1
+HELD_LIMIT = 100
+
+logger = logging.getLogger(__name__)
+
+
+def channel() -> str:
+    """Ours alone: other instances may share this Redis, whose channels know nothing of its numbered databases."""
+    return f"jalons:{hashlib.sha256(settings.SECRET_KEY.encode()).hexdigest()[:24]}"
+
+
+class RedisWire(ListeningWire):
+    lost = (redis.RedisError, OSError)
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._sender = self._client(SEND_SECONDS)
+
+    def _client(self, seconds: float) -> redis.Redis:
+        # A connection that mends itself would hide what was lost meanwhile.
+        never = Retry(NoBackoff(), 0)
+        return redis.Redis.from_url(
+            self._url,
+            retry=never,
+            socket_timeout=seconds,
+            socket_connect_timeout=seconds,
+            health_check_interval=HEARTBEAT_SECONDS,
+        )
+
+    def send(self, news: News | Withdrawal) -> None:
+        transaction.on_commit(partial(self._publish, to_payload(news)), robust=True)
+
+    def _publish(self, payload: str) -> None:
+        try:
+            self._sender.publish(channel(), payload)
+        except (redis.RedisError, OSError):
+            # A connection of the pool may have died since it last served: once more, on a new one.
+            self._sender.connection_pool.disconnect()
+            try:
+                self._sender.publish(channel(), payload)
+            except (redis.RedisError, OSError) as error:
+                logger.warning("hub: not published: %s", error)
+
+    def close(self) -> None:
+        super().close()
+        self._sender.close()
+
+    def _hear(self) -> None:
+        in_order = InOrder(self._give_news)
+        with self._client(READ_SECONDS) as client, client.pubsub(ignore_subscribe_messages=True) as listener:
+            listener.subscribe(channel())
+            listener.get_message(timeout=SEND_SECONDS)  # the answer to SUBSCRIBE: from here on, none is missed
+            self._ready.set()
+            while not self._closing.is_set():
+                message = listener.get_message(timeout=in_order.patience())
+                if message and message["type"] == "message":
+                    self._sort(message["data"], in_order)
+                in_order.let_go(time.monotonic())
+
+    def _sort(self, payload: bytes, in_order: "InOrder") -> None:
+        try:
+            news = from_payload(payload)
+        except Exception:
+            logger.exception("hub: unreadable notification")
+            return
+        in_order.receive(news, time.monotonic())
+
+
+class InOrder:
+    """Gives the news of each topic in the order of its numbers, when those that are missing come within a moment."""
+
+    def __init__(self, give: Receive) -> None:
+        self._give = give
+        self._last: dict[str, int] = {}
+        self._held: dict[str, dict[int, News]] = {}
+        self._until: dict[str, float] = {}
+
+    def receive(self, news: News | Withdrawal, now: float) -> None:
+        if isinstance(news, Withdrawal):
+            # What was said before a right ended is given before it.
+            for topic in list(self._held):
+                self._release(topic)
+            self._give(news)
+            return
+        last = self._last.get(news.topic)
+        if last is None or news.number <= last + 1:
+            self._pass(news)
+            self._follow(news.topic)
+            return
+        held = self._held.setdefault(news.topic, {})
+        held[news.number] = news
+        self._until.setdefault(news.topic, now + PATIENCE_SECONDS)
+        if len(held) > HELD_LIMIT:
+            self._release(news.topic)
+
+    def let_go(self, now: float) -> None:
+        """Who has waited long enough goes, hole or not: the hub tells pages to reload."""
+        for topic in [topic for topic, until in self._until.items() if until <= now]:
+            self._release(topic)
+
+    def patience(self) -> float:
+        return PATIENCE_SECONDS / 4 if self._until else 1.0
+
+    def _pass(self, news: News) -> None:
+        self._last[news.topic] = max(news.number, self._last.get(news.topic, 0))
+        self._give(news)
+
+    def _follow(self, topic: str) -> None:
+        held = self._held.get(topic, {})
+        while news := held.pop(self._last[topic] + 1, None):
+            self._pass(news)
+        if not held:
+            self._held.pop(topic, None)
+            self._until.pop(topic, None)
+
+    def _release(self, topic: str) -> None:
+        self._until.pop(topic, None)
+        for _number, news in sorted(self._held.pop(topic, {}).items()):
+            self._pass(news)
