@@ -8,7 +8,17 @@ import pytest
 from jalons.accounts.models import User
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes, queries
-from jalons.workshops.models import Carriage, KeyProject, Note, NoteGroup, Participant, Stake, Workshop, WorkshopEvent
+from jalons.workshops.models import (
+    Carriage,
+    KeyProject,
+    Note,
+    NoteGroup,
+    Participant,
+    ResourceNode,
+    Stake,
+    Workshop,
+    WorkshopEvent,
+)
 from jalons.workshops.models.carried import CARRIED, tables_of
 from tests.workshops.carrying import ALTERED, CUT, NOT_OURS, a_note, brought, refusal, snapshot, the_return
 from tests.world import World
@@ -22,6 +32,7 @@ HOME = {
         "roadmap", "secret",
     },
     "Note": {"refused"},
+    "KeyProject": {"map_seq"},
 }  # fmt: skip
 
 
@@ -280,3 +291,33 @@ def test_a_return_set_aside_is_forgotten_and_may_come_again(carriage: Carriage, 
     carriage.refresh_from_db()
     changes.set_return_aside(carriage=carriage, by=member)
     assert brought(carriage, file, member).added["notes"] == 1
+
+
+def test_maps_that_both_sides_drew_are_one_tree_on_one_branch(world: World, workshop: Workshop, member: Member) -> None:
+    project = changes.add_key_project(title="Navette", by=member)
+    top, other = (
+        changes.add_resource(project=project, branch=branch, label=label, by=member)
+        for branch, label in (("humaine", "Une animatrice"), ("lieu", "Une salle"))
+    )
+    carriage = changes.give_workshop(workshop=workshop, with_guests=False, by=member)
+    node = carriage.base["resources"][str(top.uid)]
+    changes.move_resource(node=other, branch="humaine", parent=top, by=member)
+    leaf = str(uuid.uuid4())
+
+    def edit(tables: dict[str, Any]) -> None:
+        """There, a resource was added under the room, and the facilitator went under the room too: a ring."""
+        tables["resources"][leaf] = node | {"label": "Des chaises", "branch": "lieu", "parent": str(other.uid)}
+        tables["resources"][str(top.uid)] |= {"parent": str(other.uid), "branch": "lieu"}
+
+    before = KeyProject.objects.get(pk=project.pk).map_seq
+    brought(carriage, the_return(carriage, edit), member)
+    nodes = (
+        ResourceNode.objects.filter(key_project=project).order_by("pk").values_list("label", "parent__label", "branch")
+    )
+    branch = ResourceNode.objects.get(pk=top.pk).branch
+    assert list(nodes) == [
+        ("Une animatrice", None, branch),
+        ("Une salle", "Une animatrice", branch),
+        ("Des chaises", "Une salle", branch),
+    ]
+    assert KeyProject.objects.get(pk=project.pk).map_seq == before + 1

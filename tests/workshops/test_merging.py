@@ -144,6 +144,35 @@ def test_one_paper_a_person() -> None:
     assert left.clashes == (Clash("papers", "v2", ("by",), Cure.DROP),)
 
 
+TREE = {"nodes": Shape(references={"parent": "nodes"})}
+
+
+def under(**parents: str | None) -> World:
+    return {"nodes": {uid: {"parent": parent} for uid, parent in parents.items()}}
+
+
+def test_two_moves_that_would_make_a_ring_leave_the_tree_as_it_is_here() -> None:
+    base, here, there = under(a=None, b=None), under(a="b", b=None), under(a=None, b="a")
+    merged = merge(base, here, there, TREE)
+    assert merged.tables == here
+    assert merged.clashes == (Clash("nodes", "b", ("parent",), Cure.UNTIE),)
+
+
+@given(st.data())
+def test_trees_stay_trees(data: st.DataObject) -> None:
+    def tree() -> World:
+        """Each stands under one of those before it, in an order of its own."""
+        order = data.draw(st.permutations("abcde"))
+        return under(**{uid: data.draw(st.sampled_from([None, *order[:place]])) for place, uid in enumerate(order)})
+
+    nodes = merge(tree(), tree(), tree(), TREE).tables["nodes"]
+    for uid in nodes:
+        above, steps = nodes[uid]["parent"], 0
+        while above is not None:
+            above, steps = nodes[above]["parent"], steps + 1
+            assert steps <= len(nodes)
+
+
 @pytest.mark.parametrize(
     ("taken", "coming", "last", "expected"),
     [

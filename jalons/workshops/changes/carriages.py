@@ -22,7 +22,7 @@ from jalons.territories.models import Commune, Departement, Epci
 from jalons.workshops import live, rules
 from jalons.workshops.changes.merging import Done, apply, python_values, refuse_unknown_values
 from jalons.workshops.changes.workshops import _free_code, locked
-from jalons.workshops.models import Carriage, Workshop
+from jalons.workshops.models import Carriage, KeyProject, Workshop
 from jalons.workshops.models.carried import CARRIED, TABLES, Plan, Tables, plan, plan_of, shapes, tables_of
 from jalons.workshops.rules import carriages
 from jalons.workshops.rules.carriages import Direction, Flaw, Unreadable
@@ -116,6 +116,8 @@ def bring_back(*, carriage: Carriage, there: Iterable[str], seen: str, by: Membe
     if carriage.received is None:
         raise Refused(_("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."))
     roadmaps.take_turn(by.roadmap)
+    # Maps are edited under the lock of their chantier.
+    list(KeyProject.objects.select_for_update().filter(roadmap=by.roadmap).order_by("pk"))
     if fingerprint(plan_of(carriage)) != seen:
         raise Refused(_("L’atelier a changé pendant que vous lisiez. Relisez ce qui diffère, puis rapportez."))
     what = plan_of(carriage, there)
@@ -140,6 +142,8 @@ def _applied(what: Plan, workshop: Workshop, by: Member) -> Done:
     workshop.refresh_from_db()
     workshop.last_note = max([workshop.last_note, *done.numbers])
     live.tell(workshop, live.BOARD)
+    for project in done.mapped:
+        live.tell_map(project)
     if workshop.state != before:
         live.tell(workshop, live.STATE)
     if workshop.state == rules.State.CLOSED != before:

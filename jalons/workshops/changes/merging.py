@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import revise
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.workshops.models import Workshop
+from jalons.workshops.models import KeyProject, ResourceNode, Workshop
 from jalons.workshops.models.carried import CARRIED, TABLE_OF, Carried, Plan, Tables
+from jalons.workshops.rules import resources
 from jalons.workshops.rules.merging import Clash, renumbered
 
 BATCH = 500
@@ -26,6 +27,7 @@ class Done:
     renumbered: list[tuple[int, int]] = field(default_factory=list)  # from, to
     numbers: list[int] = field(default_factory=list)
     clashes: tuple[Clash, ...] = ()
+    mapped: list[KeyProject] = field(default_factory=list)  # chantiers whose resource map is another
 
     def counts(self) -> dict[str, int]:
         """How many of each, whatever the table."""
@@ -53,6 +55,7 @@ def apply(what: Plan, workshop: Workshop, by: Member) -> Done:
         _add(carried, workshop, what, rows, done)
     for carried in CARRIED:
         _point(carried, what, rows)
+    done.mapped = _settled_maps(what, workshop)
     return done
 
 
@@ -174,6 +177,28 @@ def _point(carried: Carried, what: Plan, rows: dict[str, dict[str, Any]]) -> Non
                 getattr(row, one.name).set([targets[uid] for uid in values[one.name] if uid in targets])
     for name, some in moved.items():
         carried.model._default_manager.bulk_update(some, [name], batch_size=BATCH)
+
+
+def _settled_maps(what: Plan, workshop: Workshop) -> list[KeyProject]:
+    """Trees that both sides have moved: on one branch from top to bottom, no deeper than a map may be."""
+    merged, sides = what.merged, (what.here, what.merged.tables)
+    uids = [*merged.added(what.here, "resources"), *merged.removed(what.here, "resources")]
+    uids += merged.changed(what.here, "resources")
+    touched = {side["resources"][uid]["key_project"] for uid in uids for side in sides if uid in side["resources"]}
+    projects = list(KeyProject.objects.filter(roadmap=workshop.roadmap, uid__in=touched - {None}))
+    for project in projects:
+        nodes = {node.pk: node for node in ResourceNode.objects.filter(key_project=project)}
+        parents = {pk: node.parent_id if node.parent_id in nodes else None for pk, node in nodes.items()}
+        while deep := [pk for pk in parents if len(resources.ancestors(parents, pk)) > resources.DEEPEST]:
+            pk = min(deep, key=lambda one: len(resources.ancestors(parents, one)))
+            parents[pk] = parents[parents[pk]]  # type: ignore[index]
+        for pk, node in nodes.items():
+            node.parent_id = parents[pk]
+            node.branch = nodes[resources.ancestors(parents, pk)[-1]].branch
+        ResourceNode.objects.bulk_update(nodes.values(), ["parent", "branch"], batch_size=BATCH)
+        project.map_seq += 1
+        project.save(update_fields=["map_seq"])
+    return projects
 
 
 def python_values(carried: Carried, row: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models.carriages import Carriage
 from jalons.workshops.models.notes import Note, NoteGroup
 from jalons.workshops.models.people import Guest, Participant
+from jalons.workshops.models.resources import Pledge, ResourceNode
 from jalons.workshops.models.run_sheets import RunSheetItem
 from jalons.workshops.models.stakes import KeyProject, Stake
 from jalons.workshops.models.workshops import Workshop
@@ -107,7 +108,7 @@ CARRIED: tuple[Carried, ...] = (
     Carried("workshops", Workshop, _("L’atelier"), home=_OF_THIS_INSTANCE, journalled=True),
     Carried("items", RunSheetItem, _("Séquences du conducteur"), journalled=True),
     Carried("stakes", Stake, _("Enjeux"), "roadmap", uniques=_TITLE, journalled=True),
-    Carried("key_projects", KeyProject, _("Chantiers"), "roadmap", uniques=_TITLE, journalled=True),
+    Carried("key_projects", KeyProject, _("Chantiers"), "roadmap", home=("map_seq",), uniques=_TITLE, journalled=True),
     Carried(
         "organisations",
         Organisation,
@@ -149,6 +150,9 @@ CARRIED: tuple[Carried, ...] = (
         home=("refused",),  # which name notes by the number they have here
         uniques=(Unique(("sheet",), Cure.BLANK),),
     ),
+    Carried("resources", ResourceNode, _("Ressources des chantiers"), "key_project__roadmap", private=("contact",)),
+    # Those of others carry names: with the people, or not at all.
+    Carried("pledges", Pledge, _("Engagements"), private=("name", "contact", "consents", "consented_on")),
 )
 TABLE_OF: dict[Any, str] = {carried.model: carried.name for carried in CARRIED if carried.model is not Workshop}
 TABLES: dict[str, Carried] = {carried.name: carried for carried in CARRIED}

@@ -199,6 +199,7 @@ def _clashes(plan: Plan) -> list[str]:
     sentences = {
         Cure.RENAME: _("« %(row)s » porte un intitulé déjà pris ici : un numéro y est ajouté."),
         Cure.BLANK: _("« %(row)s » porte un numéro de feuille déjà pris ici : il n’est pas repris."),
+        Cure.UNTIE: _("« %(row)s » se retrouverait sous elle-même : elle reste où elle est ici."),
         Cure.DROP: _("« %(row)s » n’est pas repris : il y en a déjà un ici pour la même personne."),
     }
     told = []

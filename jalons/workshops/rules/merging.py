@@ -6,7 +6,7 @@ what a note is: `Shape` says which values are sets, which point elsewhere, which
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from dataclasses import field as one
+from dataclasses import field as attribute
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +24,7 @@ class Cure(StrEnum):
     RENAME = "rename"  # « Titre (2) »
     BLANK = "blank"  # the value is left out
     DROP = "drop"  # the row is left out
+    UNTIE = "untie"  # it would stand under itself: it stays where it was here
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Unique:
 class Shape:
     """What merging has to know of one table."""
 
-    references: Mapping[str, str] = one(default_factory=dict)  # name → table
+    references: Mapping[str, str] = attribute(default_factory=dict)  # name → table
     sets: frozenset[str] = frozenset()  # names whose value is a set of uids, or of codes
     uniques: tuple[Unique, ...] = ()
 
@@ -62,8 +63,8 @@ class Conflict:
     uid: str
     field: str  # empty when it is about the whole row
     kind: Kind
-    here: Any = one(default=None, compare=False)
-    there: Any = one(default=None, compare=False)
+    here: Any = attribute(default=None, compare=False)
+    there: Any = attribute(default=None, compare=False)
 
     @property
     def key(self) -> str:
@@ -117,7 +118,7 @@ def merge(base: Tables, here: Tables, there: Tables, shapes: Shapes, chosen: Ite
             if row is not None:
                 tables[table][uid] = row
     pointed_to = _keep_what_is_pointed_to(tables, (here, there), shapes)
-    clashes = _cured(tables, here, shapes)
+    clashes = [*_untied(tables, here, shapes), *_cured(tables, here, shapes)]
     # Whether a row goes is no question when something holds on to it.
     asked = [conflict for conflict in conflicts if conflict.field or (conflict.table, conflict.uid) not in pointed_to]
     return Merged(tables, tuple(sorted(asked)), tuple(clashes))
@@ -213,6 +214,32 @@ def _pointers(row: Row, shape: Shape) -> Iterator[tuple[str, str, str]]:
         for uid in value if isinstance(value, list) else [value]:
             if uid is not None:
                 yield name, target, uid
+
+
+def _untied(tables: dict[str, dict[str, dict[str, Any]]], here: Tables, shapes: Shapes) -> list[Clash]:
+    """Two moves, each right by itself, may put two rows under one another: what is here was no ring, and wins."""
+    clashes = []
+    for table, shape in shapes.items():
+        rows = tables.get(table, {})
+        for name in sorted(
+            name for name, target in shape.references.items() if target == table and name not in shape.sets
+        ):
+            for uid in sorted(rows):
+                ring = _ring(rows, uid, name)
+                moved = [one for one in ring if rows[one].get(name) != here.get(table, {}).get(one, {}).get(name)]
+                for one in moved:
+                    rows[one][name] = here.get(table, {}).get(one, {}).get(name)
+                    clashes.append(Clash(table, one, (name,), Cure.UNTIE))
+    return clashes
+
+
+def _ring(rows: Mapping[str, Mapping[str, Any]], uid: str, name: str) -> list[str]:
+    """The rows that stand under one another, when `uid` is one of them."""
+    seen, above = [uid], rows[uid].get(name)
+    while above is not None and above in rows and above not in seen:
+        seen.append(above)
+        above = rows[above].get(name)
+    return seen if above == uid else []
 
 
 # --- what must stay unique -------------------------------------------------------------------------------------------
