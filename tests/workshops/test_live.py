@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from jalons.base.errors import Refused
 from jalons.base.live.hub import QUEUE_LIMIT, News, encode, resync
-from jalons.base.live.postgres import from_payload, to_payload
+from jalons.base.live.listener import from_payload, to_payload
+from jalons.base.live.postgres import PAYLOAD_LIMIT
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, live
 from jalons.workshops.models import Note, Participant, Workshop, WorkshopEvent
@@ -130,7 +131,7 @@ def test_the_longest_note_fits_in_a_notification(participant: Participant, told:
     changes.write_note(text="🙂" * 500, by=participant)
     for number, messages in told:
         news = News("workshop:1", number, messages)
-        assert from_payload(to_payload(news)) == news
+        assert from_payload(to_payload(news, PAYLOAD_LIMIT)) == news
 
 
 # --- what is caught up with ------------------------------------------------------------------------------------------

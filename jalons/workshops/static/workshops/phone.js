@@ -76,12 +76,12 @@ function heldItem(note) {
   const item = from("t-held");
   const text = item.querySelector("textarea");
   text.value = note.text;
-  item.querySelector("b").textContent = note.held.refused || words.lost;
+  item.querySelector("[role=alert]").textContent = note.held.refused || words.lost;
   item.querySelector("[data-again]").addEventListener("click", () => text.value.trim() && queue.again(note, text.value));
   item.querySelector("[data-copy]").addEventListener("click", async () => {
     text.select();
     await (navigator.clipboard?.writeText(text.value) ?? document.execCommand("copy"));
-    item.querySelector("b").textContent = words.copied;
+    item.querySelector("[role=alert]").textContent = words.copied;
   });
   item.querySelector("[data-drop]").addEventListener("click", () => confirm(words.drop) && queue.drop(note));
   return item;
