@@ -146,13 +146,15 @@ async function send(event) {
   else {
     complain("");
     const kept = [...new FormData(form)].filter(([name]) => name !== "client_id" && name !== "csrfmiddlewaretoken");
+    // Before anything is waited for: a second tap finds an empty field.
+    field.value = "";
+    justSent = true;
     try {
       await queue.add(form.getAttribute("action"), kept, text);
     } catch {
+      field.value = text;
       return form.submit(); // no room left in this browser: as without a script
     }
-    field.value = "";
-    justSent = true;
     counted();
     if ("sticky" in form.dataset) return field.focus();
     form.querySelectorAll(".more :is(input:checked)").forEach((box) => (box.checked = false));
