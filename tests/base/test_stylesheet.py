@@ -27,7 +27,9 @@ def test_classes_of_templates_are_drawn_by_a_stylesheet() -> None:
         for names in re.findall(r'class="([^"]*)"', page.read_text(encoding="utf-8"))
         for name in DJANGO.sub(" ", names).split()
     }
-    assert sorted((page, name) for page, name in used if name not in drawn) == []
+    # « deep-{{ depth }} » is drawn by « deep-1 », « deep-2 »…
+    begun = {name[: name.rindex("-") + 1] for name in drawn if "-" in name}
+    assert sorted((page, name) for page, name in used if name not in drawn | begun) == []
 
 
 def test_every_icon_of_the_sprite_that_is_asked_for_exists() -> None:

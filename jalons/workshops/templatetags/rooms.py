@@ -1,0 +1,95 @@
+"""The pages of a workshop, gathered by moment. A new page is one line of `MOMENTS`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Page:
+    """`views`: the one it leads to, then those that are under it. `may`: the permission it asks for."""
+
+    label: Promise
+    views: tuple[str, ...]
+    may: str = "read"
+
+
+MOMENTS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
+    (
+        _("Préparer"),
+        (
+            Page(_("Conducteur"), ("workshops:run_sheet",)),
+            Page(_("Tables"), ("workshops:tables",), may="know_people"),
+            Page(_("Kit à imprimer"), ("publication:kit",), may="facilitate"),
+            Page(_("Emporter"), ("workshops:carry", "workshops:bring_back", "workshops:merge"), may="facilitate"),
+        ),
+    ),
+    (
+        _("Animer"),
+        (
+            Page(_("Piloter"), ("workshops:run",), may="facilitate"),
+            Page(_("Mur"), ("workshops:wall", "workshops:create_group")),
+            Page(
+                _("Votes"),
+                tuple(
+                    f"workshops:{name}"
+                    for name in ("ballots", "ballot", "create_ballot", "revise_ballot", "room_count")
+                ),
+            ),
+        ),
+    ),
+    (
+        _("Comprendre"),
+        (Page(_("Aide au tri"), ("workshops:suggestions",), may="facilitate"),),
+    ),
+    (
+        _("Rendre compte"),
+        (Page(_("Engagements"), ("workshops:pledges",)),),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Door:
+    label: Promise
+    address: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Moment:
+    label: Promise
+    doors: list[Door]
+
+    @property
+    def here(self) -> Door | None:
+        return next((door for door in self.doors if door.is_here), None)
+
+
+@register.simple_tag(takes_context=True)
+def moments_of_the_workshop(context: Context) -> list[Moment]:
+    """What this member may open; a moment without a page is left out."""
+    member, workshop = context["member"], context["workshop"]
+    match = context["request"].resolver_match
+    here = match.view_name if match else ""
+    may: dict[str, bool] = member.may
+    arguments: list[Any] = [member.roadmap.slug, workshop.number]
+    moments = [
+        Moment(
+            label,
+            [
+                Door(page.label, reverse(page.views[0], args=arguments), here in page.views)
+                for page in pages
+                if may[page.may]
+            ],
+        )
+        for label, pages in MOMENTS
+    ]
+    return [moment for moment in moments if moment.doors]
