@@ -4,13 +4,15 @@ from django import forms
 
 from jalons.base.forms import JalonsForm
 
-GESTURES = ("start", "more", "less", "pause", "resume", "stop", "hide", "reveal", "freeze", "unfreeze")
+PLAIN = ("more", "less", "pause", "resume", "stop", "hide", "reveal", "freeze", "unfreeze", "open", "close")
+# On a séquence or on a vote, whose number follows.
+NUMBERED = ("start", "open-vote", "close-vote", "show-vote", "leave-vote")
 
 
 class GestureForm(JalonsForm):
     """`seen` is what the page showed of the pace."""
 
-    gesture = forms.RegexField(rf"^(({'|'.join(GESTURES[1:])})|start:\d{{1,18}})$")
+    gesture = forms.RegexField(rf"^(({'|'.join(PLAIN)})|({'|'.join(NUMBERED)}):\d{{1,18}})$")
     seen = forms.CharField(required=False, max_length=120)
 
     def clean_gesture(self) -> tuple[str, int | None]:

@@ -22,6 +22,7 @@ class BallotCard:
     options: int
     phone_voters: int
     room_voters: int
+    is_shown: bool
 
 
 def ballots(workshop: Workshop) -> list[BallotCard]:
@@ -40,6 +41,7 @@ def ballots(workshop: Workshop) -> list[BallotCard]:
             options[ballot.pk],
             phones[ballot.pk],
             room[ballot.pk] or 0,
+            ballot.is_shown,
         )
         for ballot in counted
     ]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from jalons.workshops import rules
 from jalons.workshops.models import Note, NoteGroup, RunSheetItem, Workshop
 
@@ -37,6 +39,9 @@ class Pace:
     is_paused: bool
     seconds: int | None
     over: timedelta | None
+    # When the conducteur ends at this pace, and how long that is after the end of the booked slot, on the day itself.
+    finish_at: datetime | None
+    minutes_late: int
     notes_hidden: bool
     is_frozen: bool
     state: str
@@ -70,6 +75,9 @@ def pace(workshop: Workshop, now: datetime) -> Pace:
     moments = {item.pk: _moment(item, is_past=place < reached) for place, item in enumerate(items)}
     before, after = rules.neighbours(order, current)
     ends_at, left = workshop.item_ends_at, workshop.item_seconds_left
+    seconds = left if ends_at is None else rules.seconds_left(ends_at, now)
+    rest = sum(item.minutes for item in items[reached + 1 :])
+    finish_at = rules.finish_of(now, seconds or 0, rest) if current in order else None
     return Pace(
         last_seq=workshop.last_seq,
         seen=rules.seen(current, ends_at, left),
@@ -81,14 +89,27 @@ def pace(workshop: Workshop, now: datetime) -> Pace:
         started_at=workshop.item_started_at,
         ends_at=ends_at,
         is_paused=left is not None,
-        seconds=left if ends_at is None else rules.seconds_left(ends_at, now),
+        seconds=seconds,
         over=now - ends_at if ends_at and now > ends_at else None,
+        finish_at=finish_at,
+        minutes_late=_minutes_late(workshop, finish_at),
         notes_hidden=workshop.notes_hidden,
         is_frozen=workshop.is_frozen,
         state=workshop.state,
         notes=Note.objects.filter(workshop=workshop, is_hidden=False).count(),
         participants=workshop.participants.count(),
     )
+
+
+def _minutes_late(workshop: Workshop, finish_at: datetime | None) -> int:
+    """0 when it holds, when no slot is booked, or on another day: a workshop that is played again is not late."""
+    if finish_at is None or workshop.ends_at is None:
+        return 0
+    finish = timezone.localtime(finish_at)
+    if workshop.held_on != finish.date():
+        return 0
+    booked = finish.replace(hour=workshop.ends_at.hour, minute=workshop.ends_at.minute, second=0, microsecond=0)
+    return max(0, (finish - booked) // timedelta(minutes=1))
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,11 @@ def shifted_left(seconds: int, minutes: int) -> int:
     return max(0, seconds + 60 * minutes)
 
 
+def finish_of(now: datetime, seconds: int, minutes_after: int) -> datetime:
+    """When the conducteur ends if nothing more is changed: what is left of the séquence, then all the others."""
+    return now + timedelta(seconds=seconds, minutes=minutes_after)
+
+
 def neighbours(order: list[int], current: int | None) -> tuple[int | None, int | None]:
     """The séquences before and after the current one; before the first one starts, the first comes next."""
     if current not in order:

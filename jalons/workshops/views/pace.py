@@ -17,13 +17,14 @@ from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.pace import GestureForm
-from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.models import Ballot, RunSheetItem, Workshop
+from jalons.workshops.rules import BallotState
 from jalons.workshops.views.workshops import at_the_door
 
 
 @require_http_methods(["GET", "POST"])
 def run(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    """A script asks for no page: the stream shows the result."""
+    """All the levers on one page. A script asks for no page: the stream shows the result."""
     member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
     if request.method == "POST":
         refusal = _made(request, workshop, member)
@@ -32,12 +33,22 @@ def run(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
         if refusal:
             messages.error(request, refusal)
         return redirect("workshops:run", slug, number)
+    stage, ballots = queries.stage(workshop, timezone.now()), queries.ballots(workshop)
     context = {
         "member": member,
         "workshop": workshop,
-        "pace": queries.pace(workshop, timezone.now()),
+        "pace": stage.pace,
+        "ballots": ballots,
+        "on_screen": _on_screen(stage, ballots),
     }
     return render(request, "workshops/run.html", context)
+
+
+def _on_screen(stage: queries.Stage, ballots: list[queries.BallotCard]) -> str:
+    """What the big screen shows: a vote goes before the notes."""
+    if any(ballot.state == BallotState.OPEN for ballot in ballots):
+        return "vote"
+    return "results" if any(ballot.is_shown for ballot in ballots) else stage.name
 
 
 def _made(request: HttpRequest, workshop: Workshop, by: Member) -> str:
@@ -47,13 +58,15 @@ def _made(request: HttpRequest, workshop: Workshop, by: Member) -> str:
         return _("Ce geste n’est pas lisible. Rechargez la page.")
     name, item = form.cleaned_data["gesture"]
     try:
-        _gestures(workshop, by, form.cleaned_data["seen"] or None, item)[name]()
+        _gestures(workshop, by, form.cleaned_data["seen"] or None, item or 0)[name]()
+    except Ballot.DoesNotExist:
+        return _("Ce vote n’existe plus. La page est à jour.")
     except Refused as refusal:
         return refusal.sentence
     return ""
 
 
-def _gestures(workshop: Workshop, by: Member, seen: str | None, item: int | None) -> dict[str, Callable[[], Any]]:
+def _gestures(workshop: Workshop, by: Member, seen: str | None, item: int) -> dict[str, Callable[[], Any]]:
     paced: dict[str, Any] = {"workshop": workshop, "by": by, "seen": seen}
     plain: dict[str, Any] = {"workshop": workshop, "by": by}
     return {
@@ -67,4 +80,14 @@ def _gestures(workshop: Workshop, by: Member, seen: str | None, item: int | None
         "reveal": partial(changes.reveal_notes, **plain),
         "freeze": partial(changes.freeze_notes, **plain),
         "unfreeze": partial(changes.unfreeze_notes, **plain),
+        "open": partial(changes.open_workshop, **plain),
+        "close": partial(changes.close_workshop, **plain),
+        "open-vote": lambda: changes.open_ballot(ballot=_vote(workshop, item), by=by),
+        "close-vote": lambda: changes.close_ballot(ballot=_vote(workshop, item), by=by),
+        "show-vote": lambda: changes.show_ballot(ballot=_vote(workshop, item), is_shown=True, by=by),
+        "leave-vote": lambda: changes.show_ballot(ballot=_vote(workshop, item), is_shown=False, by=by),
     }
+
+
+def _vote(workshop: Workshop, pk: int) -> Ballot:
+    return Ballot.objects.select_related("workshop").get(workshop=workshop, pk=pk)

@@ -63,13 +63,12 @@ export function redrawer(stream, after = () => {}) {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
       if (!answer.ok || answer.redirected) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const focused = document.activeElement?.id;
+      const giveBack = whereOneIs();
       for (const old of document.querySelectorAll("[data-live]")) {
         const fresh = page.getElementById(old.id);
         if (fresh) old.replaceChildren(...fresh.childNodes);
       }
-      // Whoever stood on a button still stands on it.
-      if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+      giveBack();
       // What happened while the page was being fetched is not on it.
       const drawn = Number(page.querySelector("[data-after]")?.dataset.after ?? 0);
       if (drawn < stream().last) again();
@@ -82,4 +81,30 @@ export function redrawer(stream, after = () => {}) {
     waiting ??= setTimeout(redraw, 150);
   };
   return again;
+}
+
+// Whoever stood on a button, or had opened a menu, finds it again; if it is gone, the head of the part they were in.
+function whereOneIs() {
+  const live = document.activeElement?.closest("[data-live]")?.id;
+  const focused = live && wayTo(document.activeElement);
+  const folds = [...document.querySelectorAll("[data-live] details")].map((fold) => [wayTo(fold), fold.open]);
+  return () => {
+    for (const [way, open] of folds) {
+      const fold = atTheEndOf(way);
+      if (fold) fold.open = open;
+    }
+    if (!focused || document.activeElement !== document.body) return;
+    atTheEndOf(focused)?.focus();
+    if (document.activeElement === document.body) document.querySelector(`#${live} [data-home]`)?.focus();
+  };
+}
+
+function wayTo(element) {
+  const owner = element.closest("[id]");
+  return [owner.id, element.localName, owner === element ? -1 : [...owner.querySelectorAll(element.localName)].indexOf(element)];
+}
+
+function atTheEndOf([id, name, place]) {
+  const owner = document.getElementById(id);
+  return place < 0 ? owner : owner?.querySelectorAll(name)[place];
 }

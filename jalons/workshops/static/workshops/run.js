@@ -10,7 +10,7 @@ const say = (sentence) => {
 };
 const redraw = redrawer(() => stream);
 const stream = follow(words.dataset.stream, words.dataset.after, {
-  events: { note: redraw, board: redraw, pace: redraw, joined: redraw, ballot: redraw, resync: redraw, state: () => location.reload() },
+  events: { note: redraw, board: redraw, pace: redraw, joined: redraw, ballot: redraw, resync: redraw, state: redraw },
   up: () => (words.textContent = words.dataset.up),
   down: () => (words.textContent = words.dataset.down),
   expired: () => (words.textContent = words.dataset.expired),
@@ -32,4 +32,22 @@ document.addEventListener("submit", async (event) => {
   else if (!answer.ok || answer.redirected) return location.reload();
   else if (button.dataset.done) say(button.dataset.done);
   redraw();
+});
+
+// --- one key a gesture, unless one prefers not -----------------------------------------------------------------------
+
+const KEPT = "jalons-keys";
+const use = document.getElementById("use-keys");
+document.getElementById("no-keys").hidden = true;
+document.querySelector("[data-keys]").hidden = false;
+use.checked = localStorage.getItem(KEPT) !== "no";
+use.addEventListener("change", () => localStorage.setItem(KEPT, use.checked ? "yes" : "no"));
+
+document.addEventListener("keydown", (event) => {
+  if (!use.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, [popover]")) return;
+  const button = document.querySelector(`button[aria-keyshortcuts="${CSS.escape(event.key.toUpperCase())}"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
 });
