@@ -18,8 +18,8 @@ MARK_WORDS = {
 
 LEANING_WORDS = {
     rules.Leaning.UNHEARD: _("Peu d’avis exprimés"),
-    rules.Leaning.AGREED: _("Consensus : oui"),
-    rules.Leaning.REJECTED: _("Consensus : non"),
+    rules.Leaning.AGREED: _("Consensus : oui"),
+    rules.Leaning.REJECTED: _("Consensus : non"),
     rules.Leaning.MOSTLY_FOR: _("Majorité pour"),
     rules.Leaning.MOSTLY_AGAINST: _("Majorité contre"),
     rules.Leaning.DIVIDED: _("Avis partagés"),

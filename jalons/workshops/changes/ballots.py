@@ -66,7 +66,7 @@ def revise_ballot(
     workshop = locked(ballot.workshop_id)
     ballot = fresh_ballot(ballot)
     if ballot.state != rules.BallotState.DRAFT:
-        raise Refused(_("Ce vote a été ouvert : ses propositions et ses règles ne changent plus."))
+        raise Refused(_("Ce vote a été ouvert : ses propositions et ses règles ne changent plus."))
     _refuse_a_title_already_used(workshop, title, but=ballot.pk)
     titles = _titles(options)
     revise(ballot, {"title": title, **_terms(kind, is_two_coloured, dots, most_per_option)}, by=by)
@@ -96,14 +96,14 @@ def _titles(options: Sequence[str]) -> list[str]:
     if not titles:
         raise Refused(_("Écrivez au moins une proposition."), field="options")
     if len(titles) > rules.OPTIONS_MAX:
-        sentence = _("Vous proposez %(count)s choix. Gardez-en %(most)s au plus : personne n’en lit davantage.")
+        sentence = _("Vous proposez %(count)s choix. Gardez-en %(most)s au plus : personne n’en lit davantage.")
         raise Refused(sentence % {"count": len(titles), "most": rules.OPTIONS_MAX}, field="options")
     for title in titles:
         if len(title) > rules.OPTION_LIMIT:
-            sentence = _("Raccourcissez cette proposition à %(limit)s caractères : « %(start)s… »")
+            sentence = _("Raccourcissez cette proposition à %(limit)s caractères : « %(start)s… »")
             raise Refused(sentence % {"limit": rules.OPTION_LIMIT, "start": title[:40]}, field="options")
         if titles.count(title) > 1:
-            sentence = _("La proposition « %(title)s » est écrite deux fois. Gardez-en une.")
+            sentence = _("La proposition « %(title)s » est écrite deux fois. Gardez-en une.")
             raise Refused(sentence % {"title": title}, field="options")
     return titles
 
@@ -141,7 +141,7 @@ def open_ballot(*, ballot: Ballot, by: Member) -> None:
     workshop = locked(ballot.workshop_id)
     ballot = _become(ballot, rules.BallotState.OPEN)
     if workshop.state == rules.State.DRAFT:
-        raise Refused(_("Ouvrez d’abord l’atelier : sans lui, personne ne peut voter."))
+        raise Refused(_("Ouvrez d’abord l’atelier : sans lui, personne ne peut voter."))
     count = ballot.options.count()
     is_first_time = ballot.opened_at is None
     if ballot.kind == rules.BallotKind.DOTS:
@@ -210,7 +210,7 @@ def remove_ballot(*, ballot: Ballot, by: Member) -> None:
     workshop = locked(ballot.workshop_id)
     ballot = fresh_ballot(ballot)
     if ballot.papers.exists() or ballot.room_counts.exists():
-        raise Refused(_("Des personnes ont déjà voté : ce vote ne peut plus être supprimé."))
+        raise Refused(_("Des personnes ont déjà voté : ce vote ne peut plus être supprimé."))
     was_open = ballot.state != rules.BallotState.DRAFT
     record(by=by, verb="remove", about=ballot, before={"options": [option.title for option in ballot.options.all()]})
     ballot.delete()

@@ -75,7 +75,7 @@ def _refuse_unless_people_vote(ballot: Ballot, by: Participant) -> None:
     if ballot.state == rules.BallotState.DRAFT:
         raise Refused(_("Ce vote n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."))
     if ballot.state == rules.BallotState.CLOSED or not rules.participants_may_write(ballot.workshop.state):
-        raise Refused(_("Ce vote est clos : on ne peut plus voter ni changer son vote."))
+        raise Refused(_("Ce vote est clos : on ne peut plus voter ni changer son vote."))
 
 
 def _reasons(marks: rules.Marks, given: Mapping[int, str], options: list[BallotOption]) -> dict[str, str]:
@@ -86,7 +86,7 @@ def _reasons(marks: rules.Marks, given: Mapping[int, str], options: list[BallotO
         if answers.get(rules.OBJECT):
             text = rules.one_text(given.get(rank, ""))
             if not text:
-                sentence = _("Vous faites objection à « %(title)s » : écrivez en une phrase ce qui vous arrête.")
+                sentence = _("Vous faites objection à « %(title)s » : écrivez en une phrase ce qui vous arrête.")
                 raise Refused(sentence % {"title": title_of[rank]}, field="reason")
             if len(text) > rules.REASON_LIMIT:
                 sentence = _("Votre raison compte %(count)s caractères. Gardez-en %(limit)s au plus.")
@@ -102,37 +102,37 @@ def _sentence(
     kind, rank, mark = fault
     title = next((option.title for option in options if option.rank == rank), "")
     dots, most = terms.dots * (voters or 1), terms.most * (voters or 1)
-    colour = _(" de couleur « %(colour)s »") % {"colour": MARK_WORDS[mark]} if len(terms.marks) == 2 and mark else ""
+    colour = _(" de couleur « %(colour)s »") % {"colour": MARK_WORDS[mark]} if len(terms.marks) == 2 and mark else ""
     match kind:
         case rules.Fault.UNKNOWN:
             return _("Une de ces propositions n’est pas dans ce vote. Rechargez la page, puis votez à nouveau.")
         case rules.Fault.NOT_A_COUNT:
-            return _("Écrivez un nombre entier, à partir de 0, pour « %(title)s ».") % {"title": title}
+            return _("Écrivez un nombre entier, à partir de 0, pour « %(title)s ».") % {"title": title}
         case rules.Fault.FROZEN:
-            return _("« %(title)s » ne reçoit plus de nouvelle gommette. Placez-la ailleurs.") % {"title": title}
+            return _("« %(title)s » ne reçoit plus de nouvelle gommette. Placez-la ailleurs.") % {"title": title}
         case rules.Fault.TWO_ANSWERS if voters:
             sentence = _(
-                "« %(title)s » compte plus de réponses que de votes papier (%(voters)s). Recomptez les feuilles."
+                "« %(title)s » compte plus de réponses que de votes papier (%(voters)s). Recomptez les feuilles."
             )
             return sentence % {"title": title, "voters": voters}
         case rules.Fault.TWO_ANSWERS:
-            return _("Donnez une seule réponse à « %(title)s ».") % {"title": title}
+            return _("Donnez une seule réponse à « %(title)s ».") % {"title": title}
         case rules.Fault.TOO_MANY_ON_ONE if voters:
             sentence = _(
-                "« %(title)s » compte trop de gommettes%(colour)s : %(voters)s votes papier en donnent %(most)s au plus."
+                "« %(title)s » compte trop de gommettes%(colour)s : %(voters)s votes papier en donnent %(most)s au plus."
                 " Recomptez les feuilles."
             )
             return sentence % {"title": title, "colour": colour, "voters": voters, "most": most}
         case rules.Fault.TOO_MANY_ON_ONE:
             sentence = ngettext(
-                "Une seule gommette%(colour)s par proposition : « %(title)s » en a davantage.",
-                "%(most)s gommettes%(colour)s au plus par proposition : « %(title)s » en a davantage.",
+                "Une seule gommette%(colour)s par proposition : « %(title)s » en a davantage.",
+                "%(most)s gommettes%(colour)s au plus par proposition : « %(title)s » en a davantage.",
                 most,
             )
             return sentence % {"title": title, "colour": colour, "most": most}
         case rules.Fault.TOO_MANY if voters:
             sentence = _(
-                "Trop de gommettes%(colour)s : %(voters)s votes papier en donnent %(dots)s au plus. Recomptez les feuilles."
+                "Trop de gommettes%(colour)s : %(voters)s votes papier en donnent %(dots)s au plus. Recomptez les feuilles."
             )
             return sentence % {"colour": colour, "voters": voters, "dots": dots}
     sentence = ngettext(
@@ -164,7 +164,7 @@ def enter_room_count(
     workshop = locked(ballot.workshop_id)
     ballot = fresh_ballot(ballot)
     if ballot.state == rules.BallotState.DRAFT:
-        raise Refused(_("Ouvrez d’abord le vote : un décompte se saisit pendant ou après."))
+        raise Refused(_("Ouvrez d’abord le vote : un décompte se saisit pendant ou après."))
     if table is not None and not 1 <= table <= workshop.table_count:
         raise Refused(_("Cette table n’est pas dans l’atelier."), field="table")
     options = list(BallotOption.objects.filter(ballot=ballot))
@@ -195,8 +195,8 @@ def enter_room_count(
 def _refuse_what_was_not_seen(count: RoomCount | None, seen: str) -> None:
     if count and count.entered_at.isoformat() != seen:
         sentence = ngettext(
-            "Ce décompte vient d’être saisi par %(name)s : %(count)s vote papier. Relisez-le, puis corrigez s’il le faut.",
-            "Ce décompte vient d’être saisi par %(name)s : %(count)s votes papier."
+            "Ce décompte vient d’être saisi par %(name)s : %(count)s vote papier. Relisez-le, puis corrigez s’il le faut.",
+            "Ce décompte vient d’être saisi par %(name)s : %(count)s votes papier."
             " Relisez-le, puis corrigez s’il le faut.",
             count.voters,
         )

@@ -125,6 +125,6 @@ def remove_workshop(*, workshop: Workshop, by: Member) -> None:
     if workshop.last_note:
         raise Refused(_("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."))
     if workshop.ballots.filter(Q(papers__isnull=False) | Q(room_counts__isnull=False)).exists():
-        raise Refused(_("Des personnes ont voté dans cet atelier : il ne peut plus être supprimé."))
+        raise Refused(_("Des personnes ont voté dans cet atelier : il ne peut plus être supprimé."))
     record(by=by, verb="remove", about=workshop, before={"title": workshop.title})
     workshop.delete()

@@ -31,7 +31,7 @@ class BallotForm(JalonsForm):
     dots = forms.IntegerField(
         label=_("Gommettes par personne"),
         required=False,
-        help_text=_("Laissez vide pour suivre la méthode : un tiers des propositions, et trois au moins."),
+        help_text=_("Laissez vide pour suivre la méthode : un tiers des propositions, et trois au moins."),
         error_messages={"invalid": _("Écrivez un nombre entier, par exemple 3.")},
     )
     most_per_option = forms.IntegerField(
@@ -40,7 +40,7 @@ class BallotForm(JalonsForm):
         error_messages={"invalid": _("Écrivez un nombre entier, par exemple 2.")},
     )
     is_two_coloured = forms.BooleanField(
-        label=_("Deux couleurs : une pour l’utilité, une pour la faisabilité"), required=False
+        label=_("Deux couleurs : une pour l’utilité, une pour la faisabilité"), required=False
     )
 
     def clean_options(self) -> list[str]:
@@ -102,7 +102,7 @@ class RoomForm(JalonsForm):
             "required": _("Écrivez combien de personnes ont voté sur papier."),
             "invalid": _("Écrivez un nombre entier, par exemple 12."),
             "min_value": _("Écrivez un nombre entier, à partir de 0."),
-            "max_value": _("Un atelier compte 2 000 votes papier au plus."),
+            "max_value": _("Un atelier compte 2 000 votes papier au plus."),
         },
     )
 

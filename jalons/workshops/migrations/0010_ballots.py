@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('title', models.CharField(max_length=150, verbose_name='intitulé')),
-                ('kind', models.CharField(choices=[('gommettes', 'Gommettes'), ('consentement', 'Consentement'), ('avis', 'Avis : d’accord, pas d’accord')], default='gommettes', max_length=12, verbose_name='type')),
+                ('kind', models.CharField(choices=[('gommettes', 'Gommettes'), ('consentement', 'Consentement'), ('avis', 'Avis : d’accord, pas d’accord')], default='gommettes', max_length=12, verbose_name='type')),
                 ('is_two_coloured', models.BooleanField(default=False, verbose_name='deux couleurs')),
                 ('dots', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='gommettes par personne')),
                 ('most_per_option', models.PositiveSmallIntegerField(default=2, verbose_name='gommettes par proposition')),

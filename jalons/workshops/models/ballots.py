@@ -24,7 +24,7 @@ class Ballot(models.Model):
     class Kind(models.TextChoices):
         DOTS = rules.BallotKind.DOTS, _("Gommettes")
         CONSENT = rules.BallotKind.CONSENT, _("Consentement")
-        OPINION = rules.BallotKind.OPINION, _("Avis : d’accord, pas d’accord")
+        OPINION = rules.BallotKind.OPINION, _("Avis : d’accord, pas d’accord")
 
     class State(models.TextChoices):
         DRAFT = rules.BallotState.DRAFT, _("en préparation")

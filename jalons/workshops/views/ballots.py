@@ -40,9 +40,9 @@ def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 QUESTIONS = {
-    "enjeux": gettext_lazy("Quels enjeux comptent le plus ?"),
-    "groupes": gettext_lazy("Quels sujets comptent le plus ?"),
-    "chantiers": gettext_lazy("Quels chantiers sont les plus utiles, et les plus faisables ?"),
+    "enjeux": gettext_lazy("Quels enjeux comptent le plus ?"),
+    "groupes": gettext_lazy("Quels sujets comptent le plus ?"),
+    "chantiers": gettext_lazy("Quels chantiers sont les plus utiles, et les plus faisables ?"),
 }
 
 
@@ -138,7 +138,7 @@ def _sentence(found: queries.Participation) -> str:
     phones = ngettext(
         "%(count)s personne a voté au téléphone", "%(count)s personnes ont voté au téléphone", found.phone_voters
     ) % {"count": found.phone_voters}
-    return _("%(phones)s, sur %(present)s dans l’atelier. Votes papier saisis : %(room)s.") % {
+    return _("%(phones)s, sur %(present)s dans l’atelier. Votes papier saisis : %(room)s.") % {
         "phones": phones,
         "present": found.present,
         "room": found.room_voters,
@@ -197,9 +197,9 @@ def freeze_option(request: HttpRequest, slug: str, number: int, pk: int) -> Http
         return redirect("workshops:ballot", slug, number, pk)
     is_frozen = request.POST.get("frozen") == "1"
     done = (
-        _("« %(title)s » ne reçoit plus de nouvelle gommette.")
+        _("« %(title)s » ne reçoit plus de nouvelle gommette.")
         if is_frozen
-        else _("« %(title)s » reçoit de nouveau des gommettes.")
+        else _("« %(title)s » reçoit de nouveau des gommettes.")
     ) % {"title": option.title}
     carried_out(request, changes.freeze_option, done=done, option=option, is_frozen=is_frozen, by=member)
     return redirect("workshops:ballot", slug, number, pk)
@@ -208,7 +208,7 @@ def freeze_option(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 @require_POST
 def remove_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
-    done = _("Le vote « %(title)s » est supprimé.") % {"title": found.title}
+    done = _("Le vote « %(title)s » est supprimé.") % {"title": found.title}
     if carried_out(request, changes.remove_ballot, done=done, ballot=found, by=member):
         return redirect("workshops:ballots", slug, number)
     return redirect("workshops:ballot", slug, number, pk)
