@@ -171,3 +171,20 @@ def test_the_page_of_the_console_costs_the_same_with_one_vote_and_with_six(
     for number in range(5):
         changes.create_ballot(workshop=workshop, title=f"Vote {number}", options=["Ici", "Là"], by=member)
     assert cost() == one
+
+
+@pytest.mark.django_db
+def test_the_big_screen_reads_what_is_voted_on_and_leaves_it_once_closed(
+    facilitator: Client, workshop: Workshop, ballot: Ballot, member: Member
+) -> None:
+    changes.open_ballot(ballot=ballot, by=member)
+    stage = queries.ballot_on_stage(workshop)
+    assert stage and (stage.title, stage.propositions, stage.results) == ("Par où commencer ?", ["Ici", "Là"], None)
+    screen = reverse("workshops:projection", args=[workshop.roadmap.slug, workshop.number])
+    shown = unescape(facilitator.get(screen).content.decode())
+    assert re.findall(r'<span class="place-n">(\d)</span><span class="clamp">([^<]*)', shown) == [
+        ("1", "Ici"),
+        ("2", "Là"),
+    ]
+    changes.close_ballot(ballot=now(ballot), by=member)
+    assert queries.ballot_on_stage(workshop) is None

@@ -171,6 +171,8 @@ class BallotStage:
     title: str
     participation: Participation | None
     results: Results | None
+    # What is voted on, while the vote is open.
+    propositions: list[str]
 
     @property
     def lines(self) -> list[OptionResult]:
@@ -185,7 +187,8 @@ def ballot_on_stage(workshop: Workshop) -> BallotStage | None:
     """The vote that is open, the last opened first; else the one whose results are shown."""
     votes = Ballot.objects.filter(workshop=workshop).select_related("workshop")
     if ballot := votes.filter(state=rules.BallotState.OPEN).order_by("-opened_at", "-id").first():
-        return BallotStage(ballot.pk, ballot.title, participation(ballot), None)
+        titles = ballot.options.order_by("rank").values_list("title", flat=True)
+        return BallotStage(ballot.pk, ballot.title, participation(ballot), None, list(titles))
     if ballot := votes.filter(is_shown=True).first():
-        return BallotStage(ballot.pk, ballot.title, None, results(ballot))
+        return BallotStage(ballot.pk, ballot.title, None, results(ballot), [])
     return None
