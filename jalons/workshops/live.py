@@ -50,8 +50,9 @@ def follow_wall(request: HttpRequest, workshop: Workshop, user_id: int, audience
     return _follow(request, workshop, audience, [f"user:{user_id}"])
 
 
-def follow_from_a_phone(request: HttpRequest, workshop: Workshop) -> HttpResponse:
-    return _follow(request, workshop, PHONES, [phones_key(workshop)])
+def follow_from_a_phone(request: HttpRequest, workshop: Workshop, audience: str = PHONES) -> HttpResponse:
+    """As a phone, or as the room when somebody reads the wall from afar."""
+    return _follow(request, workshop, audience, [phones_key(workshop)])
 
 
 def _follow(request: HttpRequest, workshop: Workshop, audience: str, keys: Iterable[str]) -> HttpResponse:

@@ -126,6 +126,7 @@ urlpatterns = [
     path("a/<str:code>/entrer/", phones.join, name="join"),
     path("a/<str:code>/notes/", phones.write, name="write"),
     path("a/<str:code>/notes/<int:number>/", phones.reword, name="reword"),
+    path("a/<str:code>/mur/", phones.phone_wall, name="phone_wall"),
     path("a/<str:code>/cartes/", map_phones.maps, name="phone_maps"),
     path("a/<str:code>/cartes/<int:pk>/", map_phones.phone_map, name="phone_map"),
     path("a/<str:code>/cartes/<int:pk>/<int:node>/", map_phones.phone_resource, name="phone_resource"),

@@ -194,6 +194,7 @@ OPEN = {
     "workshops:write",
     "workshops:reword",
     "workshops:phone_stream",
+    "workshops:phone_wall",
     "workshops:phone_maps",
     "workshops:phone_map",
     "workshops:phone_resource",

@@ -18,7 +18,7 @@ from jalons.workshops.queries.ballots import (
 from jalons.workshops.queries.carriages import carriage_from_elsewhere, carriages_of, file_of, review
 from jalons.workshops.queries.lists import NoteLine, NoteList, lanes_of, note_line, note_list
 from jalons.workshops.queries.map_sides import Place, last_acts, last_writer, people_to_mobilise, places
-from jalons.workshops.queries.pace import Moment, Pace, Stage, pace, stage
+from jalons.workshops.queries.pace import Moment, Pace, Playing, Stage, Timer, pace, playing, stage
 from jalons.workshops.queries.phones import OwnNote, PhonePage, by_code, last_tags, own_note, participant_of, phone_page
 from jalons.workshops.queries.pledges import PledgeLine, own_pledges, pledge_by_address, pledges, pledges_of_project
 from jalons.workshops.queries.resources import (
@@ -76,6 +76,7 @@ __all__ = [
     "PhoneOption",
     "PhonePage",
     "Place",
+    "Playing",
     "PledgeLine",
     "Point",
     "ProjectLine",
@@ -95,6 +96,7 @@ __all__ = [
     "TableLane",
     "TablesPage",
     "ThreadNote",
+    "Timer",
     "Wall",
     "WorkshopCard",
     "all_under",
@@ -127,6 +129,7 @@ __all__ = [
     "phone_ballot",
     "phone_page",
     "places",
+    "playing",
     "pledge_by_address",
     "pledges",
     "pledges_of_project",

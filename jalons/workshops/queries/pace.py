@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -24,29 +25,14 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Pace:
+class Timer:
     """`seconds` is what is left of a séquence that runs or is paused, as of `now`: the server's clock, nobody else's."""
 
-    last_seq: int
-    seen: str
     now: datetime
-    moments: list[Moment]
-    current: Moment | None
-    before: Moment | None
-    after: Moment | None
-    started_at: datetime | None
     ends_at: datetime | None
     is_paused: bool
     seconds: int | None
     over: timedelta | None
-    # When the conducteur ends at this pace, and how long that is after the end of the booked slot, on the day itself.
-    finish_at: datetime | None
-    minutes_late: int
-    notes_hidden: bool
-    is_frozen: bool
-    state: str
-    notes: int
-    participants: int
 
     @property
     def clock(self) -> str:
@@ -65,6 +51,49 @@ class Pace:
         return int(self.ends_at.timestamp() * 1000) if self.ends_at else None
 
 
+@dataclass(frozen=True)
+class Playing(Timer):
+    """The séquence in progress, as whoever takes part is told of it."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class Pace(Timer):
+    last_seq: int
+    seen: str
+    moments: list[Moment]
+    current: Moment | None
+    before: Moment | None
+    after: Moment | None
+    started_at: datetime | None
+    # When the conducteur ends at this pace, and how long that is after the end of the booked slot, on the day itself.
+    finish_at: datetime | None
+    minutes_late: int
+    notes_hidden: bool
+    is_frozen: bool
+    state: str
+    notes: int
+    participants: int
+
+
+def _time(workshop: Workshop, now: datetime) -> dict[str, Any]:
+    ends_at, left = workshop.item_ends_at, workshop.item_seconds_left
+    return {
+        "now": now,
+        "ends_at": ends_at,
+        "is_paused": left is not None,
+        "seconds": left if ends_at is None else rules.seconds_left(ends_at, now),
+        "over": now - ends_at if ends_at and now > ends_at else None,
+    }
+
+
+def playing(workshop: Workshop, now: datetime) -> Playing | None:
+    """One query, and only when a séquence runs."""
+    item = workshop.current_item if workshop.state == rules.State.OPEN else None
+    return Playing(title=item.title, **_time(workshop, now)) if item else None
+
+
 def pace(workshop: Workshop, now: datetime) -> Pace:
     """Four queries, whatever the conducteur."""
     workshop = Workshop.objects.get(pk=workshop.pk)
@@ -74,23 +103,17 @@ def pace(workshop: Workshop, now: datetime) -> Pace:
     reached = order.index(current) if current in order else 0
     moments = {item.pk: _moment(item, is_past=place < reached) for place, item in enumerate(items)}
     before, after = rules.neighbours(order, current)
-    ends_at, left = workshop.item_ends_at, workshop.item_seconds_left
-    seconds = left if ends_at is None else rules.seconds_left(ends_at, now)
+    time = _time(workshop, now)
     rest = sum(item.minutes for item in items[reached + 1 :])
-    finish_at = rules.finish_of(now, seconds or 0, rest) if current in order else None
+    finish_at = rules.finish_of(now, time["seconds"] or 0, rest) if current in order else None
     return Pace(
         last_seq=workshop.last_seq,
-        seen=rules.seen(current, ends_at, left),
-        now=now,
+        seen=rules.seen(current, workshop.item_ends_at, workshop.item_seconds_left),
         moments=list(moments.values()),
         current=moments.get(current or 0),
         before=moments.get(before or 0),
         after=moments.get(after or 0),
         started_at=workshop.item_started_at,
-        ends_at=ends_at,
-        is_paused=left is not None,
-        seconds=seconds,
-        over=now - ends_at if ends_at and now > ends_at else None,
         finish_at=finish_at,
         minutes_late=_minutes_late(workshop, finish_at),
         notes_hidden=workshop.notes_hidden,
@@ -98,6 +121,7 @@ def pace(workshop: Workshop, now: datetime) -> Pace:
         state=workshop.state,
         notes=Note.objects.filter(workshop=workshop, is_hidden=False).count(),
         participants=workshop.participants.count(),
+        **time,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from jalons.workshops import rules
-from jalons.workshops.models import Note, Participant, TableSecretary, Workshop
+from jalons.workshops.models import KeyProject, Note, Participant, TableSecretary, Workshop
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class PhonePage:
     notes_on_the_wall: int
     own: list[OwnNote]
     may_write: bool
+    has_maps: bool  # some chantier has a name: a table may draw its resources
 
 
 def phone_page(writer: Participant | TableSecretary) -> PhonePage:
@@ -34,6 +35,7 @@ def phone_page(writer: Participant | TableSecretary) -> PhonePage:
         workshop.last_note,
         [OwnNote(number, text, bool(original), hidden) for number, text, original, hidden in own],
         rules.participants_may_write(workshop.state, frozen=workshop.is_frozen),
+        KeyProject.objects.filter(roadmap=workshop.roadmap_id).exists(),
     )
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -102,12 +103,28 @@ def reword(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render(request, "workshops/reword.html", {"workshop": participant.workshop, "note": note, "form": form})
 
 
+@require_safe
+def phone_wall(request: HttpRequest, code: str) -> HttpResponse:
+    """What the room sees, for whoever is far from the big screen: never more than the big screen may show."""
+    participant = _participant(request, code)
+    if participant is None:
+        return redirect("workshops:participate", code)
+    workshop = participant.workshop
+    context: dict[str, Any] = {
+        "workshop": workshop,
+        "wall": queries.wall(workshop, for_the_room=True),
+        "ballot_stage": queries.ballot_on_stage(workshop),
+        "playing": queries.playing(workshop, timezone.now()),
+    }
+    return render(request, "workshops/phone_wall.html", context)
+
+
 @require_GET
 def phone_stream(request: HttpRequest, code: str) -> HttpResponse:
     participant = _participant(request, code)
     if participant is None:
         raise Http404
-    return stream_of(request, participant.workshop)
+    return stream_of(request, participant.workshop, live.ROOM if "mur" in request.GET else live.PHONES)
 
 
 @require_safe
@@ -169,10 +186,10 @@ def _is_a_flood(key: str, most: int) -> bool:
         return False
 
 
-def stream_of(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def stream_of(request: HttpRequest, workshop: Workshop, audience: str = live.PHONES) -> HttpResponse:
     if workshop.state == rules.State.CLOSED:
         return HttpResponse(status=204)  # which tells a browser not to ask again
-    return live.follow_from_a_phone(request, workshop)
+    return live.follow_from_a_phone(request, workshop, audience)
 
 
 def workshop_of(code: str) -> Workshop:
@@ -193,6 +210,7 @@ def _phone(request: HttpRequest, participant: Participant, form: NoteForm | None
         "participant": participant,
         "page": queries.phone_page(participant),
         "votes": queries.open_ballots(participant),
+        "playing": queries.playing(participant.workshop, timezone.now()),
         "form": form,
     }
     return render(request, "workshops/participate.html", context)

@@ -1,4 +1,5 @@
 // The page of a participant, or of the secretary of a table: notes go through the queue, the strip says where they are.
+import { keepTime } from "./clock.js";
 import { follow, redrawer } from "./live.js";
 import { startQueue } from "./queue.js";
 import { openStore } from "./store.js";
@@ -246,6 +247,7 @@ if (field) {
   counted();
 }
 listen();
+keepTime();
 queue?.now();
 addEventListener("load", () => keepPage().catch(() => {}));
 if (document.readyState === "complete") keepPage().catch(() => {});
