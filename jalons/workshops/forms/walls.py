@@ -67,14 +67,19 @@ class SplitForm(JalonsForm):
 
 
 class ListForm(JalonsForm):
-    """What the list shows: all of it is in the address, so that it can be shared and reloaded."""
+    """What the list shows: all of it is in the address, so that it can be shared and reloaded.
 
-    q = forms.CharField(label=_("Mots de la note"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    groupe = forms.ChoiceField(label=_("Groupe"), required=False)
-    table = forms.ChoiceField(label=_("Table"), required=False)
+    Never bound: nothing is refused, and « (facultatif) » on each field of a search says nothing.
+    """
+
+    use_required_attribute = False
+
+    q = forms.CharField(label=_("Mots de la note"), required=True, widget=forms.TextInput(attrs={"type": "search"}))
+    groupe = forms.ChoiceField(label=_("Groupe"), required=True)
+    table = forms.ChoiceField(label=_("Table"), required=True)
     etat = forms.ChoiceField(
         label=_("Modération"),
-        required=False,
+        required=True,
         choices=[
             ("", _("Toutes les notes")),
             ("a-anonymiser", _("À anonymiser")),
@@ -84,7 +89,7 @@ class ListForm(JalonsForm):
     )
     tri = forms.ChoiceField(
         label=_("Dans l’ordre"),
-        required=False,
+        required=True,
         choices=[
             ("numero", _("Des numéros")),
             ("-numero", _("Des plus récentes")),

@@ -114,6 +114,18 @@ class Results:
         return self.phone_voters + self.room_voters
 
     @property
+    def college_rows(self) -> list[tuple[OptionResult, list[list[int]]]]:
+        return self._rows(self.by_college)
+
+    @property
+    def table_rows(self) -> list[tuple[OptionResult, list[list[int]]]]:
+        return self._rows(self.by_table)
+
+    def _rows(self, groups: list[GroupResult]) -> list[tuple[OptionResult, list[list[int]]]]:
+        """As a page shows them: titles of propositions are long, they make rows; groups are few, they make columns."""
+        return [(option, [group.cells[row] for group in groups]) for row, option in enumerate(self.options)]
+
+    @property
     def abstentions(self) -> int:
         return max(0, self.present - self.phone_voters)
 

@@ -58,6 +58,7 @@ def _page(
         "workshop": workshop,
         "wall": queries.wall(workshop, for_the_room=for_the_room, by_table=by_table),
         "by_table": by_table,
+        "playing": queries.playing(workshop, timezone.now()),
         "note_form": note_form or PaperNoteForm(workshop=workshop),
         "group_form": group_form or GroupForm(),
         "may_sort": member.can(Permission.FACILITATE),

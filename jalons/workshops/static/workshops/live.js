@@ -95,7 +95,7 @@ function whereOneIs() {
     }
     if (!focused || document.activeElement !== document.body) return;
     atTheEndOf(focused)?.focus();
-    if (document.activeElement === document.body) document.querySelector(`#${live} [data-home]`)?.focus();
+    if (document.activeElement === document.body) (document.querySelector(`#${live} [data-home]`) ?? document.getElementById("contenu")).focus();
   };
 }
 

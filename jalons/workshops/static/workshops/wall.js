@@ -1,4 +1,5 @@
 // The wall keeps up: notes arrive, move and are reworded while one looks. Without this script, reload the page.
+import { keepTime } from "./clock.js";
 import { draggable } from "./drag.js";
 import { follow, redrawer } from "./live.js";
 import { count } from "./plural.js";
@@ -86,6 +87,7 @@ function announce(number) {
     }, 1500);
 }
 
+keepTime(say);
 const stream = follow(words.dataset.stream, board.dataset.after, {
   events: {
     note: "tables" in board.dataset ? redraw : place,
