@@ -40,6 +40,7 @@ VERB_WORDS = {
     ("hide", ""): _("a retiré de l’écran"),
     ("freeze", ""): _("a gelé"),
     ("thaw", ""): _("a dégelé"),
+    ("unveil", ""): _("a rendu public le"),
     ("rank", ""): _("a classé les enjeux ou les chantiers selon"),
     ("group", ""): _("a regroupé des notes dans"),
     ("move", ""): _("a déplacé"),

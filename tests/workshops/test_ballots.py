@@ -126,6 +126,15 @@ def test_close_show_reopen_are_lines_of_the_journal_and_reopening_hides(vote: Ba
     assert events(vote.workshop) == ["ballot"] * 4
 
 
+def test_a_workshop_that_closes_closes_its_open_votes(vote: Ballot, member: Member) -> None:
+    draft = changes.create_ballot(workshop=vote.workshop, title="Plus tard", options=["A", "B"], by=member)
+    changes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
+    changes.close_workshop(workshop=vote.workshop, by=member)
+    assert [now(ballot).state for ballot in (vote, draft)] == ["closed", "draft"]
+    assert journal(member, 2) == [("close", "Atelier d’essai"), ("close", "Le vote")]
+    assert [option.total for option in queries.results(now(vote)).options] == [1, 0, 0]
+
+
 def test_results_of_an_open_vote_are_given_to_nobody(vote: Ballot) -> None:
     with pytest.raises(ValueError, match="hidden until it closes"):
         queries.results(vote)

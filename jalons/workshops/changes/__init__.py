@@ -2,7 +2,6 @@
 
 from jalons.workshops.changes.acts import undo
 from jalons.workshops.changes.ballots import (
-    close_ballot,
     create_ballot,
     freeze_option,
     open_ballot,
@@ -20,6 +19,7 @@ from jalons.workshops.changes.carriages import (
     receive_return,
     set_return_aside,
 )
+from jalons.workshops.changes.closing import close_ballot, close_workshop
 from jalons.workshops.changes.feasibility import set_feasibility_rule
 from jalons.workshops.changes.groups import (
     create_group,
@@ -85,7 +85,6 @@ from jalons.workshops.changes.votes import (
     enter_room_count,
 )
 from jalons.workshops.changes.workshops import (
-    close_workshop,
     create_workshop,
     open_workshop,
     remove_workshop,

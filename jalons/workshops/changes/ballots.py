@@ -139,7 +139,7 @@ def _refuse_a_title_already_used(workshop: Workshop, title: str, but: int = 0) -
 def open_ballot(*, ballot: Ballot, by: Member) -> None:
     """The rules are settled. A closed vote opens again: its results are hidden until it closes."""
     workshop = locked(ballot.workshop_id)
-    ballot = _become(ballot, rules.BallotState.OPEN)
+    ballot = turned(ballot, rules.BallotState.OPEN)
     if workshop.state == rules.State.DRAFT:
         raise Refused(_("Ouvrez d’abord l’atelier : sans lui, personne ne peut voter."))
     count = ballot.options.count()
@@ -156,19 +156,8 @@ def open_ballot(*, ballot: Ballot, by: Member) -> None:
     live.tell(workshop, live.BALLOT)
 
 
-@write()
-def close_ballot(*, ballot: Ballot, by: Member) -> None:
-    """From now on the results can be read. Who had entered without voting abstained."""
-    workshop = locked(ballot.workshop_id)
-    ballot = _become(ballot, rules.BallotState.CLOSED)
-    ballot.closed_at = timezone.now()
-    ballot.present = workshop.participants.count()
-    ballot.save()
-    record(by=by, verb="close", about=ballot)
-    live.tell(workshop, live.BALLOT)
-
-
-def _become(ballot: Ballot, state: rules.BallotState) -> Ballot:
+def turned(ballot: Ballot, state: rules.BallotState) -> Ballot:
+    """Ours, in its new state, not saved yet."""
     ballot = fresh_ballot(ballot)
     if not rules.ballot_may_become(ballot.state, state):
         raise Refused(

@@ -1,7 +1,8 @@
 """Vote, from a phone; type the counts of the room. Whatever is sent, nobody has more dots than the others."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -157,7 +158,7 @@ def enter_room_count(
     reasons: Mapping[int, str] | None = None,
     seen: str = "",
 ) -> RoomCount:
-    """Papers counted by hand, of a table or of the whole room; typed again, it corrects, and the journal keeps both.
+    """Papers counted by hand, of a table or of the whole room; typed again, it corrects, and the journal says who.
 
     `seen` is the moment of the count that the page showed: when somebody else has typed one since, it is told.
     """
@@ -175,18 +176,17 @@ def enter_room_count(
         raise Refused(_sentence(fault, terms, options, voters))
     count = RoomCount.objects.filter(ballot=ballot, table=table).first()
     _refuse_what_was_not_seen(count, seen)
-    told = {option.rank: option.title for option in options}
-    before = {"voters": count.voters, "counts": _in_words(count.marks, told)} if count else None
+    before = told(count, options, ballot) if count else {}
+    was = (count.voters, count.marks, count.reasons) if count else None
     count = count or RoomCount(ballot=ballot, table=table)
     count.voters, count.marks = voters, rules.stored(marks)
     count.reasons = {str(rank): rules.one_text(text) for rank, text in (reasons or {}).items() if text.strip()}
     count.entered_by, count.entered_at = by.name, timezone.now()
     count.save()
-    after = {"voters": voters, "counts": _in_words(count.marks, told), "ballot": ballot.title}
-    if before is None:
-        record(by=by, verb="add", about=count, after=after)
-    elif before != {"voters": after["voters"], "counts": after["counts"]}:
-        record(by=by, verb="revise", about=count, before=before, after=after)
+    if was != (count.voters, count.marks, count.reasons):
+        verb = "revise" if was else "add"
+        after = told(count, options, ballot) | {"ballot": ballot.title}
+        record(by=by, verb=verb, about=count, before=before, after=after)
     if ballot.is_shown:
         live.tell(workshop, live.BALLOT)
     return count
@@ -203,8 +203,15 @@ def _refuse_what_was_not_seen(count: RoomCount | None, seen: str) -> None:
         raise Refused(sentence % {"name": count.entered_by, "count": count.voters})
 
 
+def told(count: RoomCount, options: Iterable[BallotOption], ballot: Ballot) -> dict[str, Any]:
+    """As the journal tells a count: how many voted and, once the vote is closed, what. The journal is read meanwhile."""
+    said: dict[str, Any] = {"voters": count.voters}
+    if ballot.state == rules.BallotState.CLOSED:
+        said["counts"] = _in_words(count.marks, {option.rank: option.title for option in options})
+    return said
+
+
 def _in_words(marks: Mapping[str, Mapping[str, int]], title_of: Mapping[int, str]) -> list[str]:
-    """As the journal tells it."""
     return [
         f"{title_of.get(int(rank), rank)} : "
         + ", ".join(f"{MARK_WORDS[mark]} {count}" for mark, count in given.items())

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
-from jalons.base.live import hub
 from jalons.roadmaps.changes import reach_step, record, revise
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
@@ -91,19 +90,12 @@ def revise_workshop(
 
 @write()
 def open_workshop(*, workshop: Workshop, by: Member) -> None:
-    workshop = _become(workshop, rules.State.OPEN, by)
+    workshop = made_into(workshop, rules.State.OPEN, by)
     if number := STEP_OF.get(Workshop.Kind(workshop.kind)):
         reach_step(number=number, by=by)
 
 
-@write()
-def close_workshop(*, workshop: Workshop, by: Member) -> None:
-    """Nobody writes from a phone any more; their streams end once they know it."""
-    workshop = _become(workshop, rules.State.CLOSED, by)
-    hub.withdraw(live.phones_key(workshop))
-
-
-def _become(workshop: Workshop, state: rules.State, by: Member) -> Workshop:
+def made_into(workshop: Workshop, state: rules.State, by: Member) -> Workshop:
     workshop = locked(workshop.pk)
     if not rules.may_become(workshop.state, state):
         raise Refused(
