@@ -2,7 +2,7 @@
 
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
-from jalons.workshops.models import Ballot, Participant, Stake, Workshop
+from jalons.workshops.models import Ballot, KeyProject, Participant, Stake, Workshop
 
 # What each phone places, in turn: rank of the enjeu → dots. The last one is blank.
 PAPERS: tuple[dict[int, int], ...] = (
@@ -41,6 +41,79 @@ def vote_on_stakes(workshop: Workshop, stakes: list[Stake], by: Member) -> Ballo
     changes.close_ballot(ballot=ballot, by=by)
     changes.rank_by_votes(ballot=ballot, by=by)
     return ballot
+
+
+# Usefulness, then feasibility of each chantier: what each phone places, in turn.
+TWO_COLOURS = (
+    ((2, 1, 0), (1, 2, 0)),
+    ((2, 0, 1), (0, 2, 1)),
+    ((1, 2, 0), (1, 2, 0)),
+    ((2, 1, 0), (0, 1, 2)),
+    ((2, 0, 1), (1, 2, 0)),
+)
+
+
+def vote_on_key_projects(workshop: Workshop, projects: list[KeyProject], by: Member) -> Ballot:
+    """In two colours, by phone and by a table that preferred paper; then the three chantiers are kept."""
+    ballot = changes.create_ballot(
+        workshop=workshop,
+        title="Quels chantiers sont les plus utiles, et les plus faisables\u00a0?",
+        options=[project.title for project in projects],
+        is_two_coloured=True,
+        by=by,
+    )
+    changes.open_ballot(ballot=ballot, by=by)
+    for turn, participant in enumerate(Participant.objects.filter(workshop=workshop).order_by("id")):
+        useful, feasible = TWO_COLOURS[turn % len(TWO_COLOURS)]
+        marks = {
+            rank: {"utilite": high, "faisabilite": easy}
+            for rank, (high, easy) in enumerate(zip(useful, feasible, strict=True), 1)
+        }
+        changes.cast_paper(ballot=ballot, marks=marks, by=participant)
+    on_paper = {1: {"utilite": 7, "faisabilite": 3}, 2: {"utilite": 3, "faisabilite": 6}, 3: {"utilite": 1}}
+    changes.enter_room_count(ballot=ballot, table=2, voters=4, marks=on_paper, by=by)
+    changes.close_ballot(ballot=ballot, by=by)
+    for project in projects:
+        changes.shortlist(project=project, by=by)
+    return ballot
+
+
+# For each phone in turn: a for agreed, d for not agreed, p for passed, one letter a statement.
+OPINIONS = ("aad", "apd", "ada", "aad", "ddp", "ada", "aaa")
+ANSWERS = {"a": "accord", "d": "desaccord", "p": "passe"}
+
+
+def ask_how_to_go_on(workshop: Workshop, by: Member) -> None:
+    """Before leaving: three opinions, then one decision by consent."""
+    opinions = changes.create_ballot(
+        workshop=workshop,
+        title="Pour continuer ensemble",
+        kind="avis",
+        options=[
+            "Se retrouver une fois par an, tous ensemble",
+            "Tenir les réunions le soir plutôt qu’en journée",
+            "Ouvrir les réunions aux habitantes et habitants",
+        ],
+        by=by,
+    )
+    charter = changes.create_ballot(
+        workshop=workshop,
+        title="Accueillir sans rendez-vous",
+        kind="consentement",
+        options=["Chaque lieu accueille sans rendez-vous une demi-journée par semaine"],
+        by=by,
+    )
+    for ballot in (opinions, charter):
+        changes.open_ballot(ballot=ballot, by=by)
+    for turn, participant in enumerate(Participant.objects.filter(workshop=workshop).order_by("id")):
+        said = OPINIONS[turn % len(OPINIONS)]
+        marks = {rank: {ANSWERS[letter]: 1} for rank, letter in enumerate(said, 1)}
+        changes.cast_paper(ballot=opinions, marks=marks, by=participant)
+        answer = "objection" if turn == 3 else "reserve" if turn % 3 == 1 else "accord"
+        reasons = {1: "À deux personnes, notre médiathèque ne peut pas tenir cet horaire."} if turn == 3 else {}
+        changes.cast_paper(ballot=charter, marks={1: {answer: 1}}, reasons=reasons, by=participant)
+    for ballot in (opinions, charter):
+        changes.close_ballot(ballot=ballot, by=by)
 
 
 def prepare_a_vote(workshop: Workshop, by: Member) -> Ballot:

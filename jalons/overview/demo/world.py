@@ -20,7 +20,7 @@ from jalons.overview.demo.actions import ACTIONS, AXES, UNITS, DemoAction
 from jalons.overview.demo.contacts import CONTACTS, DemoContact
 from jalons.overview.demo.maps import draw_maps
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
-from jalons.overview.demo.votes import prepare_a_vote, vote_on_stakes
+from jalons.overview.demo.votes import ask_how_to_go_on, prepare_a_vote, vote_on_key_projects, vote_on_stakes
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
@@ -58,14 +58,17 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     stakes = _stakes(first, STAKES, by)
     vote_on_stakes(first, stakes, by)
     workshops.close_workshop(workshop=first, by=by)
-    _workshop(IDEAS, months_after(start, 4), by)
+    second = _workshop(IDEAS, months_after(start, 4), by, close=False)
     projects = [
         workshops.add_key_project(
             title=model.title, purpose=model.purpose, stakes=[stakes[i] for i in model.stakes], by=by
         )
         for model in KEY_PROJECTS
     ]
-    draw_maps(projects, Workshop.objects.get(roadmap=by.roadmap, number=2), launch_on=months_after(start, 8), by=by)
+    vote_on_key_projects(second, projects, by)
+    draw_maps(projects, second, launch_on=months_after(start, 8), by=by)
+    ask_how_to_go_on(second, by)
+    workshops.close_workshop(workshop=second, by=by)
     axes = [actions.add_axis(title=title, by=by) for title in AXES]
     launch = months_after(start, 8)
     for model in ACTIONS:
