@@ -1,5 +1,6 @@
 """Votes against an oracle that knows nothing of the rules: dots laid out one by one, people ranked by sorting."""
 
+import math
 from collections import Counter
 
 import pytest
@@ -145,12 +146,20 @@ def test_consent_is_given_when_somebody_answers_and_nobody_objects() -> None:
     assert not rules.is_adopted({})
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 9)), st.integers(1, 5))
-def test_nothing_shown_is_of_fewer_people_than_it_takes(sizes: dict[str, int], least: int) -> None:
-    alone = rules.told_apart(sizes, least)
-    rest = sum(size for name, size in sizes.items() if name not in alone)
-    assert all(sizes[name] >= least for name in alone)
-    assert rest == 0 or rest >= least or not alone
+@pytest.mark.parametrize(
+    ("totals", "leading"),
+    [
+        ({1: (10, 2), 2: (5, 4), 3: (4, 4), 4: (9, 1)}, {1, 2}),
+        ({1: (3, 3), 2: (3, 3)}, {1, 2}),
+        ({1: (5, 0), 2: (1, 0)}, set()),
+        ({1: (0, 5), 2: (5, 0)}, set()),
+        ({}, set()),
+    ],
+)
+def test_what_leads_has_half_at_least_of_the_best_in_each_colour(
+    totals: dict[int, tuple[int, int]], leading: set[int]
+) -> None:
+    assert rules.leading(totals) == leading
 
 
 # --- opinions --------------------------------------------------------------------------------------------------------
@@ -204,3 +213,53 @@ def test_the_map_is_the_same_each_time_fits_its_frame_and_puts_the_same_answers_
     assert all(-1 <= value <= 1 for point in points for value in point)
     for row, point in zip(rows, points, strict=True):
         assert {other for one, other in zip(rows, points, strict=True) if one == row} == {point}
+
+
+def turned_by_jacobi(rows: list[list[float]]) -> list[float]:
+    """Variances along the principal directions, the largest first, by rotations that empty the matrix off its diagonal."""
+    width = len(rows[0])
+    means = [sum(row[place] for row in rows) / len(rows) for place in range(width)]
+    matrix = [
+        [sum((row[one] - means[one]) * (row[other] - means[other]) for row in rows) for other in range(width)]
+        for one in range(width)
+    ]
+    for _sweep in range(60):
+        for p in range(width):
+            for q in range(p + 1, width):
+                if abs(matrix[p][q]) < 1e-14:
+                    continue
+                angle = math.atan2(2 * matrix[p][q], matrix[q][q] - matrix[p][p]) / 2
+                c, s = math.cos(angle), math.sin(angle)
+                for k in range(width):
+                    matrix[k][p], matrix[k][q] = (
+                        c * matrix[k][p] - s * matrix[k][q],
+                        s * matrix[k][p] + c * matrix[k][q],
+                    )
+                for k in range(width):
+                    matrix[p][k], matrix[q][k] = (
+                        c * matrix[p][k] - s * matrix[q][k],
+                        s * matrix[p][k] + c * matrix[q][k],
+                    )
+    return sorted((matrix[place][place] for place in range(width)), reverse=True)
+
+
+@given(
+    st.integers(2, 6).flatmap(
+        lambda width: st.lists(st.lists(sides, min_size=width, max_size=width), min_size=2, max_size=20)
+    )
+)
+def test_the_map_spreads_people_as_much_as_two_directions_can(rows: list[list[float]]) -> None:
+    first, second = turned_by_jacobi(rows)[:2]
+    points = rules.plane(rows)
+    x, y = (sum(point[axis] ** 2 for point in points) for axis in (0, 1))
+    if first < 1e-9:
+        assert (x, y) == (0, 0)
+    else:
+        assert x > 0
+        assert y / x == pytest.approx(second / first, abs=0.02)
+
+
+def test_camps_at_right_angles_to_any_simple_direction_are_still_seen() -> None:
+    camp = [-1, 1, 1, 0, 0, 1]
+    points = rules.plane([camp] * 4 + [[-side for side in camp]] * 4)
+    assert {point[0] for point in points} == {-1.0, 1.0}

@@ -1,6 +1,7 @@
 """A paper, the room, the results: exact effect and refusal."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -90,7 +91,10 @@ def test_one_votes_while_the_vote_and_the_workshop_are_open(vote: Ballot, member
     closed = ("Ce vote est clos : on ne peut plus voter ni changer son vote.", None)
     changes.close_workshop(workshop=vote.workshop, by=member)
     assert sentence(lambda: changes.cast_paper(ballot=vote, marks={}, by=voter)) == closed
+    changes.open_ballot(ballot=vote, by=member)  # for the papers of the room only
+    assert sentence(lambda: changes.cast_paper(ballot=vote, marks={}, by=voter)) == closed
     changes.open_workshop(workshop=vote.workshop, by=member)
+    changes.cast_paper(ballot=vote, marks={}, by=voter)
     changes.close_ballot(ballot=vote, by=member)
     assert sentence(lambda: changes.cast_paper(ballot=vote, marks={}, by=voter)) == closed
     draft = changes.create_ballot(workshop=vote.workshop, title="Après", options=["A", "B"], by=member)
@@ -146,20 +150,38 @@ def test_a_participant_who_is_erased_leaves_a_paper_of_nobody(vote: Ballot) -> N
 # --- the room --------------------------------------------------------------------------------------------------------
 
 
-def test_a_count_of_the_room_says_who_typed_it_and_its_correction_keeps_both(vote: Ballot, member: Member) -> None:
+def told_of(count: RoomCount) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
+    found = JournalEntry.objects.filter(about_kind="roomcount", about_id=count.pk).order_by("id")
+    return [(line.verb, line.before, line.after) for line in found]
+
+
+def test_the_journal_says_who_counted_and_what_once_the_vote_is_closed(vote: Ballot, member: Member) -> None:
+    """Whoever reads the journal while people vote learns how many papers there are, never what is on them."""
     count = changes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(6, 3), by=member)
     assert (count.entered_by, count.marks) == (member.name, {"1": {"gommette": 6}, "2": {"gommette": 3}})
     changes.enter_room_count(
         ballot=vote, table=2, voters=4, marks=put(6, 4), by=member, seen=count.entered_at.isoformat()
     )
     assert RoomCount.objects.get(ballot=vote).marks == {"1": {"gommette": 6}, "2": {"gommette": 4}}
-    line = JournalEntry.objects.filter(roadmap=member.roadmap).latest("id")
-    assert (line.verb, line.about_label, line.before, line.after) == (
-        "revise",
-        "décompte de la table 2",
-        {"voters": 4, "counts": ["Un : gommettes 6", "Deux : gommettes 3"]},
-        {"voters": 4, "counts": ["Un : gommettes 6", "Deux : gommettes 4"], "ballot": "Le vote"},
-    )
+    open_ones = [
+        ("add", {}, {"voters": 4, "ballot": "Le vote"}),
+        ("revise", {"voters": 4}, {"voters": 4, "ballot": "Le vote"}),
+    ]
+    assert told_of(count) == open_ones
+    changes.close_ballot(ballot=vote, by=member)
+    first = {"voters": 4, "counts": ["Un : gommettes 6", "Deux : gommettes 4"]}
+    assert told_of(count) == [*open_ones, ("unveil", {}, first | {"ballot": "Le vote"})]
+    seen = RoomCount.objects.get(ballot=vote).entered_at.isoformat()
+    changes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(8), by=member, seen=seen)
+    after = {"voters": 4, "counts": ["Un : gommettes 8"], "ballot": "Le vote"}
+    assert told_of(count)[-1] == ("revise", first, after)
+
+
+def test_a_count_typed_again_alike_leaves_no_line(vote: Ballot, member: Member) -> None:
+    count = changes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(6), by=member)
+    seen = count.entered_at.isoformat()
+    changes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(6), by=member, seen=seen)
+    assert told_of(count) == [("add", {}, {"voters": 4, "ballot": "Le vote"})]
 
 
 def test_a_count_typed_by_somebody_else_meanwhile_is_told(vote: Ballot, member: Member) -> None:
@@ -205,13 +227,17 @@ def test_a_count_waits_for_the_vote_and_names_a_table_of_the_workshop(vote: Ball
 # --- results ---------------------------------------------------------------------------------------------------------
 
 
+def groups(found: list[queries.GroupResult]) -> list[tuple[str, int, list[list[int]]]]:
+    return [(group.name, group.voters, group.cells) for group in found]
+
+
 def test_results_add_both_channels_share_ranks_and_count_abstentions(vote: Ballot, member: Member) -> None:
     papers = [put(2), put(1, 2), put(1, 1), {}]
     for marks in papers:
         changes.cast_paper(ballot=vote, marks=marks, by=someone(vote.workshop, table=1))
     for _ in range(2):
         someone(vote.workshop)
-    changes.enter_room_count(ballot=vote, table=3, voters=2, marks=put(0, 1, 4), by=member)
+    changes.enter_room_count(ballot=vote, table=3, voters=3, marks=put(0, 1, 4), by=member)
     changes.close_ballot(ballot=vote, by=member)
     found = queries.results(now(vote))
     assert [(o.title, o.place, o.is_tied, o.phones, o.room, o.total) for o in found.options] == [
@@ -219,25 +245,68 @@ def test_results_add_both_channels_share_ranks_and_count_abstentions(vote: Ballo
         ("Deux", 1, True, 3, 1, 4),
         ("Trois", 1, True, 0, 4, 4),
     ]
-    assert (found.phone_voters, found.room_voters, found.voters) == (4, 2, 6)
+    assert (found.phone_voters, found.room_voters, found.voters, found.is_apart) == (4, 3, 7, True)
     assert (found.blank, found.present, found.abstentions) == (1, 6, 2)
-    assert [(group.name, group.voters, group.cells) for group in found.by_college] == [
-        ("Habitante ou habitant", 4, [[4], [3], [0]])
-    ]
-    assert [(group.name, group.voters, group.cells) for group in found.by_table] == [
-        ("Table 1", 4, [[4], [3], [0]]),
-        ("Table 3", 2, [[0], [1], [4]]),
-    ]
-    assert [(line.table, line.voters, line.entered_by) for line in found.room] == [(3, 2, member.name)]
+    assert groups(found.by_college) == [("Habitante ou habitant", 4, [[4], [3], [0]])]
+    assert groups(found.by_table) == [("Table 1", 4, [[4], [3], [0]]), ("Table 3", 3, [[0], [1], [4]])]
+    assert [(line.table, line.voters, line.entered_by) for line in found.room] == [(3, 3, member.name)]
 
 
 def test_fewer_than_three_voters_are_not_told_apart(vote: Ballot, member: Member) -> None:
+    """With four voters, three on one side, the fourth is alone on the other: only the whole is shown."""
     for category, marks in (("citoyen", put(2)), ("citoyen", put(1)), ("citoyen", put(1)), ("public", put(0, 2))):
         changes.cast_paper(ballot=vote, marks=marks, by=someone(vote.workshop, category))
     changes.close_ballot(ballot=vote, by=member)
-    assert [(group.name, group.voters, group.cells) for group in queries.results(now(vote)).by_college] == [
-        ("Ensemble", 4, [[4], [2], [0]])
+    assert groups(queries.results(now(vote)).by_college) == []
+
+
+def test_two_papers_of_the_room_are_not_told_from_the_phones(vote: Ballot, member: Member) -> None:
+    for table in (1, 1, 1, 2, 2, 2):
+        changes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop, table=table))
+    changes.enter_room_count(ballot=vote, table=3, voters=2, marks=put(0, 4), by=member)
+    changes.close_ballot(ballot=vote, by=member)
+    found = queries.results(now(vote))
+    assert found.is_apart is False
+    assert [(mark.total, mark.phones, mark.room) for option in found.options for mark in option.marks] == [
+        (6, None, None),
+        (4, None, None),
+        (0, None, None),
     ]
+    # The smallest table joins the two papers.
+    assert groups(found.by_table) == [("Table 2", 3, [[3], [0], [0]]), ("Autres votes, réunis", 5, [[3], [4], [0]])]
+    assert groups(found.by_college) == []
+    assert queries.table_of(found)[:2] == [["Rang", "Proposition", "gommettes, ensemble"], ["1", "Un", "6"]]
+
+
+def test_small_tables_of_phones_and_of_papers_are_put_together_each_on_its_side(vote: Ballot, member: Member) -> None:
+    for table in (1, 1, 1, 2, 2, 3, 3):
+        changes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop, table=table))
+    for table, voters in ((1, 4), (2, 1), (3, 2)):
+        changes.enter_room_count(ballot=vote, table=table, voters=voters, marks=put(0, voters), by=member)
+    changes.close_ballot(ballot=vote, by=member)
+    assert groups(queries.results(now(vote)).by_table) == [
+        ("Table 1", 7, [[3], [4], [0]]),
+        ("Autres téléphones, réunis", 4, [[4], [0], [0]]),
+        ("Autres votes papier, réunis", 3, [[0], [3], [0]]),
+    ]
+
+
+def test_in_two_colours_what_leads_is_useful_and_feasible(workshop: Workshop, member: Member) -> None:
+    ballot = changes.create_ballot(
+        workshop=workshop, title="Deux", options=["Un", "Deux", "Trois"], is_two_coloured=True, by=member
+    )
+    changes.open_ballot(ballot=ballot, by=member)
+    useful, feasible = {"utilite": 2}, {"faisabilite": 2}
+    for marks in ({1: useful | feasible}, {1: useful, 2: feasible}, {3: useful, 1: feasible}):
+        changes.cast_paper(ballot=ballot, marks=marks, by=someone(workshop))
+    changes.close_ballot(ballot=ballot, by=member)
+    found = queries.results(now(ballot))
+    assert [(o.title, o.place, [mark.total for mark in o.marks], o.leads) for o in found.options] == [
+        ("Un", 1, [4, 4], True),
+        ("Deux", 2, [0, 2], False),
+        ("Trois", 2, [2, 0], False),
+    ]
+    assert (found.is_two_coloured, found.highest_mark, [o.title for o in found.leading]) == (True, 4, ["Un"])
 
 
 def test_opinions_are_ordered_by_agreement_and_drawn_from_seven_voters(workshop: Workshop, member: Member) -> None:

@@ -30,7 +30,6 @@ from jalons.workshops.queries.resources import (
     scale_of,
 )
 from jalons.workshops.queries.results import (
-    GroupResult,
     MarkCount,
     OptionResult,
     Point,
@@ -53,6 +52,7 @@ from jalons.workshops.queries.stakes import (
     stakes_page,
 )
 from jalons.workshops.queries.tables import Seat, TableCard, TablesPage, coming, tables_page
+from jalons.workshops.queries.vote_groups import GroupResult
 from jalons.workshops.queries.walls import Lane, LastAct, TableLane, Wall, wall
 from jalons.workshops.queries.workshops import WorkshopCard, participants_by_category, workshops
 

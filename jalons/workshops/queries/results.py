@@ -4,31 +4,34 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
 from jalons.workshops import rules
 from jalons.workshops.models import Ballot, BallotOption, Category, College, RoomCount, VotePaper
+from jalons.workshops.queries.vote_groups import GroupResult, Vote, groups_of, shown
 from jalons.workshops.words import LEANING_WORDS, MARK_WORDS
 
 
 @dataclass(frozen=True)
 class MarkCount:
-    """How many dots of one colour, or answers of one kind: sent by phones, counted in the room, in all."""
+    """How many dots of one colour, or answers of one kind. `phones` and `room` are what each channel gave; none where
+    a channel holds so few votes that it would tell somebody's."""
 
     mark: str
     words: str
-    phones: int
-    room: int
-
-    @property
-    def total(self) -> int:
-        return self.phones + self.room
+    total: int
+    phones: int | None
+    room: int | None
 
 
 @dataclass(frozen=True)
 class OptionResult:
-    """`place` and `is_tied`: dots only (0 for the rest). `reasons`: objections, without anybody's name."""
+    """`place` and `is_tied`: dots only (0 for the rest). `reasons`: objections, without anybody's name.
+
+    `leads`: in two colours, among the most useful and among the most feasible at once.
+    """
 
     rank: int
     title: str
@@ -42,6 +45,7 @@ class OptionResult:
     agreement: int | None = None  # percent of those who took a side
     stake_id: int | None = None
     key_project_id: int | None = None
+    leads: bool = False
 
     @property
     def total(self) -> int:
@@ -49,25 +53,22 @@ class OptionResult:
 
     @property
     def phones(self) -> int:
-        return sum(mark.phones for mark in self.marks)
+        return sum(mark.phones or 0 for mark in self.marks)
 
     @property
     def room(self) -> int:
-        return sum(mark.room for mark in self.marks)
+        return sum(mark.room or 0 for mark in self.marks)
+
+    @property
+    def stacked(self) -> list[tuple[MarkCount, int]]:
+        """Each mark, and what comes before it in a bar that holds all of them."""
+        starts = accumulate((mark.total for mark in self.marks), initial=0)
+        return list(zip(self.marks, starts, strict=False))
 
     @property
     def is_adopted(self) -> bool:
         """By consent: adopted as long as nobody objects."""
         return rules.is_adopted({mark.mark: mark.total for mark in self.marks})
-
-
-@dataclass(frozen=True)
-class GroupResult:
-    """How a college or a table voted. `cells`: for each option, in the order of the results, one count a mark."""
-
-    name: str
-    voters: int
-    cells: list[list[int]]
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Results:
-    """Of a closed vote. `present`: people entered with a phone when it closed; those without a paper abstained."""
+    """Of a closed vote. `present`: people entered with a phone when it closed; those without a paper abstained.
+
+    `by_college` and `by_table` are empty when nobody can be told apart; `is_apart` says whether phones and room can.
+    """
 
     title: str
     kind: str
@@ -107,6 +111,7 @@ class Results:
     by_college: list[GroupResult]
     by_table: list[GroupResult]
     room: list[RoomLine]
+    is_apart: bool
     points: list[Point]
 
     @property
@@ -134,6 +139,18 @@ class Results:
         return max((option.total for option in self.options), default=0)
 
     @property
+    def is_two_coloured(self) -> bool:
+        return self.kind == rules.BallotKind.DOTS and len(self.mark_words) > 1
+
+    @property
+    def highest_mark(self) -> int:
+        return max((mark.total for option in self.options for mark in option.marks), default=0)
+
+    @property
+    def leading(self) -> list[OptionResult]:
+        return [option for option in self.options if option.leads]
+
+    @property
     def adopted(self) -> list[OptionResult]:
         return [option for option in self.options if option.is_adopted]
 
@@ -153,6 +170,18 @@ def results(ballot: Ballot) -> Results:
     lines = _in_order(ballot, _lines(ballot, options, papers, counts, marks))
     ranks = [line.rank for line in lines]
     colleges = {paper.pk: _college(paper) for paper in papers}
+    is_apart = _is_apart(papers, counts)
+    phones = [Vote(colleges[paper.pk], _table(paper.table), 1, _marks(paper)) for paper in papers]
+    room = [
+        Vote(
+            _("Votes papier"),
+            _table(count.table) if count.table else _("Toute la salle, sur papier"),
+            count.voters,
+            _marks(count),
+        )
+        for count in counts
+    ]
+    by_college, by_table = groups_of(phones, room) if is_apart else groups_of([*phones, *room], [])
     return Results(
         title=ballot.title,
         kind=ballot.kind,
@@ -165,16 +194,17 @@ def results(ballot: Ballot) -> Results:
         blank=sum(rules.is_blank(_marks(paper)) for paper in papers),
         present=ballot.present or 0,
         options=lines,
-        by_college=_groups([(colleges[paper.pk], _marks(paper)) for paper in papers], [], ranks, marks),
-        by_table=_groups(
-            [(_table(paper.table), _marks(paper)) for paper in papers],
-            [(_table(count.table), count.voters, _marks(count)) for count in counts],
-            ranks,
-            marks,
-        ),
+        by_college=shown(by_college, ranks, marks),
+        by_table=shown(by_table, ranks, marks),
+        is_apart=is_apart,
         room=[RoomLine(count.table, count.voters, count.entered_by, count.entered_at) for count in counts],
         points=_points(papers, colleges, ranks) if ballot.kind == rules.BallotKind.OPINION else [],
     )
+
+
+def _is_apart(papers: Sequence[VotePaper], counts: Sequence[RoomCount]) -> bool:
+    """Whether both channels are empty, or numerous enough, to be told apart."""
+    return all(size == 0 or size >= rules.LEAST_GROUP for size in (len(papers), sum(count.voters for count in counts)))
 
 
 def _marks(kept: VotePaper | RoomCount) -> dict[int, dict[str, int]]:
@@ -191,6 +221,7 @@ def _lines(
     phones, room = rules.added_up(map(_marks, papers)), rules.added_up(map(_marks, counts))
     is_dots, is_opinion = ballot.kind == rules.BallotKind.DOTS, ballot.kind == rules.BallotKind.OPINION
     voters = len(papers) + sum(count.voters for count in counts)
+    is_apart = _is_apart(papers, counts)
     reasons: dict[int, list[str]] = {}
     sources: list[VotePaper | RoomCount] = [*papers, *counts]
     for kept in sources:
@@ -201,8 +232,9 @@ def _lines(
             MarkCount(
                 mark,
                 str(MARK_WORDS[mark]),
-                phones.get(option.rank, {}).get(mark, 0),
-                room.get(option.rank, {}).get(mark, 0),
+                phones.get(option.rank, {}).get(mark, 0) + room.get(option.rank, {}).get(mark, 0),
+                phones.get(option.rank, {}).get(mark, 0) if is_apart else None,
+                room.get(option.rank, {}).get(mark, 0) if is_apart else None,
             )
             for mark in marks
         ]
@@ -210,6 +242,9 @@ def _lines(
     }
     place_of = rules.places({rank: sum(one.total for one in line) for rank, line in found.items()}) if is_dots else {}
     shared = rules.tied(place_of)
+    leading = (
+        rules.leading({rank: [one.total for one in line] for rank, line in found.items()}) if len(marks) == 2 else set()
+    )
     lines = []
     for option in options:
         sums = {one.mark: one.total for one in found[option.rank]}
@@ -231,6 +266,7 @@ def _lines(
                 agreement=round(100 * share) if is_opinion and share is not None else None,
                 stake_id=option.stake_id,
                 key_project_id=option.key_project_id,
+                leads=option.rank in leading,
             )
         )
     return lines
@@ -256,45 +292,23 @@ def _table(table: int | None) -> str:
     return _("Table %(number)s") % {"number": table} if table else _("Sans table")
 
 
-def _groups(
-    phones: Sequence[tuple[str, rules.Marks]],
-    room: Sequence[tuple[str, int, rules.Marks]],
-    ranks: Sequence[int],
-    marks: Sequence[str],
-) -> list[GroupResult]:
-    """Phones of groups of fewer than three voters are added together: a result is never somebody's.
-
-    Papers were added up by hand before they came here.
-    """
-    sizes = Counter(name for name, _paper in phones)
-    alone = rules.told_apart(sizes)
-    others = _("Autres téléphones, réunis") if alone or room else _("Ensemble")
-    named = [(name if name in alone else others, 1, paper) for name, paper in phones] + list(room)
-    found = []
-    for name in sorted({name for name, _voters, _paper in named}, key=lambda name: (name == others, _natural(name))):
-        sums = rules.added_up(paper for one, _voters, paper in named if one == name)
-        voters = sum(voters for one, voters, _paper in named if one == name)
-        found.append(GroupResult(name, voters, [[sums.get(rank, {}).get(mark, 0) for mark in marks] for rank in ranks]))
-    return found
-
-
-def _natural(name: str) -> tuple[str, int]:
-    """« Table 2 » before « Table 10 »."""
-    words, _space, number = name.rpartition(" ")
-    return (words, int(number)) if number.isdecimal() else (name, 0)
-
-
 def table_of(found: Results) -> list[list[str]]:
     """The results as a spreadsheet reads them: a line a proposition, a column a channel and a mark, then the voters."""
     heads = [_("Rang"), _("Proposition")]
     for words in found.mark_words:
-        heads += [_("%(mark)s, téléphones") % {"mark": words}, _("%(mark)s, papier") % {"mark": words}]
+        if found.is_apart:
+            heads += [_("%(mark)s, téléphones") % {"mark": words}, _("%(mark)s, papier") % {"mark": words}]
         heads += [_("%(mark)s, ensemble") % {"mark": words}]
     lines = [
         [
             str(option.place or option.rank),
             option.title,
-            *(str(count) for mark in option.marks for count in (mark.phones, mark.room, mark.total)),
+            *(
+                str(count)
+                for mark in option.marks
+                for count in (mark.phones, mark.room, mark.total)
+                if count is not None
+            ),
         ]
         for option in found.options
     ]

@@ -1,6 +1,7 @@
 """What is hard, without Django: one module a noun."""
 
 from jalons.workshops.rules.acts import ACTS_KEPT, Row, Rows, differences, still_stands
+from jalons.workshops.rules.anonymity import LEAST_GROUP, told_apart, told_apart_in_both
 from jalons.workshops.rules.ballots import (
     AGREE,
     BALLOT_TRANSITIONS,
@@ -10,7 +11,6 @@ from jalons.workshops.rules.ballots import (
     DOT,
     DOTS_MAX,
     FEASIBLE,
-    LEAST_GROUP,
     LIVE_WITH,
     OBJECT,
     OPTION_LIMIT,
@@ -30,12 +30,12 @@ from jalons.workshops.rules.ballots import (
     fault_of_room,
     is_adopted,
     is_blank,
+    leading,
     marks_of,
     placed,
     places,
     stored,
     tied,
-    told_apart,
     unstored,
 )
 from jalons.workshops.rules.carriages import key_of
@@ -65,6 +65,7 @@ from jalons.workshops.rules.pace import (
 )
 from jalons.workshops.rules.search import plain
 from jalons.workshops.rules.sheets import SHEETS_MAX, in_ranges, missing_sheets, next_sheet
+from jalons.workshops.rules.spread import spread
 from jalons.workshops.rules.workshops import (
     CODE_ALPHABET,
     CODE_LENGTH,
@@ -153,6 +154,7 @@ __all__ = [
     "is_blank",
     "is_how_question",
     "key_of",
+    "leading",
     "leads_to",
     "leaning",
     "letter",
@@ -180,11 +182,13 @@ __all__ = [
     "shifted_left",
     "show_code",
     "show_follow_code",
+    "spread",
     "still_stands",
     "stored",
     "table_token",
     "taken_in",
     "tied",
     "told_apart",
+    "told_apart_in_both",
     "unstored",
 ]

@@ -4,7 +4,7 @@ A paper is `rank of the option → mark → how many`. Marks are the colours of 
 method (1.5, a product default): max(3, a third of the options) dots for each person, two at most on one option.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,8 +14,6 @@ DOTS_MAX = 20
 OPTIONS_MAX = 40
 OPTION_LIMIT = 300
 REASON_LIMIT = 300
-# Fewer voters than this are never told apart from the others: a share of two people is a name.
-LEAST_GROUP = 3
 
 type Marks = Mapping[int, Mapping[str, int]]
 
@@ -167,19 +165,19 @@ def tied(place_of: Mapping[int, int]) -> set[int]:
     return {rank for rank, place in place_of.items() if shared.count(place) > 1}
 
 
+def leading(totals: Mapping[int, Sequence[int]]) -> set[int]:
+    """The options that reach, in each colour, half at least of what the first of this colour has: useful and feasible.
+
+    Where nobody put a dot of a colour, nothing leads.
+    """
+    highest = [max(column) for column in zip(*totals.values(), strict=True)]
+    return {
+        rank
+        for rank, given in totals.items()
+        if all(count > 0 and 2 * count >= most for count, most in zip(given, highest, strict=True))
+    }
+
+
 def is_adopted(given: Mapping[str, int]) -> bool:
     """By consent: somebody has answered, and nobody objects."""
     return not given.get(OBJECT) and sum(given.values()) > 0
-
-
-def told_apart(sizes: Mapping[str, int], least: int = LEAST_GROUP) -> set[str]:
-    """The groups that may be shown alone. The others are added together, and never fewer than `least` people: the
-    smallest of the rest joins them until it is so, or nothing is shown apart."""
-    alone = {name for name, size in sizes.items() if size >= least}
-    rest = sum(size for name, size in sizes.items() if name not in alone)
-    for name in sorted(alone, key=lambda name: (sizes[name], name)):
-        if not 0 < rest < least:
-            break
-        alone.discard(name)
-        rest += sizes[name]
-    return alone

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from math import cos
 
 # Fewer voters, and a point of the map would be somebody.
 LEAST_ON_A_MAP = 7
 CONSENSUS, MAJORITY = 80, 60  # percent of those who took a side
-ROUNDS = 200
+ROUNDS = 500
+STILL = 1e-10  # a direction that turns less has been found
 
 type Row = Sequence[float]
 
@@ -54,28 +56,29 @@ def plane(rows: Sequence[Row]) -> list[tuple[float, float]]:
     """
     if not rows or not rows[0]:
         return [(0.0, 0.0) for _row in rows]
-    width = len(rows[0])
-    means = [sum(row[column] for row in rows) / len(rows) for column in range(width)]
-    centred = [[row[column] - means[column] for column in range(width)] for row in rows]
-    found: list[list[float]] = []
-    axes: list[list[float]] = []
-    for _direction in range(2):
-        axis = _direction_of(centred, axes)
-        axes.append(axis)
-        found.append([_dot(row, axis) for row in centred])
-    largest = max((abs(value) for line in found for value in line), default=0.0)
+    means = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+    centred = [[value - mean for value, mean in zip(row, means, strict=True)] for row in rows]
+    columns = list(zip(*centred, strict=True))
+    spread = [[_dot(one, other) for other in columns] for one in columns]
+    first = _direction(spread, [])
+    second = _direction(spread, [first])
+    found = [(_dot(row, first), _dot(row, second)) for row in centred]
+    largest = max(abs(value) for point in found for value in point)
     scale = 1 / largest if largest > 1e-9 else 0.0
-    return [(round(x * scale, 4) + 0.0, round(y * scale, 4) + 0.0) for x, y in zip(*found, strict=True)]
+    return [(round(x * scale, 4) + 0.0, round(y * scale, 4) + 0.0) for x, y in found]
 
 
-def _direction_of(rows: Sequence[Row], known: Sequence[Row]) -> list[float]:
-    """The unit direction of most variance, at right angles to those already known; zeros when nothing is left."""
-    width = len(rows[0])
-    axis = _unit(_apart([1 / (column + 1) for column in range(width)], known))
+def _direction(spread: Sequence[Row], known: Sequence[Row]) -> list[float]:
+    """The unit direction of most variance, at right angles to those already known; zeros when nothing is left.
+
+    The start is at right angles to no direction that answers may have: its coefficients have no ratio in common.
+    """
+    axis = _unit(_apart([cos(column + 1) for column in range(len(spread))], known))
     for _round in range(ROUNDS):
-        spread = [_dot(row, axis) for row in rows]
-        turned = [sum(value * row[column] for value, row in zip(spread, rows, strict=True)) for column in range(width)]
-        axis = _unit(_apart(turned, known))
+        turned = _unit(_apart([_dot(line, axis) for line in spread], known))
+        if max(abs(new - old) for new, old in zip(turned, axis, strict=True)) < STILL:
+            break
+        axis = turned
     lead = max(axis, key=abs)
     return [-value for value in axis] if lead < 0 else axis
 

@@ -14,6 +14,7 @@ from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries, rules
+from jalons.workshops.figures import opinion_map, two_colours
 from jalons.workshops.forms.ballots import BallotForm, RoomForm, ballot_values
 from jalons.workshops.models import Ballot, BallotOption, RoomCount, Workshop
 from jalons.workshops.views.workshops import at_the_door
@@ -100,38 +101,11 @@ def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
         "ranks_stakes": is_dots and any(option.stake_id for option in options),
         "ranks_projects": is_dots and any(option.key_project_id for option in options),
     }
-    if context["results"] and context["results"].points:
-        context |= opinion_map(context["results"].points)
+    if results := context["results"]:
+        context["opinion_map"] = opinion_map(results.points) if results.points else None
+        context["two_colours"] = drawn = two_colours(results) if results.is_two_coloured else None
+        context["lettered"] = list(zip(drawn.signs, results.options, strict=True)) if drawn else []
     return render(request, "workshops/ballot.html", context)
-
-
-# Shapes as well as colours, around 0, 0: disc, square, triangle, diamond, cross, ring of a hexagon.
-SHAPES = (
-    "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
-    "M-5 -5h10v10h-10z",
-    "M0 -6l6 11h-12z",
-    "M0 -7l6 7l-6 7l-6 -7z",
-    "M-6 -2h4v-4h4v4h4v4h-4v4h-4v-4h-4z",
-    "M-6 0l3 -5h6l3 5l-3 5h-6z",
-)
-
-
-def opinion_map(points: list[queries.Point]) -> dict[str, Any]:
-    """What the drawing shows: each person in the shape of their college."""
-    names = sorted({point.group for point in points})
-    kind = {name: index % len(SHAPES) for index, name in enumerate(names)}
-    return {
-        "opinion_shapes": [
-            {
-                "x": str(round(160 + 140 * point.x, 1)),
-                "y": str(round(120 - 100 * point.y, 1)),
-                "kind": kind[point.group],
-                "path": SHAPES[kind[point.group]],
-            }
-            for point in points
-        ],
-        "opinion_legend": [(name, kind[name], SHAPES[kind[name]]) for name in names],
-    }
 
 
 def _sentence(found: queries.Participation) -> str:
@@ -250,6 +224,7 @@ def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
         "table": table,
         "known": known,
         "seen": seen,
+        "is_stale": bool(known) and request.method == "POST" and request.POST.get("seen", "") != seen,
         "marks": [MARK_WORDS[mark] for mark in rules.marks_of(found.kind, found.is_two_coloured)],
         "lines": _grid(request, found, known),
     }
@@ -265,8 +240,9 @@ def _grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -> list
         cells = []
         for mark in rules.marks_of(ballot.kind, ballot.is_two_coloured):
             name = f"d-{option.rank}-{mark}"
-            value = typed.get(name, "") if typed is not None else kept.get(option.rank, {}).get(mark, "")
-            cells.append({"name": name, "value": value, "words": MARK_WORDS[mark]})
+            saved = kept.get(option.rank, {}).get(mark, 0)
+            value = typed.get(name, "") if typed is not None else saved or ""
+            cells.append({"name": name, "value": value, "words": MARK_WORDS[mark], "saved": saved})
         reason = f"r-{option.rank}"
         text = (
             typed.get(reason, "") if typed is not None else (known.reasons.get(str(option.rank), "") if known else "")

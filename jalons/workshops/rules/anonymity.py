@@ -1,0 +1,70 @@
+"""What may be shown of groups of voters without telling what somebody voted. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+# Fewer voters than this are never told apart from the others: a share of two people is a name.
+LEAST_GROUP = 3
+# Beyond, every set of rows is no longer compared: the columns are not shown.
+ROWS_MAX = 12
+
+# A group, another way to group the same people, how many are in both.
+type Shared = tuple[str, str, int]
+
+
+def told_apart(sizes: Mapping[str, int], least: int = LEAST_GROUP) -> set[str]:
+    """The groups that may be shown alone. The others are added together, and never fewer than `least` people: the
+    smallest of the rest joins them until it is so, or nothing is shown apart."""
+    alone = {name for name, size in sizes.items() if size >= least}
+    rest = sum(size for name, size in sizes.items() if name not in alone)
+    for name in sorted(alone, key=lambda name: (sizes[name], name)):
+        if not 0 < rest < least:
+            break
+        alone.discard(name)
+        rest += sizes[name]
+    return alone
+
+
+def told_apart_in_both(people: Sequence[Shared], least: int = LEAST_GROUP) -> tuple[set[str], set[str]]:
+    """The rows and the columns that may be shown alone, both on the same page.
+
+    The college of three people less the table of the two of them that sit there is the third: columns join the others,
+    the smallest first, until no difference of sums is of fewer than `least` people.
+    """
+    by_row: Counter[str] = Counter()
+    by_column: Counter[str] = Counter()
+    for row, column, size in people:
+        by_row[row] += size
+        by_column[column] += size
+    rows, columns = told_apart(by_row, least), told_apart(by_column, least)
+    for column in sorted(columns, key=lambda name: (by_column[name], name)):
+        shown = [(row if row in rows else "", name if name in columns else "", size) for row, name, size in people]
+        if not tells_somebody(shown, least):
+            return rows, columns
+        columns.discard(column)
+    return rows, columns
+
+
+def tells_somebody(people: Iterable[Shared], least: int = LEAST_GROUP) -> bool:
+    """Whether sums by row and sums by column, taken together, give the sum of fewer than `least` people.
+
+    All that they give without a minus sign is a sum of differences of one kind: some rows, less the columns that lie
+    wholly in them (which is also the columns that the other rows touch, less these rows).
+    """
+    cells: Counter[tuple[str, str]] = Counter()
+    for row, column, size in people:
+        cells[row, column] += size
+    rows = sorted({row for row, _column in cells})
+    if len(rows) > ROWS_MAX:
+        return True
+    columns: dict[str, dict[str, int]] = {}
+    for (row, column), size in cells.items():
+        columns.setdefault(column, {})[row] = size
+    for count in range(1, len(rows) + 1):
+        for chosen in map(set, combinations(rows, count)):
+            inside = sum(size for (row, _column), size in cells.items() if row in chosen)
+            within = sum(sum(column.values()) for column in columns.values() if column.keys() <= chosen)
+            if 0 < inside - within < least:
+                return True
+    return False

@@ -1,0 +1,44 @@
+"""Marks on a drawing that would hide one another, moved as little as they can. Pure."""
+
+from collections.abc import Sequence
+from math import cos, floor, hypot, pi, sin, sqrt
+
+type Spot = tuple[float, float]
+
+# The angle by which each try turns: none comes back over another.
+_TURN = pi * (3 - sqrt(5))
+
+
+def spread(spots: Sequence[Spot], apart: float) -> list[Spot]:
+    """Where each mark is drawn: at its place when nothing is nearer than `apart`, else at the first free spot on a
+    spiral around it. The first come keep theirs; the same spots give the same drawing."""
+    drawn: list[Spot] = []
+    cells: dict[tuple[int, int], list[Spot]] = {}
+    tries: dict[Spot, int] = {}  # around the same spot, those that are known to be taken
+    for spot in spots:
+        step = tries.get(spot, 0)
+        while _is_taken(found := _around(spot, step, apart), cells, apart):
+            step += 1
+        tries[spot] = step + 1
+        drawn.append(found)
+        cells.setdefault(_cell(found, apart), []).append(found)
+    return drawn
+
+
+def _around(spot: Spot, step: int, apart: float) -> Spot:
+    far = apart * sqrt(step) * 0.6
+    return spot[0] + far * cos(step * _TURN), spot[1] + far * sin(step * _TURN)
+
+
+def _cell(spot: Spot, apart: float) -> tuple[int, int]:
+    return floor(spot[0] / apart), floor(spot[1] / apart)
+
+
+def _is_taken(spot: Spot, cells: dict[tuple[int, int], list[Spot]], apart: float) -> bool:
+    column, line = _cell(spot, apart)
+    return any(
+        hypot(spot[0] - other[0], spot[1] - other[1]) < apart
+        for x in (column - 1, column, column + 1)
+        for y in (line - 1, line, line + 1)
+        for other in cells.get((x, y), ())
+    )
