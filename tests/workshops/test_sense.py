@@ -1,13 +1,17 @@
 """Suggestions accepted or refused, the lexicon of a roadmap, enjeux and chantiers (scenario 14)."""
 
+import re
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes, queries
-from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Theme, Workshop
+from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Theme, WallAct, Workshop
 from jalons.workshops.rules.lexicon import THEMES, Words
 from tests.world import World
 
@@ -44,10 +48,14 @@ def test_notes_to_sort_are_suggested_a_theme_and_the_others_are_counted(workshop
     assert found.themes[0].notes[0].words == "bus"
 
 
+def accept(workshop: Workshop, member: Member, *numbers: int) -> int:
+    return changes.accept_themes(workshop=workshop, themes={"Distance et transport": numbers}, by=member)
+
+
 def test_accepting_a_theme_makes_its_group_once_and_moves_the_notes(workshop: Workshop, member: Member) -> None:
     write(workshop, BUS, NAVETTE)
-    assert changes.accept_theme(workshop=workshop, title="Distance et transport", numbers=[1], by=member) == 1
-    assert changes.accept_theme(workshop=workshop, title="Distance et transport", numbers=[1, 2], by=member) == 1
+    assert accept(workshop, member, 1) == 1
+    assert accept(workshop, member, 1, 2) == 1
     group = NoteGroup.objects.get(workshop=workshop)
     assert (group.title, [note.number for note in group.notes.all()]) == ("Distance et transport", [1, 2])
     assert queries.suggestions(workshop).count == 0
@@ -57,24 +65,24 @@ def test_a_note_sorted_meanwhile_stays_where_it_is(workshop: Workshop, member: M
     (note,) = write(workshop, BUS)
     elsewhere = changes.create_group(workshop=workshop, title="Autre", by=member)
     changes.move_note(note=note, group=elsewhere, by=member)
-    assert changes.accept_theme(workshop=workshop, title="Distance et transport", numbers=[1], by=member) == 0
+    assert accept(workshop, member, 1) == 0
     assert list(NoteGroup.objects.filter(workshop=workshop)) == [elsewhere]
 
 
 def test_a_refused_theme_is_not_suggested_again(workshop: Workshop, member: Member) -> None:
     write(workshop, "Pas de bus pour aller au cours de souris et de clavier")
     assert queries.suggestions(workshop).themes[0].title == "Savoir se servir des outils"
-    changes.refuse_theme(workshop=workshop, numbers=[1], title="Savoir se servir des outils", by=member)
+    changes.refuse_themes(workshop=workshop, themes={"Savoir se servir des outils": [1]}, by=member)
     assert queries.suggestions(workshop).themes[0].title == "Distance et transport"
-    changes.refuse_theme(workshop=workshop, numbers=[1], title="Distance et transport", by=member)
+    changes.refuse_themes(workshop=workshop, themes={"Distance et transport": [1]}, by=member)
     assert (queries.suggestions(workshop).themes, queries.suggestions(workshop).silent) == ([], 1)
 
 
 def test_twins_are_put_together_or_told_apart(workshop: Workshop, member: Member) -> None:
     write(workshop, BUS, "pas de bus, le mercredi", "Le mercredi : pas de bus")
     assert [(twin.first, twin.second) for twin in queries.suggestions(workshop).twins] == [(1, 2), (1, 3)]
-    changes.put_together(workshop=workshop, first=1, second=2, by=member)
-    changes.refuse_twin(workshop=workshop, first=1, second=3, by=member)
+    changes.put_together(workshop=workshop, pairs=[(1, 2)], by=member)
+    changes.tell_apart(workshop=workshop, pairs=[(1, 3)], by=member)
     assert queries.suggestions(workshop).twins == []
     group = NoteGroup.objects.get(workshop=workshop)
     assert [note.number for note in group.notes.all()] == [1, 2]
@@ -84,10 +92,10 @@ def test_the_second_twin_joins_the_group_of_the_first(workshop: Workshop, member
     first, _second = write(workshop, BUS, BUS)
     group = changes.create_group(workshop=workshop, title="Transport", by=member)
     changes.move_note(note=first, group=group, by=member)
-    changes.put_together(workshop=workshop, first=1, second=2, by=member)
+    changes.put_together(workshop=workshop, pairs=[(1, 2)], by=member)
     assert [note.number for note in group.notes.all()] == [1, 2]
     with pytest.raises(Refused, match="Une de ces notes"):
-        changes.put_together(workshop=workshop, first=1, second=99, by=member)
+        changes.put_together(workshop=workshop, pairs=[(1, 99)], by=member)
 
 
 def test_suggestions_cost_the_same_queries_whatever_their_number(
@@ -134,24 +142,93 @@ def test_the_page_of_themes_saves_what_is_typed_and_keeps_it_when_it_is_not_whol
     assert not Theme.objects.exists()
 
 
-def test_the_page_of_suggestions_does_what_its_buttons_say(world: World, workshop: Workshop) -> None:
-    write(workshop, BUS, NAVETTE, BUS)
+def page_of(world: World, workshop: Workshop) -> tuple[Client, str]:
     client = Client()
     client.force_login(world.user("facilitation"))
-    url = reverse("workshops:suggestions", args=[world.roadmap.slug, workshop.number])
+    return client, reverse("workshops:suggestions", args=[world.roadmap.slug, workshop.number])
+
+
+def test_the_page_of_suggestions_does_what_its_buttons_say(world: World, workshop: Workshop) -> None:
+    write(workshop, BUS, NAVETTE, BUS)
+    client, url = page_of(world, workshop)
     assert "Distance et transport" in client.get(url).content.decode()
     for sent in (
-        {"act": "apart", "numbers": "1,3"},
-        {"act": "refuse", "title": "Distance et transport", "numbers": "2"},
-        {"act": "accept", "title": "Distance et transport", "numbers": "1,3"},
-        {"act": "together", "numbers": "1,2"},
+        {"act": "apart", "on": "1,3"},
+        {"act": "refuse", "on": "2:Distance et transport"},
+        {"act": "accept", "on": "1,3:Distance et transport"},
+        {"act": "together", "on": "1,2"},
     ):
         assert client.post(url, sent).status_code == 302
     group = NoteGroup.objects.get(workshop=workshop)
     assert [note.number for note in group.notes.all()] == [1, 2, 3]
-    for nonsense in ({}, {"act": "accept", "numbers": "1"}, {"act": "together", "numbers": "1"}, {"numbers": "x"}):
+    for nonsense in (
+        {},
+        {"act": "accept"},
+        {"act": "accept", "on": "1"},
+        {"act": "together", "on": "1"},
+        {"act": "together", "on": "1,2:Un thème"},
+        {"act": "accept", "on": ["1:Un thème", "x"]},
+        {"on": "1:Un thème"},
+    ):
         page = client.post(url, nonsense, follow=True).content.decode()
         assert "Ce choix n’est pas lisible" in page
+
+
+def test_everything_that_is_shown_is_accepted_at_once_and_undone_at_once(world: World, workshop: Workshop) -> None:
+    write(workshop, BUS, NAVETTE, "Un ordinateur trop vieux", MOTUS)
+    client, url = page_of(world, workshop)
+    shown = re.findall(r'name="on" value="([^"]+)"', client.get(url).content.decode())[:2]
+    assert shown == ["3:Réseau et matériel", "1,2:Distance et transport"]
+    write(workshop, "Encore un bus")  # nobody has read this one
+    client.post(url, {"act": "accept", "on": shown})
+    groups = NoteGroup.objects.filter(workshop=workshop).order_by("rank")
+    assert [(group.title, [note.number for note in group.notes.all()]) for group in groups] == [
+        ("Réseau et matériel", [3]),
+        ("Distance et transport", [1, 2]),
+    ]
+    act = WallAct.objects.get(workshop=workshop)
+    assert (act.kind, act.label) == ("accept", "3 suggestions acceptées")
+    assert "3 suggestions acceptées" in client.get(url).content.decode()
+    undo = reverse("workshops:acts", args=[world.roadmap.slug, workshop.number])
+    assert client.post(undo, {"act": act.pk, "tri": "1"})["Location"] == url
+    assert not NoteGroup.objects.filter(workshop=workshop).exists()
+    assert queries.suggestions(workshop).count == 4
+
+
+def test_a_refusal_is_undone(workshop: Workshop, member: Member) -> None:
+    write(workshop, BUS, BUS)
+    before = queries.suggestions(workshop)
+    changes.refuse_themes(workshop=workshop, themes={"Distance et transport": [1, 2]}, by=member)
+    changes.tell_apart(workshop=workshop, pairs=[(1, 2)], by=member)
+    assert queries.suggestions(workshop).count == 0
+    for label in ("1 suggestion refusée", "2 suggestions refusées"):
+        act = WallAct.objects.filter(workshop=workshop, is_undone=False).latest("id")
+        assert (act.kind, act.label) == ("refuse", label)
+        changes.undo(act=act, by=member)
+    assert queries.suggestions(workshop) == before
+
+
+def test_twins_of_a_chain_go_together_in_one_act(workshop: Workshop, member: Member) -> None:
+    write(workshop, BUS, BUS, NAVETTE, BUS)
+    group = changes.create_group(workshop=workshop, title="Transport", by=member)
+    changes.move_note(note=Note.objects.get(workshop=workshop, number=4), group=group, by=member)
+    assert changes.put_together(workshop=workshop, pairs=[(1, 2), (1, 4)], by=member) == 3
+    made = NoteGroup.objects.filter(workshop=workshop).latest("id")
+    assert [note.number for note in made.notes.all()] == [1, 2, 4]
+    changes.undo(act=WallAct.objects.filter(workshop=workshop).latest("id"), by=member)
+    held = Note.objects.filter(workshop=workshop).order_by("number").values_list("group__title", flat=True)
+    assert list(held) == [None, None, None, "Transport"]
+
+
+def test_accepting_many_costs_the_same_queries(workshop: Workshop, member: Member) -> None:
+    costs = []
+    for count in (1, 30):
+        numbers = [note.number for note in write(workshop, *(f"{BUS} {n}" for n in range(count)))]
+        with CaptureQueriesContext(connection) as counted:
+            accept(workshop, member, *numbers)
+        costs.append(len(counted))
+        changes.undo(act=WallAct.objects.filter(workshop=workshop).latest("id"), by=member)
+    assert costs[0] == costs[1]
 
 
 # --- enjeux and chantiers --------------------------------------------------------------------------------------------

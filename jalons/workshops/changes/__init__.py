@@ -68,7 +68,7 @@ from jalons.workshops.changes.run_sheets import (
     revise_item,
     set_durations,
 )
-from jalons.workshops.changes.sense import accept_theme, put_together, refuse_theme, refuse_twin, set_themes
+from jalons.workshops.changes.sense import accept_themes, put_together, refuse_themes, set_themes, tell_apart
 from jalons.workshops.changes.stakes import (
     add_key_project,
     add_stake,
@@ -93,7 +93,7 @@ from jalons.workshops.changes.workshops import (
 
 __all__ = [
     "NotNow",
-    "accept_theme",
+    "accept_themes",
     "add_item",
     "add_key_project",
     "add_resource",
@@ -144,8 +144,7 @@ __all__ = [
     "put_together",
     "rank_by_votes",
     "receive_return",
-    "refuse_theme",
-    "refuse_twin",
+    "refuse_themes",
     "remove_ballot",
     "remove_group",
     "remove_item",
@@ -177,6 +176,7 @@ __all__ = [
     "stop_item",
     "take_off_the_shortlist",
     "take_up_stakes",
+    "tell_apart",
     "undo",
     "undo_act",
     "unflag_note",

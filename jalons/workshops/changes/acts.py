@@ -16,7 +16,7 @@ from jalons.workshops import live, rules
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
 
-NOTE_FIELDS = ("group_id", "text", "original_text", "is_hidden", "names_somebody")
+NOTE_FIELDS = ("group_id", "text", "original_text", "is_hidden", "names_somebody", "refused")
 GROUP_FIELDS = ("uid", "rank", "title", "stake_id", "key_project_id", "merged_into_id", "split_from_id")
 
 

@@ -1,14 +1,17 @@
 """Accept or refuse what the lexicon suggests; edit the lexicon."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record, take_turn
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes.groups import create_group, group_note, sort_notes
+from jalons.workshops import live
+from jalons.workshops.changes.acts import remembered
+from jalons.workshops.changes.groups import Kind, made
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Note, NoteGroup, Theme, Workshop
 from jalons.workshops.rules.lexicon import Words
@@ -17,46 +20,104 @@ THEMES_MAX = 30
 
 
 @write()
-def accept_theme(*, workshop: Workshop, title: str, numbers: Iterable[int], by: Member) -> int:
-    """Put these notes in the group that bears the name of the theme, made when there is none. Those that somebody has
-    sorted meanwhile stay where they are. Returns how many moved."""
+def accept_themes(*, workshop: Workshop, themes: Mapping[str, Iterable[int]], by: Member) -> int:
+    """Put these notes in the groups that bear the names of the themes, made when there is none: one act, undone as
+    such. Those that somebody has sorted meanwhile stay where they are. Returns how many moved."""
     workshop = locked(workshop.pk)
-    notes = Note.objects.filter(workshop=workshop, number__in=list(numbers), group=None).order_by("number")
-    if not notes:
-        return 0
-    group = NoteGroup.objects.filter(workshop=workshop, title=title, merged_into=None).first()
-    group = group or create_group(workshop=workshop, title=title, by=by)
-    return sort_notes(moves=dict.fromkeys(notes, group), by=by)
+    free = set(Note.objects.filter(workshop=workshop, group=None).values_list("number", flat=True))
+    sorted_out = {title: [number for number in numbers if number in free] for title, numbers in themes.items()}
+    sorted_out = {title: numbers for title, numbers in sorted_out.items() if numbers}
+    every = {number for numbers in sorted_out.values() for number in numbers}
+    with remembered(workshop, Kind.ACCEPT, by, notes=every) as act:
+        living = {group.title: group for group in NoteGroup.objects.living().filter(workshop=workshop)}
+        for title, numbers in sorted_out.items():
+            group = living.get(title)
+            if group is None:
+                group = made(workshop, title, by)
+                act.groups.add(group.pk)
+            _fill(workshop, group, numbers, by)
+        act.label = _accepted_label(len(every), list(sorted_out))
+    if every:
+        live.tell(workshop, live.BOARD)
+    return len(every)
+
+
+def _accepted_label(count: int, titles: list[str]) -> str:
+    if len(titles) == 1:
+        sentence = ngettext("%(n)d note rangée dans « %(title)s »", "%(n)d notes rangées dans « %(title)s »", count)
+        return sentence % {"n": count, "title": titles[0]}
+    return ngettext("%(n)d suggestion acceptée", "%(n)d suggestions acceptées", count) % {"n": count}
+
+
+def _fill(workshop: Workshop, group: NoteGroup, numbers: Collection[int], by: Member) -> None:
+    Note.objects.filter(workshop=workshop, number__in=numbers).update(group=group)
+    record(by=by, verb="group", about=group, after={"notes": len(numbers)})
 
 
 @write()
-def put_together(*, workshop: Workshop, first: int, second: int, by: Member) -> None:
-    """The second note joins the group of the first; when neither has one, a new group holds both."""
-    workshop = locked(workshop.pk)
-    notes = {note.number: note for note in Note.objects.filter(workshop=workshop, number__in=[first, second])}
-    if len(notes) < 2:
+def put_together(*, workshop: Workshop, pairs: Iterable[tuple[int, int]], by: Member) -> int:
+    """In each pair, the second note joins the group of the first; when neither has one, a new group holds both. One
+    act. Returns how many notes moved."""
+    workshop, pairs = locked(workshop.pk), list(pairs)
+    numbers = {number for pair in pairs for number in pair}
+    notes = Note.objects.filter(workshop=workshop, number__in=numbers).select_related("group")
+    group_of = {note.number: note.group for note in notes}
+    if len(group_of) < len(numbers):
         raise Refused(_("Une de ces notes n’est plus sur le mur. La page est à jour."))
-    group = notes[first].group or notes[second].group or group_note(note=notes[first], by=by)
-    sort_notes(moves=dict.fromkeys(notes.values(), group), by=by)
+    was = dict(group_of)
+    with remembered(workshop, Kind.ACCEPT, by, notes=numbers) as act:
+        for first, second in pairs:
+            group = group_of[first] or group_of[second]
+            if group is None:
+                group = made(workshop, "", by)
+                act.groups.add(group.pk)
+            group_of[first] = group_of[second] = group
+        moved = {number: group for number, group in group_of.items() if group != was[number]}
+        for group in dict.fromkeys(moved.values()):
+            if group is not None:
+                _fill(workshop, group, [number for number, into in moved.items() if into == group], by)
+        act.label = _together_label(pairs)
+    if moved:
+        live.tell(workshop, live.BOARD)
+    return len(moved)
+
+
+def _together_label(pairs: list[tuple[int, int]]) -> str:
+    if len(pairs) == 1:
+        return _("Notes %(first)d et %(second)d mises ensemble") % {"first": pairs[0][0], "second": pairs[0][1]}
+    return ngettext("%(n)d répétition réunie", "%(n)d répétitions réunies", len(pairs)) % {"n": len(pairs)}
 
 
 @write()
-def refuse_theme(*, workshop: Workshop, numbers: Iterable[int], title: str, by: Member) -> None:
-    _refuse(workshop, numbers, f"theme:{title}")
+def refuse_themes(*, workshop: Workshop, themes: Mapping[str, Iterable[int]], by: Member) -> int:
+    """These notes are no longer suggested these themes. Returns how many suggestions were refused."""
+    return _refuse(
+        workshop, [(number, f"theme:{title}") for title, numbers in themes.items() for number in numbers], by
+    )
 
 
 @write()
-def refuse_twin(*, workshop: Workshop, first: int, second: int, by: Member) -> None:
-    _refuse(workshop, [second], f"note:{first}")
+def tell_apart(*, workshop: Workshop, pairs: Iterable[tuple[int, int]], by: Member) -> int:
+    """These notes do not say the same: they are no longer marked."""
+    return _refuse(workshop, [(second, f"note:{first}") for first, second in pairs], by)
 
 
-def _refuse(workshop: Workshop, numbers: Iterable[int], what: str) -> None:
-    """Not a line of the journal: nothing has changed but what is suggested."""
+def _refuse(workshop: Workshop, refusals: Iterable[tuple[int, str]], by: Member) -> int:
+    """Undone as any act; not a line of the journal: nothing has changed but what is suggested."""
     workshop = locked(workshop.pk)
-    for note in Note.objects.filter(workshop=workshop, number__in=list(numbers)):
-        if what not in note.refused:
-            note.refused = [*note.refused, what]
-            note.save(update_fields=["refused"])
+    words: dict[int, list[str]] = {}
+    for number, what in refusals:
+        words.setdefault(number, []).append(what)
+    done = 0
+    with remembered(workshop, Kind.REFUSE, by, notes=words) as act:
+        notes = list(Note.objects.filter(workshop=workshop, number__in=words))
+        for note in notes:
+            new = [what for what in words[note.number] if what not in note.refused]
+            note.refused = [*note.refused, *new]
+            done += len(new)
+        Note.objects.bulk_update(notes, ["refused"], batch_size=500)
+        act.label = ngettext("%(n)d suggestion refusée", "%(n)d suggestions refusées", done) % {"n": done}
+    return done
 
 
 @write()

@@ -1,6 +1,7 @@
 """Suggestions and the lexicon."""
 
-from typing import Any
+import re
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,27 +12,32 @@ from jalons.workshops import rules
 from jalons.workshops.rules.lexicon import Words
 
 BLANK_LINES = 2
+_ON = re.compile(rf"(\d{{1,9}}(?:,\d{{1,9}}){{0,499}})(?::(.{{1,{rules.TITLE_LIMIT}}}))?", re.ASCII)
 
 
 class SuggestionForm(JalonsForm):
-    """One act on the page of suggestions: `act` says which, the rest says on what."""
+    """One act on the page of suggestions: `act` says which; `on`, given once or many times, on what: « 18,19:Transport »
+    (notes and their theme) or « 3,7 » (two notes that say the same)."""
 
     act = forms.ChoiceField(choices=[(act, act) for act in ("accept", "refuse", "together", "apart")])
-    title = forms.CharField(required=False, max_length=rules.TITLE_LIMIT)
-    numbers = forms.RegexField(r"^\d{1,9}(,\d{1,9})*$", max_length=5000)
-
-    def clean_numbers(self) -> list[int]:
-        return [int(number) for number in self.cleaned_data["numbers"].split(",")]
 
     def clean(self) -> dict[str, Any]:
-        """Two notes to compare, or a theme to name."""
         given = super().clean() or {}
-        if given.get("act") in ("together", "apart"):
-            if len(given.get("numbers", [])) != 2:
-                raise forms.ValidationError(_("Ce choix n’est pas lisible. Rechargez la page."))
-        elif not given.get("title"):
+        said = cast("Any", self.data).getlist("on")
+        read = [_ON.fullmatch(text) for text in said]
+        is_theme = given.get("act") in ("accept", "refuse")
+        numbers = [[int(number) for number in match[1].split(",")] if match else [] for match in read]
+        titles = [match[2] or "" if match else "" for match in read]
+        if not said or not all(numbers) or not all(bool(title) == is_theme for title in titles):
             raise forms.ValidationError(_("Ce choix n’est pas lisible. Rechargez la page."))
-        return given
+        if is_theme:
+            themes: dict[str, list[int]] = {}
+            for title, called in zip(titles, numbers, strict=True):
+                themes.setdefault(title, []).extend(called)
+            return given | {"themes": themes}
+        if any(len(pair) != 2 for pair in numbers):
+            raise forms.ValidationError(_("Ce choix n’est pas lisible. Rechargez la page."))
+        return given | {"pairs": [(first, second) for first, second in numbers]}
 
 
 class ThemesForm(JalonsForm):

@@ -84,6 +84,10 @@ class MapAct(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Whoever wrote from a phone may take it back.
+    participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="map_acts"
+    )
     # Who, in words that stay: a function, or « table 3 ». Never the name of a participant.
     by_name = models.CharField(max_length=150)
     at = models.DateTimeField(auto_now_add=True)

@@ -113,6 +113,8 @@ class WallAct(models.Model):
         HIDE = "hide", _("Masquer ou montrer")
         FLAG = "flag", _("Signaler un nom")
         REWORD = "reword", _("Reformuler")
+        ACCEPT = "accept", _("Accepter des suggestions")
+        REFUSE = "refuse", _("Refuser des suggestions")
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="acts")
     kind = models.CharField(max_length=6, choices=Kind)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops.models import Note, Theme, Workshop
+from jalons.workshops.models import Note, Theme, WallAct, Workshop
 from jalons.workshops.rules.lexicon import THEMES, Lexicon, Words, near_duplicates
 
 # Beyond, a theme shows its first notes only; the others come once these are sorted.
@@ -30,8 +30,9 @@ class SuggestedTheme:
     count: int
 
     @property
-    def numbers(self) -> str:
-        return ",".join(str(note.number) for note in self.notes)
+    def on(self) -> str:
+        """As the page sends it back: what was read, and nothing that came since."""
+        return f"{','.join(str(note.number) for note in self.notes)}:{self.title}"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ class Suggestions:
     def count(self) -> int:
         return sum(theme.count for theme in self.themes) + len(self.twins)
 
+    @property
+    def shown(self) -> int:
+        return sum(len(theme.notes) for theme in self.themes)
+
 
 def suggestions(workshop: Workshop) -> Suggestions:
     """A theme for each note still to sort; near-duplicates among all, unless they are together already."""
@@ -72,6 +77,12 @@ def suggestions(workshop: Workshop) -> Suggestions:
                 silent += 1
     themes = [SuggestedTheme(title, called[:SHOWN], len(called)) for title, called in found.items() if called]
     return Suggestions(themes, _twins(notes)[:SHOWN], silent)
+
+
+def last_answer(workshop: Workshop) -> WallAct | None:
+    """The last act on this wall, when it answered suggestions and stands: it may be undone from their page."""
+    act = WallAct.objects.filter(workshop=workshop).order_by("-id").first()
+    return act if act and not act.is_undone and act.kind in (WallAct.Kind.ACCEPT, WallAct.Kind.REFUSE) else None
 
 
 def _twins(notes: dict[int, Note]) -> list[Twin]:

@@ -48,7 +48,7 @@ def note(request: HttpRequest, slug: str, number: int, note: int) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 def acts(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    """The last gestures on the wall. Posting undoes one; from the wall, one goes back to the wall."""
+    """The last gestures on the wall. Posting undoes one, then goes back where it was pressed."""
     member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
     if request.method == "GET":
         context = {"member": member, "workshop": workshop, "acts": WallAct.objects.filter(workshop=workshop)}
@@ -67,4 +67,5 @@ def acts(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
         if request.htmx:
             return HttpResponse(status=204)
         messages.success(request, _("C’est annulé : %(label)s.") % {"label": act.label})
-    return redirect("workshops:wall" if "mur" in request.POST else "workshops:acts", slug, number)
+    back = "wall" if "mur" in request.POST else "suggestions" if "tri" in request.POST else "acts"
+    return redirect(f"workshops:{back}", slug, number)

@@ -25,24 +25,34 @@ def suggestions(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         if not form.is_valid():
             messages.error(request, _("Ce choix n’est pas lisible. La page est à jour."))
             return redirect("workshops:suggestions", slug, number)
-        act, title, numbers = (form.cleaned_data[name] for name in ("act", "title", "numbers"))
-        signed: dict[str, Any] = {"workshop": workshop, "by": member}
-        if act == "accept":
-            moved = changes.accept_theme(title=title, numbers=numbers, **signed)
-            sentence = ngettext(
-                "%(n)d note rangée dans « %(title)s ».", "%(n)d notes rangées dans « %(title)s ».", moved
-            )
-            messages.success(request, sentence % {"n": moved, "title": title} if moved else _("Déjà classé."))
-        elif act == "refuse":
-            changes.refuse_theme(title=title, numbers=numbers, **signed)
-        elif act == "together":
-            done = _("Les notes %(first)d et %(second)d sont ensemble.") % {"first": numbers[0], "second": numbers[1]}
-            carried_out(request, changes.put_together, done=done, first=numbers[0], second=numbers[1], **signed)
-        else:
-            changes.refuse_twin(first=numbers[0], second=numbers[1], **signed)
+        _carry_out(request, form.cleaned_data, workshop=workshop, by=member)
         return redirect("workshops:suggestions", slug, number)
-    context = {"member": member, "workshop": workshop, "page": queries.suggestions(workshop)}
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "page": queries.suggestions(workshop),
+        "last": queries.last_answer(workshop),
+    }
     return render(request, "workshops/suggestions.html", context)
+
+
+def _carry_out(request: HttpRequest, said: dict[str, Any], **signed: Any) -> None:
+    match said["act"]:
+        case "accept":
+            n = changes.accept_themes(themes=said["themes"], **signed)
+            done = ngettext("%(n)d note est rangée.", "%(n)d notes sont rangées.", n) if n else _("Déjà classé.")
+        case "refuse":
+            n = changes.refuse_themes(themes=said["themes"], **signed)
+            done = ngettext("%(n)d suggestion est refusée.", "%(n)d suggestions sont refusées.", n)
+        case "apart":
+            n = changes.tell_apart(pairs=said["pairs"], **signed)
+            done = ngettext("%(n)d répétition est écartée.", "%(n)d répétitions sont écartées.", n)
+        case _:
+            n = len(said["pairs"])
+            done = ngettext("%(n)d répétition est réunie.", "%(n)d répétitions sont réunies.", n)
+            carried_out(request, changes.put_together, done=done % {"n": n}, pairs=said["pairs"], **signed)
+            return
+    messages.success(request, done % {"n": n})
 
 
 @require_http_methods(["GET", "POST"])
