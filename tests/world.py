@@ -85,7 +85,7 @@ class World:
             **dict.fromkeys(
                 (
                     f"workshops:{name}"
-                    for name in ("map", "map_stream", "map_svg", "map_table", "undo_act", "add_resource")
+                    for name in ("map", "map_screen", "map_stream", "map_svg", "map_table", "undo_act", "add_resource")
                 ),
                 resource.key_project_id,
             ),

@@ -103,6 +103,7 @@ urlpatterns = [
     path(f"{_roadmap}/chantiers/<int:pk>/supprimer/", stakes.remove_key_project, name="remove_key_project"),
     # --- resource maps
     path(f"{_map}/", resources.resource_map, name="map"),
+    path(f"{_map}/projection/", resources.map_screen, name="map_screen"),
     path(f"{_map}/flux/", resources.map_stream, name="map_stream"),
     path(f"{_map}/dessin.svg", resources.map_svg, name="map_svg"),
     path(f"{_map}/tableau.csv", resources.map_table, name="map_table"),
@@ -130,6 +131,8 @@ urlpatterns = [
     path("a/<str:code>/cartes/", map_phones.maps, name="phone_maps"),
     path("a/<str:code>/cartes/<int:pk>/", map_phones.phone_map, name="phone_map"),
     path("a/<str:code>/cartes/<int:pk>/<int:node>/", map_phones.phone_resource, name="phone_resource"),
+    path("a/<str:code>/cartes/<int:pk>/flux/", map_phones.phone_map_stream, name="phone_map_stream"),
+    path("a/<str:code>/cartes/<int:pk>/annuler/", map_phones.phone_undo, name="phone_undo"),
     path("a/<str:code>/engagements/", map_phones.promise, name="promise"),
     path("a/<str:code>/flux/", phones.phone_stream, name="phone_stream"),
     path("a/<str:code>/vote/", votes.votes, name="votes"),

@@ -241,6 +241,36 @@ def test_the_numbers_of_the_rule_change_the_verdict(world: World, client: Client
     ]
 
 
+# --- the big screen ---------------------------------------------------------------------------------------------------
+
+
+def test_the_room_sees_the_whole_map_or_a_branch_written_large(
+    facilitator: Client, project: KeyProject, node: ResourceNode, member: Member
+) -> None:
+    long = "Une convention de mise à disposition de locaux avec le centre intercommunal d’action sociale"
+    changes.add_resource(project=project, branch="humaine", label=long, contact="Le bureau", by=member)
+    whole, branch = (text(facilitator.get(at("map_screen", project), asked)) for asked in ({}, {"branche": "humaine"}))
+    assert "Une convention" in whole
+    assert "sociale" not in whole
+    assert whole.count("Salle") == 1
+    assert [word in branch for word in (long, "Salle", "Le bureau")] == [True, False, False]
+    assert text(facilitator.get(at("map_screen", project), {"branche": "?"})).count("<svg") == whole.count("<svg")
+
+
+def test_a_holder_that_nobody_knows_yet_is_added_to_the_actors_from_the_map(
+    facilitator: Client, project: KeyProject, member: Member
+) -> None:
+    changes.add_resource(project=project, branch="lieu", label="Four", holder="Le cercle du four", by=member)
+    page = text(facilitator.get(at("map", project)))
+    link = re.search(r'href="([^"]*/structures/ajouter/\?nom=[^"]+)"', page)
+    assert link
+    assert 'value="Le cercle du four"' in text(facilitator.get(unescape(link[1])))
+    known = Organisation.objects.create(roadmap=project.roadmap, name="le Cercle du Four")
+    Contact.objects.create(roadmap=project.roadmap, organisation=known, last_name="Accueil", email="a@demo.example")
+    page = text(facilitator.get(at("map", project)))
+    assert ["?nom=" in page, "a@demo.example" in page] == [False, True]
+
+
 # --- from a phone -----------------------------------------------------------------------------------------------------
 
 
@@ -258,6 +288,41 @@ def test_a_table_draws_its_map_from_a_phone(phone: Client, workshop: Workshop, p
     assert (node.holder, node.status) == ("La commune", "a_creer")
     stale = phone.post(f"{address}{node.pk}/", FORM | {"holder": "Le bar"})
     assert (stale.status_code, "Garder la version enregistrée" in text(stale)) == (409, True)
+
+
+def test_a_phone_takes_back_what_it_wrote_and_nothing_else(
+    phone: Client, facilitator: Client, workshop: Workshop, project: KeyProject, member: Member
+) -> None:
+    address = f"/a/{workshop.code}/cartes/{project.pk}/"
+    changes.add_resource(project=project, branch="lieu", label="Marché", by=member)
+    phone.post(address, {"label": "Salle", "to": "lieu", "status": "existante"})
+    theirs, own = MapAct.objects.filter(key_project=project).order_by("seq")
+    page = text(phone.get(address))
+    assert re.findall(r'name="act" value="(\d+)"', page) == [str(own.pk)]
+    refused = phone.post(f"{address}annuler/", {"act": str(theirs.pk)}, follow=True)
+    assert "Ce geste n’est pas le vôtre : demandez à l’animation de l’annuler." in text(refused)
+    assert "Le geste est annulé." in text(phone.post(f"{address}annuler/", {"act": str(own.pk)}, follow=True))
+    assert labels(project) == ["Marché"]
+    again = phone.post(f"{address}annuler/", {"act": str(own.pk)}, follow=True)
+    assert "Ce geste est déjà annulé." in text(again)
+
+
+def test_a_phone_follows_its_map_until_the_workshop_closes(
+    phone: Client, workshop: Workshop, project: KeyProject, member: Member
+) -> None:
+    stream = f"/a/{workshop.code}/cartes/{project.pk}/flux/"
+    assert f'data-stream="{stream}"' in text(phone.get(f"/a/{workshop.code}/cartes/{project.pk}/"))
+    assert Client().get(stream).status_code == 404
+    changes.close_workshop(workshop=workshop, by=member)
+    assert phone.get(stream).status_code == 204
+
+
+def test_a_phone_is_offered_the_holders_of_its_map_not_the_directory(
+    phone: Client, workshop: Workshop, project: KeyProject, node: ResourceNode
+) -> None:
+    Organisation.objects.create(roadmap=project.roadmap, name="Cercle d’essai")
+    page = text(phone.get(f"/a/{workshop.code}/cartes/{project.pk}/{node.pk}/"))
+    assert re.findall(r'<option value="([^"]+)"></option>', page) == ["Mairie"]
 
 
 def test_a_phone_without_participant_is_sent_to_the_door(

@@ -22,8 +22,9 @@ def organisations(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?nom=` comes from where the structure was named first: a resource of a map."""
     member = enter_directory(request, slug)
-    form = OrganisationForm(**filled(request), roadmap=member.roadmap)
+    form = OrganisationForm(**filled(request, {"name": request.GET.get("nom", "")}), roadmap=member.roadmap)
     if accepted(request, form, changes.add_organisation, done=_("La structure est ajoutée."), by=member):
         return redirect("directory:organisations", slug)
     return render(request, "directory/add_organisation.html", {"member": member, "form": form})

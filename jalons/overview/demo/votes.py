@@ -70,7 +70,7 @@ def vote_on_key_projects(workshop: Workshop, projects: list[KeyProject], by: Mem
             for rank, (high, easy) in enumerate(zip(useful, feasible, strict=True), 1)
         }
         changes.cast_paper(ballot=ballot, marks=marks, by=participant)
-    on_paper = {1: {"utilite": 7, "faisabilite": 3}, 2: {"utilite": 3, "faisabilite": 6}, 3: {"utilite": 1}}
+    on_paper = {1: {"utilite": 7, "faisabilite": 6}, 2: {"utilite": 3, "faisabilite": 6}, 3: {"utilite": 1}}
     changes.enter_room_count(ballot=ballot, table=2, voters=4, marks=on_paper, by=by)
     changes.close_ballot(ballot=ballot, by=by)
     for project in projects:

@@ -11,7 +11,8 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
-from jalons.workshops.models import KeyProject, MapAct, ResourceNode
+from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
+from jalons.workshops.rules import participants_may_write
 from jalons.workshops.rules import resources as rules
 
 WRITTEN = ("label", "status", "holder", "conditions", "cost", "effort")
@@ -44,11 +45,25 @@ def said(before: dict[str, State], after: dict[str, State]) -> dict[str, list[St
     return found
 
 
-@write()
-def undo_act(*, act: MapAct, by: Member) -> None:
-    project = KeyProject.objects.select_for_update().get(pk=act.key_project_id)
-    if project.roadmap_id != by.roadmap.pk:
+def turn(project: KeyProject, by: Member | Participant) -> KeyProject:
+    """The chantier as it is now, ours until the end of the transaction."""
+    project = KeyProject.objects.select_for_update().get(pk=project.pk)
+    roadmap = by.roadmap.pk if isinstance(by, Member) else by.workshop.roadmap_id
+    if project.roadmap_id != roadmap:
         raise Refused(_("Ce chantier n’est pas de cette feuille de route."))
+    if isinstance(by, Participant):
+        by.workshop.refresh_from_db(fields=["state"])
+        if not participants_may_write(by.workshop.state):
+            raise Refused(_("L’atelier est clos : la carte se complète maintenant avec l’animation."))
+    return project
+
+
+@write()
+def undo_act(*, act: MapAct, by: Member | Participant) -> None:
+    """A participant takes back what they wrote themselves; the team, anything."""
+    project = turn(act.key_project, by)
+    if isinstance(by, Participant) and act.participant_id != by.pk:
+        raise Refused(_("Ce geste n’est pas le vôtre : demandez à l’animation de l’annuler."))
     known = MapAct.objects.filter(pk=act.pk).first()
     if known is None:
         raise Refused(_("Ce geste est déjà annulé."))
@@ -60,7 +75,8 @@ def undo_act(*, act: MapAct, by: Member) -> None:
     _follow_the_branch(nodes)
     project.map_seq += 1
     project.save(update_fields=["map_seq"])
-    record(by=by, verb="undo", about=project, after={"label": known.label})
+    if isinstance(by, Member):
+        record(by=by, verb="undo", about=project, after={"label": known.label})
     known.delete()
     live.tell_map(project)
 

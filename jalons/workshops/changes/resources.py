@@ -16,9 +16,8 @@ from jalons.directory.models import Organisation
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
-from jalons.workshops.changes.map_acts import WRITTEN, kept, said, state
+from jalons.workshops.changes.map_acts import WRITTEN, kept, said, state, turn
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
-from jalons.workshops.rules import participants_may_write
 from jalons.workshops.rules import resources as rules
 
 GONE = gettext_lazy("Cette ressource vient d’être retirée de la carte.")
@@ -148,19 +147,6 @@ def remove_resource(*, node: ResourceNode, by: Member) -> MapAct | None:
 # --- taking turns -----------------------------------------------------------------------------------------------------
 
 
-def turn(project: KeyProject, by: Member | Participant) -> KeyProject:
-    """The chantier as it is now, ours until the end of the transaction."""
-    project = KeyProject.objects.select_for_update().get(pk=project.pk)
-    roadmap = by.roadmap.pk if isinstance(by, Member) else by.workshop.roadmap_id
-    if project.roadmap_id != roadmap:
-        raise Refused(_("Ce chantier n’est pas de cette feuille de route."))
-    if isinstance(by, Participant):
-        by.workshop.refresh_from_db(fields=["state"])
-        if not participants_may_write(by.workshop.state):
-            raise Refused(_("L’atelier est clos : la carte se complète maintenant avec l’animation."))
-    return project
-
-
 def parents_of(project: KeyProject) -> dict[int, int | None]:
     return dict(ResourceNode.objects.filter(key_project=project).order_by().values_list("pk", "parent_id"))
 
@@ -189,6 +175,7 @@ def act(
         label=node.label,
         changes=changes,
         user=by.user if isinstance(by, Member) else None,
+        participant=None if isinstance(by, Member) else by,
         by_name=by.name if isinstance(by, Member) else _table_of(by),
     )
     MapAct.objects.filter(key_project=project, seq__lte=project.map_seq - kept).delete()

@@ -17,7 +17,7 @@ from jalons.workshops.queries.ballots import (
 )
 from jalons.workshops.queries.carriages import carriage_from_elsewhere, carriages_of, file_of, review
 from jalons.workshops.queries.lists import NoteLine, NoteList, lanes_of, note_line, note_list
-from jalons.workshops.queries.map_sides import Place, last_acts, last_writer, people_to_mobilise, places
+from jalons.workshops.queries.map_sides import Place, holders, last_acts, last_writer, people_to_mobilise, places
 from jalons.workshops.queries.pace import Moment, Pace, Playing, Stage, Timer, pace, playing, stage
 from jalons.workshops.queries.phones import OwnNote, PhonePage, by_code, last_tags, own_note, participant_of, phone_page
 from jalons.workshops.queries.pledges import PledgeLine, own_pledges, pledge_by_address, pledges, pledges_of_project
@@ -39,7 +39,7 @@ from jalons.workshops.queries.results import (
     table_of,
 )
 from jalons.workshops.queries.run_sheets import RunSheet, RunSheetLine, RunSheetToCopy, run_sheet, run_sheets_to_copy
-from jalons.workshops.queries.sense import Suggestions, lexicon, suggestions
+from jalons.workshops.queries.sense import Suggestions, last_answer, lexicon, suggestions
 from jalons.workshops.queries.stakes import (
     ProjectLine,
     StakeLine,
@@ -108,8 +108,10 @@ __all__ = [
     "carriages_of",
     "coming",
     "file_of",
+    "holders",
     "lanes_of",
     "last_acts",
+    "last_answer",
     "last_tags",
     "last_writer",
     "lexicon",

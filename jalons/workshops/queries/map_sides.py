@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jalons.base import french
-from jalons.directory.models import Contact
-from jalons.workshops.models import KeyProject, MapAct, ResourceNode
+from jalons.base.french import folded
+from jalons.directory.models import Contact, Organisation
+from jalons.roadmaps.models import Roadmap
+from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
 from jalons.workshops.queries.resources import ResourceLine, ResourceMap
 from jalons.workshops.rules import resources as rules
 
 # Acts of the history that the page offers to undo.
 LAST_ACTS = 8
+OWN_ACTS = 3
 
 
 @dataclass(frozen=True)
@@ -21,29 +24,37 @@ class Somebody:
     holder: str
     resources: list[str]
     contacts: list[str]
+    is_known: bool  # a structure of the directory bears this name
 
 
-def people_to_mobilise(drawn: ResourceMap, *, knows_people: bool) -> list[Somebody]:
-    """Holders of what is not there yet, most awaited first. Names of the directory only for those who may know people."""
+def people_to_mobilise(drawn: ResourceMap, roadmap: Roadmap, *, knows_people: bool) -> list[Somebody]:
+    """Holders of what is not there yet, most awaited first. Names of the directory only for those who may know people.
+
+    A structure is found by its name as it is now: it may have been added since the holder was written.
+    """
     found: dict[str, list[ResourceLine]] = {}
     for line in drawn.all:
         if line.status is not rules.Status.EXISTING and line.holder:
-            found.setdefault(line.holder, []).append(line)
-    contacts = _contacts(line.organisation_id for lines in found.values() for line in lines) if knows_people else {}
+            found.setdefault(folded(line.holder), []).append(line)
+    named = {folded(name): pk for pk, name in Organisation.objects.filter(roadmap=roadmap).values_list("pk", "name")}
+    contacts = _contacts(named.get(key) for key in found) if knows_people else {}
     people = [
         Somebody(
-            holder,
+            lines[0].holder,
             [line.label for line in lines],
             list(
-                dict.fromkeys(
-                    [line.contact for line in lines if line.contact]
-                    + [who for line in lines for who in contacts.get(line.organisation_id or 0, [])]
-                )
+                dict.fromkeys([line.contact for line in lines if line.contact] + contacts.get(named.get(key) or 0, []))
             ),
+            key in named,
         )
-        for holder, lines in found.items()
+        for key, lines in found.items()
     ]
     return sorted(people, key=lambda somebody: -len(somebody.resources))
+
+
+def holders(drawn: ResourceMap) -> list[str]:
+    """Who already holds something on this map, each written once."""
+    return sorted({folded(line.holder): line.holder for line in drawn.all if line.holder}.values(), key=folded)
 
 
 def _contacts(organisations: Iterable[int | None]) -> dict[int, list[str]]:
@@ -63,8 +74,10 @@ class ActLine:
     at: datetime
 
 
-def last_acts(project: KeyProject) -> list[ActLine]:
-    acts = MapAct.objects.filter(key_project=project).order_by("-seq")[:LAST_ACTS]
+def last_acts(project: KeyProject, by: Participant | None = None) -> list[ActLine]:
+    """The last first; of one participant, the last three."""
+    found = MapAct.objects.filter(key_project=project).order_by("-seq")
+    acts = found.filter(participant=by)[:OWN_ACTS] if by else found[:LAST_ACTS]
     return [ActLine(act.pk, str(act.get_kind_display()), act.label, act.by_name, act.at) for act in acts]
 
 

@@ -195,15 +195,20 @@ class ResourceMap:
             found.append(Finding("wait", _("Les mêmes partenaires partout"), ", ".join(gaps.everywhere)))
         return found
 
-    def svg(self, prefix: str = "map") -> str:
+    def svg(self, prefix: str = "map", most_lines: int = 0) -> str:
         limbs = [Limb(branch.label, tuple(map(_twig, branch.resources))) for branch in self.branches]
         title = _("Carte des ressources : %(title)s") % {"title": self.title}
-        return mind_map_svg(mind_map(self.title, limbs), title, self.alt, prefix)
+        return mind_map_svg(mind_map(self.title, limbs, most_lines), title, self.alt, prefix)
 
     @property
     def drawn(self) -> SafeString:
         """For the page: every word in it was escaped when it was drawn."""
         return mark_safe(self.svg())  # noqa: S308
+
+    @property
+    def projected(self) -> SafeString:
+        """For a screen that is seen from afar: the long labels are cut, the outline has them whole."""
+        return mark_safe(self.svg("screen", most_lines=2))  # noqa: S308
 
     @property
     def alt(self) -> str:

@@ -130,14 +130,20 @@ class _Block:
         return max(self.own, self.below)
 
 
-def _twig(twig: Twig) -> _Block:
-    lines = wrapped(twig.label, SIZE, TEXT)
-    return _Block(lines, LINE * len(lines), twig.status, [_twig(inner) for inner in twig.twigs])
+def shortened(lines: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """At most so many lines, the last one ending in « … » when something is left out; 0 keeps all."""
+    return lines if not most or len(lines) <= most else (*lines[: most - 1], f"{lines[most - 1].rstrip(' ,.;:')}…")
 
 
-def _limb(limb: Limb) -> _Block:
+def _twig(twig: Twig, most: int) -> _Block:
+    lines = shortened(wrapped(twig.label, SIZE, TEXT - SIZE if most else TEXT), most)
+    return _Block(lines, LINE * len(lines), twig.status, [_twig(inner, most) for inner in twig.twigs])
+
+
+def _limb(limb: Limb, most: int) -> _Block:
     lines = wrapped(limb.label, KNOT_SIZE, KNOT - 16)
-    return _Block(lines, LINE * len(lines) + 20, "" if limb.twigs else EMPTY, [_twig(twig) for twig in limb.twigs])
+    inside = [_twig(twig, most) for twig in limb.twigs]
+    return _Block(lines, LINE * len(lines) + 20, "" if limb.twigs else EMPTY, inside)
 
 
 # --- the drawing ------------------------------------------------------------------------------------------------------
@@ -180,8 +186,11 @@ class _Pen:
         )
 
 
-def mind_map(title: str, limbs: Sequence[Limb]) -> MindMap:
-    """The first half of the branches on the right, the others on the left; boxes come in the order of the outline."""
+def mind_map(title: str, limbs: Sequence[Limb], most_lines: int = 0) -> MindMap:
+    """The first half of the branches on the right, the others on the left; boxes come in the order of the outline.
+
+    With `most_lines`, longer resources are cut: for a screen that is seen from afar.
+    """
     lines = wrapped(title, CORE_SIZE, CORE - 36)
     height = 24 * len(lines) + 34
     core = Box("core", -CORE / 2, -height / 2, CORE, height, lines)
@@ -189,7 +198,7 @@ def mind_map(title: str, limbs: Sequence[Limb]) -> MindMap:
     boxes, links = [core], []
     for sign, side in ((1, limbs[:half]), (-1, limbs[half:])):
         pen = _Pen(sign)
-        pen.side([_limb(limb) for limb in side])
+        pen.side([_limb(limb, most_lines) for limb in side])
         boxes += pen.boxes
         links += pen.links
     left, top = min(box.x for box in boxes) - MARGIN, min(box.y for box in boxes) - MARGIN

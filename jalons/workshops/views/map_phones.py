@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, filled
-from jalons.workshops import changes, queries
+from jalons.base.http import accepted, carried_out, filled
+from jalons.workshops import changes, live, queries
 from jalons.workshops.forms.resources import PledgeForm, QuickResourceForm, ResourceForm
-from jalons.workshops.models import KeyProject, Participant, ResourceNode, ResourceStatus
+from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode, ResourceStatus
+from jalons.workshops.rules import participants_may_write
 from jalons.workshops.views.phones import _participant as participant_at
 from jalons.workshops.views.resources import adding, values_of
 
@@ -38,8 +40,43 @@ def phone_map(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     done = _("La ressource est sur la carte.")
     if accepted(request, form, adding(project), done=done, by=participant):
         return redirect("workshops:phone_map", code, pk)
-    context: dict[str, Any] = {"workshop": participant.workshop, "project": project, "map": drawn, "form": form}
+    context: dict[str, Any] = {
+        "workshop": participant.workshop,
+        "project": project,
+        "map": drawn,
+        "form": form,
+        "acts": queries.last_acts(project, by=participant),
+    }
     return render(request, "workshops/phone_map.html", context)
+
+
+@require_GET
+def phone_map_stream(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    participant = participant_at(request, code)
+    if participant is None:
+        raise Http404
+    project = _project(participant, pk)
+    if not participants_may_write(participant.workshop.state):
+        return HttpResponse(status=204)  # which tells a browser not to ask again
+    return live.follow_map(request, project, live.phones_key(participant.workshop))
+
+
+@require_POST
+def phone_undo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take back what this phone wrote on the map."""
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("workshops:participate", code)
+    project = _project(participant, pk)
+    asked = request.POST.get("act", "")
+    act = MapAct.objects.filter(
+        key_project=project, pk=int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    ).first()
+    if act is None:
+        messages.error(request, _("Ce geste est déjà annulé."))
+    else:
+        carried_out(request, changes.undo_act, done=_("Le geste est annulé."), act=act, by=participant)
+    return redirect("workshops:phone_map", code, pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,6 +99,8 @@ def phone_resource(request: HttpRequest, code: str, pk: int, node: int) -> HttpR
         "node": row,
         "form": form,
         "differences": differences,
+        # Those this map already names: the directory is not for phones.
+        "holders": queries.holders(queries.resource_map(project)),
         "writer": queries.last_writer(row) if differences else "",
     }
     return render(request, "workshops/phone_resource.html", context, status=409 if differences else 200)

@@ -43,7 +43,7 @@ def resource_map(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "project": project,
         "map": drawn,
         "form": form,
-        "people": queries.people_to_mobilise(drawn, knows_people=knows),
+        "people": queries.people_to_mobilise(drawn, member.roadmap, knows_people=knows),
         "acts": queries.last_acts(project) if member.can(P.SHAPE) else [],
         "pledges": queries.pledges_of_project(project, knows_people=knows),
     }
@@ -163,6 +163,17 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     else:
         carried_out(request, changes.undo_act, done=_("Le geste est annulé."), act=act, by=member)
     return redirect(reverse("workshops:map", args=[slug, pk]) + "#derniers-gestes")
+
+
+@require_safe
+def map_screen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """For the room: the whole drawing, or with `?branche=lieu` the resources of one branch, written large."""
+    member, project = _project(request, slug, pk, P.READ)
+    drawn = queries.resource_map(project)
+    asked = request.GET.get("branche", "")
+    branch = next((branch for branch in drawn.branches if branch.value == asked), None)
+    context = {"member": member, "project": project, "map": drawn, "branch": branch}
+    return render(request, "workshops/map_screen.html", context)
 
 
 @require_GET

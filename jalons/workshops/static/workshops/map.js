@@ -1,20 +1,21 @@
 // The map keeps up while several people draw it. What is typed is never touched: only the parts marked as live change.
 import { follow, redrawer } from "./live.js";
 
-const words = document.getElementById("live");
+const at = document.querySelector("[data-stream]");
+const words = document.getElementById("live"); // the big screen says nothing
 const said = document.getElementById("said");
-const outline = document.getElementById("outline");
+const say = (element, sentence) => element && (element.textContent = sentence);
 
 const redraw = redrawer(() => stream);
 
-const stream = follow(words.dataset.stream, outline.dataset.after, {
+const stream = follow(at.dataset.stream, document.querySelector("[data-after]").dataset.after, {
   events: {
     map: () => {
-      said.textContent = words.dataset.changed;
+      say(said, at.dataset.changed);
       redraw();
     },
     resync: redraw,
   },
-  up: () => (words.textContent = words.dataset.up),
-  down: () => (words.textContent = words.dataset.down),
+  up: () => say(words, at.dataset.up),
+  down: () => say(words, at.dataset.down),
 });
