@@ -121,7 +121,7 @@ def test_a_note_refused_stays_with_its_sentence_and_leaves_when_the_workshop_ope
     expect(phone.get_by_label("Texte de la note qui n’est pas partie")).to_have_value(THREE[0])
     steps.press(facilitator, "Rouvrir l’atelier")
     steps.press(phone, "Envoyer de nouveau")
-    steps.is_told(phone, "Enregistré.")
+    expect(phone.get_by_role("button", name="Envoyer ma note")).to_be_visible()  # the page knows that it is open
     steps.follow(facilitator, "Voir le mur")
     are_on_the_wall(facilitator, phone, THREE[:1])
 

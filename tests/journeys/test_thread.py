@@ -78,7 +78,7 @@ def _a_workshop_gives_an_enjeu(lead: Page, visit: Visit, scripts: bool) -> None:
 
     steps.move_by_the_menu(lead, NOTES["bus"], "Un nouveau groupe")
     if scripts:
-        steps.follow(lead, "Nommer A. Groupe 1, à nommer")
+        steps.follow(lead, "Nommer, séparer A. Groupe 1, à nommer")
     steps.name_the_group(lead, "Groupe 1, à nommer", ENJEU)
     if scripts:
         steps.move_by_dragging(lead, NOTES["mairie"], ENJEU)

@@ -90,6 +90,8 @@ function heldItem(note) {
 
 function saved(note, number) {
   wasSaved = true;
+  // A note is taken: the workshop that this page knew as closed was opened again.
+  if (strip.dataset.state === "closed") return location.reload();
   if (!own || own.querySelector(`[data-note="${number}"]`)) return;
   const item = from("t-own");
   item.dataset.note = number;
