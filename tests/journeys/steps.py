@@ -159,6 +159,7 @@ def move_by_dragging(page: Page, text: str, target: str) -> None:
     note, lane = note_on_the_wall(page, text), group_of_the_wall(page, target)
     lane.scroll_into_view_if_needed()
     note.scroll_into_view_if_needed()
+    lane.get_by_role("heading").scroll_into_view_if_needed()
     start, end = note.locator("p").bounding_box(), lane.get_by_role("heading").bounding_box()
     assert start and end
     page.mouse.move(start["x"] + 5, start["y"] + 5)

@@ -90,6 +90,7 @@ function heldItem(note) {
 
 function saved(note, number) {
   wasSaved = true;
+  by("queued").querySelector(`[data-id="${note.id}"]`)?.remove();
   // A note is taken: the workshop that this page knew as closed was opened again.
   if (strip.dataset.state === "closed") return location.reload();
   if (!own || own.querySelector(`[data-note="${number}"]`)) return;
@@ -174,11 +175,18 @@ function becomes(state) {
     stream?.stop();
     isDown = false;
     // Nothing more can be sent; what was being typed stays, to be read or copied.
-    document.querySelectorAll("#write button, #own footer a").forEach((way) => way.remove());
-    if (form && !field.value) form.hidden = true;
+    openWays(false);
     forget();
-  } else if (state === "open") queue?.reopen();
+  } else if (state === "open") {
+    openWays(true);
+    queue?.reopen();
+  }
   show();
+}
+
+function openWays(open) {
+  document.querySelectorAll("#write button, #own footer a").forEach((way) => (way.hidden = !open));
+  if (form) form.hidden = !open && !field.value;
 }
 
 function listen() {

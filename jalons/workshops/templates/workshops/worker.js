@@ -1,4 +1,4 @@
-{% load static %}// Opens the page of a participant again when the network is gone: the page, and the few files it is made of.
+{% load static %}{% get_static_prefix as static_files %}// Opens the page of a participant again when the network is gone: the page, and the few files it is made of.
 // The network always comes first. Nothing that is sent passes here: notes wait in the queue of the page.
 const SHELL = "jalons-phones";
 const PATIENCE = 5000;
