@@ -91,8 +91,11 @@ function heldItem(note) {
 function saved(note, number) {
   wasSaved = true;
   by("queued").querySelector(`[data-id="${note.id}"]`)?.remove();
-  // A note is taken: the workshop that this page knew as closed was opened again.
-  if (strip.dataset.state === "closed") return location.reload();
+  // Stored, so the facilitation has opened the workshop again.
+  if (strip.dataset.state === "closed") {
+    becomes("open");
+    listen();
+  }
   if (!own || own.querySelector(`[data-note="${number}"]`)) return;
   const item = from("t-own");
   item.dataset.note = number;

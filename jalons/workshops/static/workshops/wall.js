@@ -55,6 +55,8 @@ function place(html) {
   if (maySort) {
     const menu = document.getElementById("menu").innerHTML.replace(/\b0(?=:(\d|new))/g, number).replace("/notes/0/", `/notes/${number}/`);
     item.querySelector("footer").insertAdjacentHTML("beforeend", menu);
+    // No move that changes nothing.
+    item.querySelector(`[value="${number}:${item.dataset.lane}"]`)?.closest("li").remove();
     const summary = item.querySelector("summary");
     summary.setAttribute("aria-label", summary.getAttribute("aria-label").replace("0", number));
   }

@@ -7,7 +7,7 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 const isPage = (url) => /^\/a\/[^/]+\/(table\/[^/]+\/)?$/.test(url.pathname);
-const isFile = (url) => url.pathname.startsWith("{% get_static_prefix %}");
+const isFile = (url) => url.pathname.startsWith("{{ static_files }}");
 
 async function answer(request, url) {
   const shell = await caches.open(SHELL);
