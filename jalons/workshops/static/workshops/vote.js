@@ -27,6 +27,7 @@ function press(button) {
   if (refused) return true;
   if (count < 0) return false;
   input.value = count;
+  document.querySelector("main [role=alert]")?.remove();
   draw(stepper, count);
   return false;
 }
@@ -54,7 +55,8 @@ async function send(body) {
     const answer = await fetch(form().action, { method: "POST", body: new URLSearchParams(body) });
     if (answer.status >= 500) throw new Error("later");
     localStorage.removeItem(key());
-    if (answer.redirected) return location.assign(answer.url);
+    // The next page says that the vote is kept: asked for twice, it would say so once too often, to nobody.
+    if (answer.redirected) history.replaceState(null, "", answer.url);
     show(await answer.text());
   } catch {
     localStorage.setItem(key(), JSON.stringify(body));
@@ -70,11 +72,11 @@ function again() {
   if (waiting) send(JSON.parse(waiting));
 }
 
-// The page that refuses, as the server wrote it.
+// The next page, or the one that refuses, as the server wrote it.
 function show(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   document.querySelector("main").replaceWith(page.querySelector("main"));
-  (document.querySelector("[data-focus]") ?? document.querySelector("[autofocus]"))?.focus();
+  (document.querySelector("[data-focus]") ?? document.querySelector("[autofocus]") ?? document.querySelector("main")).focus();
 }
 
 document.addEventListener("submit", (event) => {
