@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
+from hypothesis import settings
 
 from launch.browser import INSTALL, chromium
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = chromium()
+
+# No test measures time: a busy machine is slow, not wrong.
+settings.register_profile("jalons", deadline=None)
+settings.load_profile("jalons")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from fractions import Fraction
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.workshops import rules
@@ -62,7 +62,6 @@ def is_known(voters: tuple[int, ...], sums: list[list[int]]) -> bool:
 voters_in = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("12345")), min_size=1, max_size=11)
 
 
-@settings(deadline=None)
 @given(voters_in)
 def test_no_sum_of_what_is_shown_gives_one_or_two_voters(voters: list[tuple[str, str]]) -> None:
     """Each voter is an unknown; each line shown is an equation. Nobody solves it for one voter, nor for two."""
