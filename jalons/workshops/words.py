@@ -1,4 +1,4 @@
-"""The French words of votes, said by changes, pages and exports alike."""
+"""The French words of votes and of enjeux, said by changes, pages and exports alike."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,13 @@ MARK_WORDS = {
     rules.OBJECT: _("objection"),
     rules.DISAGREE: _("pas d’accord"),
     rules.PASS: _("passe"),
+}
+
+# What to write for an enjeu to read « Comment … pour que … ? ».
+UNSAID_WORDS = {
+    rules.Unsaid.HOW: _("commencez par « Comment »"),
+    rules.Unsaid.WHAT_FOR: _("dites dans quel but : « pour que … »"),
+    rules.Unsaid.MARK: _("finissez par un point d’interrogation"),
 }
 
 LEANING_WORDS = {

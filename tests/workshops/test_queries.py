@@ -89,7 +89,11 @@ def test_enjeux_list_their_chantiers_and_count_their_notes(member: Member, parti
     loose = changes.add_key_project(title="Wi-Fi d’essai", by=member)
     page = queries.stakes_page(member.roadmap)
     line = next(line for line in page.stakes if line.pk == stake.pk)
-    assert (line.notes, [found.pk for found in line.projects], line.asks_how) == (2, [project.pk], False)
+    assert (line.notes, [found.pk for found in line.projects], line.advice) == (
+        2,
+        [project.pk],
+        "Formulez cet enjeu comme une question\u00a0: «\u00a0Comment … pour que …\u00a0?\u00a0».",
+    )
     assert alone.pk in [line.pk for line in page.waiting]
     assert stake.pk not in [line.pk for line in page.waiting]
     assert [found.pk for found in page.loose if "essai" in found.title] == [loose.pk]

@@ -81,14 +81,16 @@ def test_the_colour_of_the_paper_is_the_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrasing", "expected"),
+    ("phrasing", "lacking"),
     [
-        ("Comment aller vers les personnes isolées pour que chacune ait une réponse ?", True),
-        ("comment faire ?", True),
-        ("Les personnes isolées", False),
-        ("Comment faire", False),
-        ("", False),
+        ("Comment aller vers les personnes isolées pour que chacune ait une réponse ?", []),
+        ("  comment former les agents afin qu’ils se sentent à l’aise ?", []),
+        ("comment faire ?", ["what_for"]),
+        ("Comment faire pour que ça marche", ["mark"]),
+        ("Pour que chacun trouve de l’aide ?", ["how"]),
+        ("Commentaires : poursuivre le travail", ["how", "what_for", "mark"]),
+        ("", ["how", "what_for", "mark"]),
     ],
 )
-def test_an_enjeu_asks_how(phrasing: str, expected: bool) -> None:
-    assert rules.is_how_question(phrasing) is expected
+def test_an_enjeu_asks_how_and_what_for(phrasing: str, lacking: list[str]) -> None:
+    assert rules.unsaid(phrasing) == lacking

@@ -307,7 +307,43 @@ def test_enjeux_of_the_first_workshop_are_the_headings_of_the_second(world: Worl
     titles = list(Stake.objects.filter(roadmap=by.roadmap).order_by("rank").values_list("title", flat=True))
     assert changes.take_up_stakes(workshop=second, by=by) == len(titles)
     assert list(NoteGroup.objects.filter(workshop=second).values_list("title", flat=True)) == titles
-    assert changes.take_up_stakes(workshop=second, by=by) == 0
+    assert (queries.stakes_to_take_up(second), changes.take_up_stakes(workshop=second, by=by)) == (0, 0)
+    late = changes.add_stake(title="Un enjeu de plus", by=by)
+    assert queries.stakes_to_take_up(second) == 1
+    changes.take_up_stakes(workshop=second, by=by)
+    for label in ("1 enjeu repris", f"{len(titles)} enjeux repris"):
+        act = WallAct.objects.filter(workshop=second, is_undone=False).latest("id")
+        assert act.label == label
+        changes.undo(act=act, by=by)
+    assert not NoteGroup.objects.filter(workshop=second).exists()
+    assert queries.stakes_to_take_up(second) == len(titles) + 1
+    assert Stake.objects.filter(pk=late.pk).exists()
+
+
+def test_an_enjeu_starts_with_the_publics_and_the_communes_that_its_notes_name(
+    world: World, workshop: Workshop
+) -> None:
+    by = world.member()
+    here, there = world.roadmap.communes.order_by("code").values_list("code", flat=True)[:2]
+    writer = changes.join(workshop=workshop, category="citoyen")
+    group = changes.create_group(workshop=workshop, title="Les permanences du soir", by=by)
+    for audiences, communes in ((["seniors"], [here]), (["seniors", "jeunes"], [there, here]), ([], [])):
+        note = changes.write_note(text="Le soir", audiences=audiences, communes=communes, by=writer)
+        changes.move_note(note=note, group=group, by=by)
+    stake = changes.name_stake(group=group, by=by)
+    assert (stake.audiences, stake.communes) == (["jeunes", "seniors"], [here, there])
+    names = dict(world.roadmap.communes.values_list("code", "name"))
+    assert queries.mentions_of(stake) == [
+        "Personnes âgées (2)",
+        "Jeunes (1)",
+        f"{names[here]} (2)",
+        f"{names[there]} (1)",
+    ]
+    client = Client()
+    client.force_login(world.user("referente"))
+    page = client.get(reverse("workshops:edit_stake", args=[world.roadmap.slug, stake.pk])).content.decode()
+    assert "Personnes âgées (2), Jeunes (1)" in page
+    assert "Formulez cet enjeu comme une question" in page
 
 
 def test_a_group_of_ideas_becomes_a_chantier_that_answers_its_heading(world: World) -> None:

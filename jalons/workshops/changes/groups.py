@@ -8,12 +8,12 @@ from django.utils.translation import ngettext
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record, revise
-from jalons.roadmaps.models import Member
+from jalons.roadmaps.models import Member, Roadmap
 from jalons.workshops import live, rules
 from jalons.workshops.changes.acts import remembered
-from jalons.workshops.changes.stakes import add_key_project, next_rank
+from jalons.workshops.changes.stakes import add_key_project, in_the_perimeter, next_rank
 from jalons.workshops.changes.workshops import locked
-from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
+from jalons.workshops.models import Audience, KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
 
 Kind = WallAct.Kind
 
@@ -222,12 +222,23 @@ def name_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Stake:
     stake = Stake.objects.filter(roadmap=by.roadmap, title=group.title).first()
     if stake is None:
         rank = next_rank(Stake, by.roadmap)
-        stake = Stake.objects.create(roadmap=by.roadmap, title=group.title, phrasing=phrasing, rank=rank)
+        said = _named_in(group, by.roadmap)
+        stake = Stake.objects.create(roadmap=by.roadmap, title=group.title, phrasing=phrasing, rank=rank, **said)
     group.stake = stake
     group.save(update_fields=["stake"])
     record(by=by, verb="name", about=stake, after={"group": group.title})
     live.tell(workshop, live.BOARD)
     return stake
+
+
+def _named_in(group: NoteGroup, roadmap: Roadmap) -> dict[str, list[str]]:
+    """The publics and the communes that its notes name, to start with."""
+    tags = list(group.notes.values_list("audiences", "communes"))
+    said = {
+        "audiences": [code for code in Audience.values if any(code in audiences for audiences, _communes in tags)],
+        "communes": sorted({code for _audiences, communes in tags for code in communes}),
+    }
+    return in_the_perimeter(roadmap, said)
 
 
 @write()
@@ -240,7 +251,14 @@ def name_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
         raise Refused(_("Donnez d’abord un nom à ce groupe : le chantier le portera."))
     project = KeyProject.objects.filter(roadmap=by.roadmap, title=group.title).first()
     if project is None:
-        project = add_key_project(title=group.title, stakes=[group.stake] if group.stake else [], by=by)
+        said = _named_in(group, by.roadmap)
+        project = add_key_project(
+            title=group.title,
+            stakes=[group.stake] if group.stake else [],
+            audiences=said["audiences"],
+            communes=said["communes"],
+            by=by,
+        )
     group.key_project = project
     group.save(update_fields=["key_project"])
     record(by=by, verb="name_project", about=project, after={"group": group.title})
@@ -250,13 +268,19 @@ def name_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
 
 @write()
 def take_up_stakes(*, workshop: Workshop, by: Member) -> int:
-    """The enjeux of the roadmap are the headings under which the second workshop starts. Returns how many were added."""
+    """The enjeux of the roadmap are the headings under which the second workshop starts: one act. Returns how many."""
     workshop = locked(workshop.pk)
     there = set(NoteGroup.objects.filter(workshop=workshop, stake__isnull=False).values_list("stake", flat=True))
     titles = set(NoteGroup.objects.living().filter(workshop=workshop).values_list("title", flat=True))
     stakes = Stake.objects.filter(roadmap=by.roadmap).exclude(pk__in=there).exclude(title__in=titles)
-    for stake in stakes.order_by("rank", "id"):
-        group = create_group(workshop=workshop, title=stake.title, by=by)
-        group.stake = stake
-        group.save(update_fields=["stake"])
-    return len(stakes)
+    with remembered(workshop, Kind.CREATE, by) as act:
+        for stake in stakes.order_by("rank", "id"):
+            group = made(workshop, stake.title, by)
+            group.stake = stake
+            group.save(update_fields=["stake"])
+            act.groups.add(group.pk)
+        count = len(act.groups)
+        act.label = ngettext("%(count)s enjeu repris", "%(count)s enjeux repris", count) % {"count": count}
+    if count:
+        live.tell(workshop, live.BOARD)
+    return count

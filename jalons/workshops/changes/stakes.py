@@ -25,7 +25,7 @@ def add_stake(*, title: str, by: Member, version: None = None, **said: Any) -> S
     """`said`: phrasing, description, evidence, audiences, communes."""
     rank = next_rank(Stake, by.roadmap)
     _refuse_a_title_already_used(Stake, by.roadmap, title)
-    said = _in_the_perimeter(by.roadmap, said)
+    said = in_the_perimeter(by.roadmap, said)
     stake = Stake.objects.create(roadmap=by.roadmap, title=title, rank=rank, **said)
     record(by=by, verb="add", about=stake, after=said)
     return stake
@@ -37,7 +37,7 @@ def edit_stake(*, stake: Stake, by: Member, version: int | None = None, **said: 
     take_turn(by.roadmap)
     stake = _fresh(Stake, stake.pk, version)
     _refuse_a_title_already_used(Stake, by.roadmap, said.get("title", stake.title), but=stake.pk)
-    _save(stake, _in_the_perimeter(by.roadmap, said), by)
+    _save(stake, in_the_perimeter(by.roadmap, said), by)
 
 
 @write()
@@ -60,7 +60,7 @@ def add_key_project(
     first_steps."""
     rank = next_rank(KeyProject, by.roadmap)
     _refuse_a_title_already_used(KeyProject, by.roadmap, title)
-    said = _in_the_perimeter(by.roadmap, said)
+    said = in_the_perimeter(by.roadmap, said)
     project = KeyProject.objects.create(roadmap=by.roadmap, title=title, rank=rank, **said)
     chosen = _of(by.roadmap, stakes)
     project.stakes.set(chosen)
@@ -80,7 +80,7 @@ def edit_key_project(
         raise Refused(
             _("Ce chantier est retenu : gardez au moins un enjeu, ou retirez-le d’abord de la liste."), field="stakes"
         )
-    saved = _save(project, _in_the_perimeter(by.roadmap, said), by)
+    saved = _save(project, in_the_perimeter(by.roadmap, said), by)
     if set(before) != set(after):
         project.stakes.set(after)
         record(by=by, verb="revise", about=project, before={"stakes": before}, after={"stakes": after})
@@ -146,7 +146,7 @@ def _count_a_version(row: Stake | KeyProject) -> None:
     row.save(update_fields=["version"])
 
 
-def _in_the_perimeter(roadmap: Roadmap, said: dict[str, Any]) -> dict[str, Any]:
+def in_the_perimeter(roadmap: Roadmap, said: dict[str, Any]) -> dict[str, Any]:
     """Codes of communes that are not of this territory, and of publics that nobody knows, go no further."""
     if "communes" in said:
         known = set(roadmap.communes.values_list("code", flat=True))

@@ -56,7 +56,7 @@ class _OfARoadmap(JalonsForm):
 class StakeForm(_OfARoadmap):
     title = forms.CharField(label=_("Intitulé de l’enjeu"), max_length=rules.TITLE_LIMIT)
     phrasing = LongField(
-        rows=2, label=_("Formulation"), max_length=300, help_text=_("Une question ouverte : « Comment … pour que … ? »")
+        rows=3, label=_("Formulation"), max_length=300, help_text=_("Une question ouverte : « Comment … pour que … ? »")
     )
     description = LongField(rows=5, label=_("Description"), max_length=3000)
     evidence = LongField(

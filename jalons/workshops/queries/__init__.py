@@ -46,10 +46,13 @@ from jalons.workshops.queries.stakes import (
     StakesPage,
     ThreadNote,
     audience_words,
+    mentions_of,
     notes_of,
     notes_of_project,
     notes_of_stakes,
+    phrasing_advice,
     stakes_page,
+    stakes_to_take_up,
 )
 from jalons.workshops.queries.tables import Seat, TableCard, TablesPage, coming, tables_page
 from jalons.workshops.queries.vote_groups import GroupResult
@@ -115,6 +118,7 @@ __all__ = [
     "last_tags",
     "last_writer",
     "lexicon",
+    "mentions_of",
     "note_line",
     "note_list",
     "notes_of",
@@ -130,6 +134,7 @@ __all__ = [
     "people_to_mobilise",
     "phone_ballot",
     "phone_page",
+    "phrasing_advice",
     "places",
     "playing",
     "pledge_by_address",
@@ -145,6 +150,7 @@ __all__ = [
     "sources",
     "stage",
     "stakes_page",
+    "stakes_to_take_up",
     "suggestions",
     "table_of",
     "tables_page",

@@ -1,13 +1,16 @@
 """Enjeux and chantiers, and the notes behind them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops import rules
-from jalons.workshops.models import Audience, KeyProject, Note, Stake
+from jalons.workshops.models import Audience, KeyProject, Note, NoteGroup, Stake, Workshop
+from jalons.workshops.words import UNSAID_WORDS
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ class StakeLine:
     communes: list[str]
 
     @property
-    def asks_how(self) -> bool:
-        return rules.is_how_question(self.phrasing)
+    def advice(self) -> str:
+        return phrasing_advice(self.phrasing)
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,34 @@ def stakes_page(roadmap: Roadmap) -> StakesPage:
         ],
         lines,
     )
+
+
+def stakes_to_take_up(workshop: Workshop) -> int:
+    """How many enjeux may become headings of a workshop that looks for chantiers."""
+    if workshop.kind != Workshop.Kind.KEY_PROJECTS:
+        return 0
+    groups = NoteGroup.objects.filter(workshop=workshop)
+    stakes = Stake.objects.filter(roadmap=workshop.roadmap_id).exclude(groups__in=groups)
+    return stakes.exclude(title__in=groups.living().values("title")).count()
+
+
+def phrasing_advice(phrasing: str) -> str:
+    """What is still missing for it to read « Comment … pour que … ? »; empty when nothing is."""
+    if not phrasing.strip():
+        return _("Formulez cet enjeu comme une question : « Comment … pour que … ? ».")
+    lacking = [str(UNSAID_WORDS[lack]) for lack in rules.unsaid(phrasing)]
+    return _("Pour que chacun le comprenne : %(advice)s.") % {"advice": ", ".join(lacking)} if lacking else ""
+
+
+def mentions_of(stake: Stake) -> list[str]:
+    """Publics and communes that the notes behind an enjeu name, the most often named first: « Jeunes (3) »."""
+    names = dict(stake.roadmap.communes.values_list("code", "name"))
+    publics: Counter[str] = Counter()
+    places: Counter[str] = Counter()
+    for audiences, communes in Note.objects.filter(group__stake=stake).values_list("audiences", "communes"):
+        publics.update(audience_words(audiences))
+        places.update(names[code] for code in communes if code in names)
+    return [f"{name} ({count})" for said in (publics, places) for name, count in said.most_common()]
 
 
 def audience_words(codes: Iterable[str]) -> list[str]:

@@ -78,10 +78,10 @@ from jalons.workshops.rules.workshops import (
     TITLE_LIMIT,
     TRANSITIONS,
     State,
+    Unsaid,
     code_from,
     facilitators_may_write,
     follow_code_from,
-    is_how_question,
     letter,
     may_become,
     one_text,
@@ -90,6 +90,7 @@ from jalons.workshops.rules.workshops import (
     read_code,
     show_code,
     show_follow_code,
+    unsaid,
 )
 
 __all__ = [
@@ -135,6 +136,7 @@ __all__ = [
     "SheetCode",
     "State",
     "Terms",
+    "Unsaid",
     "added_up",
     "agreement",
     "ballot_may_become",
@@ -152,7 +154,6 @@ __all__ = [
     "in_ranges",
     "is_adopted",
     "is_blank",
-    "is_how_question",
     "key_of",
     "leading",
     "leads_to",
@@ -190,5 +191,6 @@ __all__ = [
     "tied",
     "told_apart",
     "told_apart_in_both",
+    "unsaid",
     "unstored",
 ]

@@ -1,5 +1,6 @@
 """States of a workshop, codes that survive being dictated, limits. Pure."""
 
+import re
 from enum import StrEnum
 
 
@@ -90,7 +91,20 @@ def paper(table: int | None) -> str:
     return ("", "b", "c", "d")[((table or 1) - 1) % 4]
 
 
-def is_how_question(phrasing: str) -> bool:
+class Unsaid(StrEnum):
+    """What the phrasing of an enjeu lacks of « Comment … pour que … ? »."""
+
+    HOW = "how"
+    WHAT_FOR = "what_for"
+    MARK = "mark"
+
+
+_WHAT_FOR = re.compile(r"\b(pour|afin)\b", re.IGNORECASE)
+
+
+def unsaid(phrasing: str) -> list[Unsaid]:
     """An enjeu reads « Comment … pour que … ? » (method 1.5). A habit of the method, not a rule: it never refuses."""
-    text = phrasing.strip().lower()
-    return text.startswith("comment ") and text.endswith("?")
+    text = phrasing.strip()
+    found = [] if text.lower().startswith("comment ") else [Unsaid.HOW]
+    found += [] if _WHAT_FOR.search(text) else [Unsaid.WHAT_FOR]
+    return found + ([] if text.endswith("?") else [Unsaid.MARK])

@@ -47,7 +47,14 @@ def edit_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if accepted(request, form, changes.edit_stake, done=_("C’est enregistré."), stake=stake, by=member):
         return redirect("workshops:stakes", slug)
     stake.refresh_from_db()
-    context = {"member": member, "stake": stake, "form": form, "notes": queries.notes_of(stake)}
+    context = {
+        "member": member,
+        "stake": stake,
+        "form": form,
+        "advice": queries.phrasing_advice(str(form["phrasing"].value() or "")),
+        "notes": queries.notes_of(stake),
+        "mentions": queries.mentions_of(stake),
+    }
     return render(request, "workshops/edit_stake.html", context | _other_version(form, stake))
 
 

@@ -62,6 +62,7 @@ def _page(
         "note_form": note_form or PaperNoteForm(workshop=workshop),
         "group_form": group_form or GroupForm(),
         "may_sort": member.can(Permission.FACILITATE),
+        "stakes_to_take_up": queries.stakes_to_take_up(workshop),
         "may_name": member.can(Permission.SHAPE) and member.can(Permission.FACILITATE),
     }
     if as_list:
