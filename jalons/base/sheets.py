@@ -12,7 +12,6 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
@@ -24,11 +23,13 @@ from jalons.base import workbooks
 from jalons.base.errors import Refused
 from jalons.base.french import NBSP, number
 from jalons.base.french import plain as plain
+from jalons.base.headings import find_header as find_header
+from jalons.base.headings import match_headings as match_headings
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 5_000
 
-_DELIMITERS = (";", ",", "\t")
+DELIMITERS = (";", ",", "\t")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|_x000D_")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
@@ -51,12 +52,14 @@ def read_table(file: IO[bytes], *, most_lines: int = MOST_LINES) -> list[Row]:
     return read_sheets(file, most_lines=most_lines)[0].rows
 
 
-def read_sheets(file: IO[bytes], *, most_lines: int = MOST_LINES) -> list[Sheet]:
-    """Every visible table that holds something: one at least, or Refused."""
+def read_sheets(
+    file: IO[bytes], *, most_lines: int = MOST_LINES, delimiters: tuple[str, ...] = DELIMITERS
+) -> list[Sheet]:
+    """Every visible table that holds something: one at least, or Refused. `delimiters`: those that a CSV may have."""
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise Refused(_("Ce fichier est trop lourd : 10 Mo au plus."), field="file")
-    sheets = [sheet for sheet in _sheets(content) if sheet.rows]
+    sheets = [sheet for sheet in _sheets(content, delimiters) if sheet.rows]
     if not sheets:
         raise Refused(_("Ce fichier est vide : il n’y a aucune ligne à lire."), field="file")
     if sum(1 for row in sheets[0].rows if row) > most_lines + 1:
@@ -67,13 +70,13 @@ def read_sheets(file: IO[bytes], *, most_lines: int = MOST_LINES) -> list[Sheet]
     return sheets
 
 
-def _sheets(content: bytes) -> list[Sheet]:
+def _sheets(content: bytes, delimiters: tuple[str, ...]) -> list[Sheet]:
     if not content.strip():
         return []
     if content.startswith(b"PK\x03\x04"):
         return _workbook(content)
     _refuse_what_is_no_table(content)
-    return [Sheet("", _trimmed(_csv_rows(_decoded(content))))]
+    return [Sheet("", _trimmed(_csv_rows(_decoded(content), delimiters)))]
 
 
 def _refuse_what_is_no_table(content: bytes) -> None:
@@ -156,12 +159,12 @@ def _decoded(content: bytes) -> str:
     return text
 
 
-def _csv_rows(text: str) -> list[Row]:
+def _csv_rows(text: str, delimiters: tuple[str, ...]) -> list[Row]:
     first, _end, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         return _split(rest, first.strip()[-1])
     # The separator that cuts the most lines into the same number of cells.
-    return _split(text, max(_DELIMITERS, key=lambda delimiter: _regularity(text, delimiter)))
+    return _split(text, max(delimiters, key=lambda delimiter: _regularity(text, delimiter)))
 
 
 def _regularity(text: str, delimiter: str) -> tuple[int, int]:
@@ -184,11 +187,11 @@ def _split(text: str, delimiter: str) -> list[Row]:
 
 def guarded(text: str) -> str:
     """A cell of a CSV to download: a spreadsheet would run « =… » as a formula. Taken off again when read back."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
 
 
 def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 
 # --- rows and headings -----------------------------------------------------------------------------------------------
@@ -206,37 +209,3 @@ def _trimmed(rows: list[Row]) -> list[Row]:
     while rows and not rows[-1]:
         rows.pop()
     return rows
-
-
-def match_headings(row: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[int, str]:
-    """What each column holds, among `known` (key → the ways to write its heading). A key is given once.
-
-    The whole heading counts most, then how it begins, then what it contains: « Nom de famille » is no « Prénom et nom ».
-    """
-    aliases = {plain(alias): key for key, names in known.items() for alias in names}
-    found = [(*_best(plain(cell), aliases), column) for column, cell in enumerate(row)]
-    columns: dict[int, str] = {}
-    for score, key, column in sorted(found, key=lambda item: (-item[0], item[2])):
-        if score and key not in columns.values():
-            columns[column] = key
-    return dict(sorted(columns.items()))
-
-
-def _best(heading: str, aliases: Mapping[str, str]) -> tuple[int, str]:
-    best = (0, "")
-    for alias, key in aliases.items():
-        if heading == alias:
-            return 100_000, key
-        if heading.startswith(f"{alias} "):
-            best = max(best, (1_000 + len(alias), key))
-        elif f" {alias} " in f" {heading} ":
-            best = max(best, (len(alias), key))
-    # A sentence above the table is no heading.
-    return best if len(heading) <= 60 else (0, "")
-
-
-def find_header(rows: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]], *, at_least: int = 2) -> int | None:
-    """Which row holds the headings, among the first thirty; nothing when none has `at_least` that are known."""
-    counts = [len(match_headings(row, known)) for row in rows[:30]]
-    most = max(counts, default=0)
-    return counts.index(most) if most >= at_least else None

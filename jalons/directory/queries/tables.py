@@ -5,26 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from jalons.base.previews import Column, columns_of
 from jalons.directory import words
 from jalons.directory.models import College, Contact, known_people
 from jalons.directory.rules import plans, tables
 from jalons.directory.rules.plans import Act, Planned
 from jalons.roadmaps.models import Roadmap
 
-_SAMPLES = 3
 _DETAILS = ("function", "service", "category", "college", "email", "phone", "address", "commune", "siret", "status", "consents", "consented_on")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Column:
-    number: int
-    heading: str
-    key: str
-    samples: str
-
-    @property
-    def is_unknown(self) -> bool:
-        return not self.key
 
 
 @dataclass(frozen=True)
@@ -57,23 +45,11 @@ def preview(
     acts = Counter(one.act for one in planned)
     return Preview(
         sentence=words.plan(acts),
-        columns=_columns(rows, header, columns),
+        columns=columns_of(rows, header, columns),
         lines=tuple(_line(one, names) for one in sorted(planned, key=lambda one: not one.is_doubtful)),
         doubtful=sum(one.is_doubtful for one in planned),
         to_write=acts[Act.CREATE] + acts[Act.UPDATE],
     )
-
-
-def _columns(rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str]) -> tuple[Column, ...]:
-    width = max(len(row) for row in rows)
-    found = []
-    for number in range(width):
-        heading = rows[header][number] if header >= 0 and number < len(rows[header]) else ""
-        below = (row[number] for row in rows[header + 1 :] if number < len(row) and row[number])
-        samples = [text for text, _place in zip(dict.fromkeys(below), range(_SAMPLES), strict=False)]
-        if heading or samples:
-            found.append(Column(number, heading, columns.get(number, ""), ", ".join(samples)[:90]))
-    return tuple(found)
 
 
 def _line(one: Planned, communes: Mapping[str, str]) -> PreviewLine:

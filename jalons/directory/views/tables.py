@@ -9,23 +9,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import accepted, filled
+from jalons.base.previews import SentTable
+from jalons.base.spreadsheets import CSV, XLSX
 from jalons.directory import changes, exports, queries, words
 from jalons.directory.access import enter_directory
-from jalons.directory.forms.tables import FIELD_CHOICES, PeopleTable, PreviewForm, UploadForm
+from jalons.directory.forms.tables import FIELD_CHOICES, PreviewForm, UploadForm, guessed, salt
 from jalons.roadmaps.models import Member
 
 PAGE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
     """The table is sent; its preview answers at once, nothing is written."""
     member = enter_directory(request, slug)
-    form = UploadForm(**filled(request), roadmap=member.roadmap)
+    form = UploadForm(**filled(request), salt=salt(member.roadmap))
     if request.method == "POST" and form.is_valid():
         table = form.cleaned_data["file"]
-        return _preview(request, member, table, table.guessed)
+        return _preview(request, member, table, guessed(table))
     return render(request, "directory/upload.html", {"member": member, "form": form})
 
 
@@ -33,7 +34,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """The same table, with other columns or another page of it."""
     member = enter_directory(request, slug)
-    form = PreviewForm(request.POST, roadmap=member.roadmap)
+    form = PreviewForm(request.POST, salt=salt(member.roadmap))
     if not form.is_valid():
         return _again(request, member, form)
     return _preview(request, member, _table(form), form.cleaned_data["columns"])
@@ -42,7 +43,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def import_people(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
-    form = PreviewForm(request.POST, roadmap=member.roadmap)
+    form = PreviewForm(request.POST, salt=salt(member.roadmap))
     if accepted(request, form, changes.import_people, by=member):
         messages.success(request, words.imported(*form.result))  # type: ignore[attr-defined]
         return redirect("directory:index", slug)
@@ -66,22 +67,22 @@ def export_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def export_csv(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
-    return _file(exports.csv_file(queries.rows(member.roadmap)), "text/csv; charset=utf-8", f"acteurs-{slug}.csv")
+    return _file(exports.csv_file(queries.rows(member.roadmap)), CSV, f"acteurs-{slug}.csv")
 
 
-def _table(form: PreviewForm) -> PeopleTable:
-    return PeopleTable(form.cleaned_data["rows"], form.cleaned_data["header"])
+def _table(form: PreviewForm) -> SentTable:
+    return SentTable(form.cleaned_data["rows"], form.cleaned_data["header"])
 
 
 def _preview(
-    request: HttpRequest, member: Member, table: PeopleTable, columns: dict[int, str], **context: Any
+    request: HttpRequest, member: Member, table: SentTable, columns: dict[int, str], **context: Any
 ) -> HttpResponse:
     seen = queries.preview(member.roadmap, table.rows, table.header, columns, timezone.localdate())
     page = Paginator(seen.lines, PAGE).get_page(request.POST.get("page"))
     context |= {
         "member": member,
         "table": table,
-        "sealed": table.sealed(member.roadmap),
+        "sealed": table.sealed(salt(member.roadmap)),
         "preview": seen,
         "page": page,
         "choices": FIELD_CHOICES,

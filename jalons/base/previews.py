@@ -1,0 +1,137 @@
+"""A table on its way: sent, shown, confirmed. It is kept nowhere but in the page, signed (decision 0010)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import IO, Any
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.errors import Refused
+from jalons.base.forms import JalonsForm
+from jalons.base.sheets import Sheet, find_header, read_sheets
+
+LASTS = 24 * 3600
+# Under the size of a form that the server reads (DATA_UPLOAD_MAX_MEMORY_SIZE).
+MOST_SEALED = 1_800_000
+
+
+@dataclass(frozen=True)
+class SentTable:
+    """`header` is the place of the headings, −1 when none was recognised. `others`: sheets of the workbook that are not read."""
+
+    rows: list[list[str]]
+    header: int
+    sheet: str = ""
+    others: int = 0
+
+    def sealed(self, salt: str) -> str:
+        return signing.dumps(asdict(self), salt=salt, compress=True)
+
+
+def opened(text: str, salt: str) -> SentTable:
+    """Raises signing.BadSignature: altered, too old, or sent elsewhere."""
+    return SentTable(**signing.loads(text, salt=salt, max_age=LASTS))
+
+
+class TableForm(JalonsForm):
+    """A spreadsheet is chosen. `salt` says where its preview may be confirmed; `headings` what is recognised."""
+
+    headings: Mapping[str, Sequence[str]] = {}
+
+    file = forms.FileField(
+        label=_("Votre tableau"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
+        help_text=_("Un fichier .xlsx, .ods ou .csv, de 5 000 lignes au plus. Rien n’est écrit avant votre accord."),
+        error_messages={
+            "required": _("Choisissez un fichier."),
+            "empty": _("Ce fichier est vide : il n’y a aucune ligne à lire."),
+        },
+    )
+
+    def __init__(self, *args: Any, salt: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._salt = salt
+
+    def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
+        return find_header(rows, self.headings)
+
+    def sheets(self, file: IO[bytes]) -> list[Sheet]:
+        return read_sheets(file)
+
+    def clean_file(self) -> SentTable:
+        try:
+            sheets = self.sheets(self.cleaned_data["file"])
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from refusal
+        return self.table_of(sheets)
+
+    def table_of(self, sheets: list[Sheet]) -> SentTable:
+        found = [self.find_header(sheet.rows) for sheet in sheets]
+        # The first sheet that has headings: a page of explanations often comes before.
+        place = next((place for place, header in enumerate(found) if header is not None), 0)
+        header = found[place]
+        table = SentTable(sheets[place].rows, -1 if header is None else header, sheets[place].name, len(sheets) - 1)
+        if len(table.sealed(self._salt)) > MOST_SEALED:
+            raise ValidationError(_("Ce tableau contient trop de texte. Coupez-le en plusieurs fichiers."))
+        return table
+
+
+class ConfirmForm(JalonsForm):
+    """The table as it was shown, and what each column holds. Two columns for one thing: the first is read.
+
+    Valid, it gives `rows`, `header` and `columns`, beside the fields of whoever inherits from it.
+    """
+
+    headings: Collection[str] = ()
+
+    table = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, salt: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._salt = salt
+
+    def clean_table(self) -> SentTable:
+        try:
+            return opened(self.cleaned_data["table"], self._salt)
+        except (signing.BadSignature, TypeError) as error:
+            raise ValidationError(_("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau.")) from error
+
+    def clean(self) -> dict[str, Any]:
+        sent = self.cleaned_data.pop("table", None)
+        if sent is None:
+            return self.cleaned_data
+        return self.cleaned_data | {"rows": sent.rows, "header": sent.header, "columns": self._columns(sent)}
+
+    def _columns(self, sent: SentTable) -> dict[int, str]:
+        columns: dict[int, str] = {}
+        for number in range(max(len(row) for row in sent.rows)):
+            key = self.data.get(f"column-{number}", "")
+            if key in self.headings and key not in columns.values():
+                columns[number] = key
+        return columns
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the preview: its heading, what is in it, what it is taken for."""
+
+    number: int
+    heading: str
+    key: str
+    samples: str
+
+
+def columns_of(
+    rows: Sequence[Sequence[str]], header: int, keys: Mapping[int, str], samples: int = 3
+) -> tuple[Column, ...]:
+    found = []
+    for number in range(max(len(row) for row in rows)):
+        heading = rows[header][number] if header >= 0 and number < len(rows[header]) else ""
+        below = (row[number] for row in rows[header + 1 :] if number < len(row) and row[number])
+        seen = [text for text, _place in zip(dict.fromkeys(below), range(samples), strict=False)]
+        if heading or seen:
+            found.append(Column(number, heading, keys.get(number, ""), ", ".join(seen)[:90]))
+    return tuple(found)
