@@ -65,6 +65,8 @@ VERB_WORDS = {
     ("meet", ""): _("a rencontré"),
     ("tell_apart", ""): _("a vérifié, ce n’est pas un doublon :"),
     ("import", ""): _("a importé des personnes dans"),
+    ("import", "workshop"): _("a importé des notes dans"),
+    ("renew_links", "workshop"): _("a changé les liens des secrétaires de table de"),
     ("merge", ""): _("a réuni deux fiches :"),
     ("undo", ""): _("a annulé un geste sur la carte de"),
 }
@@ -139,6 +141,7 @@ FIELD_WORDS = {
     "target_on": _("à atteindre le"),
     "source": _("source"),
     "notes": _("notes"),
+    "groups": _("groupes créés"),
     "themes": _("thèmes"),
     "evidence": _("chiffres à l’appui"),
     "planned_actions": _("actions envisagées"),

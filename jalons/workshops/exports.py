@@ -1,17 +1,16 @@
 """Tables that leave the house. A cell that a spreadsheet would read as a formula is told to be text."""
 
 import csv
+from collections.abc import Iterable
 from io import StringIO
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.workshops.queries import ResourceMap
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+from jalons.base import spreadsheets
+from jalons.base.sheets import guarded
+from jalons.workshops.queries import NoteRow, ResourceMap
+from jalons.workshops.words.notes import FIELDS, NOTES
 
 
 def map_csv(drawn: ResourceMap, *, with_contacts: bool) -> str:
@@ -42,5 +41,45 @@ def map_csv(drawn: ResourceMap, *, with_contacts: bool) -> str:
                 cost,
                 str(line.effort or ""),
             ]
-            table.writerow([safe(cell) for cell in row + ([line.contact] if with_contacts else [])])
+            table.writerow([guarded(cell) for cell in row + ([line.contact] if with_contacts else [])])
     return "\ufeff" + out.getvalue()
+
+
+# --- notes: what leaves is read back by an import --------------------------------------------------------------------
+
+MODEL = ("text", "table", "category", "audiences", "causes", "communes", "sheet", "group")
+COLUMNS = ("number", *MODEL, "source", "written_at", "names_somebody", "is_hidden", "reference")
+_WIDTHS = {"text": 70, "category": 30, "audiences": 26, "causes": 26, "communes": 30, "group": 30, "reference": 38}
+
+
+def notes_csv(rows: Iterable[NoteRow]) -> bytes:
+    return spreadsheets.csv_file(_headings(COLUMNS), map(_cells, rows))
+
+
+def notes_xlsx(rows: Iterable[NoteRow]) -> bytes:
+    return spreadsheets.xlsx_file(_("Notes"), _headings(COLUMNS), map(_cells, rows), widths=_widths(COLUMNS), frozen=2)
+
+
+def notes_model() -> bytes:
+    """The columns, what each holds, and no note."""
+    guide = {str(FIELDS[name]): str(note) for name, note in NOTES.items()}
+    return spreadsheets.xlsx_file(_("Notes"), _headings(MODEL), [], widths=_widths(MODEL), guide=guide)
+
+
+def _headings(columns: Iterable[str]) -> list[str]:
+    return [str(FIELDS[name]) for name in columns]
+
+
+def _widths(columns: tuple[str, ...]) -> dict[int, int]:
+    return {columns.index(name): width for name, width in _WIDTHS.items() if name in columns}
+
+
+def _cells(row: NoteRow) -> list[str]:
+    said = {
+        "table": str(row.table or ""),
+        "sheet": str(row.sheet or ""),
+        "written_at": f"{timezone.localtime(row.written_at):%d/%m/%Y %H:%M}",
+        "names_somebody": _("oui") if row.names_somebody else _("non"),
+        "is_hidden": _("oui") if row.is_hidden else _("non"),
+    }
+    return [said[name] if name in said else str(getattr(row, name)) for name in COLUMNS]

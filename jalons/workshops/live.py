@@ -18,6 +18,7 @@ PHONES = "phones"
 
 NOTE = "note"  # written, reworded or moved
 BOARD = "board"  # groups have changed: the board is drawn again
+NOTES = "notes"  # many notes came or left at once: one event, however many
 STATE = "state"
 JOINED = "joined"
 PACE = "pace"  # séquence, timer, hidden or frozen notes
@@ -39,7 +40,7 @@ def phones_key(workshop: Workshop) -> str:
 def tell(workshop: Workshop, kind: str, note: Note | None = None) -> None:
     """Record one more event and tell it. `workshop` is locked by the change that calls; its counters are saved here."""
     workshop.last_seq += 1
-    workshop.save(update_fields=["last_seq", "last_note"])
+    workshop.save(update_fields=["last_seq", "last_note", "notes_gone"])
     payload = {"note": note.number} if note else {}
     WorkshopEvent.objects.create(workshop=workshop, seq=workshop.last_seq, kind=kind, payload=payload)
     card = note.card() if note else None
@@ -86,8 +87,11 @@ def _since(workshop: Workshop, audience: str) -> Callable[[int], list[bytes]]:
 
 def _messages(workshop: Workshop, number: int, kind: str, card: NoteCard | None) -> Mapping[str, bytes]:
     if kind == NOTE and card:
-        whole, phones = encode(number, NOTE, note_html(card)), encode(number, "count", str(workshop.last_note))
+        whole, phones = encode(number, NOTE, note_html(card)), _count(workshop, number)
         return {WALL: whole, ROOM: _for_the_room(workshop, number, card, whole), PHONES: phones}
+    if kind == NOTES:
+        board = encode(number, BOARD, BOARD)
+        return {WALL: board, ROOM: board, PHONES: _count(workshop, number)}
     if kind in FOR_EVERYBODY:
         said = encode(number, kind, workshop.state if kind == STATE else kind)
         return {WALL: said, ROOM: said, PHONES: said}
@@ -96,6 +100,10 @@ def _messages(workshop: Workshop, number: int, kind: str, card: NoteCard | None)
         return {WALL: joined, ROOM: joined}
     said = encode(number, kind, kind)
     return {WALL: said, ROOM: said}
+
+
+def _count(workshop: Workshop, number: int) -> bytes:
+    return encode(number, "count", str(workshop.notes_kept))
 
 
 def _for_the_room(workshop: Workshop, number: int, card: NoteCard, whole: bytes) -> bytes:

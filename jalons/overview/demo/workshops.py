@@ -11,6 +11,11 @@ class DemoNote:
     text: str
     table: int
     category: str
+    sheet: int = 0  # typed back from this sheet of paper
+    is_dictated: bool = False  # typed by the secretary of the table
+    audiences: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()  # by name
 
 
 @dataclass(frozen=True)
@@ -46,11 +51,33 @@ STAKES = DemoWorkshop(
             "Comment aller vers les personnes isolées pour que chacune trouve de l’aide près de chez elle ?",
             "Les transports sont rares et la moitié des communes n’a aucun lieu d’accueil.",
             (
-                DemoNote("Le bus ne passe plus, ma mère ne peut pas aller à Brantôme pour un papier.", 2, CITIZEN),
-                DemoNote("Les gens isolés n’osent pas pousser la porte d’un lieu numérique.", 4, PRIVATE),
+                DemoNote(
+                    "Le bus ne passe plus, ma mère ne peut pas aller à Brantôme pour un papier.",
+                    2,
+                    CITIZEN,
+                    sheet=3,
+                    audiences=("seniors",),
+                    causes=("mobilite",),
+                    communes=("Brantôme en Périgord",),
+                ),
+                DemoNote(
+                    "Les gens isolés n’osent pas pousser la porte d’un lieu numérique.",
+                    4,
+                    PRIVATE,
+                    is_dictated=True,
+                    audiences=("seniors",),
+                    causes=("confiance",),
+                ),
                 DemoNote("On pourrait profiter du marché du vendredi.", 1, CITIZEN),
                 DemoNote("À Quinsac, le premier guichet est à vingt minutes de voiture.", 2, PUBLIC),
-                DemoNote("Après 80 ans, on ne prend plus la route pour une démarche.", 5, CITIZEN),
+                DemoNote(
+                    "Après 80 ans, on ne prend plus la route pour une démarche.",
+                    5,
+                    CITIZEN,
+                    sheet=4,
+                    audiences=("seniors",),
+                    causes=("demarches", "mobilite"),
+                ),
             ),
         ),
         DemoGroup(
@@ -65,7 +92,14 @@ STAKES = DemoWorkshop(
                 ),
                 DemoNote("On me confie des mots de passe. Ai-je le droit ?", 3, PUBLIC),
                 DemoNote("Quand je suis en congé, plus personne ne peut aider.", 1, PUBLIC),
-                DemoNote("Je ne sais pas vers qui orienter après 17 heures.", 4, PUBLIC),
+                DemoNote(
+                    "Je ne sais pas vers qui orienter après 17 heures.",
+                    4,
+                    PUBLIC,
+                    is_dictated=True,
+                    audiences=("agents",),
+                    causes=("information",),
+                ),
             ),
         ),
         DemoGroup(
@@ -73,7 +107,14 @@ STAKES = DemoWorkshop(
             "Comment rendre l’aide visible pour que chaque personne soit orientée du premier coup ?",
             "L’offre existe mais reste mal connue, même entre structures.",
             (
-                DemoNote("Je ne savais pas qu’il y avait un conseiller numérique à Mareuil.", 4, CITIZEN),
+                DemoNote(
+                    "Je ne savais pas qu’il y avait un conseiller numérique à Mareuil.",
+                    4,
+                    CITIZEN,
+                    is_dictated=True,
+                    causes=("information",),
+                    communes=("Mareuil en Périgord",),
+                ),
                 DemoNote("Trois structures, trois dépliants, personne ne s’y retrouve.", 5, PRIVATE),
                 DemoNote("Il faudrait une seule carte, à jour, affichée en mairie.", 2, PUBLIC),
             ),
@@ -83,7 +124,14 @@ STAKES = DemoWorkshop(
             "Comment aider chaque foyer à s’équiper pour que le prix ne soit plus un obstacle ?",
             "Du matériel dort dans les placards pendant que des familles partagent un téléphone.",
             (
-                DemoNote("Un ordinateur pour quatre à la maison.", 5, CITIZEN),
+                DemoNote(
+                    "Un ordinateur pour quatre à la maison.",
+                    5,
+                    CITIZEN,
+                    sheet=7,
+                    audiences=("familles",),
+                    causes=("acces",),
+                ),
                 DemoNote("Notre entreprise jette dix ordinateurs par an, ils marchent encore.", 3, PRIVATE),
                 DemoNote("Les jeunes ont un téléphone mais pas d’imprimante pour leur stage.", 1, PUBLIC),
             ),
@@ -93,14 +141,14 @@ STAKES = DemoWorkshop(
             "Comment donner confiance pour que personne ne renonce par peur de mal faire ?",
             "La peur de l’arnaque arrête des personnes qui savent pourtant se servir d’un écran.",
             (
-                DemoNote("J’ai peur de cliquer au mauvais endroit.", 1, CITIZEN),
+                DemoNote("J’ai peur de cliquer au mauvais endroit.", 1, CITIZEN, sheet=8, causes=("confiance",)),
                 DemoNote("Mon voisin a perdu 800 euros avec un faux message de la banque.", 2, CITIZEN),
             ),
         ),
     ),
     loose=(
         DemoNote("Le site des impôts demande un téléphone portable. Tout le monde n’en a pas.", 3, CITIZEN),
-        DemoNote("Au centre social, on aide déjà le mardi soir.", 4, PRIVATE),
+        DemoNote("Au centre social, on aide déjà le mardi soir.", 4, PRIVATE, is_dictated=True),
         DemoNote("Avec un robot au bout du fil, on raccroche.", 2, CITIZEN),
     ),
 )
@@ -186,9 +234,22 @@ PERIGUEUX_WORKSHOP = DemoWorkshop(
         ),
     ),
     loose=(
-        DemoNote("Les ateliers du centre-ville sont complets, ceux des villages sont vides.", 2, PUBLIC),
+        DemoNote(
+            "Les ateliers du centre-ville sont complets, ceux des villages sont vides.",
+            2,
+            PUBLIC,
+            is_dictated=True,
+            causes=("mobilite",),
+        ),
         DemoNote("Je traduis pour ma mère, elle n’ose pas y aller seule.", 5, CITIZEN),
         DemoNote("Nos agents d’accueil ne connaissent pas les conseillers numériques.", 4, PUBLIC),
-        DemoNote("Ma fille m’a appris en trois fois, c’était simple.", 5, CITIZEN),
+        DemoNote(
+            "Ma fille m’a appris en trois fois, c’était simple.",
+            5,
+            CITIZEN,
+            sheet=2,
+            audiences=("seniors",),
+            causes=("competences",),
+        ),
     ),
 )

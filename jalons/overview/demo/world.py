@@ -27,7 +27,7 @@ from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Role, months_after, working_day
 from jalons.territories import queries as territories
 from jalons.workshops import changes as workshops
-from jalons.workshops.models import KeyProject, NoteGroup, Participant, Stake, Workshop
+from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, TableSecretary, Workshop
 
 
 @write()
@@ -230,14 +230,30 @@ def _workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = True)
     workshops.install_run_sheet(workshop=workshop, template=model.kind, by=by)
     workshops.open_workshop(workshop=workshop, by=by)
     seats: dict[tuple[int, str], Participant] = {}
+    codes = dict(by.roadmap.communes.values_list("name", "code"))
+
+    def written(note: DemoNote) -> Note:
+        """On a phone, on a numbered sheet, or dictated to the secretary of the table."""
+        seat = (note.table, note.category)
+        if seat not in seats and not note.sheet and not note.is_dictated:
+            seats[seat] = workshops.join(workshop=workshop, category=note.category, table=note.table)
+        writer = by if note.sheet else TableSecretary(workshop, note.table) if note.is_dictated else seats[seat]
+        return workshops.write_note(
+            workshop=workshop,
+            text=note.text,
+            by=writer,
+            table=note.table,
+            category=note.category,
+            audiences=note.audiences,
+            causes=note.causes,
+            communes=[codes[name] for name in note.communes],
+            sheet=note.sheet or None,
+        )
 
     def write_down(note: DemoNote, group: NoteGroup | None) -> None:
-        seat = (note.table, note.category)
-        if seat not in seats:
-            seats[seat] = workshops.join(workshop=workshop, category=note.category, table=note.table)
-        written = workshops.write_note(workshop=workshop, text=note.text, by=seats[seat])
+        note_written = written(note)
         if group:
-            workshops.move_note(note=written, group=group, by=by)
+            workshops.move_note(note=note_written, group=group, by=by)
 
     for words in model.groups:
         group = workshops.create_group(workshop=workshop, title=words.title, by=by)

@@ -34,9 +34,10 @@ from jalons.workshops.changes.groups import (
     split_group,
     take_up_stakes,
 )
+from jalons.workshops.changes.imports import import_notes
 from jalons.workshops.changes.map_acts import undo_act
 from jalons.workshops.changes.moderation import flag_note, hide_note, moderate_note, show_note, unflag_note
-from jalons.workshops.changes.notes import NotNow, join, retype_note, reword_note, write_note
+from jalons.workshops.changes.notes import NotNow, join, retype_note, reword_note, withdraw_note, write_note
 from jalons.workshops.changes.pace import (
     freeze_notes,
     give_time,
@@ -79,7 +80,7 @@ from jalons.workshops.changes.stakes import (
     shortlist,
     take_off_the_shortlist,
 )
-from jalons.workshops.changes.tables import compose_tables, fix_guest, seat_guest
+from jalons.workshops.changes.tables import compose_tables, fix_guest, renew_table_links, seat_guest
 from jalons.workshops.changes.votes import (
     cast_paper,
     enter_room_count,
@@ -125,6 +126,7 @@ __all__ = [
     "group_note",
     "hide_note",
     "hide_notes",
+    "import_notes",
     "install_run_sheet",
     "join",
     "keep_pledge",
@@ -154,6 +156,7 @@ __all__ = [
     "remove_stake",
     "remove_workshop",
     "rename_group",
+    "renew_table_links",
     "resume_item",
     "retype_note",
     "reveal_notes",
@@ -181,5 +184,6 @@ __all__ = [
     "undo_act",
     "unflag_note",
     "unfreeze_notes",
+    "withdraw_note",
     "write_note",
 ]

@@ -44,9 +44,11 @@ def remembered(
     WallAct.objects.create(
         workshop=workshop, kind=kind, label=act.label[:300], before=was, after=now, by_name=by.name[:150]
     )
-    old = WallAct.objects.filter(workshop=workshop).order_by("-id").values_list("id", flat=True)
+    # Whoever imported the wrong file may see it the day after.
+    kept = WallAct.objects.filter(workshop=workshop).exclude(kind=WallAct.Kind.IMPORT)
+    old = kept.order_by("-id").values_list("id", flat=True)
     if oldest := old[rules.ACTS_KEPT : rules.ACTS_KEPT + 1].first():
-        WallAct.objects.filter(workshop=workshop, id__lte=oldest).delete()
+        kept.filter(id__lte=oldest).delete()
 
 
 def _notes(workshop: Workshop, numbers: Iterable[int | str]) -> dict[str, rules.Row]:
@@ -60,14 +62,17 @@ def _groups(workshop: Workshop, pks: Iterable[int | str]) -> dict[str, rules.Row
 
 
 @write()
-def undo(*, act: WallAct, by: Member) -> None:
-    """Puts back exactly what was, or says why it cannot be."""
+def undo(*, act: WallAct, by: Member) -> int:
+    """Puts back exactly what was, or says why it cannot be. Only an import is undone in part: returns how many of its
+    notes stay, because somebody sorted them, changed them or hid them since."""
     workshop = locked(act.workshop_id)
     act_now = WallAct.objects.filter(pk=act.pk).first()
     if act_now is None:
         raise Refused(_("Ce geste est trop ancien pour être annulé."))
     if act_now.is_undone:
         raise Refused(_("Ce geste a déjà été annulé."))
+    if act_now.kind == WallAct.Kind.IMPORT:
+        return _take_back(act_now, workshop, by)
     before, after = act_now.before, act_now.after
     if not (
         rules.still_stands(after["notes"], _notes(workshop, after["notes"]))
@@ -83,10 +88,40 @@ def undo(*, act: WallAct, by: Member) -> None:
             _refuse_what_no_longer_fits(workshop, before)
     except IntegrityError as error:
         raise Refused(_changed_since()) from error
-    act_now.is_undone = True
-    act_now.save(update_fields=["is_undone"])
-    record(by=by, verb="undo", about=act_now)
+    _is_undone(act_now, by)
     live.tell(workshop, live.BOARD)
+    return 0
+
+
+def _is_undone(act: WallAct, by: Member) -> None:
+    act.is_undone = True
+    act.save(update_fields=["is_undone"])
+    record(by=by, verb="undo", about=act)
+
+
+def _take_back(act: WallAct, workshop: Workshop, by: Member) -> int:
+    """The notes of an import that nobody has touched go, then the groups it made that are left empty."""
+    marks = act.after["notes"]
+    found = Note.objects.filter(workshop=workshop, number__in=[int(number) for number in marks])
+    rows = {row.pop("number"): row for row in found.values("number", *NOTE_FIELDS)}
+    going = [number for number, row in rows.items() if rules.mark_of(row) == marks[str(number)]]
+    if not going:
+        raise Refused(_("Toutes les notes de cet import ont été classées ou changées depuis : rien n’a été retiré."))
+    Note.objects.filter(workshop=workshop, number__in=going).delete()
+    NoteGroup.objects.filter(
+        workshop=workshop,
+        pk__in=act.after["groups"],
+        notes__isnull=True,
+        stake__isnull=True,
+        key_project__isnull=True,
+        merged_into__isnull=True,
+        merged__isnull=True,
+        parts__isnull=True,
+    ).delete()
+    workshop.notes_gone = workshop.last_note - workshop.notes.count()
+    _is_undone(act, by)
+    live.tell(workshop, live.NOTES)
+    return len(rows) - len(going)
 
 
 def _changed_since() -> str:

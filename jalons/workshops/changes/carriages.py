@@ -141,6 +141,7 @@ def _applied(what: Plan, workshop: Workshop, by: Member) -> Done:
         raise Refused(_("Ce fichier contredit ce qui est ici : rien n’a été changé."), field="file") from error
     workshop.refresh_from_db()
     workshop.last_note = max([workshop.last_note, *done.numbers])
+    workshop.notes_gone = workshop.last_note - workshop.notes.count()
     live.tell(workshop, live.BOARD)
     for project in done.mapped:
         live.tell_map(project)

@@ -23,15 +23,15 @@ def create_group(*, workshop: Workshop, by: Member, title: str = "") -> NoteGrou
     """A new column, at the end. Without a title it gets one that asks for a better one."""
     workshop = locked(workshop.pk)
     with remembered(workshop, Kind.CREATE, by) as act:
-        group = made(workshop, title, by)
+        group = made_group(workshop, title, by)
         act.groups.add(group.pk)
         act.label = _("Groupe « %(title)s » créé") % {"title": group.title}
     live.tell(workshop, live.BOARD)
     return group
 
 
-def made(workshop: Workshop, title: str, by: Member, split_from: NoteGroup | None = None) -> NoteGroup:
-    """The last group of the locked workshop. Whoever calls remembers it and tells the wall."""
+def made_group(workshop: Workshop, title: str, by: Member, split_from: NoteGroup | None = None) -> NoteGroup:
+    """In the locked workshop, as part of another change."""
     last = NoteGroup.objects.filter(workshop=workshop).order_by("-rank").first()
     rank = last.rank + 1 if last else 1
     title = title or _free_title(workshop)
@@ -127,7 +127,7 @@ def group_note(*, note: Note, by: Member) -> NoteGroup:
     """Into a new group, to be named."""
     workshop = locked(note.workshop_id)
     with remembered(workshop, Kind.CREATE, by, notes=[note.number]) as act:
-        group = made(workshop, "", by)
+        group = made_group(workshop, "", by)
         act.groups.add(group.pk)
         act.label = _("Note %(number)s mise dans un nouveau groupe") % {"number": note.number}
         live.tell(workshop, live.BOARD)
@@ -202,7 +202,7 @@ def split_group(*, group: NoteGroup, notes: Iterable[int], by: Member, title: st
     if leaving == here:
         raise Refused(_("Laissez au moins une note dans ce groupe, ou changez seulement son nom."), field="notes")
     with remembered(workshop, Kind.SPLIT, by, notes=leaving) as act:
-        part = made(workshop, title, by, split_from=group)
+        part = made_group(workshop, title, by, split_from=group)
         act.groups.add(part.pk)
         act.label = _("« %(part)s » séparé de « %(title)s »") % {"part": part.title, "title": group.title}
         Note.objects.filter(workshop=workshop, number__in=leaving).update(group=part)
@@ -275,7 +275,7 @@ def take_up_stakes(*, workshop: Workshop, by: Member) -> int:
     stakes = Stake.objects.filter(roadmap=by.roadmap).exclude(pk__in=there).exclude(title__in=titles)
     with remembered(workshop, Kind.CREATE, by) as act:
         for stake in stakes.order_by("rank", "id"):
-            group = made(workshop, stake.title, by)
+            group = made_group(workshop, stake.title, by)
             group.stake = stake
             group.save(update_fields=["stake"])
             act.groups.add(group.pk)

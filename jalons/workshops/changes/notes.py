@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -16,6 +17,9 @@ from jalons.territories.models import Commune
 from jalons.workshops import live, rules
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Audience, Cause, Note, Participant, TableSecretary, Workshop
+
+# What the facilitation types, and may type again.
+TYPED = (Note.Source.PAPER, Note.Source.IMPORT)
 
 
 class NotNow(Refused):
@@ -82,9 +86,8 @@ def write_note(
     workshop = locked(place)
     client_id = client_id or uuid.uuid4()
     try:
-        _refuse_unless_open_to(by, workshop)
-        if sheet is not None and Note.objects.filter(workshop=workshop, sheet=sheet).exists():
-            raise Refused(_("La feuille %(sheet)s est déjà saisie.") % {"sheet": sheet}, field="sheet")
+        refuse_unless_open_to(by, workshop)
+        _refuse_a_sheet_already_typed(workshop, sheet)
         note = Note(
             workshop=workshop,
             client_id=client_id,
@@ -118,8 +121,40 @@ def _store(note: Note) -> None:
 
 
 @write()
-def reword_note(*, note: Note, text: str, by: Participant | TableSecretary) -> None:
-    """Everybody may reword what they wrote, as long as the workshop is open and its wall is not frozen."""
+def reword_note(
+    *,
+    note: Note,
+    text: str,
+    by: Participant | TableSecretary,
+    category: str | None = None,
+    audiences: Collection[str] | None = None,
+    causes: Collection[str] | None = None,
+    communes: Collection[str] | None = None,
+) -> None:
+    """Everybody may reword what they wrote, as long as the workshop is open and its wall is not frozen. What is not
+    given stays as it was."""
+    workshop, note = _theirs(note, by)
+    if note.original_text:
+        raise Refused(_("L’animation a reformulé cette note. Demandez-lui de la changer."))
+    given = {"audiences": audiences, "causes": causes, "communes": communes}
+    kept = {name: getattr(note, name) if codes is None else codes for name, codes in given.items()}
+    values: dict[str, Any] = {} if category is None else {"category": category}
+    _reword(workshop, note, text, values | _tags(workshop, **kept))
+
+
+@write()
+def withdraw_note(*, note: Note, by: TableSecretary) -> None:
+    """Off the wall, as the table that typed it asks. The facilitation still sees it, and may show it again: a slip of
+    the finger loses nothing."""
+    workshop, note = _theirs(note, by)
+    if not note.is_hidden:
+        note.is_hidden = True
+        note.save(update_fields=["is_hidden"])
+        live.tell(workshop, live.NOTE, note)
+
+
+def _theirs(note: Note, by: Participant | TableSecretary) -> tuple[Workshop, Note]:
+    """The workshop, ours, and the note as it is now; refused when it is not theirs, or when nobody writes any more."""
     workshop, note = locked(note.workshop_id), Note.objects.get(pk=note.pk)
     _refuse_unless_participants_write(workshop, frozen=workshop.is_frozen)
     if isinstance(by, TableSecretary):
@@ -128,28 +163,61 @@ def reword_note(*, note: Note, text: str, by: Participant | TableSecretary) -> N
             raise Refused(_("Cette note n’a pas été saisie à votre table."))
     elif note.participant_id != by.pk:
         raise Refused(_("Cette note n’est pas la vôtre."))
-    if note.original_text:
-        raise Refused(_("L’animation a reformulé cette note. Demandez-lui de la changer."))
-    _reword(workshop, note, text)
+    return workshop, note
 
 
 @write()
-def retype_note(*, note: Note, text: str, by: Member) -> None:
-    """Another reading of the same sheet of paper. The journal keeps no text: it may name somebody."""
+def retype_note(
+    *,
+    note: Note,
+    text: str,
+    by: Member,
+    seen: str,
+    sheet: int | None = None,
+    table: int | None = None,
+    category: str = "",
+    audiences: Collection[str] = (),
+    causes: Collection[str] = (),
+    communes: Collection[str] = (),
+) -> Note:
+    """Another reading of the same sheet of paper: all that is on it is read again. `seen` is the text that the page
+    showed. The journal keeps no text: it may name somebody."""
     workshop, note = locked(note.workshop_id), Note.objects.get(pk=note.pk)
-    if note.text != checked_text(text):
-        _reword(workshop, note, text)
+    if note.source not in TYPED:
+        raise Refused(_("Cette note ne vient pas du papier. Reformulez-la depuis sa page."))
+    if note.original_text:
+        raise Refused(_("Cette note a été reformulée pour la salle. Changez-la depuis sa page."))
+    if note.text != rules.one_text(seen):
+        raise Refused(
+            _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de la corriger."), field="text"
+        )
+    if sheet != note.sheet:
+        _refuse_a_sheet_already_typed(workshop, sheet)
+    values = {"sheet": sheet, "table": _table(workshop, table), "category": category}
+    if _reword(workshop, note, text, values | _tags(workshop, audiences, causes, communes)):
         record(by=by, verb="revise", about=note)
+    return note
 
 
-def _reword(workshop: Workshop, note: Note, text: str) -> None:
-    note.text = checked_text(text)
-    note.names_somebody = note.names_somebody or rules.looks_like_a_name(note.text)
-    note.save(update_fields=["text", "names_somebody"])
-    live.tell(workshop, live.NOTE, note)
+def _reword(workshop: Workshop, note: Note, text: str, values: dict[str, Any]) -> bool:
+    """Whether anything changed; then the wall is told."""
+    text = checked_text(text)
+    values = {**values, "text": text, "names_somebody": note.names_somebody or rules.looks_like_a_name(text)}
+    differing = [name for name, value in values.items() if getattr(note, name) != value]
+    for name in differing:
+        setattr(note, name, values[name])
+    if differing:
+        note.save(update_fields=differing)
+        live.tell(workshop, live.NOTE, note)
+    return bool(differing)
 
 
-def _refuse_unless_open_to(by: Participant | TableSecretary | Member, workshop: Workshop) -> None:
+def _refuse_a_sheet_already_typed(workshop: Workshop, sheet: int | None) -> None:
+    if sheet is not None and Note.objects.filter(workshop=workshop, sheet=sheet).exists():
+        raise Refused(_("La feuille %(sheet)s est déjà saisie.") % {"sheet": sheet}, field="sheet")
+
+
+def refuse_unless_open_to(by: Participant | TableSecretary | Member, workshop: Workshop) -> None:
     if not isinstance(by, Member):
         _refuse_unless_participants_write(workshop, frozen=workshop.is_frozen)
     elif not rules.facilitators_may_write(workshop.state):

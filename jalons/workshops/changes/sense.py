@@ -11,7 +11,7 @@ from jalons.roadmaps.changes import record, take_turn
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
 from jalons.workshops.changes.acts import remembered
-from jalons.workshops.changes.groups import Kind, made
+from jalons.workshops.changes.groups import Kind, made_group
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Note, NoteGroup, Theme, Workshop
 from jalons.workshops.rules.lexicon import Words
@@ -33,7 +33,7 @@ def accept_themes(*, workshop: Workshop, themes: Mapping[str, Iterable[int]], by
         for title, numbers in sorted_out.items():
             group = living.get(title)
             if group is None:
-                group = made(workshop, title, by)
+                group = made_group(workshop, title, by)
                 act.groups.add(group.pk)
             _fill(workshop, group, numbers, by)
         act.label = _accepted_label(len(every), list(sorted_out))
@@ -69,7 +69,7 @@ def put_together(*, workshop: Workshop, pairs: Iterable[tuple[int, int]], by: Me
         for first, second in pairs:
             group = group_of[first] or group_of[second]
             if group is None:
-                group = made(workshop, "", by)
+                group = made_group(workshop, "", by)
                 act.groups.add(group.pk)
             group_of[first] = group_of[second] = group
         moved = {number: group for number, group in group_of.items() if group != was[number]}

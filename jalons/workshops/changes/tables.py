@@ -67,3 +67,12 @@ def fix_guest(*, guest: Guest, is_fixed: bool, by: Member) -> None:
         guest.table_is_fixed = is_fixed
         guest.save(update_fields=["table_is_fixed"])
         record(by=by, verb="keep" if is_fixed else "free", about=guest, after={"table": guest.table})
+
+
+@write()
+def renew_table_links(*, workshop: Workshop, by: Member) -> None:
+    """The links and the cards given until now open nothing any more. What was typed with them stays."""
+    workshop = locked(workshop.pk)
+    workshop.table_links += 1
+    workshop.save(update_fields=["table_links"])
+    record(by=by, verb="renew_links", about=workshop)

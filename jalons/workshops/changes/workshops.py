@@ -114,7 +114,7 @@ def made_into(workshop: Workshop, state: rules.State, by: Member) -> Workshop:
 @write()
 def remove_workshop(*, workshop: Workshop, by: Member) -> None:
     workshop = locked(workshop.pk)
-    if workshop.last_note:
+    if workshop.notes_kept:
         raise Refused(_("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."))
     if workshop.ballots.filter(Q(papers__isnull=False) | Q(room_counts__isnull=False)).exists():
         raise Refused(_("Des personnes ont voté dans cet atelier : il ne peut plus être supprimé."))

@@ -12,10 +12,11 @@ from jalons.base.forms import JalonsForm
 from jalons.territories.models import Commune
 from jalons.workshops import rules
 from jalons.workshops.models import Audience, Category, Cause, College, Workshop
+from jalons.workshops.words.notes import SHORT_AUDIENCES
 
 EMPTY = _("Écrivez votre note avant de l’envoyer.")
 COMMUNES_TO_TAP = 25
-_CODE_IN_NAME = re.compile(r"\((\w{5})\)\s*$")
+_CODE_IN_NAME = re.compile(r"\((\w{5})\)")
 
 
 class CodeForm(JalonsForm):
@@ -91,7 +92,7 @@ class _Ticks(forms.MultipleChoiceField):
     """Tags to tap. An answer that is not in the list any more is dropped by the change: it costs no note."""
 
     def valid_value(self, value: str) -> bool:
-        return len(value) <= 120
+        return len(value) <= 300
 
 
 class TagsForm(JalonsForm):
@@ -108,6 +109,11 @@ class TagsForm(JalonsForm):
     )
     communes = _Ticks(label=_("Où"), required=False, widget=forms.CheckboxSelectMultiple)
 
+    def shorten(self) -> None:
+        """Where there are many buttons, beside a text that is typed fast."""
+        field: Any = self.fields["audiences"]
+        field.choices = SHORT_AUDIENCES
+
     def show_communes(self, communes: Sequence[Commune]) -> None:
         """Up to 25 to tap; more are typed, with suggestions."""
         field: Any = self.fields["communes"]
@@ -116,6 +122,10 @@ class TagsForm(JalonsForm):
         else:
             field.widget = CommuneInput(communes)
             field.widget.is_required = False
+
+    def clean_communes(self) -> list[str]:
+        """« 24064 » tapped, or « Brantôme en Périgord (24064) » chosen from the list."""
+        return [code for said in self.cleaned_data["communes"] for code in (_CODE_IN_NAME.findall(said) or [said])]
 
 
 class CommuneInput(forms.TextInput):
@@ -153,25 +163,42 @@ class NoteForm(TagsForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("client_id", uuid.uuid4())
 
-    def clean_communes(self) -> list[str]:
-        """« 24064 » tapped, or « Brantôme en Périgord (24064) » chosen from the list."""
-        return [match[1] if (match := _CODE_IN_NAME.search(said)) else said for said in self.cleaned_data["communes"]]
+
+def _who_said_it() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Qui l’a dit"),
+        choices=[("", _("Je ne sais pas")), *Category.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
 
 class SecretaryNoteForm(NoteForm):
     """Typed at a table, at the speed of speech: the tags stay from one note to the next."""
 
-    category = forms.ChoiceField(
-        label=_("Qui l’a dit"),
-        choices=[("", _("Je ne sais pas")), *Category.choices],
-        required=False,
-        widget=forms.Select(attrs={"class": "input"}),
-    )
+    category = _who_said_it()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = _("Note")
-        self.fields["text"].help_text = _("Entrée envoie. Maj et Entrée vont à la ligne. Pas de nom de personne.")
+        self.shorten()
+        self.fields["text"].label = _("Ce qui vient d’être dit")
+        self.fields["text"].help_text = _("Une seule idée. Pas de nom de personne. La touche Entrée envoie.")
+        self.fields["text"].widget.attrs |= {"rows": 3, "autofocus": True, "enterkeyhint": "send"}
+
+
+class SecretaryRewordForm(TagsForm):
+    """A note of the table, with all that was ticked beside it."""
+
+    text = forms.CharField(
+        label=_("Ce qui a été dit"),
+        error_messages={"required": _("Écrivez la note avant de l’enregistrer, ou retirez-la.")},
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+    category = _who_said_it()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shorten()
 
 
 class RewordForm(JalonsForm):

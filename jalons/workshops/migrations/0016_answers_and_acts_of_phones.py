@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0010_ballots'),
+        ('workshops', '0012_table_links_and_imports'),
     ]
 
     operations = [
@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='wallact',
             name='kind',
-            field=models.CharField(choices=[('move', 'Déplacer'), ('create', 'Créer un groupe'), ('rename', 'Renommer un groupe'), ('remove', 'Supprimer un groupe'), ('merge', 'Réunir deux groupes'), ('split', 'Séparer un groupe'), ('hide', 'Masquer ou montrer'), ('flag', 'Signaler un nom'), ('reword', 'Reformuler'), ('accept', 'Accepter des suggestions'), ('refuse', 'Refuser des suggestions')], max_length=6),
+            field=models.CharField(choices=[('move', 'Déplacer'), ('create', 'Créer un groupe'), ('rename', 'Renommer un groupe'), ('remove', 'Supprimer un groupe'), ('merge', 'Réunir deux groupes'), ('split', 'Séparer un groupe'), ('hide', 'Masquer ou montrer'), ('flag', 'Signaler un nom'), ('reword', 'Reformuler'), ('accept', 'Accepter des suggestions'), ('refuse', 'Refuser des suggestions'), ('import', 'Importer des notes')], max_length=6),
         ),
     ]

@@ -8,7 +8,7 @@ from jalons.workshops.models.ballots import (
     VotePaper,
 )
 from jalons.workshops.models.carriages import Carriage
-from jalons.workshops.models.notes import Audience, Cause, Note, NoteCard, NoteGroup
+from jalons.workshops.models.notes import Audience, Cause, Note, NoteCard, NoteGroup, destination, known_notes
 from jalons.workshops.models.people import Guest, Participant, TableSecretary
 from jalons.workshops.models.resources import Branch, FeasibilityRule, MapAct, Pledge, ResourceNode, ResourceStatus
 from jalons.workshops.models.run_sheets import RunSheetItem
@@ -44,4 +44,6 @@ __all__ = [
     "WallAct",
     "Workshop",
     "WorkshopEvent",
+    "destination",
+    "known_notes",
 ]

@@ -8,10 +8,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jalons.directory.models import Category
+from jalons.directory.rules.tables import commune_names
 from jalons.workshops import rules
 from jalons.workshops.models.people import Participant
 from jalons.workshops.models.stakes import KeyProject, Stake
 from jalons.workshops.models.workshops import Workshop
+from jalons.workshops.rules.note_plans import Known
+from jalons.workshops.rules.note_tables import Destination
 
 
 class Audience(models.TextChoices):
@@ -168,3 +171,15 @@ class NoteCard:
     @property
     def paper(self) -> str:
         return rules.paper(self.table)
+
+
+def known_notes(workshop: Workshop) -> list[Known]:
+    """What a table of notes is compared with. One query."""
+    rows = Note.objects.filter(workshop=workshop).order_by("number")
+    return [Known(*row) for row in rows.values_list("number", "client_id", "text", "table", "sheet")]
+
+
+def destination(workshop: Workshop, table: int | None = None, category: str = "") -> Destination:
+    """What a table of notes may name. One query."""
+    communes = workshop.roadmap.communes.order_by("code").values_list("code", "name")
+    return Destination(workshop.table_count, commune_names(communes), table, category)

@@ -61,6 +61,10 @@ class Workshop(models.Model):
     item_seconds_left = models.PositiveIntegerField(null=True, blank=True)
     last_seq = models.PositiveBigIntegerField(default=0)
     last_note = models.PositiveIntegerField(default=0)
+    # Numbers that no note bears any more, or never did: they are not given again.
+    notes_gone = models.PositiveIntegerField(default=0)
+    # Links of tables given before the last change of edition open nothing.
+    table_links = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["number"]
@@ -78,6 +82,14 @@ class Workshop(models.Model):
     @property
     def spoken_code(self) -> str:
         return rules.show_code(self.code)
+
+    @property
+    def notes_kept(self) -> int:
+        return self.last_note - self.notes_gone
+
+    def table_token(self, table: int) -> str:
+        """What the address of the secretary of a table holds."""
+        return rules.table_token(self.secret, table, self.table_links)
 
 
 class WorkshopEvent(models.Model):
@@ -100,7 +112,8 @@ class WorkshopEvent(models.Model):
 class WallAct(models.Model):
     """What the facilitation did to the wall, and how to undo it: the rows it touched, before and after.
 
-    Notes are told by number, groups by id; a row that did not exist is null. Only the last ones are kept.
+    Notes are told by number, groups by id; a row that did not exist is null. Only the last ones are kept. An import is kept
+    longer: `after` holds a mark of each of its notes, which tells those that were touched since.
     """
 
     class Kind(models.TextChoices):
@@ -115,6 +128,7 @@ class WallAct(models.Model):
         REWORD = "reword", _("Reformuler")
         ACCEPT = "accept", _("Accepter des suggestions")
         REFUSE = "refuse", _("Refuser des suggestions")
+        IMPORT = "import", _("Importer des notes")
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="acts")
     kind = models.CharField(max_length=6, choices=Kind)

@@ -16,10 +16,21 @@ from jalons.workshops.queries.ballots import (
     sources,
 )
 from jalons.workshops.queries.carriages import carriage_from_elsewhere, carriages_of, file_of, review
+from jalons.workshops.queries.imports import (
+    ImportLine,
+    ImportPreview,
+    Leaving,
+    NoteRow,
+    guessed,
+    import_preview,
+    leaving,
+    note_rows,
+)
 from jalons.workshops.queries.lists import NoteLine, NoteList, lanes_of, note_line, note_list
 from jalons.workshops.queries.map_sides import Place, holders, last_acts, last_writer, people_to_mobilise, places
 from jalons.workshops.queries.pace import Moment, Pace, Playing, Stage, Timer, pace, playing, stage
-from jalons.workshops.queries.phones import OwnNote, PhonePage, by_code, last_tags, own_note, participant_of, phone_page
+from jalons.workshops.queries.paper import PaperPage, paper_page, typed_note, typed_sheet
+from jalons.workshops.queries.phones import OwnNote, PhonePage, by_code, own_note, participant_of, phone_page
 from jalons.workshops.queries.pledges import PledgeLine, own_pledges, pledge_by_address, pledges, pledges_of_project
 from jalons.workshops.queries.resources import (
     ResourceLine,
@@ -39,6 +50,16 @@ from jalons.workshops.queries.results import (
     table_of,
 )
 from jalons.workshops.queries.run_sheets import RunSheet, RunSheetLine, RunSheetToCopy, run_sheet, run_sheets_to_copy
+from jalons.workshops.queries.secretaries import (
+    SecretaryPage,
+    TableLink,
+    about,
+    last_tags,
+    note_of_table,
+    secretary_of,
+    secretary_page,
+    table_links,
+)
 from jalons.workshops.queries.sense import Suggestions, last_answer, lexicon, suggestions
 from jalons.workshops.queries.stakes import (
     ProjectLine,
@@ -63,16 +84,21 @@ __all__ = [
     "BallotCard",
     "BallotStage",
     "GroupResult",
+    "ImportLine",
+    "ImportPreview",
     "Lane",
     "LastAct",
+    "Leaving",
     "MarkCount",
     "Moment",
     "NoteLine",
     "NoteList",
+    "NoteRow",
     "OpenBallot",
     "OptionResult",
     "OwnNote",
     "Pace",
+    "PaperPage",
     "Participation",
     "PhoneBallot",
     "PhoneMark",
@@ -91,17 +117,20 @@ __all__ = [
     "RunSheetLine",
     "RunSheetToCopy",
     "Seat",
+    "SecretaryPage",
     "Stage",
     "StakeLine",
     "StakesPage",
     "Suggestions",
     "TableCard",
     "TableLane",
+    "TableLink",
     "TablesPage",
     "ThreadNote",
     "Timer",
     "Wall",
     "WorkshopCard",
+    "about",
     "all_under",
     "audience_words",
     "ballot_on_stage",
@@ -111,16 +140,21 @@ __all__ = [
     "carriages_of",
     "coming",
     "file_of",
+    "guessed",
     "holders",
+    "import_preview",
     "lanes_of",
     "last_acts",
     "last_answer",
     "last_tags",
     "last_writer",
+    "leaving",
     "lexicon",
     "mentions_of",
     "note_line",
     "note_list",
+    "note_of_table",
+    "note_rows",
     "notes_of",
     "notes_of_project",
     "notes_of_stakes",
@@ -128,6 +162,7 @@ __all__ = [
     "own_note",
     "own_pledges",
     "pace",
+    "paper_page",
     "participant_of",
     "participants_by_category",
     "participation",
@@ -147,13 +182,18 @@ __all__ = [
     "run_sheet",
     "run_sheets_to_copy",
     "scale_of",
+    "secretary_of",
+    "secretary_page",
     "sources",
     "stage",
     "stakes_page",
     "stakes_to_take_up",
     "suggestions",
+    "table_links",
     "table_of",
     "tables_page",
+    "typed_note",
+    "typed_sheet",
     "wall",
     "workshops",
 ]

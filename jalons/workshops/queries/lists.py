@@ -92,12 +92,12 @@ def note_list(
     shown = Paginator([row["number"] for row in kept], PAGE).get_page(page)
     lanes = lanes_of(workshop)
     found = Note.objects.filter(workshop=workshop, number__in=list(shown)).select_related("group")
-    lines = {line.number: line for line in _lines(found, lanes, for_the_room=for_the_room)}
+    lines = {line.number: line for line in note_lines(found, lanes, for_the_room=for_the_room)}
     return NoteList(shown, [lines[number] for number in shown if number in lines], lanes, len(kept), is_veiled)
 
 
 def note_line(note: Note, *, for_the_room: bool = False) -> NoteLine:
-    return _lines([note], lanes_of(note.workshop), for_the_room=for_the_room)[0]
+    return note_lines([note], lanes_of(note.workshop), for_the_room=for_the_room)[0]
 
 
 def lanes_of(workshop: Workshop) -> list[Lane]:
@@ -112,12 +112,24 @@ def _asked(value: int | None, wanted: str) -> bool:
     return wanted == ANY or (wanted == NONE and value is None) or (value is not None and str(value) == wanted)
 
 
-def _lines(notes: Iterable[Note], lanes: list[Lane], *, for_the_room: bool) -> list[NoteLine]:
+def communes_of(notes: Iterable[Note]) -> dict[str, str]:
+    """The names of the communes that these notes are about. One query, none when there are none."""
+    codes = {code for note in notes for code in note.communes}
+    return dict(Commune.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+
+
+def note_lines(
+    notes: Iterable[Note],
+    lanes: list[Lane],
+    *,
+    for_the_room: bool = False,
+    audiences: Iterable[tuple[str, Any]] = Audience.choices,
+) -> list[NoteLine]:
+    """Without `lanes`, nothing is told of groups. `audiences`: the words of the publics."""
     notes = list(notes)
     names = {lane.group_id: f"{lane.letter}. {lane.title}" for lane in lanes}
-    codes = {code for note in notes for code in note.communes}
-    communes = dict(Commune.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
-    labels = {value: str(label) for value, label in (*Audience.choices, *Cause.choices)}
+    communes = communes_of(notes)
+    labels = {value: str(label) for value, label in (*audiences, *Cause.choices)}
     return [
         NoteLine(
             number=note.number,

@@ -32,7 +32,7 @@ def workshops(roadmap: Roadmap) -> list[WorkshopCard]:
             w.place,
             w.state,
             w.get_state_display(),
-            w.last_note,
+            w.notes_kept,
             w.joined,
         )
         for w in Workshop.objects.filter(roadmap=roadmap).annotate(joined=Count("participants")).order_by("number")

@@ -1,6 +1,6 @@
 """What is hard, without Django: one module a noun."""
 
-from jalons.workshops.rules.acts import ACTS_KEPT, Row, Rows, differences, still_stands
+from jalons.workshops.rules.acts import ACTS_KEPT, Row, Rows, differences, mark_of, still_stands
 from jalons.workshops.rules.anonymity import LEAST_GROUP, told_apart, told_apart_in_both
 from jalons.workshops.rules.ballots import (
     AGREE,
@@ -160,6 +160,7 @@ __all__ = [
     "leaning",
     "letter",
     "looks_like_a_name",
+    "mark_of",
     "marks_of",
     "may_become",
     "missing_sheets",

@@ -3,6 +3,8 @@
 A snapshot tells rows by their key, each as its fields; None is a row that does not exist.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,3 +40,9 @@ def _same(left: Row, now: Row) -> bool:
     if left is None or now is None:
         return left is None and now is None
     return all(now.get(name) == value for name, value in left.items())
+
+
+def mark_of(row: Mapping[str, Any]) -> str:
+    """What tells that a row was touched, without a word of what it says: a text may have to be erased."""
+    told = json.dumps(row, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

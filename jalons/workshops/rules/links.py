@@ -8,17 +8,17 @@ from jalons.workshops.rules.workshops import CODE_ALPHABET, TABLES_MAX
 SEAL_LENGTH = 16  # of 16 signs: 64 bits
 
 
-def table_token(secret: str, table: int) -> str:
-    """« 3-GHK… »: the table, then a seal made with the secret of the workshop."""
-    digest = hmac.digest(secret.encode(), f"table:{table}".encode(), hashlib.sha256)
+def table_token(secret: str, table: int, edition: int = 0) -> str:
+    """« 3-GHK… »: the table, then a seal made with the secret of the workshop. Another edition opens nothing any more."""
+    digest = hmac.digest(secret.encode(), f"table:{table}:{edition}".encode(), hashlib.sha256)
     return f"{table}-" + "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in digest[:SEAL_LENGTH])
 
 
-def read_table_token(secret: str, token: str) -> int | None:
+def read_table_token(secret: str, token: str, edition: int = 0) -> int | None:
     """The table, when the seal is ours."""
     number = token.partition("-")[0]
     if not (number.isascii() and number.isdecimal() and len(number) <= len(str(TABLES_MAX))):
         return None
     table = int(number)
-    known = hmac.compare_digest(table_token(secret, table).encode(), token.encode())
+    known = hmac.compare_digest(table_token(secret, table, edition).encode(), token.encode())
     return table if known else None

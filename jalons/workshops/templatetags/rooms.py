@@ -37,6 +37,11 @@ MOMENTS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
             Page(_("Piloter"), ("workshops:run",), may="facilitate"),
             Page(_("Mur"), ("workshops:wall", "workshops:create_group")),
             Page(
+                _("Papier et tableur"),
+                ("workshops:paper", "workshops:secretaries", "workshops:notes_table"),
+                may="facilitate",
+            ),
+            Page(
                 _("Votes"),
                 tuple(
                     f"workshops:{name}"

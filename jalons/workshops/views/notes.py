@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from jalons.base.errors import Refused
@@ -21,6 +21,15 @@ GESTURES = {
     "flag": (changes.flag_note, gettext_lazy("La note est à anonymiser : elle n’ira dans aucun document.")),
     "unflag": (changes.unflag_note, gettext_lazy("Le signalement est levé.")),
 }
+
+
+def _staying(notes: int) -> str:
+    sentence = ngettext(
+        " %(count)s note reste : elle a été classée ou changée depuis.",
+        " %(count)s notes restent : elles ont été classées ou changées depuis.",
+        notes,
+    )
+    return sentence % {"count": notes} if notes else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +67,7 @@ def acts(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     try:
         if act is None:
             raise Refused(_("Ce geste est trop ancien pour être annulé."))
-        changes.undo(act=act, by=member)
+        left = changes.undo(act=act, by=member)
     except Refused as refusal:
         if request.htmx:
             return HttpResponse(refusal.sentence, status=409, content_type="text/plain")
@@ -66,6 +75,6 @@ def acts(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     else:
         if request.htmx:
             return HttpResponse(status=204)
-        messages.success(request, _("C’est annulé : %(label)s.") % {"label": act.label})
+        messages.success(request, _("C’est annulé : %(label)s.") % {"label": act.label} + _staying(left))
     back = "wall" if "mur" in request.POST else "suggestions" if "tri" in request.POST else "acts"
     return redirect(f"workshops:{back}", slug, number)

@@ -156,7 +156,10 @@ def told_to_a_queue(form: NoteForm, writer: Participant | TableSecretary) -> Jso
     except Refused as refusal:
         until = "open" if isinstance(refusal, changes.NotNow) else ""
         return JsonResponse({"refused": refusal.sentence, "until": until}, status=409)
-    return JsonResponse({"saved": str(form.cleaned_data["client_id"]), "number": note.number})
+    said: dict[str, Any] = {"saved": str(form.cleaned_data["client_id"]), "number": note.number}
+    if isinstance(writer, TableSecretary) and note.names_somebody:
+        said["named"] = True  # corrected at the table, while everybody remembers
+    return JsonResponse(said)
 
 
 def at_the_threshold(workshop: Workshop) -> JsonResponse:

@@ -27,8 +27,13 @@ def at_the_door(request: HttpRequest, slug: str, number: int, permission: Permis
 
 
 def qr(workshop: Workshop) -> SafeString:
-    """The address of the workshop, to be photographed. Our own address only: nothing typed by anybody is in it."""
-    code = segno.make(absolute("workshops:participate", workshop.code), error="m", micro=False)
+    """The address of the workshop, to be photographed."""
+    return qr_of(absolute("workshops:participate", workshop.code))
+
+
+def qr_of(address: str) -> SafeString:
+    """One of our own addresses, to be photographed: nothing typed by anybody is in it."""
+    code = segno.make(address, error="m", micro=False)
     return mark_safe(code.svg_inline(svgclass="qr", lineclass=None, omitsize=True, border=2))  # noqa: S308
 
 

@@ -16,6 +16,7 @@ const place = location.pathname;
 
 let queue;
 let stream;
+const redraw = redrawer(() => stream);
 let isDown = false;
 let waiting = 0;
 let progress = "";
@@ -88,12 +89,13 @@ function heldItem(note) {
   return item;
 }
 
-function saved(note, number) {
+function saved(note, number, answer) {
   wasSaved = true;
   by("queued").querySelector(`[data-id="${note.id}"]`)?.remove();
   // Stored, so the facilitation has opened the workshop again.
   if (strip.dataset.state === "closed") {
-    becomes("open");
+    strip.dataset.state = "open";
+    offer(true);
     listen();
   }
   if (!own || own.querySelector(`[data-note="${number}"]`)) return;
@@ -103,7 +105,19 @@ function saved(note, number) {
   const link = item.querySelector("a");
   link.href = own.dataset.reword.replace("/0/", `/${number}/`);
   link.querySelector(".sr").textContent = link.querySelector(".sr").textContent.replace("0", number);
+  const about = item.querySelector("[data-tags]");
+  if (about) about.textContent = tagsOf(note).join(", ");
+  item.querySelector("[data-named]")?.toggleAttribute("hidden", !answer.named);
   own.prepend(item);
+}
+
+// What was ticked beside a note, in words, as the page would write it.
+function tagsOf(note) {
+  const ticked = note.fields.filter(([name, value]) => value && ["audiences", "causes", "communes"].includes(name));
+  return ticked.map(([name, value]) => {
+    const box = form?.querySelector(`[name="${name}"][value="${CSS.escape(value)}"]`);
+    return box?.labels?.[0]?.querySelector("span").textContent ?? value;
+  });
 }
 
 // --- writing -------------------------------------------------------------------------------------------------------
@@ -172,29 +186,29 @@ async function send(event) {
 
 // --- the room ------------------------------------------------------------------------------------------------------
 
+function offer(open) {
+  document.querySelectorAll("#write button, #own footer a").forEach((way) => (way.hidden = !open));
+  if (form) form.hidden = !open && !field.value;
+}
+
 function becomes(state) {
   strip.dataset.state = state;
   if (state === "closed") {
     stream?.stop();
     isDown = false;
     // Nothing more can be sent; what was being typed stays, to be read or copied.
-    openWays(false);
+    offer(false);
     forget();
   } else if (state === "open") {
-    openWays(true);
+    offer(true);
     queue?.reopen();
+    redraw();
   }
   show();
 }
 
-function openWays(open) {
-  document.querySelectorAll("#write button, #own footer a").forEach((way) => (way.hidden = !open));
-  if (form) form.hidden = !open && !field.value;
-}
-
 function listen() {
   if (!strip.dataset.stream || strip.dataset.state === "closed") return;
-  const redraw = redrawer(() => stream);
   const paced = () => setTimeout(redraw, Math.random() * 1000); // a room does not ask all at once
   stream = follow(strip.dataset.stream, strip.dataset.after, {
     events: {
@@ -245,12 +259,6 @@ if (form && queue) {
   const draft = field.value || sessionStorage.getItem(place);
   if (draft) field.value = draft;
   form.addEventListener("submit", send);
-  if ("sticky" in form.dataset)
-    field.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      form.requestSubmit();
-    });
 }
 if (field) {
   field.addEventListener("input", () => {

@@ -51,7 +51,7 @@ export function startQueue({ store, place, changed, saved }) {
       const answer = await send(note);
       if (answer.saved) {
         await store.remove(note.rank);
-        saved(note, answer.number);
+        saved(note, answer.number, answer);
         wait = SHORTEST;
       } else if (answer.until === "joined") return "door";
       else if (answer.refused && answer.until !== "soon") await store.put({ ...note, held: answer });

@@ -1,0 +1,85 @@
+"""What the secretary of a table sees, and the links that the facilitation gives."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from jalons.workshops import rules
+from jalons.workshops.models import Note, TableSecretary, Workshop
+from jalons.workshops.queries.lists import NoteLine, note_lines
+from jalons.workshops.words.notes import SHORT_AUDIENCES
+
+# The last ones are enough to correct a slip; the wall has them all.
+SHOWN = 40
+
+
+@dataclass(frozen=True)
+class SecretaryPage:
+    last_seq: int
+    notes_on_the_wall: int
+    own: list[NoteLine]  # the newest first
+    total: int
+    may_write: bool
+
+    @property
+    def others(self) -> int:
+        return self.total - len(self.own)
+
+
+def secretary_of(workshop: Workshop, token: str) -> TableSecretary | None:
+    """Whoever holds this link. Nobody when it was changed since, or when the table is no more."""
+    table = rules.read_table_token(workshop.secret, token, workshop.table_links)
+    if table is None or not 1 <= table <= workshop.table_count:
+        return None
+    return TableSecretary(workshop, table)
+
+
+def secretary_page(secretary: TableSecretary) -> SecretaryPage:
+    """Two queries, three when communes are told, whatever the number of notes."""
+    workshop, notes = secretary.workshop, _of(secretary)
+    own = note_lines(notes.order_by("-number")[:SHOWN], [], audiences=SHORT_AUDIENCES)
+    return SecretaryPage(
+        workshop.last_seq,
+        workshop.notes_kept,
+        own,
+        notes.count(),
+        rules.participants_may_write(workshop.state, frozen=workshop.is_frozen),
+    )
+
+
+def note_of_table(secretary: TableSecretary, number: int) -> Note | None:
+    return _of(secretary).select_related("workshop__roadmap").filter(number=number).first()
+
+
+def last_tags(secretary: TableSecretary) -> dict[str, object]:
+    """What the last note of the table was about: the next one is often about the same."""
+    last = _of(secretary).order_by("-number").first()
+    return about(last) if last else {}
+
+
+def about(note: Note) -> dict[str, object]:
+    return {
+        "audiences": note.audiences,
+        "causes": note.causes,
+        "communes": note.communes,
+        "category": note.category,
+    }
+
+
+def _of(secretary: TableSecretary) -> QuerySet[Note]:
+    return Note.objects.filter(workshop=secretary.workshop, table=secretary.table, source=Note.Source.SECRETARY)
+
+
+@dataclass(frozen=True)
+class TableLink:
+    table: int
+    token: str
+    notes: int
+
+
+def table_links(workshop: Workshop) -> list[TableLink]:
+    """One query."""
+    typed = Note.objects.filter(workshop=workshop, source=Note.Source.SECRETARY)
+    counts = dict(typed.order_by().values_list("table").annotate(n=Count("id")))
+    tables = range(1, workshop.table_count + 1)
+    return [TableLink(table, workshop.table_token(table), counts.get(table, 0)) for table in tables]

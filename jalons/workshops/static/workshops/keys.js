@@ -1,0 +1,77 @@
+// Notes typed without leaving the keyboard: Enter sends, Escape goes to the tags, where one key ticks one; Enter comes
+// back. Keys are shown beside the words by this script: without it, the same form works by Tab and Space.
+const formOf = (element) => element.closest?.("form[data-sticky]");
+const boxes = (form) => [...form.querySelectorAll(".chips input[type=checkbox], .chips input[type=radio]")];
+
+function mark() {
+  for (const chips of document.querySelectorAll(".chips[data-keys]")) {
+    chips.querySelectorAll("input").forEach((box, place) => {
+      const key = chips.dataset.keys[place];
+      if (!key || box.dataset.key) return;
+      box.dataset.key = key;
+      box.setAttribute("aria-keyshortcuts", key);
+      const shown = document.createElement("kbd");
+      shown.textContent = key.toUpperCase();
+      shown.ariaHidden = "true";
+      box.labels[0].append(shown);
+    });
+  }
+  document.querySelectorAll("[data-scripted]").forEach((element) => (element.hidden = false));
+}
+
+// Figures by their place: on a French keyboard they want Shift.
+const isKey = (event, key) =>
+  event.key.toLowerCase() === key || event.code === `Digit${key}` || event.code === `Numpad${key}`;
+
+document.addEventListener("keydown", (event) => {
+  const form = formOf(event.target);
+  if (!form || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const text = form.querySelector("textarea");
+  const { key, target } = event;
+  if (target.closest(".chips")) {
+    const box = boxes(form).find((one) => one.dataset.key && isKey(event, one.dataset.key));
+    if (key === "Enter" || key === "Escape") text.focus();
+    else if (box && target.type !== "text") box.click();
+    else return;
+  } else if (key === "Escape") boxes(form)[0]?.focus();
+  else if (key === "Enter" && !event.shiftKey && target === text) form.requestSubmit();
+  else if (key === "Enter" && target.dataset.next) document.getElementById(target.dataset.next).focus();
+  else return;
+  event.preventDefault();
+});
+
+// A number that is proposed is typed over.
+const typeOver = (element) => element?.dataset.next && element.select();
+document.addEventListener("focusin", (event) => typeOver(event.target));
+
+// --- tags that stay from one note to the next, even when the page is opened again without the network ----------------
+
+const kept = document.querySelector("form[data-remember]");
+const name = `${location.pathname}tags`;
+
+function remember() {
+  try {
+    sessionStorage.setItem(name, JSON.stringify(boxes(kept).flatMap((box) => (box.checked ? [`${box.name}:${box.value}`] : []))));
+  } catch {
+    // A browser that forbids it: the server knows those of the last note.
+  }
+}
+
+if (kept) {
+  const known = JSON.parse(sessionStorage.getItem(name) ?? "null");
+  if (known) boxes(kept).forEach((box) => (box.checked = known.includes(`${box.name}:${box.value}`)));
+  kept.addEventListener("change", remember);
+  kept.querySelector("[data-clear]").addEventListener("click", () => {
+    boxes(kept).forEach((box) => (box.checked = box.type === "radio" && !box.value));
+    remember();
+    kept.querySelector("textarea").focus();
+  });
+}
+
+function settle() {
+  mark();
+  typeOver(document.activeElement);
+}
+
+settle();
+document.addEventListener("htmx:afterSettle", settle);

@@ -1,0 +1,211 @@
+"""Paper typed back fast; tables of notes that come in and go out."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.http import HtmxRequest, accepted, asked_number, filled
+from jalons.base.previews import SentTable
+from jalons.base.spreadsheets import CSV, XLSX
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.queries import perimeter
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import changes, exports, queries
+from jalons.workshops.forms.paper import (
+    FIELD_CHOICES,
+    NotesConfirmForm,
+    NotesFileForm,
+    PastedForm,
+    RetypeForm,
+    SheetForm,
+    retype_values,
+)
+from jalons.workshops.models import Note, Workshop
+from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.words import notes as words
+
+PAGE = 100
+
+
+@require_http_methods(["GET", "POST"])
+def paper(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """One sheet after the other. `?apres=` tells the note just typed, `?corriger=` one to read again.
+
+    Posting with `replace` types again a sheet that is known.
+    """
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    known = _known(request, workshop)
+    form: SheetForm
+    if known:
+        form = RetypeForm(**filled(request, retype_values(known)), workshop=workshop)
+        done = accepted(request, form, changes.retype_note, note=known, by=member)
+    elif request.method == "POST":
+        form = SheetForm(**filled(request), workshop=workshop)
+        done = accepted(request, form, changes.write_note, workshop=workshop, by=member)
+    else:
+        form, done = SheetForm(initial={}, workshop=workshop), False
+    if done:
+        note: Note = form.result  # type: ignore[attr-defined]
+        return redirect(reverse("workshops:paper", args=[slug, number]) + f"?apres={note.number}")
+    page = queries.paper_page(workshop, asked_number(request, "apres"))
+    if not form.is_bound and not known:
+        form = SheetForm(initial=page.sticky, workshop=workshop)
+    form.show_communes(perimeter(workshop.roadmap))
+    # A number that is proposed is typed over, or accepted by Enter.
+    form.put_focus("sheet" if page.next_sheet and not known and not form.is_bound else "text")
+    context: dict[str, Any] = {
+        "member": member,
+        "workshop": workshop,
+        "page": page,
+        "form": form,
+        "just": "apres" in request.GET and page.after,
+        "known": known,
+        "other": _other(form, workshop, known),
+    }
+    return render(request, "workshops/paper.html#desk" if request.htmx else "workshops/paper.html", context)
+
+
+def _known(request: HttpRequest, workshop: Workshop) -> Note | None:
+    """The note to type again, when one is asked for."""
+    asked = request.POST.get("replace") if request.method == "POST" else request.GET.get("corriger")
+    if not asked:
+        return None
+    note = queries.typed_note(workshop, int(asked) if asked.isdecimal() and len(asked) < 10 else None)
+    if note is None:
+        raise Http404
+    return note
+
+
+def _other(form: SheetForm, workshop: Workshop, known: Note | None) -> Note | None:
+    """The note that bears the number of the sheet already: it is shown, to be corrected or to see the slip."""
+    if not form.is_bound or "sheet" not in form.errors:
+        return None
+    other = queries.typed_sheet(workshop, form.typed_sheet)
+    return None if known and other and other.pk == known.pk else other
+
+
+# --- tables ----------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def notes_table(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A file is sent, or lines are pasted; the preview answers at once, nothing is written."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    is_pasted, salt = "lines" in request.POST, _salt(workshop)
+    file_form = NotesFileForm(**({} if is_pasted else filled(request)), salt=salt)
+    pasted = PastedForm(**(filled(request) if is_pasted else {}), salt=salt)
+    form, name = (pasted, "lines") if is_pasted else (file_form, "file")
+    if request.method == "POST" and form.is_valid():
+        sent: SentTable = form.cleaned_data[name]
+        return _preview(request, member, workshop, sent, queries.guessed(workshop, sent.rows, sent.header))
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "form": file_form,
+        "pasted": pasted,
+        "leaving": queries.leaving(workshop),
+    }
+    return render(request, "workshops/notes_table.html", context)
+
+
+@require_POST
+def notes_preview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The same table, with other columns, or another page of it."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    form = NotesConfirmForm(request.POST, salt=_salt(workshop), workshop=workshop)
+    if not form.is_valid():
+        return _again(request, slug, number)
+    return _preview_of(request, member, workshop, form)
+
+
+@require_POST
+def import_notes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    form = NotesConfirmForm(request.POST, salt=_salt(workshop), workshop=workshop)
+    if accepted(request, form, changes.import_notes, workshop=workshop, by=member):
+        messages.success(request, words.imported(*form.result))  # type: ignore[attr-defined]
+        return redirect(reverse("workshops:wall", args=[slug, number]) + "?vue=liste&tri=-numero")
+    if "rows" not in form.cleaned_data:
+        return _again(request, slug, number)
+    return _preview_of(request, member, workshop, form)
+
+
+@require_safe
+def notes_model(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    at_the_door(request, slug, number, Permission.FACILITATE)
+    return _file(exports.notes_model(), XLSX, "modele-notes.xlsx")
+
+
+@require_safe
+def notes_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    return _file(exports.notes_csv(_rows(request, slug, number)), CSV, f"notes-{slug}-atelier-{number}.csv")
+
+
+@require_safe
+def notes_xlsx(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    return _file(exports.notes_xlsx(_rows(request, slug, number)), XLSX, f"notes-{slug}-atelier-{number}.xlsx")
+
+
+def _rows(request: HttpRequest, slug: str, number: int) -> list[queries.NoteRow]:
+    """`?pour=transmettre`: without hidden notes, nor those that name somebody."""
+    _member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    return queries.note_rows(workshop, to_pass_on=request.GET.get("pour") == "transmettre")
+
+
+def _salt(workshop: Workshop) -> str:
+    return f"jalons.workshops.notes:{workshop.pk}"
+
+
+def _preview_of(request: HttpRequest, member: Member, workshop: Workshop, form: NotesConfirmForm) -> HttpResponse:
+    said = form.cleaned_data
+    return _preview(request, member, workshop, SentTable(said["rows"], said["header"]), said["columns"], form)
+
+
+def _preview(
+    request: HttpRequest,
+    member: Member,
+    workshop: Workshop,
+    sent: SentTable,
+    columns: dict[int, str],
+    form: NotesConfirmForm | None = None,
+) -> HttpResponse:
+    said = form.cleaned_data if form else {}
+    seen = queries.import_preview(
+        workshop,
+        sent.rows,
+        sent.header,
+        columns,
+        table=said.get("table"),
+        category=said.get("category", ""),
+        keep_doubles=said.get("keep_doubles", False),
+    )
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "sent": sent,
+        "sealed": sent.sealed(_salt(workshop)),
+        "preview": seen,
+        "page": Paginator(seen.lines, PAGE).get_page(request.POST.get("page")),
+        "choices": FIELD_CHOICES,
+        "form": form or NotesConfirmForm(salt=_salt(workshop), workshop=workshop),
+    }
+    return render(request, "workshops/notes_preview.html", context)
+
+
+def _again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    messages.error(request, _("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau."))
+    return redirect("workshops:notes_table", slug, number)
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )

@@ -1,0 +1,118 @@
+"""The secretary of a table types what is said there. No account: whoever holds the link of the table.
+
+The page is that of a phone, with the tags of the last note kept for the next one; notes go through the same queue.
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from jalons.base.http import accepted, carried_out, filled
+from jalons.base.mail import absolute
+from jalons.roadmaps.queries import perimeter
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import changes, queries
+from jalons.workshops.forms.phones import SecretaryNoteForm, SecretaryRewordForm
+from jalons.workshops.models import TableSecretary
+from jalons.workshops.views.phones import from_a_queue, refuse_a_flood, stream_of, told_to_a_queue, workshop_of
+from jalons.workshops.views.workshops import at_the_door, qr_of
+
+
+@require_safe
+@ensure_csrf_cookie
+def secretary(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    holder = _holder(code, token)
+    return _page(request, holder, token) if holder else _closed_link(request)
+
+
+@require_POST
+def secretary_write(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    holder = _holder(code, token)
+    if holder is None:
+        if not from_a_queue(request):
+            return _closed_link(request)
+        sentence = _("Ce lien ne sert plus. Demandez le nouveau à l’animation. Votre note reste ici, pour la copier.")
+        return JsonResponse({"refused": sentence, "until": ""}, status=409)
+    form = SecretaryNoteForm(request.POST)
+    if from_a_queue(request):
+        return told_to_a_queue(form, holder)
+    refuse_a_flood(form, holder)
+    if accepted(request, form, changes.write_note, done=_("La note est sur le mur."), by=holder):
+        return redirect("workshops:secretary", code, token)
+    return _page(request, holder, token, form)
+
+
+@require_http_methods(["GET", "POST"])
+def secretary_note(request: HttpRequest, code: str, token: str, number: int) -> HttpResponse:
+    """Correct a note of the table, or take it off the wall."""
+    holder = _holder(code, token)
+    note = holder and queries.note_of_table(holder, number)
+    if not holder or not note:
+        raise Http404
+    if request.method == "POST" and "withdraw" in request.POST:
+        carried_out(request, changes.withdraw_note, done=_("La note n’est plus sur le mur."), note=note, by=holder)
+        return redirect("workshops:secretary", code, token)
+    form = SecretaryRewordForm(**filled(request, {"text": note.text} | queries.about(note)))
+    if accepted(request, form, changes.reword_note, done=_("La note est corrigée."), note=note, by=holder):
+        return redirect("workshops:secretary", code, token)
+    form.show_communes(perimeter(holder.workshop.roadmap))
+    return render(
+        request,
+        "workshops/secretary_note.html",
+        {"secretary": holder, "workshop": holder.workshop, "token": token, "note": note, "form": form},
+    )
+
+
+@require_GET
+def secretary_stream(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    holder = _holder(code, token)
+    if holder is None:
+        raise Http404
+    return stream_of(request, holder.workshop)
+
+
+def _holder(code: str, token: str) -> TableSecretary | None:
+    return queries.secretary_of(workshop_of(code), token)
+
+
+def _page(
+    request: HttpRequest, holder: TableSecretary, token: str, form: SecretaryNoteForm | None = None
+) -> HttpResponse:
+    form = form or SecretaryNoteForm(initial=queries.last_tags(holder))
+    form.show_communes(perimeter(holder.workshop.roadmap))
+    context: dict[str, Any] = {
+        "workshop": holder.workshop,
+        "secretary": holder,
+        "token": token,
+        "page": queries.secretary_page(holder),
+        "form": form,
+    }
+    return render(request, "workshops/secretary.html", context)
+
+
+def _closed_link(request: HttpRequest) -> HttpResponse:
+    """A link that was changed, or of a table that is no more: what waits in this browser is shown, to be copied."""
+    return render(request, "workshops/closed_link.html", {"draft": request.POST.get("text", "")}, status=404)
+
+
+# --- the links, given by the facilitation ----------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def secretaries(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A link and a code to photograph for each table. Posting changes them all."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    if request.method == "POST":
+        done = _("Les liens sont changés. Donnez les nouveaux : les anciens ne servent plus.")
+        carried_out(request, changes.renew_table_links, done=done, workshop=workshop, by=member)
+        return redirect("workshops:secretaries", slug, number)
+    links = [
+        (link, address, qr_of(address))
+        for link in queries.table_links(workshop)
+        for address in [absolute("workshops:secretary", workshop.code, link.token)]
+    ]
+    return render(request, "workshops/secretaries.html", {"member": member, "workshop": workshop, "links": links})

@@ -1,0 +1,126 @@
+"""The French words of tables of notes: what is recognised, what is doubtful, what was done."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jalons.base.french import number
+from jalons.workshops.models import Audience
+from jalons.workshops.rules import in_ranges
+from jalons.workshops.rules.note_plans import Act
+from jalons.workshops.rules.note_tables import Doubt
+
+# The columns as pages and files name them.
+FIELDS = {
+    "number": gettext_lazy("N° sur le mur"),
+    "text": gettext_lazy("Texte"),
+    "table": gettext_lazy("Table"),
+    "category": gettext_lazy("Qui"),
+    "audiences": gettext_lazy("Publics"),
+    "causes": gettext_lazy("Causes"),
+    "communes": gettext_lazy("Communes"),
+    "sheet": gettext_lazy("Feuille"),
+    "group": gettext_lazy("Groupe"),
+    "source": gettext_lazy("Saisie"),
+    "written_at": gettext_lazy("Écrite le"),
+    "names_somebody": gettext_lazy("Nomme peut-être une personne"),
+    "is_hidden": gettext_lazy("Masquée"),
+    "reference": gettext_lazy("Référence Jalons"),
+}
+
+# Publics as a button says them, where the whole words would take a line each; the others are short already.
+SHORT = {
+    Audience.STUDENTS: gettext_lazy("Étudiantes, étudiants"),
+    Audience.FAMILIES: gettext_lazy("Familles, enfants"),
+    Audience.JOBSEEKERS: gettext_lazy("Recherche d’emploi"),
+    Audience.BENEFITS: gettext_lazy("Revenu de solidarité active"),
+    Audience.DISABLED: gettext_lazy("Handicap"),
+    Audience.AGENTS: gettext_lazy("Agents, bénévoles à l’accueil"),
+}
+SHORT_AUDIENCES = [(value, SHORT.get(Audience(value), label)) for value, label in Audience.choices]
+
+# What each column of the model holds.
+NOTES = {
+    "text": gettext_lazy("Une seule idée par ligne, 500 caractères au plus. Pas de nom de personne. Seule colonne nécessaire."),
+    "table": gettext_lazy("Le numéro de la table."),
+    "category": gettext_lazy("Public, privé ou citoyen ; ou élu, agent, association, entreprise, habitant."),
+    "audiences": gettext_lazy("Qui est concerné, séparés par des virgules : jeunes, personnes âgées, familles…"),
+    "causes": gettext_lazy("Pourquoi : réseau, savoir-faire, démarches, information, transport, confiance."),
+    "communes": gettext_lazy("Des communes du périmètre : noms ou codes INSEE, séparés par des virgules."),
+    "sheet": gettext_lazy("Le numéro imprimé sur la feuille, s’il y en a un."),
+    "group": gettext_lazy("Le groupe du mur. S’il n’existe pas, il est créé."),
+}  # fmt: skip
+
+DOUBTS = {
+    Doubt.NO_TEXT: gettext_lazy("pas de texte de note : laissée. Elle dit « %(about)s »"),
+    Doubt.TOO_LONG: gettext_lazy("%(about)s caractères, 500 au plus : raccourcissez-la ou faites-en deux notes"),
+    Doubt.TABLE: gettext_lazy("« %(about)s » n’est pas une table de cet atelier : gardée sans table"),
+    Doubt.CATEGORY: gettext_lazy("« %(about)s » n’est pas une catégorie connue : gardée sans"),
+    Doubt.AUDIENCE: gettext_lazy("public inconnu « %(about)s » : gardée sans lui"),
+    Doubt.CAUSE: gettext_lazy("cause inconnue « %(about)s » : gardée sans elle"),
+    Doubt.COMMUNE: gettext_lazy("« %(about)s » n’est pas une commune du périmètre : gardée sans elle"),
+    Doubt.SHEET: gettext_lazy("« %(about)s » n’est pas un numéro de feuille : gardée sans numéro"),
+    Doubt.GROUP: gettext_lazy("nom de groupe trop long, à classer : « %(about)s »"),
+    Doubt.NAME: gettext_lazy("« %(about)s » nomme peut-être une personne : importée, à anonymiser"),
+    Doubt.KNOWN: gettext_lazy("déjà importée : c’est la note %(about)s"),
+    Doubt.OTHER_TEXT: gettext_lazy("son texte est différent aujourd’hui, il ne change pas : « %(about)s »"),
+    Doubt.SHEET_TYPED: gettext_lazy("feuille déjà saisie : c’est la note %(about)s"),
+    Doubt.SHEET_OTHER: gettext_lazy("cette feuille est déjà saisie avec un autre texte : « %(about)s »"),
+    Doubt.SHEET_TWICE: gettext_lazy("même numéro de feuille que la ligne %(about)s : corrigez l’un des deux"),
+    Doubt.DOUBLE_LINE: gettext_lazy("mêmes mots, même table que la ligne %(about)s"),
+    Doubt.DOUBLE_NOTE: gettext_lazy("mêmes mots que la note %(about)s du mur"),
+}
+
+ACTS = {
+    Act.CREATE: gettext_lazy("à ajouter"),
+    Act.KNOWN: gettext_lazy("déjà là"),
+    Act.DOUBLE: gettext_lazy("en double"),
+    Act.LEAVE: gettext_lazy("laissée"),
+}
+
+
+def doubt(kind: Doubt, about: str) -> str:
+    return str(DOUBTS[kind]) % {"about": about[:120] + ("…" if len(about) > 120 else "")}
+
+
+def plan(acts: Mapping[Act, int]) -> str:
+    """« 48 lignes : 41 notes à ajouter, 4 déjà là, 2 en double, 1 laissée. »"""
+    total, new = sum(acts.values()), acts.get(Act.CREATE, 0)
+    parts = [ngettext("%(n)s note à ajouter", "%(n)s notes à ajouter", new) % {"n": number(new)}]
+    if known := acts.get(Act.KNOWN, 0):
+        parts.append(_("%(n)s déjà là") % {"n": number(known)})
+    if double := acts.get(Act.DOUBLE, 0):
+        parts.append(_("%(n)s en double") % {"n": number(double)})
+    if left := acts.get(Act.LEAVE, 0):
+        parts.append(ngettext("%(n)s laissée", "%(n)s laissées", left) % {"n": number(left)})
+    lines = ngettext("%(n)s ligne", "%(n)s lignes", total) % {"n": number(total)}
+    return _("%(lines)s : %(parts)s.") % {"lines": lines, "parts": ", ".join(parts)}
+
+
+def imported(notes: int, groups: int, flagged: int) -> str:
+    """« 41 notes sont sur le mur, dans 3 groupes nouveaux. 2 nomment peut-être une personne. »"""
+    said = ngettext("%(n)s note est arrivée sur le mur", "%(n)s notes sont arrivées sur le mur", notes) % {
+        "n": number(notes)
+    }
+    if groups:
+        said += ngettext(", %(n)s groupe est créé", ", %(n)s groupes sont créés", groups) % {"n": number(groups)}
+    said += "."
+    if flagged:
+        said += ngettext(
+            " %(n)s nomme peut-être une personne : elle est à anonymiser.",
+            " %(n)s nomment peut-être une personne : elles sont à anonymiser.",
+            flagged,
+        ) % {"n": number(flagged)}
+    return said
+
+
+def ranges(numbers: list[int], most: int = 12) -> str:
+    """« 3, 7 à 9 et 12 »; more than `most` parts are not read."""
+    parts = [
+        str(start) if start == end else _("%(start)s à %(end)s") % {"start": start, "end": end}
+        for start, end in in_ranges(numbers)
+    ]
+    if len(parts) > most:
+        return ", ".join(parts[:most]) + "…"
+    return _(" et ").join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
