@@ -122,6 +122,21 @@ def test_there_is_a_sign_for_each_table(named: Workshop) -> None:
     assert [f"Table {number}" in page.replace("\u00a0", " ") for number, page in enumerate(pages, 1)] == [True] * 7
 
 
+def test_each_table_has_the_card_of_its_secretary_four_a_page(named: Workshop, make: Callable[..., Workshop]) -> None:
+    file = kit_pdf(full(named), [Piece.SECRETARIES])
+    pages = [squeezed(page) for page in pdf_pages(file)]
+    assert [
+        [table for table in range(1, 8) if squeezed(f"/a/{named.code}/table/{named.table_token(table)}/") in page]
+        for page in pages
+    ] == [[1, 2, 3, 4], [5, 6, 7]]
+    assert pages[0].count(squeezed("Les mots de la personne, jamais son nom.")) == 4
+    figures = [words.get("Alt", "") for name, words in pdf_tags(file) if name == "Figure"]
+    assert [squeezed(figure) for figure in figures] == [
+        squeezed("Code à photographier. Il ouvre la page de la table.")
+    ] * 7
+    assert Piece.SECRETARIES not in pieces_of(full(make()))
+
+
 def test_the_run_sheet_has_its_hours_and_its_sum(named: Workshop) -> None:
     page = said(named, Piece.RUN_SHEET)
     for words in ("14 h 55", "Récits et constats", "45 min", "3 h en tout, jusqu’à 17 h."):
@@ -189,8 +204,8 @@ def test_the_whole_kit_is_one_tagged_file(named: Workshop) -> None:
             "pdfuaid": "1",
             "pdfaid": "2A",
             "pieces": [
-                "Atelier d’essai", "Feuille d’émargement", "Plan de table", "Chevalets de table", "Conducteur",
-                "Feuilles de note numérotées", "Ma feuille de vote", "Liste du matériel",
+                "Atelier d’essai", "Feuille d’émargement", "Plan de table", "Chevalets de table",
+                "Cartes des secrétaires de table", "Conducteur", "Feuilles de note numérotées", "Ma feuille de vote", "Liste du matériel",
             ],
         }  # fmt: skip
     parts = [len(pdf_pages(kit_pdf(made, [piece]))) for piece in pieces_of(made)]
@@ -250,8 +265,8 @@ def test_the_page_lists_the_pieces_and_each_one_opens(facilitator: Client, named
     page = facilitator.get(at(named)).content.decode()
     links = re.findall(r'href="([^"]+/kit/[^"]+\.pdf)"', page)
     assert [link.rpartition("/")[2] for link in links] == [
-        "tout.pdf", "affiche.pdf", "emargement.pdf", "plan-de-table.pdf", "chevalets.pdf", "conducteur.pdf", "notes.pdf",
-        "votes.pdf", "materiel.pdf",
+        "tout.pdf", "affiche.pdf", "emargement.pdf", "plan-de-table.pdf", "chevalets.pdf", "secretaires.pdf",
+        "conducteur.pdf", "notes.pdf", "votes.pdf", "materiel.pdf",
     ]  # fmt: skip
     for link in links:
         answer = facilitator.get(link)

@@ -12,6 +12,7 @@ class Piece(StrEnum):
     ATTENDANCE = "emargement"
     PLAN = "plan-de-table"
     SIGNS = "chevalets"
+    SECRETARIES = "secretaires"
     RUN_SHEET = "conducteur"
     NOTES = "notes"
     VOTES = "votes"
@@ -78,6 +79,7 @@ class Kit:
     follow_address: str
     people: int
     tables: tuple[TableSign, ...]
+    secretaries: tuple[str, ...]  # the link of each table, in their order
     places: tuple[tuple[str, str, str], ...]  # by name: name, organisation, table
     attendees: tuple[Attendee, ...]
     blank_lines: int

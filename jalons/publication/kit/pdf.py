@@ -26,7 +26,8 @@ def kit_pdf(kit: Kit, pieces: Sequence[Piece]) -> bytes:
     def compiled(draw: Callable[[str], str]) -> bytes:
         data = json.dumps(_data(kit, pieces, draw), ensure_ascii=False)
         stamp = datetime.combine(kit.date, time(12), UTC)
-        inputs = {"data": data, "qr": _qr(kit.link)}
+        links = kit.secretaries if Piece.SECRETARIES in pieces else ()
+        inputs = {"data": data, "qr": _qr(kit.link), "secretaries": json.dumps([_qr(link) for link in links])}
         return typst_made(_source(), inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
 
     return drawn(compiled)

@@ -60,6 +60,10 @@ def kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
         follow_address=absolute("overview:follow_code").partition("://")[2],
         people=options.people,
         tables=signs,
+        secretaries=tuple(
+            absolute("workshops:secretary", workshop.code, workshop.table_token(table))
+            for table in range(1, workshop.table_count + 1)
+        ),
         places=_places(seats, len(signs)),
         attendees=_attendees(workshop) if options.names else (),
         blank_lines=max(8, options.people // 5) if seats else rules.spare(options.people),
@@ -85,6 +89,8 @@ def pieces_of(kit: Kit) -> list[Piece]:
     useless = set()
     if not any(table.people for table in kit.tables):
         useless.add(Piece.PLAN)
+    if not kit.secretaries:
+        useless.add(Piece.SECRETARIES)
     if not kit.run_sheet:
         useless.add(Piece.RUN_SHEET)
     if not kit.sheets:
