@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 WHOLE = {
     "Préparer": ["Conducteur", "Tables", "Kit à imprimer", "Emporter"],
-    "Animer": ["Piloter", "Mur", "Votes"],
+    "Animer": ["Piloter", "Mur", "Papier et tableur", "Votes"],
     "Comprendre": ["Aide au tri"],
     "Rendre compte": ["Engagements"],
 }

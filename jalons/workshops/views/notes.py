@@ -75,6 +75,6 @@ def acts(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     else:
         if request.htmx:
             return HttpResponse(status=204)
-        messages.success(request, _("C’est annulé : %(label)s.") % {"label": act.label} + _staying(left))
+        messages.success(request, _("C’est annulé : %(label)s.") % {"label": act.label} + _staying(left))
     back = "wall" if "mur" in request.POST else "suggestions" if "tri" in request.POST else "acts"
     return redirect(f"workshops:{back}", slug, number)
