@@ -1,5 +1,6 @@
 """Messages leave after the commit, in the background: a page never waits for a mail server."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
@@ -15,12 +16,22 @@ def deliver(to: str, subject: str, body: str) -> None:
     EmailMessage(subject=subject, body=body, to=[to], headers={"Auto-Submitted": "auto-generated"}).send()
 
 
-def send(to: str, template: str, **context: object) -> None:
-    """Send a plain-text message; the first line of the template is its subject."""
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    body: str
+
+
+def letter(template: str, **context: object) -> Letter:
+    """A plain-text message as it would be sent; the first line of the template is its subject."""
     subject, _, body = render_to_string(template, context).strip().partition("\n")
     # No control character, whatever a name holds: a carriage return would be one more header.
-    subject = " ".join(subject.split())
-    transaction.on_commit(partial(deliver.enqueue, to, subject, body.strip() + "\n"))
+    return Letter(" ".join(subject.split()), body.strip() + "\n")
+
+
+def send(to: str, template: str, **context: object) -> None:
+    message = letter(template, **context)
+    transaction.on_commit(partial(deliver.enqueue, to, message.subject, message.body))
 
 
 def absolute(name: str, *args: object) -> str:

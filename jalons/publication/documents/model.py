@@ -12,11 +12,15 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text. `href` is a web or mail address, or `#anchor` of a heading of the same document."""
+    """A stretch of text. `href` is a web or mail address, or `#anchor` of a heading of the same document.
+
+    `key` names what the text was taken from, when it may have to be taken back once the document is frozen.
+    """
 
     text: str
     strong: bool = False
     href: str = ""
+    key: str = ""
 
 
 type Content = str | Run | tuple[str | Run, ...]
