@@ -57,6 +57,11 @@ VERB_WORDS = {
     ("erase", ""): _("a effacé des données personnelles de"),
     ("propose", ""): _("a proposé l’action"),
     ("carry", ""): _("a emporté"),
+    ("validate", "minutes"): _("a validé le"),
+    ("reopen", "minutes"): _("a rouvert le"),
+    ("send", "minutes"): _("a envoyé le"),
+    ("give", "minutes"): _("a remis sur papier le"),
+    ("revise", "minutes"): _("a modifié le"),
     ("open_carried", ""): _("a ouvert l’atelier emporté"),
     ("pack", ""): _("a préparé le retour de"),
     ("bring_back", ""): _("a rapporté"),
@@ -175,6 +180,9 @@ FIELD_WORDS = {
     "voters": _("votes papier"),
     "counts": _("décompte"),
     "ballot": _("vote"),
+    "edition": _("version"),
+    "sent_present": _("messages aux personnes présentes"),
+    "sent_absent": _("messages aux personnes absentes"),
 }
 
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")

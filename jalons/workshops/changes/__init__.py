@@ -36,6 +36,15 @@ from jalons.workshops.changes.groups import (
 )
 from jalons.workshops.changes.imports import import_notes
 from jalons.workshops.changes.map_acts import undo_act
+from jalons.workshops.changes.minutes import (
+    choose_quotes,
+    freeze_minutes,
+    hand_over_minutes,
+    locked_minutes,
+    note_dispatches,
+    reopen_minutes,
+    write_minutes,
+)
 from jalons.workshops.changes.moderation import flag_note, hide_note, moderate_note, show_note, unflag_note
 from jalons.workshops.changes.notes import NotNow, join, retype_note, reword_note, withdraw_note, write_note
 from jalons.workshops.changes.pace import (
@@ -81,16 +90,8 @@ from jalons.workshops.changes.stakes import (
     take_off_the_shortlist,
 )
 from jalons.workshops.changes.tables import compose_tables, fix_guest, renew_table_links, seat_guest
-from jalons.workshops.changes.votes import (
-    cast_paper,
-    enter_room_count,
-)
-from jalons.workshops.changes.workshops import (
-    create_workshop,
-    open_workshop,
-    remove_workshop,
-    revise_workshop,
-)
+from jalons.workshops.changes.votes import cast_paper, enter_room_count
+from jalons.workshops.changes.workshops import create_workshop, open_workshop, remove_workshop, revise_workshop
 
 __all__ = [
     "NotNow",
@@ -102,6 +103,7 @@ __all__ = [
     "book_slot",
     "bring_back",
     "cast_paper",
+    "choose_quotes",
     "clear_run_sheet",
     "close_ballot",
     "close_workshop",
@@ -119,17 +121,20 @@ __all__ = [
     "fingerprint",
     "fix_guest",
     "flag_note",
+    "freeze_minutes",
     "freeze_notes",
     "freeze_option",
     "give_time",
     "give_workshop",
     "group_note",
+    "hand_over_minutes",
     "hide_note",
     "hide_notes",
     "import_notes",
     "install_run_sheet",
     "join",
     "keep_pledge",
+    "locked_minutes",
     "make_pledge",
     "merge_groups",
     "moderate_note",
@@ -138,6 +143,7 @@ __all__ = [
     "move_resource",
     "name_key_project",
     "name_stake",
+    "note_dispatches",
     "open_ballot",
     "open_carried",
     "open_workshop",
@@ -157,6 +163,7 @@ __all__ = [
     "remove_workshop",
     "rename_group",
     "renew_table_links",
+    "reopen_minutes",
     "resume_item",
     "retype_note",
     "reveal_notes",
@@ -185,5 +192,6 @@ __all__ = [
     "unflag_note",
     "unfreeze_notes",
     "withdraw_note",
+    "write_minutes",
     "write_note",
 ]

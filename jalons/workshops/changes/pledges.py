@@ -26,8 +26,12 @@ def make_pledge(
     name: str = "",
     contact: str = "",
     consents: bool = False,
+    may_be_named: bool = False,
 ) -> Pledge:
-    """A name or a way to be reached is kept with consent only; with a name, nothing ties it to a participant."""
+    """A name or a way to be reached is kept with consent only; with a name, nothing ties it to a participant.
+
+    `may_be_named`: also in the minutes. Without a name, it means nothing.
+    """
     if isinstance(by, Participant):
         workshop = locked(by.workshop_id)
         if not participants_may_write(workshop.state):
@@ -53,6 +57,7 @@ def make_pledge(
         contact=contact,
         consents=is_named,
         consented_on=timezone.localdate() if is_named else None,
+        may_be_named=may_be_named and bool(name),
     )
     if isinstance(by, Member):
         record(by=by, verb="add", about=pledge)
@@ -77,9 +82,11 @@ def keep_pledge(*, pledge: Pledge, kept: bool, by: Member | None = None) -> None
 
 @write()
 def erase_pledge_person(*, pledge: Pledge, by: Member | None = None) -> None:
-    """The name and the contact go, the promise stays. The journal says that it was done, never what was there."""
+    """The name and the contact go, from the minutes too, which never held them; the promise stays. The journal says that
+    it was done, never what was there."""
     pledge.name, pledge.contact, pledge.consents, pledge.consented_on = "", "", False, None
-    pledge.save(update_fields=["name", "contact", "consents", "consented_on"])
+    pledge.may_be_named = False
+    pledge.save(update_fields=["name", "contact", "consents", "consented_on", "may_be_named"])
     record(by=by or _themselves(pledge), verb="erase", about=pledge)
 
 

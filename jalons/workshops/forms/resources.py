@@ -216,7 +216,13 @@ class PledgeForm(JalonsForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     consents = forms.BooleanField(
-        label=gettext_lazy("J’accepte que l’animation garde mon nom et me recontacte pour cet engagement."),
+        label=gettext_lazy(
+            "J’accepte que l’animation garde mon nom, me recontacte pour cet engagement et m’envoie le compte rendu."
+        ),
+        required=False,
+    )
+    may_be_named = forms.BooleanField(
+        label=gettext_lazy("J’accepte que mon nom figure à côté de mon engagement dans le compte rendu."),
         required=False,
     )
 
@@ -236,7 +242,10 @@ class ProjectPledgeForm(PledgeForm):
         self.fields["text"].help_text = ""
         self.fields["name"].label = _("Son prénom ou son nom")
         self.fields["contact"].label = _("Son adresse électronique ou son téléphone")
-        self.fields["consents"].label = _("La personne accepte que son nom soit gardé et d’être recontactée.")
+        self.fields["consents"].label = _(
+            "La personne accepte que son nom soit gardé, d’être recontactée et de recevoir le compte rendu."
+        )
+        self.fields["may_be_named"].label = _("La personne accepte que son nom figure dans le compte rendu.")
 
 
 def _shown(field: forms.Field, value: Any) -> str:

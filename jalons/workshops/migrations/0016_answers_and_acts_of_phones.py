@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0012_table_links_and_imports'),
+        ('workshops', '0013_minutes'),
     ]
 
     operations = [

@@ -1,13 +1,9 @@
 """From the note to the chantier: what people write together, and the append-only record of the wall."""
 
 from jalons.directory.models import Category, College
-from jalons.workshops.models.ballots import (
-    Ballot,
-    BallotOption,
-    RoomCount,
-    VotePaper,
-)
+from jalons.workshops.models.ballots import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.workshops.models.carriages import Carriage
+from jalons.workshops.models.minutes import Dispatch, Minutes, MinutesPart
 from jalons.workshops.models.notes import Audience, Cause, Note, NoteCard, NoteGroup, destination, known_notes
 from jalons.workshops.models.people import Guest, Participant, TableSecretary
 from jalons.workshops.models.resources import Branch, FeasibilityRule, MapAct, Pledge, ResourceNode, ResourceStatus
@@ -24,10 +20,13 @@ __all__ = [
     "Category",
     "Cause",
     "College",
+    "Dispatch",
     "FeasibilityRule",
     "Guest",
     "KeyProject",
     "MapAct",
+    "Minutes",
+    "MinutesPart",
     "Note",
     "NoteCard",
     "NoteGroup",

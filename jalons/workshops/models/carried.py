@@ -152,7 +152,9 @@ CARRIED: tuple[Carried, ...] = (
     ),
     Carried("resources", ResourceNode, _("Ressources des chantiers"), "key_project__roadmap", private=("contact",)),
     # Those of others carry names: with the people, or not at all.
-    Carried("pledges", Pledge, _("Engagements"), private=("name", "contact", "consents", "consented_on")),
+    Carried(
+        "pledges", Pledge, _("Engagements"), private=("name", "contact", "consents", "consented_on", "may_be_named")
+    ),
 )
 TABLE_OF: dict[Any, str] = {carried.model: carried.name for carried in CARRIED if carried.model is not Workshop}
 TABLES: dict[str, Carried] = {carried.name: carried for carried in CARRIED}

@@ -151,6 +151,8 @@ class Pledge(models.Model):
     contact = models.CharField(_("pour être recontacté"), max_length=150, blank=True)
     consents = models.BooleanField(_("accepte d’être recontacté"), default=False)
     consented_on = models.DateField(null=True, blank=True)
+    # Another consent: their name beside the promise in the minutes, which circulate.
+    may_be_named = models.BooleanField(_("accepte d’être nommé dans le compte rendu"), default=False)
     made_at = models.DateTimeField(auto_now_add=True)
     done_on = models.DateField(_("tenu le"), null=True, blank=True)
 
@@ -164,6 +166,9 @@ class Pledge(models.Model):
             models.CheckConstraint(
                 condition=Q(participant__isnull=True) | Q(name="", contact=""),
                 name="named_pledge_is_tied_to_no_participant",
+            ),
+            models.CheckConstraint(
+                condition=Q(may_be_named=False) | ~Q(name=""), name="pledge_may_be_named_once_it_has_a_name"
             ),
         ]
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 from django.utils.translation import gettext as _
 
 from jalons.workshops import rules
-from jalons.workshops.models import Ballot, BallotOption, Category, College, RoomCount, VotePaper
+from jalons.workshops.models import Ballot, BallotOption, Category, College, RoomCount, VotePaper, Workshop
 from jalons.workshops.queries.vote_groups import GroupResult, Vote, groups_of, shown
 from jalons.workshops.words import LEANING_WORDS, MARK_WORDS
 
@@ -163,9 +163,26 @@ def results(ballot: Ballot) -> Results:
     """Three queries. Nobody reads a vote that is not closed: not a page, not an export, not a document."""
     if ballot.state != rules.BallotState.CLOSED:
         raise ValueError("the results of a vote are hidden until it closes")
-    options = list(BallotOption.objects.filter(ballot=ballot))
-    papers = list(VotePaper.objects.filter(ballot=ballot))
-    counts = list(RoomCount.objects.filter(ballot=ballot))
+    return _results_of([ballot])[0]
+
+
+def results_of(workshop: Workshop) -> list[Results]:
+    """Of every closed vote of a workshop, in the order they were made. Four queries, whatever their number."""
+    return _results_of(list(Ballot.objects.filter(workshop=workshop, state=rules.BallotState.CLOSED).order_by("id")))
+
+
+def _results_of(ballots: list[Ballot]) -> list[Results]:
+    def by_ballot[M: (BallotOption, VotePaper, RoomCount)](model: type[M]) -> dict[int, list[M]]:
+        found: dict[int, list[M]] = {ballot.pk: [] for ballot in ballots}
+        for row in model._default_manager.filter(ballot__in=ballots):
+            found[row.ballot_id].append(row)
+        return found
+
+    options, papers, counts = by_ballot(BallotOption), by_ballot(VotePaper), by_ballot(RoomCount)
+    return [_results(ballot, options[ballot.pk], papers[ballot.pk], counts[ballot.pk]) for ballot in ballots]
+
+
+def _results(ballot: Ballot, options: list[BallotOption], papers: list[VotePaper], counts: list[RoomCount]) -> Results:
     marks = rules.marks_of(ballot.kind, ballot.is_two_coloured)
     lines = _in_order(ballot, _lines(ballot, options, papers, counts, marks))
     ranks = [line.rank for line in lines]

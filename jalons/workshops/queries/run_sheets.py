@@ -146,12 +146,12 @@ def run_sheets_to_copy(by: Member, workshop: Workshop) -> list[RunSheetToCopy]:
     found = (
         Workshop.objects.filter(roadmap__memberships__user=by.user)
         .exclude(pk=workshop.pk)
-        .annotate(count=Count("items"), minutes=Sum("items__minutes"))
+        .annotate(count=Count("items"), length=Sum("items__minutes"))
         .filter(count__gt=0)
         .select_related("roadmap")
         .order_by("roadmap__name", "roadmap_id", "number")
     )
     return [
-        RunSheetToCopy(w.pk, w.title, w.roadmap.name, w.count, rules.duration(w.minutes))
+        RunSheetToCopy(w.pk, w.title, w.roadmap.name, w.count, rules.duration(w.length))
         for w in sorted(found, key=lambda w: w.roadmap_id != by.roadmap.pk)
     ]

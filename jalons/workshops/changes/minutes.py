@@ -1,0 +1,153 @@
+"""The compte rendu: written, validated, reopened, given."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+from jalons.workshops.changes.workshops import locked
+from jalons.workshops.models import Dispatch, Guest, Minutes, MinutesPart, Pledge, Workshop
+from jalons.workshops.rules import minutes as rules
+from jalons.workshops.rules.workshops import State
+
+
+@write()
+def write_minutes(*, workshop: Workshop, version: int, by: Member, **said: Any) -> Minutes:
+    """Write what differs, when `version` is the one that was read (0: nobody had written anything).
+
+    `said`: introduction, facilitators, comments, hidden_parts, next_steps, next_title, next_on, words_present,
+    words_absent, due_days. The journal tells which, never what: an introduction may name people.
+    """
+    minutes = locked_minutes(workshop)
+    if "comments" in said:
+        said["comments"] = {part: text for part, text in said["comments"].items() if part in MinutesPart and text}
+    if "hidden_parts" in said:
+        said["hidden_parts"] = [part for part in MinutesPart.values if part in said["hidden_parts"]]
+    differing = [name for name, value in said.items() if getattr(minutes, name) != value]
+    if not differing:
+        return minutes
+    _refuse_once_validated(minutes)
+    if version != minutes.version:
+        raise Refused(
+            _("Quelqu’un a enregistré le compte rendu pendant votre saisie. Comparez les deux, puis enregistrez.")
+        )
+    for name in differing:
+        setattr(minutes, name, said[name])
+    minutes.version += 1
+    minutes.save()
+    _record_fields(minutes, differing, by)
+    return minutes
+
+
+@write()
+def choose_quotes(*, workshop: Workshop, decisions: Mapping[str, bool], by: Member) -> None:
+    """Which notes and pledges are cited. What is not in `decisions` stays as somebody else left it."""
+    minutes = locked_minutes(workshop)
+    picks = {**minutes.picks, **decisions}
+    if picks == minutes.picks:
+        return
+    _refuse_once_validated(minutes)
+    minutes.picks = picks
+    minutes.save()
+    _record_fields(minutes, ["picks"], by)
+
+
+@write()
+def freeze_minutes(*, minutes: Minutes, content: Mapping[str, Any], by: Member, on: date | None = None) -> Minutes:
+    """The next edition: `content` is the whole document as data. Nothing but the name of a person who asks to be
+    erased, or a note withdrawn from the wall, changes it any more."""
+    minutes = locked_minutes(minutes.workshop)
+    _refuse_once_validated(minutes)
+    if minutes.workshop.state != State.CLOSED:
+        raise Refused(_("Closez d’abord l’atelier : le compte rendu dit ce qui s’y est passé jusqu’au bout."))
+    minutes.edition += 1
+    minutes.content = dict(content)
+    minutes.frozen_on = on or timezone.localdate()
+    minutes.is_open = False
+    minutes.save()
+    record(by=by, verb="validate", about=minutes, after={"edition": minutes.edition})
+    return minutes
+
+
+@write()
+def reopen_minutes(*, workshop: Workshop, by: Member) -> None:
+    """To write the next edition. Those who got the last one still read it, until the next is validated."""
+    minutes = locked_minutes(workshop)
+    if minutes.is_open:
+        raise Refused(_("Le compte rendu est déjà ouvert : vous pouvez le modifier."))
+    minutes.is_open = True
+    minutes.save(update_fields=["is_open"])
+    record(by=by, verb="reopen", about=minutes, before={"edition": minutes.edition})
+
+
+@write()
+def note_dispatches(
+    *,
+    minutes: Minutes,
+    present: Sequence[Guest | Pledge],
+    absent: Sequence[Guest | Pledge],
+    by: Member,
+    on: date | None = None,
+) -> None:
+    """Who has just been sent this edition. The journal keeps how many, never who."""
+    day = on or timezone.localdate()
+    Dispatch.objects.bulk_create(
+        Dispatch(
+            minutes=minutes,
+            edition=minutes.edition,
+            guest=one if isinstance(one, Guest) else None,
+            pledge=one if isinstance(one, Pledge) else None,
+            to_absent=to_absent,
+            sent_on=day,
+        )
+        for to_absent, people in ((False, present), (True, absent))
+        for one in people
+    )
+    _give(minutes, day)
+    record(
+        by=by,
+        verb="send",
+        about=minutes,
+        after={"edition": minutes.edition, "sent_present": len(present), "sent_absent": len(absent)},
+    )
+
+
+@write()
+def hand_over_minutes(*, workshop: Workshop, by: Member, on: date | None = None) -> None:
+    """Given otherwise than by e-mail: printed, posted up, read aloud."""
+    minutes = locked_minutes(workshop)
+    if minutes.is_open:
+        raise Refused(_("Validez d’abord le compte rendu."))
+    if minutes.state is rules.State.GIVEN:
+        raise Refused(_("Ce compte rendu est déjà noté comme remis."))
+    _give(minutes, on or timezone.localdate())
+    record(by=by, verb="give", about=minutes, after={"edition": minutes.edition})
+
+
+def locked_minutes(workshop: Workshop) -> Minutes:
+    """As they are now, ours until the end of the transaction. The workshop is what is locked: they may not exist yet."""
+    workshop = locked(workshop.pk)
+    minutes = Minutes.objects.filter(workshop=workshop).first() or Minutes()
+    minutes.workshop = workshop
+    return minutes
+
+
+def _give(minutes: Minutes, day: date) -> None:
+    minutes.given_edition, minutes.given_on = minutes.edition, day
+    minutes.save(update_fields=["given_edition", "given_on"])
+
+
+def _refuse_once_validated(minutes: Minutes) -> None:
+    if not minutes.is_open:
+        raise Refused(_("Ce compte rendu est validé. Rouvrez-le pour le modifier : ce sera une nouvelle version."))
+
+
+def _record_fields(minutes: Minutes, names: Sequence[str], by: Member) -> None:
+    fields = [str(Minutes._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
+    record(by=by, verb="revise", about=minutes, after={"fields": fields})
