@@ -75,6 +75,42 @@ def money(parts: Sequence[tuple[str, Decimal]]) -> str:
     return _svg(width, 50, drawn)
 
 
+@dataclass(frozen=True)
+class VoteBar:
+    """A proposition, and its dots: from telephones, from papers."""
+
+    label: str
+    phones: int
+    room: int
+
+
+def votes(bars: Sequence[VoteBar]) -> str:
+    """Words above each bar, its total at the end: a title as long as it likes, and readable in grey."""
+    highest = max((bar.phones + bar.room for bar in bars), default=0)
+    if not highest:
+        return ""
+    width, step, room, parts = 1000.0, 62.0, 920.0, []
+    for index, bar in enumerate(bars):
+        top = step * index
+        phones, paper = (round(room * count / highest, 1) for count in (bar.phones, bar.room))
+        parts.append(_text(0, top + 20, _shortened(bar.label)))
+        if phones:
+            parts.append(_bar(0, top, phones, RIVER))
+        if paper:
+            parts.append(_bar(phones, top, paper, WASH))
+        parts.append(_text(phones + paper + 12, top + 46, str(bar.phones + bar.room)))
+    return _svg(width, step * len(bars), parts)
+
+
+def _bar(x: float, top: float, width: float, fill: str) -> str:
+    return f'<rect x="{x:g}" y="{top + 30:g}" width="{width:g}" height="20" fill="{fill}" stroke="{RIVER}"/>'
+
+
+def _shortened(label: str, most: int = 100) -> str:
+    """What holds on one line; the table under it has the whole of it."""
+    return label if len(label) <= most else f"{label[:most].rsplit(' ', 1)[0]}…"
+
+
 def _text(x: float, y: float, words: str, *, anchor: str = "start", fill: str = INK) -> str:
     return (
         f'<text x="{x:g}" y="{y:g}" font-family="{FONT}" font-size="17" text-anchor="{anchor}" fill="{fill}">'

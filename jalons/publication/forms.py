@@ -1,13 +1,20 @@
-"""The kit to print: for how many people."""
+"""The kit to print; the compte rendu to write."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm
+from jalons.actions.forms import LongField
+from jalons.base.forms import DayField, JalonsForm
+from jalons.publication.minutes import proposed_words
+from jalons.workshops.models import Minutes, MinutesPart
 from jalons.workshops.rules import kit as rules
+from jalons.workshops.rules import minutes as minutes_rules
 
 _NUMBER = {
     "invalid": _("Écrivez un nombre entier, par exemple 47."),
@@ -48,3 +55,141 @@ class KitForm(JalonsForm):
             sentence = _("Le dernier numéro dépasserait %(most)s : imprimez moins de feuilles.")
             raise ValidationError({"sheets": sentence % {"most": rules.SHEET_NUMBER_MAX}})
         return found
+
+
+# --- the compte rendu -------------------------------------------------------------------------------------------------
+
+
+def _comment(part: str) -> str:
+    return f"comment_{part}"
+
+
+class MinutesForm(JalonsForm):
+    """What people write around what the workshop says. `version` is the one that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    introduction = LongField(
+        rows=4,
+        label=_("Introduction"),
+        max_length=3000,
+        help_text=_("Deux ou trois phrases : pourquoi cet atelier, ce que l’on en retient. Sans nom de personne."),
+    )
+    facilitators = forms.CharField(label=_("Animation"), max_length=300, required=False)
+    shown_parts = forms.MultipleChoiceField(
+        label=_("Parties du compte rendu"),
+        choices=MinutesPart.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Décochez ce qui ne doit pas y être. Une partie sans contenu n’apparaît pas."),
+    )
+    next_steps = LongField(
+        rows=4,
+        label=_("Ce qui va se passer"),
+        max_length=3000,
+        help_text=_("Une ligne qui commence par un tiret devient une liste."),
+    )
+    next_title = forms.CharField(label=_("Prochain rendez-vous"), max_length=150, required=False)
+    next_on = DayField(label=_("Sa date"), required=False)
+    words_present = LongField(rows=5, label=_("Aux personnes présentes"), max_length=3000)
+    words_absent = LongField(rows=5, label=_("Aux personnes qui n’ont pas pu venir"), max_length=3000)
+    due_days = forms.IntegerField(
+        label=_("À envoyer dans les… jours"),
+        help_text=_("Dix jours : une habitude à garder, pas une obligation."),
+        **_between(1, 90),
+    )
+
+    def __init__(self, *args: Any, minutes: Minutes, led: str, meeting: str, **kwargs: Any) -> None:
+        """`led` and `meeting`: what the document says when nothing is written."""
+        super().__init__(*args, **kwargs)
+        self.minutes = minutes
+        for part, label in MinutesPart.choices:
+            words = gettext("Un mot sous « %(part)s »") % {"part": label}
+            self.fields[_comment(part)] = LongField(rows=2, label=words, max_length=3000)
+        unwritten = gettext("Laissé vide, le compte rendu dit : %(words)s")
+        unsaid = gettext("Laissé vide, le message dit : « %(words)s »")
+        nothing = gettext("Laissé vide, rien n’est dit.")
+        self.fields["facilitators"].help_text = unwritten % {"words": led} if led else nothing
+        self.fields["next_title"].help_text = unwritten % {"words": meeting} if meeting else nothing
+        for name, words in zip(("words_present", "words_absent"), proposed_words(), strict=True):
+            self.fields[name].help_text = unsaid % {"words": " ".join(words.split())}
+
+    @property
+    def comments(self) -> list[forms.BoundField]:
+        return [self[_comment(part)] for part in MinutesPart.values]
+
+    @property
+    def has_comments(self) -> bool:
+        return any(field.value() or field.errors for field in self.comments)
+
+    def clean(self) -> dict[str, Any]:
+        """As the change takes it."""
+        found = dict(super().clean() or {})
+        shown = found.pop("shown_parts", MinutesPart.values)
+        found["hidden_parts"] = [part for part in MinutesPart.values if part not in shown]
+        found["comments"] = {
+            part: text for part in MinutesPart.values if (text := found.pop(_comment(part), "").strip())
+        }
+        return found
+
+    def is_stale(self) -> bool:
+        """Whether the only thing wrong is that somebody saved since this form was read."""
+        only_refused = self.is_bound and set(self.errors) == {NON_FIELD_ERRORS}
+        return only_refused and self.cleaned_data["version"] != self.minutes.version
+
+    def compare(self) -> list[tuple[str, str, str]]:
+        """Field, what was typed, what is saved: where they differ. The form now answers to the saved version."""
+        data = cast("Any", self.data).copy()
+        data["version"] = str(self.minutes.version)
+        self.data = data
+        typed, saved = _said(self.cleaned_data), _said(minutes_values(self.minutes))
+        return [(label, typed[label], saved[label]) for label in typed if typed[label] != saved[label]]
+
+
+def minutes_values(minutes: Minutes) -> dict[str, Any]:
+    """What the form shows at first, and what is compared with what was typed."""
+    names = [name for name in MinutesForm.base_fields if name != "shown_parts"]
+    comments = {_comment(part): minutes.comments.get(part, "") for part in MinutesPart.values}
+    shown = [part for part in MinutesPart.values if part not in minutes.hidden_parts]
+    own = {name: getattr(minutes, name) for name in (*names, "hidden_parts", "comments")}
+    return own | comments | {"shown_parts": shown}
+
+
+def _said(values: dict[str, Any]) -> dict[str, str]:
+    """In words, by label."""
+    parts = {value: str(label) for value, label in MinutesPart.choices}
+    said = {
+        str(field.label): values[name].strftime("%d/%m/%Y")
+        if isinstance(values[name], date)
+        else str(values[name] or "")
+        for name, field in MinutesForm.base_fields.items()
+        if name not in ("version", "shown_parts")
+    }
+    said[gettext("Parties masquées")] = ", ".join(parts[part] for part in values["hidden_parts"])
+    for part, label in parts.items():
+        said[gettext("Un mot sous « %(part)s »") % {"part": label}] = values["comments"].get(part, "")
+    return {label: text or gettext("rien") for label, text in said.items()}
+
+
+class QuotesForm(JalonsForm):
+    """The boxes of a page. `before`: those that were ticked when it was read; what others did meanwhile is kept."""
+
+    before = forms.CharField(widget=forms.HiddenInput, required=False)
+    ticked = forms.MultipleChoiceField(
+        label=_("À citer dans le compte rendu"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _("L’une de ces paroles n’est plus sur le mur. La page est à jour : cochez de nouveau.")
+        },
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.MultipleChoiceField", self.fields["ticked"]).choices = choices
+        self.shown = [key for key, _words in choices]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        before = found.get("before", "").split(",")
+        decisions = minutes_rules.decisions(shown=self.shown, before=before, ticked=found.get("ticked", []))
+        return {"decisions": decisions}

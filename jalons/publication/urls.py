@@ -4,7 +4,7 @@ from django.urls.converters import StringConverter
 from jalons.actions.codes import CODE
 from jalons.publication.documents import FORMATS
 from jalons.publication.kit import Piece
-from jalons.publication.views import documents, kits
+from jalons.publication.views import documents, kits, minutes
 
 
 class DocumentFormat(StringConverter):
@@ -28,5 +28,19 @@ urlpatterns = [
     path(f"{_documents}/feuille-de-route.<document_format:extension>", documents.roadmap, name="roadmap"),
     path(f"{_documents}/action-{CODE}.<document_format:extension>", documents.sheet, name="sheet"),
     path(f"{_workshop}/kit/", kits.kit, name="kit"),
+    path(f"{_workshop}/compte-rendu/", minutes.minutes, name="minutes"),
+    path(f"{_workshop}/compte-rendu/modifier/", minutes.edit_minutes, name="edit_minutes"),
+    path(f"{_workshop}/compte-rendu/paroles/", minutes.quotes, name="quotes"),
+    path(f"{_workshop}/compte-rendu/valider/", minutes.validate_minutes, name="validate_minutes"),
+    path(f"{_workshop}/compte-rendu/rouvrir/", minutes.reopen_minutes, name="reopen_minutes"),
+    path(f"{_workshop}/compte-rendu/envoyer/", minutes.send_minutes, name="send_minutes"),
+    path(f"{_workshop}/compte-rendu/remis/", minutes.hand_over_minutes, name="hand_over_minutes"),
+    path(f"{_workshop}/compte-rendu.<document_format:extension>", minutes.minutes_file, name="minutes_file"),
+    path("comptes-rendus/<uuid:uid>/", minutes.public_minutes, name="public_minutes"),
+    path(
+        "comptes-rendus/<uuid:uid>/compte-rendu.<document_format:extension>",
+        minutes.public_minutes_file,
+        name="public_minutes_file",
+    ),
     path(f"{_workshop}/kit/<kit_piece:piece>.pdf", kits.piece, name="kit_piece"),
 ]

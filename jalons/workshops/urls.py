@@ -7,6 +7,7 @@ from jalons.workshops.views import (
     notes,
     pace,
     paper,
+    people,
     phones,
     pledges,
     resources,
@@ -100,6 +101,8 @@ urlpatterns = [
     path(f"{_one}/rapporter/<uuid:uid>/", carriages.merge, name="merge"),
     path(f"{_one}/rapporter/<uuid:uid>/ecarter/", carriages.set_aside, name="set_aside"),
     path("ateliers-emportes/", carriages.open_carried, name="open_carried"),
+    path(f"{_one}/donnees-personnelles/", people.named_people, name="named_people"),
+    path(f"{_one}/donnees-personnelles/<int:pk>/effacer/", people.erase_participant, name="erase_participant"),
     # --- enjeux and chantiers
     path(f"{_roadmap}/enjeux/", stakes.stakes, name="stakes"),
     path(f"{_roadmap}/enjeux/nouveau/", stakes.add_stake, name="add_stake"),

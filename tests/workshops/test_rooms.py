@@ -16,9 +16,9 @@ WHOLE = {
     "Préparer": ["Conducteur", "Tables", "Kit à imprimer", "Emporter"],
     "Animer": ["Piloter", "Mur", "Papier et tableur", "Votes"],
     "Comprendre": ["Aide au tri"],
-    "Rendre compte": ["Engagements"],
+    "Rendre compte": ["Compte rendu", "Engagements"],
 }
-READ = {"Préparer": ["Conducteur"], "Animer": ["Mur", "Votes"], "Rendre compte": ["Engagements"]}
+READ = {"Préparer": ["Conducteur"], "Animer": ["Mur", "Votes"], "Rendre compte": ["Compte rendu", "Engagements"]}
 
 
 def rooms(client: Client, url: str) -> str:

@@ -19,6 +19,7 @@ from jalons.monitoring import changes as monitoring
 from jalons.overview.demo.actions import ACTIONS, AXES, UNITS, DemoAction
 from jalons.overview.demo.contacts import CONTACTS, DemoContact
 from jalons.overview.demo.maps import draw_maps
+from jalons.overview.demo.minutes import give_back
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
 from jalons.overview.demo.votes import ask_how_to_go_on, prepare_a_vote, vote_on_key_projects, vote_on_stakes
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
@@ -69,6 +70,7 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     draw_maps(projects, second, launch_on=months_after(start, 8), by=by)
     ask_how_to_go_on(second, by)
     workshops.close_workshop(workshop=second, by=by)
+    give_back(Workshop.objects.get(pk=first.pk), Workshop.objects.get(pk=second.pk), by=by)
     axes = [actions.add_axis(title=title, by=by) for title in AXES]
     launch = months_after(start, 8)
     for model in ACTIONS:

@@ -24,17 +24,17 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 def roadmap(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     member = enter(request, slug, Permission.READ)
     document = queries.roadmap_document(member.roadmap, timezone.localdate())
-    return _file(document, extension, f"feuille-de-route-{member.roadmap.slug}")
+    return file_of(document, extension, f"feuille-de-route-{member.roadmap.slug}")
 
 
 @require_safe
 def sheet(request: HttpRequest, slug: str, code: str, extension: str) -> HttpResponse:
     _member, action = enter_action(request, slug, code, Permission.READ)
     document = queries.sheet_document(action, timezone.localdate())
-    return _file(document, extension, slugify(f"action {code.replace('.', '-')} {document.title}")[:80])
+    return file_of(document, extension, slugify(f"action {code.replace('.', '-')} {document.title}")[:80])
 
 
-def _file(document: Document, extension: str, name: str) -> HttpResponse:
+def file_of(document: Document, extension: str, name: str) -> HttpResponse:
     response = HttpResponse(write(document, extension), content_type=FORMATS[extension].mime)
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return response

@@ -56,7 +56,13 @@ MOMENTS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
     ),
     (
         _("Rendre compte"),
-        (Page(_("Engagements"), ("workshops:pledges",)),),
+        (
+            Page(
+                _("Compte rendu"),
+                tuple(f"publication:{name}" for name in ("minutes", "edit_minutes", "quotes", "send_minutes")),
+            ),
+            Page(_("Engagements"), ("workshops:pledges",)),
+        ),
     ),
 )
 

@@ -6,6 +6,7 @@ import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -66,7 +67,11 @@ def console(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "qr": qr(workshop),
         "address": short_address(),
         "categories": queries.participants_by_category(workshop),
+        "today": timezone.localdate(),
     }
+    if workshop.state == Workshop.State.CLOSED:
+        minutes = queries.minutes_of(workshop)
+        context |= {"minutes": minutes, "due_on": queries.minutes_due_on(minutes)}
     return render(request, "workshops/console.html", context)
 
 

@@ -6,18 +6,22 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from jalons.actions import queries as actions
+from jalons.publication import minutes as compte_rendu
 from jalons.publication.documents import FORMATS, write
 from jalons.publication.queries import roadmap_document, sheet_document
 from jalons.roadmaps.models import Roadmap
+from jalons.workshops.models import Workshop
+from jalons.workshops.queries import minutes_of
 
 
 class Command(BaseCommand):
-    help = "Écrit la feuille de route, ou une fiche action, dans un fichier"
+    help = "Écrit la feuille de route, une fiche action ou le compte rendu d’un atelier, dans un fichier"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="l’adresse courte de la feuille de route")
         parser.add_argument("--format", choices=sorted(FORMATS), default="pdf")
         parser.add_argument("--action", default="", metavar="CODE", help="une seule fiche, par exemple 1.1")
+        parser.add_argument("--minutes", type=int, default=None, metavar="N", help="le compte rendu de l’atelier N")
         parser.add_argument("--output", type=Path, default=None, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,6 +36,11 @@ class Command(BaseCommand):
             if action is None:
                 raise CommandError(f"Aucune action ne porte le code « {code} ».")
             document = sheet_document(action, today)
+        elif number := options["minutes"]:
+            workshop = Workshop.objects.filter(roadmap=roadmap, number=number).first()
+            if workshop is None:
+                raise CommandError(f"Aucun atelier ne porte le numéro {number}.")
+            document = compte_rendu.shown(minutes_of(workshop), today)
         else:
             document = roadmap_document(roadmap, today)
         output = options["output"] or Path(f"{slug}.{options['format']}")

@@ -1,0 +1,46 @@
+"""What the two workshops of the demo gave back. Invented."""
+
+from datetime import timedelta
+
+from jalons.publication import changes as publication
+from jalons.roadmaps.models import Member
+from jalons.workshops import changes
+from jalons.workshops.models import Workshop
+
+INTRODUCTION = (
+    "Merci à toutes les personnes venues raconter ce qu’elles vivent. Cet atelier était le premier : on y cherchait les "
+    "questions, pas encore les réponses."
+)
+NEXT_STEPS = """- Chaque secrétariat de mairie reçoit ce compte rendu et l’affiche.
+- Le groupe projet prépare une page par enjeu, avec les chiffres du territoire.
+- Au second atelier, on cherche ensemble les chantiers qui répondent à ces enjeux."""
+SECOND_INTRODUCTION = "Trois chantiers sont sortis de cet après-midi. Les tables ont dessiné ce sur quoi deux d’entre eux peuvent compter."
+
+# Text, who, where to reach them, whether the minutes may name them: promised aloud, with their agreement.
+PROMISED = (
+    ("Afficher le compte rendu à l’accueil de la mairie.", "Le secrétariat de mairie de Villars", "mairie-villars", True),
+    ("Parler de l’atelier aux familles de la commune.", "L’association de parents d’élèves", "parents-eleves", True),
+    ("Venir au second atelier avec deux voisines.", "Une habitante de Mareuil", "habitante-mareuil", False),
+)  # fmt: skip
+SENT_AFTER = timedelta(days=6)
+
+
+def give_back(first: Workshop, second: Workshop, *, by: Member) -> None:
+    """The minutes of the first workshop were sent within the week; those of the second wait to be read over."""
+    assert first.held_on
+    for text, name, mailbox, may_be_named in PROMISED:
+        changes.make_pledge(
+            text=text,
+            workshop=first,
+            due_on=first.held_on + timedelta(days=60),
+            name=name,
+            contact=f"{mailbox}@demo.example",
+            consents=True,
+            may_be_named=may_be_named,
+            by=by,
+        )
+    changes.write_minutes(workshop=first, version=0, introduction=INTRODUCTION, next_steps=NEXT_STEPS, by=by)
+    day = first.held_on + SENT_AFTER
+    minutes = publication.validate_minutes(workshop=first, on=day, by=by)
+    publication.send_minutes(workshop=first, edition=minutes.edition, on=day, by=by)
+    changes.write_minutes(workshop=second, version=0, introduction=SECOND_INTRODUCTION, by=by)

@@ -1,0 +1,56 @@
+"""What leaves the house for good: the compte rendu of a workshop, validated, then sent."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base import mail
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.publication import minutes as compte_rendu
+from jalons.publication.minutes.letters import ABSENT, PRESENT, context, own_address
+from jalons.roadmaps.models import Member
+from jalons.workshops import changes as workshops
+from jalons.workshops.models import Guest, Minutes, Pledge, Workshop
+from jalons.workshops.queries import Recipient, mailing
+
+
+@write()
+def validate_minutes(*, workshop: Workshop, by: Member, seen: str | None = None, on: date | None = None) -> Minutes:
+    """Freeze what the page showed. `seen` is its `Draft.seen`: when a note, a vote or a word has changed since it was
+    read, nothing is validated. `on`: the day it was, when it is told afterwards."""
+    day = on or timezone.localdate()
+    minutes = workshops.locked_minutes(workshop)
+    draft = compte_rendu.draft(minutes, day)
+    if seen is not None and seen != draft.seen:
+        raise Refused(
+            _("Le compte rendu a changé pendant votre lecture : une note, un vote ou un texte. Relisez, puis validez.")
+        )
+    content = compte_rendu.to_freeze(draft, minutes, day)
+    return workshops.freeze_minutes(minutes=minutes, content=content, by=by, on=day)
+
+
+@write()
+def send_minutes(*, workshop: Workshop, edition: int, by: Member, on: date | None = None) -> int:
+    """To each person who agreed and has an address, once an edition, whoever asks and however often. Messages leave
+    after the commit, in the background. Returns how many."""
+    day = on or timezone.localdate()
+    minutes = workshops.locked_minutes(workshop)
+    if minutes.is_open:
+        raise Refused(_("Validez d’abord le compte rendu."))
+    if edition != minutes.edition:
+        raise Refused(_("Une autre version a été validée depuis. Relisez, puis envoyez."))
+    found = mailing(minutes)
+    if not found.waiting:
+        raise Refused(_("Personne n’attend cette version : celles et ceux qui peuvent la recevoir l’ont déjà."))
+    workshops.note_dispatches(minutes=minutes, present=_rows(found.present), absent=_rows(found.absent), by=by, on=day)
+    values = context(minutes, day)
+    for template, people in ((PRESENT, found.present), (ABSENT, found.absent)):
+        for one in people:
+            mail.send(one.email, template, **values, own=own_address(one.pledge))
+    return len(found.waiting)
+
+
+def _rows(people: list[Recipient]) -> list[Guest | Pledge]:
+    return [row for one in people if (row := one.guest or one.pledge)]

@@ -1,0 +1,97 @@
+"""The resource map of a chantier as blocks: the verdict, the drawing with its words, the table, who to mobilise.
+
+Structures and functions only: the contacts of a map are never read here.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base import french
+from jalons.publication.documents.model import (
+    Block,
+    BulletList,
+    Column,
+    Figure,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    strong,
+)
+from jalons.workshops.queries import ResourceMap, people_to_mobilise
+from jalons.workshops.rules.resources import Level
+
+LEVELS = {
+    Level.STRONG: lambda: _("Faisabilité : forte."),
+    Level.MEDIUM: lambda: _("Faisabilité : moyenne."),
+    Level.WEAK: lambda: _("Faisabilité : faible."),
+}
+
+
+def verdict(drawn: ResourceMap) -> str:
+    """« Faisabilité : moyenne. »"""
+    return LEVELS[drawn.verdict.level]()
+
+
+def map_blocks(drawn: ResourceMap, *, level: int, name: str = "map") -> list[Block]:
+    """Nothing for a map that nobody drew. `level` is that of the headings inside; `name` keeps drawings of a same
+    document apart."""
+    if not drawn.all:
+        return []
+    why = " ".join([drawn.lead, *drawn.reasons])
+    legend = _("Rond plein : existante. Rond à moitié plein : mobilisable. Rond en pointillé : à créer.")
+    blocks: list[Block] = [
+        Paragraph((strong(verdict(drawn)), f" {why}")),
+        Figure(
+            drawn.svg(name),
+            alt=_("Carte des ressources du chantier « %(title)s ». %(words)s Le tableau qui suit dit la même chose.")
+            % {"title": drawn.title, "words": drawn.alt},
+            caption=_("La carte des ressources. %(words)s") % {"words": drawn.words},
+            note=legend,
+        ),
+        _table(drawn),
+    ]
+    people = people_to_mobilise(drawn, knows_people=False)
+    if people:
+        blocks += [
+            Heading(_("Qui mobiliser"), level),
+            BulletList(tuple((strong(one.holder), f" : {', '.join(one.resources)}") for one in people)),
+        ]
+    return blocks
+
+
+def _table(drawn: ResourceMap) -> Table:
+    rows: list[Row] = []
+    for branch in drawn.branches:
+        if branch.resources:
+            rows.append(Row((branch.label,), kind="group"))
+            rows += [
+                Row(
+                    (
+                        ("– " if line.level > 1 else "") + line.label,
+                        line.status_word,
+                        "\n".join(filter(None, (line.holder, line.conditions))),
+                        "" if line.cost is None else french.euros(line.cost),
+                        _("%(n)d sur 5") % {"n": line.effort} if line.effort else "",
+                    )
+                )
+                for line in branch.all
+            ]
+    found = drawn.verdict
+    if found.priced:
+        rows.append(Row((_("Coût estimé"), "", "", french.euros(found.cost), ""), kind="total"))
+    columns = (
+        Column(_("Ressource"), width=2.4),
+        Column(_("État"), width=1.3),
+        Column(_("Qui la détient, à quelles conditions"), width=2.6),
+        Column(_("Coût estimé"), "right", 1.1),
+        Column(_("Effort"), width=0.9),
+    )
+    note = ""
+    if found.priced and found.priced < len(drawn.all):
+        note = ngettext(
+            "Le coût ne compte que %(n)d ressource chiffrée sur %(all)d.",
+            "Le coût ne compte que les %(n)d ressources chiffrées sur %(all)d.",
+            found.priced,
+        ) % {"n": found.priced, "all": len(drawn.all)}
+    return Table(_("Les ressources, branche par branche"), columns, tuple(rows), note=note)

@@ -1,0 +1,196 @@
+"""The compte rendu of a workshop: read, written, validated, sent; and the page of those who got it."""
+
+import uuid
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.http import accepted, carried_out, filled
+from jalons.publication import changes, queries
+from jalons.publication import minutes as compte_rendu
+from jalons.publication.documents import FORMATS
+from jalons.publication.documents.html import facts, html
+from jalons.publication.documents.model import Document
+from jalons.publication.documents.refine import refined
+from jalons.publication.forms import MinutesForm, QuotesForm, minutes_values
+from jalons.publication.views.documents import file_of
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import changes as workshop_changes
+from jalons.workshops import queries as workshops
+from jalons.workshops.views.workshops import at_the_door
+
+P = Permission
+NOTES_ON_A_PAGE = 50
+
+
+@require_safe
+def minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The document itself, and what remains to be done with it."""
+    member, workshop = at_the_door(request, slug, number, P.READ)
+    found, today = workshops.minutes_of(workshop), timezone.localdate()
+    draft = compte_rendu.draft(found, today) if found.is_open else None
+    document = draft.document if draft else compte_rendu.shown(found, today)
+    may_send = member.can(P.KNOW_PEOPLE) and not found.is_open
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "minutes": found,
+        "due_on": workshops.minutes_due_on(found),
+        "today": today,
+        "seen": draft.seen if draft else "",
+        "formats": FORMATS,
+        "mailing": workshops.mailing(found) if may_send else None,
+        "remarks": queries.remarks(workshop) if found.is_open else [],
+        **_drawn(document, top=3),
+    }
+    return render(request, "publication/minutes.html", context)
+
+
+def _drawn(document: Document, top: int) -> dict[str, Any]:
+    """As a page shows it: the same words as in a file."""
+    clean = refined(document)
+    scroll = _("Tableau ou dessin à faire défiler")
+    body: SafeString = html(clean, top=top, scroll=scroll)
+    return {"document": clean, "facts": facts(clean.facts) if clean.facts else "", "body": body}
+
+
+@require_http_methods(["GET", "POST"])
+def edit_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, P.FACILITATE)
+    found = workshops.minutes_of(workshop)
+    form = MinutesForm(
+        minutes=found,
+        led=", ".join(workshops.leading_functions(member.roadmap)),
+        meeting=compte_rendu.proposed_meeting(found, timezone.localdate()),
+        **filled(request, minutes_values(found)),
+    )
+    done = _("C’est enregistré. Relisez le compte rendu.")
+    if accepted(request, form, workshop_changes.write_minutes, done=done, workshop=workshop, by=member):
+        return redirect("publication:minutes", slug, number)
+    form.minutes = workshops.minutes_of(workshop)
+    differences = form.compare() if form.is_stale() else []
+    context = {"member": member, "workshop": workshop, "minutes": found, "form": form, "differences": differences}
+    return render(request, "publication/edit_minutes.html", context, status=409 if differences else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def quotes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """`?groupe=`: the id of a group, « sans » for the notes that have none, « engagements » for the pledges."""
+    member, workshop = at_the_door(request, slug, number, P.FACILITATE)
+    found = workshops.minutes_of(workshop)
+    lists = queries.quotable(found)
+    asked = request.GET.get("groupe", "")
+    chosen = next((one for one in lists if one.name == asked), lists[0] if lists else None)
+    form, page = None, None
+    if chosen:
+        page = Paginator(chosen.lines, NOTES_ON_A_PAGE).get_page(request.GET.get("page"))
+        ticked = [line.key for line in page if line.is_quoted]
+        values = {"ticked": ticked, "before": ",".join(ticked)}
+        form = QuotesForm(choices=[(line.key, line.text) for line in page], **filled(request, values))
+        done = _("C’est enregistré : « %(title)s ».") % {"title": chosen.title}
+        if accepted(request, form, workshop_changes.choose_quotes, done=done, workshop=workshop, by=member):
+            return redirect(request.get_full_path())
+    elif request.method == "POST":
+        return redirect("publication:quotes", slug, number)
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "minutes": found,
+        "lists": lists,
+        "chosen": chosen,
+        "page": page,
+        "form": form,
+    }
+    return render(request, "publication/quotes.html", context)
+
+
+@require_POST
+def validate_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, P.FACILITATE)
+    done = _("Le compte rendu est validé : il ne bougera plus. Il reste à l’envoyer.")
+    seen = request.POST.get("seen", "")
+    carried_out(request, changes.validate_minutes, done=done, workshop=workshop, seen=seen, by=member)
+    return redirect("publication:minutes", slug, number)
+
+
+@require_POST
+def reopen_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, P.FACILITATE)
+    done = _("Le compte rendu est rouvert. La version déjà validée reste lisible par celles et ceux qui l’ont reçue.")
+    carried_out(request, workshop_changes.reopen_minutes, done=done, workshop=workshop, by=member)
+    return redirect("publication:minutes", slug, number)
+
+
+@require_http_methods(["GET", "POST"])
+def send_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Who gets it, who does not and why, and both texts as they will leave; then the act."""
+    member, workshop = at_the_door(request, slug, number, P.KNOW_PEOPLE)
+    found = workshops.minutes_of(workshop)
+    if request.method == "POST":
+        asked = request.POST.get("edition", "")
+        edition = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
+        done = _("C’est parti : les messages sont envoyés un par un, cela peut prendre quelques minutes.")
+        carried_out(request, changes.send_minutes, done=done, workshop=workshop, edition=edition, by=member)
+        return redirect("publication:minutes", slug, number)
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "minutes": found,
+        "mailing": workshops.mailing(found),
+        "letters": compte_rendu.letters(found, timezone.localdate()),
+    }
+    return render(request, "publication/send_minutes.html", context)
+
+
+@require_POST
+def hand_over_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, P.FACILITATE)
+    done = _("C’est noté : le compte rendu est remis.")
+    carried_out(request, workshop_changes.hand_over_minutes, done=done, workshop=workshop, by=member)
+    return redirect("publication:minutes", slug, number)
+
+
+@require_safe
+def minutes_file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponse:
+    _member, workshop = at_the_door(request, slug, number, P.READ)
+    document = compte_rendu.shown(workshops.minutes_of(workshop), timezone.localdate())
+    return file_of(document, extension, slugify(f"compte rendu {workshop.title}")[:80])
+
+
+# --- those who got it: no account -------------------------------------------------------------------------------------
+
+
+@require_safe
+def public_minutes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The last edition that was validated, and nothing else of the workshop."""
+    found, document = _given(uid)
+    context = {"minutes": found, "workshop": found.workshop, "formats": FORMATS, **_drawn(document, top=2)}
+    return _for_who_has_the_link(render(request, "publication/public_minutes.html", context))
+
+
+@require_safe
+def public_minutes_file(request: HttpRequest, uid: uuid.UUID, extension: str) -> HttpResponse:
+    found, document = _given(uid)
+    name = slugify(f"compte rendu {found.workshop.title}")[:80]
+    return _for_who_has_the_link(file_of(document, extension, name))
+
+
+def _given(uid: uuid.UUID) -> tuple[Any, Document]:
+    found = workshops.minutes_at(uid)
+    document = compte_rendu.last_edition(found) if found else None
+    if found is None or document is None:
+        raise Http404
+    return found, document
+
+
+def _for_who_has_the_link(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-store"
+    return response

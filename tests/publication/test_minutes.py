@@ -1,0 +1,270 @@
+"""The compte rendu: complete in every format, frozen word for word, without whoever asked to be erased."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.publication import changes as publication
+from jalons.publication import minutes as compte_rendu
+from jalons.publication.documents import FORMATS, write
+from jalons.publication.documents.model import Heading, plain
+from jalons.roadmaps.models import Member
+from jalons.workshops import changes, queries
+from jalons.workshops.models import Guest, Note, Pledge, ResourceNode, Stake, Workshop
+from tests.publication import reading
+from tests.publication.giving_back import DAY, live, sentence, tables, text_of, words
+from tests.workshops.people import come
+
+pytestmark = pytest.mark.django_db
+
+
+# --- complete in every format -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+def test_everything_is_in_every_format(first: Workshop, second: Workshop, extension: str) -> None:
+    """Titles of groups, enjeux and their phrasing, propositions, quotations, resources, holders: with their accents."""
+    file = text_of(write(live(first), extension), extension)
+    minutes = queries.minutes_of(first)
+    said = queries.notes_said(first, minutes.picks)
+    stakes = Stake.objects.filter(groups__workshop=first)
+    wanted = [group.title for group in said.groups]
+    wanted += [quote.text for group in said.groups for quote in group.quoted]
+    wanted += [words for stake in stakes for words in (stake.title, stake.phrasing, stake.description)]
+    wanted += [option.title for vote in queries.results_of(first) for option in vote.options]
+    wanted += list(first.items.values_list("title", flat=True))
+    wanted += list(first.pledges.values_list("text", flat=True))
+    wanted += [first.title, first.place, first.question, first.roadmap.lead_authority, minutes.introduction]
+    assert len(wanted) > 50
+    assert [one for one in wanted if reading.squeezed(one) not in file] == []
+
+    file = text_of(write(live(second), extension), extension)
+    nodes = ResourceNode.objects.filter(key_project__roadmap=second.roadmap)
+    wanted = [words for node in nodes for words in (node.label, node.holder, node.conditions)]
+    wanted += list(second.roadmap.key_projects.values_list("title", flat=True))
+    wanted += list(second.pledges.values_list("text", flat=True))
+    assert [one for one in wanted if reading.squeezed(one) not in file] == []
+
+
+def test_the_parts_come_in_the_order_of_the_afternoon(first: Workshop, second: Workshop) -> None:
+    def chapters(workshop: Workshop) -> list[str]:
+        return [block.text for block in live(workshop).blocks if isinstance(block, Heading) and block.level == 1]
+
+    assert chapters(first) == [
+        "Qui était là",
+        "Le déroulé",
+        "Ce qui a été dit",
+        "Les enjeux",
+        "Les votes",
+        "Les engagements",
+        "Et maintenant",
+    ]
+    assert chapters(second) == [
+        "Qui était là",
+        "Le déroulé",
+        "Ce qui a été dit",
+        "Les chantiers",
+        "Les engagements",
+        "Et maintenant",
+    ]
+
+
+def test_a_part_is_hidden_or_has_a_word_under_its_title(second: Workshop, member: Member) -> None:
+    version = queries.minutes_of(second).version
+    changes.write_minutes(
+        workshop=second,
+        version=version,
+        hidden_parts=["presence"],
+        comments={"votes": "Le vote a eu lieu à main levée."},
+        by=member,
+    )
+    found = [(block.text if isinstance(block, Heading) else plain(block.content)) for block in live(second).blocks if isinstance(block, Heading) or type(block).__name__ == "Paragraph"]  # fmt: skip
+    assert "Qui était là" not in found
+    assert found[found.index("Les votes") + 1] == "Le vote a eu lieu à main levée."
+
+
+def test_a_drawing_has_its_words_and_its_table(second: Workshop) -> None:
+    alts = [tag[1]["Alt"] for tag in reading.pdf_tags(write(live(second), "pdf")) if "Alt" in tag[1]]
+    maps = [alt for alt in alts if "Carte des ressources du chantier" in alt]
+    assert len(maps) == 2
+    assert "17 ressources : 9 existantes, 5 mobilisables, 3 à créer." in maps[0].replace("\u00a0", " ")
+    (table, _other) = tables(live(second), "Les ressources, branche par branche")
+    bus = next(row for row in table.rows if plain(row.cells[0]) == "Bus aménagé")
+    assert [plain(cell).replace("\u00a0", " ") for cell in bus.cells] == [
+        "Bus aménagé",
+        "à créer",
+        "Région Nouvelle-Aquitaine\naide à l’achat à demander",
+        "54 000 €",
+        "5 sur 5",
+    ]
+
+
+def test_contacts_of_a_map_are_never_in_the_minutes(second: Workshop) -> None:
+    node = ResourceNode.objects.filter(key_project__roadmap=second.roadmap).exclude(status="existante").first()
+    assert node
+    ResourceNode.objects.filter(pk=node.pk).update(contact="Une personne, 06 00 00 00 00")
+    document = live(second)
+    assert node.label in words(document)
+    assert "06 00" not in words(document)
+    assert "06 00" not in str(compte_rendu.draft(queries.minutes_of(second), DAY).content)
+
+
+def test_votes_tell_their_method_their_channels_and_their_ties(second: Workshop, member: Member) -> None:
+    changes.open_workshop(workshop=second, by=member)
+    ballot = changes.create_ballot(
+        workshop=second, title="Par où commencer ?", options=["Un", "Deux", "Trois", "Quatre"], by=member
+    )
+    changes.open_ballot(ballot=ballot, by=member)
+    phones = [changes.join(workshop=second, category="citoyen") for _ in range(4)]
+    for phone, marks in zip(phones, ({1: 2, 2: 1}, {1: 1, 2: 1, 3: 1}, {2: 1, 3: 1}), strict=False):
+        paper = {rank: {"gommette": count} for rank, count in marks.items()}
+        changes.cast_paper(ballot=ballot, marks=paper, by=phone)
+    changes.enter_room_count(
+        ballot=ballot, table=None, voters=2, marks={3: {"gommette": 1}, 4: {"gommette": 1}}, by=member
+    )
+    document = live(second)
+    assert "Par où commencer ?" not in words(document)  # nobody reads a vote that is not closed
+    changes.close_ballot(ballot=ballot, by=member)
+    document = live(second)
+    (table,) = tables(document, "Les résultats")
+    assert [tuple(map(plain, row.cells)) for row in table.rows] == [
+        ("1. Un (ex æquo)", "3", "0", "3"),
+        ("1. Deux (ex æquo)", "3", "0", "3"),
+        ("1. Trois (ex æquo)", "2", "1", "3"),
+        ("4. Quatre", "0", "1", "1"),
+    ]
+    said = words(document)
+    assert "Gommettes : 3 par personne, 2 au plus par proposition" in said
+    present = second.participants.count()
+    assert (
+        f"5 votes : 3 au téléphone, 2 sur papier, saisis par l’animation. {present - 3} abstentions parmi les téléphones entrés."
+        in said
+    )
+
+
+def test_a_college_of_fewer_than_three_is_never_shown_alone(first: Workshop) -> None:
+    (table,) = tables(live(first), "Par collège")
+    counts = [int(column.label.rpartition("(")[2].rstrip(")")) for column in table.columns[1:]]
+    assert min(counts) >= 3
+
+
+def test_attendance_says_what_is_counted(first: Workshop) -> None:
+    telephones = words(live(first))
+    assert "12 téléphones ou postes de table sont entrés dans l’atelier." in telephones
+    assert "La feuille d’émargement n’a pas été saisie" in telephones
+    guests = come(first, 20)
+    Guest.objects.filter(pk__in=[guest.pk for guest in guests[:14]]).update(attended=True)
+    Guest.objects.filter(pk__in=[guest.pk for guest in guests[14:19]]).update(attended=False)
+    document = live(first)
+    said = words(document)
+    assert said.startswith("14 personnes présentes, 20 notes écrites, 5 enjeux nommés, 3 engagements.")
+    assert "20 personnes invitées, 14 présentes d’après l’émargement." in said
+    assert "Pour 1 personne, la présence n’a pas été notée." in said
+    assert "12 téléphones ou postes de table sont entrés dans l’atelier : ce sont les mêmes personnes" in said
+    (table,) = tables(document, "Par catégorie")
+    assert [tuple(map(plain, row.cells)) for row in table.rows][-1] == ("Ensemble", "20", "14")
+
+
+def test_three_groups_and_notes_more_cost_no_query_more(second: Workshop, member: Member) -> None:
+    live(second)  # what is read once for all documents
+    with CaptureQueriesContext(connection) as before:
+        live(second)
+    participant = changes.open_workshop(workshop=second, by=member) or changes.join(workshop=second, category="public")
+    for number in range(3):
+        group = changes.create_group(workshop=second, title=f"Groupe {number}", by=member)
+        for text in ("une", "deux"):
+            note = changes.write_note(text=f"{text} {number}", by=participant)
+            changes.move_note(note=note, group=group, by=member)
+        changes.name_key_project(group=group, by=member)
+        changes.make_pledge(text=f"Promesse {number}", workshop=second, by=member)
+    with CaptureQueriesContext(connection) as after:
+        live(second)
+    assert len(after) == len(before)
+
+
+# --- frozen -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_validated_no_longer_moves(second: Workshop, member: Member, client: Client) -> None:
+    minutes = publication.validate_minutes(workshop=second, by=member, on=date(2025, 8, 1))
+    before = {extension: write(compte_rendu.last_edition(minutes), extension) for extension in FORMATS}  # type: ignore[arg-type]
+    changes.open_workshop(workshop=second, by=member)
+    participant = changes.join(workshop=second, category="citoyen")
+    changes.write_note(text="Une note de plus", by=participant)
+    group = second.groups.first()
+    assert group
+    changes.rename_group(group=group, title="Un autre nom", by=member)
+    changes.revise_workshop(
+        workshop=second,
+        title="Rebaptisé",
+        kind="chantiers",
+        question="",
+        held_on=None,
+        place="",
+        table_count=4,
+        by=member,
+    )
+    minutes = queries.minutes_of(Workshop.objects.get(pk=second.pk))
+    after = {extension: write(compte_rendu.last_edition(minutes), extension) for extension in FORMATS}  # type: ignore[arg-type]
+    assert before == after
+    client.force_login(member.user)  # type: ignore[arg-type]
+    url = reverse("publication:minutes_file", args=[member.roadmap.slug, 2, "pdf"])
+    assert client.get(url).content == before["pdf"]
+    assert "Validé1eraoût2025" in reading.squeezed(reading.pdf_pages(before["pdf"])[0])
+
+
+def test_what_changed_while_it_was_read_is_not_validated(second: Workshop, member: Member) -> None:
+    seen = compte_rendu.draft(queries.minutes_of(second), DAY).seen
+    group = second.groups.first()
+    assert group
+    changes.rename_group(group=group, title="Un autre nom", by=member)
+    refused = sentence(lambda: publication.validate_minutes(workshop=second, seen=seen, by=member, on=DAY))
+    assert refused == (
+        "Le compte rendu a changé pendant votre lecture : une note, un vote ou un texte. Relisez, puis validez."
+    )
+    again = compte_rendu.draft(queries.minutes_of(second), DAY).seen
+    assert publication.validate_minutes(workshop=second, seen=again, by=member, on=DAY).edition == 1
+
+
+def test_the_next_edition_says_its_number(second: Workshop, member: Member) -> None:
+    publication.validate_minutes(workshop=second, by=member, on=date(2025, 8, 1))
+    changes.reopen_minutes(workshop=second, by=member)
+    minutes = queries.minutes_of(second)
+    standing = compte_rendu.last_edition(minutes)
+    assert standing and (standing.status, standing.date) == ("Validé", date(2025, 8, 1))
+    assert compte_rendu.shown(minutes, DAY).status == "À relire"
+    minutes = publication.validate_minutes(workshop=second, by=member, on=date(2025, 8, 5))
+    standing = compte_rendu.last_edition(minutes)
+    assert standing and (standing.status, standing.date) == ("Validé, version 2", date(2025, 8, 5))
+
+
+def test_a_note_withdrawn_after_the_validation_is_no_longer_read(second: Workshop, member: Member) -> None:
+    minutes = publication.validate_minutes(workshop=second, by=member)
+    quoted = queries.notes_said(second, {}).groups[0].quoted[0]
+    assert quoted.text in words(compte_rendu.last_edition(minutes))
+    changes.flag_note(note=Note.objects.get(workshop=second, number=quoted.number), by=member)
+    document = compte_rendu.last_edition(minutes)
+    assert quoted.text not in words(document)
+    assert "(parole retirée depuis)" in words(document)
+
+
+def test_a_name_is_in_the_document_and_never_in_what_is_kept(first: Workshop, member: Member) -> None:
+    """The minutes of the demo, already sent: two people agreed to be named, one did not."""
+    minutes = queries.minutes_of(first)
+    named, unnamed = "Le secrétariat de mairie de Villars", "Une habitante de Mareuil"
+    document = compte_rendu.last_edition(minutes)
+    assert named in words(document) and unnamed not in words(document)
+    assert named not in str(minutes.content) and "demo.example" not in str(minutes.content)
+    kept = minutes.content
+    changes.erase_pledge_person(pledge=Pledge.objects.get(workshop=first, name=named), by=member)
+    minutes = queries.minutes_of(first)
+    assert minutes.content == kept
+    document = compte_rendu.last_edition(minutes)
+    assert named not in words(document)
+    assert "Afficher le compte rendu à l’accueil de la mairie. une personne , pour le" in words(document)
+    for extension in FORMATS:
+        assert reading.squeezed(named) not in text_of(write(document, extension), extension)  # type: ignore[arg-type]

@@ -1,0 +1,280 @@
+"""The compte rendu, sent once to each person; written, validated and read through its pages."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from jalons.publication import changes as publication
+from jalons.publication.documents import FORMATS
+from jalons.publication.documents.model import Run
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.workshops import changes, queries
+from jalons.workshops.models import Dispatch, Minutes, Note, Pledge, Workshop
+from tests.publication import reading
+from tests.publication.giving_back import invited, live, read, sentence, text_of, words
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+# --- sent -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sendable(second: Workshop, member: Member) -> Workshop:
+    invited(second, "venue", attended=True)
+    invited(second, "absente", attended=False)
+    invited(second, "sans-accord", attended=True, consents=False)
+    publication.validate_minutes(workshop=second, by=member)
+    return second
+
+
+def test_those_who_agreed_get_their_own_words_and_a_link(
+    sendable: Workshop, member: Member, django_capture_on_commit_callbacks: Any
+) -> None:
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert publication.send_minutes(workshop=sendable, edition=1, by=member) == 2
+    assert [(one.to, one.subject) for one in mail.outbox] == [
+        (["venue@demo.example"], "Compte rendu : Atelier 2 : les chantiers"),
+        (["absente@demo.example"], "Ce qui s’est dit sans vous : Atelier 2 : les chantiers"),
+    ]
+    link = reverse("publication:public_minutes", args=[queries.minutes_of(sendable).uid])
+    here, away = (str(one.body) for one in mail.outbox)
+    assert link in here and link in away
+    assert "Merci à celles et ceux qui y ont pris part." in here
+    assert "Vous n’avez pas pu venir à l’atelier" in away
+    assert [one.attachments for one in mail.outbox] == [[], []]
+    assert (queries.minutes_of(sendable).state, Dispatch.objects.filter(minutes__workshop=sendable).count()) == (
+        "envoye",
+        2,
+    )
+
+
+def test_nothing_is_sent_twice_but_to_those_who_came_later(
+    sendable: Workshop, member: Member, django_capture_on_commit_callbacks: Any
+) -> None:
+    publication.send_minutes(workshop=sendable, edition=1, by=member)
+    refused = sentence(lambda: publication.send_minutes(workshop=sendable, edition=1, by=member))
+    assert refused == "Personne n’attend cette version : celles et ceux qui peuvent la recevoir l’ont déjà."
+    changes.make_pledge(
+        text="Aider", workshop=sendable, name="Quelqu’un", contact="plus-tard@demo.example", consents=True, by=member
+    )
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert publication.send_minutes(workshop=sendable, edition=1, by=member) == 1
+    pledge = Pledge.objects.get(workshop=sendable, text="Aider")
+    assert [one.to for one in mail.outbox] == [["plus-tard@demo.example"]]
+    assert reverse("workshops:own_pledge", args=[pledge.uid]) in str(mail.outbox[0].body)
+
+
+def test_what_is_not_validated_or_no_longer_stands_is_not_sent(sendable: Workshop, member: Member) -> None:
+    assert sentence(lambda: publication.send_minutes(workshop=sendable, edition=2, by=member)) == (
+        "Une autre version a été validée depuis. Relisez, puis envoyez."
+    )
+    changes.reopen_minutes(workshop=sendable, by=member)
+    assert sentence(lambda: publication.send_minutes(workshop=sendable, edition=1, by=member)) == (
+        "Validez d’abord le compte rendu."
+    )
+    assert not Dispatch.objects.filter(minutes__workshop=sendable).exists()
+
+
+def test_a_corrected_edition_may_go_to_those_who_had_the_first(sendable: Workshop, member: Member) -> None:
+    publication.send_minutes(workshop=sendable, edition=1, by=member)
+    changes.reopen_minutes(workshop=sendable, by=member)
+    publication.validate_minutes(workshop=sendable, by=member)
+    assert publication.send_minutes(workshop=sendable, edition=2, by=member) == 2
+
+
+def test_the_journal_of_a_sending_names_nobody(sendable: Workshop, member: Member) -> None:
+    publication.send_minutes(workshop=sendable, edition=1, by=member)
+    line = JournalEntry.objects.filter(roadmap=member.roadmap, verb="send").first()
+    assert line and (line.about_label, line.after) == (
+        "compte rendu de l’atelier 2",
+        {"edition": 1, "sent_present": 1, "sent_absent": 1},
+    )
+
+
+# --- the pages --------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_says_what_the_document_says(second: Workshop, world: World, client: Client) -> None:
+    client.force_login(world.user("facilitation"))
+    page = reading.squeezed(read(client, reverse("publication:minutes", args=[world.roadmap.slug, 2])))
+    from jalons.publication.documents.refine import refined
+
+    clean = refined(live(second))
+    said = [run.text for block in clean.blocks for run in _runs_in(block)]
+    assert len(said) > 100
+    assert [one for one in said if reading.squeezed(one.replace("\u00a0", " ")) not in page] == []
+
+
+def _runs_in(value: Any) -> list[Run]:
+    if isinstance(value, Run):
+        return [value]
+    if isinstance(value, tuple):
+        return [run for item in value for run in _runs_in(item)]
+    if hasattr(value, "__dataclass_fields__"):
+        return [run for name in value.__dataclass_fields__ for run in _runs_in(getattr(value, name))]
+    return []
+
+
+def test_from_the_draft_to_the_sending_through_the_pages(second: Workshop, world: World, client: Client) -> None:
+    client.force_login(world.user("facilitation"))
+    invited(second, "venue", attended=True)
+    slug = world.roadmap.slug
+
+    def at(name: str) -> str:
+        return reverse(f"publication:{name}", args=[slug, 2])
+
+    page = client.get(at("minutes")).content.decode()
+    assert "à relire" in page
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen
+    client.post(at("validate_minutes"), {"seen": seen[1]})
+    page = read(client, at("minutes"))
+    assert "Il est validé : il ne bougera plus. Il reste à l’envoyer." in page
+    page = read(client, at("send_minutes"))
+    assert "1 personne va le recevoir." in page
+    assert "Ce qui s’est dit sans vous : Atelier 2 : les chantiers" in page
+    client.post(at("send_minutes"), {"edition": "1"})
+    assert "1 personne a reçu cette version par courriel." in read(client, at("minutes"))
+    client.post(at("reopen_minutes"))
+    page = read(client, at("minutes"))
+    assert "La version 1, validée le" in page and "reste lisible" in page
+    lines = JournalEntry.objects.filter(roadmap=world.roadmap).order_by("-id")[:3]
+    assert [line.verb for line in lines] == ["reopen", "send", "validate"]
+
+
+def test_a_page_that_is_out_of_date_validates_nothing(second: Workshop, world: World, client: Client) -> None:
+    client.force_login(world.user("facilitation"))
+    client.post(reverse("publication:validate_minutes", args=[world.roadmap.slug, 2]), {"seen": "autre"})
+    page = read(client, reverse("publication:minutes", args=[world.roadmap.slug, 2]))
+    assert "Le compte rendu a changé pendant votre lecture" in page
+    assert queries.minutes_of(second).is_open
+
+
+def form_of(client: Client, url: str) -> dict[str, Any]:
+    form = client.get(url).context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def test_a_stale_form_shows_both_versions_and_keeps_what_was_typed(
+    second: Workshop, world: World, client: Client
+) -> None:
+    client.force_login(world.user("facilitation"))
+    url = reverse("publication:edit_minutes", args=[world.roadmap.slug, 2])
+    data = form_of(client, url) | {"introduction": "La mienne.", "comment_votes": "Un mot."}
+    version = queries.minutes_of(second).version
+    changes.write_minutes(workshop=second, version=version, introduction="La sienne.", by=world.member())
+    answer = client.post(url, data)
+    assert answer.status_code == 409
+    assert answer.context["differences"] == [
+        ("Introduction", "La mienne.", "La sienne."),
+        ("Un mot sous « Les votes »".replace("« ", "«\u00a0").replace(" »", "\u00a0»"), "Un mot.", "rien"),
+    ]
+    again = {name: answer.context["form"][name].value() or "" for name in data}
+    assert again["introduction"] == "La mienne."
+    assert client.post(url, again).status_code == 302
+    minutes = queries.minutes_of(second)
+    assert (minutes.introduction, minutes.comments) == ("La mienne.", {"votes": "Un mot."})
+
+
+def test_the_facilitator_picks_which_notes_are_quoted(second: Workshop, world: World, client: Client) -> None:
+    client.force_login(world.user("facilitation"))
+    group = queries.notes_said(second, {}).groups[0]
+    url = reverse("publication:quotes", args=[world.roadmap.slug, 2]) + f"?groupe={group.pk}"
+    form = client.get(url).context["form"]
+    first, second_note, third = (quote.key for quote in group.quotable)
+    assert form["ticked"].value() == [first, second_note]
+    client.post(url, {"before": form["before"].value(), "ticked": [second_note, third]})
+    assert queries.minutes_of(second).picks == {first: False, second_note: True, third: True}
+    quoted = queries.notes_said(second, queries.minutes_of(second).picks).groups[0].quoted
+    assert [quote.key for quote in quoted] == [second_note, third]
+
+
+def test_a_note_that_left_the_wall_is_told_not_quoted(second: Workshop, world: World, client: Client) -> None:
+    client.force_login(world.user("facilitation"))
+    group = queries.notes_said(second, {}).groups[0]
+    url = reverse("publication:quotes", args=[world.roadmap.slug, 2]) + f"?groupe={group.pk}"
+    changes.hide_note(note=Note.objects.get(workshop=second, number=group.quotable[0].number), by=world.member())
+    answer = client.post(url, {"before": "", "ticked": [group.quotable[0].key]})
+    assert "L’une de ces paroles n’est plus sur le mur." in answer.content.decode()
+    assert queries.minutes_of(second).picks == {}
+
+
+def test_a_pledge_may_be_left_out(second: Workshop, world: World, client: Client) -> None:
+    client.force_login(world.user("facilitation"))
+    url = reverse("publication:quotes", args=[world.roadmap.slug, 2]) + "?groupe=engagements"
+    form = client.get(url).context["form"]
+    keys = form["ticked"].value()
+    client.post(url, {"before": form["before"].value(), "ticked": keys[1:]})
+    left_out = Pledge.objects.get(uid=keys[0].removeprefix("pledge:"))
+    said = words(live(second))
+    assert left_out.text not in said
+    assert "3 engagements pris." in said
+
+
+def test_the_private_page_shows_the_last_edition_and_nothing_before(
+    second: Workshop, member: Member, client: Client
+) -> None:
+    minutes = queries.minutes_of(second)
+    url = reverse("publication:public_minutes", args=[minutes.uid])
+    assert client.get(url).status_code == 404
+    publication.validate_minutes(workshop=second, by=member)
+    response = client.get(url)
+    assert (response.status_code, response["X-Robots-Tag"], response["Cache-Control"]) == (
+        200,
+        "noindex",
+        "private, no-store",
+    )
+    changes.reopen_minutes(workshop=second, by=member)
+    changes.write_minutes(
+        workshop=second, version=queries.minutes_of(second).version, introduction="En cours.", by=member
+    )
+    page = client.get(url).content.decode()
+    assert "En cours." not in page and "Trois chantiers sont sortis" in page
+    for extension in FORMATS:
+        file = client.get(reverse("publication:public_minutes_file", args=[minutes.uid, extension]))
+        assert (file.status_code, file["X-Robots-Tag"]) == (200, "noindex")
+        assert reading.squeezed("Trois chantiers sont sortis") in text_of(file.content, extension)
+
+
+def test_an_address_nobody_was_given_is_not_found(client: Client) -> None:
+    unknown = "00000000-0000-4000-8000-000000000000"
+    assert client.get(reverse("publication:public_minutes", args=[unknown])).status_code == 404
+    assert client.get(reverse("publication:public_minutes_file", args=[unknown, "pdf"])).status_code == 404
+
+
+def test_an_observer_reads_and_is_offered_nothing_to_do(second: Workshop, world: World, client: Client) -> None:
+    client.force_login(world.user("caf"))
+    page = client.get(reverse("publication:minutes", args=[world.roadmap.slug, 2])).content.decode()
+    assert "Trois chantiers sont sortis" in page
+    main = page[page.index("<main") :]
+    assert "<form" not in main and "Valider" not in main
+
+
+def test_what_to_look_at_before_validating_is_told(first: Workshop, world: World, client: Client) -> None:
+    changes.reopen_minutes(workshop=first, by=world.member())
+    changes.flag_note(note=Note.objects.get(workshop=first, number=1), by=world.member())
+    client.force_login(world.user("facilitation"))
+    page = read(client, reverse("publication:minutes", args=[world.roadmap.slug, 1]))
+    assert "3 notes ne sont dans aucun groupe." in page
+    assert "1 note nomme peut-être quelqu’un." in page
+
+
+def test_the_console_reminds_of_the_ten_days(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    console = reverse("workshops:console", args=[world.roadmap.slug, 2])
+    assert "Il était attendu avant le" in read(client, console)
+    done = read(client, reverse("workshops:console", args=[world.roadmap.slug, 1]))
+    assert "Remis le" in done and "attendu avant" not in done
+
+
+def test_the_demo_has_minutes_sent_and_minutes_to_review(first: Workshop, second: Workshop) -> None:
+    states = [(str(m.state), m.given_on is not None) for m in Minutes.objects.filter(workshop__in=[first, second]).order_by("workshop__number")]  # fmt: skip
+    assert states == [("envoye", True), ("a_relire", False)]
