@@ -16,8 +16,9 @@ from jalons.actions import changes as actions
 from jalons.overview.demo.actions import ACTIONS, AXES
 from jalons.overview.demo.workshops import KEY_PROJECTS, STAKES
 from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.model import Heading
+from jalons.publication.documents.model import Figure, Heading, Paragraph, runs
 from jalons.publication.queries import roadmap_document, sheet_document
+from jalons.workshops.models import ResourceNode
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -78,13 +79,14 @@ def test_chapters_are_those_that_have_something_to_say(world: World) -> None:
         "2. Méthode d’élaboration",
         "3. Le territoire",
         "4. Les enjeux",
-        "5. Axes et objectifs",
-        "6. Les fiches action",
-        "7. Gouvernance",
-        "8. Calendrier",
-        "9. Budget et plan de financement",
-        "10. Suivi et évaluation",
-        "11. Annexes",
+        "5. Les chantiers et leurs ressources",
+        "6. Axes et objectifs",
+        "7. Les fiches action",
+        "8. Gouvernance",
+        "9. Calendrier",
+        "10. Budget et plan de financement",
+        "11. Suivi et évaluation",
+        "12. Annexes",
     ]
     assert chapters(roadmap_document(world.young, DAY)) == [
         "1. Contexte et cadre",
@@ -94,6 +96,39 @@ def test_chapters_are_those_that_have_something_to_say(world: World) -> None:
         "5. Calendrier",
         "6. Annexes",
     ]
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+def test_the_map_of_a_chantier_is_in_the_feuille_de_route_and_in_its_fiche(world: World, extension: str) -> None:
+    """Each resource, its holder and its conditions; how many promised; never who to call."""
+    node = ResourceNode.objects.filter(key_project__roadmap=world.roadmap).first()
+    assert node
+    ResourceNode.objects.filter(pk=node.pk).update(contact="Une personne, 06 00 00 00 00")
+    nodes = ResourceNode.objects.filter(key_project__roadmap=world.roadmap)
+    whole = flat(READERS[extension](write(roadmap_document(world.roadmap, DAY), extension)))
+    told = [words for node in nodes for words in (node.label, node.holder, node.conditions)]
+    assert [words for words in told if flat(words) not in whole] == []
+    assert flat("3 engagements pris pour ce chantier, dont 2 tenus.") in whole
+    alone = flat(READERS[extension](write(sheet_document(world.action(), DAY), extension)))
+    own = nodes.filter(key_project=world.action().key_project)
+    assert [node.label for node in own if flat(node.label) not in alone] == []
+    assert flat("Les ressources du chantier") in alone and flat("Faisabilité : moyenne.") in alone
+    assert flat("06 00 00") not in whole + alone
+
+
+def test_a_map_is_drawn_once_whatever_the_number_of_its_fiches(world: World) -> None:
+    document = roadmap_document(world.roadmap, DAY)
+    maps = [block for block in document.blocks if isinstance(block, Figure) and "Carte des ressources" in block.alt]
+    assert len(maps) == 2
+    references = [
+        run.href
+        for block in document.blocks
+        if isinstance(block, Paragraph)
+        for run in runs(block.content)
+        if run.href.startswith("#chantier-")
+    ]
+    anchors = {f"#{block.anchor}" for block in document.blocks if isinstance(block, Heading)}
+    assert len(references) > len(maps) and set(references) <= anchors
 
 
 def test_a_document_names_no_account(world: World) -> None:
@@ -133,6 +168,14 @@ def test_the_command_writes_the_file(world: World, tmp_path, capsys) -> None:  #
     output = tmp_path / "feuille.pdf"
     call_command("document", world.roadmap.slug, "--format", "pdf", "--output", str(output))
     assert flat(ACTIONS[0].title) in flat(pdf_text(output.read_bytes()))
+
+
+def test_the_command_writes_the_minutes_of_a_workshop(world: World, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    output = tmp_path / "compte-rendu.odt"
+    call_command("document", world.roadmap.slug, "--minutes", "1", "--format", "odt", "--output", str(output))
+    assert flat(STAKES.groups[0].phrasing) in flat(odt_text(output.read_bytes()))
+    with pytest.raises(CommandError, match="Aucun atelier ne porte le numéro 9"):
+        call_command("document", world.roadmap.slug, "--minutes", "9")
 
 
 def test_the_command_refuses_a_code_that_no_action_has(world: World) -> None:

@@ -1,7 +1,10 @@
 """Everything the chapters draw from, read once: a constant number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+
+from django.db.models import Count
 
 from jalons.actions import queries as actions
 from jalons.actions.queries import Sheet
@@ -11,7 +14,27 @@ from jalons.monitoring import queries as monitoring
 from jalons.monitoring.models import Indicator
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops import queries as workshops
-from jalons.workshops.queries import StakesPage, ThreadNote
+from jalons.workshops.models import KeyProject, Pledge
+from jalons.workshops.queries import ResourceMap, StakesPage, ThreadNote
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What a chantier counts on: its map, how many people promised something, how many have kept their word."""
+
+    project: int
+    drawn: ResourceMap
+    pledges: int = 0
+    kept: int = 0
+
+
+def resources_of(projects: Iterable[KeyProject]) -> dict[int, Resources]:
+    """Four queries, whatever their number."""
+    found = list(projects)
+    counts = Pledge.objects.filter(key_project__in=found).order_by().values_list("key_project_id")
+    promised = {pk: counted for pk, *counted in counts.annotate(Count("id"), Count("done_on"))}
+    maps = workshops.resource_maps(found)
+    return {project.pk: Resources(project.pk, maps[project.pk], *promised.get(project.pk, (0, 0))) for project in found}
 
 
 @dataclass
@@ -24,6 +47,7 @@ class Material:
     indicators: dict[int, list[Indicator]]
     stakes: StakesPage
     notes: dict[int, list[ThreadNote]] = field(default_factory=dict)
+    resources: dict[int, Resources] = field(default_factory=dict)
 
     @classmethod
     def of(cls, roadmap: Roadmap, on: date) -> "Material":
@@ -37,6 +61,7 @@ class Material:
             indicators=monitoring.indicators_of(roadmap),
             stakes=stakes,
             notes=workshops.notes_of_stakes(line.pk for line in stakes.stakes),
+            resources=resources_of(KeyProject.objects.filter(roadmap=roadmap)),
         )
 
     def notes_behind(self, sheet: Sheet) -> list[ThreadNote]:

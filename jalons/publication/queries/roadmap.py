@@ -27,6 +27,7 @@ from jalons.publication.documents.model import (
 )
 from jalons.publication.queries.figures import calendar, follow_up, money
 from jalons.publication.queries.material import Material
+from jalons.publication.queries.projects import key_projects, reference
 from jalons.publication.queries.sheet import sheet_blocks
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
@@ -43,6 +44,7 @@ def roadmap_document(roadmap: Roadmap, on: date) -> Document:
         (_("Méthode d’élaboration"), _method),
         (_("Le territoire"), _territory),
         (_("Les enjeux"), _stakes),
+        (_("Les chantiers et leurs ressources"), key_projects),
         (_("Axes et objectifs"), _axes),
         (_("Les fiches action"), _sheets),
         (_("Gouvernance"), _team),
@@ -217,6 +219,7 @@ def _sheets(material: Material) -> list[Block]:
             material.plans.get(sheet.pk),
             material.indicators.get(sheet.pk, []),
             material.notes_behind(sheet),
+            reference(material.resources[sheet.key_project.pk]) if sheet.key_project else [],
             level=3,
         )
     return blocks

@@ -25,6 +25,8 @@ from jalons.publication.documents.model import (
     Table,
     prose,
 )
+from jalons.publication.queries.material import resources_of
+from jalons.publication.queries.projects import resources as resource_blocks
 from jalons.workshops.queries import ThreadNote, notes_of_stakes
 
 # Enough voices to hear where an action comes from; the rest is on the page of its thread.
@@ -34,7 +36,9 @@ MOST_NOTES = 4
 def sheet_document(action: ActionSheet, on: date) -> Document:
     """One fiche action as a document of its own."""
     sheet = actions.sheet(action)
-    blocks = sheet_blocks(sheet, funding.plan(action), monitoring.indicators(action), _notes_of(sheet), level=1)
+    blocks = sheet_blocks(
+        sheet, funding.plan(action), monitoring.indicators(action), _notes_of(sheet), _map_of(action), level=1
+    )
     return Document(
         title=f"{sheet.code} {sheet.title}",
         subtitle=_("Fiche action, axe %(n)d : %(axis)s") % {"n": sheet.axis_rank, "axis": sheet.axis_title},
@@ -51,10 +55,25 @@ def _notes_of(sheet: Sheet) -> list[ThreadNote]:
     return [note for notes in found.values() for note in notes]
 
 
+def _map_of(action: ActionSheet) -> list[Block]:
+    """The whole map: a fiche that travels alone has nowhere to send its readers."""
+    project = action.key_project
+    return resource_blocks(resources_of([project])[project.pk], level=2) if project else []
+
+
 def sheet_blocks(
-    sheet: Sheet, plan: Plan | None, indicators: list[Indicator], notes: list[ThreadNote], *, level: int
+    sheet: Sheet,
+    plan: Plan | None,
+    indicators: list[Indicator],
+    notes: list[ThreadNote],
+    resources: list[Block],
+    *,
+    level: int,
 ) -> list[Block]:
-    """The body of a fiche; headings start at `level`. A table says its caption: a heading above would say it twice."""
+    """The body of a fiche; headings start at `level`. `resources`: what is said of the map of its chantier.
+
+    A table says its caption: a heading above would say it twice.
+    """
     blocks: list[Block] = [Facts(tuple(_facts(sheet)))]
     if sheet.context:
         blocks += [Heading(_("Constat"), level), *prose(sheet.context)]
@@ -69,6 +88,8 @@ def sheet_blocks(
         blocks.append(_indicators(sheet, indicators))
     if sheet.key_project:
         blocks += [Heading(_("Du constat à l’action"), level), *_thread(sheet, notes)]
+    if resources:
+        blocks += [Heading(_("Les ressources du chantier"), level), *resources]
     return blocks
 
 
