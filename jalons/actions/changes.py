@@ -111,9 +111,11 @@ def propose(
     axis: Axis | None = None,
     new_axis: str = "",
     key_project: KeyProject | None = None,
+    first_steps: Sequence[str] = (),
     **written: Unpack[Written],
 ) -> ActionSheet:
-    """A draft fiche at the end of an axis: an axis that exists, or one named on the way."""
+    """A draft fiche at the end of an axis: an axis that exists, or one named on the way. `first_steps`: what its steps
+    are called; their dates come later."""
     take_turn(by.roadmap)
     _refuse_a_taken_title(by.roadmap, title)
     _refuse_reversed_dates(written)
@@ -129,6 +131,8 @@ def propose(
     )
     action.communes.set(communes)
     record(by=by, verb="propose", about=action, after={"axis": axis, "key_project": key_project})
+    for label in first_steps:
+        add_step(action=action, label=label, by=by)
     reach_step(number=5, by=by)
     return action
 

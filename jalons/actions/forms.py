@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionSheet, Axis
+from jalons.actions.prefill import Taken
 from jalons.base.forms import DayField, JalonsForm
 from jalons.base.french import folded
 from jalons.roadmaps.models import Roadmap
@@ -65,6 +67,44 @@ class ProposalForm(JalonsForm):
             del self.fields["axis"]
             self.fields["new_axis"].label = _("Axe")
             self.fields["new_axis"].required = True
+
+
+class PrefilledForm(ProposalForm):
+    """A proposal that starts from a chantier: what it takes from it, each field with where it comes from. What the
+    chantier does not say is left for the fiche."""
+
+    context = LongField(rows=4, label=gettext_lazy("Constat"), max_length=3000)
+    description = LongField(rows=6, label=gettext_lazy("Description"), max_length=3000)
+    lead_organisation = forms.CharField(label=gettext_lazy("Structure pilote"), max_length=150, required=False)
+    partners = LongField(rows=6, label=gettext_lazy("Partenaires"), max_length=2000)
+    first_steps = LongField(rows=4, label=gettext_lazy("Premières étapes"), max_length=1000)
+    audiences = forms.MultipleChoiceField(
+        label=gettext_lazy("Publics"), choices=Audience.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    communes = forms.MultipleChoiceField(
+        label=gettext_lazy("Communes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, roadmap: Roadmap, taken: Mapping[str, Taken], **kwargs: Any) -> None:
+        super().__init__(*args, roadmap=roadmap, **kwargs)
+        for name in set(PrefilledForm.base_fields) - set(ProposalForm.base_fields):
+            if name in taken:
+                self.fields[name].help_text = taken[name].source
+            else:
+                del self.fields[name]
+        self._communes = {commune.code: commune for commune in roadmap.communes.all()}
+        if "communes" in self.fields:
+            names = sorted(self._communes.values(), key=lambda commune: folded(commune.name))
+            choices = [(commune.code, commune.name) for commune in names]
+            cast("forms.MultipleChoiceField", self.fields["communes"]).choices = choices
+
+    def clean_communes(self) -> list[Commune]:
+        chosen = [self._communes[code] for code in self.cleaned_data["communes"]]
+        return [] if len(chosen) == len(self._communes) else chosen
+
+    def clean_first_steps(self) -> list[str]:
+        lines = (line.strip()[:200] for line in self.cleaned_data["first_steps"].splitlines())
+        return [line for line in lines if line]
 
 
 class SheetForm(JalonsForm):

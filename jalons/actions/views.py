@@ -12,14 +12,16 @@ from jalons.actions.forms import (
     AxisPlaceForm,
     MoveForm,
     NewAxisForm,
+    PrefilledForm,
     ProposalForm,
     SheetForm,
     StepForm,
     sheet_values,
 )
 from jalons.actions.models import ActionStep, Axis
+from jalons.actions.prefill import prefill
 from jalons.actions.rules import Status
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -36,13 +38,18 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?chantier=` starts from a chantier, `?axe=` from an axis."""
+    """`?chantier=` starts from a chantier, and takes from it what it says; `?axe=` from an axis."""
     member = enter(request, slug, Permission.PROPOSE_ACTION)
-    initial = {"key_project": request.GET.get("chantier"), "axis": request.GET.get("axe")}
-    form = ProposalForm(roadmap=member.roadmap, **filled(request, initial))
+    found = prefill(member.roadmap, asked_number(request, "chantier"))
+    initial = {"axis": request.GET.get("axe")} | (found.values if found else {})
+    form = (
+        PrefilledForm(roadmap=member.roadmap, taken=found.taken, **filled(request, initial))
+        if found
+        else ProposalForm(roadmap=member.roadmap, **filled(request, initial))
+    )
     if accepted(request, form, changes.propose, done=_("Le brouillon est créé : complétez la fiche."), by=member):
         return redirect("actions:edit", slug, form.result.code)  # type: ignore[attr-defined]
-    return _page(request, "propose", member, form=form)
+    return _page(request, "propose", member, form=form, prefill=found)
 
 
 @require_http_methods(["GET", "POST"])

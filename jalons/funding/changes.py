@@ -1,7 +1,9 @@
 """The only writer of expenses and resources."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,20 @@ def add_expense(*, action: ActionSheet, label: str, kind: str, amount: Decimal, 
     record(by=by, verb="add", about=expense, after={"action": action, "kind": kind, "amount": amount})
     reach_step(number=_STEP, by=by)
     return expense
+
+
+class Cost(TypedDict):
+    label: str
+    kind: str
+    amount: Decimal
+
+
+@write()
+def take_costs(*, action: ActionSheet, costs: Sequence[Cost], by: Member) -> list[ExpenseLine]:
+    """Those that the resource map estimated and somebody has checked, all or none."""
+    if not costs:
+        raise Refused(_("Cochez au moins un coût à reprendre."))
+    return [add_expense(action=action, by=by, **cost) for cost in costs]
 
 
 @write()

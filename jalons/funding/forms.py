@@ -1,10 +1,13 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import AmountField, DayField, JalonsForm
 from jalons.funding.models import FundingLine, Kind
+from jalons.funding.queries import CostOnMap
 
 
 class ExpenseForm(JalonsForm):
@@ -47,6 +50,44 @@ class FundingForm(JalonsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="ressource-%s", **kwargs)
+
+
+class MapCostsForm(JalonsForm):
+    """The costs that the resource map estimates: each one taken or not, its type and its amount to be checked."""
+
+    def __init__(self, *args: Any, costs: Sequence[CostOnMap], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.costs = costs
+        for cost in costs:
+            words = {"label": cost.label}
+            self.fields[f"take_{cost.pk}"] = forms.BooleanField(
+                label=gettext("Reprendre « %(label)s »") % words, required=False, initial=not cost.is_there
+            )
+            self.fields[f"kind_{cost.pk}"] = forms.ChoiceField(label=_("Type"), choices=Kind.choices, initial=cost.kind)
+            self.fields[f"amount_{cost.pk}"] = AmountField(
+                label=_("Montant"),
+                initial=cost.amount,
+                error_messages={"required": _("Écrivez un montant, ou décochez cette ligne.")},
+            )
+        for name in self.fields:
+            if not name.startswith("take_"):
+                self.fields[name].widget.attrs["class"] = "input"
+
+    @property
+    def lines(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
+        return [(self[f"take_{cost.pk}"], self[f"kind_{cost.pk}"], self[f"amount_{cost.pk}"]) for cost in self.costs]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        taken = []
+        for cost in self.costs:
+            amount, kind = f"amount_{cost.pk}", f"kind_{cost.pk}"
+            if found.get(f"take_{cost.pk}"):
+                taken.append({"label": cost.label, "kind": found.get(kind), "amount": found.get(amount)})
+            else:  # whatever is written on a line that is not taken
+                self.errors.pop(amount, None)
+                self.errors.pop(kind, None)
+        return {"costs": taken}
 
 
 class StatusForm(JalonsForm):

@@ -10,11 +10,15 @@ from jalons.actions import queries as actions
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
 from jalons.actions.rules import Status as ActionStatus
+from jalons.base.french import folded
 from jalons.funding import rules, words
 from jalons.funding.models import ExpenseLine, FundingLine, Kind
 from jalons.funding.rules import Consolidated, OwnShare, Sums
 from jalons.funding.words import Check
 from jalons.roadmaps.models import Roadmap
+from jalons.workshops.queries import resource_map
+from jalons.workshops.rules.resources import Branch
+from jalons.workshops.rules.resources import Status as ResourceStatus
 
 _TONES = {
     rules.Status.ENVISAGED: "",
@@ -40,6 +44,65 @@ def funders(roadmap: Roadmap) -> list[str]:
     """The names already written in this roadmap, to be chosen again."""
     lines = FundingLine.objects.filter(action__roadmap=roadmap).order_by("funder")
     return list(lines.values_list("funder", flat=True).distinct())
+
+
+# --- what the resource map of a chantier estimates -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CostOnMap:
+    """A resource with a cost. `kind` is a guess, to be checked: what lasts, or all the rest."""
+
+    pk: int
+    label: str
+    amount: Decimal
+    kind: str
+    is_there: bool
+
+
+@dataclass(frozen=True)
+class FunderOnMap:
+    name: str
+    what: str
+    state: str
+
+
+@dataclass(frozen=True)
+class MapMoney:
+    """What the map says of money that the plan does not say yet."""
+
+    costs: tuple[CostOnMap, ...]
+    funders: tuple[FunderOnMap, ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((cost.amount for cost in self.costs), Decimal(0))
+
+
+def money_on_map(action: ActionSheet) -> MapMoney:
+    """Costs whose label is in no expense yet; funders named on the financial branch. Money that somebody would bring is
+    a resource, not a cost."""
+    if action.key_project is None:
+        return MapMoney((), ())
+    lines = resource_map(action.key_project).all
+    known = {folded(label) for label in ExpenseLine.objects.filter(action=action).values_list("label", flat=True)}
+    costs = tuple(
+        CostOnMap(
+            line.pk,
+            line.label,
+            line.cost,
+            Kind.INVESTMENT if line.branch in (Branch.MATERIAL, Branch.PLACE) else Kind.OPERATING,
+            line.status is ResourceStatus.EXISTING,
+        )
+        for line in lines
+        if line.cost and not (line.branch == Branch.FINANCIAL and line.holder) and folded(line.label) not in known
+    )
+    funders = tuple(
+        FunderOnMap(line.holder, line.label, line.status_word)
+        for line in lines
+        if line.branch == Branch.FINANCIAL and line.holder
+    )
+    return MapMoney(costs, funders)
 
 
 # --- the plan of one action ------------------------------------------------------------------------------------------

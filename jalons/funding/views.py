@@ -9,7 +9,7 @@ from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
 from jalons.base.http import accepted, carried_out, filled
 from jalons.funding import changes, queries
-from jalons.funding.forms import ExpenseForm, FundingForm, StatusForm
+from jalons.funding.forms import ExpenseForm, FundingForm, MapCostsForm, StatusForm
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
@@ -46,12 +46,26 @@ def add_funding(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return _plan_page(request, member, action, funding_form=form, open_form="funding")
 
 
+@require_http_methods(["GET", "POST"])
+def take_costs(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """What the resource map of the chantier estimates, to be checked line by line before it enters the plan."""
+    member, action = enter_action(request, slug, code, Permission.FUND)
+    found = queries.money_on_map(action)
+    form = MapCostsForm(costs=found.costs, **filled(request))
+    done = _("Les coûts repris sont dans le plan. Vérifiez-les un par un.")
+    if accepted(request, form, changes.take_costs, done=done, action=action, by=member):
+        return redirect("funding:plan", slug, code)
+    return _page(request, "take_costs", member, form=form, action=action, found=found)
+
+
 def _plan_page(request: HttpRequest, member: Member, action: ActionSheet, **context: Any) -> HttpResponse:
     """The plan with its two forms, one of them perhaps refused."""
     may_fund = member.can(Permission.FUND)
     forms = {"expense_form": ExpenseForm(), "funding_form": FundingForm()} if may_fund else {}
     funders = queries.funders(member.roadmap) if may_fund else []
-    page = {"action": action, "plan": queries.plan(action), "funders": funders} | forms | context
+    on_map = queries.money_on_map(action) if may_fund else None
+    funders += [one.name for one in on_map.funders if one.name not in funders] if on_map else []
+    page = {"action": action, "plan": queries.plan(action), "funders": funders, "on_map": on_map} | forms | context
     return _page(request, "plan", member, **page)
 
 

@@ -1,0 +1,109 @@
+"""What a new fiche takes from its chantier, from the resource map of it and from the enjeux it answers: a proposal, each
+value with where it comes from, that whoever writes the fiche reads, corrects or empties."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base import french
+from jalons.roadmaps.models import Roadmap
+from jalons.workshops.models import KeyProject
+from jalons.workshops.queries import ResourceMap, resource_map
+from jalons.workshops.rules.resources import Status
+
+
+@dataclass(frozen=True)
+class Taken:
+    value: Any
+    source: str
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """`taken` by the name of the field of the fiche; `cost` says what the map estimates, for the funding plan."""
+
+    project: KeyProject
+    taken: Mapping[str, Taken]
+    cost: str
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: one.value for name, one in self.taken.items()} | {"key_project": self.project.pk}
+
+
+def prefill(roadmap: Roadmap, pk: int | None) -> Prefill | None:
+    """Nothing for a chantier that is not of this roadmap."""
+    if pk is None:
+        return None
+    project = KeyProject.objects.filter(roadmap=roadmap, pk=pk).first()
+    if project is None:
+        return None
+    drawn = resource_map(project)
+    of_project, of_map = _("Repris du chantier."), _("Repris de la carte des ressources.")
+    partners = _partners(project, drawn)
+    taken = {
+        "context": Taken(
+            "\n\n".join(stake.description for stake in project.stakes.order_by("rank") if stake.description),
+            _("Repris des enjeux auxquels le chantier répond."),
+        ),
+        "description": Taken(_description(project), of_project),
+        "lead_organisation": Taken(project.lead, _("Repris du chantier : le pilote pressenti.")),
+        "partners": Taken(
+            "\n".join(partners),
+            _("Repris de la carte des ressources : qui détient, ou peut apporter, une ressource. Un par ligne.")
+            if len(partners) > len(project.partners.splitlines())
+            else of_project,
+        ),
+        "first_steps": Taken(
+            "\n".join(_first_steps(project, drawn)),
+            of_project
+            if project.first_steps
+            else of_map + " " + _("Ce qui reste à obtenir ou à créer. Une étape par ligne."),
+        ),
+        "audiences": Taken(list(project.audiences), of_project),
+        "communes": Taken(list(project.communes), of_project),
+    }
+    return Prefill(project, {name: one for name, one in taken.items() if one.value}, _cost(drawn))
+
+
+def _description(project: KeyProject) -> str:
+    planned = "\n".join(f"- {line}" for line in map(str.strip, project.planned_actions.splitlines()) if line)
+    return "\n\n".join(filter(None, (project.purpose, planned)))
+
+
+def _partners(project: KeyProject, drawn: ResourceMap) -> list[str]:
+    """Those foreseen, then the holders of the map; the lead is no partner of itself, and nobody is named twice."""
+    names = [*map(str.strip, project.partners.splitlines()), *(line.holder for line in drawn.all)]
+    found: dict[str, str] = {}
+    for name in names:
+        if name:
+            found.setdefault(french.plain(name), name)
+    found.pop(french.plain(project.lead), None)
+    return list(found.values())
+
+
+def _first_steps(project: KeyProject, drawn: ResourceMap) -> list[str]:
+    """Those that were written; else what the map has still to obtain, the least effort first."""
+    written = [line.strip(" -–—•*") for line in project.first_steps.splitlines() if line.strip(" -–—•*")]
+    if written:
+        return written
+    waiting = [line for line in drawn.all if line.status is not Status.EXISTING and line.effort]
+    return [
+        f"{line.label} : {line.conditions}" if line.conditions else line.label
+        for line in sorted(waiting, key=lambda line: line.effort or 0)[:3]
+    ]
+
+
+def _cost(drawn: ResourceMap) -> str:
+    verdict = drawn.verdict
+    if not verdict.cost:
+        return ""
+    said = ngettext(
+        "La carte estime %(cost)s pour %(n)d ressource chiffrée.",
+        "La carte estime %(cost)s pour %(n)d ressources chiffrées.",
+        verdict.priced,
+    )
+    return said % {"cost": french.euros(verdict.cost), "n": verdict.priced}

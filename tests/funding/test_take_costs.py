@@ -1,0 +1,118 @@
+"""What the resource map estimates enters the plan once somebody has checked it."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet
+from jalons.base.errors import Refused
+from jalons.funding import changes, queries
+from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.workshops import changes as workshops
+from jalons.workshops.models import ResourceNode
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member(world: World) -> Member:
+    return world.member("referente", world.young)
+
+
+@pytest.fixture
+def action(member: Member) -> ActionSheet:
+    project = workshops.add_key_project(title="Un bus numérique", by=member)
+
+    def put(label: str, branch: str, status: str, cost: int | None, holder: str = "") -> ResourceNode:
+        value = None if cost is None else Decimal(cost)
+        return workshops.add_resource(
+            project=project, branch=branch, label=label, status=status, cost=value, holder=holder, by=member
+        )
+
+    put("Bus", "materielle", "a_creer", 54_000)
+    put("Salle", "lieu", "existante", 300)
+    put("Conseil", "humaine", "mobilisable", 25_000)
+    put("Outils", "financiere", "a_creer", 3_200)
+    put("Aide à l’achat", "financiere", "mobilisable", 24_000, "Région")
+    put("Gratuit", "savoir", "existante", 0)
+    put("Sans prix", "humaine", "a_creer", None)
+    return actions.propose(title="Un bus", new_axis="Aller vers", key_project=project, by=member)
+
+
+def expenses(action: ActionSheet) -> list[tuple[str, str, Decimal]]:
+    return list(ExpenseLine.objects.filter(action=action).order_by("id").values_list("label", "kind", "amount"))
+
+
+def test_costs_are_told_from_money_that_somebody_would_bring(action: ActionSheet) -> None:
+    found = queries.money_on_map(action)
+    assert [(cost.label, cost.amount, cost.kind, cost.is_there) for cost in found.costs] == [
+        ("Bus", Decimal(54_000), "investissement", False),
+        ("Conseil", Decimal(25_000), "fonctionnement", False),
+        ("Outils", Decimal(3_200), "fonctionnement", False),
+        ("Salle", Decimal(300), "investissement", True),
+    ]
+    assert [(one.name, one.what, one.state) for one in found.funders] == [("Région", "Aide à l’achat", "mobilisable")]
+    assert found.total == Decimal(82_500)
+
+
+def test_what_is_in_the_plan_is_not_proposed_again(action: ActionSheet, member: Member) -> None:
+    changes.add_expense(action=action, label="BUS", kind="investissement", amount=Decimal(50_000), by=member)
+    assert [cost.label for cost in queries.money_on_map(action).costs] == ["Conseil", "Outils", "Salle"]
+
+
+def test_an_action_without_chantier_has_no_map(member: Member) -> None:
+    alone = actions.propose(title="Seule", new_axis="Un axe", by=member)
+    assert queries.money_on_map(alone) == queries.MapMoney((), ())
+
+
+def test_costs_are_taken_all_or_none(action: ActionSheet, member: Member) -> None:
+    bus = {"label": "Bus", "kind": "investissement", "amount": Decimal(60_000)}
+    changes.take_costs(action=action, costs=[bus], by=member)  # type: ignore[list-item]
+    assert expenses(action) == [("Bus", "investissement", Decimal(60_000))]
+    line = JournalEntry.objects.filter(roadmap=member.roadmap, about_kind="expenseline").first()
+    assert line and (line.verb, line.after["amount"]) == ("add", "60000")
+    nothing = {"label": "Rien", "kind": "investissement", "amount": Decimal(0)}
+    with pytest.raises(Refused):
+        changes.take_costs(action=action, costs=[bus, nothing], by=member)  # type: ignore[list-item]
+    assert len(expenses(action)) == 1
+    with pytest.raises(Refused) as refusal:
+        changes.take_costs(action=action, costs=[], by=member)
+    assert refusal.value.sentence == "Cochez au moins un coût à reprendre."
+
+
+def form_of(client: Client, url: str) -> dict[str, Any]:
+    form = client.get(url).context["form"]
+    return {name: form[name].value() for name in form.fields}
+
+
+def test_the_page_proposes_and_takes_what_is_ticked(action: ActionSheet, member: Member, client: Client) -> None:
+    client.force_login(member.user)  # type: ignore[arg-type]
+    plan = client.get(reverse("funding:plan", args=[member.roadmap.slug, action.code])).content.decode()
+    assert "4 coûts estimés par le chantier ne sont pas dans ce plan" in plan and "Région" in plan
+    url = reverse("funding:take_costs", args=[member.roadmap.slug, action.code])
+    nodes = {node.label: node.pk for node in ResourceNode.objects.filter(key_project=action.key_project)}
+    data = form_of(client, url)
+    # Ticked beforehand: all that is not there yet.
+    assert {label for label, pk in nodes.items() if data.get(f"take_{pk}")} == {"Bus", "Conseil", "Outils"}
+    data = {name: value for name, value in data.items() if value is not False}
+    data[f"amount_{nodes['Bus']}"], data[f"amount_{nodes['Conseil']}"] = "", ""
+    del data[f"take_{nodes['Conseil']}"]
+    answer = client.post(url, data)
+    assert dict(answer.context["form"].errors) == {
+        f"amount_{nodes['Bus']}": ["Écrivez un montant, ou décochez cette ligne."]
+    }
+    data[f"amount_{nodes['Bus']}"] = "50 000 €"
+    assert client.post(url, data).status_code == 302
+    assert expenses(action) == [
+        ("Bus", "investissement", Decimal(50_000)),
+        ("Outils", "fonctionnement", Decimal(3_200)),
+    ]
+    assert not FundingLine.objects.filter(action=action).exists()
+    plan = client.get(reverse("funding:plan", args=[member.roadmap.slug, action.code])).content.decode()
+    assert "coûts estimés par le chantier" not in plan
