@@ -18,6 +18,7 @@ from jalons.workshops.models import (
     KeyProject,
     Note,
     NoteGroup,
+    Participant,
     Pledge,
     ResourceNode,
     RunSheetItem,
@@ -82,6 +83,7 @@ class World:
             "workshops:move_item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
             "workshops:remove_item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
             "workshops:fix_guest": guest.pk,
+            "workshops:erase_participant": Participant.objects.filter(workshop=workshop).latest("id").pk,
             **dict.fromkeys(
                 (
                     f"workshops:{name}"

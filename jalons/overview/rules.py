@@ -6,6 +6,7 @@ from enum import StrEnum
 
 class Duty(StrEnum):
     FOLLOW_OPEN_WORKSHOP = "follow_open_workshop"
+    SEND_MINUTES = "send_minutes"
     INVITE_SPONSORS = "invite_sponsors"
     PREPARE_WORKSHOP = "prepare_workshop"
     SORT_NOTES = "sort_notes"
@@ -24,6 +25,7 @@ class Facts:
     sponsors: int = 0
     workshops: int = 0
     open_workshops: int = 0
+    minutes_due: int = 0  # of closed workshops, that nobody has got
     loose_notes: int = 0  # notes of closed workshops that nobody sorted
     first_loose: int = 0  # the number of the first workshop that has some
     groups_without_stake: int = 0  # in closed workshops on enjeux
@@ -40,6 +42,7 @@ def duties(facts: Facts) -> list[Duty]:
     """All that is due, most pressing first: the room first, then the gap nearest to the start of the thread."""
     due = {
         Duty.FOLLOW_OPEN_WORKSHOP: facts.open_workshops > 0,
+        Duty.SEND_MINUTES: facts.minutes_due > 0,
         Duty.INVITE_SPONSORS: facts.sponsors == 0,
         Duty.PREPARE_WORKSHOP: facts.workshops == 0,
         Duty.SORT_NOTES: facts.loose_notes > 0,

@@ -141,6 +141,8 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "workshops:keep_pledge": (None, P.SHAPE),
     "workshops:erase_pledge": (None, P.KNOW_PEOPLE),
     "workshops:remove_pledge": (None, P.FACILITATE),
+    "workshops:named_people": (P.KNOW_PEOPLE, None),
+    "workshops:erase_participant": (None, P.KNOW_PEOPLE),
     "actions:index": (P.READ, None),
     "actions:propose": (P.PROPOSE_ACTION, P.PROPOSE_ACTION),
     "actions:edit": (P.EDIT_ACTION, P.EDIT_ACTION),
@@ -159,6 +161,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "funding:add_expense": (P.FUND, P.FUND),
     "funding:expense": (P.FUND, P.FUND),
     "funding:remove_expense": (None, P.FUND),
+    "funding:take_costs": (P.FUND, P.FUND),
     "funding:add_funding": (P.FUND, P.FUND),
     "funding:funding": (P.FUND, P.FUND),
     "funding:status": (P.FUND, P.FUND),
@@ -171,6 +174,14 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "publication:sheet": (P.READ, None),
     "publication:kit": (P.FACILITATE, None),
     "publication:kit_piece": (P.FACILITATE, None),
+    "publication:minutes": (P.READ, None),
+    "publication:minutes_file": (P.READ, None),
+    "publication:edit_minutes": (P.FACILITATE, P.FACILITATE),
+    "publication:quotes": (P.FACILITATE, P.FACILITATE),
+    "publication:validate_minutes": (None, P.FACILITATE),
+    "publication:reopen_minutes": (None, P.FACILITATE),
+    "publication:hand_over_minutes": (None, P.FACILITATE),
+    "publication:send_minutes": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
 }
 # Open to everybody, signed in or not; tested on their own floors.
 OPEN = {
@@ -218,6 +229,8 @@ OPEN = {
     "workshops:secretary_stream",
     "workshops:votes",
     "workshops:vote",
+    "publication:public_minutes",
+    "publication:public_minutes_file",
 }
 # For whoever is signed in.
 SIGNED_IN = {

@@ -34,6 +34,11 @@ YOUNG = [
         "chercher/?q=numérique",
     )
 ]
+# The crawl meets the minutes that were sent; these are being written.
+MINUTES = [
+    f"{DRONNE}ateliers/2/compte-rendu/{page}"
+    for page in ("", "modifier/", "paroles/", "paroles/?groupe=engagements", "envoyer/")
+] + [f"{DRONNE}actions/nouvelle/?chantier=1", f"{DRONNE}financement/1.1/carte-des-ressources/"]
 
 
 def faults(page: Page) -> list[str]:
@@ -74,7 +79,7 @@ def test_the_referente_can_read_every_page(visit: Visit) -> None:
     page = visit()
     steps.enter_the_demo_as(page, "La référente")
     paths = [reached.path for reached in crawl(page, DRONNE)]
-    assert faults_of(page, [*paths, *YOUNG]) == {}
+    assert faults_of(page, [*paths, *YOUNG, *MINUTES]) == {}
 
 
 def test_a_participant_can_read_every_page(demo: Served, visit: Visit) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jalons.overview import queries
 from jalons.roadmaps.models import JournalEntry
 from jalons.workshops import changes, rules
-from jalons.workshops.models import Note, Participant, Workshop
+from jalons.workshops.models import Minutes, Note, Participant, Workshop
 from jalons.workshops.rules import SheetCode
 from tests.world import World
 
@@ -152,6 +152,65 @@ def test_a_person_erases_who_they_are_and_their_notes_stay(world: World, client:
 
 
 @pytest.mark.django_db
+def test_a_note_follows_its_group_through_merges_and_splits(world: World) -> None:
+    by = world.member("facilitation", world.young)
+    workshop = changes.create_workshop(title="Atelier", by=by)
+    changes.open_workshop(workshop=workshop, by=by)
+    participant = changes.join(workshop=workshop, category="citoyen")
+    notes = [changes.write_note(text=text, by=participant) for text in ("Le bus", "Le train", "Le vélo")]
+    bus, train = (changes.create_group(workshop=workshop, title=title, by=by) for title in ("Le bus", "Le train"))
+    for note, group in zip(notes, (bus, train, train), strict=True):
+        changes.move_note(note=note, group=group, by=by)
+    changes.merge_groups(group=bus, into=train, by=by)
+    part = changes.split_group(group=train, notes=[notes[2].number], title="Le vélo", by=by)
+
+    def followed() -> list[tuple[str, list[str], str]]:
+        found = queries.contribution(participant.follow_code)
+        assert found
+        return [(note.group, note.joined, note.split_from) for note in found.notes]
+
+    assert followed() == [
+        ("Le train", ["Le bus"], ""),
+        ("Le train", ["Le bus"], ""),
+        ("Le vélo", [], "Le train"),
+    ]
+    stake = changes.name_stake(group=part, by=by)
+    changes.edit_stake(stake=stake, phrasing="Comment pédaler ?", by=by)
+    page = page_of(Client(), participant.follow_code)
+    assert "Réunie avec : Le bus." in page and "D’abord rangée dans « Le train »." in page
+
+
+@pytest.mark.django_db
+def test_a_decided_action_says_what_it_counts(world: World) -> None:
+    participant = Participant.objects.filter(workshop__roadmap=world.roadmap, notes__group__stake__isnull=False).first()
+    assert participant
+    found = queries.contribution(participant.follow_code)
+    assert found
+    action = next(action for note in found.notes for project in note.projects for action in project.actions)
+    assert [(result.label, result.baseline, result.target) for result in action.results] == [
+        ("Communes desservies", "3", "16"),
+        ("Permanences tenues", "0", "96"),
+        ("Personnes reçues", "0", "600"),
+    ]
+    assert "Communes desservies : de 3 à 16 d’ici" in page_of(Client(), participant.follow_code)
+
+
+@pytest.mark.django_db
+def test_the_minutes_are_read_from_the_code_once_they_were_given(world: World, client: Client) -> None:
+    """Those who left no address have them too."""
+    sent, unsent = (
+        Participant.objects.filter(workshop__roadmap=world.roadmap, workshop__number=number).first()
+        for number in (1, 2)
+    )
+    assert sent and unsent
+    minutes = Minutes.objects.get(workshop=sent.workshop)
+    link = reverse("publication:public_minutes", args=[minutes.uid])
+    pages = [client.get(reverse("overview:contribution", args=[one.follow_code])) for one in (sent, unsent)]
+    assert [link in page.content.decode() for page in pages] == [True, False]
+    assert "comptes-rendus" not in pages[1].content.decode()
+
+
+@pytest.mark.django_db
 def test_the_page_costs_the_same_queries_for_one_note_and_for_many(
     world: World, django_assert_max_num_queries: pytest.FixtureRequest
 ) -> None:
@@ -163,5 +222,5 @@ def test_the_page_costs_the_same_queries_for_one_note_and_for_many(
     )
     assert participant
     Note.objects.filter(workshop=participant.workshop).update(participant=participant)
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
         queries.contribution(participant.follow_code)

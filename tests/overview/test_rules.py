@@ -11,6 +11,7 @@ from jalons.overview.rules import Duty, Facts, duties
         (Facts(), [Duty.INVITE_SPONSORS, Duty.PREPARE_WORKSHOP]),
         (Facts(sponsors=2), [Duty.PREPARE_WORKSHOP]),
         (Facts(sponsors=2, workshops=1, open_workshops=1), [Duty.FOLLOW_OPEN_WORKSHOP]),
+        (Facts(sponsors=0, workshops=1, minutes_due=1, stakes=1, actions=1), [Duty.SEND_MINUTES, Duty.INVITE_SPONSORS]),
         (Facts(sponsors=2, workshops=1, loose_notes=3), [Duty.SORT_NOTES, Duty.NAME_STAKES]),
         (
             Facts(sponsors=2, workshops=1, stakes=4, stakes_without_key_project=2),

@@ -3,6 +3,7 @@
 Opened by a code that a person leaves with. Nobody is named; what is still being prepared has no title yet.
 """
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +16,22 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag, tag
 from jalons.actions.rules import Status
 from jalons.base import french
-from jalons.workshops.models import KeyProject, Note, Participant, Workshop
-from jalons.workshops.rules import SheetCode, read_follow_code, sheet_code
+from jalons.monitoring.models import Indicator
+from jalons.workshops.models import KeyProject, Minutes, Note, NoteGroup, Participant, Workshop
+from jalons.workshops.rules import SheetCode, read_follow_code, sheet_code, taken_in
 
 # Until the committee has decided, a title may still change or go: it is counted, not shown.
 UNDER_STUDY = frozenset({Status.DRAFT, Status.PROPOSED, Status.TO_ARBITRATE, Status.TO_REWORK})
+
+
+@dataclass(frozen=True)
+class FollowedResult:
+    """What an action counts, from where to where."""
+
+    label: str
+    baseline: str
+    target: str
+    target_on: date
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,7 @@ class FollowedAction:
     period: str
     steps_done: int
     steps: int
+    results: list[FollowedResult]
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,8 @@ class FollowedNote:
     text: str
     is_hidden: bool
     group: str
+    joined: list[str]  # other groups that said the same thing, and were put together with it
+    split_from: str  # the group it was first in
     stake: str
     phrasing: str
     projects: list[FollowedProject]
@@ -76,6 +91,7 @@ class Contribution:
     notes: list[FollowedNote]
     names_kept: bool  # of this participant: may be erased from here
     code: str
+    minutes: uuid.UUID | None  # once the compte rendu was given
 
     @property
     def sentence(self) -> str:
@@ -109,7 +125,7 @@ def participant_with(code: str) -> Participant | None:
 
 
 def _contribution(workshop: Workshop, notes: QuerySet[Note], *, code: str, names_kept: bool = False) -> Contribution:
-    rows = list(notes.select_related("group__stake", "group__key_project").order_by("number"))
+    rows = list(notes.select_related("group__stake", "group__key_project", "group__split_from").order_by("number"))
     groups = [note.group for note in rows if note.group]
     stakes = {group.stake_id for group in groups if group.stake_id}
     own = {group.key_project_id for group in groups if group.key_project_id}
@@ -122,6 +138,12 @@ def _contribution(workshop: Workshop, notes: QuerySet[Note], *, code: str, names
         followed[project.pk] = FollowedProject(project.title, project.purpose, shown, under_study)
         for stake in project.stakes.all():
             answering.setdefault(stake.pk, []).append(project.pk)
+
+    kin = list(NoteGroup.objects.filter(workshop=workshop).values_list("id", "merged_into", "title"))
+    lineage, titles = {pk: into for pk, into, _title in kin}, {pk: title for pk, _into, title in kin}
+
+    def joined(group: NoteGroup | None) -> list[str]:
+        return [titles[pk] for pk in taken_in(lineage, group.pk)] if group else []
 
     def projects_of(note: Note) -> list[FollowedProject]:
         """The chantier that the group became; else those that answer its enjeu."""
@@ -142,6 +164,8 @@ def _contribution(workshop: Workshop, notes: QuerySet[Note], *, code: str, names
                 text=note.text,
                 is_hidden=note.is_hidden,
                 group=note.group.title if note.group else "",
+                joined=joined(note.group),
+                split_from=note.group.split_from.title if note.group and note.group.split_from else "",
                 stake=note.group.stake.title if note.group and note.group.stake else "",
                 phrasing=note.group.stake.phrasing if note.group and note.group.stake else "",
                 projects=projects_of(note),
@@ -150,13 +174,15 @@ def _contribution(workshop: Workshop, notes: QuerySet[Note], *, code: str, names
         ],
         names_kept=names_kept,
         code=code,
+        minutes=Minutes.objects.filter(workshop=workshop, given_on__isnull=False).values_list("uid", flat=True).first(),
     )
 
 
 def _actions(projects: Iterable[int]) -> dict[int, tuple[list[FollowedAction], int]]:
     """By chantier: the actions that were decided upon, and how many are still under study."""
     found: dict[int, tuple[list[FollowedAction], int]] = {}
-    rows = ActionSheet.objects.filter(key_project__in=list(projects)).select_related("axis").prefetch_related("steps")
+    rows = ActionSheet.objects.filter(key_project__in=list(projects)).select_related("axis")
+    rows = rows.prefetch_related("steps", "indicators")
     for row in rows.order_by("axis__rank", "rank"):
         assert row.key_project_id
         shown, under_study = found.get(row.key_project_id, ([], 0))
@@ -165,9 +191,15 @@ def _actions(projects: Iterable[int]) -> dict[int, tuple[list[FollowedAction], i
         else:
             steps = list(row.steps.all())
             done = sum(step.done_on is not None for step in steps)
-            shown = [*shown, FollowedAction(row.title, tag(row.status), _period(row), done, len(steps))]
+            results = [_result(indicator) for indicator in row.indicators.all()]
+            shown = [*shown, FollowedAction(row.title, tag(row.status), _period(row), done, len(steps), results)]
         found[row.key_project_id] = (shown, under_study)
     return found
+
+
+def _result(row: Indicator) -> FollowedResult:
+    baseline = "" if row.baseline is None else french.number(row.baseline)
+    return FollowedResult(row.label, baseline, french.number(row.target), row.target_on)
 
 
 def _period(row: ActionSheet) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,7 @@ from jalons.overview.rules import Duty, Facts, duties
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, Workshop
+from jalons.workshops.queries import MinutesDue, minutes_due
 
 MOST_DUTIES = 3
 # Whoever only reads has nothing to do.
@@ -40,11 +42,23 @@ class Blocking:
 def todo(member: Member, index: actions.Index, money: Consolidation) -> list[Todo]:
     if not any(member.can(permission) for permission in ACTING):
         return []
-    facts, room = _facts(member.roadmap, index, money)
-    return [_duty(duty, facts, room, member.roadmap.slug) for duty in duties(facts)[:MOST_DUTIES]]
+    waiting = minutes_due(member.roadmap, timezone.localdate())
+    facts, room = _facts(member.roadmap, index, money, len(waiting))
+    return [_duty(duty, facts, room, waiting, member.roadmap.slug) for duty in duties(facts)[:MOST_DUTIES]]
 
 
-def _facts(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> tuple[Facts, Workshop | None]:
+def _minutes(waiting: MinutesDue, slug: str) -> Todo:
+    day = {"day": french.day(waiting.due_on)}
+    title = (
+        _("Compte rendu attendu depuis le %(day)s") if waiting.is_late else _("Compte rendu à envoyer avant le %(day)s")
+    )
+    detail = _("%(title)s. Les personnes venues attendent de lire ce qu’elles ont dit.") % {"title": waiting.title}
+    return Todo(title % day, detail, reverse("publication:minutes", args=[slug, waiting.number]))
+
+
+def _facts(
+    roadmap: Roadmap, index: actions.Index, money: Consolidation, minutes_due: int
+) -> tuple[Facts, Workshop | None]:
     workshops = list(Workshop.objects.filter(roadmap=roadmap))
     running = [workshop for workshop in workshops if workshop.state == Workshop.State.OPEN]
     closed = [workshop.pk for workshop in workshops if workshop.state == Workshop.State.CLOSED]
@@ -55,6 +69,7 @@ def _facts(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> tupl
         sponsors=Membership.objects.filter(roadmap=roadmap, role=Membership.Role.SPONSOR).count(),
         workshops=len(workshops),
         open_workshops=len(running),
+        minutes_due=minutes_due,
         **_loose(closed),
         stakes=stakes["all"],
         stakes_without_key_project=stakes["waiting"],
@@ -78,7 +93,7 @@ def _loose(closed: list[int]) -> dict[str, int]:
     return {"loose_notes": found["loose_notes"], "first_loose": found["first_loose"] or 0}
 
 
-def _duty(duty: Duty, facts: Facts, room: Workshop | None, slug: str) -> Todo:
+def _duty(duty: Duty, facts: Facts, room: Workshop | None, waiting: list[MinutesDue], slug: str) -> Todo:
     def url(name: str, *more: object) -> str:
         return reverse(name, args=[slug, *more])
 
@@ -90,6 +105,8 @@ def _duty(duty: Duty, facts: Facts, room: Workshop | None, slug: str) -> Todo:
                 _("Les notes arrivent sur le mur. Pensez à clore l’atelier à la fin."),
                 url("workshops:wall", room.number),
             )
+        case Duty.SEND_MINUTES:
+            return _minutes(waiting[0], slug)
         case Duty.INVITE_SPONSORS:
             return Todo(
                 _("Inviter les élues et les élus qui portent la démarche"),
