@@ -306,30 +306,38 @@ def _turnout(found: Results) -> str:
 
 def _bars(found: Results) -> Figure:
     told = " ; ".join(f"{option.place}. {option.title}, {option.total}" for option in found.options)
-    bars = [drawings.VoteBar(f"{option.place}. {option.title}", option.phones, option.room) for option in found.options]
+    bars = [
+        drawings.VoteBar(f"{option.place}. {option.title}", option.phones, option.room)
+        if found.is_apart
+        else drawings.VoteBar(f"{option.place}. {option.title}", option.total, 0)
+        for option in found.options
+    ]
+    apart = _("En plein : téléphones. En clair : papier. ") if found.is_apart else ""
     return Figure(
         drawings.votes(bars),
         alt=_("Résultat du vote « %(title)s ». %(told)s.") % {"title": found.title, "told": told},
         caption=_("Le classement"),
-        note=_("En plein : téléphones. En clair : papier. À égalité, même rang."),
+        note=apart + _("À égalité, même rang."),
     )
 
 
 def _results(found: Results) -> Table:
+    """Phones and room apart only where neither holds so few votes that it would tell somebody's."""
     is_dots = found.kind == BallotKind.DOTS
-    rows = []
-    for option in found.options:
-        counts = [french.number(count) for mark in option.marks for count in (mark.phones, mark.room, mark.total)]
-        rows.append(Row((_option(found, option), *counts)))
+    rows = [Row((_option(found, option), *_counts(found, option))) for option in found.options]
     columns = [Column(_("Proposition"), width=3)]
     for words in found.mark_words:
-        each = f"{words} : " if len(found.mark_words) > 1 or not is_dots else ""
-        columns += [
-            Column((each + _("téléphones")).capitalize(), "right"),
-            Column((each + _("papier")).capitalize(), "right"),
-            Column((each + _("ensemble")).capitalize(), "right"),
-        ]
+        each = f"{words} : " if len(found.mark_words) > 1 or not is_dots else ""
+        channels = [_("téléphones"), _("papier")] if found.is_apart else []
+        columns += [Column((each + channel).capitalize(), "right") for channel in (*channels, _("ensemble"))]
     return Table(_("Les résultats"), tuple(columns), tuple(rows))
+
+
+def _counts(found: Results, option: OptionResult) -> list[str]:
+    counts = []
+    for mark in option.marks:
+        counts += [mark.phones or 0, mark.room or 0, mark.total] if found.is_apart else [mark.total]
+    return [french.number(count) for count in counts]
 
 
 def _option(found: Results, option: OptionResult) -> str:
@@ -354,7 +362,6 @@ def _by_college(found: Results) -> Table:
         if len(found.mark_words) > 1
         else ""
     )
-    note = _(
-        "Téléphones seulement : un bulletin papier ne dit pas son collège. Moins de trois votes ne sont jamais montrés à part."
-    )
+    phones = _("Téléphones seulement : un bulletin papier ne dit pas son collège. ") if found.is_apart else ""
+    note = phones + _("Moins de trois votes ne sont jamais montrés à part.")
     return Table(_("Par collège"), tuple(columns), tuple(rows), note=" ".join(filter(None, (note, marks))))

@@ -27,8 +27,9 @@ class Somebody:
     is_known: bool  # a structure of the directory bears this name
 
 
-def people_to_mobilise(drawn: ResourceMap, roadmap: Roadmap, *, knows_people: bool) -> list[Somebody]:
-    """Holders of what is not there yet, most awaited first. Names of the directory only for those who may know people.
+def people_to_mobilise(drawn: ResourceMap, roadmap: Roadmap | None = None, *, knows_people: bool) -> list[Somebody]:
+    """Holders of what is not there yet, most awaited first. Names of the directory only for those who may know people;
+    without `roadmap`, the directory is not read.
 
     A structure is found by its name as it is now: it may have been added since the holder was written.
     """
@@ -36,7 +37,8 @@ def people_to_mobilise(drawn: ResourceMap, roadmap: Roadmap, *, knows_people: bo
     for line in drawn.all:
         if line.status is not rules.Status.EXISTING and line.holder:
             found.setdefault(folded(line.holder), []).append(line)
-    named = {folded(name): pk for pk, name in Organisation.objects.filter(roadmap=roadmap).values_list("pk", "name")}
+    known = Organisation.objects.filter(roadmap=roadmap).values_list("pk", "name") if roadmap else ()
+    named = {folded(name): pk for pk, name in known}
     contacts = _contacts(named.get(key) for key in found) if knows_people else {}
     people = [
         Somebody(
