@@ -87,7 +87,7 @@ def test_the_outline_and_the_drawing_say_the_same_words_in_the_same_order(
 
 def test_a_resource_is_put_on_the_map_in_three_answers(facilitator: Client, project: KeyProject) -> None:
     answer = facilitator.post(at("map", project), {"label": "Bus", "to": "materielle", "status": "mobilisable"})
-    assert answer["Location"] == at("map", project) + "#ajouter"
+    assert answer["Location"] == at("map", project) + "?dans=materielle#ajouter"
     found = ResourceNode.objects.get(key_project=project)
     assert (found.label, found.branch, found.status) == ("Bus", "materielle", "mobilisable")
     under = facilitator.post(at("map", project), {"label": "Essence", "to": str(found.pk), "status": "a_creer"})

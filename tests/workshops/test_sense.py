@@ -11,7 +11,7 @@ from django.urls import reverse
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes, queries
-from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Theme, WallAct, Workshop
+from jalons.workshops.models import Note, NoteGroup, Participant, Stake, Theme, WallAct, Workshop
 from jalons.workshops.rules.lexicon import THEMES, Words
 from tests.world import World
 
@@ -232,25 +232,6 @@ def test_accepting_many_costs_the_same_queries(workshop: Workshop, member: Membe
 
 
 # --- enjeux and chantiers --------------------------------------------------------------------------------------------
-
-
-def test_scenario_14_a_chantier_without_enjeu_is_saved_but_not_shortlisted(world: World) -> None:
-    by = world.member("facilitation")
-    one, two, three = [changes.add_stake(title=f"Enjeu {n}", by=by) for n in (1, 2, 3)]
-    bus = changes.add_key_project(title="Itinérance numérique 2", stakes=[one, two], by=by)
-    wifi = changes.add_key_project(title="Wi-Fi", by=by)
-    changes.shortlist(project=bus, by=by)
-    with pytest.raises(Refused, match="ne répond encore à aucun enjeu"):
-        changes.shortlist(project=wifi, by=by)
-    assert {p.title: p.is_shortlisted for p in KeyProject.objects.filter(pk__in=[bus.pk, wifi.pk])} == {
-        "Itinérance numérique 2": True,
-        "Wi-Fi": False,
-    }
-    waiting = [stake.title for stake in queries.stakes_page(by.roadmap).waiting]
-    assert [title for title in waiting if title.startswith("Enjeu ")] == ["Enjeu 3"]
-    changes.edit_key_project(project=wifi, stakes=[three], by=by)
-    changes.shortlist(project=wifi, by=by)
-    assert KeyProject.objects.get(pk=wifi.pk).is_shortlisted
 
 
 def test_a_shortlisted_chantier_keeps_an_enjeu(member: Member) -> None:

@@ -1,6 +1,7 @@
 """The resource map of a chantier: read by the team, written by those who shape it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,9 +36,12 @@ def resource_map(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, project = _project(request, slug, pk, P.SHAPE if request.method == "POST" else P.READ)
     knows = member.can(P.KNOW_PEOPLE)
     drawn = queries.resource_map(project, with_contacts=knows)
-    form = QuickResourceForm(places=queries.places(drawn), **filled(request, {"status": ResourceStatus.MISSING}))
-    if accepted(request, form, adding(project), by=member):
-        return redirect(reverse("workshops:map", args=[slug, pk]) + "#ajouter")
+    initial = {"status": ResourceStatus.MISSING, "to": request.GET.get("dans", "")}
+    form = QuickResourceForm(places=queries.places(drawn), **filled(request, initial))
+    if accepted(request, form, adding(project), done=_("La ressource est sur la carte."), by=member):
+        # The next one is often of the same branch.
+        there = urlencode({"dans": request.POST["to"]})
+        return redirect(f"{reverse('workshops:map', args=[slug, pk])}?{there}#ajouter")
     context: dict[str, Any] = {
         "member": member,
         "project": project,
