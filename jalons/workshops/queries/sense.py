@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from jalons.roadmaps.models import Roadmap
+from jalons.workshops import encoder
 from jalons.workshops.models import Note, Theme, WallAct, Workshop
-from jalons.workshops.rules.lexicon import THEMES, Lexicon, Words, near_duplicates
+from jalons.workshops.rules.lexicon import THEMES, Lexicon, Words, expressions, near_duplicates
+from jalons.workshops.rules.meaning import Meanings
 
 # Beyond, a theme shows its first notes only; the others come once these are sorted.
 SHOWN = 50
@@ -18,9 +20,12 @@ def lexicon(roadmap: Roadmap) -> list[Words]:
 
 @dataclass(frozen=True)
 class SuggestedNote:
+    """`words`: of the note, that called the theme; or `near`: expressions of the theme that mean something close."""
+
     number: int
     text: str
-    words: str
+    words: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,10 @@ class Suggestions:
         return sum(theme.count for theme in self.themes) + len(self.twins)
 
     @property
+    def by_meaning(self) -> bool:
+        return any(note.near for theme in self.themes for note in theme.notes)
+
+    @property
     def shown(self) -> int:
         return sum(len(theme.notes) for theme in self.themes)
 
@@ -64,19 +73,45 @@ class Suggestions:
 def suggestions(workshop: Workshop) -> Suggestions:
     """A theme for each note still to sort; near-duplicates among all, unless they are together already."""
     notes = {note.number: note for note in Note.objects.filter(workshop=workshop, is_hidden=False).order_by("number")}
-    words = Lexicon(lexicon(workshop.roadmap))
+    themes = lexicon(workshop.roadmap)
+    words = Lexicon(themes)
     found: dict[str, list[SuggestedNote]] = {title: [] for title in words.titles}
-    silent = 0
+    silent = []
     for note in notes.values():
         if note.group_id is None:
-            refused = [what.removeprefix("theme:") for what in note.refused if what.startswith("theme:")]
-            suggested = words.suggest(note.text, refused)
+            suggested = words.suggest(note.text, _refused(note))
             if suggested:
-                found[suggested.title].append(SuggestedNote(note.number, note.text, ", ".join(suggested.words)))
+                found[suggested.title].append(SuggestedNote(note.number, note.text, words=", ".join(suggested.words)))
             else:
-                silent += 1
-    themes = [SuggestedTheme(title, called[:SHOWN], len(called)) for title, called in found.items() if called]
-    return Suggestions(themes, _twins(notes)[:SHOWN], silent)
+                silent.append(note)
+    heard = _by_meaning(silent, themes)
+    for title, suggestion in heard:
+        found[title].append(suggestion)
+    shown = [SuggestedTheme(title, called[:SHOWN], len(called)) for title, called in found.items() if called]
+    return Suggestions(shown, _twins(notes)[:SHOWN], len(silent) - len(heard))
+
+
+def _refused(note: Note) -> list[str]:
+    return [what.removeprefix("theme:") for what in note.refused if what.startswith("theme:")]
+
+
+def _by_meaning(notes: list[Note], themes: list[Words]) -> list[tuple[str, SuggestedNote]]:
+    """For notes that call no theme by its words; nothing without the extra that reads what they mean."""
+    if not notes or not encoder.is_here():
+        return []
+    said = [expression for theme in themes for expression in expressions(theme.expressions)]
+    meanings = Meanings(themes, encoder.vectors_of(said, most=len(said)))
+    vectors = encoder.vectors_of(note.text for note in notes)
+    found = [
+        (note, meanings.suggest(note.text, vectors[note.text], _refused(note)))
+        for note in notes
+        if note.text in vectors
+    ]
+    return [
+        (suggested.title, SuggestedNote(note.number, note.text, near=", ".join(suggested.words)))
+        for note, suggested in found
+        if suggested
+    ]
 
 
 def last_answer(workshop: Workshop) -> WallAct | None:
