@@ -301,6 +301,22 @@ def test_enjeux_of_the_first_workshop_are_the_headings_of_the_second(world: Worl
     assert Stake.objects.filter(pk=late.pk).exists()
 
 
+def test_the_wall_of_the_second_workshop_makes_chantiers_of_its_groups(world: World) -> None:
+    by = world.member()
+    workshop = changes.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
+    group = changes.create_group(workshop=workshop, title="Un café numérique", by=by)
+    client = Client()
+    client.force_login(world.user("referente"))
+    address = reverse("workshops:wall", args=[world.roadmap.slug, workshop.number])
+    make = reverse("workshops:name_key_project", args=[world.roadmap.slug, workshop.number, group.pk])
+    page = client.get(address).content.decode()
+    assert [make in page, "En faire un enjeu" in page] == [True, False]
+    client.post(make)
+    page = client.get(address).content.decode()
+    assert make not in page
+    assert KeyProject.objects.get(roadmap=world.roadmap, title="Un café numérique").groups.get() == group
+
+
 def test_an_enjeu_starts_with_the_publics_and_the_communes_that_its_notes_name(
     world: World, workshop: Workshop
 ) -> None:

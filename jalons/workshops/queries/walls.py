@@ -23,6 +23,7 @@ class Lane:
     stake_id: int | None
     notes: list[NoteCard]
     total: int = 0
+    key_project_id: int | None = None
 
     @property
     def group_key(self) -> str:
@@ -96,6 +97,7 @@ def wall(workshop: Workshop, *, for_the_room: bool = False, by_table: bool = Fal
             group.stake_id,
             [] if by_table else drawn.get(group.pk, []),
             0 if by_table else totals.get(group.pk, 0),
+            group.key_project_id,
         )
         for position, group in enumerate(groups)
     ]
