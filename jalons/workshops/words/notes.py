@@ -56,7 +56,7 @@ DOUBTS = {
     Doubt.NO_TEXT: gettext_lazy("pas de texte de note : laissée. Elle dit « %(about)s »"),
     Doubt.TOO_LONG: gettext_lazy("%(about)s caractères, 500 au plus : raccourcissez-la ou faites-en deux notes"),
     Doubt.TABLE: gettext_lazy("« %(about)s » n’est pas une table de cet atelier : gardée sans table"),
-    Doubt.CATEGORY: gettext_lazy("« %(about)s » n’est pas une catégorie connue : gardée sans"),
+    Doubt.CATEGORY: gettext_lazy("« %(about)s » n’est pas une catégorie connue : gardée sans catégorie"),
     Doubt.AUDIENCE: gettext_lazy("public inconnu « %(about)s » : gardée sans lui"),
     Doubt.CAUSE: gettext_lazy("cause inconnue « %(about)s » : gardée sans elle"),
     Doubt.COMMUNE: gettext_lazy("« %(about)s » n’est pas une commune du périmètre : gardée sans elle"),
@@ -117,10 +117,12 @@ def imported(notes: int, groups: int, flagged: int) -> str:
 
 def ranges(numbers: list[int], most: int = 12) -> str:
     """« 3, 7 à 9 et 12 »; more than `most` parts are not read."""
-    parts = [
-        str(start) if start == end else _("%(start)s à %(end)s") % {"start": start, "end": end}
-        for start, end in in_ranges(numbers)
-    ]
+    parts: list[str] = []
+    for start, end in in_ranges(numbers):
+        if end > start + 1:
+            parts.append(_("%(start)s à %(end)s") % {"start": start, "end": end})
+        else:  # « 1, 2 » is shorter than « 1 à 2 »
+            parts += map(str, range(start, end + 1))
     if len(parts) > most:
         return ", ".join(parts[:most]) + "…"
     return _(" et ").join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)

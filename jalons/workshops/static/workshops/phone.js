@@ -19,6 +19,7 @@ let stream;
 const redraw = redrawer(() => stream);
 let isDown = false;
 let waiting = 0;
+let paused = 0;
 let progress = "";
 let wasSaved = false;
 let justSent = false;
@@ -31,6 +32,7 @@ function show() {
   if (waiting && strip.dataset.state === "door") sentence = words.door;
   else if (waiting && progress === "sending" && !isDown) sentence = words.sending;
   else if (waiting) sentence = waiting > 1 ? words.many.replace("%n", waiting) : words.one;
+  else if (paused && !closed) sentence = words.paused.replace("%n", paused);
   else if (closed) sentence = words.closed;
   else if (isDown) sentence = words.down;
   else if (wasSaved) sentence = words.saved;
@@ -46,6 +48,7 @@ const from = (id) => by(id).content.firstElementChild.cloneNode(true);
 function changed(notes, state) {
   progress = state;
   waiting = notes.filter((note) => !note.held).length;
+  paused = notes.filter((note) => note.held?.until === "open").length;
   const list = by("queued");
   const before = new Map([...list.children].map((item) => [item.dataset.id, item]));
   // A refused note that is being corrected is not drawn again.
