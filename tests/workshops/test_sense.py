@@ -11,7 +11,7 @@ from django.urls import reverse
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes, queries
-from jalons.workshops.models import Note, NoteGroup, Participant, Stake, Theme, WallAct, Workshop
+from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Theme, WallAct, Workshop
 from jalons.workshops.rules.lexicon import THEMES, Words
 from tests.world import World
 

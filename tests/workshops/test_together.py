@@ -167,7 +167,7 @@ def test_a_vote_removed_meanwhile_is_told(workshop: Workshop, member: Member) ->
     changes.open_ballot(ballot=ballot, by=member)
     voter = changes.join(workshop=workshop, category="citoyen")
     changes.remove_ballot(ballot=Ballot.objects.get(pk=ballot.pk), by=member)
-    with pytest.raises(Refused, match="Ce vote vient d’être supprimé."):
+    with pytest.raises(Refused, match="Ce vote vient d’être supprimé"):
         changes.cast_paper(ballot=ballot, marks={}, by=voter)
 
 
