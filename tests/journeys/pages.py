@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 # A file, a stream, or another way in: not a page of this visitor.
-_ELSEWHERE = re.compile(r"^/(static|demo/entrer)/|\.(pdf|docx|odt|svg|csv|xlsx|ods|ics)$|/flux/$")
+_ELSEWHERE = re.compile(r"^/(static|demo/entrer)/|\.(pdf|docx|odt|svg|csv|xlsx|ods|ics)(\?|$)|/flux/$")
 
 
 @dataclass(frozen=True)
