@@ -100,7 +100,8 @@ def test_coming_back_later_goes_on_from_the_last_sheet(site: Client, workshop: W
 def test_an_unknown_note_in_the_address_is_passed_over(site: Client, workshop: Workshop, member: Member) -> None:
     typed(workshop, member, sheet=1)
     for asked in ("99", "x", "9" * 30):
-        assert proposed(site.get(url(workshop), {"apres": asked}))[0] == 2
+        page = site.get(url(workshop), {"apres": asked})
+        assert (proposed(page)[0], "enregistrée" in page_words(page)) == (2, False)
 
 
 def test_missing_numbers_are_told(site: Client, workshop: Workshop, member: Member) -> None:

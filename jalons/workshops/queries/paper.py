@@ -12,8 +12,10 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class PaperPage:
-    """`after`: the note typed last, which the next one follows. `missing`: numbers in words, « 3, 7 à 9 »."""
+    """`just`: the note asked for, just typed. `after`: the one that the next one follows. `missing`: numbers in words,
+    « 3, 7 à 9 »."""
 
+    just: Note | None
     after: Note | None
     next_sheet: int | None  # nothing when the last one had no number
     typed: int  # sheets with a number
@@ -46,6 +48,7 @@ def paper_page(workshop: Workshop, after: int | None = None) -> PaperPage:
     is_loose = just is not None and just.sheet is None
     ballots = Ballot.objects.filter(workshop=workshop).exclude(state=rules.BallotState.DRAFT).order_by("id")
     return PaperPage(
+        just=just,
         after=just or (last[0] if last else None),
         next_sheet=None if is_loose else rules.next_sheet(numbers, follows),
         typed=len(numbers),

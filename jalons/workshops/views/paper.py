@@ -42,20 +42,16 @@ def paper(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
     known = _known(request, workshop)
     form: SheetForm
+    page = queries.paper_page(workshop, asked_number(request, "apres"))
     if known:
         form = RetypeForm(**filled(request, retype_values(known)), workshop=workshop)
         done = accepted(request, form, changes.retype_note, note=known, by=member)
-    elif request.method == "POST":
-        form = SheetForm(**filled(request), workshop=workshop)
-        done = accepted(request, form, changes.write_note, workshop=workshop, by=member)
     else:
-        form, done = SheetForm(initial={}, workshop=workshop), False
+        form = SheetForm(**filled(request, page.sticky), workshop=workshop)
+        done = accepted(request, form, changes.write_note, workshop=workshop, by=member)
     if done:
         note: Note = form.result  # type: ignore[attr-defined]
         return redirect(reverse("workshops:paper", args=[slug, number]) + f"?apres={note.number}")
-    page = queries.paper_page(workshop, asked_number(request, "apres"))
-    if not form.is_bound and not known:
-        form = SheetForm(initial=page.sticky, workshop=workshop)
     form.show_communes(perimeter(workshop.roadmap))
     # A number that is proposed is typed over, or accepted by Enter.
     form.put_focus("sheet" if page.next_sheet and not known and not form.is_bound else "text")
@@ -64,7 +60,6 @@ def paper(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
         "workshop": workshop,
         "page": page,
         "form": form,
-        "just": "apres" in request.GET and page.after,
         "known": known,
         "other": _other(form, workshop, known),
     }
