@@ -19,3 +19,13 @@ const stream = follow(at.dataset.stream, document.querySelector("[data-after]").
   up: () => say(words, at.dataset.up),
   down: () => say(words, at.dataset.down),
 });
+
+// A drawing larger than its frame is met by the chantier, which is drawn last.
+const drawing = document.getElementById("drawing");
+const meet = () => {
+  const frame = drawing.getBoundingClientRect();
+  const core = [...drawing.querySelectorAll("rect")].at(-1)?.getBoundingClientRect();
+  if (core) drawing.scrollBy(core.x + core.width / 2 - frame.x - frame.width / 2, core.y + core.height / 2 - frame.y - frame.height / 2);
+};
+drawing?.closest("details")?.addEventListener("toggle", meet, { once: true });
+if (drawing) meet();
