@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 # A file, a stream, or another way in: not a page of this visitor.
-_ELSEWHERE = re.compile(r"^/(static|demo/entrer)/|\.(pdf|docx|odt|svg|csv|xlsx|ods|ics)(\?|$)|/flux/$")
+_ELSEWHERE = re.compile(r"^/(static|demo/entrer)/|\.(pdf|docx|odt|svg|csv|xlsx|ods|pptx|jalons|ics)(\?|$)|/flux/$")
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,11 @@ class Reached:
     status: int
 
 
-def crawl(page: Page, start: str, each: int = 1) -> list[Reached]:
-    """Addresses reached by links from `start`, `each` of a kind at most. A link that leads nowhere has its status."""
+def crawl(page: Page, start: str, each: int = 1, within: tuple[str, ...] = ("/",)) -> list[Reached]:
+    """Addresses reached by links from `start`, `each` of a kind at most, that begin by one of `within`.
+
+    A link that leads nowhere has its status.
+    """
     seen, waiting, reached = {start}, [start], []
     kinds: Counter[str] = Counter()
     while waiting:
@@ -31,7 +34,7 @@ def crawl(page: Page, start: str, each: int = 1) -> list[Reached]:
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
         for link in _links(answer.text(), path):
-            if link not in seen:
+            if link not in seen and link.startswith(within):
                 seen.add(link)
                 waiting.append(link)
     return reached

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import Served
 from tests.journeys import steps
 from tests.journeys.conftest import DESK, PHONE, Visit
-from tests.journeys.pages import crawl
+from tests.journeys.pages import crawl, kind
 
 pytestmark = pytest.mark.journey
 
@@ -39,6 +39,30 @@ MINUTES = [
     f"{DRONNE}ateliers/2/compte-rendu/{page}"
     for page in ("", "modifier/", "paroles/", "paroles/?groupe=engagements", "envoyer/")
 ] + [f"{DRONNE}actions/nouvelle/?chantier=1", f"{DRONNE}financement/1.1/carte-des-ressources/"]
+
+
+# What the crawl of a workshop that is over must meet.
+OF_A_WORKSHOP = {
+    "",
+    "conducteur/",
+    "conducteur/#/",
+    "tables/",
+    "kit/",
+    "emporter/",
+    "mur/",
+    "notes/#/",
+    "groupes/#/",
+    "gestes/",
+    "projection/",
+    "animer/",
+    "aide-au-tri/",
+    "engagements/",
+    "votes/",
+    "votes/#/",
+    "votes/#/salle/",
+    "votes/nouveau/",
+    "modifier/",
+}
 
 
 def faults(page: Page) -> list[str]:
@@ -79,7 +103,92 @@ def test_the_referente_can_read_every_page(visit: Visit) -> None:
     page = visit()
     steps.enter_the_demo_as(page, "La référente")
     paths = [reached.path for reached in crawl(page, DRONNE)]
-    assert faults_of(page, [*paths, *YOUNG, *MINUTES]) == {}
+    # A workshop that is over: groups, results, last gestures, resources on a map, pledges.
+    over = f"{DRONNE}ateliers/1/"
+    rich = [reached.path for reached in crawl(page, over, within=(over,))]
+    kinds = {kind(path).partition("?")[0].removeprefix("/feuilles-de-route/#/ateliers/#/") for path in rich}
+    assert OF_A_WORKSHOP - kinds == set()
+    others = [f"{DRONNE}ateliers/2/engagements/", *(f"{DRONNE}chantiers/{number}/carte/" for number in (2, 3))]
+    assert faults_of(page, [*dict.fromkeys([*paths, *rich, *others, *YOUNG, *MINUTES])]) == {}
+
+
+@pytest.mark.parametrize("who", ["L’élue", "La pilote", "L’animatrice", "La préfecture"])
+def test_each_role_can_read_the_pages_of_workshops(who: str, visit: Visit) -> None:
+    page = visit()
+    steps.enter_the_demo_as(page, who)
+    inside = tuple(f"{DRONNE}{room}/" for room in ("ateliers", "enjeux", "chantiers"))
+    paths = [reached.path for start in inside[:2] for reached in crawl(page, start, within=inside)]
+    assert faults_of(page, [*dict.fromkeys(paths)]) == {}
+
+
+def test_a_workshop_can_be_read_while_it_runs(visit: Visit) -> None:
+    """Paused, veiled, frozen, while a vote is open; then revealed, with the results on the screen; for each person."""
+    facilitator, reader, phone = visit(), visit(), visit(phone=True)
+    title = "Atelier à lire pendant qu’il se déroule"
+    code = steps.open_a_workshop_of_the_demo(facilitator, title)
+    home = facilitator.url
+    steps.enter_the_demo_as(reader, "La préfecture")
+    steps.join_by_the_code(phone, code, "Habitante ou habitant", table=1)
+    steps.write_a_note(phone, "Le bus ne passe plus.")
+    facilitator.goto(f"{home}conducteur/")
+    facilitator.get_by_role("button", name=re.compile("Prendre ce modèle")).first.click()
+    facilitator.goto(f"{home}votes/nouveau/")
+    steps.fill(facilitator, {"Question posée": "Par où commencer ?", "Propositions": "Ici\nLà\nPlus tard"})
+    steps.press(facilitator, "Préparer le vote")
+    ballot = facilitator.url
+    facilitator.goto(f"{home}animer/")
+    found = {"console, before": faults(facilitator)}
+
+    def pull(button: str, told: str) -> None:
+        facilitator.set_viewport_size(DESK)  # type: ignore[arg-type]
+        facilitator.get_by_role("button", name=re.compile(f"^{button}")).first.click()
+        steps.is_told(facilitator, told)
+
+    pull("Lancer « ", "commence.")
+    pull("Pause", "La séquence est en pause.")
+    pull("Cacher les notes", "Les notes sont cachées.")
+    pull("Figer les notes", "Les notes sont figées.")
+    pull("Ouvrir le vote", "Le vote est ouvert.")
+
+    def look(when: str, phone_pages: tuple[str, ...]) -> None:
+        for who, page in (("facilitator", facilitator), ("reader", reader)):
+            page.set_viewport_size(DESK)  # type: ignore[arg-type]
+            pages = {"wall": "mur/", "list": "mur/?vue=liste"}
+            if page is facilitator:
+                pages |= {"tables": "mur/?colonnes=tables", "console": "animer/", "screen": "projection/"}
+            for name, path in pages.items():
+                page.goto(home + path)
+                found[f"{when}: {name}, {who}"] = faults(page)
+            page.goto(ballot)
+            found[f"{when}: vote, {who}"] = faults(page)
+        for path in phone_pages:
+            phone.goto(f"/a/{code.replace('\u00a0', '')}/{path}")
+            found[f"{when}: phone {path}"] = faults(phone)
+
+    vote = ballot.rstrip("/").rpartition("/")[2]
+    look("veiled", ("", "mur/", "vote/", f"vote/{vote}/", "engagements/"))
+    phone.goto(f"/a/{code.replace('\u00a0', '')}/vote/{vote}/")
+    for place in (0, 0, 1, 2):
+        phone.get_by_role("button", name="Ajouter une gommette").nth(place).click()
+    expect(phone.get_by_role("alert")).to_be_visible()
+    found["vote refused"] = faults(phone)
+    steps.press(phone, "Je vote")
+    steps.is_told(phone, "Votre vote est enregistré.")
+    found["voted"] = faults(phone)
+    facilitator.goto(f"{home}animer/")
+    pull("Révéler les notes", "Les notes sont révélées.")
+    pull("Rouvrir l’écriture", "Les téléphones écrivent de nouveau.")
+    pull("Clore le vote", "Le vote est clos.")
+    pull("Montrer les résultats", "Les résultats sont sur le grand écran.")
+    pull("Reprendre", "La séquence reprend.")
+    look("revealed", ("", "mur/", f"vote/{vote}/"))
+    facilitator.goto(f"{home}emporter/")
+    steps.press(facilitator, "Préparer le fichier")
+    found["carried"] = faults(facilitator)
+    facilitator.set_viewport_size(DESK)  # type: ignore[arg-type]
+    facilitator.goto(home)
+    steps.close_the_workshop(facilitator, title)
+    assert {page: faults for page, faults in found.items() if faults} == {}
 
 
 def test_a_participant_can_read_every_page(demo: Served, visit: Visit) -> None:
@@ -95,13 +204,48 @@ def test_a_participant_can_read_every_page(demo: Served, visit: Visit) -> None:
     found["write"] = faults(phone)
     steps.press(phone, "Envoyer ma note")
     found["write refused"] = faults(phone)
+    phone.get_by_text("Préciser (facultatif)").click()
+    phone.get_by_label("Jeunes").check()
+    found["tags"] = faults(phone)
     steps.write_a_note(phone, "Une note, puis une autre.")
     found["written"] = faults(phone)
+    steps.follow(phone, "Lire le mur")
+    found["wall"] = faults(phone)
+    steps.follow(phone, "Revenir à mes notes")
+    steps.follow(phone, "Je m’engage à…")
+    steps.press(phone, "Je m’engage")
+    found["promise refused"] = faults(phone)
+    phone.get_by_label("Je m’engage à…").fill("Parler de la permanence au conseil.")
+    steps.press(phone, "Je m’engage")
+    found["promised"] = faults(phone)
+    phone.goto(f"/a/{code.replace('\u00a0', '')}/")
     steps.follow(phone, "Corriger la note 1")
     found["reword"] = faults(phone)
     steps.close_the_workshop(facilitator, "Atelier à lire sur un téléphone")
     steps.follow(phone, "Revenir sans enregistrer")
     found["closed"] = faults(phone)
+    assert {page: faults for page, faults in found.items() if faults} == {}
+
+
+def test_a_table_can_read_the_map_it_draws_on_a_phone(visit: Visit) -> None:
+    """In the roadmap that has chantiers."""
+    facilitator, phone = visit(), visit(phone=True)
+    steps.enter_the_demo_as(facilitator, "La référente")
+    facilitator.goto(f"{DRONNE}ateliers/")
+    steps.create_a_workshop(
+        facilitator, "Atelier à dessiner sur un téléphone", "Quelles ressources ?", "Mairie", tables=2
+    )
+    code = steps.open_the_workshop(facilitator)
+    steps.join_by_the_code(phone, code, "Habitante ou habitant", table=1)
+    steps.follow(phone, "Cartes des ressources")
+    found = {"maps": faults(phone)}
+    steps.follow(phone, "Une permanence numérique itinérante")
+    found["map"] = faults(phone)
+    steps.press(phone, "Poser sur la carte")
+    found["map refused"] = faults(phone)
+    phone.get_by_role("link", name=re.compile("^Préciser")).first.click()
+    found["resource"] = faults(phone)
+    steps.close_the_workshop(facilitator, "Atelier à dessiner sur un téléphone")
     assert {page: faults for page, faults in found.items() if faults} == {}
 
 
