@@ -17,6 +17,13 @@ RUN_AXE = """axe.run(document, {
   runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
   resultTypes: ["violations"],
 }).then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id} ${node.target}`)))"""
+# On the pages of participants, whatever is touched is as large as a thumb; a link inside a sentence is not.
+SMALL_TARGETS = """() => [
+  ...[...document.querySelectorAll("a, button, select, textarea, summary, input:not([type=hidden])")]
+    .filter(one => !one.closest("p, dd, .skip, .notice") && !one.matches("[type=radio], [type=checkbox]")),
+  ...document.querySelectorAll(".ticks label, .tick label"),
+].filter(one => one.checkVisibility() && Math.round(one.getBoundingClientRect().height) < 44)
+ .map(one => `${Math.round(one.getBoundingClientRect().height)} px high: ${one.innerText || one.name}`)"""
 NARROWEST = {"width": 320, "height": 640}
 DRONNE, PERIGUEUX = "/feuilles-de-route/dronne-et-belle/", "/feuilles-de-route/le-grand-perigueux/"
 # The roadmap that has just begun shows these pages empty, or in the middle of a workshop.
@@ -72,6 +79,8 @@ def faults(page: Page) -> list[str]:
     for size in (DESK, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         found += [f"{size['width']} px: {fault}" for fault in page.evaluate(RUN_AXE)]
+    if page.locator("body.light").count():
+        found += page.evaluate(SMALL_TARGETS)
     page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
     width = page.evaluate("document.documentElement.scrollWidth")
     return found if width <= 320 else [*found, f"320 px: {width} px wide"]
