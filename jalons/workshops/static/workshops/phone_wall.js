@@ -1,7 +1,6 @@
 // What the room sees, read from afar. A note falls in its column as it comes; the rest is drawn again, never by all at once.
 import { keepTime } from "./clock.js";
-import { follow, redrawer } from "./live.js";
-import { count } from "./plural.js";
+import { count, follow, redrawer } from "./live.js";
 
 const room = document.getElementById("room");
 const strip = document.getElementById("strip");

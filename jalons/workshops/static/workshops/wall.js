@@ -1,8 +1,7 @@
 // The wall keeps up: notes arrive, move and are reworded while one looks. Without this script, reload the page.
 import { keepTime } from "./clock.js";
 import { draggable } from "./drag.js";
-import { follow, redrawer } from "./live.js";
-import { count } from "./plural.js";
+import { count, follow, redrawer } from "./live.js";
 
 const SHOWN = 40; // notes drawn in a column, as `queries/walls.py` says
 const words = document.getElementById("live");
