@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import Served
 from tests.journeys import steps
 from tests.journeys.conftest import DESK, PHONE, Visit
+from tests.journeys.keyboard import Keyboard
 from tests.journeys.pages import crawl, kind
 
 pytestmark = pytest.mark.journey
@@ -347,3 +348,51 @@ def test_a_note_is_moved_and_announced_by_the_keyboard(visit: Visit) -> None:
     expect(moved).to_be_focused()
     steps.is_told(page, "Note 1 déplacée dans A. Le clavier.")
     steps.close_the_workshop(page, "Atelier au clavier")
+
+
+def test_the_pages_of_a_workshop_open_and_close_with_the_keys_on_a_phone(visit: Visit) -> None:
+    page = visit(phone=True)
+    steps.enter_the_demo_as(page, "L’élue")
+    page.goto(f"{DRONNE}ateliers/1/mur/")
+    keys, inside = Keyboard(page), page.get_by_role("navigation", name="L’atelier")
+    opener = "Les pages de l’atelier. Vous êtes ici : Animer : Mur"
+    keys.reach("button", opener)
+    expect(inside).to_be_hidden()
+    keys.press("Enter")
+    expect(inside.get_by_role("link")).to_have_text(["Vue d’ensemble", "Conducteur", "Mur", "Votes", "Engagements"])
+    keys.reach("link", "Conducteur")
+    keys.press("Escape")
+    expect(inside).to_be_hidden()
+    keys.comes("button", opener)
+    keys.press("Enter")
+    keys.reach("link", "Votes")
+    keys.send()
+    steps.is_at(page, "Votes")
+
+
+# --- what a person has asked of their machine ------------------------------------------------------------------------
+
+
+def test_nothing_moves_for_whoever_asks_for_calm(visit: Visit) -> None:
+    page = visit(reduced_motion="reduce")
+    steps.enter_the_demo_as(page, "La référente")
+    moving = """() => [...document.querySelectorAll("*")]
+      .filter(one => /[1-9]/.test(getComputedStyle(one).transitionDuration + getComputedStyle(one).animationDuration))
+      .map(one => one.className)"""
+    for path in ("ateliers/1/mur/", "chantiers/1/carte/", "ateliers/1/votes/"):
+        page.goto(DRONNE + path)
+        page.locator(".note").evaluate_all("notes => notes.forEach(note => note.classList.add('new'))")
+        assert page.evaluate(moving) == []
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moving) != []
+
+
+def test_where_one_is_is_told_without_the_colours_of_the_page(visit: Visit) -> None:
+    page = visit(forced_colors="active")
+    steps.enter_the_demo_as(page, "La référente")
+    page.goto(f"{DRONNE}ateliers/1/mur/")
+    ringed = """here => here.map(one => [one.innerText, getComputedStyle(one).outlineStyle])"""
+    here = page.locator(".rooms [aria-current], .views [aria-current]")
+    assert here.evaluate_all(ringed) == [["Mur", "solid"], ["Par groupe", "solid"]]
+    others = page.locator(".rooms a:not([aria-current]), .views a:not([aria-current])")
+    assert {style for _text, style in others.evaluate_all(ringed)} == {"none"}

@@ -8,7 +8,11 @@ const say = (sentence) => {
   said.textContent = "";
   requestAnimationFrame(() => (said.textContent = sentence));
 };
-const redraw = redrawer(() => stream);
+let drawn = () => {};
+const redraw = redrawer(
+  () => stream,
+  () => drawn(),
+);
 const stream = follow(words.dataset.stream, words.dataset.after, {
   events: { note: redraw, board: redraw, pace: redraw, joined: redraw, ballot: redraw, resync: redraw, state: redraw },
   up: () => (words.textContent = words.dataset.up),
@@ -17,22 +21,35 @@ const stream = follow(words.dataset.stream, words.dataset.after, {
 });
 keepTime(say);
 
-document.addEventListener("submit", async (event) => {
+// One gesture at a time: the next one is made on the page as it is then, else the server would find it old.
+let turn = Promise.resolve();
+const PATIENCE = 2000;
+
+document.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (button?.name !== "gesture") return;
   event.preventDefault();
-  const body = new FormData(event.target, button);
+  turn = turn.then(() => make(event.target, button.value, button.dataset.done));
+});
+
+async function make(form, gesture, done) {
+  const body = new FormData(form);
+  body.set("gesture", gesture);
   let answer;
   try {
-    answer = await fetch(event.target.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+    answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
   } catch {
     return say(words.dataset.failed);
   }
   if (answer.status === 409) say(await answer.text());
   else if (!answer.ok || answer.redirected) return location.reload();
-  else if (button.dataset.done) say(button.dataset.done);
-  redraw();
-});
+  else if (done) say(done);
+  await new Promise((resolve) => {
+    drawn = resolve;
+    setTimeout(resolve, PATIENCE);
+    redraw();
+  });
+}
 
 // --- one key a gesture, unless one prefers not -----------------------------------------------------------------------
 
