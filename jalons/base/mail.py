@@ -1,5 +1,6 @@
 """Messages leave after the commit, in the background: a page never waits for a mail server."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,7 +14,18 @@ from django.urls import reverse
 
 @task()
 def deliver(to: str, subject: str, body: str) -> None:
-    EmailMessage(subject=subject, body=body, to=[to], headers={"Auto-Submitted": "auto-generated"}).send()
+    post(to, subject, body)
+
+
+def post(to: str, subject: str, body: str, *, reply_to: str = "", headers: Mapping[str, str] | None = None) -> None:
+    """Hand a message to the mail server, now. Whatever it raises tells that the message did not leave."""
+    EmailMessage(
+        subject=subject,
+        body=body,
+        to=[to],
+        reply_to=[reply_to] if reply_to else None,
+        headers={"Auto-Submitted": "auto-generated", **(headers or {})},
+    ).send()
 
 
 @dataclass(frozen=True)
