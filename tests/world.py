@@ -8,6 +8,7 @@ from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.monitoring.models import Indicator
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
+from jalons.roadmaps.changes import create
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes import give_workshop
@@ -55,6 +56,19 @@ class World:
             roadmap=roadmap or self.roadmap, user=self.user(key)
         )
         return Member(membership.roadmap, membership.user, Role(membership.role), membership.function)
+
+    def blank(self, of: Roadmap | None = None) -> Member:
+        """The referente in a roadmap of the same territory (Le Grand Périgueux by default) that she has just created:
+        nobody and nothing is in it."""
+        user, of = self.user("referente"), of or self.young
+        roadmap = create(
+            name="Feuille vierge",
+            lead_authority=of.lead_authority,
+            communes=list(of.communes.all()),
+            epci=of.epci,
+            by=user,
+        )
+        return Member(roadmap, user, Role.FOCAL_POINT, "Chargée de coopération")
 
     def action(self, code: str = "1.1") -> ActionSheet:
         axis, rank = code.split(".")

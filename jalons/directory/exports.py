@@ -42,6 +42,12 @@ def _cells(row: ContactRow) -> list[str]:
         "category": words.category(row.category),
         "college": row.profile if row.college else "",
         "status": _("oui") if row.is_met else _("non"),
-        "consents": _("oui le %(day)s") % {"day": f"{row.consented_on:%d/%m/%Y}"} if row.consents else _("non"),
+        "consents": _consent(row),
     }
     return [said[name] if name in said else str(getattr(row, name)) for name in COLUMNS]
+
+
+def _consent(row: ContactRow) -> str:
+    if row.refused_on:
+        return _("refus le %(day)s") % {"day": f"{row.refused_on:%d/%m/%Y}"}
+    return _("oui le %(day)s") % {"day": f"{row.consented_on:%d/%m/%Y}"} if row.consents else _("non")

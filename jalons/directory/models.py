@@ -51,7 +51,8 @@ class Organisation(models.Model):
 
 
 class Contact(models.Model):
-    """A person to know. Consent to be written to is recorded with its day; without it nobody writes to them again."""
+    """A person to know. Consent to be written to is recorded with its day, and so is a refusal; `rules.may_write` says
+    what follows from either, and from silence."""
 
     class Status(models.TextChoices):
         TO_MEET = "a_rencontrer", _("à rencontrer")
@@ -75,6 +76,8 @@ class Contact(models.Model):
     status = models.CharField(_("contact"), max_length=12, choices=Status, default=Status.TO_MEET)
     consents = models.BooleanField(_("accepte d’être recontacté"), default=False)
     consented_on = models.DateField(null=True, blank=True)
+    # « Ne plus m’écrire »: nobody writes to them, whatever the reason.
+    refused_on = models.DateField(_("ne veut plus être contacté"), null=True, blank=True)
     # Somebody looked at both lines: they are two people, whatever the resemblance.
     distinct_from: models.ManyToManyField["Contact", Any] = models.ManyToManyField("self", blank=True)
 
@@ -85,6 +88,9 @@ class Contact(models.Model):
             models.CheckConstraint(
                 condition=Q(consents=False) | Q(consented_on__isnull=False), name="contact_consent_has_its_day"
             ),
+            models.CheckConstraint(
+                condition=Q(consents=False) | Q(refused_on__isnull=True), name="contact_who_refused_does_not_consent"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,6 +100,10 @@ class Contact(models.Model):
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def standing(self) -> rules.Standing:
+        return rules.standing(consents=self.consents, refused_on=self.refused_on)
 
 
 def distinct_pairs(roadmap: Roadmap) -> set[frozenset[int]]:
@@ -125,6 +135,6 @@ def _said(contact: Contact) -> dict[str, str]:
         "category": contact.category,
         "college": contact.college,
         "status": contact.status,
-        "consents": "oui" if contact.consents else "non",
+        "consents": "refus" if contact.refused_on else "oui" if contact.consents else "non",
         "consented_on": contact.consented_on.isoformat() if contact.consented_on else "",
     }

@@ -80,7 +80,7 @@ NOTES = {
     "commune": gettext_lazy("Une commune du périmètre : son nom ou son code INSEE."),
     "siret": gettext_lazy("14 chiffres, ceux de la structure. Le SIREN en a 9."),
     "status": gettext_lazy("oui ou non."),
-    "consents": gettext_lazy("oui, non, ou la date de l’accord : 05/12/2026."),
+    "consents": gettext_lazy("oui, non, la date de l’accord (05/12/2026), ou refus : Jalons ne lui écrira plus."),
 }
 
 DOUBTS = {
@@ -102,6 +102,7 @@ DOUBTS = {
     Doubt.TOO_LONG: gettext_lazy("texte trop long, coupé : « %(about)s »"),
     Doubt.DOUBLE: gettext_lazy("doublon possible avec %(about)s"),
     Doubt.SAME_LINE: gettext_lazy("même personne que la ligne %(about)s, complétée par celle-ci"),
+    Doubt.REFUSED: gettext_lazy("a demandé à ne plus être contactée ou contacté : gardé ainsi"),
     Doubt.NOBODY: gettext_lazy("ni nom ni structure : laissée"),
 }
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def by(world: World) -> Member:
-    return world.member("referente", world.young)
+    return world.blank()
 
 
 def add(by: Member, **values: Any) -> Contact:

@@ -167,7 +167,7 @@ def test_planning_twice_the_same_table_plans_nothing_more(names: list[str]) -> N
 
 @pytest.fixture
 def by(world: World) -> Member:
-    return world.member("referente", world.young)
+    return world.blank()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ SOMEBODY = {"last_name": "Accueil", "organisation": "Centre social", "profile": 
 
 @pytest.fixture
 def by(world: World) -> Member:
-    return world.member("referente", world.young)
+    return world.blank()
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 from jalons.directory.changes.contacts import (
     add_contact,
+    allow_writing,
     erase_contact,
+    forbid_writing,
     meet_contact,
     merge_contacts,
     revise_contact,
@@ -20,7 +22,9 @@ from jalons.directory.changes.tables import import_people
 __all__ = [
     "add_contact",
     "add_organisation",
+    "allow_writing",
     "erase_contact",
+    "forbid_writing",
     "import_people",
     "meet_contact",
     "merge_contacts",

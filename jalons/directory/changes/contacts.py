@@ -17,6 +17,7 @@ from jalons.directory.rules import numbers
 from jalons.directory.rules.categories import category_of
 from jalons.roadmaps.changes import record, take_turn
 from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
 
 # What a person's line is made of, besides the consent.
@@ -44,6 +45,7 @@ def add_contact(
     status: str = Contact.Status.TO_MEET,
     consents: bool = False,
     consented_on: date | None = None,
+    refuses: bool = False,
 ) -> Contact:
     """`organisation` is a name: created when no structure has it yet."""
     take_turn(by.roadmap)
@@ -62,7 +64,7 @@ def add_contact(
         "college": college,
         "status": status,
     }
-    set_fields(contact, values | _consent(contact, consents, consented_on))
+    set_fields(contact, values | _consent(contact, consents, consented_on, refuses))
     contact.save()
     record(by=by, verb="add", about=contact)
     return contact
@@ -76,12 +78,14 @@ def revise_contact(
     organisation: str = "",
     consents: bool = False,
     consented_on: date | None = None,
+    refuses: bool | None = None,
     **values: Any,
 ) -> bool:
-    """Set what is given of FIELDS. False when nothing differed."""
+    """Set what is given of FIELDS. False when nothing differed. `refuses`: None leaves a refusal as it was."""
     take_turn(by.roadmap)
     values = {"organisation": organisation_named(organisation, by=by), **values}
-    return revise_fields(contact, values | _consent(contact, consents, consented_on), by=by)
+    refuses = bool(contact.refused_on) if refuses is None else refuses
+    return revise_fields(contact, values | _consent(contact, consents, consented_on, refuses), by=by)
 
 
 def revise_fields(contact: Contact, values: Mapping[str, Any], *, by: Member, verb: str = "revise") -> bool:
@@ -98,6 +102,25 @@ def revise_fields(contact: Contact, values: Mapping[str, Any], *, by: Member, ve
 def meet_contact(*, contact: Contact, by: Member) -> None:
     """« Nous l’avons rencontrée »."""
     revise_fields(contact, {"status": Contact.Status.MET.value}, by=by, verb="meet")
+
+
+@write()
+def forbid_writing(*, contact: Contact, by: Member | None = None) -> None:
+    """« Ne plus m’écrire », from a link of theirs (without a member) or told to somebody. What was agreed is over."""
+    if contact.refused_on is None:
+        _say(contact, {"consents": False, "consented_on": None, "refused_on": timezone.localdate()}, by, "forbid")
+
+
+@write()
+def allow_writing(*, contact: Contact, by: Member | None = None) -> None:
+    """They agree, or change their mind."""
+    if not contact.consents:
+        _say(contact, {"consents": True, "consented_on": timezone.localdate(), "refused_on": None}, by, "allow")
+
+
+def _say(contact: Contact, values: Mapping[str, Any], by: Member | None, verb: str) -> None:
+    by = by or Member(contact.roadmap, None, Role.OBSERVER, _("La personne concernée"))
+    revise_fields(contact, values, by=by, verb=verb)
 
 
 @write()
@@ -128,6 +151,9 @@ def merge_contacts(
     # Consent is never made up: it was given with a day, by the one or by the other.
     if other.consents and not contact.consents:
         values |= {"consents": True, "consented_on": other.consented_on}
+    # A refusal made to either holds for both.
+    if refused := [day for day in (contact.refused_on, other.refused_on) if day]:
+        values |= {"consents": False, "consented_on": None, "refused_on": min(refused)}
     _pass_on(other, contact)
     changed = set_fields(contact, values)
     contact.save()
@@ -180,11 +206,14 @@ def set_fields(contact: Contact, values: Mapping[str, Any]) -> list[str]:
     return changed
 
 
-def _consent(contact: Contact, consents: bool, day: date | None) -> dict[str, Any]:
-    """The day of a consent is the one written, else the one known, else today."""
+def _consent(contact: Contact, consents: bool, day: date | None, refuses: bool) -> dict[str, Any]:
+    """The day of a consent is the one written, else the one known, else today; so is that of a refusal."""
+    if consents and refuses:
+        raise Refused(_("Cochez l’accord ou le refus, pas les deux."), field="refuses")
+    refused_on = (contact.refused_on or timezone.localdate()) if refuses else None
     if not consents:
-        return {"consents": False, "consented_on": None}
-    return {"consents": True, "consented_on": day or contact.consented_on or timezone.localdate()}
+        return {"consents": False, "consented_on": None, "refused_on": refused_on}
+    return {"consents": True, "consented_on": day or contact.consented_on or timezone.localdate(), "refused_on": None}
 
 
 def _words(names: list[str]) -> list[str]:

@@ -55,7 +55,7 @@ def import_people(*, rows: Sequence[Sequence[str]], header: int, columns: Mappin
 
 _WRITTEN = [
     "organisation", "first_name", "last_name", "function", "service", "email", "phone", "address", "commune",
-    "category", "college", "status", "consents", "consented_on",
+    "category", "college", "status", "consents", "consented_on", "refused_on",
 ]  # fmt: skip
 
 
@@ -105,6 +105,9 @@ def _applied(
 
 
 def _consent(contact: Contact, said: Mapping[str, str]) -> dict[str, Any]:
+    """The plan never lets a table lift a refusal."""
+    if said.get("consents") == "refus":
+        return {"consents": False, "consented_on": None, "refused_on": timezone.localdate()}
     if said.get("consents") == "non":
         return {"consents": False, "consented_on": None}
     day = date.fromisoformat(said["consented_on"]) if "consented_on" in said else None

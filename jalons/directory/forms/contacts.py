@@ -56,10 +56,17 @@ class ContactForm(JalonsForm):
     consents = forms.BooleanField(
         label=_("Accepte d’être recontactée ou recontacté"),
         required=False,
-        help_text=_("Sans cet accord, Jalons ne lui écrit pas de nouveau."),
+        help_text=_(
+            "Sans cet accord, Jalons lui écrit une seule fois : une invitation, et une relance si elle reste sans réponse."
+        ),
     )
     consented_on = DayField(
         label=_("Accord donné le"), required=False, help_text=_("Vide : aujourd’hui, si la case est cochée.")
+    )
+    refuses = forms.BooleanField(
+        label=_("Ne veut plus être contactée ou contacté"),
+        required=False,
+        help_text=_("Jalons ne lui écrit plus du tout, et son nom quitte les lettres et la liste d’appel."),
     )
 
     def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
@@ -70,10 +77,11 @@ class ContactForm(JalonsForm):
 
     @staticmethod
     def values_of(contact: Contact) -> dict[str, Any]:
-        names = [name for name in ContactForm.base_fields if name not in ("profile", "organisation")]
+        names = [name for name in ContactForm.base_fields if name not in ("profile", "organisation", "refuses")]
         return {name: getattr(contact, name) for name in names} | {
             "organisation": contact.organisation.name if contact.organisation else "",
             "profile": contact.college or contact.category,
+            "refuses": bool(contact.refused_on),
         }
 
     def clean(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from jalons.directory.rules import duplicates
 from jalons.directory.rules.duplicates import Person
 from jalons.roadmaps.models import Roadmap
 
-CONSENT = ("oui", "non")
+CONSENT = ("oui", "non", "refus")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,13 @@ class ContactRow:
     siren: str
     siret: str
     reference: str
+    refused_on: date | None = None
     double: "DoubleRow | None" = None
+
+    @property
+    def consent(self) -> str:
+        """One of CONSENT."""
+        return CONSENT[2] if self.refused_on else CONSENT[0] if self.consents else CONSENT[1]
 
     @property
     def profile(self) -> str:
@@ -68,6 +74,9 @@ class Filters:
     commune: str = ""
     consent: str = ""
     doubles: bool = False
+    college: str = ""
+    organisation: int | None = None
+    service: str = ""
 
     @property
     def are_set(self) -> bool:
@@ -138,6 +147,7 @@ def row_of(contact: Contact, double: duplicates.Double | None = None) -> Contact
         siren=contact.organisation.siren if contact.organisation else "",
         siret=contact.organisation.siret if contact.organisation else "",
         reference=str(contact.uid),
+        refused_on=contact.refused_on,
         double=DoubleRow(double.other, str(words.REASONS[double.reason])) if double else None,
     )
 
@@ -148,7 +158,10 @@ def _keeps(filters: Filters, row: ContactRow) -> bool:
         and filters.category in ("", row.category, "inconnue" if not row.category else "")
         and filters.status in ("", Contact.Status.MET if row.is_met else Contact.Status.TO_MEET)
         and filters.commune in ("", row.commune)
-        and filters.consent in ("", CONSENT[0] if row.consents else CONSENT[1])
+        and filters.consent in ("", row.consent)
+        and filters.college in ("", row.college)
+        and filters.organisation in (None, row.organisation_pk)
+        and filters.service in ("", row.service)
         and _says(row, filters.text)
     )
 

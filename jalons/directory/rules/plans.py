@@ -138,11 +138,18 @@ class _People:
 _ENOUGH = (duplicates.Reason.EMAIL, duplicates.Reason.NAME)
 
 
+_AGREEMENT = ("consents", "consented_on")
+
+
 def _changes(line: Line, known: Known) -> list[tuple[str, str, str]]:
     changes = []
     for key, after in line.values.items():
         before = known.values.get(key, "")
         if key == "reference" or _is_same(key, before, after, known, line):
+            continue
+        if key in _AGREEMENT and known.values.get("consents") == "refus":
+            if key == "consents" and after == "oui":
+                line.doubts.append((Doubt.REFUSED, ""))
             continue
         if key in ("siren", "siret") and before:
             line.doubts.append((Doubt.OTHER_NUMBER, after))

@@ -105,6 +105,7 @@ class Doubt(StrEnum):
     TOO_LONG = "too_long"  # cut
     DOUBLE = "double"  # perhaps somebody known
     SAME_LINE = "same_line"  # somebody already in this file
+    REFUSED = "refused"  # asked not to be written to any more: a table does not lift it
     NOBODY = "nobody"  # neither a name nor a structure: left
 
 
@@ -271,8 +272,11 @@ def _status(line: Line, text: str) -> None:
 
 
 def _consent(line: Line, text: str, today: date) -> None:
-    """« oui », « oui le 05/12/2026 » or the day alone; without a day, it is today's."""
+    """« oui », « oui le 05/12/2026 » or the day alone; without a day, it is today's. « refus » is more than « non »."""
     if not text:
+        return
+    if plain(text).split()[:1] in (["refus"], ["refuse"]):
+        line.values["consents"] = "refus"
         return
     agrees = _yes_or_no(text)
     if agrees is None:

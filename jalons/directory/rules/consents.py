@@ -1,0 +1,36 @@
+"""When a person may be written to: the one rule, for every floor (docs/decisions/0014). Pure."""
+
+from datetime import date
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """What somebody has said about being written to."""
+
+    AGREED = "accord"
+    SILENT = "silence"
+    REFUSED = "refus"
+
+
+class Purpose(StrEnum):
+    """INVITE and REMIND come from us; FOLLOW continues what the person asked for by answering yes."""
+
+    INVITE = "inviter"
+    REMIND = "relancer"
+    FOLLOW = "suivre"
+
+
+def standing(*, consents: bool, refused_on: date | None) -> Standing:
+    if refused_on:
+        return Standing.REFUSED
+    return Standing.AGREED if consents else Standing.SILENT
+
+
+def may_write(person: Standing, purpose: Purpose, *, before: int = 0) -> bool:
+    """`before`: how many times they were already written to for this purpose.
+
+    A refusal stops everything. Somebody who has said nothing gets one invitation and one reminder, never a second.
+    """
+    if person is Standing.REFUSED:
+        return False
+    return person is Standing.AGREED or purpose is Purpose.FOLLOW or before == 0
