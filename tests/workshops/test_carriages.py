@@ -28,8 +28,8 @@ from tests.world import World
 # Values that stay home, each for a reason said in `carried.py`; a new field of a carried model travels by itself.
 HOME = {
     "Workshop": {
-        "code", "current_item", "item_ends_at", "item_started_at", "last_note", "last_seq", "notes_gone",
-        "notes_hidden", "number", "roadmap", "secret", "table_links",
+        "calendar_sequence", "code", "current_item", "item_ends_at", "item_started_at", "last_note", "last_seq",
+        "notes_gone", "notes_hidden", "number", "roadmap", "secret", "table_links",
     },
     "Note": {"refused"},
     "KeyProject": {"map_seq"},

@@ -3,6 +3,7 @@
 from jalons.directory.models import Category, College
 from jalons.workshops.models.ballots import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.workshops.models.carriages import Carriage
+from jalons.workshops.models.mailings import GuestMessage, Mailing
 from jalons.workshops.models.minutes import Dispatch, Minutes, MinutesPart
 from jalons.workshops.models.notes import Audience, Cause, Note, NoteCard, NoteGroup, destination, known_notes
 from jalons.workshops.models.people import Guest, Participant, TableSecretary
@@ -23,7 +24,9 @@ __all__ = [
     "Dispatch",
     "FeasibilityRule",
     "Guest",
+    "GuestMessage",
     "KeyProject",
+    "Mailing",
     "MapAct",
     "Minutes",
     "MinutesPart",

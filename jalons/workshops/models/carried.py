@@ -102,7 +102,7 @@ _OF_THIS_INSTANCE: tuple[str, ...] = (
     "notes_hidden",
     "current_item",
 )
-_OF_THIS_INSTANCE += ("item_started_at", "item_ends_at", "notes_gone", "table_links")
+_OF_THIS_INSTANCE += ("item_started_at", "item_ends_at", "notes_gone", "table_links", "calendar_sequence")
 
 CARRIED: tuple[Carried, ...] = (
     Carried("workshops", Workshop, _("L’atelier"), home=_OF_THIS_INSTANCE, journalled=True),

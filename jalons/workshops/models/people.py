@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.directory.models import Category, College, Contact
 from jalons.workshops import rules
 from jalons.workshops.models.workshops import Workshop
-from jalons.workshops.rules import tables
+from jalons.workshops.rules import guests, tables
 
 
 def new_follow_code() -> str:
@@ -57,24 +57,28 @@ class TableSecretary:
 
 
 class Guest(models.Model):
-    """A person invited to a workshop. When the contact is erased, the line stays with its category: it still counts."""
+    """A person invited to a workshop. When the contact is erased, the line stays with its category: it still counts.
+
+    `uid` is in the private address that answers; a letter has its beginning in its place, as a code to type.
+    """
 
     class Channel(models.TextChoices):
-        EMAIL = "courriel", _("courriel")
-        LETTER = "lettre", _("lettre")
-        PHONE = "telephone", _("téléphone")
+        EMAIL = guests.Way.EMAIL, _("courriel")
+        LETTER = guests.Way.LETTER, _("lettre")
+        PHONE = guests.Way.PHONE, _("téléphone")
 
     class Answer(models.TextChoices):
-        WAITING = "attente", _("pas encore de réponse")
-        YES = "oui", _("viendra")
-        NO = "non", _("ne viendra pas")
-        QUEUED = "liste", _("sur liste d’attente")
+        WAITING = guests.Answer.WAITING, _("pas encore de réponse")
+        YES = guests.Answer.YES, _("viendra")
+        NO = guests.Answer.NO, _("ne viendra pas")
+        QUEUED = guests.Answer.QUEUED, _("sur liste d’attente")
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="guests")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="guests")
     category = models.CharField(max_length=8, choices=Category, blank=True)
     college = models.CharField(max_length=11, choices=College, blank=True)
+    # What was chosen; `rules.way_to` says which one serves, given what is known of the person.
     channel = models.CharField(max_length=9, choices=Channel, default=Channel.EMAIL)
     answer = models.CharField(max_length=7, choices=Answer, default=Answer.WAITING)
     invited_at = models.DateTimeField(null=True, blank=True)
@@ -84,6 +88,10 @@ class Guest(models.Model):
     # Placed by hand: tables composed anew leave this person there.
     table_is_fixed = models.BooleanField(default=False)
     attended = models.BooleanField(null=True, blank=True)  # null: nobody has looked yet
+    # Came without having been invited: counted in the room, not among the invitations.
+    is_walk_in = models.BooleanField(default=False)
+    # A place freed for them, and no message could say it: somebody has to call.
+    is_to_tell = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -93,7 +101,12 @@ class Guest(models.Model):
 
     def __str__(self) -> str:
         # Never the name: the journal keeps this for ever.
-        return str(_("invitation %(number)s")) % {"number": self.pk or ""}
+        label = _("arrivée %(number)s") if self.is_walk_in else _("invitation %(number)s")
+        return str(label) % {"number": self.pk or ""}
+
+    @property
+    def spoken_reply_code(self) -> str:
+        return rules.show_follow_code(guests.reply_code(self.uid))
 
     def as_person(self) -> tables.Person:
         """What counts when tables are composed. Its contact and its organisation are better read beforehand."""

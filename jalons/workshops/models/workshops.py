@@ -46,7 +46,16 @@ class Workshop(models.Model):
     # Anonymous: nothing is kept of who wrote but a category and a table.
     is_anonymous = models.BooleanField(_("anonyme"), default=True)
     # Percent of citizens under which the list of guests is said to lack diversity (method 1.5, a default).
-    least_citizens = models.PositiveSmallIntegerField(default=15)
+    least_citizens = models.PositiveSmallIntegerField(_("part minimale de citoyennes et citoyens"), default=15)
+    # --- invitations
+    warns_of_communes = models.BooleanField(_("signaler les communes sans personne"), default=True)
+    reminds_the_day_before = models.BooleanField(_("rappel la veille"), default=True)
+    remind_after_days = models.PositiveSmallIntegerField(_("jours entre deux relances"), default=3)
+    reply_by = models.DateField(_("réponse souhaitée avant le"), null=True, blank=True)
+    # « 05 53 … aux heures de bureau », printed on letters and written in messages.
+    reply_contact = models.CharField(_("pour répondre ou poser une question"), max_length=200, blank=True)
+    # How many times what a calendar holds has changed (SEQUENCE, RFC 5545).
+    calendar_sequence = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
     code = models.CharField(max_length=rules.CODE_LENGTH, unique=True)
     # --- while it runs: what the facilitation has decided, for everybody
@@ -74,6 +83,7 @@ class Workshop(models.Model):
             models.CheckConstraint(
                 condition=Q(least_citizens__lte=100), name="workshop_least_citizens_is_a_percentage"
             ),
+            models.CheckConstraint(condition=Q(capacity__gte=1), name="workshop_capacity_is_a_place_at_least"),
         ]
 
     def __str__(self) -> str:

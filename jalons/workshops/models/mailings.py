@@ -1,0 +1,75 @@
+"""Messages to guests: who was written to, why, and whether it left. Neither an address nor a text is kept."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jalons.workshops.models.people import Guest
+from jalons.workshops.models.workshops import Workshop
+from jalons.workshops.rules.guests import Gesture
+
+
+class Mailing(models.Model):
+    """One gesture of writing to guests."""
+
+    class Kind(models.TextChoices):
+        INVITATION = Gesture.INVITATION, _("Invitation")
+        REMINDER = Gesture.REMINDER, _("Relance")
+        EVE = Gesture.EVE, _("Rappel de la veille")
+        PLACE = Gesture.PLACE, _("Une place s’est libérée")
+        WORD = Gesture.WORD, _("Message à celles et ceux qui viennent")
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="mailings")
+    kind = models.CharField(max_length=10, choices=Kind)
+    # Added to the words of the message by whoever sends it.
+    paragraph = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=150, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+class GuestMessage(models.Model):
+    """A message to one guest. It leaves once: what has begun to leave is never sent again by itself."""
+
+    class State(models.TextChoices):
+        QUEUED = "attente", _("en attente")
+        SENDING = "depart", _("en train de partir")
+        SENT = "parti", _("parti")
+        FAILED = "echec", _("pas parti")
+
+    class Failure(models.TextChoices):
+        ADDRESS = "adresse", _("L’adresse est refusée par le serveur de courriel.")
+        SERVER = "serveur", _("Le serveur de courriel n’a pas répondu.")
+        NO_ADDRESS = "sans", _("Cette personne n’a plus d’adresse électronique.")
+        NO_WISH = "refus", _("Cette personne a demandé à ne plus être contactée.")
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="messages")
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=10, choices=Mailing.Kind)  # that of its mailing
+    state = models.CharField(max_length=7, choices=State, default=State.QUEUED)
+    failure = models.CharField(max_length=7, choices=Failure, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["mailing", "guest"], name="one_message_per_guest_and_mailing"),
+            models.UniqueConstraint(
+                fields=["guest", "kind"],
+                condition=Q(kind__in=[Gesture.INVITATION.value, Gesture.EVE.value]),
+                name="one_invitation_and_one_eve_per_guest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        # Never the name: the journal and the queue keep this.
+        return f"{self.get_kind_display()}, {self.guest_id}"

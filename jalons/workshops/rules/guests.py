@@ -1,0 +1,216 @@
+"""Who is written to and by which way, who has a place, when it takes place. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from jalons.directory.rules import Purpose, Standing, may_write
+from jalons.workshops.rules.following import read_follow_code
+from jalons.workshops.rules.run_sheets import minute_of
+from jalons.workshops.rules.workshops import CODE_ALPHABET, FOLLOW_CODE_LENGTH, State
+
+# A workshop whose end nobody has said lasts that long: the default conducteur of the method (1.5).
+DEFAULT_MINUTES = 180
+REMIND_AFTER_DAYS = 3
+PARAGRAPH_LIMIT = 1500
+# A message that has been leaving for longer has probably met the end of its process.
+STUCK_AFTER = timedelta(minutes=10)
+
+
+class Gesture(StrEnum):
+    """What is done for many guests at once. LETTER and CALL are not messages: somebody posts, somebody calls."""
+
+    INVITATION = "invitation"
+    REMINDER = "relance"
+    EVE = "veille"
+    PLACE = "place"
+    WORD = "mot"
+    LETTER = "lettre"
+    CALL = "appel"
+
+
+class Way(StrEnum):
+    """How a guest is reached. NONE: nothing is known of them that would serve."""
+
+    EMAIL = "courriel"
+    LETTER = "lettre"
+    PHONE = "telephone"
+    NONE = ""
+
+
+class Answer(StrEnum):
+    WAITING = "attente"
+    YES = "oui"
+    NO = "non"
+    QUEUED = "liste"
+
+
+class Obstacle(StrEnum):
+    """Why a gesture leaves somebody out."""
+
+    ERASED = "erased"
+    REFUSED = "refused"
+    ANSWERED = "answered"
+    NOT_COMING = "not_coming"
+    NO_WAY = "no_way"
+    OTHER_WAY = "other_way"
+    DONE = "done"
+    NOT_INVITED = "not_invited"
+    RECENT = "recent"
+    NO_AGREEMENT = "no_agreement"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What decides. `invited_elsewhere`: to how many other workshops of the roadmap. `written`: kinds of messages made
+    for them, whatever became of each; `waiting`: those that have not left yet."""
+
+    answer: str
+    way: Way
+    standing: Standing
+    is_known: bool = True
+    has_phone: bool = False
+    invited_at: datetime | None = None
+    reminded_at: datetime | None = None
+    invited_elsewhere: int = 0
+    written: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
+
+    @property
+    def is_invited(self) -> bool:
+        return self.invited_at is not None or Gesture.INVITATION in self.written
+
+
+def way_to(chosen: str, *, email: str, address: str, phone: str) -> Way:
+    """The way that was chosen when it is possible, else the best of those that are. A letter that was chosen for
+    somebody who has nothing is handed over."""
+    known = {Way.EMAIL: bool(email), Way.LETTER: bool(address), Way.PHONE: bool(phone)}
+    if known.get(Way(chosen)):
+        return Way(chosen)
+    if found := next((way for way, is_known in known.items() if is_known), None):
+        return found
+    return Way.LETTER if chosen == Way.LETTER else Way.NONE
+
+
+def obstacle(
+    gesture: Gesture, one: Facts, now: datetime, *, days: int = REMIND_AFTER_DAYS, again: bool = False
+) -> Obstacle | None:
+    """Why this person is left out of this gesture; None when they are in it.
+
+    `days`: between two messages that ask for an answer, unless somebody asks for one `again`.
+    """
+    if not one.is_known:
+        return Obstacle.ERASED
+    if one.standing is Standing.REFUSED:
+        return Obstacle.REFUSED
+    if gesture in (Gesture.EVE, Gesture.WORD, Gesture.PLACE):
+        return _follow(gesture, one)
+    if one.answer != Answer.WAITING:
+        return Obstacle.ANSWERED
+    if gesture is Gesture.CALL:
+        return None if one.has_phone else Obstacle.NO_WAY
+    if wrong := _wrong_way(gesture, one):
+        return wrong
+    if gesture is Gesture.REMINDER:
+        return _remind(one, now, days, again)
+    if one.is_invited:
+        return Obstacle.DONE
+    agreed = may_write(one.standing, Purpose.INVITE, before=one.invited_elsewhere)
+    return None if agreed else Obstacle.NO_AGREEMENT
+
+
+def _follow(gesture: Gesture, one: Facts) -> Obstacle | None:
+    if one.answer != Answer.YES:
+        return Obstacle.NOT_COMING
+    if wrong := _wrong_way(gesture, one):
+        return wrong
+    return Obstacle.DONE if gesture is Gesture.EVE and gesture in one.written else None
+
+
+def _wrong_way(gesture: Gesture, one: Facts) -> Obstacle | None:
+    wanted = Way.LETTER if gesture is Gesture.LETTER else Way.EMAIL
+    if one.way is wanted:
+        return None
+    return Obstacle.OTHER_WAY if one.way else Obstacle.NO_WAY
+
+
+def _remind(one: Facts, now: datetime, days: int, again: bool) -> Obstacle | None:
+    if one.invited_at is None:
+        return Obstacle.NOT_INVITED
+    if not may_write(one.standing, Purpose.REMIND, before=1 if one.reminded_at else 0):
+        return Obstacle.NO_AGREEMENT
+    if Gesture.REMINDER in one.waiting:
+        return Obstacle.RECENT
+    last = max(filter(None, (one.invited_at, one.reminded_at)))
+    return Obstacle.RECENT if now - last < timedelta(days=days) and not again else None
+
+
+# --- the code of a letter -------------------------------------------------------------------------------------------
+
+_HEX = "0123456789abcdef"
+
+
+def reply_code(uid: UUID) -> str:
+    """The first 40 bits of the private address, in the signs of the other codes: short enough to be typed, and nobody
+    tries so many one by one."""
+    return "".join(CODE_ALPHABET[int(digit, 16)] for digit in uid.hex[:FOLLOW_CODE_LENGTH])
+
+
+def addresses_of(typed: str) -> tuple[UUID, UUID] | None:
+    """The first and the last address that a typed code may be the beginning of; None when it is no code."""
+    code = read_follow_code(typed)
+    if not isinstance(code, str) or len(code) != FOLLOW_CODE_LENGTH or not set(code) <= set(CODE_ALPHABET):
+        return None
+    start = "".join(_HEX[CODE_ALPHABET.index(sign)] for sign in code)
+    return UUID(start.ljust(32, "0")), UUID(start.ljust(32, "f"))
+
+
+# --- places ----------------------------------------------------------------------------------------------------------
+
+
+def free_places(capacity: int | None, coming: int) -> int | None:
+    """None: as many as one likes. Never less than 0, even when the capacity was lowered since."""
+    return None if capacity is None else max(0, capacity - coming)
+
+
+def answer_to(wants: bool, current: str, free: int | None) -> Answer:
+    """What a yes or a no becomes. Whoever has a place keeps it, whoever waits keeps waiting."""
+    if not wants:
+        return Answer.NO
+    if current in (Answer.YES, Answer.QUEUED):
+        return Answer(current)
+    return Answer.YES if free is None or free > 0 else Answer.QUEUED
+
+
+def promoted[T](queue: Sequence[T], free: int | None) -> Sequence[T]:
+    """Who gets the places that are free: the first who asked."""
+    return queue if free is None else queue[:free]
+
+
+def is_over(state: str, held_on: date | None, today: date) -> bool:
+    """Nobody answers any more: it was closed, or its day is past."""
+    return state == State.CLOSED or (held_on is not None and held_on < today)
+
+
+# --- when ------------------------------------------------------------------------------------------------------------
+
+
+def event_times(
+    held_on: date, starts_at: time | None, ends_at: time | None, planned_minutes: int = 0
+) -> tuple[date, date] | tuple[datetime, datetime]:
+    """From when to when, as a calendar says it: two instants of the local clock, or a whole day (the second is then
+    the day after) when no hour is known. Without an end: what the conducteur lasts, else three hours."""
+    if starts_at is None:
+        return held_on, held_on + timedelta(days=1)
+    start = datetime.combine(held_on, starts_at)
+    minutes = planned_minutes or DEFAULT_MINUTES
+    if ends_at is not None and ends_at > starts_at:
+        minutes = minute_of(ends_at) - minute_of(starts_at)
+    return start, start + timedelta(minutes=minutes)
+
+
+def midday(day: date) -> datetime:
+    """The instant of something of which only the day is known: the same day in every time zone of France's mainland."""
+    return datetime.combine(day, time(12))
