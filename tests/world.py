@@ -17,6 +17,7 @@ from jalons.workshops.models import (
     Carriage,
     Guest,
     KeyProject,
+    Mailing,
     Note,
     NoteGroup,
     Participant,
@@ -96,8 +97,12 @@ class World:
             "workshops:item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
             "workshops:move_item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
             "workshops:remove_item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
-            "workshops:fix_guest": guest.pk,
             "workshops:erase_participant": Participant.objects.filter(workshop=workshop).latest("id").pk,
+            **dict.fromkeys(
+                (f"workshops:{name}" for name in ("fix_guest", "guest", "tell_guest", "answer_guest", "attend")),
+                guest.pk,
+            ),
+            "workshops:forget_walk_in": guest.pk,
             **dict.fromkeys(
                 (
                     f"workshops:{name}"
@@ -120,7 +125,11 @@ class World:
             "monitoring:indicator": Indicator.objects.filter(action=action).latest("id").pk,
             "monitoring:remove_indicator": Indicator.objects.filter(action=action).latest("id").pk,
         }
+        if view in ("workshops:mailing", "workshops:retry_mailing"):
+            mailing = Mailing.objects.filter(workshop=workshop).first() or Mailing.objects.create(workshop=workshop)
+            pks[view] = mailing.pk
         contact = Contact.objects.filter(roadmap=self.roadmap).latest("id").pk
+        pks["workshops:welcome_contact"] = contact
         organisation = Organisation.objects.filter(roadmap=self.roadmap).latest("id").pk
         pks |= {f"directory:{name}": contact for name in ("contact", "meet", "erase", "merge", "tell_apart")}
         pks |= {
@@ -144,6 +153,7 @@ class World:
             "other": Contact.objects.filter(roadmap=self.roadmap).earliest("id").pk,
             "uid": carriage.uid if carriage else None,
             "piece": "affiche",
+            "kind": "invitation",
             "pk": pks.get(view, group if view.startswith("workshops:") else line),
         }
         return {name: values[name] for name in names}

@@ -4,7 +4,7 @@ from django.urls.converters import StringConverter
 from jalons.actions.codes import CODE
 from jalons.publication.documents import FORMATS
 from jalons.publication.kit import Piece
-from jalons.publication.views import documents, kits, minutes
+from jalons.publication.views import documents, kits, letters, minutes
 
 
 class DocumentFormat(StringConverter):
@@ -42,5 +42,7 @@ urlpatterns = [
         minutes.public_minutes_file,
         name="public_minutes_file",
     ),
+    path(f"{_workshop}/invitations/lettres.pdf", letters.letters, name="letters"),
+    path(f"{_workshop}/invitations/appels.pdf", letters.phone_list, name="phone_list"),
     path(f"{_workshop}/kit/<kit_piece:piece>.pdf", kits.piece, name="kit_piece"),
 ]

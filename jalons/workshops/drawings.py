@@ -1,10 +1,12 @@
-"""The mind map of a chantier as SVG that stands alone: on its page, as a file, in a document, in grey. Pure.
+"""The mind map of a chantier as SVG that stands alone: on its page, as a file, in a document, in grey; and the bar of
+who is invited. Pure.
 
 A status is a shape before it is a colour: full disc, half disc, dashed ring.
 """
 
 from html import escape
 
+from jalons.workshops.rules.diversity import segments
 from jalons.workshops.rules.mind_maps import CORE_SIZE, DISC, EMPTY, KNOT_SIZE, LINE, SIZE, Box, Link, MindMap
 from jalons.workshops.rules.resources import Status
 
@@ -80,3 +82,37 @@ def _disc(x: float, y: float, status: str) -> str:
 
 def _short(value: float) -> str:
     return f"{round(value, 1):g}"
+
+
+# --- the diversity of a list -----------------------------------------------------------------------------------------
+
+BAR_WIDTH, BAR_HEIGHT = 600, 64
+# Solid, hatched, dotted, outlined: told apart in grey too. The patterns are those of the page.
+_FILLS = (RIVER, "url(#hatch)", "url(#spots)", PAPER)
+
+
+def diversity_svg(counts: list[int], least: int, title: str, words: str, prefix: str) -> str:
+    """A bar of publics, privés, citoyens and the unknown ones. A mark stands where citizens should begin for their
+    share to be `least` percent; none when `least` is 0."""
+    bars = "".join(
+        f'<rect x="{_short(x)}" y="8" width="{_short(width)}" height="48" fill="{fill}" stroke="{RIVER}" stroke-width="1.5"/>'
+        for (x, width), fill in zip(segments(counts, BAR_WIDTH - 2), _FILLS, strict=False)
+        if width
+    )
+    known = sum(counts[:3])
+    # Citizens are the third part: they end where the known ones end.
+    at = BAR_WIDTH * (known / sum(counts) - least / 100) if least and known else 0
+    mark = f'<path d="M{_short(at)} 0V{BAR_HEIGHT}" stroke="{BRICK}" stroke-width="5"/>' if at > 0 else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="-2 0 {BAR_WIDTH + 4} {BAR_HEIGHT}" role="img" '
+        f'aria-labelledby="{prefix}-t {prefix}-d"><title id="{prefix}-t">{escape(title)}</title>'
+        f'<desc id="{prefix}-d">{escape(words)}</desc>{bars}{mark}</svg>'
+    )
+
+
+def swatch_svg(index: int) -> str:
+    """The fill of a part, for its legend: words stand beside it."""
+    return (
+        f'<svg viewBox="0 0 22 18" aria-hidden="true"><rect x="1" y="1" width="20" height="16" fill="{_FILLS[index]}" '
+        f'stroke="{RIVER}" stroke-width="1.5"/></svg>'
+    )

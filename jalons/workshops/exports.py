@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from jalons.base import spreadsheets
 from jalons.base.sheets import guarded
-from jalons.workshops.queries import NoteRow, ResourceMap
+from jalons.workshops.models import Guest
+from jalons.workshops.queries import GuestRow, NoteRow, ResourceMap
 from jalons.workshops.words.notes import FIELDS, NOTES
 
 
@@ -42,6 +43,18 @@ def map_csv(drawn: ResourceMap, *, with_contacts: bool) -> str:
                 str(line.effort or ""),
             ]
             table.writerow([guarded(cell) for cell in row + ([line.contact] if with_contacts else [])])
+    return "\ufeff" + out.getvalue()
+
+
+def phone_list(rows: Iterable[GuestRow]) -> str:
+    """Who to call, with an empty column for what they say."""
+    out = StringIO()
+    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    table.writerow([_("Nom"), _("Structure"), _("Fonction"), _("Téléphone"), _("Réponse"), _("À noter")])
+    for row in rows:
+        said = "" if row.answer == Guest.Answer.WAITING else row.answer_words
+        # A telephone keeps its zero: spaces make it text.
+        table.writerow([guarded(cell) for cell in (row.sorted_name, row.organisation, row.place, row.phone, said, "")])
     return "\ufeff" + out.getvalue()
 
 

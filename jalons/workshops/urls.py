@@ -1,8 +1,13 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
+from jalons.workshops.rules.guests import Gesture
 from jalons.workshops.views import (
+    attendance,
     ballots,
     carriages,
+    guests,
+    mailings,
     map_phones,
     notes,
     pace,
@@ -10,6 +15,7 @@ from jalons.workshops.views import (
     people,
     phones,
     pledges,
+    replies,
     resources,
     run_sheets,
     secretaries,
@@ -21,12 +27,22 @@ from jalons.workshops.views import (
     workshops,
 )
 
+
+class MessageKind(StringConverter):
+    """What one writes to guests by hand; the rest leaves by itself."""
+
+    regex = "|".join((Gesture.INVITATION, Gesture.REMINDER, Gesture.EVE, Gesture.WORD))
+
+
+register_converter(MessageKind, "message_kind")
+
 app_name = "workshops"
 
 _roadmap = "feuilles-de-route/<slug:slug>"
 _map = f"{_roadmap}/chantiers/<int:pk>/carte"
 _resource = f"{_map}/ressources/<int:node>"
 _one = f"{_roadmap}/ateliers/<int:number>"
+_guests = f"{_one}/invitations"
 
 urlpatterns = [
     # --- the workshop
@@ -38,6 +54,22 @@ urlpatterns = [
     path(f"{_one}/ouvrir/", workshops.open_workshop, name="open"),
     path(f"{_one}/clore/", workshops.close_workshop, name="close"),
     # --- prepare: guests, run sheet, tables
+    path(f"{_guests}/", guests.guests, name="guests"),
+    path(f"{_guests}/choisir/", guests.choose_guests, name="choose_guests"),
+    path(f"{_guests}/reprendre/", guests.take_over_guests, name="take_over_guests"),
+    path(f"{_guests}/retirer/", guests.remove_guests, name="remove_guests"),
+    path(f"{_guests}/reglages/", guests.guest_settings, name="guest_settings"),
+    path(f"{_guests}/personnes/<int:pk>/", guests.guest, name="guest"),
+    path(f"{_guests}/personnes/<int:pk>/prevenue/", guests.tell_guest, name="tell_guest"),
+    path(f"{_guests}/reponses/", guests.answers, name="answers"),
+    path(f"{_guests}/reponses/<int:pk>/", guests.answer_guest, name="answer_guest"),
+    path(f"{_guests}/papier/", guests.guest_letters, name="guest_letters"),
+    path(f"{_guests}/papier/postees/", guests.post_letters, name="post_letters"),
+    path(f"{_guests}/appels.csv", guests.phone_csv, name="phone_csv"),
+    path(f"{_guests}/ecrire/<message_kind:kind>/", mailings.write_guests, name="write_guests"),
+    path(f"{_guests}/envois/<int:pk>/", mailings.mailing, name="mailing"),
+    path(f"{_guests}/envois/<int:pk>/renvoyer/", mailings.retry_mailing, name="retry_mailing"),
+    path(f"{_one}/atelier.ics", guests.workshop_ics, name="workshop_ics"),
     path(f"{_one}/conducteur/", run_sheets.run_sheet, name="run_sheet"),
     path(f"{_one}/conducteur/installer/", run_sheets.install_run_sheet, name="install_run_sheet"),
     path(f"{_one}/conducteur/reprendre/", run_sheets.copy_run_sheet, name="copy_run_sheet"),
@@ -51,7 +83,12 @@ urlpatterns = [
     path(f"{_one}/tables/composer/", tables.compose_tables, name="compose_tables"),
     path(f"{_one}/tables/placer/", tables.seat_guest, name="seat_guest"),
     path(f"{_one}/tables/<int:pk>/garder/", tables.fix_guest, name="fix_guest"),
-    # --- run: the wall
+    # --- run: the door, the wall
+    path(f"{_one}/presence/", attendance.attendance, name="attendance"),
+    path(f"{_one}/presence/<int:pk>/", attendance.attend, name="attend"),
+    path(f"{_one}/presence/acteurs/<int:pk>/", attendance.welcome_contact, name="welcome_contact"),
+    path(f"{_one}/presence/<int:pk>/retirer/", attendance.forget_walk_in, name="forget_walk_in"),
+    path(f"{_one}/presence/fin/", attendance.close_door, name="close_door"),
     path(f"{_one}/animer/", pace.run, name="run"),
     path(f"{_one}/mur/", walls.wall, name="wall"),
     path(f"{_one}/deplacer/", walls.move, name="move"),
@@ -133,6 +170,11 @@ urlpatterns = [
     path(f"{_roadmap}/engagements/<int:pk>/effacer/", pledges.erase, name="erase_pledge"),
     path(f"{_roadmap}/engagements/<int:pk>/retirer/", pledges.remove, name="remove_pledge"),
     path("engagements/<uuid:uid>/", pledges.own, name="own_pledge"),
+    # --- guests: no account
+    path("repondre/", replies.reply_code, name="reply_code"),
+    path("i/<uuid:uid>/", replies.reply, name="reply"),
+    path("i/<uuid:uid>/ne-plus-m-ecrire/", replies.no_more, name="no_more"),
+    path("i/<uuid:uid>/atelier.ics", replies.reply_ics, name="reply_ics"),
     # --- participants: no account
     path("rejoindre/", phones.join_code, name="join_code"),
     path("a/sw.js", phones.service_worker, name="service_worker"),

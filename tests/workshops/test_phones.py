@@ -85,10 +85,13 @@ def test_a_name_is_stored_where_it_is_asked_and_only_with_consent(workshop: Work
     assert names_of(without) == ("", "")
 
 
+FIELDS = ("title", "kind", "question", "held_on", "starts_at", "ends_at", "place", "capacity", "table_count")
+
+
 def test_a_workshop_that_becomes_anonymous_forgets_the_names_it_knew(workshop: Workshop, member: Member) -> None:
     Workshop.objects.filter(pk=workshop.pk).update(is_anonymous=False)
     participant = changes.join(workshop=workshop, college="elu", first_name="Prénom", agrees=True)
-    kept = {name: getattr(workshop, name) for name in ("title", "kind", "question", "held_on", "place", "table_count")}
+    kept = {name: getattr(workshop, name) for name in FIELDS}
     changes.revise_workshop(workshop=workshop, **kept, is_anonymous=True, by=member)
     assert names_of(participant) == ("", "")
     assert JournalEntry.objects.latest("id").after == {"is_anonymous": True}

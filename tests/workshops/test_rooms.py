@@ -13,8 +13,8 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 WHOLE = {
-    "Préparer": ["Conducteur", "Tables", "Kit à imprimer", "Emporter"],
-    "Animer": ["Piloter", "Mur", "Papier et tableur", "Votes"],
+    "Préparer": ["Invitations", "Conducteur", "Tables", "Kit à imprimer", "Emporter"],
+    "Animer": ["Présence", "Piloter", "Mur", "Papier et tableur", "Votes"],
     "Comprendre": ["Aide au tri"],
     "Rendre compte": ["Compte rendu", "Engagements"],
 }

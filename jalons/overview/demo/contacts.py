@@ -1,4 +1,5 @@
-"""Who is who in the demo: sixty people told by what they do, 38 public, 14 privé, 8 citoyens. Some have no e-mail."""
+"""Who is who in the demo, told by what they do: sixty people, 38 public, 14 privé, 8 citoyens, and twenty-six around
+Périgueux. Some have no e-mail; telephones are of the numbers that ring nowhere (ARCEP, numbers for fiction)."""
 
 from dataclasses import dataclass
 
@@ -14,6 +15,29 @@ class DemoContact:
     service: str = ""
     address: str = ""  # of the mailbox, before « @demo.example »
     is_met: bool = True
+    phone: str = ""
+    street: str = ""
+
+    @property
+    def telephone(self) -> str:
+        """Whoever has no mailbox is called, but for town halls, which get letters."""
+        return self.phone if self.address or self.street else self.phone or _RINGS_NOWHERE.get(self.last_name, "")
+
+    @property
+    def postal(self) -> str:
+        is_hall = self.organisation.startswith("Mairie") and not self.address
+        return self.street or (f"Le Bourg, {self.commune}" if is_hall else "")
+
+
+_RINGS_NOWHERE = {
+    "Accueil": "05 36 49 01 01",
+    "Secrétariat": "05 36 49 01 02",
+    "Coordination": "05 36 49 01 03",
+    "Vie scolaire": "05 36 49 01 04",
+    "Habitante de Brantôme, retraitée": "05 36 49 01 05",
+    "Habitant de Mareuil, agriculteur": "06 39 98 01 06",
+    "Habitant de Quinsac, retraité": "05 36 49 01 07",
+}
 
 
 _TOWN_HALLS = (
@@ -85,3 +109,34 @@ _CITIZENS = (
     DemoContact("", "Habitant de Quinsac, retraité", "habitant", "Quinsac"),
 )
 CONTACTS = (*_PUBLIC, *_PRIVATE, *_CITIZENS)
+
+# Around Périgueux: fifteen public, eight privé, three citoyens.
+_PERIGUEUX = "Périgueux"
+PERIGUEUX_CONTACTS = (
+    DemoContact("Ville de Périgueux", "Adjointe ou adjoint à la solidarité", "elu", _PERIGUEUX, "", "perigueux-solidarite"),
+    DemoContact("Ville de Périgueux", "Accueil de l’hôtel de ville", "agent", _PERIGUEUX, "Accueil", "perigueux-accueil"),
+    DemoContact("Centre communal d’action sociale de Périgueux", "Travail social", "agent", _PERIGUEUX, "Accompagnement", "ccas-perigueux"),
+    DemoContact("Le Grand Périgueux", "Vice-présidence cohésion", "elu", _PERIGUEUX, "", "grand-perigueux-vp"),
+    DemoContact("Le Grand Périgueux", "Direction des systèmes d’information", "agent", _PERIGUEUX, "Informatique", "grand-perigueux-dsi"),
+    DemoContact("Le Grand Périgueux", "Responsable des médiathèques", "agent", _PERIGUEUX, "Lecture publique", "grand-perigueux-lecture"),
+    DemoContact("Mairie de Trélissac", "Secrétariat général", "agent", "Trélissac", "Direction", "mairie-trelissac"),
+    DemoContact("Mairie de Boulazac Isle Manoire", "Conseillère ou conseiller numérique", "agent", "Boulazac Isle Manoire", "Numérique", "boulazac-numerique"),
+    DemoContact("Mairie de Coulounieix-Chamiers", "Accueil", "agent", "Coulounieix-Chamiers", "Accueil", "mairie-coulounieix"),
+    DemoContact("Mairie de Vergt", "Secrétariat de mairie", "agent", "Vergt", "Accueil", ""),
+    DemoContact("Mairie de Savignac-les-Églises", "Secrétariat de mairie", "agent", "Savignac-les-Églises", "Accueil", "", False),
+    DemoContact("Caisse d’allocations familiales", "Conseil en action sociale", "agent", _PERIGUEUX, "Action sociale", "caf-perigueux"),
+    DemoContact("France Travail", "Appui numérique", "agent", _PERIGUEUX, "Appui numérique", "france-travail-perigueux", False),
+    DemoContact("Mission locale du Grand Périgueux", "Conseil aux jeunes", "agent", _PERIGUEUX, "Insertion", "mission-locale-perigueux"),
+    DemoContact("Collège de Boulazac", "Direction", "agent", "Boulazac Isle Manoire", "Direction", "college-boulazac", False),
+    DemoContact("Centre social du Gour de l’Arche", "Direction", "association", _PERIGUEUX, "", "gour-de-l-arche"),
+    DemoContact("Centre social du Gour de l’Arche", "Animation numérique", "association", _PERIGUEUX, "Numérique", "gour-numerique"),
+    DemoContact("Foyer des jeunes travailleurs", "Animation", "association", _PERIGUEUX, "", "foyer-jeunes"),
+    DemoContact("Secours catholique", "Accueil", "association", _PERIGUEUX, "", ""),
+    DemoContact("Emmaüs", "Atelier informatique", "association", "Trélissac", "", "emmaus-atelier"),
+    DemoContact("Club du troisième âge de Vergt", "Présidence", "association", "Vergt", "", "", True, "05 36 49 01 11"),
+    DemoContact("Commerçants du centre-ville", "Présidence", "entreprise", _PERIGUEUX, "", "commercants-centre", False),
+    DemoContact("Entreprise d’insertion", "Direction", "entreprise", "Boulazac Isle Manoire", "", "insertion"),
+    DemoContact("", "Habitante du Gour de l’Arche, traductrice pour sa mère", "habitant", _PERIGUEUX, "", "habitante-gour"),
+    DemoContact("", "Habitant de Trélissac, retraité", "habitant", "Trélissac", "", "", True, "06 39 98 01 12"),
+    DemoContact("", "Habitante de Vergt, assistante maternelle", "habitant", "Vergt", "", "habitante-vergt", False),
+)  # fmt: skip

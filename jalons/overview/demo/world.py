@@ -1,7 +1,7 @@
 """The demo territory, built by the same changes as everything else: it holds no state the product cannot reach."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -17,7 +17,14 @@ from jalons.directory.models import Contact
 from jalons.funding import changes as funding
 from jalons.monitoring import changes as monitoring
 from jalons.overview.demo.actions import ACTIONS, AXES, UNITS, DemoAction
-from jalons.overview.demo.contacts import CONTACTS, DemoContact
+from jalons.overview.demo.contacts import CONTACTS, PERIGUEUX_CONTACTS, DemoContact
+from jalons.overview.demo.guests import (
+    invite_again,
+    invite_to_the_first,
+    open_the_door,
+    prepare_the_next,
+    tick_the_first,
+)
 from jalons.overview.demo.maps import draw_maps
 from jalons.overview.demo.minutes import give_back
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
@@ -58,8 +65,11 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     first = _workshop(STAKES, months_after(start, 2), by, close=False)
     stakes = _stakes(first, STAKES, by)
     vote_on_stakes(first, stakes, by)
+    invite_to_the_first(first, by)
+    tick_the_first(first, by)
     workshops.close_workshop(workshop=first, by=by)
     second = _workshop(IDEAS, months_after(start, 4), by, close=False)
+    invite_again(second, first, by)
     projects = [
         workshops.add_key_project(
             title=model.title, purpose=model.purpose, stakes=[stakes[i] for i in model.stakes], by=by
@@ -162,6 +172,8 @@ def _contacts(models: Iterable[DemoContact], start: date, by: Member) -> None:
             college=model.college,
             commune=communes.get(model.commune),
             email=f"{model.address}@demo.example" if model.address else "",
+            phone=model.telephone,
+            address=model.postal,
             status=Contact.Status.MET if model.is_met else Contact.Status.TO_MEET,
             # Whoever was met was asked; those still to meet have said nothing.
             consents=model.is_met,
@@ -186,7 +198,21 @@ def _grand_perigueux(people: dict[str, User], today: date) -> Roadmap:
         roadmaps.revise_milestone(
             milestone=milestone, title=milestone.title, due_on=milestone.due_on, reached_on=milestone.due_on, by=by
         )
-    prepare_a_vote(_workshop(PERIGUEUX_WORKSHOP, today, by, close=False), by)
+    _contacts(PERIGUEUX_CONTACTS, start, by)
+    first = _workshop(PERIGUEUX_WORKSHOP, today, by, close=False)
+    prepare_a_vote(first, by)
+    open_the_door(first, by)
+    second = workshops.create_workshop(
+        title="Atelier 2 : les chantiers",
+        kind=Workshop.Kind.KEY_PROJECTS,
+        question="Quelles solutions existent déjà, ici ou ailleurs ? Lesquelles inventer ?",
+        held_on=months_after(today, 2),
+        starts_at=time(14),
+        ends_at=time(17, 30),
+        place="Salle du conseil, Périgueux",
+        by=by,
+    )
+    prepare_the_next(second, first, today, by)
     return by.roadmap
 
 

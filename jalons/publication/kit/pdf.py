@@ -27,13 +27,13 @@ def kit_pdf(kit: Kit, pieces: Sequence[Piece]) -> bytes:
         data = json.dumps(_data(kit, pieces, draw), ensure_ascii=False)
         stamp = datetime.combine(kit.date, time(12), UTC)
         links = kit.secretaries if Piece.SECRETARIES in pieces else ()
-        inputs = {"data": data, "qr": _qr(kit.link), "secretaries": json.dumps([_qr(link) for link in links])}
+        inputs = {"data": data, "qr": qr_svg(kit.link), "secretaries": json.dumps([qr_svg(link) for link in links])}
         return typst_made(_source(), inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
 
     return drawn(compiled)
 
 
-def _qr(link: str) -> str:
+def qr_svg(link: str) -> str:
     """An SVG to photograph. Our own address only: nothing typed by anybody is in it."""
     drawing = BytesIO()
     segno.make(link, error="m", micro=False).save(drawing, kind="svg", scale=10, border=0, xmldecl=False)
@@ -45,26 +45,28 @@ def _source() -> bytes:
     return (Path(__file__).parent / "kit.typ").read_bytes()
 
 
-def _data(kit: Kit, pieces: Sequence[Piece], draw: Callable[[str], str]) -> dict[str, Any]:
-    def said(value: Any) -> Any:
-        match value:
-            case str():
-                return jointed(draw(typeset(legible(value))))
-            case list() | tuple():
-                return [said(item) for item in value]
-            case dict():
-                return {name: said(item) for name, item in value.items()}
-            case _ if is_dataclass(value):
-                return {field.name: said(getattr(value, field.name)) for field in fields(value)}
-        return value
+def printable(value: Any, draw: Callable[[str], str]) -> Any:
+    """As typst gets it: every text set as French is, and made of signs that the typefaces have."""
+    match value:
+        case str():
+            return jointed(draw(typeset(legible(value))))
+        case list() | tuple():
+            return [printable(item, draw) for item in value]
+        case dict():
+            return {name: printable(item, draw) for name, item in value.items()}
+        case _ if is_dataclass(value):
+            return {field.name: printable(getattr(value, field.name), draw) for field in fields(value)}
+    return value
 
+
+def _data(kit: Kit, pieces: Sequence[Piece], draw: Callable[[str], str]) -> dict[str, Any]:
     name = title(pieces[0]) if len(pieces) == 1 else _("Kit à imprimer")
-    held: dict[str, Any] = said(kit)
+    held: dict[str, Any] = printable(kit, draw)
     return held | {
         "date": None,
         "day": {"year": kit.date.year, "month": kit.date.month, "day": kit.date.day},
         "font": look.FONT,
         "pieces": [piece.name.lower() for piece in pieces],
         "document": draw(typeset(legible(f"{name}, {kit.title}"))),
-        "words": said(words(kit)),
+        "words": printable(words(kit), draw),
     }

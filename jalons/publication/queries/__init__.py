@@ -1,6 +1,8 @@
-"""The documents of a roadmap, assembled from the floors below as neutral documents; the printable kit of a workshop."""
+"""The documents of a roadmap, assembled from the floors below as neutral documents; the printable kit of a workshop,
+and its letters."""
 
 from jalons.publication.queries.kit import KitOptions, kit, kit_options, pieces_of
+from jalons.publication.queries.letters import calls, letters
 from jalons.publication.queries.minutes import QuotableList, Remark, quotable, remarks
 from jalons.publication.queries.roadmap import roadmap_document
 from jalons.publication.queries.sheet import sheet_document
@@ -9,8 +11,10 @@ __all__ = [
     "KitOptions",
     "QuotableList",
     "Remark",
+    "calls",
     "kit",
     "kit_options",
+    "letters",
     "pieces_of",
     "quotable",
     "remarks",

@@ -12,9 +12,10 @@ from jalons.publication.kit import Attendee, Kit, NoteSheet, Piece, Supply, Tabl
 from jalons.publication.kit.words import title
 from jalons.workshops.models import Audience, Category, Cause, Guest, KeyProject, Stake, Workshop
 from jalons.workshops.queries import RunSheet, Seat, coming, run_sheet
-from jalons.workshops.rules import SheetCode, run_sheets, sheet_code, tables
+from jalons.workshops.rules import SheetCode, sheet_code, tables
 from jalons.workshops.rules import kit as rules
 from jalons.workshops.rules.kit import Thing
+from jalons.workshops.words import when
 
 DEFAULT_PEOPLE = 30
 MOST_PER_OPTION = 2
@@ -51,7 +52,7 @@ def kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
         title=workshop.title,
         territory=workshop.roadmap.name,
         authority=workshop.roadmap.lead_authority,
-        when=_when(workshop),
+        when=when(workshop.held_on, workshop.starts_at, workshop.ends_at),
         place=workshop.place,
         question=workshop.question,
         address=home,
@@ -102,19 +103,6 @@ def pieces_of(kit: Kit) -> list[Piece]:
 
 def _is_about_projects(workshop: Workshop) -> bool:
     return workshop.kind == Workshop.Kind.KEY_PROJECTS
-
-
-def _when(workshop: Workshop) -> str:
-    day = french.day(workshop.held_on) if workshop.held_on else ""
-    if not workshop.starts_at:
-        return day
-    start = run_sheets.clock(workshop.starts_at)
-    hours = (
-        _("de %(start)s à %(end)s") % {"start": start, "end": run_sheets.clock(workshop.ends_at)}
-        if workshop.ends_at
-        else _("à %(start)s") % {"start": start}
-    )
-    return f"{day}, {hours}" if day else hours
 
 
 def _signs(workshop: Workshop, options: KitOptions, seats: list[Seat]) -> tuple[TableSign, ...]:

@@ -38,8 +38,12 @@ def join(
     organisation: str = "",
     agrees: bool = False,
 ) -> Participant:
-    """Somebody enters the room. A name and an organisation are kept only where the workshop asks for them and the
-    person agrees; whatever is sent, nothing of the kind is kept when it is anonymous."""
+    """Somebody enters the room. The number of places closes invitations, never this door: whoever is there takes part,
+    and the facilitation is told when they are more than there are chairs. Closed, it says so: the facilitation may open
+    it again.
+
+    A name and an organisation are kept only where the workshop asks for them and the person agrees; whatever is sent,
+    nothing of the kind is kept when it is anonymous."""
     workshop = locked(workshop.pk)
     _refuse_unless_participants_write(workshop, frozen=False)
     named = agrees and not workshop.is_anonymous

@@ -10,7 +10,7 @@ from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record, revise
 from jalons.roadmaps.models import Member, Membership
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.workshops import locked, refuse_a_slot_that_ends_before, revise_slot
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.rules import run_sheets as rules
 
@@ -20,9 +20,8 @@ _COPIED = ("title", "minutes", "format", "instruction", "output", "material")
 @write()
 def book_slot(*, workshop: Workshop, starts_at: time | None, ends_at: time | None, by: Member) -> None:
     """When the room is ours. The conducteur is compared with it."""
-    if starts_at and ends_at and ends_at <= starts_at:
-        raise Refused(_("La fin vient après le début : corrigez l’une des deux heures."), field="ends_at")
-    revise(locked(workshop.pk), {"starts_at": starts_at, "ends_at": ends_at}, by=by)
+    refuse_a_slot_that_ends_before(starts_at, ends_at)
+    revise_slot(locked(workshop.pk), {"starts_at": starts_at, "ends_at": ends_at}, by=by)
 
 
 @write()

@@ -1,7 +1,8 @@
 """Prepare a workshop, open it, close it."""
 
 import secrets
-from datetime import date
+from datetime import date, time
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import reach_step, record, revise
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
+from jalons.workshops.changes.seats import refill
 from jalons.workshops.models import Workshop
 
 # The étape of the method that opening a workshop begins.
@@ -30,10 +32,14 @@ def create_workshop(
     kind: str = Workshop.Kind.STAKES,
     question: str = "",
     held_on: date | None = None,
+    starts_at: time | None = None,
+    ends_at: time | None = None,
     place: str = "",
+    capacity: int | None = None,
     table_count: int = 0,
     is_anonymous: bool = True,
 ) -> Workshop:
+    refuse_a_slot_that_ends_before(starts_at, ends_at)
     # Numbers of a roadmap are given one at a time.
     type(by.roadmap).objects.select_for_update().get(pk=by.roadmap.pk)
     last = Workshop.objects.filter(roadmap=by.roadmap).order_by("-number").first()
@@ -44,7 +50,10 @@ def create_workshop(
         kind=kind,
         question=question,
         held_on=held_on,
+        starts_at=starts_at,
+        ends_at=ends_at,
         place=place,
+        capacity=capacity,
         table_count=table_count,
         is_anonymous=is_anonymous,
         code=_free_code(),
@@ -67,25 +76,51 @@ def revise_workshop(
     kind: str,
     question: str,
     held_on: date | None,
+    starts_at: time | None,
+    ends_at: time | None,
     place: str,
+    capacity: int | None,
     table_count: int,
     by: Member,
     is_anonymous: bool = True,
 ) -> None:
-    """A workshop that becomes anonymous forgets the names it knew."""
+    """A workshop that becomes anonymous forgets the names it knew. Places that it gains go to those who wait."""
+    refuse_a_slot_that_ends_before(starts_at, ends_at)
     values = {
         "title": title,
         "kind": kind,
         "question": question,
         "held_on": held_on,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
         "place": place,
+        "capacity": capacity,
         "table_count": table_count,
         "is_anonymous": is_anonymous,
     }
     workshop = locked(workshop.pk)
-    revise(workshop, values, by=by)
+    revise_slot(workshop, values, by=by)
+    refill(workshop)
     if is_anonymous:
         workshop.participants.exclude(first_name="", organisation="").update(first_name="", organisation="")
+
+
+def refuse_a_slot_that_ends_before(starts_at: time | None, ends_at: time | None) -> None:
+    if starts_at and ends_at and ends_at <= starts_at:
+        raise Refused(_("La fin vient après le début : corrigez l’une des deux heures."), field="ends_at")
+
+
+# What a calendar holds of a workshop.
+_IN_CALENDARS = ("title", "held_on", "starts_at", "ends_at", "place")
+
+
+def revise_slot(workshop: Workshop, values: dict[str, Any], *, by: Member) -> None:
+    """`revise`, and calendars that already hold the workshop learn that theirs is the older version."""
+    before = [getattr(workshop, name) for name in _IN_CALENDARS]
+    revise(workshop, values, by=by)
+    if before != [getattr(workshop, name) for name in _IN_CALENDARS]:
+        workshop.calendar_sequence += 1
+        workshop.save(update_fields=["calendar_sequence"])
 
 
 @write()

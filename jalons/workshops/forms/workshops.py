@@ -7,7 +7,26 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm
 from jalons.workshops import rules
+from jalons.workshops.forms.run_sheets import HourField
 from jalons.workshops.models import Workshop
+
+# More than any hall holds; a small integer column holds it.
+CAPACITY_MAX = 2_000
+
+
+def capacity_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Nombre de places"),
+        min_value=1,
+        max_value=CAPACITY_MAX,
+        required=False,
+        help_text=_("Au-delà, un « oui » passe sur liste d’attente. Vide : autant de personnes qu’il en vient."),
+        error_messages={
+            "invalid": _("Écrivez un nombre entier, par exemple 50."),
+            "min_value": _("Écrivez un nombre à partir de 1, ou laissez vide."),
+            "max_value": _("Écrivez un nombre jusqu’à 2 000."),
+        },
+    )
 
 
 class WorkshopForm(JalonsForm):
@@ -21,7 +40,11 @@ class WorkshopForm(JalonsForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     held_on = DayField(label=_("Date"), required=False)
+    # The same two as the « créneau » of the conducteur.
+    starts_at = HourField(label=_("Début"), required=False)
+    ends_at = HourField(label=_("Fin"), required=False)
     place = forms.CharField(label=_("Lieu"), max_length=200, required=False)
+    capacity = capacity_field()
     table_count = forms.IntegerField(
         label=_("Nombre de tables"),
         min_value=0,
@@ -39,5 +62,4 @@ class WorkshopForm(JalonsForm):
 
 
 def workshop_values(workshop: Workshop) -> dict[str, Any]:
-    names = ("title", "kind", "question", "held_on", "place", "table_count", "is_anonymous")
-    return {name: getattr(workshop, name) for name in names}
+    return WorkshopForm.values(workshop)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0010_ballots'),
+        ('workshops', '0011_invitations'),
     ]
 
     operations = [

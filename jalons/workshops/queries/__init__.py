@@ -1,5 +1,6 @@
 """What pages show, by noun."""
 
+from jalons.workshops.queries.attendance import Door, DoorLine, Totals, attended_by_category, door, door_line
 from jalons.workshops.queries.ballots import (
     BallotCard,
     BallotStage,
@@ -15,7 +16,11 @@ from jalons.workshops.queries.ballots import (
     phone_ballot,
     sources,
 )
+from jalons.workshops.queries.candidates import Asked, Candidates, candidates, previous_workshop
 from jalons.workshops.queries.carriages import carriage_from_elsewhere, carriages_of, file_of, review
+from jalons.workshops.queries.dispatches import Mailing, Recipient, mailing
+from jalons.workshops.queries.diversity import Gauge, gauges
+from jalons.workshops.queries.guests import VIEWS, Counts, GuestList, GuestRow, counts_of, guest_list, rows_of, says
 from jalons.workshops.queries.imports import (
     ImportLine,
     ImportPreview,
@@ -26,8 +31,9 @@ from jalons.workshops.queries.imports import (
     leaving,
     note_rows,
 )
+from jalons.workshops.queries.letters import LetterTo, calls, letters, letters_to_post
 from jalons.workshops.queries.lists import NoteLine, NoteList, lanes_of, note_line, note_list
-from jalons.workshops.queries.mailings import Mailing, Recipient, mailing
+from jalons.workshops.queries.mailings import MailingPage, Recipients, mailing_page, mailings, recipients
 from jalons.workshops.queries.map_sides import Place, holders, last_acts, last_writer, people_to_mobilise, places
 from jalons.workshops.queries.minutes import (
     GroupSaid,
@@ -51,11 +57,13 @@ from jalons.workshops.queries.minutes import (
     stakes_said,
     withdrawn_notes,
 )
+from jalons.workshops.queries.next_steps import Next, invitations_card, next_steps
 from jalons.workshops.queries.pace import Moment, Pace, Playing, Stage, Timer, pace, playing, stage
 from jalons.workshops.queries.paper import PaperPage, paper_page, typed_note, typed_sheet
 from jalons.workshops.queries.people import NamedParticipant, known_guests, named_participants
 from jalons.workshops.queries.phones import OwnNote, PhonePage, by_code, own_note, participant_of, phone_page
 from jalons.workshops.queries.pledges import PledgeLine, own_pledges, pledge_by_address, pledges, pledges_of_project
+from jalons.workshops.queries.replies import ReplyPage, guest_by_address, guest_by_code, reply_page
 from jalons.workshops.queries.resources import (
     ResourceLine,
     ResourceMap,
@@ -106,21 +114,33 @@ from jalons.workshops.queries.walls import Lane, LastAct, TableLane, Wall, wall
 from jalons.workshops.queries.workshops import WorkshopCard, participants_by_category, workshops
 
 __all__ = [
+    "VIEWS",
+    "Asked",
     "BallotCard",
     "BallotStage",
+    "Candidates",
+    "Counts",
+    "Door",
+    "DoorLine",
+    "Gauge",
     "GroupResult",
     "GroupSaid",
+    "GuestList",
+    "GuestRow",
     "ImportLine",
     "ImportPreview",
     "Lane",
     "LastAct",
     "Leaving",
+    "LetterTo",
     "Mailing",
+    "MailingPage",
     "MarkCount",
     "Meeting",
     "MinutesDue",
     "Moment",
     "NamedParticipant",
+    "Next",
     "NoteLine",
     "NoteList",
     "NoteRow",
@@ -141,6 +161,8 @@ __all__ = [
     "ProjectLine",
     "Quote",
     "Recipient",
+    "Recipients",
+    "ReplyPage",
     "ResourceLine",
     "ResourceMap",
     "Results",
@@ -162,25 +184,37 @@ __all__ = [
     "TablesPage",
     "ThreadNote",
     "Timer",
+    "Totals",
     "Wall",
     "WorkshopCard",
     "about",
     "all_under",
     "as_it_ran",
     "attendance",
+    "attended_by_category",
     "audience_words",
     "ballot_on_stage",
     "ballots",
     "by_code",
+    "calls",
+    "candidates",
     "carriage_from_elsewhere",
     "carriages_of",
     "category_words",
     "college_words",
     "coming",
+    "counts_of",
+    "door",
+    "door_line",
     "file_of",
+    "gauges",
     "guessed",
+    "guest_by_address",
+    "guest_by_code",
+    "guest_list",
     "holders",
     "import_preview",
+    "invitations_card",
     "known_guests",
     "lanes_of",
     "last_acts",
@@ -189,8 +223,12 @@ __all__ = [
     "last_writer",
     "leading_functions",
     "leaving",
+    "letters",
+    "letters_to_post",
     "lexicon",
     "mailing",
+    "mailing_page",
+    "mailings",
     "mentions_of",
     "minutes_at",
     "minutes_due",
@@ -198,6 +236,7 @@ __all__ = [
     "minutes_of",
     "named_participants",
     "next_meeting",
+    "next_steps",
     "note_line",
     "note_list",
     "note_of_table",
@@ -223,14 +262,19 @@ __all__ = [
     "pledge_by_address",
     "pledges",
     "pledges_of_project",
+    "previous_workshop",
     "projects_said",
+    "recipients",
+    "reply_page",
     "resource_map",
     "resource_maps",
     "results",
     "results_of",
     "review",
+    "rows_of",
     "run_sheet",
     "run_sheets_to_copy",
+    "says",
     "scale_of",
     "secretary_of",
     "secretary_page",

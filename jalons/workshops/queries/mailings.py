@@ -1,113 +1,145 @@
-"""Who gets the minutes of a workshop by e-mail, who does not, and why. Read by those who may know people."""
+"""Who would be written to, who would not and why; and what became of the messages."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.db.models import Count, Q
+from django.utils import timezone
 
-from jalons.workshops.models import Dispatch, Guest, Minutes, Pledge
-from jalons.workshops.rules import minutes as rules
-from jalons.workshops.rules.minutes import Candidate, Outcome
+from jalons.workshops.models import Guest, GuestMessage, Mailing, Workshop
+from jalons.workshops.models.invitations import Invited, invited
+from jalons.workshops.queries.guests import GuestRow, rows_of
+from jalons.workshops.rules import guests as rules
+from jalons.workshops.rules.guests import Gesture, Obstacle
+from jalons.workshops.words import OBSTACLE_WORDS
+
+State = GuestMessage.State
+# Told to whoever writes; that others have answered or are done is no news.
+_WORTH_TELLING = (
+    Obstacle.RECENT, Obstacle.NO_AGREEMENT, Obstacle.REFUSED, Obstacle.OTHER_WAY, Obstacle.NO_WAY, Obstacle.ERASED,
+    Obstacle.NOT_INVITED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Recipient:
-    """Somebody who was invited (`guest`), or who promised and left a way to be reached (`pledge`)."""
+class LeftOut:
+    words: str
+    rows: list[GuestRow]
 
-    key: str
-    name: str
+
+@dataclass(frozen=True)
+class Recipients:
+    """`example`: the first of them, whose message is shown."""
+
+    rows: list[GuestRow]
+    left_out: list[LeftOut]
+    recent: int
+    example: Guest | None
+
+
+def recipients(workshop: Workshop, gesture: Gesture, *, again: bool = False) -> Recipients:
+    """Four queries."""
+    everybody = invited(workshop)
+    rows = {row.pk: row for row in rows_of(workshop, everybody)}
+    now = timezone.now()
+
+    def why(one: Invited) -> Obstacle | None:
+        return rules.obstacle(gesture, one.facts, now, days=workshop.remind_after_days, again=again)
+
+    reasons = {one.guest.pk: why(one) for one in everybody}
+    kept = [row for pk, row in rows.items() if reasons[pk] is None]
+    left_out = [
+        LeftOut(str(OBSTACLE_WORDS[reason]), found)
+        for reason in _WORTH_TELLING
+        if (found := [row for pk, row in rows.items() if reasons[pk] is reason])
+    ]
+    guests = {one.guest.pk: one.guest for one in everybody}
+    return Recipients(
+        rows=kept,
+        left_out=left_out,
+        recent=sum(reason is Obstacle.RECENT for reason in reasons.values()),
+        example=guests[kept[0].pk] if kept else None,
+    )
+
+
+@dataclass(frozen=True)
+class MailingCard:
+    pk: int
+    kind: str
+    at: datetime
+    by_name: str
+    total: int
+    sent: int
+    failed: int
+
+    @property
+    def is_leaving(self) -> bool:
+        return self.sent + self.failed < self.total
+
+
+def mailings(workshop: Workshop) -> list[MailingCard]:
+    """The newest first. One query."""
+    found = Mailing.objects.filter(workshop=workshop).annotate(
+        total=Count("messages"),
+        sent=Count("messages", filter=Q(messages__state=State.SENT)),
+        failed=Count("messages", filter=Q(messages__state=State.FAILED)),
+    )
+    return [
+        MailingCard(one.pk, str(one.get_kind_display()), one.at, one.by_name, one.total, one.sent, one.failed)
+        for one in found.order_by("-id")
+    ]
+
+
+@dataclass(frozen=True)
+class FailedLine:
+    guest_pk: int
+    label: str
     email: str
-    outcome: Outcome
-    sent_on: date | None
-    guest: Guest | None = None
-    pledge: Pledge | None = None
+    why: str
 
 
 @dataclass(frozen=True)
-class Mailing:
-    recipients: list[Recipient]
+class MailingPage:
+    """`lost`: begun long ago and never ended, so that nobody knows whether they left."""
 
-    def of(self, *outcomes: Outcome) -> list[Recipient]:
-        return [one for one in self.recipients if one.outcome in outcomes]
-
-    @property
-    def present(self) -> list[Recipient]:
-        return self.of(Outcome.PRESENT)
-
-    @property
-    def absent(self) -> list[Recipient]:
-        return self.of(Outcome.ABSENT)
+    mailing: Mailing
+    total: int
+    sent: int
+    waiting: int
+    lost: list[FailedLine]
+    failed: list[FailedLine]
 
     @property
-    def waiting(self) -> list[Recipient]:
-        """Those who will get it."""
-        return self.of(Outcome.PRESENT, Outcome.ABSENT)
+    def done(self) -> int:
+        return self.total - self.waiting
 
     @property
-    def already(self) -> list[Recipient]:
-        return self.of(Outcome.ALREADY)
-
-    @property
-    def on_paper(self) -> list[Recipient]:
-        """They agreed to be contacted and have no e-mail: a copy to print for each."""
-        return self.of(Outcome.NO_EMAIL)
-
-    @property
-    def without_consent(self) -> list[Recipient]:
-        return self.of(Outcome.NO_CONSENT)
-
-    @property
-    def same_address(self) -> list[Recipient]:
-        return self.of(Outcome.SAME_ADDRESS)
-
-    @property
-    def erased(self) -> int:
-        return len(self.of(Outcome.ERASED))
+    def may_retry(self) -> bool:
+        return bool(self.failed or self.lost)
 
 
-def mailing(minutes: Minutes) -> Mailing:
-    """Of the edition that was validated last. Three queries."""
-    guests = list(
-        Guest.objects.filter(workshop=minutes.workshop).select_related("contact__organisation").order_by("id")
-    )
-    pledges = list(Pledge.objects.filter(workshop=minutes.workshop).exclude(name="", contact="").order_by("id"))
-    sent = list(Dispatch.objects.filter(minutes=minutes, edition=minutes.edition)) if minutes.pk else []
-    days = {("guest", one.guest_id): one.sent_on for one in sent} | {
-        ("pledge", one.pledge_id): one.sent_on for one in sent
-    }
-    known: list[tuple[Candidate, str, Guest | None, Pledge | None, date | None]] = []
-    for guest in guests:
-        contact = guest.contact
-        day = days.get(("guest", guest.pk))
-        candidate = Candidate(
-            f"guest:{guest.pk}",
-            contact is not None,
-            bool(contact and contact.consents),
-            contact.email if contact else "",
-            rules.is_absent(guest.attended, guest.answer),
-            day is not None,
-        )
-        known.append((candidate, contact.name if contact else "", guest, None, day))
-    for pledge in pledges:
-        day = days.get(("pledge", pledge.pk))
-        candidate = Candidate(
-            f"pledge:{pledge.pk}", True, pledge.consents, email_in(pledge.contact), False, day is not None
-        )
-        known.append((candidate, pledge.name or pledge.quality, None, pledge, day))
-    found = rules.outcomes([candidate for candidate, *_rest in known])
-    return Mailing(
-        [
-            Recipient(one.key, name, one.email, found[one.key], day, guest, pledge)
-            for one, name, guest, pledge, day in known
-        ]
+def mailing_page(mailing: Mailing, now: datetime | None = None) -> MailingPage:
+    """One query."""
+    stuck = (now or timezone.now()) - rules.STUCK_AFTER
+    messages = list(mailing.messages.select_related("guest__contact").order_by("id"))
+    lost = [one for one in messages if one.state == State.SENDING and one.changed_at < stuck]
+    states = Counter(one.state for one in messages)
+    return MailingPage(
+        mailing=mailing,
+        total=len(messages),
+        sent=states[State.SENT],
+        waiting=states[State.QUEUED] + states[State.SENDING] - len(lost),
+        lost=[_line(one) for one in lost],
+        failed=[_line(one) for one in messages if one.state == State.FAILED],
     )
 
 
-def email_in(contact: str) -> str:
-    """What somebody left to be reached, when it is an address; nothing when it is a telephone."""
-    try:
-        validate_email(contact.strip())
-    except ValidationError:
-        return ""
-    return contact.strip().lower()
+def _line(message: GuestMessage) -> FailedLine:
+    contact = message.guest.contact
+    return FailedLine(
+        message.guest_id,
+        contact.name if contact else str(message.guest),
+        contact.email if contact else "",
+        str(message.get_failure_display()),
+    )

@@ -25,6 +25,20 @@ MOMENTS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
     (
         _("Préparer"),
         (
+            Page(
+                _("Invitations"),
+                (
+                    "workshops:guests",
+                    "workshops:choose_guests",
+                    "workshops:guest_settings",
+                    "workshops:guest",
+                    "workshops:answers",
+                    "workshops:guest_letters",
+                    "workshops:write_guests",
+                    "workshops:mailing",
+                ),
+                may="know_people",
+            ),
             Page(_("Conducteur"), ("workshops:run_sheet",)),
             Page(_("Tables"), ("workshops:tables",), may="know_people"),
             Page(_("Kit à imprimer"), ("publication:kit",), may="facilitate"),
@@ -34,6 +48,7 @@ MOMENTS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
     (
         _("Animer"),
         (
+            Page(_("Présence"), ("workshops:attendance",), may="know_people"),
             Page(_("Piloter"), ("workshops:run",), may="facilitate"),
             Page(_("Mur"), ("workshops:wall", "workshops:create_group")),
             Page(

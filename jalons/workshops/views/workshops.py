@@ -20,6 +20,7 @@ from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.workshops import WorkshopForm, workshop_values
 from jalons.workshops.models import Workshop
+from jalons.workshops.words import when
 
 
 def at_the_door(request: HttpRequest, slug: str, number: int, permission: Permission) -> tuple[Member, Workshop]:
@@ -61,13 +62,21 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def console(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = at_the_door(request, slug, number, Permission.READ)
+    invitations, following = queries.invitations_card(workshop)
+    categories = queries.participants_by_category(workshop)
+    entered = sum(count for _words, count in categories)
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
+        "when": when(workshop.held_on, workshop.starts_at, workshop.ends_at),
         "qr": qr(workshop),
         "address": short_address(),
-        "categories": queries.participants_by_category(workshop),
         "today": timezone.localdate(),
+        "invitations": invitations,
+        "next": following,
+        "categories": categories,
+        # Whoever is in the room is in the room: the facilitation is told, nobody is turned away.
+        "crowd": max(0, entered - workshop.capacity) if workshop.capacity else 0,
     }
     if workshop.state == Workshop.State.CLOSED:
         minutes = queries.minutes_of(workshop)

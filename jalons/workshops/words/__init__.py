@@ -1,8 +1,14 @@
-"""The French words of votes and of enjeux, said by changes, pages and exports alike."""
+"""The French words of votes, enjeux and invitations, said by changes, pages and exports alike."""
 
+from datetime import date, time
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base import french
 from jalons.workshops import rules
+from jalons.workshops.rules.guests import Obstacle
+from jalons.workshops.rules.run_sheets import clock
 
 # What one dot, or one answer, is called on the pages.
 MARK_WORDS = {
@@ -31,3 +37,34 @@ LEANING_WORDS = {
     rules.Leaning.MOSTLY_AGAINST: _("Majorité contre"),
     rules.Leaning.DIVIDED: _("Avis partagés"),
 }
+
+# Why a gesture leaves somebody out, told beside how many they are.
+OBSTACLE_WORDS = {
+    Obstacle.ERASED: _("effacées de la liste des acteurs"),
+    Obstacle.REFUSED: _("ont demandé à ne plus être contactées"),
+    Obstacle.ANSWERED: _("ont déjà répondu"),
+    Obstacle.NOT_COMING: _("n’ont pas dit qu’elles viendraient"),
+    Obstacle.NO_WAY: _("n’ont aucun moyen d’être jointes"),
+    Obstacle.OTHER_WAY: _("se joignent autrement"),
+    Obstacle.DONE: _("sont déjà invitées"),
+    Obstacle.NOT_INVITED: _("ne sont pas encore invitées"),
+    Obstacle.RECENT: _("ont reçu un message il y a peu"),
+    Obstacle.NO_AGREEMENT: _("n’ont pas donné leur accord et ont déjà été sollicitées"),
+}
+
+TOLD_SINCE = _(
+    "Entre-temps, cette réponse est devenue « %(answer)s ». Relisez-la, puis corrigez-la si elle est fausse."
+)
+
+
+def when(held_on: date | None, starts_at: time | None, ends_at: time | None) -> str:
+    """« mercredi 25 novembre 2026, de 14 h à 17 h 30 »; nothing while nothing is known."""
+    day = french.day(held_on) if held_on else ""
+    if not starts_at:
+        return day
+    hours = (
+        gettext("de %(start)s à %(end)s") % {"start": clock(starts_at), "end": clock(ends_at)}
+        if ends_at
+        else gettext("à %(start)s") % {"start": clock(starts_at)}
+    )
+    return ", ".join(filter(None, (day, hours)))

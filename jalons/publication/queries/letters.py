@@ -1,0 +1,51 @@
+"""Invitations on paper, read once."""
+
+from datetime import date
+
+from jalons.base import french
+from jalons.base.mail import absolute
+from jalons.publication.letters import Call, Calls, Letter, Letters
+from jalons.workshops import queries as workshops
+from jalons.workshops.models import Guest, Mailing, Workshop
+from jalons.workshops.words import when
+
+
+def letters(workshop: Workshop, on: date, *, whole: bool = False) -> Letters:
+    """Those to post; `whole`: those already posted too. They say what the e-mails said, if some left before."""
+    mailing = Mailing.objects.filter(workshop=workshop, kind=Mailing.Kind.INVITATION).order_by("-id").first()
+    return Letters(
+        title=workshop.title,
+        authority=workshop.roadmap.lead_authority,
+        service=workshop.roadmap.carrying_service,
+        when=when(workshop.held_on, workshop.starts_at, workshop.ends_at),
+        place=workshop.place,
+        question=workshop.question,
+        paragraph=mailing.paragraph if mailing else "",
+        reply_by=french.day(workshop.reply_by) if workshop.reply_by else "",
+        contact=workshop.reply_contact,
+        reply_address=absolute("workshops:reply_code").partition("://")[2],
+        letters=tuple(
+            Letter(one.name, one.address, one.code, one.link) for one in workshops.letters(workshop, whole=whole)
+        ),
+        date=on,
+    )
+
+
+def calls(workshop: Workshop, on: date) -> Calls:
+    rows = workshops.calls(workshop)
+    return Calls(
+        title=workshop.title,
+        authority=workshop.roadmap.lead_authority,
+        when=when(workshop.held_on, workshop.starts_at, workshop.ends_at),
+        place=workshop.place,
+        calls=tuple(
+            Call(
+                row.sorted_name,
+                row.organisation,
+                row.phone,
+                "" if row.answer == Guest.Answer.WAITING else row.answer_words,
+            )
+            for row in rows
+        ),
+        date=on,
+    )

@@ -1,0 +1,40 @@
+"""Invitations on paper. Names and addresses are in them: they open to those who may know people."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from jalons.publication import queries
+from jalons.publication.letters import calls_pdf, letters_pdf
+from jalons.workshops.models import Workshop
+from jalons.workshops.views.guests import at_the_list
+
+
+@require_safe
+def letters(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    _member, workshop = at_the_list(request, slug, number)
+    made = queries.letters(workshop, timezone.localdate(), whole=request.GET.get("toutes") == "oui")
+    if not made.letters:
+        messages.error(request, _("Il n’y a pas de lettre à imprimer."))
+        return redirect("workshops:guest_letters", slug, number)
+    return _file(letters_pdf(made), "lettres", workshop)
+
+
+@require_safe
+def phone_list(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    _member, workshop = at_the_list(request, slug, number)
+    made = queries.calls(workshop, timezone.localdate())
+    if not made.calls:
+        messages.error(request, _("Il n’y a personne à appeler."))
+        return redirect("workshops:guest_letters", slug, number)
+    return _file(calls_pdf(made), "appels", workshop)
+
+
+def _file(content: bytes, name: str, workshop: Workshop) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{slugify(f"{name} {workshop.title}")[:80]}.pdf"'
+    return response

@@ -1,0 +1,94 @@
+"""Answers of guests: from their private link, or typed for them after a call, a letter, a word in the street."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+from jalons.workshops.changes.seats import free_places, refill
+from jalons.workshops.changes.workshops import locked
+from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.rules import guests as rules
+from jalons.workshops.words import TOLD_SINCE
+
+Answer = Guest.Answer
+
+
+@write()
+def answer_invitation(*, guest: Guest, comes: bool) -> Guest:
+    """By the person. They may change their mind until the day is over; when it is full a yes waits in its turn."""
+    workshop = locked(guest.workshop_id)
+    guest = _fresh(guest)
+    if rules.is_over(workshop.state, workshop.held_on, timezone.localdate()):
+        raise Refused(_("Cet atelier est passé ou clos : on ne peut plus y répondre."))
+    at = timezone.now()
+    _invited(guest, at)
+    return _become(workshop, guest, _wanted(workshop, guest, comes), at)
+
+
+@write()
+def note_answer(*, guest: Guest, answer: str, by: Member, seen: str | None = None, at: datetime | None = None) -> Guest:
+    """Typed for somebody: `oui`, `non`, or `attente` when they were called and still have to think.
+
+    `seen` is the answer that was on the page: if the person has answered meanwhile, their word is not overwritten
+    unseen. `at`: when it was told, if not now.
+    """
+    workshop = locked(guest.workshop_id)
+    guest = _fresh(guest)
+    if answer not in (Answer.YES, Answer.NO, Answer.WAITING):
+        raise Refused(_("Choisissez oui, non, ou à rappeler."))
+    if seen is not None and seen != guest.answer and answer != guest.answer:
+        raise Refused(TOLD_SINCE % {"answer": guest.get_answer_display()})
+    at = at or timezone.now()
+    _invited(guest, at)
+    wanted = Answer.WAITING if answer == Answer.WAITING else _wanted(workshop, guest, answer == Answer.YES)
+    before = guest.answer
+    guest = _become(workshop, guest, wanted, at)
+    if guest.answer != before:
+        record(by=by, verb="answer", about=guest, before={"answer": before}, after={"answer": guest.answer})
+    return guest
+
+
+@write()
+def note_told(*, guest: Guest, by: Member) -> None:
+    """Somebody called: they know that a place is theirs."""
+    locked(guest.workshop_id)
+    if Guest.objects.filter(pk=guest.pk, is_to_tell=True).update(is_to_tell=False):
+        record(by=by, verb="tell", about=guest)
+
+
+def _fresh(guest: Guest) -> Guest:
+    return Guest.objects.select_related("contact").get(pk=guest.pk)
+
+
+def _invited(guest: Guest, at: datetime) -> None:
+    """Whoever answers was invited, even when nobody wrote down how."""
+    if guest.invited_at is None:
+        guest.invited_at = at
+        guest.save(update_fields=["invited_at"])
+
+
+def _wanted(workshop: Workshop, guest: Guest, comes: bool) -> str:
+    return rules.answer_to(comes, guest.answer, free_places(workshop))
+
+
+def _become(workshop: Workshop, guest: Guest, answer: str, at: datetime) -> Guest:
+    """Whoever does not come any more leaves their table, and their place to the first who waits."""
+    if answer == guest.answer:
+        return guest
+    freed = guest.answer == Answer.YES
+    guest.answer = answer
+    guest.answered_at = None if answer == Answer.WAITING else at
+    guest.is_to_tell = False
+    fields = ["answer", "answered_at", "is_to_tell"]
+    if freed:
+        guest.table, guest.table_is_fixed = None, False
+        fields += ["table", "table_is_fixed"]
+    guest.save(update_fields=fields)
+    if freed:
+        refill(workshop)
+    return guest

@@ -1,0 +1,87 @@
+"""Write to guests: invite, remind, tell those who come."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Role
+from jalons.workshops.changes import messages
+from jalons.workshops.changes.workshops import locked
+from jalons.workshops.models import Guest, GuestMessage, Mailing, Workshop
+from jalons.workshops.models.invitations import invited
+from jalons.workshops.rules import guests as rules
+from jalons.workshops.rules.guests import Gesture
+
+State = GuestMessage.State
+
+
+@write()
+def send_mailing(*, workshop: Workshop, kind: str, by: Member, paragraph: str = "", again: bool = False) -> Mailing:
+    """To everybody whom the rule allows at this moment: two people who press together write once.
+
+    `again`: remind those who were written to a short time ago too.
+    """
+    workshop = locked(workshop.pk)
+    if rules.is_over(workshop.state, workshop.held_on, timezone.localdate()):
+        raise Refused(_("Cet atelier est passé ou clos : il n’y a plus à écrire aux personnes invitées."))
+    if kind == Gesture.WORD and not paragraph.strip():
+        raise Refused(_("Écrivez votre message."), field="paragraph")
+    guests = _written_to(workshop, Gesture(kind), timezone.now(), again=again)
+    if not guests:
+        raise Refused(_("Il n’y a personne à qui écrire : les messages sont peut-être déjà partis."))
+    mailing = messages.queue(workshop=workshop, kind=kind, guests=guests, by=by, paragraph=paragraph.strip())
+    record(by=by, verb="send", about=mailing, after={"people": len(guests)})
+    return mailing
+
+
+def _written_to(workshop: Workshop, gesture: Gesture, now: datetime, *, again: bool = False) -> list[Guest]:
+    days = workshop.remind_after_days
+    return [
+        one.guest
+        for one in invited(workshop)
+        if rules.obstacle(gesture, one.facts, now, days=days, again=again) is None
+    ]
+
+
+@write()
+def retry_mailing(*, mailing: Mailing, by: Member, now: datetime | None = None) -> int:
+    """What did not leave leaves again, to the address of today; so does what nobody knows the end of."""
+    locked(mailing.workshop_id)
+    rows = GuestMessage.objects.select_for_update(of=["self"]).filter(mailing=mailing).exclude(state=State.SENT)
+    lost = (now or timezone.now()) - rules.STUCK_AFTER
+    again = [
+        message
+        for message in rows
+        if message.state == State.FAILED or (message.state == State.SENDING and message.changed_at < lost)
+    ]
+    if not again:
+        raise Refused(_("Tout est parti, ou part en ce moment."))
+    for message in again:
+        message.state, message.failure = State.QUEUED, ""
+        message.save(update_fields=["state", "failure", "changed_at"])
+        messages.enqueue(message)
+    record(by=by, verb="retry", about=mailing, after={"people": len(again)})
+    return len(again)
+
+
+def remind_of_tomorrow(today: date | None = None) -> int:
+    """The day before, to those who come, wherever the facilitation left it on. Safe to run at any time: once each."""
+    tomorrow = (today or timezone.localdate()) + timedelta(days=1)
+    wanted = Workshop.objects.filter(held_on=tomorrow, reminds_the_day_before=True).exclude(state=Workshop.State.CLOSED)
+    return sum(_remind_of(workshop.pk) for workshop in wanted)
+
+
+@write()
+def _remind_of(pk: int) -> int:
+    workshop = Workshop.objects.select_for_update(of=["self"]).select_related("roadmap").get(pk=pk)
+    guests = _written_to(workshop, Gesture.EVE, timezone.now())
+    if guests:
+        mailing = messages.queue(workshop=workshop, kind=Mailing.Kind.EVE, guests=guests)
+        by = Member(workshop.roadmap, None, Role.OBSERVER, "Jalons")
+        record(by=by, verb="send", about=mailing, after={"people": len(guests)})
+    return len(guests)

@@ -1,0 +1,38 @@
+"""Places of a workshop: given in the order they were asked for, passed on when they free."""
+
+from django.utils import timezone
+
+from jalons.workshops.changes import messages
+from jalons.workshops.models import Guest, Mailing, Workshop
+from jalons.workshops.rules import guests as rules
+
+Answer = Guest.Answer
+
+
+def free_places(workshop: Workshop) -> int | None:
+    coming = Guest.objects.filter(workshop=workshop, answer=Answer.YES).count()
+    return rules.free_places(workshop.capacity, coming)
+
+
+def refill(workshop: Workshop) -> list[Guest]:
+    """Those who waited and have a place now. They are told: by e-mail, or by somebody who calls.
+
+    The workshop is locked. Once it is over a place is of no use to anybody.
+    """
+    if rules.is_over(workshop.state, workshop.held_on, timezone.localdate()):
+        return []
+    waiting = list(
+        Guest.objects.filter(workshop=workshop, answer=Answer.QUEUED)
+        .select_related("contact")
+        .order_by("answered_at", "id")
+    )
+    given = list(rules.promoted(waiting, free_places(workshop))) if waiting else []
+    if not given:
+        return []
+    emailed = [guest for guest in given if messages.may_be_emailed(guest)]
+    for guest in given:
+        guest.answer, guest.is_to_tell = Answer.YES, guest not in emailed
+    Guest.objects.bulk_update(given, ["answer", "is_to_tell"])
+    if emailed:
+        messages.queue(workshop=workshop, kind=Mailing.Kind.PLACE, guests=emailed)
+    return given

@@ -1,0 +1,45 @@
+"""What is written to guests. The same words are shown before they leave."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from jalons.base import mail
+from jalons.workshops import words
+from jalons.workshops.models import Guest, Mailing, Workshop
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True)
+class Written:
+    subject: str
+    body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def compose(kind: str, guest: Guest | None, workshop: Workshop, *, paragraph: str = "", author: str = "") -> Written:
+    """A message to this guest; to nobody, for an example whose links lead nowhere.
+
+    Mail programs offer « se désabonner » beside the message: it does what the link at its foot does (RFC 8058).
+    """
+    stop = _link(guest, "workshops:no_more")
+    letter = mail.letter(
+        f"workshops/mail/{Mailing.Kind(kind).name.lower()}.txt",
+        workshop=workshop,
+        authority=workshop.roadmap.lead_authority,
+        when=words.when(workshop.held_on, workshop.starts_at, workshop.ends_at),
+        paragraph=paragraph.strip(),
+        author=author,
+        link=_link(guest, "workshops:reply"),
+        calendar=_link(guest, "workshops:reply_ics") if workshop.held_on else "",
+        stop=stop,
+    )
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if guest else {}
+    return Written(letter.subject, _BLANK_LINES.sub("\n\n", letter.body), headers)
+
+
+def _link(guest: Guest | None, name: str) -> str:
+    return mail.absolute(name, guest.uid) if guest else _("(le lien personnel de chaque personne)")

@@ -1,0 +1,168 @@
+"""Who is missing: the gauge of a list, in words and in numbers, for its drawing and beside it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base.french import NBSP, number, plain
+from jalons.directory.models import Contact, Organisation
+from jalons.directory.rules import Category
+from jalons.directory.words import CATEGORIES
+from jalons.workshops.models import Workshop
+from jalons.workshops.models.invitations import Invited
+from jalons.workshops.queries.guests import commune_of
+from jalons.workshops.rules import diversity as rules
+from jalons.workshops.rules.guests import Answer
+
+
+@dataclass(frozen=True)
+class Part:
+    """`percent`: « 13 % »."""
+
+    category: str
+    label: str
+    count: int
+    percent: str
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """`sentence` is what the drawing says. `communes`, `organisations`, `services`: those nobody comes from."""
+
+    name: str
+    title: str
+    whole: int
+    parts: list[Part]
+    least: int
+    sentence: str
+    warnings: list[str]
+    communes: list[str]
+    organisations: list[str]
+    services: list[str]
+
+
+def gauges(workshop: Workshop, everybody: Iterable[Invited]) -> list[Gauge]:
+    """Of those who are invited and, once somebody says yes, of those who come. Three queries."""
+    people = list(everybody)
+    perimeter = list(workshop.roadmap.communes.order_by("name").values_list("name", flat=True))
+    known = list(Organisation.objects.filter(roadmap=workshop.roadmap_id).values_list("name", flat=True))
+    services = list(
+        Contact.objects.filter(roadmap=workshop.roadmap_id, organisation__isnull=False)
+        .exclude(service="")
+        .values_list("organisation__name", "service")
+        .distinct()
+    )
+    found = [_gauge("invited", _("Dans la liste"), workshop, people, perimeter, known, services)]
+    coming = [one for one in people if one.guest.answer == Answer.YES]
+    if coming:
+        theirs = sorted({name for one in people if (name := _organisation(one))}, key=plain)
+        reached = [pair for pair in services if pair in {_service(one) for one in people}]
+        found.append(_gauge("coming", _("Parmi les oui"), workshop, coming, perimeter, theirs, reached))
+    return found
+
+
+def _gauge(
+    name: str,
+    title: str,
+    workshop: Workshop,
+    people: list[Invited],
+    perimeter: list[str],
+    organisations: list[str],
+    services: list[tuple[str, str]],
+) -> Gauge:
+    numbers = Counter(one.guest.category for one in people)
+    whole, least = len(people), workshop.least_citizens
+    parts = [
+        Part(category, str(CATEGORIES[category]), numbers[category], _percent(numbers[category], whole, _least(category, least)))
+        for category in (Category.PUBLIC, Category.PRIVATE, Category.CITIZEN)
+    ]  # fmt: skip
+    if numbers[""]:
+        parts.append(Part("", _("À préciser"), numbers[""], _percent(numbers[""], whole)))
+    from_communes = {commune_of(one.guest.contact) for one in people}
+    from_organisations = {_organisation(one) for one in people}
+    from_services = {_service(one) for one in people}
+    communes = [commune for commune in perimeter if commune not in from_communes]
+    return Gauge(
+        name=name,
+        title=title,
+        whole=whole,
+        parts=parts,
+        least=least,
+        sentence=_sentence(parts, whole),
+        warnings=[*_warnings(numbers, least), *_about_communes(workshop, communes, whole)],
+        communes=communes,
+        organisations=[one for one in organisations if one not in from_organisations],
+        services=[
+            _("%(organisation)s, %(service)s") % {"organisation": organisation, "service": service}
+            for organisation, service in services
+            if organisation in from_organisations and (organisation, service) not in from_services
+        ],
+    )
+
+
+def _organisation(one: Invited) -> str:
+    contact = one.guest.contact
+    return contact.organisation.name if contact and contact.organisation else ""
+
+
+def _service(one: Invited) -> tuple[str, str]:
+    return _organisation(one), one.guest.contact.service if one.guest.contact else ""
+
+
+def _least(category: str, least: int) -> int:
+    return least if category == Category.CITIZEN else 0
+
+
+def _percent(part: int, whole: int, least: int = 0) -> str:
+    return rules.share(part, whole, least) + f"{NBSP}%"
+
+
+def _sentence(parts: list[Part], whole: int) -> str:
+    """« 60 personnes : public 38 (63 %), privé 14 (23 %), … »"""
+    people = ngettext("%(n)s personne", "%(n)s personnes", whole) % {"n": number(whole)}
+    told = ", ".join(f"{part.label.lower()} {part.count} ({part.percent})" for part in parts)
+    return _("%(people)s : %(parts)s.") % {"people": people, "parts": told}
+
+
+def _warnings(numbers: Counter[str], least: int) -> list[str]:
+    whole = sum(numbers.values())
+    missing = {
+        Category.PUBLIC: _("Personne du service public."),
+        Category.PRIVATE: _("Personne d’une association ou d’une entreprise."),
+        Category.CITIZEN: _("Aucune habitante, aucun habitant."),
+    }
+    said = []
+    for warning, category in rules.warnings(numbers, least):
+        match warning:
+            case rules.Warning.MISSING:
+                said.append(missing[Category(category)])
+            case rules.Warning.FEW_CITIZENS:
+                more = rules.shortage(numbers, least)
+                sentence = _("Citoyennes et citoyens : %(percent)s, moins que les %(least)s %% souhaités.")
+                invite = ngettext("Il en faudrait %(n)s de plus.", "Il en faudrait %(n)s de plus.", more)
+                said.append(
+                    sentence % {"percent": _percent(numbers[category], whole, least), "least": least}
+                    + " "
+                    + invite % {"n": more}
+                )
+            case rules.Warning.UNKNOWN:
+                n = numbers[""]
+                said.append(
+                    ngettext(
+                        "%(n)s personne n’a pas de catégorie : précisez-la dans les acteurs.",
+                        "%(n)s personnes n’ont pas de catégorie : précisez-la dans les acteurs.",
+                        n,
+                    )
+                    % {"n": n}
+                )
+    return said
+
+
+def _about_communes(workshop: Workshop, communes: list[str], whole: int) -> list[str]:
+    if not workshop.warns_of_communes or not communes or whole < rules.LEAST_PEOPLE:
+        return []
+    sentence = ngettext("%(n)s commune du territoire sans personne.", "%(n)s communes du territoire sans personne.", len(communes))  # fmt: skip
+    return [sentence % {"n": len(communes)}]

@@ -1,0 +1,88 @@
+"""The door of the room. Names are on the page: it opens to those who may know people."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jalons.base.http import accepted, carried_out, filled
+from jalons.directory.models import Contact
+from jalons.roadmaps.models import Member
+from jalons.workshops import changes, queries
+from jalons.workshops.forms.guests import WalkInForm
+from jalons.workshops.models import Workshop
+from jalons.workshops.views.guests import at_the_list, guest_of, wants_parts
+
+_MARKS: dict[str, bool | None] = {"1": True, "0": False, "": None}
+
+
+@require_http_methods(["GET", "POST"])
+def attendance(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Posting welcomes somebody without an invitation."""
+    member, workshop = at_the_list(request, slug, number)
+    form = WalkInForm(**filled(request))
+    done = _("C’est noté : une personne de plus.")
+    if accepted(request, form, changes.welcome_walk_in, done=done, workshop=workshop, by=member):
+        return redirect("workshops:attendance", slug, number)
+    return _page(request, member, workshop, form)
+
+
+def _page(request: HttpRequest, member: Member, workshop: Workshop, form: WalkInForm) -> HttpResponse:
+    text, whole = request.GET.get("q", "").strip()[:100], request.GET.get("tout") == "oui"
+    context: dict[str, Any] = {
+        "member": member,
+        "workshop": workshop,
+        "door": queries.door(workshop, text, whole=whole),
+        "text": text,
+        "whole": whole,
+        "form": form,
+    }
+    return render(request, "workshops/attendance.html", context)
+
+
+@require_POST
+def attend(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """`there` is 1, 0, or nothing to untick. A page that asks for parts gets the line and the sums."""
+    member, workshop = at_the_list(request, slug, number)
+    guest = guest_of(workshop, pk)
+    there = _MARKS.get(request.POST.get("there", ""))
+    carried_out(request, changes.mark_attended, guest=guest, attended=there, by=member)
+    if wants_parts(request):
+        line, totals = queries.door_line(guest)
+        context = {"member": member, "workshop": workshop, "line": line, "totals": totals}
+        return render(request, "workshops/attendance.html#parts", context)
+    return _back(request, slug, number, f"#p-{pk}")
+
+
+@require_POST
+def welcome_contact(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, workshop = at_the_list(request, slug, number)
+    contact = get_object_or_404(Contact, roadmap=member.roadmap, pk=pk)
+    done = _("C’est noté : %(name)s est là.") % {"name": contact.name}
+    carried_out(request, changes.welcome_contact, done=done, workshop=workshop, contact=contact, by=member)
+    return redirect("workshops:attendance", slug, number)
+
+
+@require_POST
+def forget_walk_in(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, workshop = at_the_list(request, slug, number)
+    guest = guest_of(workshop, pk)
+    carried_out(request, changes.forget_walk_in, done=_("Cette ligne est retirée."), guest=guest, by=member)
+    return redirect("workshops:attendance", slug, number)
+
+
+@require_POST
+def close_door(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_list(request, slug, number)
+    done = _("C’est noté : celles et ceux qui ne sont pas cochés sont absents.")
+    carried_out(request, changes.close_door, done=done, workshop=workshop, by=member)
+    return redirect("workshops:attendance", slug, number)
+
+
+def _back(request: HttpRequest, slug: str, number: int, anchor: str) -> HttpResponse:
+    """To the same search."""
+    query = request.POST.get("query", "")
+    return redirect(reverse("workshops:attendance", args=[slug, number]) + (f"?{query}" if query else "") + anchor)

@@ -1,0 +1,324 @@
+"""The list of people invited. Names are on these pages: they open to those who may know people."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.http import accepted, asked_number, carried_out, filled
+from jalons.base.mail import absolute
+from jalons.directory import queries as directory
+from jalons.directory.models import College, Contact
+from jalons.directory.queries import Filters
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import changes, exports, queries
+from jalons.workshops.calendars import workshop_calendar
+from jalons.workshops.forms.guests import ChannelForm, ContactsForm, GuestsForm, InvitationSettingsForm, PostedForm
+from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.queries import Asked
+from jalons.workshops.rules.guests import Way, is_over
+from jalons.workshops.views.workshops import at_the_door, qr_of
+from jalons.workshops.words import when
+
+PAGE = 100
+
+
+def at_the_list(request: HttpRequest, slug: str, number: int) -> tuple[Member, Workshop]:
+    return at_the_door(request, slug, number, Permission.KNOW_PEOPLE)
+
+
+def guest_of(workshop: Workshop, pk: int) -> Guest:
+    guests = Guest.objects.select_related("contact__organisation", "workshop")
+    return get_object_or_404(guests, workshop=workshop, pk=pk)
+
+
+@require_safe
+def guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_list(request, slug, number)
+    return _list(request, member, workshop)
+
+
+def _list(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
+    view = request.GET.get("voir", "")
+    view = view if view in queries.VIEWS else ""
+    text = request.GET.get("q", "").strip()[:100]
+    page = queries.guest_list(workshop, view, text)
+    words = {
+        "": _("Tout le monde"),
+        "a-inviter": _("À inviter"),
+        "sans-reponse": _("Sans réponse"),
+        "oui": _("Oui"),
+        "liste": _("Liste d’attente"),
+        "non": _("Non"),
+        "a-joindre": _("À joindre"),
+    }
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "page": page,
+        "view": view,
+        "text": text,
+        "views": [(value, words[value], count) for value, count in page.views if count or value in ("", view)],
+        "gauges": queries.gauges(workshop, page.invited) if page.invited else [],
+        "next": queries.next_steps(workshop, page.invited, page.everybody),
+        "previous": queries.previous_workshop(workshop) if not page.everybody else None,
+        "mailings": queries.mailings(workshop),
+        "is_over": is_over(workshop.state, workshop.held_on, timezone.localdate()),
+        "when": when(workshop.held_on, workshop.starts_at, workshop.ends_at),
+        **more,
+    }
+    return render(request, "workshops/guests.html", context)
+
+
+# --- choose ----------------------------------------------------------------------------------------------------------
+
+
+def _asked(request: HttpRequest) -> Asked:
+    asked = request.GET
+    return Asked(
+        Filters(
+            text=asked.get("q", "").strip(),
+            category=asked.get("categorie", ""),
+            college=asked.get("college", ""),
+            status=asked.get("contact", ""),
+            commune=asked.get("commune", ""),
+            organisation=asked_number(request, "structure"),
+            service=asked.get("service", ""),
+            consent=asked.get("accord", ""),
+        ),
+        before=asked.get("avant", ""),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def choose_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The address holds the search, of the page and of what it sends: « all » adds everybody of it."""
+    member, workshop = at_the_list(request, slug, number)
+    asked = _asked(request)
+    found = queries.candidates(workshop, asked)
+    form = ContactsForm(workshop=workshop, found=found.to_add, **filled(request))
+    if accepted(request, form, changes.add_guests, workshop=workshop, by=member):
+        _tell_added(request, form.result)  # type: ignore[attr-defined]
+        return redirect("workshops:guests", slug, number)
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "asked": asked,
+        "filters": asked.filters,
+        "found": found,
+        "page": Paginator(found.rows, PAGE).get_page(request.GET.get("page")),
+        "form": form,
+        "categories": directory.category_choices(),
+        "colleges": College.choices,
+        "statuses": Contact.Status.choices,
+    }
+    return render(request, "workshops/choose_guests.html", context)
+
+
+def _tell_added(request: HttpRequest, added: changes.Added) -> None:
+    said = ngettext("%(n)s personne ajoutée à la liste.", "%(n)s personnes ajoutées à la liste.", added.added) % {
+        "n": added.added
+    }
+    if added.refused:
+        left = ngettext(
+            "%(n)s a demandé à ne plus être contactée : elle n’y est pas.",
+            "%(n)s ont demandé à ne plus être contactées : elles n’y sont pas.",
+            added.refused,
+        )
+        said += " " + left % {"n": added.refused}
+    messages.success(request, said)
+
+
+@require_POST
+def take_over_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """`who` is « presents » for those who were in the room, else everybody."""
+    member, workshop = at_the_list(request, slug, number)
+    asked = _number(request.POST.get("source", ""))
+    source = Workshop.objects.filter(roadmap=member.roadmap, number=asked).first() or workshop
+    only_present = request.POST.get("who") == "presents"
+
+    def change() -> None:
+        added = changes.take_over_guests(workshop=workshop, source=source, only_present=only_present, by=member)
+        _tell_added(request, added)
+
+    carried_out(request, change)
+    return redirect("workshops:guests", slug, number)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
+@require_POST
+def remove_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_list(request, slug, number)
+    form = GuestsForm(workshop=workshop, **filled(request))
+    done = _("C’est fait. Les liens de ces personnes disent que l’invitation ne sert plus.")
+    if accepted(request, form, changes.remove_guests, done=done, workshop=workshop, by=member):
+        return redirect("workshops:guests", slug, number)
+    return _list(request, member, workshop, form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def guest_settings(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_list(request, slug, number)
+    form = InvitationSettingsForm(**filled(request, InvitationSettingsForm.values(workshop)))
+    done = _("C’est enregistré.")
+    if accepted(request, form, changes.settle_invitations, done=done, workshop=workshop, by=member):
+        return redirect("workshops:guests", slug, number)
+    context = {"member": member, "workshop": workshop, "form": form}
+    return render(request, "workshops/guest_settings.html", context)
+
+
+# --- one person ------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, workshop = at_the_list(request, slug, number)
+    guest = guest_of(workshop, pk)
+    form = ChannelForm(**filled(request, {"channel": guest.channel}))
+    if accepted(request, form, changes.choose_channel, done=_("C’est enregistré."), guest=guest, by=member):
+        return redirect("workshops:guest", slug, number, pk)
+    link = absolute("workshops:reply", guest.uid)
+    everybody = queries.guest_list(workshop).rows
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "guest": guest,
+        "row": next((row for row in everybody if row.pk == pk), None),
+        "form": form,
+        "link": link,
+        "qr": qr_of(link),
+        "code": guest.spoken_reply_code,
+        "code_address": absolute("workshops:reply_code").partition("://")[2],
+    }
+    if context["row"] is None:  # somebody who just came
+        return redirect("workshops:attendance", slug, number)
+    return render(request, "workshops/guest.html", context)
+
+
+@require_POST
+def tell_guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """Somebody called: they know that a place is theirs."""
+    member, workshop = at_the_list(request, slug, number)
+    carried_out(request, changes.note_told, done=_("C’est noté."), guest=guest_of(workshop, pk), by=member)
+    return redirect("workshops:guests", slug, number)
+
+
+# --- answers typed for people ----------------------------------------------------------------------------------------
+
+_WAYS = {"telephone": Way.PHONE, "lettre": Way.LETTER, "courriel": Way.EMAIL}
+
+
+@require_safe
+def answers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_list(request, slug, number)
+    view, text = request.GET.get("voir", ""), request.GET.get("q", "").strip()[:100]
+    rows = queries.guest_list(workshop, "", text).rows
+    if view in _WAYS:
+        # Whoever refused is not called either.
+        rows = [row for row in rows if row.way is _WAYS[view] and not row.is_refused]
+    elif view == "attente":
+        rows = [row for row in rows if row.answer == Guest.Answer.WAITING]
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "rows": rows,
+        "view": view,
+        "text": text,
+        "is_over": is_over(workshop.state, workshop.held_on, timezone.localdate()),
+    }
+    return render(request, "workshops/answers.html", context)
+
+
+@require_POST
+def answer_guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """A page that asks for parts gets the line and what is said of it; without a script, the whole page again."""
+    member, workshop = at_the_list(request, slug, number)
+    guest = guest_of(workshop, pk)
+    carried_out(
+        request,
+        changes.note_answer,
+        guest=guest,
+        answer=request.POST.get("answer", ""),
+        seen=request.POST.get("seen"),
+        by=member,
+    )
+    if wants_parts(request):
+        everybody = queries.guest_list(workshop)
+        row = next((row for row in everybody.rows if row.pk == pk), None)
+        context = {"member": member, "workshop": workshop, "row": row}
+        return render(request, "workshops/answers.html#parts", context)
+    if request.POST.get("back") == "guest":
+        return redirect("workshops:guest", slug, number, pk)
+    query = request.POST.get("query", "")
+    return redirect(reverse("workshops:answers", args=[slug, number]) + (f"?{query}" if query else "") + f"#p-{pk}")
+
+
+def wants_parts(request: HttpRequest) -> bool:
+    return request.headers.get("X-Parts") == "1"
+
+
+# --- paper and telephone ---------------------------------------------------------------------------------------------
+
+
+@require_safe
+def guest_letters(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_list(request, slug, number)
+    return _paper(request, member, workshop, PostedForm())
+
+
+def _paper(request: HttpRequest, member: Member, workshop: Workshop, form: PostedForm) -> HttpResponse:
+    rows = queries.guest_list(workshop).rows
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "form": form,
+        "letters": queries.letters_to_post(workshop),
+        "posted": [row for row in rows if row.way is Way.LETTER and row.is_invited],
+        "calls": [row for row in rows if row.way is Way.PHONE and not row.is_refused],
+    }
+    return render(request, "workshops/letters.html", context)
+
+
+@require_POST
+def post_letters(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_list(request, slug, number)
+    form = PostedForm(**filled(request))
+    done = _("C’est noté : ces personnes sont invitées.")
+    if accepted(request, form, changes.post_letters, done=done, workshop=workshop, by=member):
+        return redirect("workshops:guest_letters", slug, number)
+    return _paper(request, member, workshop, form)
+
+
+@require_safe
+def phone_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    _member, workshop = at_the_list(request, slug, number)
+    response = HttpResponse(exports.phone_list(queries.calls(workshop)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slugify(f"appels {workshop.title}")[:80]}.csv"'
+    return response
+
+
+@require_safe
+def workshop_ics(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    _member, workshop = at_the_door(request, slug, number, Permission.READ)
+    if workshop.held_on is None:
+        messages.error(request, _("Donnez d’abord une date à l’atelier."))
+        return redirect("workshops:console", slug, number)
+    return ics(workshop_calendar(workshop))
+
+
+def ics(content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="atelier.ics"'
+    return response

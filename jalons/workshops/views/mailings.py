@@ -1,0 +1,64 @@
+"""Write to guests: read before it leaves, followed while it leaves."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.http import accepted, carried_out, filled
+from jalons.roadmaps.models import Member
+from jalons.workshops import changes, queries
+from jalons.workshops.forms.guests import WriteForm
+from jalons.workshops.mails import compose
+from jalons.workshops.models import Mailing, Workshop
+from jalons.workshops.rules.guests import Gesture
+from jalons.workshops.views.guests import at_the_list
+
+
+@require_http_methods(["GET", "POST"])
+def write_guests(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponse:
+    """Who, how many, which words; « Voir le message » changes nothing, « Envoyer » sends."""
+    member, workshop = at_the_list(request, slug, number)
+    form = WriteForm(kind=kind, **filled(request, {"paragraph": _last_words(workshop, kind)}))
+    wants_to_see = request.POST.get("do") == "preview"
+    if not wants_to_see and accepted(request, form, changes.send_mailing, workshop=workshop, kind=kind, by=member):
+        return redirect("workshops:mailing", slug, number, form.result.pk)  # type: ignore[attr-defined]
+    return _page(request, member, workshop, kind, form)
+
+
+def _page(request: HttpRequest, member: Member, workshop: Workshop, kind: str, form: WriteForm) -> HttpResponse:
+    again = bool(form.is_bound and form.is_valid() and form.cleaned_data.get("again"))
+    found = queries.recipients(workshop, Gesture(kind), again=again)
+    paragraph = form["paragraph"].value() or ""
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "kind": kind,
+        "form": form,
+        "found": found,
+        "example": compose(kind, found.example, workshop, paragraph=paragraph, author=member.name),
+    }
+    return render(request, "workshops/write_guests.html", context)
+
+
+def _last_words(workshop: Workshop, kind: str) -> str:
+    """An invitation sent later to others says the same."""
+    last = Mailing.objects.filter(workshop=workshop, kind=kind).first() if kind == Gesture.INVITATION else None
+    return last.paragraph if last else ""
+
+
+@require_safe
+def mailing(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, workshop = at_the_list(request, slug, number)
+    row = get_object_or_404(Mailing, workshop=workshop, pk=pk)
+    context = {"member": member, "workshop": workshop, "page": queries.mailing_page(row)}
+    return render(request, "workshops/mailing.html", context)
+
+
+@require_POST
+def retry_mailing(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, workshop = at_the_list(request, slug, number)
+    row = get_object_or_404(Mailing, workshop=workshop, pk=pk)
+    done = _("Ce qui n’était pas parti repart.")
+    carried_out(request, changes.retry_mailing, done=done, mailing=row, by=member)
+    return redirect("workshops:mailing", slug, number, pk)
