@@ -289,4 +289,4 @@ def test_whoever_was_asked_once_and_said_nothing_is_to_be_called(site: Client, c
     assert [row.pk for row in queries.guest_list(second, "a-joindre").rows] == list(
         Guest.objects.filter(workshop=second).order_by("id").values_list("pk", flat=True)
     )
-    assert "Aucune lettre à poster." in words(site.get(at(second, "paper")))
+    assert "Aucune lettre à poster." in words(site.get(at(second, "guest_letters")))
