@@ -244,7 +244,7 @@ def test_settings_that_make_no_sense_are_told_beside_their_field(
 @pytest.mark.parametrize(
     ("name", "more"),
     [
-        ("guests", ()), ("choose_guests", ()), ("write_guests", ("invitation",)), ("answers", ()), ("paper", ()),
+        ("guests", ()), ("choose_guests", ()), ("write_guests", ("invitation",)), ("answers", ()), ("guest_letters", ()),
         ("console", ()),
     ],
 )  # fmt: skip

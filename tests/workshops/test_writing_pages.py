@@ -184,7 +184,7 @@ def test_paper_and_calls_leave_out_those_who_refused(site: Client, coming: Works
         (guest,) = on_the_list(coming, by, email="", **values)
         assert guest.contact
         forbid_writing(contact=guest.contact)
-    page = words(site.get(at(coming, "paper")))
+    page = words(site.get(at(coming, "guest_letters")))
     assert "1 lettre à poster." in page
     assert "1 personne se joint par téléphone." in page
     called = words(site.get(at(coming, "answers"), {"voir": "telephone"}))
@@ -195,7 +195,7 @@ def test_paper_and_calls_leave_out_those_who_refused(site: Client, coming: Works
     late = words(site.post(at(coming, "post_letters"), {"on": tomorrow.isoformat()}))
     assert "Cette date est à venir" in late
     site.post(at(coming, "post_letters"), {"on": timezone.localdate().isoformat()})
-    assert "Aucune lettre à poster." in words(site.get(at(coming, "paper")))
+    assert "Aucune lettre à poster." in words(site.get(at(coming, "guest_letters")))
 
 
 def test_a_formula_in_a_name_stays_text(site: Client, coming: Workshop, by: Member) -> None:
