@@ -1,37 +1,89 @@
-"""One open workshop in a fresh database; prints as JSON what the load needs to enter it. Run as a module."""
+"""Open workshops in a fresh database, one a size, each with its participants and a vote that is ready; then what the
+database holds of them. Run as a module; prints JSON."""
 
 import json
 import os
+import sys
+from typing import TYPE_CHECKING, Any
 
 import django
 
+if TYPE_CHECKING:
+    from jalons.roadmaps.models import Member
+    from jalons.workshops.models import Workshop
 
-def build() -> dict[str, str]:
+OPTIONS = ["Un bus le jeudi", "Des ateliers au village", "Une permanence à la mairie", "Prêter des ordinateurs"]
+OPTIONS += ["Former les agents"]
+
+
+def build(sizes: list[int]) -> list[dict[str, Any]]:
     from django.test import Client
-    from django.urls import reverse
 
     from jalons.accounts.changes import person
     from jalons.roadmaps.changes import create
     from jalons.roadmaps.models import Member
     from jalons.roadmaps.rules import Role
     from jalons.territories.models import Commune
-    from jalons.workshops import changes
 
     user = person(email="bench@jalons.example", name="Animation")
     roadmap = create(name="Banc", lead_authority="Banc", communes=list(Commune.objects.all()[:3]), by=user)
     member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
-    workshop = changes.create_workshop(title="Atelier", question="Qu’est-ce qui bloque ?", by=member)
-    changes.open_workshop(workshop=workshop, by=member)
     client = Client()
     client.force_login(user)
+    session = client.cookies["sessionid"].value
+    return [{"session": session} | _room(size, place, member) for place, size in enumerate(sizes, 1)]
+
+
+def _room(size: int, place: int, member: "Member") -> dict[str, Any]:
+    """`phones`: of each participant, the token that names them and the cookie that their phone shows."""
+    from django.urls import reverse
+
+    from jalons.workshops import changes
+
+    workshop = changes.create_workshop(title=f"Atelier {place}", question="Qu’est-ce qui bloque ?", by=member)
+    changes.open_workshop(workshop=workshop, by=member)
+    ballot = changes.create_ballot(workshop=workshop, title="Par quoi commencer ?", options=OPTIONS, by=member)
+    people = [changes.join(workshop=workshop, college="habitant") for _ in range(size)]
+    workshop.refresh_from_db()
+    here = [member.roadmap.slug, workshop.number]
     return {
-        "session": client.cookies["sessionid"].value,
-        "stream": reverse("workshops:stream", args=[roadmap.slug, workshop.number]),
+        "workshop": workshop.pk,
+        "size": size,
+        "after": workshop.last_seq,
         "participate": reverse("workshops:participate", args=[workshop.code]),
+        "wall": reverse("workshops:stream", args=here),
+        "vote": reverse("workshops:vote", args=[workshop.code, ballot.pk]),
+        "ballot": reverse("workshops:ballot", args=[*here, ballot.pk]),
+        "cookie": f"atelier-{workshop.code}",
+        "phones": [[str(one.token), _cookie(workshop, str(one.token))] for one in people],
+    }
+
+
+def _cookie(workshop: "Workshop", token: str) -> str:
+    """As the page that lets people in signs it."""
+    from django.http import HttpResponse
+
+    from jalons.workshops.views.phones import SALT, _cookie
+
+    answer = HttpResponse()
+    answer.set_signed_cookie(_cookie(workshop.code), token, salt=SALT)
+    return answer.cookies[_cookie(workshop.code)].value
+
+
+def stored(workshop: int) -> dict[str, Any]:
+    """The mark of each note, once for each time it is there; the paper of each participant."""
+    from jalons.workshops.models import Note, VotePaper
+
+    texts = Note.objects.filter(workshop=workshop).values_list("text", flat=True)
+    papers = VotePaper.objects.filter(ballot__workshop=workshop).values_list("participant__token", "marks")
+    return {
+        "notes": [int(text.split()[3]) for text in texts],
+        "papers": [[str(token), marks] for token, marks in papers],
     }
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    print(json.dumps(build()))
+    numbers = [int(word) for word in sys.argv[2:]]
+    print(json.dumps(build(numbers) if sys.argv[1] == "build" else stored(numbers[0])))

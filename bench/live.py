@@ -1,158 +1,123 @@
-"""The live wall: 20 notes a second from phones, through the product's own pages, to every open wall.
+"""The live room, through the product's own addresses: walls that listen; rooms of participants who write 20 notes a
+second, then vote all at once, on SQLite with one process, on PostgreSQL with two (hub postgres, hub redis); a crash.
 
-One server process on SQLite; the load runs on the same cores. Then a crash: kill -9 in the middle of the notes, restart,
-and count what is missing.
+The load runs on the same cores. PostgreSQL is used when JALONS_TEST_POSTGRES_URL gives an address, Redis when one
+answers at JALONS_TEST_REDIS_URL (by default on this machine); a part that lacks its own says so and is skipped.
 """
 
-import json
-import os
 import resource
-import socket
-import sqlite3
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from bench import Figure, measured
+from bench._live_hall import Hall, a_database_of_its_own, ended, postgres_here, redis_here
 
-ROOT = Path(__file__).resolve().parent.parent
-LISTENERS = (150, 500, 1000)
-RATE, SECONDS, RUNS, PHONES = 20, 10, 3, 20
-# cpu and memory: of the server. noise: what other programs took of the machine meanwhile; above 5 %, p99 is theirs.
-FIGURES = {"p50": "ms", "p99": "ms", "delivered": "%", "cpu": "%", "memory": "MB", "noise": "%"}
+PARTS = ("walls", "sqlite", "postgres", "redis", "crash")
+SIZES = (150, 500, 1000)
+RATE, SECONDS, WALLS_IN_A_ROOM = 20, 8, 4
+# p99 of a note, in ms: what must not be passed, what is aimed at; by one process on SQLite, and by several.
+FLOORS: dict[int, dict[str, float]] = {150: {"most": 9, "aim": 6}, 500: {"most": 20, "aim": 14}, 1000: {"most": 60}}
+FLOORS_OF_SEVERAL: dict[int, dict[str, float]] = {1000: {"most": 60}}
+STORM_FLOOR = 800  # ms, of 150 people who vote within ten seconds, on SQLite
 
 
-def figures() -> Iterator[Figure]:
+def figures(parts: list[str], quick: bool) -> Iterator[Figure]:
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    with tempfile.TemporaryDirectory() as folder:
-        hall = Hall(Path(folder))
-        for listeners in LISTENERS:
-            runs = [hall.measure(listeners) for _ in range(RUNS)]
-            for name, unit in FIGURES.items():
-                yield measured(f"{listeners}.{name}", unit, [run[name] for run in runs])
-        crashes = [hall.crash() for _ in range(RUNS)]
-        yield measured("crash.acknowledged", "notes", [crash["acknowledged"] for crash in crashes])
-        yield measured("crash.lost", "notes", [crash["lost"] for crash in crashes])
-        yield measured("crash.caught_up", "%", [crash["caught_up"] for crash in crashes])
-
-
-class Hall:
-    """A data folder, a server started as `run.py serve` starts it, and the way to fill the room."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        with socket.socket() as sock:
-            sock.bind(("127.0.0.1", 0))
-            self.port = sock.getsockname()[1]
-        self.environment = os.environ | {
-            "JALONS_DATA": str(folder),
-            "JALONS_SECRET_KEY": "bench",
-            "JALONS_BASE_URL": f"http://127.0.0.1:{self.port}",
-            "JALONS_DATABASE_URL": "",
-        }
-        self._run("manage.py", "prepare", "--verbosity", "0")
-
-    def _run(self, *words: str) -> str:
-        return subprocess.run(
-            [sys.executable, *words], cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True
-        ).stdout
-
-    def start(self) -> subprocess.Popen[bytes]:
-        options = ["--port", str(self.port), "--lifespan", "off", "--log-level", "warning", "--no-access-log"]
-        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", *options]
-        server = subprocess.Popen([*command, "--timeout-graceful-shutdown", "1"], cwd=ROOT, env=self.environment)
-        for _attempt in range(400):
-            with socket.socket() as sock:
-                if sock.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return server
-            time.sleep(0.05)
-        raise RuntimeError("The server did not start.")
-
-    def plan(self, listeners: int, drill: str = "") -> str:
-        world = json.loads(self._run("-m", "bench._live_world"))
-        size = {"listeners": listeners, "phones": PHONES, "rate": RATE, "seconds": SECONDS, "drill": drill}
-        return json.dumps(world | size | {"host": "127.0.0.1", "port": self.port})
-
-    def measure(self, listeners: int) -> dict[str, Any]:
-        plan = self.plan(listeners)
-        with ended(self.start()) as server:
-            before = (cpu_seconds(server.pid), own_seconds(), *machine_seconds())
-            found: dict[str, Any] = json.loads(self._run("-m", "bench._live_load", plan))
-            after = (cpu_seconds(server.pid), own_seconds(), *machine_seconds())
-            served, loaded, busy, elapsed = (end - start for start, end in zip(before, after, strict=True))
-            cores = os.cpu_count() or 1
-            found["cpu"] = 100 * served * cores / elapsed
-            found["noise"] = max(0.0, 100 * (busy - served - loaded) / elapsed)
-            found["memory"] = peak_megabytes(server.pid)
-        return found
-
-    def crash(self) -> dict[str, Any]:
-        plan = self.plan(LISTENERS[0], "crash")
-        server = self.start()
-        command = [sys.executable, "-m", "bench._live_load", plan]
-        load = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert load.stdin and load.stdout
-        found: dict[str, Any] = {}
-        for line in load.stdout:
-            if line.strip() == "kill":
-                server.kill()
-                server.wait()
-            elif line.strip() == "restart":
-                server = self.start()
-            else:
-                found = json.loads(line)
-                break
-            load.stdin.write("done\n")
-            load.stdin.flush()
-        load.wait()
-        with ended(server):
-            kept = self.stored_notes()
-        if not found:
-            raise RuntimeError("The room did not survive.")
-        acknowledged = found["acknowledged"]
-        lost = [number for number in acknowledged if kept.count(number) != 1]
-        return {"acknowledged": len(acknowledged), "lost": len(lost), "caught_up": found["caught_up"]}
-
-    def stored_notes(self) -> list[int]:
-        """The numbers of the notes of the last workshop, as the database holds them."""
-        query = "SELECT text FROM workshops_note WHERE workshop_id = (SELECT max(id) FROM workshops_workshop)"
-        with sqlite3.connect(self.folder / "jalons.sqlite3") as database:
-            return [int(text.split()[3]) for (text,) in database.execute(query)]
+    sizes = list(SIZES[:1] if quick else SIZES)
+    for part in parts:
+        try:
+            with hall_for(part) as hall:
+                if part == "crash":
+                    yield from crash(hall)
+                else:
+                    for room in hall.rooms(sizes):
+                        yield from fill(hall, room, part)
+        except LookupError as reason:
+            print(f"live.{part}: skipped: {reason}", file=sys.stderr, flush=True)
 
 
 @contextmanager
-def ended(server: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
-    try:
-        yield server
-    finally:
-        server.terminate()
-        server.wait(10)
+def hall_for(part: str) -> Iterator[Hall]:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if part not in ("postgres", "redis"):
+            yield Hall(folder)
+            return
+        postgres_here()
+        hub = redis_here() if part == "redis" else ""
+        database = stack.enter_context(a_database_of_its_own())
+        yield Hall(folder, database=database, hub=hub or database, processes=2)
 
 
-def cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def fill(hall: Hall, room: dict[str, Any], part: str) -> Iterator[Figure]:
+    """One size of room, in a server of its own."""
+    size = room["size"]
+    walls, phones = (size, 20) if part == "walls" else (WALLS_IN_A_ROOM, size)
+    plan = {"walls": walls, "phones_open": phones, "rate": RATE, "seconds": SECONDS}
+    server = hall.start()
+    with ended(server):
+        kinds = ["notes"] if part == "walls" else ["notes", "votes"]
+        found, _server = hall.play(room, server, parts=kinds, **plan)
+    stored = hall.stored(room)
+    told = found["notes"] | found["costs"]["notes"]
+    kept = stored["notes"]
+    lost = [number for number in told["acknowledged"] if kept.count(number) != 1]
+    name = f"{part}.{size}"
+    yield measured(f"{name}.p50", "ms", [told["p50"]])
+    floors = FLOORS if hall.processes == 1 else FLOORS_OF_SEVERAL
+    yield measured(f"{name}.p99", "ms", [told["p99"]], **floors.get(size, {}))
+    yield measured(f"{name}.delivered", "%", [told["delivered"]], least=100)
+    yield measured(f"{name}.lost", "notes", [len(lost)], most=0)
+    yield measured(f"{name}.resyncs", "pages", [found["resyncs"]])
+    yield from _costs(name, told)
+    if part != "walls":
+        yield from _votes(f"{name}.votes", found["votes"] | found["costs"]["votes"], stored["papers"], size, part)
 
 
-def own_seconds() -> float:
-    """Of this program and of the load, once it has ended."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+def _votes(
+    name: str, told: dict[str, Any], papers: list[tuple[str, dict[str, dict[str, int]]]], size: int, part: str
+) -> Iterator[Figure]:
+    """`exact`: of the participants, those whose paper in the database is the one that was accepted, dot for dot."""
+    kept = {token: {int(rank): marks["gommette"] for rank, marks in paper.items()} for token, paper in papers}
+    accepted = {
+        token: [{int(rank): count for rank, count in paper.items()} for paper in possible]
+        for token, possible in told["accepted"].items()
+    }
+    exact = sum(kept.get(token) in possible for token, possible in accepted.items())
+    is_held = part == "sqlite" and size == 150
+    yield measured(f"{name}.p50", "ms", [told["p50"]])
+    yield measured(f"{name}.p99", "ms", [told["p99"]], **({"most": STORM_FLOOR} if is_held else {}))
+    yield measured(f"{name}.pages_p99", "ms", [told["pages_p99"]])
+    yield measured(f"{name}.errors", "answers", [told["errors"]], most=0)
+    yield measured(f"{name}.forbidden", "papers", [told["forbidden"]])
+    yield measured(f"{name}.refused", "%", [told["refused"]], least=100)
+    yield measured(f"{name}.exact", "%", [100 * exact / max(len(accepted), len(kept), size)], least=100)
+    yield from _costs(name, told)
 
 
-def machine_seconds() -> tuple[float, float]:
-    """Busy and in all, summed over the cores."""
-    ticks = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
-    idle = ticks[3] + ticks[4]
-    return (sum(ticks) - idle) / os.sysconf("SC_CLK_TCK"), sum(ticks) / os.sysconf("SC_CLK_TCK")
+def _costs(name: str, told: dict[str, Any]) -> Iterator[Figure]:
+    """cpu, memory: of the server, in all its processes. services: of PostgreSQL and Redis. noise: of everybody else."""
+    yield measured(f"{name}.cpu", "%", [told["cpu"]])
+    yield measured(f"{name}.services", "%", [told["services"]])
+    yield measured(f"{name}.memory", "MB", [told["memory"]])
+    yield measured(f"{name}.noise", "%", [told["noise"]])
 
 
-def peak_megabytes(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
+def crash(hall: Hall) -> Iterator[Figure]:
+    """kill -9 in the middle of the notes, restart: nothing acknowledged is missing, nothing sent twice is there twice."""
+    [room] = hall.rooms([150])
+    server = hall.start()
+    plan = {"walls": 20, "phones_open": 150, "rate": RATE, "seconds": SECONDS, "parts": ["crash"]}
+    found, server = hall.play(room, server, **plan)
+    with ended(server):
+        kept = hall.stored(room)["notes"]
+    told = found["crash"]
+    yield measured("crash.acknowledged", "notes", [len(told["acknowledged"])])
+    yield measured("crash.lost", "notes", [sum(number not in kept for number in told["acknowledged"])], most=0)
+    yield measured("crash.twice", "notes", [len(kept) - len(set(kept))], most=0)
+    yield measured("crash.caught_up", "%", [told["caught_up"]], least=100)

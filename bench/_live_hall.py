@@ -1,0 +1,245 @@
+"""A hall: a database, a server as a host starts it, the load beside it, and what each of them takes of the machine."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+DATABASE = "jalons_bench"
+REDIS = "redis://127.0.0.1:6379"
+# Programs that work for the server.
+SERVICES = ("postgres", "redis-server", "valkey-server")
+
+type Process = subprocess.Popen[bytes]
+
+
+class Hall:
+    """`processes` share one socket, as `uvicorn --workers` does it: the same command as docs/hosting.md, and a browser
+    may be answered by any of them. What two ports behind a round robin would hide: the system shares connections
+    unevenly."""
+
+    def __init__(self, folder: Path, *, database: str = "", hub: str = "local", processes: int = 1) -> None:
+        self.processes = processes
+        with socket.socket() as sock:
+            sock.bind(("127.0.0.1", 0))
+            self.port = sock.getsockname()[1]
+        self.environment = os.environ | {
+            "JALONS_DATA": str(folder),
+            "JALONS_SECRET_KEY": "bench",
+            "JALONS_BASE_URL": f"http://127.0.0.1:{self.port}",
+            "JALONS_DATABASE_URL": database,
+            "JALONS_HUB_URL": hub,
+        }
+        self.run("manage.py", "prepare", "--verbosity", "0")
+
+    def run(self, *words: str) -> str:
+        return subprocess.run(
+            [sys.executable, *words], cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
+
+    def rooms(self, sizes: list[int]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(self.run("-m", "bench._live_world", "build", *map(str, sizes)))
+        return found
+
+    def stored(self, room: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.run("-m", "bench._live_world", "stored", str(room["workshop"])))
+        return found
+
+    def start(self) -> Process:
+        options = ["--port", str(self.port), "--lifespan", "off", "--log-level", "warning", "--no-access-log"]
+        options += ["--workers", str(self.processes)] if self.processes > 1 else []
+        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", *options]
+        command += ["--timeout-graceful-shutdown", "1"]
+        server = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
+        for _attempt in range(400):
+            with socket.socket() as sock:
+                # Several processes: one listens before any of them can answer.
+                if sock.connect_ex(("127.0.0.1", self.port)) == 0 and len(family(server.pid)) > self.processes - 1:
+                    return server
+            time.sleep(0.05)
+        raise RuntimeError("The server did not start.")
+
+    def play(self, room: dict[str, Any], server: Process, **plan: Any) -> tuple[dict[str, Any], Process]:
+        """The load, with the server killed and started again when it says so, and what each of its parts cost.
+
+        Returns what it found, and the server that is there at the end.
+        """
+        command = [sys.executable, "-m", "bench._live_load"]
+        load = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert load.stdin and load.stdout
+        load.stdin.write(json.dumps(room | {"host": "127.0.0.1", "port": self.port} | plan) + "\n")
+        load.stdin.flush()
+        found: dict[str, Any] = {}
+        costs: dict[str, dict[str, float]] = {}
+        meter: Callable[[], dict[str, float]] = dict
+        for line in load.stdout:
+            word, _space, name = line.strip().partition(" ")
+            if word == "kill":
+                kill(server)
+            elif word == "restart":
+                server = self.start()
+            elif word == "begin":
+                meter = started_meter(server.pid, load.pid)
+            elif word == "end":
+                costs[name] = meter()
+            else:
+                found = json.loads(line)
+                break
+            load.stdin.write("done\n")
+            load.stdin.flush()
+        if load.wait() or not found:
+            raise RuntimeError("The load failed: see above.")
+        return {"costs": costs, **found}, server
+
+
+def kill(server: Process) -> None:
+    """Without warning, all of it."""
+    os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+
+
+@contextmanager
+def ended(*servers: Process) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        for server in servers:
+            end(server)
+
+
+def end(server: Process) -> None:
+    if server.poll() is None:
+        server.terminate()
+        try:
+            server.wait(5)
+        except subprocess.TimeoutExpired:
+            kill(server)
+
+
+# --- what it costs ---------------------------------------------------------------------------------------------------
+
+
+def started_meter(server: int, load: int) -> Callable[[], dict[str, float]]:
+    """Call it at the end. cpu: of the server, all its processes, in percent of one core. services: of PostgreSQL and
+    Redis, likewise. noise: what other programs took of the whole machine; above a few percent, latencies are theirs."""
+
+    def now() -> tuple[float, float, float, float, float]:
+        busy, elapsed = machine_seconds()
+        return cpu_seconds(family(server)), cpu_seconds([load]), cpu_seconds(services()), busy, elapsed
+
+    before = now()
+
+    def ended() -> dict[str, float]:
+        served, loaded, helped, busy, elapsed = (end - start for start, end in zip(before, now(), strict=True))
+        cores = os.cpu_count() or 1
+        return {
+            "cpu": 100 * served * cores / elapsed,
+            "services": 100 * helped * cores / elapsed,
+            "noise": max(0.0, 100 * (busy - served - loaded - helped) / elapsed),
+            "memory": sum(map(peak_megabytes, family(server))),
+        }
+
+    return ended
+
+
+def family(pid: int) -> list[int]:
+    """A process and those that it started."""
+    found = [pid]
+    for one in found:
+        for path in Path(f"/proc/{one}/task").glob("*/children"):
+            found += map(int, path.read_text().split())
+    return found
+
+
+def services() -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/comm"):
+        try:
+            name = path.read_text().strip()
+        except OSError:
+            continue
+        if name in SERVICES:
+            found.append(int(path.parent.name))
+    return found
+
+
+def cpu_seconds(pids: list[int]) -> float:
+    ticks = 0
+    for pid in pids:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def machine_seconds() -> tuple[float, float]:
+    """Busy and in all, summed over the cores."""
+    ticks = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    idle = ticks[3] + ticks[4]
+    return (sum(ticks) - idle) / os.sysconf("SC_CLK_TCK"), sum(ticks) / os.sysconf("SC_CLK_TCK")
+
+
+def peak_megabytes(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
+
+
+# --- PostgreSQL and Redis, when they are there -----------------------------------------------------------------------
+
+
+def postgres_here() -> str:
+    """Their address when they can be used; else raises with the reason, in plain words."""
+    address = os.environ.get("JALONS_TEST_POSTGRES_URL", "")
+    if not address:
+        raise LookupError("JALONS_TEST_POSTGRES_URL is not set (a role that may create databases)")
+    try:
+        import psycopg
+    except ImportError:
+        raise LookupError("psycopg is not installed") from None
+    try:
+        with psycopg.connect(address, connect_timeout=5):
+            return address
+    except psycopg.Error as error:
+        raise LookupError(f"PostgreSQL does not answer: {error}".strip()) from None
+
+
+def redis_here() -> str:
+    address = os.environ.get("JALONS_TEST_REDIS_URL", REDIS)
+    try:
+        import redis
+    except ImportError:
+        raise LookupError("redis is not installed") from None
+    try:
+        with redis.Redis.from_url(address, socket_connect_timeout=5) as client:
+            client.ping()
+            return address
+    except redis.RedisError as error:
+        raise LookupError(f"Redis does not answer at {address}: {error}") from None
+
+
+@contextmanager
+def a_database_of_its_own() -> Iterator[str]:
+    """Created empty, dropped at the end, beside the one that the address names."""
+    import psycopg
+
+    address = postgres_here()
+    place, _slash, _name = address.rpartition("/")
+    with psycopg.connect(address, autocommit=True) as administrator:
+        administrator.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        administrator.execute(f"CREATE DATABASE {DATABASE}")
+        try:
+            yield f"{place}/{DATABASE}"
+        finally:
+            administrator.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
