@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import DayField, JalonsForm
+from jalons.base.forms import DayField, JalonsForm, Ticks
 from jalons.roadmaps.models import Membership, Step
 from jalons.roadmaps.queries import communes_named
 from jalons.territories.models import Commune
@@ -34,7 +34,7 @@ class CreateForm(RoadmapForm):
     starts_on = DayField(label=_("Début de la démarche"), help_text=_("Les jalons sont proposés à partir de ce jour."))
     communes = forms.MultipleChoiceField(
         label=_("Communes du périmètre"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
         error_messages={"required": _("Gardez au moins une commune dans le périmètre.")},
     )
 

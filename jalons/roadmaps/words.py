@@ -206,6 +206,15 @@ FIELD_WORDS = {
     "remind_after_days": _("jours entre deux relances"),
     "reply_by": _("réponse souhaitée avant le"),
     "reply_contact": _("pour répondre ou poser une question"),
+    "opened_at": _("ouvert le"),
+    "closed_at": _("clos le"),
+    "present": _("personnes présentes"),
+    "marks": _("gommettes ou réponses"),
+    "reasons": _("raisons"),
+    "entered_by": _("saisi par"),
+    "entered_at": _("saisi le"),
+    "words": _("mots"),
+    "stake": _("enjeu"),
 }
 
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")

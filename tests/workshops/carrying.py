@@ -5,9 +5,12 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from django.db import transaction
 
+from jalons.accounts.models import User
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
+from jalons.roadmaps.rules import Role
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Workshop, WorkshopEvent
 from jalons.workshops.models.carried import tables_of
@@ -25,6 +28,19 @@ def the_return(carriage: Carriage, edit: Callable[[dict[str, Any]], None] | None
         edit(tables)
     content = {"kind": "retour", "carriage": str(carriage.uid), "number": number, "tables": tables}
     return write(content, carriage.signing_key)
+
+
+def from_elsewhere(carriage: Carriage, user: User, work: Callable[[Workshop, Member], None]) -> bytes:
+    """The return file of the other computer, where `work` has really been done; here, nothing has happened."""
+    file = queries.file_of(carriage)
+    before = transaction.savepoint_create()
+    carriage.workshop.roadmap.delete()
+    opened = changes.open_carried(file=file, by=user)
+    member = Member(opened.roadmap, user, Role.FOCAL_POINT, "Animation de là-bas")
+    work(opened, member)
+    packed = queries.file_of(changes.pack_workshop(workshop=opened, by=member))
+    transaction.savepoint_rollback(before)
+    return packed
 
 
 def a_note(text: str, number: int, **values: Any) -> dict[str, Any]:

@@ -33,6 +33,7 @@ HOME = {
     },
     "Note": {"refused"},
     "KeyProject": {"map_seq"},
+    "Ballot": {"is_shown"},
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Note, Workshop
 from jalons.workshops.models.carried import tables_of
 from jalons.workshops.rules.carriages import LARGEST, Direction, read, write
-from tests.workshops.carrying import ALTERED, a_note, refusal, the_return
+from tests.workshops.carrying import ALTERED, NOT_OURS, a_note, refusal, the_return
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +143,18 @@ def test_a_file_too_big_or_empty_is_told_beside_its_field(
     answer = client.post(url("bring_back", workshop), {"file": SimpleUploadedFile("a.jalons", b"x" * size)})
     assert expected in answer.content.decode()
     assert "Choisissez le fichier" in client.post(url("bring_back", workshop), {}).content.decode()
+
+
+@pytest.mark.parametrize("page", ["bring_back", "open_carried"])
+def test_a_photo_instead_of_the_file_is_told_beside_its_field_and_changes_nothing(
+    client: Client, workshop: Workshop, page: str
+) -> None:
+    address = url(page, workshop) if page == "bring_back" else reverse("workshops:open_carried")
+    photo = SimpleUploadedFile("IMG_0412.JPG", b"\xff\xd8\xff\xe0" + bytes(5_000_000), content_type="image/jpeg")
+    answer = client.post(address, {"file": photo})
+    assert answer.status_code == 200
+    assert NOT_OURS in answer.content.decode().replace("\u00a0", " ")
+    assert not Carriage.objects.exists()
 
 
 def test_reading_what_comes_back_costs_the_same_for_one_note_and_for_three(

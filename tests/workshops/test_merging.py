@@ -7,19 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.workshops.rules.merging import (
-    Clash,
-    Conflict,
-    Cure,
-    Kind,
-    Merged,
-    Shape,
-    Unique,
-    merge,
-    renamed,
-    renumbered,
-    twins,
-)
+from jalons.workshops.rules.merging import Conflict, Kind, Merged, merge
+from jalons.workshops.rules.shapes import Clash, Cure, Shape, Unique
+from jalons.workshops.rules.uniques import renamed, renumbered, twins
 
 type World = dict[str, dict[str, dict[str, Any]]]
 
@@ -156,6 +146,14 @@ def test_two_moves_that_would_make_a_ring_leave_the_tree_as_it_is_here() -> None
     merged = merge(base, here, there, TREE)
     assert merged.tables == here
     assert merged.clashes == (Clash("nodes", "b", ("parent",), Cure.UNTIE),)
+
+
+def test_a_ring_that_another_one_hid_is_undone_too() -> None:
+    base = under(a=None, b=None, c="a", e=None)
+    here, there = under(a=None, b="c", c="a", e="c"), under(a="b", b=None, c="e", e=None)
+    merged = merge(base, here, there, TREE)
+    assert merged.tables == here
+    assert [clash.uid for clash in merged.clashes] == ["c", "a"]
 
 
 @given(st.data())

@@ -20,12 +20,14 @@ from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission, Role
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.workshops import live, rules
+from jalons.workshops.changes.carried_votes import refuse_impossible_votes
 from jalons.workshops.changes.merging import Done, apply, python_values, refuse_unknown_values
 from jalons.workshops.changes.workshops import _free_code, locked
-from jalons.workshops.models import Carriage, KeyProject, Workshop
+from jalons.workshops.models import Ballot, Carriage, KeyProject, Workshop
 from jalons.workshops.models.carried import CARRIED, TABLES, Plan, Tables, plan, plan_of, shapes, tables_of
 from jalons.workshops.rules import carriages
 from jalons.workshops.rules.carriages import Direction, Flaw, Unreadable
+from jalons.workshops.rules.uniques import renamed
 
 
 def sentence_of(flaw: Flaw) -> str:
@@ -73,12 +75,13 @@ def receive_return(*, workshop: Workshop, file: bytes, by: Member) -> Carriage:
         number = content["number"]
         if not isinstance(number, int) or set(tables.get("workshops", {})) != {str(workshop.uid)}:
             raise Unreadable(Flaw.ALTERED)
+        refuse_unknown_values(tables)
+        refuse_impossible_votes(renamed(tables, carriage.names, shapes()), carriage.base)  # type: ignore[arg-type]
     except (Unreadable, KeyError) as error:
         flaw = error.flaw if isinstance(error, Unreadable) else Flaw.ALTERED
         raise Refused(sentence_of(flaw), field="file") from error
     if number <= carriage.returns:
         raise Refused(_("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."), field="file")
-    refuse_unknown_values(tables)
     carriage.received = {"number": number, "tables": tables}
     carriage.save(update_fields=["received"])
     return carriage
@@ -116,8 +119,9 @@ def bring_back(*, carriage: Carriage, there: Iterable[str], seen: str, by: Membe
     if carriage.received is None:
         raise Refused(_("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."))
     roadmaps.take_turn(by.roadmap)
-    # Maps are edited under the lock of their chantier.
+    # Maps are edited under the lock of their chantier, papers are sent under that of their vote.
     list(KeyProject.objects.select_for_update().filter(roadmap=by.roadmap).order_by("pk"))
+    list(Ballot.objects.select_for_update(no_key=True).filter(workshop=workshop).order_by("pk"))
     if fingerprint(plan_of(carriage)) != seen:
         raise Refused(_("L’atelier a changé pendant que vous lisiez. Relisez ce qui diffère, puis rapportez."))
     what = plan_of(carriage, there)
@@ -143,6 +147,8 @@ def _applied(what: Plan, workshop: Workshop, by: Member) -> Done:
     workshop.last_note = max([workshop.last_note, *done.numbers])
     workshop.notes_gone = workshop.last_note - workshop.notes.count()
     live.tell(workshop, live.BOARD)
+    if done.has_votes:
+        live.tell(workshop, live.BALLOT)
     for project in done.mapped:
         live.tell_map(project)
     if workshop.state != before:
@@ -164,6 +170,7 @@ def open_carried(*, file: bytes, by: User) -> Workshop:
         if len(tables["workshops"]) != 1:
             raise Unreadable(Flaw.ALTERED)
         refuse_unknown_values(tables)
+        refuse_impossible_votes(tables, {})
         with transaction.atomic():
             return _opened(content, tables, by)
     except Unreadable as error:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import revise
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.workshops.models import KeyProject, ResourceNode, Workshop
+from jalons.workshops.changes.carried_votes import as_it_may_be, settle_votes
+from jalons.workshops.models import Ballot, KeyProject, ResourceNode, Workshop
 from jalons.workshops.models.carried import CARRIED, TABLE_OF, Carried, Plan, Tables
 from jalons.workshops.rules import resources
-from jalons.workshops.rules.merging import Clash, renumbered
+from jalons.workshops.rules.shapes import Clash
+from jalons.workshops.rules.uniques import renumbered
 
 BATCH = 500
 
@@ -28,6 +30,7 @@ class Done:
     numbers: list[int] = field(default_factory=list)
     clashes: tuple[Clash, ...] = ()
     mapped: list[KeyProject] = field(default_factory=list)  # chantiers whose resource map is another
+    has_votes: bool = False  # votes that came, or are others
 
     def counts(self) -> dict[str, int]:
         """How many of each, whatever the table."""
@@ -56,6 +59,7 @@ def apply(what: Plan, workshop: Workshop, by: Member) -> Done:
     for carried in CARRIED:
         _point(carried, what, rows)
     done.mapped = _settled_maps(what, workshop)
+    done.has_votes = settle_votes(what, workshop, by)
     return done
 
 
@@ -84,6 +88,8 @@ def _rows(carried: Carried, workshop: Workshop, what: Plan) -> dict[str, Any]:
 
 def _change(carried: Carried, row: Any, new: dict[str, Any], by: Member) -> None:
     values = python_values(carried, new)
+    if carried.model is Ballot:
+        values = as_it_may_be(values)
     if hasattr(row, "version"):
         # Whoever is typing in this row is told that it changed.
         row.version += 1

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0013_minutes'),
+        ('workshops', '0014_carried_votes'),
     ]
 
     operations = [

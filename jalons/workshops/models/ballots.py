@@ -65,6 +65,7 @@ class BallotOption(models.Model):
     """A proposition. Papers name it by its rank, which no longer moves once the vote has opened."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="options")
+    uid = models.UUIDField(unique=True, editable=False)  # `rules.option_uid`
     rank = models.PositiveSmallIntegerField()
     title = models.CharField(_("intitulé"), max_length=rules.OPTION_LIMIT)
     is_frozen = models.BooleanField(default=False)
@@ -96,6 +97,7 @@ class VotePaper(models.Model):
     """
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="papers")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(
         Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="papers"
     )

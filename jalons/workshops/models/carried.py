@@ -17,15 +17,18 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.directory.models import Contact, Organisation
 from jalons.roadmaps.models import Roadmap
+from jalons.workshops.models.ballots import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.workshops.models.carriages import Carriage
 from jalons.workshops.models.notes import Note, NoteGroup
 from jalons.workshops.models.people import Guest, Participant
-from jalons.workshops.models.resources import Pledge, ResourceNode
+from jalons.workshops.models.resources import FeasibilityRule, Pledge, ResourceNode
 from jalons.workshops.models.run_sheets import RunSheetItem
-from jalons.workshops.models.stakes import KeyProject, Stake
+from jalons.workshops.models.stakes import KeyProject, Stake, Theme
 from jalons.workshops.models.workshops import Workshop
-from jalons.workshops.rules import merging
-from jalons.workshops.rules.merging import Cure, Merged, Shape, Unique
+from jalons.workshops.rules import carried_votes, merging
+from jalons.workshops.rules.merging import Merged
+from jalons.workshops.rules.shapes import Cure, Shape, Unique
+from jalons.workshops.rules.uniques import renamed, twins
 
 type Tables = dict[str, dict[str, dict[str, Any]]]
 
@@ -45,6 +48,9 @@ class Carried:
     private: tuple[str, ...] = ()  # these values too
     number: str = ""  # given by each instance, kept when it is free
     uniques: tuple[Unique, ...] = ()
+    wholes: tuple[tuple[str, ...], ...] = ()  # values that only mean something together
+    codes: tuple[str, ...] = ()  # lists in no order: what each side added is there
+    under: str = ""  # secret rows: counted by the row they are of, asked about together, never shown
     journalled: bool = False  # what a merge changes is written in the journal, value by value
 
     def rows(self, workshop: Workshop) -> models.QuerySet[Any]:
@@ -87,7 +93,8 @@ class Carried:
 
     def shape(self) -> Shape:
         related = {one.name: TABLE_OF[one.related_model] for one in [*self.pointers, *self.sets]}
-        return Shape(related, frozenset(one.name for one in self.sets), self.uniques)
+        sets = frozenset([*(one.name for one in self.sets), *self.codes])
+        return Shape(related, sets, self.uniques, self.wholes, self.under)
 
 
 _TITLE = (Unique(("title",), Cure.RENAME, twins=True),)
@@ -154,6 +161,43 @@ CARRIED: tuple[Carried, ...] = (
     # Those of others carry names: with the people, or not at all.
     Carried(
         "pledges", Pledge, _("Engagements"), private=("name", "contact", "consents", "consented_on", "may_be_named")
+    ),
+    Carried("themes", Theme, _("Thèmes du lexique"), "roadmap", uniques=_TITLE),
+    Carried(
+        "feasibility",
+        FeasibilityRule,
+        _("Règle de faisabilité"),
+        "roadmap",
+        uniques=(Unique((), Cure.DROP, twins=True),),
+    ),
+    Carried(
+        "ballots",
+        Ballot,
+        _("Votes"),
+        home=("is_shown",),
+        # Two of the same title are one vote when the same is asked, the same way: see `rules/carried_votes.py`.
+        uniques=(Unique(("title",), Cure.RENAME),),
+        wholes=(("state", "opened_at", "closed_at", "present"),),
+    ),
+    Carried("ballot_options", BallotOption, _("Propositions des votes"), "ballot__workshop"),
+    Carried(
+        "papers",
+        VotePaper,
+        _("Bulletins"),
+        "ballot__workshop",
+        codes=("sent_ids",),
+        uniques=(Unique(("ballot", "participant"), Cure.DROP, twins=True),),
+        wholes=(("marks", "reasons"),),
+        under="ballot",
+    ),
+    Carried(
+        "room_counts",
+        RoomCount,
+        _("Décomptes de la salle"),
+        "ballot__workshop",
+        private=("entered_by",),
+        uniques=(Unique(("ballot", "table"), Cure.DROP, twins=True, blanks=frozenset({"table"})),),
+        wholes=(("marks", "voters", "reasons", "entered_by", "entered_at"),),
     ),
 )
 TABLE_OF: dict[Any, str] = {carried.model: carried.name for carried in CARRIED if carried.model is not Workshop}
@@ -234,10 +278,17 @@ def plan(
         if carried.number
     }
     base, here, there = (_without_numbers(tables) for tables in (base, here, there))
-    there = merging.renamed(there, names, every)  # type: ignore[assignment]
-    new = merging.twins(base, here, there, every)
-    there = merging.renamed(there, new, every)  # type: ignore[assignment]
-    names = {table: {**names.get(table, {}), **new.get(table, {})} for table in {*names, *new}}
+    there = renamed(there, names, every)  # type: ignore[assignment]
+    two = carried_votes.apart(base, here, there)
+    base, there = carried_votes.without(base, two), renamed(there, two, every)  # type: ignore[assignment]
+    one = carried_votes.alike(base, here, there)
+    there = renamed(there, one, every)  # type: ignore[assignment]
+    new = twins(base, here, there, every)
+    there = renamed(there, new, every)  # type: ignore[assignment]
+    names = {
+        table: {uid: name for found in (names, two, one, new) for uid, name in found.get(table, {}).items()}
+        for table in {*names, *two, *one, *new}
+    }
     return Plan(here, there, numbers, names, merging.merge(base, here, there, every, chosen))
 
 

@@ -106,6 +106,7 @@ class FeasibilityRule(models.Model):
     """The numbers of the rule of feasibility, when a roadmap has changed them."""
 
     roadmap = models.OneToOneField(Roadmap, on_delete=models.CASCADE, related_name="feasibility_rule")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     available = models.PositiveSmallIntegerField(_("valeur d’une ressource mobilisable"))
     without_holder = models.PositiveSmallIntegerField(_("retrait quand personne ne la détient"))
     without_effort = models.PositiveSmallIntegerField(_("retrait quand l’effort n’est pas dit"))

@@ -69,6 +69,7 @@ class Theme(models.Model):
     """A theme of the lexicon that helps to sort notes. A roadmap without any uses those of `rules.lexicon`."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="themes")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     rank = models.PositiveSmallIntegerField()
     title = models.CharField(_("intitulé"), max_length=150)
     # Expressions separated by commas.

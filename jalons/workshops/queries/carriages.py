@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from jalons.roadmaps.words import FIELD_WORDS
 from jalons.workshops.models import Carriage, Workshop
 from jalons.workshops.models.carried import CARRIED, TABLES, Carried, Plan, plan_of
+from jalons.workshops.queries.carried_votes import count_told, marks_told, papers_asked, papers_told, row_of
 from jalons.workshops.rules import carriages
 from jalons.workshops.rules.carriages import Direction
-from jalons.workshops.rules.merging import Conflict, Cure, Kind, renumbered
+from jalons.workshops.rules.merging import Conflict, Kind
+from jalons.workshops.rules.shapes import Cure
+from jalons.workshops.rules.uniques import renumbered
 
 SHOWN = 8
 
@@ -97,20 +100,22 @@ class Review:
 def review(carriage: Carriage) -> tuple[Plan, Review]:
     plan = plan_of(carriage)
     tables = [table for carried in CARRIED if (table := _table(carried, plan))]
-    questions = [_question(conflict, plan) for conflict in plan.merged.conflicts]
-    return plan, Review(tables, questions, [*_renumbered(plan, carriage.workshop), *_clashes(plan)])
+    questions = {conflict.key: _question(conflict, plan) for conflict in plan.merged.conflicts}
+    return plan, Review(tables, list(questions.values()), [*_renumbered(plan, carriage.workshop), *_clashes(plan)])
 
 
 def _table(carried: Carried, plan: Plan) -> TableReview | None:
     merged, name = plan.merged, carried.name
+    if carried.under:
+        return _counted(carried, plan)
     added = [_label(plan, name, uid) for uid in merged.added(plan.here, name)]
     removed = [_label(plan, name, uid) for uid in merged.removed(plan.here, name)]
     changed = [
         Change(
             _label(plan, name, uid),
             tuple(
-                f"{_field(carried, one)}\u00a0: {_shown(carried, plan, one, plan.here[name][uid].get(one))}"
-                f" → {_shown(carried, plan, one, value)}"
+                f"{_field(carried, one)}\u00a0: {_shown(carried, plan, uid, one, plan.here[name][uid].get(one))}"
+                f" → {_shown(carried, plan, uid, one, value)}"
                 for one, value in values.items()
             ),
         )
@@ -119,11 +124,23 @@ def _table(carried: Carried, plan: Plan) -> TableReview | None:
     return TableReview(str(carried.words), added, changed, removed) if added or removed or changed else None
 
 
+def _counted(carried: Carried, plan: Plan) -> TableReview | None:
+    """Rows that nobody reads."""
+    merged, name = plan.merged, carried.name
+    added, removed = (papers_told(plan, uids(plan.here, name)) for uids in (merged.added, merged.removed))
+    others = [uid for uid, new in merged.changed(plan.here, name).items() if set(new) - set(carried.codes)]
+    changed = [Change(told, ()) for told in papers_told(plan, others)]
+    return TableReview(str(carried.words), added, changed, removed) if added or removed or changed else None
+
+
 def _question(conflict: Conflict, plan: Plan) -> Question:
     carried = TABLES[conflict.table]
+    if conflict.under:
+        row, here, there = papers_asked(plan, conflict.under)
+        return Question(conflict.key, str(carried.words), row, "", here, there)
     row = _label(plan, conflict.table, conflict.uid)
     if conflict.kind is Kind.VALUE:
-        values = [_shown(carried, plan, conflict.field, value) for value in (conflict.here, conflict.there)]
+        values = [_shown(carried, plan, conflict.uid, conflict.field, v) for v in (conflict.here, conflict.there)]
         return Question(conflict.key, str(carried.words), row, _field(carried, conflict.field), *values)
     stays, goes = _("modifié, reste"), _("supprimé")
     here, there = (stays, goes) if conflict.kind is Kind.GONE_THERE else (goes, stays)
@@ -132,15 +149,15 @@ def _question(conflict: Conflict, plan: Plan) -> Question:
 
 def _label(plan: Plan, table: str, uid: str) -> str:
     """A row as people know it: its title, its text, else its place in the table."""
-    row: Any = {}
-    for side in (plan.there, plan.merged.tables, plan.here):
-        row = side.get(table, {}).get(uid) or row
+    row = row_of(plan, table, uid)
     for name in ("title", "text", "name", "label"):
         if row.get(name):
             return str(row[name])
     if row.get("first_name") or row.get("last_name"):
         return f"{row.get('first_name', '')} {row.get('last_name', '')}".strip()
-    return " ".join(_told(table, row)) or _("sans nom")
+    if table == "room_counts":
+        return count_told(plan, uid)
+    return " ".join(_told(table, row)) or str(TABLES[table].words)
 
 
 def _told(table: str, row: Any) -> Iterator[str]:
@@ -158,10 +175,14 @@ def _field(carried: Carried, name: str) -> str:
     return str(carried.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
-def _shown(carried: Carried, plan: Plan, name: str, value: Any) -> str:
+def _shown(carried: Carried, plan: Plan, uid: str, name: str, value: Any) -> str:
     shape = carried.shape()
     if value in (None, "", [], {}):
         return _("rien")
+    if name == "marks":
+        return marks_told(plan, row_of(plan, carried.name, uid)["ballot"], value)
+    if isinstance(value, dict):
+        return ", ".join(str(part) for part in value.values())
     if name in shape.references:
         uids = value if isinstance(value, list) else [value]
         return ", ".join(_label(plan, shape.references[name], uid) for uid in uids)
@@ -172,7 +193,7 @@ def _shown(carried: Carried, plan: Plan, name: str, value: Any) -> str:
         return str(dict(one.flatchoices).get(value, value))
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
-    python = one.to_python(value) if not isinstance(value, dict) else value
+    python = one.to_python(value)
     if isinstance(python, datetime):
         return timezone.localtime(python).strftime("%d/%m/%Y %H:%M")
     return python.strftime("%d/%m/%Y") if isinstance(python, date) else str(python)

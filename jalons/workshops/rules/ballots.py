@@ -7,6 +7,7 @@ method (1.5, a product default): max(3, a third of the options) dots for each pe
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID, uuid5
 
 DEFAULT_LEAST_DOTS = 3
 DEFAULT_MOST_PER_OPTION = 2
@@ -45,6 +46,11 @@ BALLOT_TRANSITIONS: dict[BallotState, frozenset[BallotState]] = {
 
 def ballot_may_become(state: str, wanted: str) -> bool:
     return BallotState(wanted) in BALLOT_TRANSITIONS[BallotState(state)]
+
+
+def option_uid(ballot: UUID, rank: int, title: str) -> UUID:
+    """Of a proposition: written anew at the same place with the same words, it is the same one, on every computer."""
+    return uuid5(ballot, f"{rank} {title}")
 
 
 def marks_of(kind: str, is_two_coloured: bool = False) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NoReturn
 
-from jalons.workshops.rules.merging import Shape, Shapes, Tables
+from jalons.workshops.rules.shapes import Shape, Shapes, Tables
 
 FORMAT = 1
 MAGIC = b"jalons-atelier "

@@ -15,6 +15,8 @@ import snowballstemmer
 
 # Two notes are near-duplicates when they share this part of their words (Jaccard, in percent): a default of ours.
 LIKENESS = 60
+# A room that writes five thousand notes about the same bus: so many of them are compared for each word, no more.
+COMPARED = 100
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SEPARATOR = re.compile(r"[,;\n]+")
@@ -242,6 +244,11 @@ def _stem(word: str) -> str:
     return _plain(snowballstemmer.stemmer("french").stemWord(word))
 
 
+@lru_cache(maxsize=50_000)
+def _says_something(word: str) -> bool:
+    return _plain(word) not in _EMPTY
+
+
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.replace("œ", "oe"))
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
@@ -249,8 +256,8 @@ def _plain(text: str) -> str:
 
 def stems(text: str) -> list[tuple[str, str]]:
     """(word as written, stem) of each word that says something, in order."""
-    words = _WORD.findall(text)
-    return [(word, _stem(word.lower())) for word in words if _plain(word.lower()) not in _EMPTY]
+    words = [(word, word.lower()) for word in _WORD.findall(text)]
+    return [(word, _stem(lower)) for word, lower in words if _says_something(lower)]
 
 
 def expressions(written: str) -> list[str]:
@@ -322,33 +329,38 @@ class Likeness:
 def near_duplicates(texts: Mapping[int, str], least: int = LIKENESS) -> list[Likeness]:
     """For each note, the earlier note that it is most like, when they share `least` percent of their words.
 
-    Exact, without comparing each note with each: two notes that are like enough share one of their rarest words.
+    Exact, without comparing each with each: two notes that are like enough share one of their rarest words. Where even
+    those are shared by thousands, a note is compared with the first `COMPARED` that have each, and that is all.
     Notes of a single word are compared as well; those of no word never.
     """
     words = {number: frozenset(stem for _word, stem in stems(text)) for number, text in texts.items()}
     rarity = Counter(stem for stems_of in words.values() for stem in stems_of)
-    holders: dict[str, list[frozenset[str]]] = defaultdict(list)
-    first_with: dict[frozenset[str], int] = {}
+    # Words as bits: what two notes share is counted in one operation.
+    bit_of = {stem: 1 << place for place, stem in enumerate(rarity)}
+    holders: dict[str, list[tuple[int, int, int]]] = defaultdict(list)  # of a word: bits, how many, first note
+    first_with: dict[int, int] = {}
     found: list[Likeness] = []
     for number in sorted(words):
-        mine = words[number]
+        mine = sum(bit_of[stem] for stem in words[number])
         if not mine:
             continue
         if mine in first_with:
             found.append(Likeness(first_with[mine], number, 100))
             continue
-        ordered = sorted(mine, key=lambda stem: (rarity[stem], stem))
-        rare = ordered[: len(mine) - (-(-least * len(mine) // 100)) + 1]
+        size = len(words[number])
+        rare = sorted(words[number], key=lambda stem: (rarity[stem], stem))[: size + 1 + (-least * size // 100)]
         likeliest: tuple[int, int] | None = None
-        for theirs in {theirs for stem in rare for theirs in holders[stem]}:
-            shared = len(mine & theirs)
-            union = len(mine) + len(theirs) - shared
-            if 100 * shared >= least * union:
-                candidate = (-(100 * shared // union), first_with[theirs])
-                likeliest = min(likeliest, candidate) if likeliest else candidate
+        for stem in rare:
+            for theirs, their_size, first in holders[stem]:
+                shared = (mine & theirs).bit_count()
+                union = size + their_size - shared
+                if 100 * shared >= least * union:
+                    candidate = (-(100 * shared // union), first)
+                    likeliest = min(likeliest, candidate) if likeliest else candidate
         if likeliest:
             found.append(Likeness(likeliest[1], number, -likeliest[0]))
         first_with[mine] = number
         for stem in rare:
-            holders[stem].append(mine)
+            if len(holders[stem]) < COMPARED:
+                holders[stem].append((mine, size, number))
     return found

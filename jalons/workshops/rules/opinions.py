@@ -71,9 +71,10 @@ def plane(rows: Sequence[Row]) -> list[tuple[float, float]]:
 def _direction(spread: Sequence[Row], known: Sequence[Row]) -> list[float]:
     """The unit direction of most variance, at right angles to those already known; zeros when nothing is left.
 
-    The start is at right angles to no direction that answers may have: its coefficients have no ratio in common.
+    The start is at right angles to no direction that answers may have: its coefficients have no ratio in common. Each
+    search has its own start: where two directions vary as much, what is left of the first start may vary not at all.
     """
-    axis = _unit(_apart([cos(column + 1) for column in range(len(spread))], known))
+    axis = _unit(_apart([cos((column + 1) * (len(known) + 1)) for column in range(len(spread))], known))
     for _round in range(ROUNDS):
         turned = _unit(_apart([_dot(line, axis) for line in spread], known))
         if max(abs(new - old) for new, old in zip(turned, axis, strict=True)) < STILL:

@@ -1,0 +1,77 @@
+"""What a merge would do to votes, in words. Papers are counted, never shown: nobody reads what somebody voted."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.workshops.models.carried import Plan
+from jalons.workshops.rules import carried_votes as rules
+from jalons.workshops.words import MARK_WORDS
+
+
+def row_of(plan: Plan, table: str, uid: str) -> Mapping[str, Any]:
+    """As it is here, else as it would be, else as it came back."""
+    row: Mapping[str, Any] = {}
+    for side in (plan.there, plan.merged.tables, plan.here):
+        row = side.get(table, {}).get(uid) or row
+    return row
+
+
+def title_of(plan: Plan, ballot: str | None) -> str:
+    return str(row_of(plan, rules.BALLOTS, ballot or "").get("title", ""))
+
+
+def papers_told(plan: Plan, uids: Iterable[str]) -> list[str]:
+    """« Par quoi commencer ? : 38 bulletins », one line a vote."""
+    counts = Counter(row_of(plan, rules.PAPERS, uid).get("ballot") for uid in uids)
+    told = []
+    for ballot, count in sorted(counts.items(), key=lambda pair: title_of(plan, pair[0])):
+        sentence = ngettext(
+            "« %(title)s » : %(count)s bulletin de téléphone",
+            "« %(title)s » : %(count)s bulletins de téléphone",
+            count,
+        )
+        told.append(sentence % {"title": title_of(plan, ballot), "count": count})
+    return told
+
+
+def papers_asked(plan: Plan, ballot: str) -> tuple[str, str, str]:
+    """Who voted on both sides: how many, of which vote; then what may be kept, here and there."""
+    count = sum(1 for conflict in plan.merged.conflicts if conflict.table == rules.PAPERS and conflict.under == ballot)
+    sentence = ngettext(
+        "« %(title)s » : %(count)s personne a voté des deux côtés, différemment",
+        "« %(title)s » : %(count)s personnes ont voté des deux côtés, différemment",
+        count,
+    )
+    row = sentence % {"title": title_of(plan, ballot), "count": count}
+    here = ngettext("son bulletin d’ici", "leurs bulletins d’ici", count)
+    there = ngettext("son bulletin de là-bas", "leurs bulletins de là-bas", count)
+    return row, here, there
+
+
+def count_told(plan: Plan, uid: str) -> str:
+    """« Par quoi commencer ?, table 2 »."""
+    row = row_of(plan, rules.COUNTS, uid)
+    place = _("table %(number)s") % {"number": row["table"]} if row.get("table") else _("toute la salle")
+    return f"{title_of(plan, row.get('ballot'))}, {place}"
+
+
+def marks_told(plan: Plan, ballot: str, marks: Mapping[str, Mapping[str, int]]) -> str:
+    """« Un bus le jeudi : gommettes 6 »."""
+    titles = {
+        str(row["rank"]): row["title"]
+        for side in (plan.here, plan.merged.tables)
+        for row in side.get(rules.OPTIONS, {}).values()
+        if row["ballot"] == ballot
+    }
+    return ", ".join(
+        _("%(title)s : %(marks)s")
+        % {
+            "title": titles.get(rank, rank),
+            "marks": " ".join(f"{MARK_WORDS.get(mark, mark)} {count}" for mark, count in given.items()),
+        }
+        for rank, given in marks.items()
+    )
