@@ -200,9 +200,18 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"
 
 # What forms already did (base.http): ten minutes of a busy room must fit, the three hundred of the default do not.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+_busy = {"MAX_ENTRIES": 20_000}
+CACHES: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": _busy},
+    "posted": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": _busy},
 }
+if HUB_URL != "local":
+    # The same form may be posted again to another process: they remember together.
+    CACHES["posted"] = {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "jalons_posted",
+        "OPTIONS": _busy,
+    }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 if TESTING:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.prefill import Taken
-from jalons.base.forms import DayField, JalonsForm
+from jalons.base.forms import DayField, JalonsForm, Ticks
 from jalons.base.french import folded
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
@@ -140,13 +140,13 @@ class SheetForm(JalonsForm):
         label=gettext_lazy("Publics"),
         choices=Audience.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
     )
     other_audiences = forms.CharField(label=gettext_lazy("Autres publics"), max_length=200, required=False)
     communes = forms.MultipleChoiceField(
         label=gettext_lazy("Communes"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
         help_text=gettext_lazy("Sans aucune coche, l’action concerne tout le territoire."),
     )
     starts_on = DayField(label=gettext_lazy("Début"), required=False)

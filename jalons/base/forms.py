@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base import french
@@ -19,6 +22,24 @@ _SPACES = re.compile(r"\s+")  # in Python, those that do not break too
 _EUROS = re.compile(r"(€|euros?|eur)$", re.IGNORECASE)
 _AMOUNT = re.compile(r"-?[0-9]+(\.(?P<decimals>[0-9]*))?")
 _TICKED = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
+
+
+class Ticks(forms.CheckboxSelectMultiple):
+    """Boxes to tick, drawn at once: Django renders four templates for each, and a phone shows forty of them."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        boxes = [box for _group, inside, _place in widget["optgroups"] for box in inside]
+        drawn = format_html_join(
+            "\n",
+            '<div><label for="{}"><input type="checkbox" name="{}" value="{}"{}> {}</label></div>',
+            (
+                (box["attrs"].get("id", ""), box["name"], box["value"], flatatt(box["attrs"]), box["label"])
+                for box in boxes
+            ),
+        )
+        whole = {key: value for key, value in widget["attrs"].items() if key in ("id", "class")}
+        return format_html("<div{}>{}</div>", flatatt(whole), drawn)
 
 
 class JalonsRenderer(TemplatesSetting):

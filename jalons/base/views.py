@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from jalons.base.forms import AmountField, DayField, JalonsForm
+from jalons.base.forms import AmountField, DayField, JalonsForm, Ticks
 
 
 def page(name: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -70,7 +70,7 @@ class SampleForm(JalonsForm):
     several = forms.MultipleChoiceField(
         label=gettext_lazy("Communes"),
         choices=[("a", "Brantôme en Périgord"), ("b", "Mareuil en Périgord"), ("c", "Quinsac")],
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
         required=False,
     )
     agreed = forms.BooleanField(

@@ -21,11 +21,16 @@ BOARD = "board"  # groups have changed: the board is drawn again
 NOTES = "notes"  # many notes came or left at once: one event, however many
 STATE = "state"
 JOINED = "joined"
-PACE = "pace"  # séquence, timer, hidden or frozen notes
-BALLOT = "ballot"  # a vote was opened, closed, shown
+PACE = "pace"  # séquence, timer, hidden notes
+FREEZE = "freeze"  # frozen notes
+BALLOT = "ballot"  # a vote was opened, closed
+TALLY = "tally"  # results shown, a proposition frozen
 
-# Told to phones too; a page that hears one draws its live parts again.
-FOR_EVERYBODY = {STATE, PACE, BALLOT}
+# A page that hears one draws its live parts again. Phones are told of what they show, and of nothing else.
+FOR_PHONES = {FREEZE, PACE, BALLOT}
+HEARD_AS = {FREEZE: PACE, TALLY: BALLOT}
+# Phones told at once ask at once: the news says over how many milliseconds, some for each of them.
+SPREAD, LEAST_SPREAD = 4, 1000
 
 
 def topic(workshop: Workshop) -> str:
@@ -92,14 +97,19 @@ def _messages(workshop: Workshop, number: int, kind: str, card: NoteCard | None)
     if kind == NOTES:
         board = encode(number, BOARD, BOARD)
         return {WALL: board, ROOM: board, PHONES: _count(workshop, number)}
-    if kind in FOR_EVERYBODY:
-        said = encode(number, kind, workshop.state if kind == STATE else kind)
-        return {WALL: said, ROOM: said, PHONES: said}
+    if kind == STATE:
+        return dict.fromkeys((WALL, ROOM, PHONES), encode(number, STATE, workshop.state))
     if kind == JOINED:
         joined = encode(number, JOINED, str(workshop.participants.count()))
         return {WALL: joined, ROOM: joined}
-    said = encode(number, kind, kind)
-    return {WALL: said, ROOM: said}
+    name = HEARD_AS.get(kind, kind)
+    said = encode(number, name, name)
+    for_phones = {PHONES: encode(number, name, _spread(workshop))} if kind in FOR_PHONES else {}
+    return {WALL: said, ROOM: said, **for_phones}
+
+
+def _spread(workshop: Workshop) -> str:
+    return str(max(LEAST_SPREAD, SPREAD * workshop.participants.count()))
 
 
 def _count(workshop: Workshop, number: int) -> bytes:

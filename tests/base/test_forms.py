@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.forms import AmountField, DayField, JalonsForm
+from jalons.base.forms import AmountField, DayField, JalonsForm, Ticks
 
 ASKED = "Écrivez un montant en euros, par exemple 24\u00a0000."
 POSITIVE = "Écrivez un montant positif, par exemple 24\u00a0000."
@@ -157,3 +157,20 @@ def test_a_control_is_described_by_its_hint_then_by_its_error() -> None:
 
 def test_a_hidden_field_is_drawn_alone() -> None:
     assert Sample()["key"].as_field_group() == '<input type="hidden" name="key" class="input" id="id_key">'
+
+
+def boxes(html: str) -> list[tuple[str, dict[str, str | None]]]:
+    """The elements of a widget in order, with their attributes."""
+    found: list[tuple[str, dict[str, str | None]]] = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attrs: found.append((tag, dict(attrs)))  # type: ignore[method-assign]
+    parser.handle_data = lambda text: found.append((text.strip(), {})) if text.strip() else None  # type: ignore[method-assign]
+    parser.feed(html)
+    return found
+
+
+@pytest.mark.parametrize("chosen", [[], ["a&b"], ["1", "a&b"]])
+def test_boxes_drawn_at_once_are_those_of_django(chosen: list[str]) -> None:
+    choices, attrs = [("1", "Un <b>"), ("a&b", "L’autre")], {"id": "id_places", "aria-invalid": "true"}
+    ours, theirs = Ticks(choices=choices), forms.CheckboxSelectMultiple(choices=choices)
+    assert boxes(ours.render("places", chosen, attrs)) == boxes(theirs.render("places", chosen, attrs))

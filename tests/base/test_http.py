@@ -5,9 +5,12 @@ import pytest
 from django import forms
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.signed_cookies import SessionStore
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.management import call_command
 from django.test import RequestFactory
 
+from jalons.accounts.changes import person
+from jalons.accounts.models import User
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
 from jalons.base.http import accepted, carried_out, draft_of, filled, keep_draft
@@ -99,6 +102,43 @@ def test_a_double_click_changes_once_and_both_answers_agree() -> None:
     assert done == ["Bus"]
 
 
+@pytest.fixture
+def several_processes(db: None, settings: Any) -> None:
+    """As settings are when a hub joins them: what forms did is remembered in the database."""
+    backend = "django.core.cache.backends.db.DatabaseCache"
+    settings.CACHES = settings.CACHES | {"posted": {"BACKEND": backend, "LOCATION": "jalons_posted"}}
+    call_command("createcachetable", verbosity=0)
+
+
+@pytest.mark.usefixtures("several_processes")
+def test_the_same_form_posted_to_another_process_changes_once() -> None:
+    done: list[str] = []
+
+    def change(title: str) -> User:
+        done.append(title)
+        return person(email=f"{len(done)}@essai.example")
+
+    results = []
+    for _process in range(2):
+        request = posted(title="Bus")
+        form = SampleForm(**filled(request))
+        assert accepted(request, form, change)
+        results.append(form.result)  # type: ignore[attr-defined]
+        caches["default"].clear()  # the memory of the process alone
+    assert (done, results) == (["Bus"], [User.objects.get(email="1@essai.example")] * 2)
+
+
+@pytest.mark.django_db
+def test_a_form_that_made_what_has_been_removed_since_makes_it_again() -> None:
+    def change(title: str) -> User:
+        return person(email="une@essai.example")
+
+    for _time in range(2):
+        request = posted(title="Bus")
+        assert accepted(request, SampleForm(**filled(request)), change)
+        assert User.objects.filter(email="une@essai.example").delete()[0] == 1
+
+
 def test_a_form_rendered_again_may_say_the_same_thing_again() -> None:
     done: list[str] = []
     for token in ("one", "two"):
@@ -124,8 +164,8 @@ def test_a_form_whose_first_sending_has_not_ended_is_told_to_wait(monkeypatch: p
 def test_the_memory_of_forms_holds_a_busy_room() -> None:
     """Twenty notes a second for ten minutes."""
     for number in range(20 * 600):
-        cache.set(f"posted:{number}", number, 600)
-    assert [cache.get(f"posted:{number}") for number in (0, 1, 20 * 600 - 1)] == [0, 1, 20 * 600 - 1]
+        caches["posted"].set(f"posted:{number}", number, 600)
+    assert [caches["posted"].get(f"posted:{number}") for number in (0, 1, 20 * 600 - 1)] == [0, 1, 20 * 600 - 1]
 
 
 def test_a_refused_form_may_be_posted_again() -> None:

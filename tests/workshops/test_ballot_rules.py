@@ -4,7 +4,7 @@ import math
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jalons.workshops import rules
@@ -243,6 +243,7 @@ def turned_by_jacobi(rows: list[list[float]]) -> list[float]:
     return sorted((matrix[place][place] for place in range(width)), reverse=True)
 
 
+@example(rows=[[-1.0, -1.0, -1.0], [-1.0, 0.0, 0.0], [0.0, -1.0, 0.0]])
 @given(
     st.integers(2, 6).flatmap(
         lambda width: st.lists(st.lists(sides, min_size=width, max_size=width), min_size=2, max_size=20)

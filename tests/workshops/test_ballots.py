@@ -123,7 +123,7 @@ def test_close_show_reopen_are_lines_of_the_journal_and_reopening_hides(vote: Ba
     changes.open_ballot(ballot=vote, by=member)
     assert (now(vote).state, now(vote).is_shown, now(vote).present) == ("open", False, None)
     assert journal(member, 3) == [("close", "Le vote"), ("show", "Le vote"), ("reopen", "Le vote")]
-    assert events(vote.workshop) == ["ballot"] * 4
+    assert events(vote.workshop) == ["ballot", "ballot", "tally", "ballot"]
 
 
 def test_a_workshop_that_closes_closes_its_open_votes(vote: Ballot, member: Member) -> None:

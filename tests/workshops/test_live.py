@@ -16,7 +16,7 @@ from jalons.base.live.listener import from_payload, to_payload
 from jalons.base.live.postgres import PAYLOAD_LIMIT
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, live
-from jalons.workshops.models import Note, Participant, Workshop, WorkshopEvent
+from jalons.workshops.models import Ballot, Note, Participant, Workshop, WorkshopEvent
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -78,11 +78,38 @@ def test_a_note_of_a_hidden_wall_reaches_the_facilitation_alone(
     ]
 
 
-def test_the_pace_is_told_to_everybody(workshop: Workshop, member: Member, told: list[Any]) -> None:
+def test_frozen_notes_and_votes_are_told_to_everybody(workshop: Workshop, member: Member, told: list[Any]) -> None:
     changes.freeze_notes(workshop=workshop, by=member)
     changes.freeze_notes(workshop=workshop, by=member)
-    said = encode(2, "pace", "pace")
-    assert told == [(2, {"wall": said, "room": said, "phones": said})]
+    vote = changes.create_ballot(workshop=workshop, title="Le vote", options=["Un", "Deux"], by=member)
+    changes.open_ballot(ballot=vote, by=member)
+    changes.close_ballot(ballot=vote, by=member)
+    assert told == [
+        (number, dict.fromkeys(["wall", "room"], encode(number, name, name)) | {"phones": encode(number, name, "1000")})
+        for number, name in ((2, "pace"), (3, "ballot"), (4, "ballot"))
+    ]
+
+
+def test_a_large_room_is_told_to_ask_over_a_longer_while(workshop: Workshop, member: Member, told: list[Any]) -> None:
+    Participant.objects.bulk_create(Participant(workshop=workshop, category="citoyen") for _ in range(300))
+    changes.freeze_notes(workshop=workshop, by=member)
+    assert told[0][1]["phones"] == encode(2, "pace", "1200")
+
+
+def test_what_no_phone_shows_is_told_to_no_phone(vote: Ballot, member: Member, told: list[Any]) -> None:
+    changes.hide_notes(workshop=vote.workshop, by=member)
+    changes.freeze_option(option=vote.options.all()[0], is_frozen=True, by=member)
+    changes.close_ballot(ballot=vote, by=member)
+    changes.show_ballot(ballot=vote, is_shown=True, by=member)
+    changes.enter_room_count(ballot=vote, voters=1, marks={}, by=member)
+    heard = [(messages["room"].split()[3].decode(), sorted(messages)) for _number, messages in told]
+    assert heard == [
+        ("pace", ["phones", "room", "wall"]),
+        ("ballot", ["room", "wall"]),
+        ("ballot", ["phones", "room", "wall"]),
+        ("ballot", ["room", "wall"]),
+        ("ballot", ["room", "wall"]),
+    ]
 
 
 def test_what_arrives_is_what_the_page_would_show(wall: Client, participant: Participant, member: Member) -> None:

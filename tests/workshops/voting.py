@@ -21,7 +21,9 @@ def journal(member: Member, count: int = 1) -> list[tuple[str, str]]:
 
 
 def events(workshop: Workshop) -> list[str]:
-    return list(WorkshopEvent.objects.filter(workshop=workshop, kind="ballot").values_list("kind", flat=True))
+    return list(
+        WorkshopEvent.objects.filter(workshop=workshop, kind__in=["ballot", "tally"]).values_list("kind", flat=True)
+    )
 
 
 def sentence(change: Callable[[], object]) -> tuple[str, str | None]:

@@ -1,6 +1,8 @@
 """Words found anywhere in a roadmap."""
 
 from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,14 +42,16 @@ def search(roadmap: Roadmap, text: str, most: int = 60) -> list[Hit]:
         for project in KeyProject.objects.filter(roadmap=roadmap)
         if found(text, project.title, project.purpose)
     ]
+    notes = Note.objects.shown().filter(workshop__roadmap=roadmap).order_by("workshop__number", "number")
+    rows = notes.values_list("text", "number", "workshop__number", "workshop__title")
     hits += [
+        # The list finds it again by the same words; a wall of five thousand notes does not draw them all.
         Hit(
             _("Note"),
-            note.text,
-            note.workshop.title,
-            f"{reverse('workshops:wall', args=[slug, note.workshop.number])}#note-{note.number}",
+            said,
+            title,
+            f"{reverse('workshops:wall', args=[slug, workshop])}?{urlencode({'vue': 'liste', 'q': text})}#note-{number}",
         )
-        for note in Note.objects.shown().filter(workshop__roadmap=roadmap).select_related("workshop")
-        if found(text, note.text)
+        for said, number, workshop, title in islice((row for row in rows if found(text, row[0])), most)
     ]
     return hits[:most]

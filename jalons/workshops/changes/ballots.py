@@ -117,6 +117,7 @@ def _set_options(ballot: Ballot, titles: list[str]) -> None:
     BallotOption.objects.bulk_create(
         BallotOption(
             ballot=ballot,
+            uid=rules.option_uid(ballot.uid, rank, title),
             rank=rank,
             title=title,
             stake=stakes.get(title),
@@ -179,7 +180,7 @@ def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member) -> None:
     if is_shown:
         Ballot.objects.filter(workshop=workshop, is_shown=True).exclude(pk=ballot.pk).update(is_shown=False)
     if revise(ballot, {"is_shown": is_shown}, by=by, verb="show" if is_shown else "hide"):
-        live.tell(workshop, live.BALLOT)
+        live.tell(workshop, live.TALLY)
 
 
 @write()
@@ -191,7 +192,7 @@ def freeze_option(*, option: BallotOption, is_frozen: bool, by: Member) -> None:
     if ballot.state != rules.BallotState.OPEN:
         raise Refused(_("Une proposition se gèle pendant que le vote est ouvert."))
     if revise(option, {"is_frozen": is_frozen}, by=by, verb="freeze" if is_frozen else "thaw"):
-        live.tell(workshop, live.BALLOT)
+        live.tell(workshop, live.TALLY)
 
 
 @write()

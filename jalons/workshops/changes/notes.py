@@ -257,13 +257,14 @@ def _tags(
     workshop: Workshop, audiences: Collection[str], causes: Collection[str], communes: Collection[str]
 ) -> dict[str, list[str]]:
     """In the order of the lists. A tag that is not there any more is dropped: it must not cost a note."""
-    codes = set(communes)
-    perimeter = Commune.objects.filter(roadmaps=workshop.roadmap_id)
-    kept = perimeter.filter(code__in=codes).values_list("code", flat=True) if codes else ()
+    kept: list[str] = []
+    if communes:
+        perimeter = Commune.objects.filter(roadmaps=workshop.roadmap_id, code__in=set(communes))
+        kept = sorted(perimeter.values_list("code", flat=True))
     return {
         "audiences": [code for code in Audience.values if code in audiences],
         "causes": [code for code in Cause.values if code in causes],
-        "communes": sorted(kept),
+        "communes": kept,
     }
 
 

@@ -136,5 +136,5 @@ def _switch(workshop: Workshop, name: str, value: bool, verb: str, by: Member) -
         return
     setattr(workshop, name, value)
     workshop.save(update_fields=[name])
-    live.tell(workshop, live.PACE)
+    live.tell(workshop, live.FREEZE if name == "is_frozen" else live.PACE)
     record(by=by, verb=verb, about=workshop)

@@ -188,7 +188,7 @@ def enter_room_count(
         after = told(count, options, ballot) | {"ballot": ballot.title}
         record(by=by, verb=verb, about=count, before=before, after=after)
     if ballot.is_shown:
-        live.tell(workshop, live.BALLOT)
+        live.tell(workshop, live.TALLY)
     return count
 
 

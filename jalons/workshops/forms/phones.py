@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm
+from jalons.base.forms import JalonsForm, Ticks
 from jalons.territories.models import Commune
 from jalons.workshops import rules
 from jalons.workshops.models import Audience, Category, Cause, College, Workshop
@@ -88,7 +88,7 @@ class JoinForm(JalonsForm):
         return said
 
 
-class _Ticks(forms.MultipleChoiceField):
+class _Tags(forms.MultipleChoiceField):
     """Tags to tap. An answer that is not in the list any more is dropped by the change: it costs no note."""
 
     def valid_value(self, value: str) -> bool:
@@ -98,16 +98,14 @@ class _Ticks(forms.MultipleChoiceField):
 class TagsForm(JalonsForm):
     """Whom and where a note is about: never asked, always welcome."""
 
-    audiences = _Ticks(
+    audiences = _Tags(
         label=_("Qui est concerné"),
         choices=Audience.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
     )
-    causes = _Ticks(
-        label=_("Pour quelle raison"), choices=Cause.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    communes = _Ticks(label=_("Où"), required=False, widget=forms.CheckboxSelectMultiple)
+    causes = _Tags(label=_("Pour quelle raison"), choices=Cause.choices, required=False, widget=Ticks)
+    communes = _Tags(label=_("Où"), required=False, widget=Ticks)
 
     def shorten(self) -> None:
         """Where there are many buttons, beside a text that is typed fast."""

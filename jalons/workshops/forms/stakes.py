@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm
+from jalons.base.forms import JalonsForm, Ticks
 from jalons.base.french import folded
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops import rules
@@ -22,13 +22,11 @@ class _OfARoadmap(JalonsForm):
     """Whom and where it concerns. `version` is the one that was read: the change refuses to write over another."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    audiences = forms.MultipleChoiceField(
-        label=_("Publics"), choices=Audience.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    audiences = forms.MultipleChoiceField(label=_("Publics"), choices=Audience.choices, required=False, widget=Ticks)
     communes = forms.MultipleChoiceField(
         label=_("Communes"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
         help_text=_("Sans aucune coche, tout le territoire est concerné."),
     )
 
@@ -80,7 +78,7 @@ class KeyProjectForm(_OfARoadmap):
         label=_("Enjeux auxquels il répond"),
         queryset=Stake.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
         help_text=_("Un chantier peut attendre son enjeu, mais il ne sera pas retenu sans lui."),
     )
     planned_actions = LongField(rows=4, label=_("Actions envisagées"), max_length=3000, help_text=_("Une par ligne."))

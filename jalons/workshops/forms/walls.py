@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm
+from jalons.base.forms import JalonsForm, Ticks
 from jalons.workshops import rules
 from jalons.workshops.forms.phones import NoteForm, table_field
 from jalons.workshops.models import Category, NoteCard, NoteGroup, Workshop
@@ -46,7 +46,7 @@ class SplitForm(JalonsForm):
     notes = forms.TypedMultipleChoiceField(
         label=_("Notes à séparer"),
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
         error_messages={
             "required": _("Cochez au moins une note à séparer."),
             "invalid_choice": _("Une de ces notes n’est plus dans ce groupe. La page est à jour : cochez de nouveau."),

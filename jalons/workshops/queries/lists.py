@@ -1,11 +1,12 @@
 """The notes of a wall in a table: sought, sorted, a page at a time; and one note with where it comes from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F, Q, QuerySet
 
 from jalons.territories.models import Commune
 from jalons.workshops import rules
@@ -46,20 +47,19 @@ class NoteList:
 
 
 # What a page of the list may be asked for.
-SORTS: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "numero": lambda row: row["number"],
-    "-numero": lambda row: -row["number"],
-    "table": lambda row: (row["table"] is None, row["table"], row["number"]),
-    "groupe": lambda row: (row["group__rank"] is not None, row["group__rank"], row["group_id"], row["number"]),
+SORTS: dict[str, tuple[Any, ...]] = {
+    "numero": ("number",),
+    "-numero": ("-number",),
+    "table": (F("table").asc(nulls_last=True), "number"),
+    "groupe": (F("group__rank").asc(nulls_first=True), "group_id", "number"),
 }
-STATES: dict[str, Callable[[dict[str, Any]], bool]] = {
-    "a-anonymiser": lambda row: row["names_somebody"],
-    "masquees": lambda row: row["is_hidden"],
-    "reformulees": lambda row: bool(row["original_text"]),
+STATES: dict[str, Q] = {
+    "a-anonymiser": Q(names_somebody=True),
+    "masquees": Q(is_hidden=True),
+    "reformulees": ~Q(original_text=""),
 }
 # Any group, any table; « no group », « no table ».
 ANY, NONE = "", "0"
-FIELDS = ("number", "text", "table", "group_id", "group__rank", "names_somebody", "is_hidden", "original_text")
 
 
 def note_list(
@@ -76,24 +76,24 @@ def note_list(
     """Three queries (four when communes are tagged), whatever the number of notes. Words are sought here: SQLite knows no accent beyond ASCII."""
     notes = Note.objects.filter(workshop=workshop)
     is_veiled = for_the_room and workshop.notes_hidden
+    if is_veiled:
+        notes = notes.none()
     if for_the_room:
         notes, state = notes.filter(is_hidden=False), ""
-    rows = [] if is_veiled else list(notes.order_by("number").values(*FIELDS))
-    words = rules.plain(search).split()
-    kept = [
-        row
-        for row in rows
-        if _asked(row["group_id"], group)
-        and _asked(row["table"], table)
-        and (state not in STATES or STATES[state](row))
-        and all(word in rules.plain(row["text"]) for word in words)
-    ]
-    kept.sort(key=SORTS.get(sort, SORTS["numero"]))
-    shown = Paginator([row["number"] for row in kept], PAGE).get_page(page)
+    notes = notes.filter(STATES.get(state, Q()), _asked("group", group), _asked("table", table))
+    numbers = _numbers(notes.order_by(*SORTS.get(sort, SORTS["numero"])), rules.plain(search).split())
+    shown = Paginator(numbers, PAGE).get_page(page)
     lanes = lanes_of(workshop)
     found = Note.objects.filter(workshop=workshop, number__in=list(shown)).select_related("group")
     lines = {line.number: line for line in note_lines(found, lanes, for_the_room=for_the_room)}
-    return NoteList(shown, [lines[number] for number in shown if number in lines], lanes, len(kept), is_veiled)
+    return NoteList(shown, [lines[number] for number in shown if number in lines], lanes, len(numbers), is_veiled)
+
+
+def _numbers(notes: QuerySet[Note], words: list[str]) -> list[int]:
+    if not words:
+        return list(notes.values_list("number", flat=True))
+    texts = notes.values_list("number", "text")
+    return [number for number, text in texts if all(word in rules.plain(text) for word in words)]
 
 
 def note_line(note: Note, *, for_the_room: bool = False) -> NoteLine:
@@ -108,8 +108,12 @@ def lanes_of(workshop: Workshop) -> list[Lane]:
     ]
 
 
-def _asked(value: int | None, wanted: str) -> bool:
-    return wanted == ANY or (wanted == NONE and value is None) or (value is not None and str(value) == wanted)
+def _asked(column: str, wanted: str) -> Q:
+    if wanted == ANY:
+        return Q()
+    # What no database may hold is nobody's.
+    number = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10 else -1
+    return Q(**{column: None}) if wanted == NONE else Q(**{column: number})
 
 
 def communes_of(notes: Iterable[Note]) -> dict[str, str]:

@@ -1,15 +1,18 @@
 """Help to sort the notes of a wall. Suggestions, always said to be so."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops import encoder
 from jalons.workshops.models import Note, Theme, WallAct, Workshop
-from jalons.workshops.rules.lexicon import THEMES, Lexicon, Words, expressions, near_duplicates
+from jalons.workshops.rules.lexicon import THEMES, Lexicon, Likeness, Words, expressions, near_duplicates
 from jalons.workshops.rules.meaning import Meanings
 
-# Beyond, a theme shows its first notes only; the others come once these are sorted.
-SHOWN = 50
+# Beyond, a page shows the first ones only; the others come once these are sorted.
+SHOWN, SHOWN_IN_ALL, LEAST_SHOWN = 50, 200, 8
 
 
 def lexicon(roadmap: Roadmap) -> list[Words]:
@@ -54,12 +57,13 @@ class Twin:
 @dataclass(frozen=True)
 class Suggestions:
     themes: list[SuggestedTheme]
-    twins: list[Twin]
+    twins: list[Twin]  # the first ones
+    all_twins: int
     silent: int  # notes to sort that call no theme
 
     @property
     def count(self) -> int:
-        return sum(theme.count for theme in self.themes) + len(self.twins)
+        return sum(theme.count for theme in self.themes) + self.all_twins
 
     @property
     def by_meaning(self) -> bool:
@@ -70,45 +74,52 @@ class Suggestions:
         return sum(len(theme.notes) for theme in self.themes)
 
 
+type _Row = Mapping[str, Any]
+
+
 def suggestions(workshop: Workshop) -> Suggestions:
     """A theme for each note still to sort; near-duplicates among all, unless they are together already."""
-    notes = {note.number: note for note in Note.objects.filter(workshop=workshop, is_hidden=False).order_by("number")}
+    rows = Note.objects.filter(workshop=workshop, is_hidden=False).order_by("number")
+    notes = {row["number"]: row for row in rows.values("number", "text", "group_id", "refused")}
     themes = lexicon(workshop.roadmap)
-    words = Lexicon(themes)
+    words = _lexicon(tuple(themes))
     found: dict[str, list[SuggestedNote]] = {title: [] for title in words.titles}
-    silent = []
-    for note in notes.values():
-        if note.group_id is None:
-            suggested = words.suggest(note.text, _refused(note))
+    silent: list[_Row] = []
+    for number, note in notes.items():
+        if note["group_id"] is None:
+            suggested = words.suggest(note["text"], _refused(note))
             if suggested:
-                found[suggested.title].append(SuggestedNote(note.number, note.text, words=", ".join(suggested.words)))
+                found[suggested.title].append(SuggestedNote(number, note["text"], words=", ".join(suggested.words)))
             else:
                 silent.append(note)
     heard = _by_meaning(silent, themes)
     for title, suggestion in heard:
         found[title].append(suggestion)
-    shown = [SuggestedTheme(title, called[:SHOWN], len(called)) for title, called in found.items() if called]
-    return Suggestions(shown, _twins(notes)[:SHOWN], len(silent) - len(heard))
+    called = {title: notes for title, notes in found.items() if notes}
+    shown = max(LEAST_SHOWN, min(SHOWN, SHOWN_IN_ALL // max(1, len(called))))
+    drawn = [SuggestedTheme(title, notes[:shown], len(notes)) for title, notes in called.items()]
+    twins = _twins(notes)
+    return Suggestions(drawn, twins[:SHOWN], len(twins), len(silent) - len(heard))
 
 
-def _refused(note: Note) -> list[str]:
-    return [what.removeprefix("theme:") for what in note.refused if what.startswith("theme:")]
+def _refused(note: _Row) -> list[str]:
+    return [what.removeprefix("theme:") for what in note["refused"] if what.startswith("theme:")]
 
 
-def _by_meaning(notes: list[Note], themes: list[Words]) -> list[tuple[str, SuggestedNote]]:
+def _by_meaning(notes: Sequence[_Row], themes: list[Words]) -> list[tuple[str, SuggestedNote]]:
     """For notes that call no theme by its words; nothing without the extra that reads what they mean."""
     if not notes or not encoder.is_here():
         return []
     said = [expression for theme in themes for expression in expressions(theme.expressions)]
     meanings = Meanings(themes, encoder.vectors_of(said, most=len(said)))
-    vectors = encoder.vectors_of(note.text for note in notes)
+    vectors = encoder.vectors_of(note["text"] for note in notes)
     found = [
-        (note, meanings.suggest(note.text, vectors[note.text], _refused(note)))
+        (note, meanings.suggest(note["text"], vectors[note["text"]], _refused(note)))
         for note in notes
-        if note.text in vectors
+        if note["text"] in vectors
     ]
     return [
-        (suggested.title, SuggestedNote(note.number, note.text, near=", ".join(suggested.words)))
+        (suggested.title, SuggestedNote(note["number"], note["text"], near=", ".join(suggested.words)))
         for note, suggested in found
         if suggested
     ]
@@ -120,12 +131,23 @@ def last_answer(workshop: Workshop) -> WallAct | None:
     return act if act and not act.is_undone and act.kind in (WallAct.Kind.ACCEPT, WallAct.Kind.REFUSE) else None
 
 
-def _twins(notes: dict[int, Note]) -> list[Twin]:
-    found = near_duplicates({number: note.text for number, note in notes.items()})
+def _twins(notes: Mapping[int, _Row]) -> list[Twin]:
+    found = _likenesses(tuple((number, note["text"]) for number, note in notes.items()))
     return [
-        Twin(like.first, first.text, like.second, second.text, like.percent)
+        Twin(like.first, first["text"], like.second, second["text"], like.percent)
         for like in found
         for first, second in [(notes[like.first], notes[like.second])]
-        if f"note:{like.first}" not in second.refused
-        if first.group_id is None or first.group_id != second.group_id
+        if f"note:{like.first}" not in second["refused"]
+        if first["group_id"] is None or first["group_id"] != second["group_id"]
     ]
+
+
+@lru_cache(maxsize=4)
+def _likenesses(texts: tuple[tuple[int, str], ...]) -> Sequence[Likeness]:
+    """Remembered as long as nobody writes: the page is drawn again after each choice, and the notes are the same."""
+    return tuple(near_duplicates(dict(texts)))
+
+
+@lru_cache(maxsize=16)
+def _lexicon(themes: tuple[Words, ...]) -> Lexicon:
+    return Lexicon(themes)

@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 
 from jalons.workshops import rules
 from jalons.workshops.models import Note, NoteCard, NoteGroup, WallAct, Workshop
+from jalons.workshops.models.notes import Notes
 
-# More than this in a column is not read on a wall: the list shows the others.
-SHOWN = 40
+# More than this in a column is not read on a wall: the list shows the others. Many columns share a number of cards, and
+# more menus than this would weigh more than the cards: a menu is then filled when it is opened.
+SHOWN, SHOWN_IN_ALL, LEAST_SHOWN = 40, 320, 6
+MENU_ENTRIES_MAX, MERGE_MENUS_MAX = 1_500, 12
+_CARD = ("number", "text", "table", "category", "group_id", "is_hidden", "names_somebody", "original_text")
 
 
 @dataclass(frozen=True)
@@ -69,16 +73,34 @@ class Wall:
     total_to_sort: int = 0
     last_act: LastAct | None = None
     tables: list[TableLane] = field(default_factory=list)
+    # Drawn at most in the column of the notes to sort, and in each of the others.
+    shown_to_sort: int = SHOWN
+    shown: int = SHOWN
 
     @property
     def others(self) -> int:
         return self.total_to_sort - len(self.to_sort)
 
+    @property
+    def menus_wait(self) -> bool:
+        """A menu « Déplacer vers » on each card would make the page heavy: each leads to the page of its note, unless a
+        script fills it."""
+        columns: list[Lane | TableLane] = [*self.lanes, *self.tables]
+        cards = len(self.to_sort) + sum(len(column.notes) for column in columns)
+        return cards * len(self.lanes) > MENU_ENTRIES_MAX
 
-def wall(workshop: Workshop, *, for_the_room: bool = False, by_table: bool = False) -> Wall:
+    @property
+    def merges_wait(self) -> bool:
+        return len(self.lanes) > MERGE_MENUS_MAX
+
+
+def wall(
+    workshop: Workshop, *, for_the_room: bool = False, by_table: bool = False, only_last: int | None = None
+) -> Wall:
     """Notes to sort: newest first, as they fall. Sorted ones: in the order they were written, the last ones of each.
 
-    `for_the_room`: without what only the facilitation may see.
+    `for_the_room`: without what only the facilitation may see. `only_last`: that many notes to sort and no other, for
+    the big screen, which is drawn again at each note, or for who wants no more than the totals.
     """
     last_seq, notes_hidden = Workshop.objects.values_list("last_seq", "notes_hidden").get(pk=workshop.pk)
     column = "table" if by_table else "group_id"
@@ -86,9 +108,22 @@ def wall(workshop: Workshop, *, for_the_room: bool = False, by_table: bool = Fal
     if for_the_room:
         notes = notes.filter(is_hidden=False)
     totals = dict(notes.order_by().values_list(column).annotate(n=Count("id")))
+    groups = list(NoteGroup.objects.living().filter(workshop=workshop).order_by("rank", "id"))
+    tables = {*range(1, workshop.table_count + 1), *(table for table in totals if table is not None)}
+    places: list[int | None] = [*sorted(tables), *([None] if None in totals else [])]
+    shown_to_sort, shown = (
+        SHOWN,
+        max(LEAST_SHOWN, min(SHOWN, SHOWN_IN_ALL // max(1, len(places if by_table else groups)))),
+    )
+    if only_last is not None:
+        shown_to_sort, shown = only_last, 0
     is_veiled = for_the_room and notes_hidden
-    drawn = _drawn([] if is_veiled else _last_of_each(notes, column), column, for_the_room=for_the_room)
-    groups = NoteGroup.objects.living().filter(workshop=workshop).order_by("rank", "id")
+    drawn: dict[int | None, list[NoteCard]] = {}
+    if not is_veiled:
+        # Counted by the database: five thousand rows are not brought here to show a few.
+        sorted_ones = notes if by_table else notes.exclude(group=None)
+        found = [*_last_of_each(sorted_ones, column, shown), *([] if by_table else _last(notes, shown_to_sort))]
+        drawn = _drawn(found, column, for_the_room=for_the_room)
     lanes = [
         Lane(
             group.pk,
@@ -101,11 +136,9 @@ def wall(workshop: Workshop, *, for_the_room: bool = False, by_table: bool = Fal
         )
         for position, group in enumerate(groups)
     ]
-    tables = {*range(1, workshop.table_count + 1), *(table for table in totals if table is not None)}
-    places: list[int | None] = [*sorted(tables), *([None] if None in totals else [])]
     return Wall(
         last_seq=last_seq,
-        to_sort=[] if by_table else drawn.get(None, [])[::-1],
+        to_sort=[] if by_table else drawn.get(None, []),
         lanes=lanes,
         notes=sum(totals.values()),
         participants=workshop.participants.count(),
@@ -113,13 +146,20 @@ def wall(workshop: Workshop, *, for_the_room: bool = False, by_table: bool = Fal
         total_to_sort=0 if by_table else totals.get(None, 0),
         last_act=None if for_the_room else _last_act(workshop),
         tables=[TableLane(place, drawn.get(place, []), totals.get(place, 0)) for place in places] if by_table else [],
+        shown_to_sort=shown_to_sort,
+        shown=shown,
     )
 
 
-def _last_of_each(notes: QuerySet[Note], column: str) -> Iterable[Note]:
-    """The last ones of each column, counted by the database: five thousand rows are not brought here to show a few."""
+def _last(notes: Notes, most: int) -> Iterable[Note]:
+    return notes.filter(group=None).only(*_CARD).order_by("-number")[:most]
+
+
+def _last_of_each(notes: Notes, column: str, most: int) -> Iterable[Note]:
+    if not most:
+        return ()
     place = Window(RowNumber(), partition_by=[F(column)], order_by=F("number").desc())
-    return notes.annotate(place=place).filter(place__lte=SHOWN).order_by("number")
+    return notes.only(*_CARD).annotate(place=place).filter(place__lte=most).order_by("number")
 
 
 def _drawn(notes: Iterable[Note], column: str, *, for_the_room: bool) -> dict[int | None, list[NoteCard]]:

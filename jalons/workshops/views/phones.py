@@ -12,12 +12,13 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from jalons.base.errors import Refused
-from jalons.base.http import accepted, filled
+from jalons.base.http import HtmxRequest, accepted, filled
 from jalons.roadmaps.queries import perimeter
 from jalons.workshops import changes, live, queries, rules
 from jalons.workshops.forms.phones import CodeForm, JoinForm, NoteForm, RewordForm
@@ -41,11 +42,19 @@ def join_code(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @ensure_csrf_cookie
-def participate(request: HttpRequest, code: str) -> HttpResponse:
+def participate(request: HtmxRequest, code: str) -> HttpResponse:
+    """A script asks for the live parts alone: they are a tenth of the page, and a whole room asks at once."""
     if code != rules.read_code(code):
         return redirect("workshops:participate", rules.read_code(code) or "0")
     participant = _participant(request, code)
-    return _phone(request, participant) if participant else _door(request, workshop_of(code))
+    if participant is None:
+        response = _door(request, workshop_of(code))
+    elif request.htmx:
+        response = render(request, "workshops/participate.html#live", _live_parts(participant))
+    else:
+        response = _phone(request, participant)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_POST
@@ -208,15 +217,17 @@ def workshop_of(code: str) -> Workshop:
 def _phone(request: HttpRequest, participant: Participant, form: NoteForm | None = None) -> HttpResponse:
     form = form or NoteForm()
     form.show_communes(perimeter(participant.workshop.roadmap))
-    context: dict[str, Any] = {
+    context = _live_parts(participant) | {"participant": participant, "form": form}
+    return render(request, "workshops/participate.html", context)
+
+
+def _live_parts(participant: Participant) -> dict[str, Any]:
+    return {
         "workshop": participant.workshop,
-        "participant": participant,
         "page": queries.phone_page(participant),
         "votes": queries.open_ballots(participant),
         "playing": queries.playing(participant.workshop, timezone.now()),
-        "form": form,
     }
-    return render(request, "workshops/participate.html", context)
 
 
 def _door(request: HttpRequest, workshop: Workshop, form: JoinForm | None = None, draft: str = "") -> HttpResponse:

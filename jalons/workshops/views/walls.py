@@ -31,6 +31,9 @@ from jalons.workshops.forms.walls import (
 from jalons.workshops.models import Note, NoteGroup, Workshop
 from jalons.workshops.views.workshops import at_the_door, qr, short_address
 
+# Read from ten metres.
+NOTES_ON_SCREEN = 6
+
 
 @require_http_methods(["GET", "POST"])
 def wall(request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -56,7 +59,7 @@ def _page(
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
-        "wall": queries.wall(workshop, for_the_room=for_the_room, by_table=by_table),
+        "wall": queries.wall(workshop, for_the_room=for_the_room, by_table=by_table, only_last=0 if as_list else None),
         "by_table": by_table,
         "playing": queries.playing(workshop, timezone.now()),
         "note_form": note_form or PaperNoteForm(workshop=workshop),
@@ -270,7 +273,7 @@ def projection(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "member": member,
         "workshop": workshop,
-        "wall": queries.wall(workshop, for_the_room=True),
+        "wall": queries.wall(workshop, for_the_room=True, only_last=NOTES_ON_SCREEN),
         "stage": queries.stage(workshop, timezone.now()),
         "ballot_stage": queries.ballot_on_stage(workshop),
         "qr": qr(workshop),

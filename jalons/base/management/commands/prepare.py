@@ -33,6 +33,8 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._step(_("Mise à jour de la base de données"))
             call_command("migrate", verbosity=0, interactive=False)
+        # What the processes remember together, when they are several.
+        call_command("createcachetable", verbosity=0)
 
     def _static_files(self) -> None:
         stamp = settings.STATIC_ROOT / "sources.sha256"

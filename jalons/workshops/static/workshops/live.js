@@ -52,7 +52,7 @@ export function follow(url, after, { events, up = () => {}, down = () => {}, exp
 }
 
 // Draws again what is live on this page, from the page itself: what is shown always equals a reload.
-export function redrawer(stream, after = () => {}) {
+export function redrawer(stream, after = () => {}, headers = { Accept: "text/html" }) {
   let waiting;
   let running = false;
   const redraw = async () => {
@@ -60,7 +60,7 @@ export function redrawer(stream, after = () => {}) {
     if (running) return again();
     running = true;
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      const answer = await fetch(location.href, { headers });
       if (!answer.ok || answer.redirected) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const giveBack = whereOneIs();

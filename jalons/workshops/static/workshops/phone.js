@@ -9,14 +9,15 @@ const strip = by("strip");
 const words = by("words").dataset;
 const form = by("write");
 const field = form?.querySelector("textarea");
-const count = by("count");
 const own = by("own");
 const LIMIT = 500;
 const place = location.pathname;
 
 let queue;
 let stream;
-const redraw = redrawer(() => stream);
+// Only the live parts are asked for. A note of somebody else changes none of them: it is no reason to ask again.
+let asked = 0;
+const redraw = redrawer(() => ({ last: asked }), () => {}, { "HX-Request": "true" });
 let isDown = false;
 let waiting = 0;
 let paused = 0;
@@ -212,17 +213,25 @@ function becomes(state) {
 
 function listen() {
   if (!strip.dataset.stream || strip.dataset.state === "closed") return;
-  const paced = () => setTimeout(redraw, Math.random() * 1000); // a room does not ask all at once
+  // A room does not ask all at once: the news says over how many milliseconds.
+  let soon;
+  const paced = (spread, number) => {
+    asked = number;
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      redraw();
+    }, Math.random() * (Number(spread) || 1000));
+  };
   stream = follow(strip.dataset.stream, strip.dataset.after, {
     events: {
-      count: (notes) => (count.textContent = notes),
+      count: (notes) => (by("count").textContent = notes),
       state: becomes,
-      pace: () => {
-        paced();
+      pace: (...news) => {
+        paced(...news);
         queue?.reopen();
       },
       ballot: paced,
-      resync: paced,
+      resync: (_missed, number) => paced("", number),
     },
     up: () => {
       isDown = false;

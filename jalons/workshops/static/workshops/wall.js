@@ -3,7 +3,6 @@ import { keepTime } from "./clock.js";
 import { draggable } from "./drag.js";
 import { count, follow, redrawer } from "./live.js";
 
-const SHOWN = 40; // notes drawn in a column, as `queries/walls.py` says
 const words = document.getElementById("live");
 const board = document.getElementById("board");
 const said = document.getElementById("said");
@@ -36,6 +35,22 @@ function add(lane, change) {
   more(lane).hidden = others < 1;
 }
 
+function menuOf(number) {
+  const menu = document.getElementById("menu").content.firstElementChild.cloneNode(true);
+  for (const button of menu.querySelectorAll("button")) button.value = button.value.replace(/^0/, number);
+  for (const link of menu.querySelectorAll("a")) link.href = link.getAttribute("href").replace("/notes/0/", `/notes/${number}/`);
+  const summary = menu.querySelector("summary");
+  summary.setAttribute("aria-label", summary.getAttribute("aria-label").replace("0", number));
+  return menu;
+}
+
+// On a large wall, the groups of a menu come when it is opened.
+function fill(menu) {
+  if (!menu?.hasAttribute("data-waits")) return;
+  menu.removeAttribute("data-waits");
+  menu.querySelector(".menu-list").replaceWith(menuOf(menu.closest("[data-note]").dataset.note).querySelector(".menu-list"));
+}
+
 // The news carries the note as the page draws it; the menu is the page's own.
 function place(html) {
   const drawn = document.createElement("template");
@@ -52,17 +67,14 @@ function place(html) {
   const hadFocus = known?.contains(document.activeElement);
   known?.remove();
   if (maySort) {
-    const menu = document.getElementById("menu").innerHTML.replace(/\b0(?=:(\d|new))/g, number).replace("/notes/0/", `/notes/${number}/`);
-    item.querySelector("footer").insertAdjacentHTML("beforeend", menu);
+    item.querySelector("footer").append(menuOf(number));
     // No move that changes nothing.
     item.querySelector(`[value="${number}:${item.dataset.lane}"]`)?.closest("li").remove();
-    const summary = item.querySelector("summary");
-    summary.setAttribute("aria-label", summary.getAttribute("aria-label").replace("0", number));
   }
   const newestFirst = list.dataset.notes === "newest-first";
   const after = [...list.children].find((other) => (newestFirst ? other.dataset.note < number : other.dataset.note > number));
   list.insertBefore(item, after ?? null);
-  if (list.children.length > SHOWN) (newestFirst ? list.lastElementChild : list.firstElementChild).remove();
+  if (list.children.length > Number(list.dataset.shown)) (newestFirst ? list.lastElementChild : list.firstElementChild).remove();
   if (!known) {
     item.firstElementChild.classList.add("new");
     announce(number);
@@ -149,12 +161,14 @@ if (maySort) {
       if (into) document.getElementById(`merge-${into}`)?.focus();
     }
   });
+  document.addEventListener("toggle", (event) => event.target.open && fill(event.target), true);
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, textarea, select")) return;
     if (event.key === "z" && (event.ctrlKey || event.metaKey)) document.getElementById("undo-last")?.click();
     // On a note, M opens its menu.
     const menu = event.target.closest?.(".note")?.querySelector("details.menu");
     if (menu && event.key.toLowerCase() === "m" && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      fill(menu);
       menu.open = true;
       menu.querySelector(".menu-list button").focus();
       event.preventDefault();
