@@ -154,3 +154,22 @@ def test_without_a_script(address: str, visit: Visit) -> None:
         keys.send()
         assert f"C’est annulé : {undone}." in keys.names("StaticText")
     assert in_group(page, "A. Aller vers") == ["Note 1"]
+
+
+def test_a_menu_stays_open_while_somebody_else_works(address: str, visit: Visit) -> None:
+    page, other = visit(), visit()
+    keys = enter(page, address)
+    expect(page.get_by_text("En direct", exact=True)).to_be_visible()
+    steps.enter_the_demo_as(other, "La référente")
+    other.goto(address)
+    keys.reach("DisclosureTriangle", "Déplacer la note 1 vers…")
+    keys.press("Enter", "ArrowDown", "ArrowDown")
+    assert keys.here().name.endswith("S’équiper")
+    steps.fill(other, {"Nom du groupe": "Se faire confiance"})
+    steps.press(other, "Créer le groupe")
+    expect(page.get_by_role("heading", name="4 groupes")).to_be_visible()
+    assert keys.here().name.endswith("S’équiper")
+    assert "D Se faire confiance" in offered(page, 1)
+    keys.press("Enter")
+    keys.is_told("Note 1 déplacée dans C. S’équiper.")
+    keys.comes("article", "Note 1")
