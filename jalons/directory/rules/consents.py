@@ -1,4 +1,4 @@
-"""When a person may be written to: the one rule, for every floor (docs/decisions/0014). Pure."""
+"""When a person may be written to: the one rule, for every floor (docs/decisions/0017). Pure."""
 
 from datetime import date
 from enum import StrEnum
