@@ -21,12 +21,14 @@ def build(sizes: list[int]) -> list[dict[str, Any]]:
 
     from jalons.accounts.changes import person
     from jalons.roadmaps.changes import create
-    from jalons.roadmaps.models import Member
+    from jalons.roadmaps.models import Member, Roadmap
     from jalons.roadmaps.rules import Role
     from jalons.territories.models import Commune
 
     user = person(email="bench@jalons.example", name="Animation")
-    roadmap = create(name="Banc", lead_authority="Banc", communes=list(Commune.objects.all()[:3]), by=user)
+    roadmap = create(
+        name=f"Banc {Roadmap.objects.count()}", lead_authority="Banc", communes=list(Commune.objects.all()[:3]), by=user
+    )
     member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
     client = Client()
     client.force_login(user)

@@ -9,16 +9,16 @@ import resource
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from bench import Figure, measured
-from bench._live_hall import Hall, a_database_of_its_own, ended, postgres_here, redis_here
+from bench._live_hall import Hall, a_database_of_its_own, ended, redis_here
 
 PARTS = ("walls", "sqlite", "postgres", "redis", "crash")
 SIZES = (150, 500, 1000)
-RATE, SECONDS, WALLS_IN_A_ROOM = 20, 8, 4
+RATE, SECONDS, WALLS_IN_A_ROOM = 20, 7, 4
 # p99 of a note, in ms: what must not be passed, what is aimed at; by one process on SQLite, and by several.
 FLOORS: dict[int, dict[str, float]] = {150: {"most": 9, "aim": 6}, 500: {"most": 20, "aim": 14}, 1000: {"most": 60}}
 FLOORS_OF_SEVERAL: dict[int, dict[str, float]] = {1000: {"most": 60}}
@@ -29,29 +29,38 @@ def figures(parts: list[str], quick: bool) -> Iterator[Figure]:
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     sizes = list(SIZES[:1] if quick else SIZES)
-    for part in parts:
-        try:
-            with hall_for(part) as hall:
-                if part == "crash":
-                    yield from crash(hall)
-                else:
-                    for room in hall.rooms(sizes):
-                        yield from fill(hall, room, part)
-        except LookupError as reason:
-            print(f"live.{part}: skipped: {reason}", file=sys.stderr, flush=True)
-
-
-@contextmanager
-def hall_for(part: str) -> Iterator[Hall]:
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        halls = Halls(stack)
+        for part in parts:
+            try:
+                hall = halls.of(part)
+            except LookupError as reason:
+                print(f"live.{part}: skipped: {reason}", file=sys.stderr, flush=True)
+                continue
+            if part == "crash":
+                yield from crash(hall)
+            else:
+                for room in hall.rooms(sizes):
+                    yield from fill(hall, room, part)
+
+
+class Halls:
+    """Each database is prepared once, for all the parts that use it."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.stack = stack
+        self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        self.sqlite: Hall | None = None
+        self.database = ""
+
+    def of(self, part: str) -> Hall:
+        """Raises LookupError with what is missing, in plain words."""
         if part not in ("postgres", "redis"):
-            yield Hall(folder)
-            return
-        postgres_here()
+            self.sqlite = self.sqlite or Hall(self.folder)
+            return self.sqlite
         hub = redis_here() if part == "redis" else ""
-        database = stack.enter_context(a_database_of_its_own())
-        yield Hall(folder, database=database, hub=hub or database, processes=2)
+        self.database = self.database or self.stack.enter_context(a_database_of_its_own())
+        return Hall(self.folder, database=self.database, hub=hub or self.database, processes=2)
 
 
 def fill(hall: Hall, room: dict[str, Any], part: str) -> Iterator[Figure]:

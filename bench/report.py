@@ -4,6 +4,7 @@ import argparse
 import importlib
 import json
 import pkgutil
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -53,6 +54,8 @@ def _short(value: float) -> str:
 
 
 def main(arguments: list[str]) -> int:
+    # Stopped by another program: servers and databases that were started here end with us.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME[.PART]", help=", ".join(workloads()))
     parser.add_argument("--json", action="store_true", help="one JSON list at the end instead of lines")

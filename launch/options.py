@@ -14,7 +14,7 @@ HELP = """Jalons : construire, financer et suivre une feuille de route d’incl
   python3 run.py serve           une instance vide, comme en production (voir docs/hosting.md)
   python3 run.py test [...]      tous les tests ; la suite de la ligne est pour pytest
   python3 run.py check           style, types, architecture, gabarits, migrations, traductions
-  python3 run.py bench [NOM...]  les mesures de bench/ ; --json pour un programme
+  python3 run.py bench [NOM...]  les mesures de bench/ (live, live.sqlite, crowd…) ; --quick, --json
   python3 run.py manage ...      les commandes de Django
 
 Options, avant ou après la commande :

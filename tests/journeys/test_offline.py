@@ -1,10 +1,11 @@
 """No network, no server, a page opened again, two tabs: each note is on the wall once, and the page says where it is."""
 
 import re
+import signal
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import Served
 from tests.journeys import steps
@@ -92,6 +93,97 @@ def test_two_tabs_send_each_note_once(room: tuple[Page, Page]) -> None:
     phone.context.set_offline(False)
     are_on_the_wall(facilitator, phone, THREE)
     other.close()
+
+
+def test_two_tabs_that_send_at_the_same_time_send_each_note_once(room: tuple[Page, Page]) -> None:
+    """The browser lets one of them send; where it cannot say so, the server knows each note again."""
+    facilitator, phone = room
+    # As a browser without locks between tabs.
+    phone.context.add_init_script("Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })")
+    other = phone.context.new_page()
+    for tab in (phone, other):
+        tab.goto(phone.url)
+    phone.context.set_offline(True)
+    write(phone, *THREE)
+    wait(other, 3)
+    phone.context.set_offline(False)
+    for tab in (phone, other):
+        tab.evaluate("dispatchEvent(new Event('online'))")
+    steps.is_told(phone, "Enregistré.")
+    are_on_the_wall(facilitator, phone, THREE)
+    other.close()
+
+
+@pytest.mark.parametrize("year", [1999, 2041])
+def test_a_clock_that_is_wrong_changes_nothing(room: tuple[Page, Page], year: int) -> None:
+    facilitator, phone = room
+    phone.context.clock.install(time=f"{year}-01-01T00:00:00")
+    phone.reload()
+    write(phone, THREE[0])
+    steps.is_told(phone, "Enregistré.")
+    phone.context.set_offline(True)
+    write(phone, THREE[1])
+    # Set right in the middle, backwards or forwards.
+    phone.context.clock.set_system_time("2026-03-12T09:30:00")
+    write(phone, THREE[2])
+    wait(phone, 2)
+    phone.context.set_offline(False)
+    are_on_the_wall(facilitator, phone, THREE)
+
+
+def test_the_same_note_sent_five_times_is_there_once(room: tuple[Page, Page]) -> None:
+    """The server has it at the first sending; the four first answers are lost on the way back."""
+    facilitator, phone = room
+    sent: list[str] = []
+
+    def lose_the_answer(route: Route) -> None:
+        sent.append(str(route.request.post_data))
+        if len(sent) < 5:
+            route.fetch()
+            route.abort()
+            phone.clock.fast_forward(60_000)  # the queue waits longer and longer
+        else:
+            route.continue_()
+
+    phone.context.clock.install()
+    phone.reload()
+    phone.route("**/notes/", lose_the_answer)
+    write(phone, THREE[0])
+    steps.is_told(phone, "Enregistré.")
+    phone.unroute("**/notes/")
+    assert (len(sent), len(set(sent))) == (5, 1)
+    are_on_the_wall(facilitator, phone, THREE[:1])
+
+
+def test_a_laptop_that_slept_answers_twice_and_has_each_note_once(demo: Served, room: tuple[Page, Page]) -> None:
+    """The phone gives up waiting, sends again, and both sendings are read when the lid is opened."""
+    facilitator, phone = room
+    phone.context.clock.install()
+    phone.reload()
+    demo.server.send_signal(signal.SIGSTOP)
+    try:
+        write(phone, *THREE[:2])
+        for _patience in range(2):
+            phone.clock.fast_forward(20_000)
+            wait(phone, 2)
+    finally:
+        demo.server.send_signal(signal.SIGCONT)
+    phone.clock.fast_forward(60_000)
+    steps.is_told(phone, "Enregistré.")
+    are_on_the_wall(facilitator, phone, THREE[:2])
+
+
+def test_a_phone_that_slept_sends_what_it_kept_once_it_wakes(room: tuple[Page, Page]) -> None:
+    facilitator, phone = room
+    phone.context.set_offline(True)
+    write(phone, *THREE)
+    wait(phone, 3)
+    system = phone.context.new_cdp_session(phone)
+    system.send("Page.setWebLifecycleState", {"state": "frozen"})
+    phone.context.set_offline(False)
+    system.send("Page.setWebLifecycleState", {"state": "active"})
+    steps.is_told(phone, "Enregistré.")
+    are_on_the_wall(facilitator, phone, THREE)
 
 
 def test_whoever_lost_their_cookie_enters_again_and_their_notes_follow(room: tuple[Page, Page]) -> None:

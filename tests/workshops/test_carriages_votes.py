@@ -301,9 +301,9 @@ def test_a_count_typed_on_both_sides_is_asked_in_words(hall: Workshop, team: Mem
 
     file = from_elsewhere(carriage, team.user, in_the_hall)  # type: ignore[arg-type]
     page = the_page(hall, team, carriage, file)
-    assert "Décomptes de la salle : Par quoi ?, table 2, gommettes ou réponses" in page
-    assert "Garder ce qui est ici : Un : gommettes 6, Deux : gommettes 3" in page
-    assert "Prendre ce qui revient : Un : gommettes 6, Deux : gommettes 4" in page
+    assert "Décomptes de la salle : Par quoi ?, table 2</legend>" in page
+    assert "Garder ce qui est ici : 4 votes papier, Un : gommettes 6, Deux : gommettes 3" in page
+    assert "Prendre ce qui revient : 5 votes papier, Un : gommettes 6, Deux : gommettes 4" in page
     carriage.refresh_from_db()
     plan, review = queries.review(carriage)
     changes.bring_back(carriage=carriage, there=[review.questions[0].key], seen=changes.fingerprint(plan), by=team)

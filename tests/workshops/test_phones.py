@@ -206,7 +206,9 @@ def test_a_reader_of_the_page_always_gets_a_token_to_send_with(workshop: Worksho
     assert "csrftoken" in Client().get(f"/a/{workshop.code}/").cookies
 
 
-def test_the_worker_lies_at_the_root_of_what_it_keeps(client: Client) -> None:
+def test_the_worker_lies_at_the_root_of_what_it_keeps(client: Client, settings: Any) -> None:
+    # As in production, where files have other names: the worker names none of them.
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "jalons.base.storage.HashedStaticFiles"}}
     answer = client.get("/a/sw.js")
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("text/javascript", "no-cache")
     assert '"/static/"' in answer.content.decode()

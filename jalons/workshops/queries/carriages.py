@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jalons.roadmaps.words import FIELD_WORDS
 from jalons.workshops.models import Carriage, Workshop
 from jalons.workshops.models.carried import CARRIED, TABLES, Carried, Plan, plan_of
-from jalons.workshops.queries.carried_votes import count_told, marks_told, papers_asked, papers_told, row_of
+from jalons.workshops.queries.carried_votes import count_said, count_told, marks_told, papers_asked, papers_told, row_of
 from jalons.workshops.rules import carriages
 from jalons.workshops.rules.carriages import Direction
 from jalons.workshops.rules.merging import Conflict, Kind
@@ -139,6 +139,9 @@ def _question(conflict: Conflict, plan: Plan) -> Question:
         row, here, there = papers_asked(plan, conflict.under)
         return Question(conflict.key, str(carried.words), row, "", here, there)
     row = _label(plan, conflict.table, conflict.uid)
+    if conflict.table == "room_counts" and conflict.kind is Kind.VALUE:
+        counts = [count_said(plan, side[conflict.table][conflict.uid]) for side in (plan.here, plan.there)]
+        return Question(conflict.key, str(carried.words), row, "", *counts)
     if conflict.kind is Kind.VALUE:
         values = [_shown(carried, plan, conflict.uid, conflict.field, v) for v in (conflict.here, conflict.there)]
         return Question(conflict.key, str(carried.words), row, _field(carried, conflict.field), *values)

@@ -59,6 +59,12 @@ def count_told(plan: Plan, uid: str) -> str:
     return f"{title_of(plan, row.get('ballot'))}, {place}"
 
 
+def count_said(plan: Plan, row: Mapping[str, Any]) -> str:
+    """« 4 votes papier, Un bus le jeudi : gommettes 6 »."""
+    voters = ngettext("%(count)s vote papier", "%(count)s votes papier", row["voters"]) % {"count": row["voters"]}
+    return ", ".join(filter(None, [voters, marks_told(plan, row["ballot"], row["marks"])]))
+
+
 def marks_told(plan: Plan, ballot: str, marks: Mapping[str, Mapping[str, int]]) -> str:
     """« Un bus le jeudi : gommettes 6 »."""
     titles = {
