@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sendable(second: Workshop, member: Member) -> Workshop:
+    second.guests.all().delete()
     invited(second, "venue", attended=True)
     invited(second, "absente", attended=False)
     invited(second, "sans-accord", attended=True, consents=False)
@@ -125,6 +126,7 @@ def _runs_in(value: Any) -> list[Run]:
 
 def test_from_the_draft_to_the_sending_through_the_pages(second: Workshop, world: World, client: Client) -> None:
     client.force_login(world.user("facilitation"))
+    second.guests.all().delete()
     invited(second, "venue", attended=True)
     slug = world.roadmap.slug
 
