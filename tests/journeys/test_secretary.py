@@ -30,7 +30,7 @@ NINE = (
     ("Le site des impôts demande un téléphone.", "ac"),
     ("Personne ne sait qui appeler.", ""),
     ("J’ai peur des faux messages.", "cf"),
-    ("Demandez à Mme Dupuis, elle aide tout le bourg.", ""),
+    ("Demandez à Mme Untel, elle aide tout le bourg.", ""),
     ("Un ordinateur pour quatre à la maison.", ""),
     ("Les formulaires changent sans cesse.", "93"),
 )
@@ -50,6 +50,7 @@ def room(visit: Visit) -> Iterator[tuple[Page, Page]]:
     tablet.set_viewport_size(TABLET)
     steps.open_a_workshop_of_the_demo(facilitator, "Atelier dicté")
     workshop = facilitator.url
+    steps.follow(facilitator, "Animer")
     steps.follow(facilitator, "Papier et tableur")
     steps.follow(facilitator, "Secrétaires de table")
     link = facilitator.get_by_role("main").get_by_role("link").filter(has_text="/table/2-").inner_text()
@@ -114,7 +115,7 @@ def test_nine_constats_dictated_without_network_are_on_the_wall_once(demo: Serve
 
 def test_a_slip_is_corrected_or_taken_off_at_the_table(room: tuple[Page, Page]) -> None:
     _facilitator, tablet = room
-    dictate(tablet, "Demandez à Mme Dupuis.")
+    dictate(tablet, "Demandez à Mme Untel.")
     dictate(tablet, "Note pour rien.")
     steps.is_told(tablet, "Enregistré.")
     tablet.get_by_role("link", name="Corriger la note 1").click()
@@ -141,7 +142,7 @@ def test_the_page_of_a_secretary_works_without_a_script(room: tuple[Page, Page],
 
 def test_the_page_of_a_secretary_is_light_and_told_to_whoever_listens(room: tuple[Page, Page]) -> None:
     _facilitator, tablet = room
-    dictate(tablet, "Demandez à Mme Dupuis.", "4e")
+    dictate(tablet, "Demandez à Mme Untel.", "4e")
     steps.is_told(tablet, "Enregistré.")
     assert faults(tablet) == []
     load = first_load(tablet, tablet.url)

@@ -21,7 +21,7 @@ DICTATED = (
     ("Le site des impôts demande un téléphone.", "seniors", "demarches", "24253"),
     ("Personne ne sait qui appeler.", "familles", "information", "24346"),
     ("J’ai peur des faux messages.", "familles", "confiance", "24346"),
-    ("Demandez à Mme Dupuis, elle aide tout le bourg.", "seniors", "information", "24346"),
+    ("Demandez à Mme Untel, elle aide tout le bourg.", "seniors", "information", "24346"),
     ("Un ordinateur pour quatre à la maison.", "familles", "acces", "24064"),
     ("Les formulaires changent sans cesse.", "agents", "demarches", "24064"),
 )

@@ -1,8 +1,7 @@
 // The page of a participant, or of the secretary of a table: notes go through the queue, the strip says where they are.
 import { keepTime } from "./clock.js";
 import { follow, redrawer } from "./live.js";
-import { startQueue } from "./queue.js";
-import { openStore } from "./store.js";
+import { openStore, startQueue } from "./queue.js";
 
 const by = (id) => document.getElementById(id);
 const strip = by("strip");
