@@ -170,19 +170,21 @@ async function send(event) {
   else {
     complain("");
     const kept = [...new FormData(form)].filter(([name]) => name !== "client_id" && name !== "csrfmiddlewaretoken");
-    // Before anything is waited for: a second tap finds an empty field.
+    // Before anything is waited for: a second tap finds an empty field, and whoever types on keeps the focus they took.
     field.value = "";
     justSent = true;
+    counted();
+    field.focus();
     try {
       await queue.add(form.getAttribute("action"), kept, text);
     } catch {
       field.value = text;
       return form.submit(); // no room left in this browser: as without a script
     }
-    counted();
-    if ("sticky" in form.dataset) return field.focus();
+    if ("sticky" in form.dataset) return;
     form.querySelectorAll(".more :is(input:checked)").forEach((box) => (box.checked = false));
     form.querySelectorAll(".more input[list]").forEach((box) => (box.value = ""));
+    return;
   }
   field.focus();
 }
