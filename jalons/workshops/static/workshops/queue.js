@@ -100,7 +100,7 @@ export function startQueue({ store, place, changed, saved }) {
   addEventListener("online", now);
   addEventListener("pageshow", now);
   document.addEventListener("visibilitychange", () => document.hidden || now());
-  tabs?.addEventListener("message", (event) => event.data === place && !busy && show("sending"));
+  tabs?.addEventListener("message", (event) => event.data === place && !busy && show("later"));
 
   return {
     now,
