@@ -5,6 +5,7 @@ import gzip
 import random
 import re
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
@@ -38,7 +39,7 @@ class Room:
     acknowledged: set[int] = field(default_factory=set)
 
 
-class Stream(asyncio.Protocol):
+class Stream(asyncio.Protocol, ABC):
     """One open page. Cut, it opens again from the last event it has, as a browser does."""
 
     def __init__(self, room: Room, path: str, cookies: dict[str, str]) -> None:
@@ -74,11 +75,11 @@ class Stream(asyncio.Protocol):
             self.resyncs += 1
             self.reading = asyncio.create_task(self.read_again())
 
-    def received(self, now: float, data: bytes) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def received(self, now: float, data: bytes) -> None: ...
 
-    async def read_again(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    async def read_again(self) -> None: ...
 
     def connection_lost(self, error: Exception | None) -> None:
         if not self.opened.done():

@@ -18,7 +18,9 @@ from bench._live_hall import Hall, a_database_of_its_own, ended, redis_here
 
 PARTS = ("walls", "sqlite", "postgres", "redis", "crash")
 SIZES = (150, 500, 1000)
-RATE, SECONDS, WALLS_IN_A_ROOM = 20, 7, 4
+RATE, WALLS_IN_A_ROOM = 20, 4
+# Of notes. Where a floor is held, the hundredth that is slowest must be more than one note.
+SECONDS, SECONDS_OF_SEVERAL = {150: 15, 500: 12, 1000: 7}, 7
 # p99 of a note, in ms: what must not be passed, what is aimed at; by one process on SQLite, and by several.
 FLOORS: dict[int, dict[str, float]] = {150: {"most": 9, "aim": 6}, 500: {"most": 20, "aim": 14}, 1000: {"most": 60}}
 FLOORS_OF_SEVERAL: dict[int, dict[str, float]] = {1000: {"most": 60}}
@@ -67,7 +69,8 @@ def fill(hall: Hall, room: dict[str, Any], part: str) -> Iterator[Figure]:
     """One size of room, in a server of its own."""
     size = room["size"]
     walls, phones = (size, 20) if part == "walls" else (WALLS_IN_A_ROOM, size)
-    plan = {"walls": walls, "phones_open": phones, "rate": RATE, "seconds": SECONDS}
+    seconds = SECONDS[size] if hall.processes == 1 else SECONDS_OF_SEVERAL
+    plan = {"walls": walls, "phones_open": phones, "rate": RATE, "seconds": seconds}
     server = hall.start()
     with ended(server):
         kinds = ["notes"] if part == "walls" else ["notes", "votes"]
@@ -121,7 +124,7 @@ def crash(hall: Hall) -> Iterator[Figure]:
     """kill -9 in the middle of the notes, restart: nothing acknowledged is missing, nothing sent twice is there twice."""
     [room] = hall.rooms([150])
     server = hall.start()
-    plan = {"walls": 20, "phones_open": 150, "rate": RATE, "seconds": SECONDS, "parts": ["crash"]}
+    plan = {"walls": 20, "phones_open": 150, "rate": RATE, "seconds": 0, "parts": ["crash"]}
     found, server = hall.play(room, server, **plan)
     with ended(server):
         kept = hall.stored(room)["notes"]

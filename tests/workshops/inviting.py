@@ -1,8 +1,10 @@
 """Lists of people invited, for the tests of invitations. Named by a number: they are nobody."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from jalons.directory.changes import add_contact
@@ -10,6 +12,15 @@ from jalons.directory.models import Contact
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes
 from jalons.workshops.models import Guest, GuestMessage, Workshop
+
+
+def at(workshop: Workshop, name: str = "guests", *more: object) -> str:
+    return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number, *more])
+
+
+def words(answer: Any) -> str:
+    page = answer.content.decode().replace("\u00a0", " ")
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def somebody(number: int, by: Member, **values: Any) -> Contact:

@@ -15,7 +15,7 @@ from jalons.directory.changes import forbid_writing
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Guest, Workshop
-from tests.workshops.inviting import ahead, on_the_list, somebody
+from tests.workshops.inviting import ahead, at, on_the_list, somebody, words
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -37,15 +37,6 @@ def coming(by: Member) -> Workshop:
 def site(client: Client, by: Member) -> Client:
     client.force_login(by.user)  # type: ignore[arg-type]
     return client
-
-
-def at(workshop: Workshop, name: str = "guests", *more: object) -> str:
-    return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number, *more])
-
-
-def words(answer: Any) -> str:
-    page = answer.content.decode().replace("\u00a0", " ")
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 # --- the list --------------------------------------------------------------------------------------------------------

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core import mail as outbox
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from jalons.directory.changes import forbid_writing
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
 from jalons.workshops.models import Guest, GuestMessage, Mailing, Workshop
-from tests.workshops.inviting import ahead, answers, on_the_list, states
+from tests.workshops.inviting import ahead, answers, at, on_the_list, states, words
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -36,15 +35,6 @@ def coming(by: Member) -> Workshop:
 def site(client: Client, by: Member) -> Client:
     client.force_login(by.user)  # type: ignore[arg-type]
     return client
-
-
-def at(workshop: Workshop, name: str = "guests", *more: object) -> str:
-    return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number, *more])
-
-
-def words(answer: Any) -> str:
-    page = answer.content.decode().replace("\u00a0", " ")
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 # --- write -----------------------------------------------------------------------------------------------------------
