@@ -359,7 +359,9 @@ def test_the_pages_of_a_workshop_open_and_close_with_the_keys_on_a_phone(visit: 
     keys.reach("button", opener)
     expect(inside).to_be_hidden()
     keys.press("Enter")
-    expect(inside.get_by_role("link")).to_have_text(["Vue d’ensemble", "Conducteur", "Mur", "Votes", "Compte rendu", "Engagements"])
+    expect(inside.get_by_role("link")).to_have_text(
+        ["Vue d’ensemble", "Conducteur", "Mur", "Votes", "Compte rendu", "Engagements"]
+    )
     keys.reach("link", "Conducteur")
     keys.press("Escape")
     expect(inside).to_be_hidden()
