@@ -54,8 +54,12 @@ def test_a_phone_hears_of_the_vote_and_is_told_that_it_is_counted(phone: Page) -
     phone.get_by_role("button", name="Enlever une gommette").first.click()
     steps.press(phone, "Je vote")
     steps.is_told(phone, COUNTED)
+    # Loaded again at that very moment: the vote leaves all the same.
     phone.reload()
     expect(phone.get_by_text("1 gommette", exact=True)).to_have_count(2)
+    phone.reload()
+    expect(phone.get_by_text("1 gommette", exact=True)).to_have_count(2)
+    assert phone.evaluate("localStorage.length") == 0
 
 
 def test_a_vote_without_network_waits_and_leaves_once(phone: Page) -> None:
@@ -88,6 +92,30 @@ def test_a_vote_whose_answer_is_lost_is_counted_once(phone: Page) -> None:
     steps.is_told(phone, WAITING)
     steps.is_told(phone, COUNTED)
     assert (len(sent), len(set(sent))) == (2, 1)
+
+
+def test_a_vote_changed_while_its_first_answer_is_lost_is_the_one_that_counts(phone: Page) -> None:
+    phone.goto(f"{phone.url}vote/")
+    place(phone, 2)
+    is_cut = True
+
+    def lose_the_answer(route: Route) -> None:
+        if route.request.method != "POST" or not is_cut:
+            return route.continue_()
+        route.fetch()  # counted by the server, and nobody hears of it
+        return route.abort()
+
+    phone.route("**/vote/*/", lose_the_answer)
+    steps.press(phone, "Je vote")
+    steps.is_told(phone, WAITING)
+    phone.get_by_role("button", name="Enlever une gommette").first.click()
+    place(phone, 0, 0, 1)
+    steps.press(phone, "Je vote")
+    is_cut = False
+    steps.is_told(phone, COUNTED)
+    phone.reload()
+    expect(phone.get_by_text("1 gommette", exact=True)).to_have_count(2)
+    assert phone.evaluate("localStorage.length") == 0
 
 
 def test_a_fourth_dot_is_refused_in_words_and_the_page_keeps_the_three(phone: Page) -> None:

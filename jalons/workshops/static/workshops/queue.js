@@ -136,7 +136,7 @@ function cookie(name) {
 }
 
 // Version 4. `crypto.randomUUID` exists on https only, and a laptop in a village hall serves http.
-function newId() {
+export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;

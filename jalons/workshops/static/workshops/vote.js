@@ -1,5 +1,7 @@
 // A vote: dots are placed without asking the server, and a vote that finds no network waits in this phone. Sent again
 // as often as needed, it counts once: its number goes with it. Without this script every button is a form.
+import { newId } from "./queue.js";
+
 const RETRY = 4000;
 
 const strip = () => document.getElementById("vote-strip");
@@ -48,31 +50,54 @@ function draw(stepper, count) {
 
 let sending = false;
 
-async function send(body) {
-  if (sending) return;
-  sending = true;
+const waiting = () => form() && localStorage.getItem(key());
+
+// A vote is kept before it leaves: whoever closes the page at that very moment loses nothing. Each press is a sending of
+// its own, with its own number, and replaces what waits: the last thing that was said is what counts.
+function vote(body) {
+  const kept = JSON.stringify(body.map(([name, value]) => [name, name === "client_id" ? newId() : value]));
   try {
-    const { action } = form();
-    // A script is answered with the page itself, not sent to it: a room that votes at once asks half as much.
-    const answer = await fetch(action, { method: "POST", body: new URLSearchParams(body), headers: { "HX-Request": "true" } });
-    if (answer.status >= 500) throw new Error("later");
-    localStorage.removeItem(key());
-    // The next page says that the vote is kept: asked for twice, it would say so once too often, to nobody.
-    if (answer.redirected) history.replaceState(null, "", answer.url);
-    show(await answer.text());
-    history.replaceState(null, "", action);
+    localStorage.setItem(key(), kept);
   } catch {
-    localStorage.setItem(key(), JSON.stringify(body));
-    say(strip().dataset.waiting);
-    setTimeout(again, RETRY);
-  } finally {
-    sending = false;
+    // A browser that keeps nothing: it is sent from here only.
   }
+  if (!sending) leave(kept);
 }
 
-function again() {
-  const waiting = form() && localStorage.getItem(key());
-  if (waiting) send(JSON.parse(waiting));
+async function leave(kept) {
+  sending = true;
+  let page;
+  try {
+    page = await post(JSON.parse(kept));
+    if (waiting() === kept) localStorage.removeItem(key());
+  } catch {
+    say(strip().dataset.waiting);
+    setTimeout(again, RETRY, kept);
+  }
+  sending = false;
+  if (!page) return;
+  show(page);
+  again();
+}
+
+function again(last) {
+  const kept = waiting() ?? last;
+  if (kept && !sending) leave(kept);
+}
+
+// A script is answered with the page itself, not sent to it: a room that votes at once asks half as much.
+async function post(body) {
+  const { action } = form();
+  const answer = await fetch(action, {
+    method: "POST",
+    body: new URLSearchParams(body),
+    headers: { "HX-Request": "true" },
+    keepalive: true,
+  });
+  if (answer.status >= 500) throw new Error("later");
+  // The next page says that the vote is kept: asked for twice, it would say so once too often, to nobody.
+  history.replaceState(null, "", answer.redirected ? answer.url : action);
+  return answer.text();
 }
 
 // The next page, or the one that refuses, as the server wrote it.
@@ -82,12 +107,14 @@ function show(html) {
   (document.querySelector("[data-focus]") ?? document.querySelector("[autofocus]") ?? document.querySelector("main")).focus();
 }
 
-document.addEventListener("submit", (event) => {
+document.addEventListener("submit", async (event) => {
   if (event.target !== form()) return;
   const button = event.submitter;
+  const body = [...new FormData(form(), button)];
   event.preventDefault();
-  if (/^(plus|moins)$/.test(button?.name ?? "") && !press(button)) return;
-  send([...new FormData(form(), button)]);
+  if (!/^(plus|moins)$/.test(button?.name ?? "")) return vote(body);
+  // A dot that is refused is explained by the server, when it can be reached; nothing is kept of it.
+  if (press(button)) await post(body).then(show, () => say(strip().dataset.full));
 });
-addEventListener("online", again);
+addEventListener("online", () => again());
 again();
