@@ -88,28 +88,41 @@ class Stream(asyncio.Protocol, ABC):
 
 
 class Wall(Stream):
-    """Of the facilitation: whole notes. `heard`: by mark, when."""
+    """Of the facilitation: whole notes. Read afterwards: what one wall does with an event is not waited for by the next.
+
+    `heard`: by mark, when.
+    """
 
     def __init__(self, room: Room, path: str, cookies: dict[str, str]) -> None:
         super().__init__(room, path, cookies)
         self.heard: dict[int, float] = {}
         self.number_of: dict[int, int] = {}
+        self.chunks: list[tuple[float, bytes]] = []
         self.part = b""
 
     def received(self, now: float, data: bytes) -> None:
-        text = self.part + data
-        whole, separator, self.part = text.rpartition(b"\n\n")
-        for number, mark in MARK.findall(whole):
-            self.heard.setdefault(int(mark), now)
-            self.number_of[int(mark)] = int(number)
-        if separator and (ids := re.findall(rb"(?:^|\n)id: (\d+)\n", whole)):
-            self.last_id = int(ids[-1])
+        self.chunks.append((now, data))
+
+    def connection_made(self, transport: Any) -> None:
+        self.digest()
+        super().connection_made(transport)
+
+    def digest(self) -> None:
+        for now, data in self.chunks:
+            whole, _separator, self.part = (self.part + data).rpartition(b"\n\n")
+            for number, mark in MARK.findall(whole):
+                self.heard.setdefault(int(mark), now)
+                self.number_of[int(mark)] = int(number)
+            if ids := re.findall(rb"(?:^|\n)id: (\d+)\n", whole):
+                self.last_id = int(ids[-1])
+        self.chunks.clear()
 
     async def read_again(self) -> None:
         page = await Browser(self.room, self.cookies).read(self.path.replace("/flux/", "/mur/"))
         self.received(time.perf_counter(), page.replace("\n", " ").encode() + b"\n\n")
 
     def has(self, marks: set[int]) -> bool:
+        self.digest()
         return self.heard.keys() >= marks
 
 
