@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.core.handlers.asgi import ASGIHandler
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import path
 
-from jalons.base.handler import THREADS, SyncHandler
+from jalons.base.handler import THREADS, LastFirst, SyncHandler
 
 threads: set[int] = set()
 
@@ -103,3 +104,44 @@ def test_threads_are_few_and_last() -> None:
 
     asyncio.run(story())
     assert 1 <= len(threads) <= THREADS
+
+
+def _who(together: threading.Barrier | None = None) -> int:
+    if together:
+        together.wait()
+    return threading.get_ident()
+
+
+def _all_rest(executor: LastFirst, threads: int) -> None:
+    """A job is done a moment before its thread rests."""
+    while len(executor._waiting) < threads:
+        time.sleep(0)
+
+
+def test_a_thread_that_has_just_worked_works_again() -> None:
+    executor, together = LastFirst(3, "test"), threading.Barrier(3)
+    everybody = {job.result() for job in [executor.submit(_who, together) for _ in range(3)]}
+    assert len(everybody) == 3
+    one_by_one = []
+    for _ in range(20):
+        _all_rest(executor, 3)
+        one_by_one.append(executor.submit(_who).result())
+    assert len(set(one_by_one)) == 1
+
+
+def test_more_jobs_than_threads_wait_and_run_in_order() -> None:
+    executor, ran, go = LastFirst(1, "test"), list[int](), threading.Event()
+    jobs = [executor.submit(go.wait), *(executor.submit(ran.append, number) for number in range(5))]
+    given_up = jobs.pop(3)
+    assert given_up.cancel()
+    go.set()
+    for job in jobs:
+        job.result()
+    assert ran == [0, 1, 3, 4]
+
+
+def test_a_job_that_fails_tells_who_asked_and_its_thread_goes_on() -> None:
+    executor = LastFirst(1, "test")
+    with pytest.raises(ZeroDivisionError):
+        executor.submit(lambda: 1 // 0).result()
+    assert executor.submit(lambda: 1).result() == 1
