@@ -26,6 +26,8 @@ FREEZE = "freeze"  # frozen notes
 BALLOT = "ballot"  # a vote was opened, closed
 TALLY = "tally"  # results shown, a proposition frozen
 
+COUNTERS = ("last_seq", "last_note", "notes_gone")
+
 # A page that hears one draws its live parts again. Phones are told of what they show, and of nothing else.
 FOR_PHONES = {FREEZE, PACE, BALLOT}
 HEARD_AS = {FREEZE: PACE, TALLY: BALLOT}
@@ -45,7 +47,8 @@ def phones_key(workshop: Workshop) -> str:
 def tell(workshop: Workshop, kind: str, note: Note | None = None) -> None:
     """Record one more event and tell it. `workshop` is locked by the change that calls; its counters are saved here."""
     workshop.last_seq += 1
-    workshop.save(update_fields=["last_seq", "last_note", "notes_gone"])
+    counters = {name: getattr(workshop, name) for name in COUNTERS}
+    Workshop.objects.filter(pk=workshop.pk).update(**counters)
     payload = {"note": note.number} if note else {}
     WorkshopEvent.objects.create(workshop=workshop, seq=workshop.last_seq, kind=kind, payload=payload)
     card = note.card() if note else None
