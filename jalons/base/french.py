@@ -1,7 +1,7 @@
 """How French writes money, numbers and dates, and when two words are one. Pure. U+00A0 everywhere, since the typeface has no narrower space."""
 
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 NBSP = "\u00a0"
@@ -12,6 +12,8 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc.")
+# What the decomposition of Unicode leaves whole.
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'"})
 COUNTS = ("aucune", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 
@@ -60,7 +62,7 @@ def moment(value: datetime) -> str:
     return f"{short_day(value.date())} à {value.hour}{NBSP}h{NBSP}{value.minute:02d}"
 
 
-def clock(value: datetime) -> str:
+def clock(value: datetime | time) -> str:
     """« 15 h 40 », « 9 h », in the time zone the value carries."""
     return f"{value.hour}{NBSP}h" + (f"{NBSP}{value.minute:02d}" if value.minute else "")
 
@@ -76,7 +78,7 @@ def count(value: int) -> str:
 
 def folded(text: str) -> str:
     """Without accents nor capitals: « Médiation » is found by « mediation »."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
+    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 

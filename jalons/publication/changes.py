@@ -13,7 +13,7 @@ from jalons.publication.minutes.letters import ABSENT, PRESENT, context, own_add
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes as workshops
 from jalons.workshops.models import Guest, Minutes, Pledge, Workshop
-from jalons.workshops.queries import Recipient, mailing
+from jalons.workshops.queries import Addressee, addressees
 
 
 @write()
@@ -41,7 +41,7 @@ def send_minutes(*, workshop: Workshop, edition: int, by: Member, on: date | Non
         raise Refused(_("Validez d’abord le compte rendu."))
     if edition != minutes.edition:
         raise Refused(_("Une autre version a été validée depuis. Relisez, puis envoyez."))
-    found = mailing(minutes)
+    found = addressees(minutes)
     if not found.waiting:
         raise Refused(_("Personne n’attend cette version : celles et ceux qui peuvent la recevoir l’ont déjà."))
     workshops.note_dispatches(minutes=minutes, present=_rows(found.present), absent=_rows(found.absent), by=by, on=day)
@@ -52,5 +52,5 @@ def send_minutes(*, workshop: Workshop, edition: int, by: Member, on: date | Non
     return len(found.waiting)
 
 
-def _rows(people: list[Recipient]) -> list[Guest | Pledge]:
+def _rows(people: list[Addressee]) -> list[Guest | Pledge]:
     return [row for one in people if (row := one.guest or one.pledge)]

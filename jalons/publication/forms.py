@@ -35,7 +35,7 @@ class KitForm(JalonsForm):
 
     people = forms.IntegerField(label=_("Nombre de personnes"), **_between(1, rules.PEOPLE_MAX))
     sheets = forms.IntegerField(
-        label=_("Nombre de feuilles de note"), help_text=_("Quatre par page."), **_between(0, rules.SHEETS_MAX)
+        label=_("Nombre de feuilles de note"), help_text=_("Quatre par page."), **_between(0, rules.SHEETS_PRINTED_MAX)
     )
     first = forms.IntegerField(
         label=_("Numéro de la première feuille"),

@@ -10,12 +10,18 @@ from django.utils.translation import gettext as _
 from jalons.base import spreadsheets
 from jalons.base.sheets import guarded
 from jalons.workshops.models import Guest
-from jalons.workshops.queries import GuestRow, NoteRow, ResourceMap
+from jalons.workshops.queries import GuestRow, NoteRow, ResourceMap, Results, table_of
 from jalons.workshops.words.notes import FIELDS, NOTES
 
 
-def map_csv(drawn: ResourceMap, *, with_contacts: bool) -> str:
+def _csv(rows: Iterable[Iterable[str]]) -> str:
     """Semicolons and a mark of encoding: what French spreadsheets open without a question."""
+    out = StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows([guarded(cell) for cell in row] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+def map_csv(drawn: ResourceMap, *, with_contacts: bool) -> str:
     heads = [
         _("Branche"),
         _("Niveau"),
@@ -26,9 +32,7 @@ def map_csv(drawn: ResourceMap, *, with_contacts: bool) -> str:
         _("Coût"),
         _("Effort"),
     ]
-    out = StringIO()
-    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    table.writerow(heads + ([_("Contact")] if with_contacts else []))
+    table = [heads + ([_("Contact")] if with_contacts else [])]
     for branch in drawn.branches:
         for line in branch.all:
             cost = "" if line.cost is None else f"{line.cost:.2f}".replace(".", ",")
@@ -42,20 +46,23 @@ def map_csv(drawn: ResourceMap, *, with_contacts: bool) -> str:
                 cost,
                 str(line.effort or ""),
             ]
-            table.writerow([guarded(cell) for cell in row + ([line.contact] if with_contacts else [])])
-    return "\ufeff" + out.getvalue()
+            table.append(row + ([line.contact] if with_contacts else []))
+    return _csv(table)
+
+
+def results_csv(found: Results) -> str:
+    """The results of a closed vote."""
+    return _csv(table_of(found))
 
 
 def phone_list(rows: Iterable[GuestRow]) -> str:
     """Who to call, with an empty column for what they say."""
-    out = StringIO()
-    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    table.writerow([_("Nom"), _("Structure"), _("Fonction"), _("Téléphone"), _("Réponse"), _("À noter")])
+    table = [[_("Nom"), _("Structure"), _("Fonction"), _("Téléphone"), _("Réponse"), _("À noter")]]
     for row in rows:
         said = "" if row.answer == Guest.Answer.WAITING else row.answer_words
         # A telephone keeps its zero: spaces make it text.
-        table.writerow([guarded(cell) for cell in (row.sorted_name, row.organisation, row.place, row.phone, said, "")])
-    return "\ufeff" + out.getvalue()
+        table.append([row.sorted_name, row.organisation, row.place, row.phone, said, ""])
+    return _csv(table)
 
 
 # --- notes: what leaves is read back by an import --------------------------------------------------------------------

@@ -182,9 +182,8 @@ def test_what_a_statement_does_to_a_room(agree: int, disagree: int, voters: int,
     assert rules.leaning(agree, disagree, voters) is expected
 
 
-def test_a_statement_divides_most_when_it_cuts_the_room_in_two() -> None:
-    assert [rules.divisiveness(*sides) for sides in ((5, 5), (10, 0), (0, 10), (3, 1), (0, 0))] == [1, 0, 0, 0.5, 0]
-    assert rules.agreement(0, 0) is None
+def test_agreement_is_the_share_of_those_who_took_a_side() -> None:
+    assert [rules.agreement(*sides) for sides in ((5, 5), (10, 0), (0, 10), (3, 1), (0, 0))] == [0.5, 1, 0, 0.75, None]
 
 
 def test_two_camps_stand_on_two_sides() -> None:

@@ -50,7 +50,7 @@ def test_an_option_that_bears_the_name_of_something_is_about_it(workshop: Worksh
         (
             {"dots": 2, "most_per_option": 3},
             (
-                "Une proposition reçoit au moins une gommette par personne, et jamais plus que la personne n’en a.",
+                "Autorisez au moins une gommette par proposition, et jamais plus que la personne n’en a.",
                 "most_per_option",
             ),
         ),

@@ -318,8 +318,8 @@ def test_guests_and_pledges_are_sorted_out_with_one_reason_each(closed: Workshop
         changes.make_pledge(text=text, workshop=closed, name="Quelqu’un", contact=contact, consents=True, by=member)
     changes.make_pledge(text="Sans nom", workshop=closed, by=member)
     minutes = validated(closed, member)
-    found = queries.mailing(minutes)
-    assert [(one.email, one.outcome.value) for one in found.recipients] == [
+    found = queries.addressees(minutes)
+    assert [(one.email, one.outcome.value) for one in found.everybody] == [
         ("a@demo.example", "present"),
         ("b@demo.example", "absent"),
         ("c@demo.example", "sans_accord"),
@@ -346,7 +346,7 @@ def test_one_guest_and_three_cost_the_same_queries(
     minutes = validated(closed, member)
     come(closed, 1)
     with django_assert_num_queries(3):
-        queries.mailing(minutes)
+        queries.addressees(minutes)
     come(closed, 3)
     with django_assert_num_queries(3):
-        queries.mailing(minutes)
+        queries.addressees(minutes)

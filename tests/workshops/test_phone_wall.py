@@ -122,7 +122,7 @@ def test_what_plays_is_read_at_the_time_of_the_server(workshop: Workshop, member
     shown = queries.playing(workshop, workshop.item_ends_at - timedelta(seconds=65))
     assert shown and (shown.title, shown.clock, shown.over) == ("Récits", "1:05", None)
     late = queries.playing(workshop, workshop.item_ends_at + timedelta(minutes=3))
-    assert late and (late.clock, late.minutes_over) == ("0:00", 3)
+    assert late and (late.clock, late.over) == ("0:00", timedelta(minutes=3))
 
 
 def test_one_reads_what_the_facilitation_did_to_a_note(phone: Client, workshop: Workshop, member: Member) -> None:

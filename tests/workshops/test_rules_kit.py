@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.workshops.rules import sheet_code
-from jalons.workshops.rules.kit import SHEETS_MAX, Thing, dots_each, note_sheets, quantities, spare
+from jalons.workshops.rules.kit import SHEETS_PRINTED_MAX, Thing, note_sheets, quantities, spare
 
 
 def test_the_signature_printed_today_is_the_one_of_tomorrow() -> None:
@@ -17,14 +17,9 @@ def test_sheets_of_one_workshop_have_signatures_of_their_own() -> None:
     assert len({sheet_code("secret", number) for number in range(1, 201)}) > 195
 
 
-@pytest.mark.parametrize(("people", "sheets"), [(0, 0), (1, 4), (4, 12), (47, 144), (500, SHEETS_MAX)])
+@pytest.mark.parametrize(("people", "sheets"), [(0, 0), (1, 4), (4, 12), (47, 144), (500, SHEETS_PRINTED_MAX)])
 def test_note_sheets_are_three_each_in_whole_pages(people: int, sheets: int) -> None:
     assert note_sheets(people) == sheets
-
-
-@pytest.mark.parametrize(("options", "dots"), [(0, 3), (6, 3), (9, 3), (10, 4), (30, 10)])
-def test_dots_follow_the_default_of_the_method(options: int, dots: int) -> None:
-    assert dots_each(options) == dots
 
 
 @given(st.integers(0, 10_000))

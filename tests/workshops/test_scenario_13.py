@@ -183,7 +183,7 @@ def test_the_referente_erases_whoever_asked_her(world: "World", client: Client) 
     assert (guest.contact, guest.category) == (None, "public")
     assert not JournalEntry.objects.filter(roadmap=by.roadmap, about_label__contains=name).exists()
     minutes = queries.minutes_of(workshop)
-    assert [(one.name, one.email, one.outcome.value) for one in queries.mailing(minutes).recipients] == [
+    assert [(one.name, one.email, one.outcome.value) for one in queries.addressees(minutes).everybody] == [
         ("", "", "efface")
     ]
 

@@ -52,7 +52,7 @@ def preview(piece: Piece, kit: Kit) -> str:
         Piece.RUN_SHEET: _("%(items)s séquences avec leurs heures, leurs consignes et leur matériel. %(sum)s"),
         Piece.NOTES: _("%(sheets)s feuilles, du numéro %(first)s au numéro %(last)s : %(pages)s pages à couper en quatre. Chacune porte un code pour suivre sa note."),
         Piece.VOTES: _("Une par personne, %(people)s en tout : %(options)s lignes et des ronds pour les gommettes."),
-        Piece.CANVAS: _("%(canvases)s feuilles A3 : le chantier au centre, six branches, et la légende existe, mobilisable, à créer."),
+        Piece.CANVAS: _("%(canvases)s feuilles A3 : le chantier au centre, six branches, et la légende : existe, mobilisable ou à créer."),
         Piece.MATERIAL: _("Tout ce qu’il faut apporter, en quantité, pour %(people)s personnes. À cocher."),
     }  # fmt: skip
     return said[piece] % numbers

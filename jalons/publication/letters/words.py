@@ -54,7 +54,7 @@ def call_words(made: Calls) -> dict[str, Any]:
     return {
         "name": _("Liste d’appel"),
         "sum": ngettext("%(n)s personne à appeler", "%(n)s personnes à appeler", count) % {"n": count},
-        "say": _("« Bonjour, ici %(authority)s. Nous vous invitons : « %(title)s ». Viendrez-vous ? »")
+        "say": _("« Bonjour, ici %(authority)s. Nous vous invitons : “%(title)s”. Viendrez-vous ? »")
         % {"authority": made.authority, "title": made.title},
         "columns": [_("Nom"), _("Structure"), _("Téléphone"), _("Réponse"), _("À noter")],
         "boxes": [_("oui"), _("non"), _("à rappeler")],

@@ -29,6 +29,7 @@ from jalons.workshops import queries as workshops
 from jalons.workshops.models import Minutes, MinutesPart, Pledge, Workshop
 from jalons.workshops.rules import minutes as rules
 from jalons.workshops.rules.minutes import Part
+from jalons.workshops.words import when
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _facts(minutes: Minutes) -> list[tuple[str, Content]]:
     workshop = minutes.workshop
     led = minutes.facilitators or ", ".join(workshops.leading_functions(workshop.roadmap))
     facts = [
-        (_("Date"), parts.when(workshop)),
+        (_("Date"), when(workshop.held_on, workshop.starts_at, workshop.ends_at)),
         (_("Lieu"), workshop.place),
         (_("Question posée"), workshop.question),
         (_("Animation"), led),

@@ -81,17 +81,6 @@ def pledge_key(pledge: Pledge) -> str:
     return f"pledge:{pledge.uid}"
 
 
-def when(workshop: Workshop) -> str:
-    """« mardi 5 décembre 2026, de 14 h à 17 h »."""
-    day = french.day(workshop.held_on) if workshop.held_on else ""
-    if not workshop.starts_at:
-        return day
-    start = run_sheets.clock(workshop.starts_at)
-    end = run_sheets.clock(workshop.ends_at) if workshop.ends_at else ""
-    hours = _("de %(start)s à %(end)s") % {"start": start, "end": end} if end else _("à %(start)s") % {"start": start}
-    return f"{day}, {hours}" if day else hours
-
-
 # --- who, and how -----------------------------------------------------------------------------------------------------
 
 

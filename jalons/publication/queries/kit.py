@@ -12,13 +12,12 @@ from jalons.publication.kit import Attendee, Kit, NoteSheet, Piece, Supply, Tabl
 from jalons.publication.kit.words import title
 from jalons.workshops.models import Audience, Category, Cause, Guest, KeyProject, Stake, Workshop
 from jalons.workshops.queries import RunSheet, Seat, coming, run_sheet
-from jalons.workshops.rules import SheetCode, sheet_code, tables
+from jalons.workshops.rules import DEFAULT_MOST_PER_OPTION, SheetCode, default_dots, sheet_code, tables
 from jalons.workshops.rules import kit as rules
 from jalons.workshops.rules.kit import Thing
 from jalons.workshops.words import when
 
 DEFAULT_PEOPLE = 30
-MOST_PER_OPTION = 2
 BLANK_OPTIONS = 6
 
 
@@ -44,7 +43,7 @@ def kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
     signs = _signs(workshop, options, seats)
     choices = _choices(workshop)
     colours = (_("Utile"), _("Faisable")) if _is_about_projects(workshop) else (_("Mes gommettes"),)
-    dots = rules.dots_each(len(choices))
+    dots = default_dots(len(choices))
     canvases = _canvases(workshop, choices, len(signs))
     sheet = run_sheet(workshop)
     home = absolute("workshops:join_code").partition("://")[2]
@@ -75,7 +74,7 @@ def kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
         options=tuple(choices) or ("",) * BLANK_OPTIONS,
         colours=colours,
         dots=dots,
-        most=MOST_PER_OPTION,
+        most=DEFAULT_MOST_PER_OPTION,
         canvases=canvases,
         run_sheet=_timed(sheet),
         run_sheet_sum=_sum(sheet),
@@ -156,7 +155,7 @@ def _note_sheets(workshop: Workshop, options: KitOptions) -> tuple[NoteSheet, ..
 
 
 def _choices(workshop: Workshop) -> list[str]:
-    """What is voted on: the chantiers in a workshop about them, else the enjeux; as many as a sheet holds."""
+    """What is voted on: the chantiers in a workshop about them, else the enjeux."""
     model: type[KeyProject] | type[Stake] = KeyProject if _is_about_projects(workshop) else Stake
     return list(
         model._default_manager.filter(roadmap=workshop.roadmap_id)

@@ -46,7 +46,7 @@ def minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "today": today,
         "seen": draft.seen if draft else "",
         "formats": FORMATS,
-        "mailing": workshops.mailing(found) if may_send else None,
+        "addressees": workshops.addressees(found) if may_send else None,
         "remarks": queries.remarks(workshop) if found.is_open else [],
         **_drawn(document, top=3),
     }
@@ -143,7 +143,7 @@ def send_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "member": member,
         "workshop": workshop,
         "minutes": found,
-        "mailing": workshops.mailing(found),
+        "addressees": workshops.addressees(found),
         "letters": compte_rendu.letters(found, timezone.localdate()),
     }
     return render(request, "publication/send_minutes.html", context)

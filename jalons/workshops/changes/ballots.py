@@ -85,7 +85,7 @@ def _terms(kind: str, is_two_coloured: bool, dots: int | None, most: int) -> dic
         raise Refused(sentence % {"most": rules.DOTS_MAX}, field="dots")
     if not 1 <= most <= (dots or rules.DOTS_MAX):
         raise Refused(
-            _("Une proposition reçoit au moins une gommette par personne, et jamais plus que la personne n’en a."),
+            _("Autorisez au moins une gommette par proposition, et jamais plus que la personne n’en a."),
             field="most_per_option",
         )
     return {"kind": kind, "is_two_coloured": is_two_coloured, "dots": dots, "most_per_option": most}

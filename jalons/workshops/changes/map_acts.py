@@ -16,8 +16,7 @@ from jalons.workshops.rules import participants_may_write
 from jalons.workshops.rules import resources as rules
 
 WRITTEN = ("label", "status", "holder", "conditions", "cost", "effort")
-PLACED = ("branch", "parent", "rank")
-kept = 200  # acts of a map that may still be read and undone
+ACTS_KEPT = 200  # acts of a map that may still be read and undone
 
 type State = dict[str, Any]
 

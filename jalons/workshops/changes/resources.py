@@ -16,7 +16,7 @@ from jalons.directory.models import Organisation
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
-from jalons.workshops.changes.map_acts import WRITTEN, kept, said, state, turn
+from jalons.workshops.changes.map_acts import ACTS_KEPT, WRITTEN, said, state, turn
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
 from jalons.workshops.rules import resources as rules
 
@@ -178,7 +178,7 @@ def act(
         participant=None if isinstance(by, Member) else by,
         by_name=by.name if isinstance(by, Member) else _table_of(by),
     )
-    MapAct.objects.filter(key_project=project, seq__lte=project.map_seq - kept).delete()
+    MapAct.objects.filter(key_project=project, seq__lte=project.map_seq - ACTS_KEPT).delete()
     live.tell_map(project)
     if isinstance(by, Member):
         was, now = changes.get(str(node.uid), [None, None])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
@@ -45,9 +46,12 @@ def remove_stake(*, stake: Stake, by: Member) -> None:
     """The notes stay on their wall, in their group."""
     titles = [project.title for project in stake.key_projects.all()]
     if titles:
-        raise Refused(
-            _("Un chantier répond à cet enjeu : %(titles)s. Détachez-le d’abord.") % {"titles": _quoted(titles)}
+        sentence = ngettext(
+            "Un chantier répond à cet enjeu : %(titles)s. Détachez-le d’abord.",
+            "Des chantiers répondent à cet enjeu : %(titles)s. Détachez-les d’abord.",
+            len(titles),
         )
+        raise Refused(sentence % {"titles": _quoted(titles)})
     record(by=by, verb="remove", about=stake, before={"title": stake.title, "phrasing": stake.phrasing})
     stake.delete()
 
@@ -176,4 +180,6 @@ def _of(roadmap: Roadmap, stakes: Iterable[Stake]) -> list[Stake]:
 def _quoted(titles: list[str]) -> str:
     shown = [f"«\u00a0{title}\u00a0»" for title in titles[:3]]
     more = len(titles) - len(shown)
-    return ", ".join(shown) + (_(" et %(count)s autres") % {"count": more} if more else "")
+    return ", ".join(shown) + (
+        ngettext(" et %(count)s autre", " et %(count)s autres", more) % {"count": more} if more else ""
+    )

@@ -8,6 +8,7 @@ from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.rules import TABLES_MAX
 from jalons.workshops.rules import tables as rules
 
 
@@ -45,7 +46,7 @@ def seat_guest(*, guest: Guest, table: int | None, by: Member) -> None:
     guest = Guest.objects.get(pk=guest.pk)
     if guest.answer != Guest.Answer.YES:
         raise Refused(_("Cette personne n’a pas confirmé sa venue."), field="guest")
-    if table is not None and not 1 <= table <= min(workshop.table_count + 1, rules.TABLES_MAX):
+    if table is not None and not 1 <= table <= min(workshop.table_count + 1, TABLES_MAX):
         raise Refused(_("Choisissez une des tables de l’atelier."), field="table")
     before, guest.table, guest.table_is_fixed = guest.table, table, table is not None
     guest.save(update_fields=["table", "table_is_fixed"])

@@ -119,9 +119,12 @@ def _sentence(
         case rules.Fault.TWO_ANSWERS:
             return _("Donnez une seule réponse à « %(title)s ».") % {"title": title}
         case rules.Fault.TOO_MANY_ON_ONE if voters:
-            sentence = _(
+            sentence = ngettext(
+                "« %(title)s » compte trop de gommettes%(colour)s : %(voters)s vote papier en donne %(most)s au plus."
+                " Recomptez les feuilles.",
                 "« %(title)s » compte trop de gommettes%(colour)s : %(voters)s votes papier en donnent %(most)s au plus."
-                " Recomptez les feuilles."
+                " Recomptez les feuilles.",
+                voters,
             )
             return sentence % {"title": title, "colour": colour, "voters": voters, "most": most}
         case rules.Fault.TOO_MANY_ON_ONE:
@@ -132,8 +135,10 @@ def _sentence(
             )
             return sentence % {"title": title, "colour": colour, "most": most}
         case rules.Fault.TOO_MANY if voters:
-            sentence = _(
-                "Trop de gommettes%(colour)s : %(voters)s votes papier en donnent %(dots)s au plus. Recomptez les feuilles."
+            sentence = ngettext(
+                "Trop de gommettes%(colour)s : %(voters)s vote papier en donne %(dots)s au plus. Recomptez les feuilles.",
+                "Trop de gommettes%(colour)s : %(voters)s votes papier en donnent %(dots)s au plus. Recomptez les feuilles.",
+                voters,
             )
             return sentence % {"colour": colour, "voters": voters, "dots": dots}
     sentence = ngettext(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.forms import JalonsForm
 from jalons.workshops.models import Guest, Workshop
 from jalons.workshops.queries import TablesPage
+from jalons.workshops.rules import TABLES_MAX
 from jalons.workshops.rules import tables as rules
 
 
@@ -25,7 +26,7 @@ def table_choices(workshop: Workshop) -> list[tuple[str, Any]]:
         (str(number), _("Table %(number)s") % {"number": number}) for number in range(1, workshop.table_count + 1)
     ]
     following = workshop.table_count + 1
-    if following <= rules.TABLES_MAX:
+    if following <= TABLES_MAX:
         tables.append((str(following), _("Une nouvelle table, la %(number)s") % {"number": following}))
     return [*tables, ("0", _("Sans table"))]
 

@@ -18,7 +18,7 @@ from jalons.workshops.queries.ballots import (
 )
 from jalons.workshops.queries.candidates import Asked, Candidates, candidates, previous_workshop
 from jalons.workshops.queries.carriages import carriage_from_elsewhere, carriages_of, file_of, review
-from jalons.workshops.queries.dispatches import Mailing, Recipient, mailing
+from jalons.workshops.queries.dispatches import Addressee, Addressees, addressees
 from jalons.workshops.queries.diversity import Gauge, gauges
 from jalons.workshops.queries.guests import VIEWS, Counts, GuestList, GuestRow, counts_of, guest_list, rows_of, says
 from jalons.workshops.queries.imports import (
@@ -115,6 +115,8 @@ from jalons.workshops.queries.workshops import WorkshopCard, participants_by_cat
 
 __all__ = [
     "VIEWS",
+    "Addressee",
+    "Addressees",
     "Asked",
     "BallotCard",
     "BallotStage",
@@ -133,7 +135,6 @@ __all__ = [
     "LastAct",
     "Leaving",
     "LetterTo",
-    "Mailing",
     "MailingPage",
     "MarkCount",
     "Meeting",
@@ -160,7 +161,6 @@ __all__ = [
     "Point",
     "ProjectLine",
     "Quote",
-    "Recipient",
     "Recipients",
     "ReplyPage",
     "ResourceLine",
@@ -188,6 +188,7 @@ __all__ = [
     "Wall",
     "WorkshopCard",
     "about",
+    "addressees",
     "all_under",
     "as_it_ran",
     "attendance",
@@ -226,7 +227,6 @@ __all__ = [
     "letters",
     "letters_to_post",
     "lexicon",
-    "mailing",
     "mailing_page",
     "mailings",
     "mentions_of",

@@ -74,7 +74,7 @@ class Door:
 
 
 def door(workshop: Workshop, text: str = "", *, whole: bool = False) -> Door:
-    """Those who are expected or there; everybody who matches what is typed. Two queries at most."""
+    """Those who are expected or there; everybody who matches what is typed. Three queries at most."""
     everybody = _lines(workshop)
     typed = plain(text).split()
     if typed:

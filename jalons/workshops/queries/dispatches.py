@@ -12,7 +12,7 @@ from jalons.workshops.rules.minutes import Candidate, Outcome
 
 
 @dataclass(frozen=True)
-class Recipient:
+class Addressee:
     """Somebody who was invited (`guest`), or who promised and left a way to be reached (`pledge`)."""
 
     key: str
@@ -25,40 +25,40 @@ class Recipient:
 
 
 @dataclass(frozen=True)
-class Mailing:
-    recipients: list[Recipient]
+class Addressees:
+    everybody: list[Addressee]
 
-    def of(self, *outcomes: Outcome) -> list[Recipient]:
-        return [one for one in self.recipients if one.outcome in outcomes]
+    def of(self, *outcomes: Outcome) -> list[Addressee]:
+        return [one for one in self.everybody if one.outcome in outcomes]
 
     @property
-    def present(self) -> list[Recipient]:
+    def present(self) -> list[Addressee]:
         return self.of(Outcome.PRESENT)
 
     @property
-    def absent(self) -> list[Recipient]:
+    def absent(self) -> list[Addressee]:
         return self.of(Outcome.ABSENT)
 
     @property
-    def waiting(self) -> list[Recipient]:
+    def waiting(self) -> list[Addressee]:
         """Those who will get it."""
         return self.of(Outcome.PRESENT, Outcome.ABSENT)
 
     @property
-    def already(self) -> list[Recipient]:
+    def already(self) -> list[Addressee]:
         return self.of(Outcome.ALREADY)
 
     @property
-    def on_paper(self) -> list[Recipient]:
+    def on_paper(self) -> list[Addressee]:
         """They agreed to be contacted and have no e-mail: a copy to print for each."""
         return self.of(Outcome.NO_EMAIL)
 
     @property
-    def without_consent(self) -> list[Recipient]:
+    def without_consent(self) -> list[Addressee]:
         return self.of(Outcome.NO_CONSENT)
 
     @property
-    def same_address(self) -> list[Recipient]:
+    def same_address(self) -> list[Addressee]:
         return self.of(Outcome.SAME_ADDRESS)
 
     @property
@@ -66,7 +66,7 @@ class Mailing:
         return len(self.of(Outcome.ERASED))
 
 
-def mailing(minutes: Minutes) -> Mailing:
+def addressees(minutes: Minutes) -> Addressees:
     """Of the edition that was validated last. Three queries."""
     guests = list(
         Guest.objects.filter(workshop=minutes.workshop).select_related("contact__organisation").order_by("id")
@@ -96,9 +96,9 @@ def mailing(minutes: Minutes) -> Mailing:
         )
         known.append((candidate, pledge.name or pledge.quality, None, pledge, day))
     found = rules.outcomes([candidate for candidate, *_rest in known])
-    return Mailing(
+    return Addressees(
         [
-            Recipient(one.key, name, one.email, found[one.key], day, guest, pledge)
+            Addressee(one.key, name, one.email, found[one.key], day, guest, pledge)
             for one, name, guest, pledge, day in known
         ]
     )

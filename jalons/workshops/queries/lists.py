@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 
+from jalons.base.french import folded
 from jalons.territories.models import Commune
 from jalons.workshops import rules
 from jalons.workshops.models import Audience, Cause, Note, NoteGroup, Workshop
@@ -81,7 +82,7 @@ def note_list(
     if for_the_room:
         notes, state = notes.filter(is_hidden=False), ""
     notes = notes.filter(STATES.get(state, Q()), _asked("group", group), _asked("table", table))
-    numbers = _numbers(notes.order_by(*SORTS.get(sort, SORTS["numero"])), rules.plain(search).split())
+    numbers = _numbers(notes.order_by(*SORTS.get(sort, SORTS["numero"])), folded(search).split())
     shown = Paginator(numbers, PAGE).get_page(page)
     lanes = lanes_of(workshop)
     found = Note.objects.filter(workshop=workshop, number__in=list(shown)).select_related("group")
@@ -93,7 +94,7 @@ def _numbers(notes: QuerySet[Note], words: list[str]) -> list[int]:
     if not words:
         return list(notes.values_list("number", flat=True))
     texts = notes.values_list("number", "text")
-    return [number for number, text in texts if all(word in rules.plain(text) for word in words)]
+    return [number for number, text in texts if all(word in folded(text) for word in words)]
 
 
 def note_line(note: Note, *, for_the_room: bool = False) -> NoteLine:

@@ -73,10 +73,6 @@ class MailingCard:
     sent: int
     failed: int
 
-    @property
-    def is_leaving(self) -> bool:
-        return self.sent + self.failed < self.total
-
 
 def mailings(workshop: Workshop) -> list[MailingCard]:
     """The newest first. One query."""

@@ -39,10 +39,6 @@ class Timer:
         return rules.clock(self.seconds or 0)
 
     @property
-    def minutes_over(self) -> int:
-        return int(self.over.total_seconds() // 60) if self.over else 0
-
-    @property
     def now_ms(self) -> int:
         return int(self.now.timestamp() * 1000)
 

@@ -16,7 +16,7 @@ from jalons.workshops.words import when
 
 @dataclass(frozen=True)
 class ReplyPage:
-    """`rank`: their place among those who wait, 1 first. `free`: places left; None when they are not counted."""
+    """`rank`: their place among those who wait, 1 first."""
 
     guest: Guest
     when: str

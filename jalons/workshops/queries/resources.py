@@ -310,4 +310,6 @@ def _plural(status: rules.Status, count: int) -> str:
 
 def _shortened(labels: list[str], most: int = 4) -> str:
     rest = len(labels) - most
-    return ", ".join(labels[:most]) + (_(" et %(n)d autres") % {"n": rest} if rest > 0 else "")
+    return ", ".join(labels[:most]) + (
+        ngettext(" et %(n)d autre", " et %(n)d autres", rest) % {"n": rest} if rest > 0 else ""
+    )

@@ -5,6 +5,7 @@ from datetime import time
 
 from django.db.models import Count, Sum
 
+from jalons.base import french
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.rules import run_sheets as rules
@@ -30,11 +31,7 @@ class RunSheetLine:
 
     @property
     def clock(self) -> str:
-        return rules.clock(self.starts_at) if self.starts_at else rules.duration(self.starts)
-
-    @property
-    def clock_end(self) -> str:
-        return rules.clock(self.ends_at) if self.ends_at else rules.duration(self.ends)
+        return french.clock(self.starts_at) if self.starts_at else rules.duration(self.starts)
 
     @property
     def lasts(self) -> str:
@@ -76,15 +73,15 @@ class RunSheet:
 
     @property
     def begins(self) -> str:
-        return rules.clock(self.starts_at) if self.starts_at else ""
+        return french.clock(self.starts_at) if self.starts_at else ""
 
     @property
     def finishes(self) -> str:
-        return rules.clock(self.ends_at) if self.ends_at else ""
+        return french.clock(self.ends_at) if self.ends_at else ""
 
     @property
     def must_finish(self) -> str:
-        return rules.clock(self.booked_until) if self.booked_until else ""
+        return french.clock(self.booked_until) if self.booked_until else ""
 
     @property
     def material(self) -> list[str]:

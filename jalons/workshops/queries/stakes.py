@@ -27,10 +27,6 @@ class ProjectLine:
     audiences: list[str]
     communes: list[str]
 
-    @property
-    def answers_nothing(self) -> bool:
-        return not self.stakes
-
 
 @dataclass(frozen=True)
 class StakeLine:

@@ -48,13 +48,10 @@ from jalons.workshops.rules.opinions import (
     LEAST_ON_A_MAP,
     Leaning,
     agreement,
-    divisiveness,
     leaning,
     plane,
 )
 from jalons.workshops.rules.pace import (
-    ANNOUNCED,
-    LONGEST_MINUTES,
     clock,
     end_of,
     finish_of,
@@ -64,7 +61,6 @@ from jalons.workshops.rules.pace import (
     shifted_end,
     shifted_left,
 )
-from jalons.workshops.rules.search import plain
 from jalons.workshops.rules.sheets import SHEETS_MAX, in_ranges, missing_sheets, next_sheet
 from jalons.workshops.rules.spread import spread
 from jalons.workshops.rules.workshops import (
@@ -97,7 +93,6 @@ from jalons.workshops.rules.workshops import (
 __all__ = [
     "ACTS_KEPT",
     "AGREE",
-    "ANNOUNCED",
     "BALLOT_TRANSITIONS",
     "CODE_ALPHABET",
     "CODE_LENGTH",
@@ -112,7 +107,6 @@ __all__ = [
     "LEAST_GROUP",
     "LEAST_ON_A_MAP",
     "LIVE_WITH",
-    "LONGEST_MINUTES",
     "NOTES_A_MINUTE",
     "NOTES_A_MINUTE_OF_A_TABLE",
     "NOTE_LIMIT",
@@ -145,7 +139,6 @@ __all__ = [
     "code_from",
     "default_dots",
     "differences",
-    "divisiveness",
     "end_of",
     "facilitators_may_write",
     "fault_of",
@@ -174,7 +167,6 @@ __all__ = [
     "participants_may_write",
     "placed",
     "places",
-    "plain",
     "plane",
     "read_code",
     "read_follow_code",

@@ -60,6 +60,7 @@ def marks_of(kind: str, is_two_coloured: bool = False) -> tuple[str, ...]:
 
 
 def default_dots(options: int) -> int:
+    """Of the method (1.5): a third of the options, three at least."""
     return max(DEFAULT_LEAST_DOTS, -(-options // 3))
 
 

@@ -4,9 +4,8 @@ from enum import StrEnum
 
 SHEETS_EACH = 3
 SHEETS_PER_PAGE = 4
-SHEETS_MAX = 1000
+SHEETS_PRINTED_MAX = 1000
 SHEET_NUMBER_MAX = 9999
-VOTES_PER_PAGE = 2
 PEOPLE_MAX = 500
 NOTEPAD_COLOURS = 3
 
@@ -42,12 +41,7 @@ def pages(count: int, per_page: int) -> int:
 
 def note_sheets(people: int) -> int:
     """Three for each person, in whole pages."""
-    return min(SHEETS_MAX, SHEETS_PER_PAGE * pages(SHEETS_EACH * people, SHEETS_PER_PAGE))
-
-
-def dots_each(options: int) -> int:
-    """The default of the method (1.5): a third of the options, three at least."""
-    return max(3, -(-options // 3))
+    return min(SHEETS_PRINTED_MAX, SHEETS_PER_PAGE * pages(SHEETS_EACH * people, SHEETS_PER_PAGE))
 
 
 def quantities(*, people: int, tables: int, sheets: int, dots: int, colours: int, canvases: int) -> dict[Thing, int]:

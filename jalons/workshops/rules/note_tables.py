@@ -1,4 +1,4 @@
-"""What a table of notes says, line by line, whatever its headings. Pure: French sentences are in `note_words`."""
+"""What a table of notes says, line by line, whatever its headings. Pure: French sentences are in `words.notes`."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence

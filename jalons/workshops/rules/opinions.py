@@ -27,12 +27,6 @@ def agreement(agree: int, disagree: int) -> float | None:
     return agree / (agree + disagree) if agree + disagree else None
 
 
-def divisiveness(agree: int, disagree: int) -> float:
-    """1 when a statement cuts the room in two halves, 0 when everybody who took a side took the same."""
-    share = agreement(agree, disagree)
-    return 0.0 if share is None else 1 - abs(2 * share - 1)
-
-
 def leaning(agree: int, disagree: int, voters: int) -> Leaning:
     sides = agree + disagree
     if not sides or 2 * sides < voters:

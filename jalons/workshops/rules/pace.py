@@ -2,10 +2,6 @@
 
 from datetime import datetime, timedelta
 
-LONGEST_MINUTES = 600
-# A room is told when so many seconds are left; 0 is the end.
-ANNOUNCED = (300, 60, 0)
-
 
 def end_of(now: datetime, minutes: int) -> datetime:
     return now + timedelta(minutes=minutes)

@@ -221,11 +221,6 @@ def duration(minutes: int) -> str:
     return f"{hours}{NBSP}h" + (f"{NBSP}{rest:02d}" if rest else "")
 
 
-def clock(at: time) -> str:
-    """« 14 h 05 », « 14 h »."""
-    return f"{at.hour}{NBSP}h" + (f"{NBSP}{at.minute:02d}" if at.minute else "")
-
-
 def things(lines: str) -> tuple[str, ...]:
     """The material of a séquence, one thing a line."""
     return tuple(thing for line in lines.splitlines() if (thing := line.strip()))

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jalons.workshops.rules.workshops import TABLES_MAX
+
 LEAST = 5
 MOST = 8
 PREFERRED = 7
-TABLES_MAX = 40
 # Beyond, every pair is no longer compared: the first placing is good enough, and a page must not wait.
 _PAIRS_MAX = 60_000
 

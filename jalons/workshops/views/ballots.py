@@ -1,6 +1,5 @@
 """Votes, for the facilitation: prepare, open, count the room, close, show."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, queries, rules
+from jalons.workshops import changes, exports, queries, rules
 from jalons.workshops.figures import opinion_map, two_colours
 from jalons.workshops.forms.ballots import BallotForm, RoomForm, ballot_values
 from jalons.workshops.models import Ballot, BallotOption, RoomCount, Workshop
@@ -87,14 +86,15 @@ def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
     member, workshop, found = _at_the_vote(request, slug, number, pk, Permission.READ)
     options = list(found.options.all())
     is_dots = found.kind == rules.BallotKind.DOTS
+    participation = queries.participation(found)
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
         "ballot": found,
         "options": options,
         "dots": (found.dots or rules.default_dots(len(options))) if is_dots else 0,
-        "participation": queries.participation(found),
-        "sentence": _sentence(queries.participation(found)) if found.state == rules.BallotState.OPEN else "",
+        "participation": participation,
+        "sentence": _sentence(participation) if found.state == rules.BallotState.OPEN else "",
         "results": queries.results(found) if found.state == rules.BallotState.CLOSED else None,
         "room": list(found.room_counts.all()),
         "tables": range(1, workshop.table_count + 1),
@@ -256,19 +256,10 @@ def _grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -> list
 
 @require_safe
 def ballot_csv(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """For a spreadsheet: semicolons, and a mark that tells it the accents."""
     _member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.READ)
     if found.state != rules.BallotState.CLOSED:
         messages.error(request, _("Les résultats se lisent une fois le vote clos."))
         return redirect("workshops:ballot", slug, number, pk)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response = HttpResponse(exports.results_csv(queries.results(found)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="vote-{number}-{pk}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    for row in queries.table_of(queries.results(found)):
-        writer.writerow([_as_text(cell) for cell in row])
     return response
-
-
-def _as_text(cell: str) -> str:
-    """What somebody typed is never a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell

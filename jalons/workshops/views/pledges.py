@@ -65,7 +65,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def own(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """Whoever holds this address promised, and may tick it, erase their name, or take it back."""
+    """Whoever holds this address promised, and may tick it, or erase their name."""
     pledge = queries.pledge_by_address(uid)
     if pledge is None:
         raise Http404

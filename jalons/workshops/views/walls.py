@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jalons.accounts.access import SignInNeeded
 from jalons.base.errors import Refused
-from jalons.base.http import HtmxRequest, accepted, filled
+from jalons.base.http import HtmxRequest, accepted, carried_out, filled
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, live, queries
@@ -219,11 +219,7 @@ def _on_group(request: HttpRequest, slug: str, number: int, pk: int, change: Cal
     found = get_object_or_404(
         NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
     )
-    try:
-        change(group=found, by=member)
-        messages.success(request, done % {"title": found.title})
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
+    carried_out(request, change, done=done % {"title": found.title}, group=found, by=member)
 
 
 @require_POST

@@ -3,7 +3,6 @@
 from typing import Any
 
 import segno
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,8 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.errors import Refused
-from jalons.base.http import accepted, filled
+from jalons.base.http import accepted, carried_out, filled
 from jalons.base.mail import absolute
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
@@ -25,7 +23,9 @@ from jalons.workshops.words import when
 
 def at_the_door(request: HttpRequest, slug: str, number: int, permission: Permission) -> tuple[Member, Workshop]:
     member = enter(request, slug, permission)
-    return member, get_object_or_404(Workshop, roadmap=member.roadmap, number=number)
+    workshop = get_object_or_404(Workshop, roadmap=member.roadmap, number=number)
+    workshop.roadmap = member.roadmap
+    return member, workshop
 
 
 def qr(workshop: Workshop) -> SafeString:
@@ -96,34 +96,23 @@ def revise(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def open_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    try:
-        changes.open_workshop(workshop=workshop, by=member)
-        messages.success(request, _("L’atelier est ouvert. Donnez le code aux participantes et participants."))
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
+    done = _("L’atelier est ouvert. Donnez le code aux participantes et participants.")
+    carried_out(request, changes.open_workshop, done=done, workshop=workshop, by=member)
     return redirect("workshops:console", slug, number)
 
 
 @require_POST
 def close_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    try:
-        changes.close_workshop(workshop=workshop, by=member)
-        messages.success(
-            request, _("L’atelier est clos. Vous pouvez encore classer les notes et ajouter celles du papier.")
-        )
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
+    done = _("L’atelier est clos. Vous pouvez encore classer les notes et ajouter celles du papier.")
+    carried_out(request, changes.close_workshop, done=done, workshop=workshop, by=member)
     return redirect("workshops:console", slug, number)
 
 
 @require_POST
 def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    try:
-        changes.remove_workshop(workshop=workshop, by=member)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("workshops:console", slug, number)
-    messages.success(request, _("L’atelier « %(title)s » est supprimé.") % {"title": workshop.title})
-    return redirect("workshops:index", slug)
+    done = _("L’atelier « %(title)s » est supprimé.") % {"title": workshop.title}
+    if carried_out(request, changes.remove_workshop, done=done, workshop=workshop, by=member):
+        return redirect("workshops:index", slug)
+    return redirect("workshops:console", slug, number)

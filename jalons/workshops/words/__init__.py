@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base import french
 from jalons.workshops import rules
 from jalons.workshops.rules.guests import Obstacle
-from jalons.workshops.rules.run_sheets import clock
 
 # What one dot, or one answer, is called on the pages.
 MARK_WORDS = {
@@ -63,8 +62,8 @@ def when(held_on: date | None, starts_at: time | None, ends_at: time | None) -> 
     if not starts_at:
         return day
     hours = (
-        gettext("de %(start)s à %(end)s") % {"start": clock(starts_at), "end": clock(ends_at)}
+        gettext("de %(start)s à %(end)s") % {"start": french.clock(starts_at), "end": french.clock(ends_at)}
         if ends_at
-        else gettext("à %(start)s") % {"start": clock(starts_at)}
+        else gettext("à %(start)s") % {"start": french.clock(starts_at)}
     )
     return ", ".join(filter(None, (day, hours)))
