@@ -133,10 +133,10 @@ def test_votes_tell_their_method_their_channels_and_their_ties(second: Workshop,
     document = live(second)
     table = tables(document, "Les résultats")[-1]
     assert [tuple(map(plain, row.cells)) for row in table.rows] == [
-        ("1. Un (ex æquo)", "3", "0", "3"),
-        ("1. Deux (ex æquo)", "3", "0", "3"),
-        ("1. Trois (ex æquo)", "2", "1", "3"),
-        ("4. Quatre", "0", "1", "1"),
+        ("1. Un (ex æquo)", "3\u00a0(3\u00a0+\u00a00)"),
+        ("1. Deux (ex æquo)", "3\u00a0(3\u00a0+\u00a00)"),
+        ("1. Trois (ex æquo)", "3\u00a0(2\u00a0+\u00a01)"),
+        ("4. Quatre", "1\u00a0(0\u00a0+\u00a01)"),
     ]
     said = words(document)
     assert "Gommettes : 3 par personne, 2 au plus par proposition" in said

@@ -30,7 +30,7 @@ from jalons.publication.documents.snapshot import ERASABLE
 from jalons.publication.maps import map_blocks
 from jalons.workshops import queries as workshops
 from jalons.workshops.models import Category, KeyProject, Minutes, Pledge, Workshop
-from jalons.workshops.queries import OptionResult, ResourceMap, Results, RunSheet, Said, StakeSaid
+from jalons.workshops.queries import MarkCount, OptionResult, ResourceMap, Results, RunSheet, Said, StakeSaid
 from jalons.workshops.rules import BallotKind, run_sheets
 from jalons.workshops.rules import minutes as rules
 from jalons.workshops.rules.minutes import Source
@@ -282,11 +282,9 @@ def _method(found: Results) -> str:
 def _turnout(found: Results) -> str:
     voters = ngettext("%(n)s vote", "%(n)s votes", found.voters) % {"n": french.number(found.voters)}
     blank = ngettext(" dont %(n)s blanc", " dont %(n)s blancs", found.blank) % {"n": found.blank} if found.blank else ""
-    split = _("%(phones)s au téléphone%(blank)s, %(room)s sur papier, saisis par l’animation") % {
-        "phones": french.number(found.phone_voters),
-        "blank": blank,
-        "room": french.number(found.room_voters),
-    }
+    split = _("%(phones)s au téléphone%(blank)s") % {"phones": french.number(found.phone_voters), "blank": blank}
+    if found.room_voters:
+        split += _(", %(room)s sur papier, saisis par l’animation") % {"room": french.number(found.room_voters)}
     abstained = ngettext("%(n)s abstention", "%(n)s abstentions", found.abstentions) % {
         "n": french.number(found.abstentions)
     }
@@ -312,21 +310,20 @@ def _bars(found: Results) -> Figure:
 
 def _results(found: Results) -> Table:
     """Phones and room apart only where neither holds so few votes that it would tell somebody's."""
-    is_dots = found.kind == BallotKind.DOTS
-    rows = [Row((_option(found, option), *_counts(found, option))) for option in found.options]
-    columns = [Column(_("Proposition"), width=3)]
-    for words in found.mark_words:
-        each = f"{words} : " if len(found.mark_words) > 1 or not is_dots else ""
-        channels = [_("téléphones"), _("papier")] if found.is_apart else []
-        columns += [Column((each + channel).capitalize(), "right") for channel in (*channels, _("ensemble"))]
-    return Table(_("Les résultats"), tuple(columns), tuple(rows))
+    has_both = bool(found.is_apart and found.phone_voters and found.room_voters)
+    rows = [
+        Row((_option(found, option), *(_count(mark, apart=has_both) for mark in option.marks)))
+        for option in found.options
+    ]
+    heads = found.mark_words if len(found.mark_words) > 1 or found.kind != BallotKind.DOTS else [_("Gommettes")]
+    columns = (Column(_("Proposition"), width=3), *(Column(words.capitalize(), "right", 1.3) for words in heads))
+    note = _("Entre parenthèses : les téléphones, puis le papier.") if has_both else ""
+    return Table(_("Les résultats"), columns, tuple(rows), note=note)
 
 
-def _counts(found: Results, option: OptionResult) -> list[str]:
-    counts = []
-    for mark in option.marks:
-        counts += [mark.phones or 0, mark.room or 0, mark.total] if found.is_apart else [mark.total]
-    return [french.number(count) for count in counts]
+def _count(mark: MarkCount, *, apart: bool) -> str:
+    total = french.number(mark.total)
+    return f"{total} ({french.number(mark.phones or 0)} + {french.number(mark.room or 0)})" if apart else total
 
 
 def _option(found: Results, option: OptionResult) -> str:
