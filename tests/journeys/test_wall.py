@@ -75,6 +75,16 @@ def test_a_moved_note_is_what_a_reload_would_show(room: tuple[Page, Page]) -> No
     same_after_a_reload(wall)
 
 
+def test_the_last_gesture_is_the_one_that_is_undone(room: tuple[Page, Page]) -> None:
+    wall, phone = room
+    steps.write_a_note(phone, "La fibre s’arrête au bourg")
+    steps.move_by_the_menu(wall, "La fibre", "Aller vers")
+    expect(wall.get_by_role("button", name="rangée dans « Aller vers »")).to_be_visible()
+    wall.keyboard.press("Control+z")
+    expect(steps.group_of_the_wall(wall, "A. Aller vers").get_by_role("article")).to_have_count(0)
+    expect(wall.get_by_role("button", name="Annuler : Groupe « Aller vers » créé")).to_be_visible()
+
+
 def test_a_finger_that_stays_lifts_a_note_and_one_that_slides_does_not(room: tuple[Page, Page], visit: Visit) -> None:
     wall, phone = room
     steps.write_a_note(phone, "Ma voisine a 82 ans")

@@ -47,8 +47,8 @@ def at(name: str, workshop: Workshop, *more: object) -> str:
     return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number, *more])
 
 
-def page(client: Client, url: str) -> str:
-    return unescape(client.get(url).content.decode()).replace("\u00a0", " ")
+def page(client: Client, url: str, headers: dict[str, str] | None = None) -> str:
+    return unescape(client.get(url, headers=headers).content.decode()).replace("\u00a0", " ")
 
 
 def listed(client: Client, workshop: Workshop, asked: str = "") -> list[int]:
@@ -158,6 +158,26 @@ def test_the_last_gesture_is_undone_from_the_wall_and_any_from_its_page(
     assert (again.status_code, again.content.decode()) == (409, "Ce geste a déjà été annulé.")
     gone = facilitator.post(at("acts", workshop), {"act": "99999999999999999999"}, follow=True)
     assert "Ce geste est trop ancien pour être annulé." in gone.content.decode()
+
+
+def test_a_script_asks_for_the_last_gesture_alone_and_gets_what_the_page_shows(
+    facilitator: Client, reader: Client, notes: list[Note], member: Member
+) -> None:
+    wall, script = at("wall", notes[0].workshop), {"HX-Request": "true"}
+
+    def last_gesture() -> list[str]:
+        part, whole = (
+            re.sub(r'value="\w{64}"', "", page(facilitator, wall, headers)).strip() for headers in (script, None)
+        )
+        assert part in whole
+        return re.findall("Annuler : ([^<]+)", part)
+
+    assert last_gesture() == []
+    group = changes.create_group(workshop=notes[0].workshop, title="Loin", by=member)
+    assert last_gesture() == ["Groupe « Loin » créé"]
+    changes.move_note(note=notes[0], group=group, by=member)
+    assert last_gesture() == ["Note 1 rangée dans « Loin »"]
+    assert reader.get(wall, headers=script).content.decode().strip() == ""
 
 
 def test_a_group_is_created_from_the_list(facilitator: Client, notes: list[Note]) -> None:

@@ -110,7 +110,7 @@ from jalons.workshops.queries.stakes import (
 )
 from jalons.workshops.queries.tables import Seat, TableCard, TablesPage, coming, tables_page
 from jalons.workshops.queries.vote_groups import GroupResult
-from jalons.workshops.queries.walls import Lane, LastAct, TableLane, Wall, wall
+from jalons.workshops.queries.walls import Lane, LastAct, TableLane, Wall, last_act, wall
 from jalons.workshops.queries.workshops import WorkshopCard, participants_by_category, workshops
 
 __all__ = [
@@ -218,6 +218,7 @@ __all__ = [
     "invitations_card",
     "known_guests",
     "lanes_of",
+    "last_act",
     "last_acts",
     "last_answer",
     "last_tags",

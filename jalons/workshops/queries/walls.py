@@ -144,7 +144,7 @@ def wall(
         participants=workshop.participants.count(),
         is_veiled=is_veiled,
         total_to_sort=0 if by_table else totals.get(None, 0),
-        last_act=None if for_the_room else _last_act(workshop),
+        last_act=None if for_the_room else last_act(workshop),
         tables=[TableLane(place, drawn.get(place, []), totals.get(place, 0)) for place in places] if by_table else [],
         shown_to_sort=shown_to_sort,
         shown=shown,
@@ -171,6 +171,7 @@ def _drawn(notes: Iterable[Note], column: str, *, for_the_room: bool) -> dict[in
     return drawn
 
 
-def _last_act(workshop: Workshop) -> LastAct | None:
+def last_act(workshop: Workshop) -> LastAct | None:
+    """What « Annuler » takes back."""
     act = WallAct.objects.filter(workshop=workshop, is_undone=False).order_by("-id").first()
     return LastAct(act.pk, act.label) if act else None

@@ -36,10 +36,18 @@ NOTES_ON_SCREEN = 6
 
 
 @require_http_methods(["GET", "POST"])
-def wall(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The board, or with `?vue=liste` the same notes in a table. Posting adds a note typed from paper."""
+def wall(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """The board, or with `?vue=liste` the same notes in a table. Posting adds a note typed from paper.
+
+    A script asks for the last gesture alone: the news of a note that moves does not carry it.
+    """
     permission = Permission.FACILITATE if request.method == "POST" else Permission.READ
     member, workshop = at_the_door(request, slug, number, permission)
+    if request.htmx and request.method == "GET":
+        may_sort = member.can(Permission.FACILITATE)
+        last = {"last_act": queries.last_act(workshop) if may_sort else None}
+        context = {"member": member, "workshop": workshop, "wall": last, "may_sort": may_sort}
+        return render(request, "workshops/wall.html#undo", context)
     form = PaperNoteForm(workshop=workshop, **filled(request))
     if accepted(request, form, changes.write_note, done=_("La note est sur le mur."), workshop=workshop, by=member):
         return redirect(reverse("workshops:wall", args=[slug, number]) + "#ajouter")

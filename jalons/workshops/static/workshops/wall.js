@@ -86,7 +86,27 @@ function place(html) {
     if (from) add(from, -1);
     add(lane, 1);
   }
+  if (known) redrawUndo();
   if (hadFocus || focusOn === number) give(number);
+}
+
+// « Annuler » is about the last gesture, and a note that moved, or was reworded, is one. The answer may be late: the
+// last one asked for is the one that counts.
+let asked = 0;
+let undoSoon;
+function redrawUndo() {
+  if (!maySort) return;
+  clearTimeout(undoSoon);
+  undoSoon = setTimeout(async () => {
+    const mine = ++asked;
+    const answer = await fetch(location.href, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected || mine !== asked) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("undo");
+    const old = document.getElementById("undo");
+    const hadFocus = old.contains(document.activeElement);
+    if (fresh) old.replaceChildren(...fresh.childNodes);
+    if (hadFocus) document.getElementById("undo-last")?.focus();
+  }, 150);
 }
 
 // Twenty notes a second are not read one by one.
