@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jalons.base.errors import Refused
-from jalons.roadmaps.models import JournalEntry, Member
+from jalons.roadmaps.models import JournalEntry, Member, Step
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Dispatch, Guest, Minutes, Participant, Pledge, Workshop
 from jalons.workshops.rules.minutes import State
@@ -288,9 +288,23 @@ def test_what_comes_next_is_a_workshop_then_a_milestone(workshop: Workshop, memb
     assert queries.next_meeting(workshop, day) is None
     from jalons.roadmaps.changes import add_milestone
 
+    framing = Step.objects.get(roadmap=member.roadmap, number=1)
+    add_milestone(title="Note de cadrage", due_on=date(2027, 3, 20), step=framing, by=member)
+    assert queries.next_meeting(workshop, day) is None
     add_milestone(title="Restitution", due_on=date(2027, 4, 2), by=member)
     found = queries.next_meeting(workshop, day)
     assert found and (found.title, found.held_on, found.place) == ("Restitution", date(2027, 4, 2), "")
+
+
+def test_who_is_only_on_the_list_was_not_invited(workshop: Workshop) -> None:
+    come(workshop, 3)
+    listed = come(workshop, 1, answer=Guest.Answer.WAITING)[0]
+    assert queries.attendance(workshop).invited == 3
+    Guest.objects.filter(pk=listed.pk).update(invited_at=timezone.now())
+    assert queries.attendance(workshop).invited == 4
+    Guest.objects.filter(pk=listed.pk).update(attended=True, is_walk_in=True)
+    found = queries.attendance(workshop)
+    assert (found.invited, found.present) == (3, 1)
 
 
 # --- who gets them ----------------------------------------------------------------------------------------------------

@@ -56,6 +56,12 @@ def test_the_sheet_is_counted_as_soon_as_somebody_is_noted_on_it() -> None:
     assert found.colleges == (Count("", 1, 1), Count("agent", 1, 0), Count("elu", 1, 1), Count("habitant", 1, 0))
 
 
+def test_who_came_without_being_invited_is_present_and_not_invited() -> None:
+    found = rules.attendance([Invited("public", "elu", False), Invited("citoyen", "habitant", True, True)], [])
+    assert (found.invited, found.present, found.unseen) == (1, 1, 0)
+    assert found.categories == (Count("citoyen", 0, 1), Count("public", 1, 0))
+
+
 def test_without_a_sheet_telephones_are_counted() -> None:
     found = rules.attendance([Invited("public", "", None)], [("citoyen", ""), ("public", "agent")])
     assert (found.source, found.invited, found.present, found.unseen) == (Source.PHONES, 1, 2, 0)
@@ -64,7 +70,7 @@ def test_without_a_sheet_telephones_are_counted() -> None:
 
 CATEGORY = st.sampled_from(["", "public", "prive", "citoyen"])
 COLLEGE = st.sampled_from(["", "elu", "agent"])
-GUESTS = st.lists(st.builds(Invited, CATEGORY, COLLEGE, st.sampled_from([True, False, None])))
+GUESTS = st.lists(st.builds(Invited, CATEGORY, COLLEGE, st.sampled_from([True, False, None]), st.booleans()))
 PHONES = st.lists(st.tuples(CATEGORY, COLLEGE))
 
 
@@ -74,7 +80,7 @@ def test_the_two_channels_are_never_added_up(guests: list[Invited], phones: list
     noted = [guest for guest in guests if guest.attended in (True, False)]
     came = [guest for guest in guests if guest.attended is True]
     assert found.present == (len(came) if noted else len(phones))
-    assert found.invited == len(guests)
+    assert found.invited == sum(not guest.is_walk_in for guest in guests)
     for counts in (found.categories, found.colleges):
         assert sum(count.invited for count in counts) == found.invited
         assert sum(count.present for count in counts) == found.present

@@ -15,9 +15,6 @@ from jalons.workshops import live, rules
 from jalons.workshops.changes.seats import refill
 from jalons.workshops.models import Workshop
 
-# The étape of the method that opening a workshop begins.
-STEP_OF = {Workshop.Kind.STAKES: 3, Workshop.Kind.KEY_PROJECTS: 4}
-
 
 def locked(pk: int) -> Workshop:
     """The workshop as it is now, ours until the end of the transaction: its events are numbered one at a time."""
@@ -126,8 +123,8 @@ def revise_slot(workshop: Workshop, values: dict[str, Any], *, by: Member) -> No
 @write()
 def open_workshop(*, workshop: Workshop, by: Member) -> None:
     workshop = made_into(workshop, rules.State.OPEN, by)
-    if number := STEP_OF.get(Workshop.Kind(workshop.kind)):
-        reach_step(number=number, by=by)
+    if workshop.step:
+        reach_step(number=workshop.step, by=by)
 
 
 def made_into(workshop: Workshop, state: rules.State, by: Member) -> Workshop:

@@ -90,6 +90,11 @@ class Workshop(models.Model):
         return self.title
 
     @property
+    def step(self) -> int | None:
+        """The étape of the method that it is, and that opening it begins."""
+        return {self.Kind.STAKES: 3, self.Kind.KEY_PROJECTS: 4}.get(self.Kind(self.kind))
+
+    @property
     def spoken_code(self) -> str:
         return rules.show_code(self.code)
 

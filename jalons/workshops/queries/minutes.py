@@ -24,6 +24,9 @@ from jalons.workshops.models import (
 from jalons.workshops.rules import minutes as rules
 from jalons.workshops.rules.workshops import State
 
+# Étapes 1 and 2, the group and the definition, come before any workshop.
+LAST_OF_THE_TEAM = 2
+
 # Functions that lead a workshop, when nobody has written who did.
 LEADING = (Membership.Role.FOCAL_POINT, Membership.Role.FACILITATOR)
 
@@ -44,7 +47,10 @@ def minutes_at(uid: uuid.UUID) -> Minutes | None:
 
 
 def attendance(workshop: Workshop) -> rules.Attendance:
-    guests = Guest.objects.filter(workshop=workshop).order_by("id").values_list("category", "college", "attended")
+    """Of the list, those who were asked, who answered or of whom somebody noted whether they came."""
+    only_listed = Q(answer=Guest.Answer.WAITING, invited_at=None, attended=None)
+    found = Guest.objects.filter(workshop=workshop).exclude(only_listed).order_by("id")
+    guests = found.values_list("category", "college", "attended", "is_walk_in")
     phones = workshop.participants.order_by("id").values_list("category", "college")
     return rules.attendance([rules.Invited(*guest) for guest in guests], list(phones))
 
@@ -188,7 +194,10 @@ class Meeting:
 
 
 def next_meeting(workshop: Workshop, on: date) -> Meeting | None:
-    """The next workshop of the roadmap, else its next milestone, from the day `on`."""
+    """The next workshop of the roadmap, else its next milestone, from the day `on`.
+
+    Those who came are not told of milestones of étapes that this workshop stands on: the framing is the team’s.
+    """
     following = (
         Workshop.objects.filter(roadmap=workshop.roadmap_id, held_on__gte=on)
         .exclude(pk=workshop.pk)
@@ -198,7 +207,8 @@ def next_meeting(workshop: Workshop, on: date) -> Meeting | None:
         following = following.filter(held_on__gte=workshop.held_on)
     if (found := following.first()) and found.held_on:
         return Meeting(found.title, found.held_on, found.place)
-    milestone = Milestone.objects.filter(roadmap=workshop.roadmap_id, due_on__gt=on).order_by("due_on", "id").first()
+    milestones = Milestone.objects.filter(roadmap=workshop.roadmap_id, due_on__gt=max(on, workshop.held_on or on))
+    milestone = milestones.exclude(step__number__lte=workshop.step or LAST_OF_THE_TEAM).order_by("due_on", "id").first()
     return Meeting(milestone.title, milestone.due_on) if milestone else None
 
 

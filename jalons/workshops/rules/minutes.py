@@ -60,11 +60,12 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class Invited:
-    """`attended`: none as long as nobody has looked."""
+    """`attended`: none as long as nobody has looked. Who came without being invited is present, never invited."""
 
     category: str
     college: str
     attended: bool | None
+    is_walk_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,12 @@ class Attendance:
 def attendance(guests: Sequence[Invited], phones: Sequence[tuple[str, str]]) -> Attendance:
     """`phones`: the category and the college of each. The sheet is counted as soon as somebody was noted on it."""
     source = Source.SHEET if any(guest.attended is not None for guest in guests) else Source.PHONES
-    invited = [(guest.category, guest.college) for guest in guests]
+    invited = [(guest.category, guest.college) for guest in guests if not guest.is_walk_in]
     came = [(guest.category, guest.college) for guest in guests if guest.attended]
     present = came if source is Source.SHEET else list(phones)
     return Attendance(
         source=source,
-        invited=len(guests),
+        invited=len(invited),
         present=len(present),
         unseen=sum(guest.attended is None for guest in guests) if source is Source.SHEET else 0,
         phones=len(phones),
