@@ -90,6 +90,7 @@ DOUBTS = {
     Doubt.ANSWER: gettext_lazy("« %(about)s » n’est ni oui ni non : laissé vide"),
     Doubt.SIREN: gettext_lazy("le SIREN « %(about)s » contient une faute : laissé vide"),
     Doubt.SIRET: gettext_lazy("le SIRET « %(about)s » contient une faute : laissé vide"),
+    Doubt.PHONE: gettext_lazy("téléphone à vérifier : « %(about)s »"),
     Doubt.PHONE_REPAIRED: gettext_lazy("le tableur avait retiré le zéro du téléphone : %(about)s"),
     Doubt.SIREN_REPAIRED: gettext_lazy("le tableur avait retiré les zéros du SIREN : %(about)s"),
     Doubt.SIRET_REPAIRED: gettext_lazy("le tableur avait retiré les zéros du SIRET : %(about)s"),

@@ -85,6 +85,8 @@ def test_a_name_in_one_cell_is_cut(text: str, cut: tuple[str, str, bool]) -> Non
         ({"last_name": "A", "email": "pas d’adresse"}, {"last_name": "A"}, [Doubt.EMAIL]),
         ({"last_name": "A", "email": "A@b.fr ; c@d.fr"}, {"last_name": "A", "email": "a@b.fr"}, [Doubt.EMAIL]),
         ({"last_name": "A", "phone": "612345678"}, {"last_name": "A", "phone": "06 12 34 56 78"}, [Doubt.PHONE_REPAIRED]),
+        ({"last_name": "A", "phone": "+32 2 123 45 67"}, {"last_name": "A", "phone": "+32 2 123 45 67"}, []),
+        ({"last_name": "A", "phone": "voir sa fille"}, {"last_name": "A", "phone": "voir sa fille"}, [Doubt.PHONE]),
         ({"last_name": "A", "siret": "5600000000048"}, {"last_name": "A"}, [Doubt.SIRET]),
         ({"last_name": "A", "siren": "5680103"}, {"last_name": "A", "siren": "005680103"}, [Doubt.SIREN_REPAIRED]),
         ({"last_name": "A", "siret": "356 000 000 00048"}, {"last_name": "A", "siret": "35600000000048"}, []),

@@ -95,6 +95,7 @@ class Doubt(StrEnum):
     ANSWER = "answer"  # neither yes nor no
     SIREN = "siren"
     SIRET = "siret"
+    PHONE = "phone"  # too few figures to be called: kept as it is
     PHONE_REPAIRED = "phone_repaired"  # the zero that a spreadsheet took away is back
     SIREN_REPAIRED = "siren_repaired"
     SIRET_REPAIRED = "siret_repaired"
@@ -211,6 +212,8 @@ def _phone(line: Line, text: str) -> None:
         line.values["phone"] = numbers.phone(text)
         if numbers.lost_its_zero(text):
             line.doubts.append((Doubt.PHONE_REPAIRED, line.values["phone"]))
+        elif len(numbers.figures(text)) < 8:
+            line.doubts.append((Doubt.PHONE, text))
 
 
 def _commune(line: Line, text: str, communes: Mapping[str, str]) -> None:
