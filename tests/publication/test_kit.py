@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from jalons.directory.models import Contact
 from jalons.publication.kit import Kit, Piece, kit_pdf
 from jalons.publication.queries import KitOptions, kit, kit_options, pieces_of
 from jalons.roadmaps.models import Member
@@ -101,6 +102,13 @@ def test_the_attendance_sheet_has_every_name_then_blank_lines(named: Workshop) -
         "cnil.fr",
     ):
         assert squeezed(words) in page
+
+
+def test_the_attendance_sheet_is_in_the_order_of_a_dictionary(make: Callable[..., Workshop]) -> None:
+    workshop = make()
+    for guest, name in zip(come(workshop, 4), ("Élue", "agente", "Usager", "Bibliothécaire"), strict=True):
+        Contact.objects.filter(pk=guest.contact_id).update(last_name=name, first_name="")
+    assert [line.name for line in full(workshop).attendees] == ["agente", "Bibliothécaire", "Élue", "Usager"]
 
 
 def test_an_anonymous_sheet_has_no_name_and_a_line_for_each(named: Workshop) -> None:
@@ -271,6 +279,17 @@ def test_the_page_lists_the_pieces_and_each_one_opens(facilitator: Client, named
     for link in links:
         answer = facilitator.get(link)
         assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("address", "warns"),
+    [("http://127.0.0.1:8000", True), ("http://192.168.1.10:8000", False), ("https://jalons.example", False)],
+)
+def test_the_page_warns_that_a_code_would_lead_nowhere(
+    facilitator: Client, named: Workshop, settings: Any, address: str, warns: bool
+) -> None:
+    settings.BASE_URL = address
+    assert ("Les téléphones n’ouvriront pas les codes imprimés." in page_words(facilitator.get(at(named)))) is warns
 
 
 def test_the_options_follow_into_each_link(facilitator: Client, named: Workshop) -> None:

@@ -127,7 +127,7 @@ def _attendees(workshop: Workshop) -> tuple[Attendee, ...]:
     guests = (
         Guest.objects.filter(workshop=workshop, answer=Guest.Answer.YES, contact__isnull=False)
         .select_related("contact__organisation", "contact__commune")
-        .order_by("contact__last_name", "contact__first_name", "id")
+        .order_by("id")
     )
     lines = []
     for guest in guests:
@@ -142,7 +142,7 @@ def _attendees(workshop: Workshop) -> tuple[Attendee, ...]:
                 contact.commune.name if contact.commune else "",
             )
         )
-    return tuple(lines)
+    return tuple(sorted(lines, key=lambda line: folded(line.name)))
 
 
 def _note_sheets(workshop: Workshop, options: KitOptions) -> tuple[NoteSheet, ...]:

@@ -16,7 +16,10 @@ from jalons.publication.kit.words import preview, title
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import Workshop
-from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.views.workshops import at_the_door, short_address
+
+# What is printed with such an address leads nowhere: it is that of this computer, for itself.
+LOOPBACK = ("127.", "localhost", "[::1]")
 
 
 @require_safe
@@ -31,6 +34,7 @@ def kit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "pieces": [(piece.value, title(piece), preview(piece, made)) for piece in queries.pieces_of(made)]
         if made
         else [],
+        "leads_nowhere": short_address().startswith(LOOPBACK),
         "missing": [title(piece) for piece in Piece if made and piece not in queries.pieces_of(made)],
     }
     return render(request, "publication/kit.html", context)
