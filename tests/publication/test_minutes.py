@@ -258,6 +258,26 @@ def test_a_note_withdrawn_after_the_validation_is_no_longer_read(second: Worksho
     assert "(parole retirée depuis)" in words(document)
 
 
+def test_words_that_were_put_otherwise_never_come_back(second: Workshop, member: Member, client: Client) -> None:
+    """Flagged, then reworded so that it names nobody: the first words stay out of the page and of every file."""
+    minutes = publication.validate_minutes(workshop=second, by=member)
+    quoted = queries.notes_said(second, {}).groups[0].quoted[0]
+    note = Note.objects.get(workshop=second, number=quoted.number)
+    changes.flag_note(note=note, by=member)
+    changes.moderate_note(note=note, text="Personne ne répond au guichet.", by=member)
+    document = compte_rendu.last_edition(minutes)
+    assert document
+    assert quoted.text not in words(document)
+    assert "« Personne ne répond au guichet. »" in words(document)
+    for extension in FORMATS:
+        file = text_of(write(document, extension), extension)
+        assert reading.squeezed(quoted.text) not in file
+        assert reading.squeezed("Personne ne répond au guichet.") in file
+    changes.hand_over_minutes(workshop=second, by=member)
+    page = client.get(reverse("publication:public_minutes", args=[queries.minutes_of(second).uid])).content.decode()
+    assert quoted.text not in page and "Personne ne répond au guichet." in page
+
+
 def test_a_name_is_in_the_document_and_never_in_what_is_kept(first: Workshop, member: Member) -> None:
     """The minutes of the demo, already sent: two people agreed to be named, one did not."""
     minutes = queries.minutes_of(first)

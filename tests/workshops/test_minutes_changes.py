@@ -1,5 +1,6 @@
 """Writing, validating, reopening and giving the minutes: exact effects, exact refusals."""
 
+import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -241,10 +242,24 @@ def test_only_what_names_nobody_may_be_quoted(workshop: Workshop, member: Member
         ["quatre"],
         ["cinq"],
     ]
-    assert queries.withdrawn_notes(workshop, [f"note:{note.client_id}" for note in notes]) == {
-        f"note:{notes[0].client_id}",
-        f"note:{notes[1].client_id}",
-    }
+
+
+def test_a_note_that_was_quoted_says_what_it_says_today(
+    workshop: Workshop, member: Member, participant: Participant
+) -> None:
+    texts = ("une", "deux", "trois", "quatre")
+    notes = [changes.write_note(text=text, by=participant) for text in texts]
+    paper = changes.write_note(text="sur papier", by=member, workshop=workshop)
+    changes.flag_note(note=notes[0], by=member)
+    changes.hide_note(note=notes[1], by=member)
+    changes.flag_note(note=notes[2], by=member)
+    changes.moderate_note(note=notes[2], text="trois, sans le nom", by=member)
+    changes.retype_note(note=paper, text="relue", seen="sur papier", by=member)
+    keys = [f"note:{note.client_id}" for note in (*notes, paper)]
+    stranger = f"note:{uuid.uuid4()}"
+    assert queries.said_now(workshop, [*keys, stranger, "person:one"]) == dict(
+        zip([*keys, stranger], [None, None, "trois, sans le nom", "quatre", "relue", None], strict=True)
+    )
 
 
 def test_a_veiled_wall_gives_no_quotation(workshop: Workshop, member: Member, participant: Participant) -> None:

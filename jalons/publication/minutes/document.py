@@ -55,12 +55,11 @@ def to_freeze(draft: Draft, minutes: Minutes, on: date) -> dict[str, Any]:
 
 
 def last_edition(minutes: Minutes) -> Document | None:
-    """What was validated last, but what was taken back since: names erased, notes withdrawn from the wall."""
+    """What was validated last, but what was taken back since: names erased, notes withdrawn or worded otherwise."""
     if minutes.content is None:
         return None
     found = keys(minutes.content)
-    words = {key: _("(parole retirée depuis)") for key in workshops.withdrawn_notes(minutes.workshop, found)}
-    return thawed(minutes.content, words | _names(minutes.workshop, found))
+    return thawed(minutes.content, _quotations(minutes.workshop, found) | _names(minutes.workshop, found))
 
 
 def shown(minutes: Minutes, on: date) -> Document:
@@ -72,6 +71,11 @@ def shown(minutes: Minutes, on: date) -> Document:
 def _validated(edition: int) -> str:
     """Its day is the day of the document, which stands beside it."""
     return _("Validé") if edition == 1 else _("Validé, version %(n)d") % {"n": edition}
+
+
+def _quotations(workshop: Workshop, found: set[str]) -> dict[str, str]:
+    now = workshops.said_now(workshop, found)
+    return {key: _("(parole retirée depuis)") if text is None else parts.quoted(text) for key, text in now.items()}
 
 
 def _names(workshop: Workshop, found: set[str]) -> dict[str, str]:

@@ -191,11 +191,15 @@ def notes(material: Material) -> list[Block]:
         size = ngettext("%(n)s note", "%(n)s notes", group.notes) % {"n": french.number(group.notes)}
         blocks += [Heading(group.title, 2), Paragraph(f"{size}.", "tagline")]
         quotes: list[Content] = [
-            (Run(f"« {quote.text} »", key=quote.key), f" ({SPEAKERS[quote.category]()})" if quote.category else "")
+            (Run(quoted(quote.text), key=quote.key), f" ({SPEAKERS[quote.category]()})" if quote.category else "")
             for quote in group.quoted
         ]
         blocks.append(BulletList(tuple(quotes)))
     return blocks
+
+
+def quoted(text: str) -> str:
+    return f"« {text} »"
 
 
 def stakes(material: Material) -> list[Block]:

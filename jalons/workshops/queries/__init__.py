@@ -54,8 +54,8 @@ from jalons.workshops.queries.minutes import (
     next_meeting,
     notes_said,
     projects_said,
+    said_now,
     stakes_said,
-    withdrawn_notes,
 )
 from jalons.workshops.queries.next_steps import Next, invitations_card, next_steps
 from jalons.workshops.queries.pace import Moment, Pace, Playing, Stage, Timer, pace, playing, stage
@@ -275,6 +275,7 @@ __all__ = [
     "rows_of",
     "run_sheet",
     "run_sheets_to_copy",
+    "said_now",
     "says",
     "scale_of",
     "secretary_of",
@@ -291,6 +292,5 @@ __all__ = [
     "typed_note",
     "typed_sheet",
     "wall",
-    "withdrawn_notes",
     "workshops",
 ]

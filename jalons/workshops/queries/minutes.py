@@ -152,12 +152,13 @@ def notes_said(workshop: Workshop, picks: Mapping[str, bool]) -> Said:
     return Said(groups, sum(map(len, rows.values())), len(tables))
 
 
-def withdrawn_notes(workshop: Workshop, keys: Iterable[str]) -> set[str]:
-    """Of notes that were quoted, those that may no longer be: hidden, or found to name somebody, since then."""
+def said_now(workshop: Workshop, keys: Iterable[str]) -> dict[str, str | None]:
+    """What notes that were quoted say today; none for those that may no longer be: gone, hidden, or found to name
+    somebody. Words that were corrected since are not said again: it may be why they were."""
     wanted = {key.removeprefix("note:") for key in keys if key.startswith("note:")}
     notes = Note.objects.filter(workshop=workshop, client_id__in=wanted, is_hidden=False, names_somebody=False)
-    there = {str(client_id) for client_id in notes.values_list("client_id", flat=True)} if wanted else set()
-    return {note_key(client_id) for client_id in wanted - there}
+    now = {str(client_id): text for client_id, text in notes.values_list("client_id", "text")} if wanted else {}
+    return {note_key(client_id): now.get(client_id) for client_id in wanted}
 
 
 # --- what it gave -----------------------------------------------------------------------------------------------------
