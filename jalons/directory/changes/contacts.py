@@ -82,14 +82,24 @@ def revise_contact(
     **values: Any,
 ) -> bool:
     """Set what is given of FIELDS. False when nothing differed. `refuses`: None leaves a refusal as it was."""
-    take_turn(by.roadmap)
+    contact = _ours(contact)
     values = {"organisation": organisation_named(organisation, by=by), **values}
     refuses = bool(contact.refused_on) if refuses is None else refuses
     return revise_fields(contact, values | _consent(contact, consents, consented_on, refuses), by=by)
 
 
+def _ours(contact: Contact) -> Contact:
+    """The person as they are now that it is our turn: what a page read earlier may be a refusal, or an erasure, too
+    late."""
+    take_turn(contact.roadmap)
+    known = Contact.objects.select_related("roadmap", "organisation").filter(pk=contact.pk).first()
+    if known is None:
+        raise Refused(_("Cette fiche n’est plus là : quelqu’un vient de l’effacer, ou de la réunir avec une autre."))
+    return known
+
+
 def revise_fields(contact: Contact, values: Mapping[str, Any], *, by: Member, verb: str = "revise") -> bool:
-    """`roadmaps.changes.revise`, without the values."""
+    """`roadmaps.changes.revise`, without the values. Inside a turn only."""
     changed = set_fields(contact, values)
     if not changed:
         return False
@@ -101,12 +111,13 @@ def revise_fields(contact: Contact, values: Mapping[str, Any], *, by: Member, ve
 @write()
 def meet_contact(*, contact: Contact, by: Member) -> None:
     """« Nous l’avons rencontrée »."""
-    revise_fields(contact, {"status": Contact.Status.MET.value}, by=by, verb="meet")
+    revise_fields(_ours(contact), {"status": Contact.Status.MET.value}, by=by, verb="meet")
 
 
 @write()
 def forbid_writing(*, contact: Contact, by: Member | None = None) -> None:
     """« Ne plus m’écrire », from a link of theirs (without a member) or told to somebody. What was agreed is over."""
+    contact = _ours(contact)
     if contact.refused_on is None:
         _say(contact, {"consents": False, "consented_on": None, "refused_on": timezone.localdate()}, by, "forbid")
 
@@ -114,6 +125,7 @@ def forbid_writing(*, contact: Contact, by: Member | None = None) -> None:
 @write()
 def allow_writing(*, contact: Contact, by: Member | None = None) -> None:
     """They agree, or change their mind."""
+    contact = _ours(contact)
     if not contact.consents:
         _say(contact, {"consents": True, "consented_on": timezone.localdate(), "refused_on": None}, by, "allow")
 
@@ -126,6 +138,7 @@ def _say(contact: Contact, values: Mapping[str, Any], by: Member | None, verb: s
 @write()
 def erase_contact(*, contact: Contact, by: Member) -> None:
     """The person leaves for good. What they wrote elsewhere stays, without their name; the journal never had it."""
+    contact = _ours(contact)
     record(by=by, verb="erase", about=contact)
     contact.delete()
 
@@ -136,9 +149,9 @@ def merge_contacts(
 ) -> Contact:
     """`contact` stays with what it had, what only `other` had, and what is `chosen` of `other`. What referred to
     `other` refers to it."""
-    take_turn(by.roadmap)
     if contact == other:
         raise Refused(_("Choisissez une autre personne."))
+    contact, other = _ours(contact), _ours(other)
     chosen = chosen or {}
     values = {
         name: getattr(other, name) if chosen.get(name) or not getattr(contact, name) else getattr(contact, name)
@@ -156,7 +169,7 @@ def merge_contacts(
         values |= {"consents": False, "consented_on": None, "refused_on": min(refused)}
     _pass_on(other, contact)
     changed = set_fields(contact, values)
-    contact.save()
+    contact.save(update_fields=changed)
     record(by=by, verb="merge", about=contact, after={"fields": _words(changed)})
     other.delete()
     return contact
@@ -167,6 +180,7 @@ def tell_apart(*, contact: Contact, other: Contact, by: Member) -> None:
     """They look alike and are two people: nobody is asked again."""
     if contact == other:
         raise Refused(_("Choisissez une autre personne."))
+    contact, other = _ours(contact), _ours(other)
     contact.distinct_from.add(other)
     record(by=by, verb="tell_apart", about=contact)
 

@@ -22,6 +22,17 @@ def organisation_named(name: str, *, by: Member) -> Organisation | None:
     return _known(name, by) or _create(name, by)
 
 
+def _ours(organisation: Organisation) -> Organisation:
+    """The structure as it is now that it is our turn."""
+    take_turn(organisation.roadmap)
+    known = Organisation.objects.select_related("roadmap").filter(pk=organisation.pk).first()
+    if known is None:
+        raise Refused(
+            _("Cette structure n’est plus là : quelqu’un vient de la supprimer, ou de la réunir avec une autre.")
+        )
+    return known
+
+
 def _known(name: str, by: Member) -> Organisation | None:
     # In Python: neither database folds accents by itself.
     organisations = Organisation.objects.filter(roadmap=by.roadmap)
@@ -56,7 +67,7 @@ def revise_organisation(
     category: str = "",
     commune: Commune | None = None,
 ) -> None:
-    take_turn(by.roadmap)
+    organisation = _ours(organisation)
     name = " ".join(name.split())
     _refuse_a_taken_name(name, by, but=organisation)
     values = {"name": name, "category": category, "commune": commune, **_numbers(siren, siret)}
@@ -87,9 +98,9 @@ def _numbers(siren: str, siret: str) -> dict[str, str]:
 @write()
 def merge_organisations(*, organisation: Organisation, other: Organisation, by: Member) -> None:
     """`organisation` takes the people of `other`, and what it did not know itself; `other` goes."""
-    take_turn(by.roadmap)
     if organisation == other:
         raise Refused(_("Choisissez une autre structure."), field="other")
+    organisation, other = _ours(organisation), _ours(other)
     Contact.objects.filter(organisation=other).update(organisation=organisation)
     names = ("category", "commune", "siren", "siret")
     values = {name: getattr(organisation, name) or getattr(other, name) for name in names}
@@ -102,7 +113,7 @@ def merge_organisations(*, organisation: Organisation, other: Organisation, by: 
 
 @write()
 def remove_organisation(*, organisation: Organisation, by: Member) -> None:
-    take_turn(by.roadmap)
+    organisation = _ours(organisation)
     if Contact.objects.filter(organisation=organisation).exists():
         raise Refused(_("Des personnes font partie de cette structure. Réunissez-la avec une autre, ou déplacez-les."))
     record(by=by, verb="remove", about=organisation)

@@ -1,5 +1,5 @@
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -58,7 +58,9 @@ def contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = ContactForm(**filled(request, ContactForm.values_of(contact)), roadmap=member.roadmap)
     if accepted(request, form, changes.revise_contact, done=_("C’est enregistré."), contact=contact, by=member):
         return redirect("directory:index", slug)
-    row = next(row for row in queries.rows(member.roadmap) if row.pk == pk)
+    row = next((row for row in queries.rows(member.roadmap) if row.pk == pk), None)
+    if row is None:  # erased while this was on its way: nobody is offered to write them down again
+        raise Http404
     context = {
         "member": member,
         "form": form,
