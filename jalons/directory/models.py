@@ -103,7 +103,7 @@ class Contact(models.Model):
 
     @property
     def standing(self) -> rules.Standing:
-        return rules.standing(consents=self.consents, refused_on=self.refused_on)
+        return rules.standing(consents=self.consents, refuses=self.refused_on is not None)
 
 
 def distinct_pairs(roadmap: Roadmap) -> set[frozenset[int]]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.french import number
-from jalons.directory.rules import Category
+from jalons.directory.rules import Category, Standing
 from jalons.directory.rules.duplicates import Reason
 from jalons.directory.rules.plans import Act
 from jalons.directory.rules.tables import Doubt
@@ -42,6 +42,17 @@ FIELDS = {
     "reference": gettext_lazy("Référence Jalons"),
     "full_name": gettext_lazy("Nom et prénom ensemble"),
     "consented_on": gettext_lazy("Jour de l’accord"),
+}
+
+# Somebody was about to write otherwise.
+SAID_SINCE = {
+    Standing.REFUSED: gettext_lazy(
+        "Entre-temps, cette personne a demandé à ne plus être contactée. Relisez, puis enregistrez."
+    ),
+    Standing.AGREED: gettext_lazy("Entre-temps, cette personne a donné son accord. Relisez, puis enregistrez."),
+    Standing.SILENT: gettext_lazy(
+        "Entre-temps, l’accord ou le refus de cette personne a été effacé. Relisez, puis enregistrez."
+    ),
 }
 
 REASONS = {

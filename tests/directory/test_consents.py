@@ -25,11 +25,11 @@ DAY = date(2026, 3, 1)
 
 
 @pytest.mark.parametrize(
-    ("consents", "refused_on", "expected"),
-    [(True, None, "accord"), (False, None, "silence"), (False, DAY, "refus"), (True, DAY, "refus")],
+    ("consents", "refuses", "expected"),
+    [(True, False, "accord"), (False, False, "silence"), (False, True, "refus"), (True, True, "refus")],
 )
-def test_standing_is_what_somebody_said(consents: bool, refused_on: date | None, expected: str) -> None:
-    assert standing(consents=consents, refused_on=refused_on) == expected
+def test_standing_is_what_somebody_said(consents: bool, refuses: bool, expected: str) -> None:
+    assert standing(consents=consents, refuses=refuses) == expected
 
 
 ALLOWED = {

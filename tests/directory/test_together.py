@@ -48,6 +48,48 @@ def test_a_refusal_told_meanwhile_outlives_what_others_read_before(by: Member) -
     assert (contact.consents, contact.consented_on, contact.refused_on) == refused
 
 
+@pytest.mark.parametrize(
+    ("shown", "since", "typed", "kept"),
+    [
+        # (standing that the form showed, what the person said since, what the form says when it is sent)
+        ("silence", "refus", {}, "refus"),
+        ("accord", "refus", {"consents": True}, "refus"),
+        ("silence", "accord", {}, "accord"),
+        ("refus", "accord", {"refuses": True}, "accord"),
+        ("accord", "accord", {"refuses": True}, "refus"),
+        ("refus", "refus", {"consents": True}, "accord"),
+    ],
+)
+def test_a_form_that_says_nothing_new_of_it_leaves_what_was_said_meanwhile(
+    by: Member, shown: str, since: str, typed: dict[str, bool], kept: str
+) -> None:
+    contact = add(by, consents=since == "accord", refuses=since == "refus")
+    values: dict[str, Any] = {"refuses": False} | typed | {"organisation": "Mairie", "function": "Accueil"}
+    assert changes.revise_contact(contact=contact, seen=shown, by=by, **values) is True
+    contact = Contact.objects.get(pk=contact.pk)
+    assert (contact.standing, contact.function) == (kept, "Accueil")
+
+
+@pytest.mark.parametrize(
+    ("shown", "since", "typed", "told"),
+    [
+        ("silence", "refus", {"consents": True}, "cette personne a demandé à ne plus être contactée"),
+        ("accord", "refus", {}, "cette personne a demandé à ne plus être contactée"),
+        ("silence", "accord", {"refuses": True}, "cette personne a donné son accord"),
+        ("accord", "silence", {"refuses": True}, "l’accord ou le refus de cette personne a été effacé"),
+    ],
+)
+def test_a_form_that_says_something_else_is_read_again_first(
+    by: Member, shown: str, since: str, typed: dict[str, bool], told: str
+) -> None:
+    contact = add(by, consents=since == "accord", refuses=since == "refus")
+    values: dict[str, Any] = {"refuses": False} | typed | {"organisation": "Mairie", "function": "Accueil"}
+    sentence = refusal(lambda: changes.revise_contact(contact=contact, seen=shown, by=by, **values))
+    assert sentence == f"Entre-temps, {told}. Relisez, puis enregistrez."
+    contact = Contact.objects.get(pk=contact.pk)
+    assert (contact.standing, contact.function) == (since, "")
+
+
 def test_a_refusal_told_twice_at_once_is_one(by: Member) -> None:
     contact = add(by)
     read = as_read(contact)

@@ -66,6 +66,33 @@ def test_a_form_refused_keeps_what_was_typed(page: Any, by: Member) -> None:
     assert not Contact.objects.filter(roadmap=by.roadmap).exists()
 
 
+def test_a_form_opened_before_a_refusal_neither_lifts_it_nor_makes_up_an_agreement(page: Any, by: Member) -> None:
+    contact = changes.add_contact(last_name="Accueil", by=by)
+    shown = page("contact", contact.pk).context["form"]
+    typed = SOMEBODY | {"seen": shown["seen"].value(), "phone": "0612345678"}
+    changes.forbid_writing(contact=contact)
+    # A telephone is corrected: nobody is stopped for that.
+    assert page("contact", contact.pk, **typed).status_code == 302
+    contact = Contact.objects.get(pk=contact.pk)
+    assert (contact.standing, contact.phone) == ("refus", "06 12 34 56 78")
+    # An agreement is ticked: what was said meanwhile is read first, what else was typed stays.
+    response = page("contact", contact.pk, **typed, consents="on", address="1 place du Marché")
+    again = response.context["form"]
+    assert again.errors == {
+        "refuses": ["Entre-temps, cette personne a demandé à ne plus être contactée. Relisez, puis enregistrez."]
+    }
+    assert {name: again[name].value() for name in ("seen", "consents", "refuses", "address")} == {
+        "seen": "refus",
+        "consents": False,
+        "refuses": True,
+        "address": "1 place du Marché",
+    }
+    assert Contact.objects.get(pk=contact.pk).standing == "refus"
+    # She has read it, and they have told her otherwise.
+    assert page("contact", contact.pk, **typed | {"seen": "refus"}, consents="on").status_code == 302
+    assert Contact.objects.get(pk=contact.pk).standing == "accord"
+
+
 def test_a_person_is_met_in_one_click_and_the_list_stays_as_it_was_filtered(page: Any, by: Member) -> None:
     contact = changes.add_contact(last_name="Accueil", by=by)
     back = reverse("directory:index", args=[by.roadmap.slug]) + "?contact=a_rencontrer"

@@ -15,6 +15,8 @@ from jalons.directory.changes.organisations import organisation_named
 from jalons.directory.models import Contact
 from jalons.directory.rules import numbers
 from jalons.directory.rules.categories import category_of
+from jalons.directory.rules.consents import standing
+from jalons.directory.words import SAID_SINCE
 from jalons.roadmaps.changes import record, take_turn
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
@@ -79,13 +81,22 @@ def revise_contact(
     consents: bool = False,
     consented_on: date | None = None,
     refuses: bool | None = None,
+    seen: str = "",
     **values: Any,
 ) -> bool:
-    """Set what is given of FIELDS. False when nothing differed. `refuses`: None leaves a refusal as it was."""
+    """Set what is given of FIELDS. False when nothing differed. `refuses`: None leaves a refusal as it was.
+
+    `seen` is the standing that the page showed. When the person has said otherwise since, their word holds; whoever
+    wanted to write another one reads it first.
+    """
     contact = _ours(contact)
     values = {"organisation": organisation_named(organisation, by=by), **values}
     refuses = bool(contact.refused_on) if refuses is None else refuses
-    return revise_fields(contact, values | _consent(contact, consents, consented_on, refuses), by=by)
+    if not seen or seen == contact.standing:
+        values |= _consent(contact, consents, consented_on, refuses)
+    elif seen != standing(consents=consents, refuses=refuses):
+        raise Refused(str(SAID_SINCE[contact.standing]), field="refuses")
+    return revise_fields(contact, values, by=by)
 
 
 def _ours(contact: Contact) -> Contact:

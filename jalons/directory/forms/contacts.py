@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm
 from jalons.directory.models import Category, College, Contact
-from jalons.directory.rules import category_of
+from jalons.directory.rules import Standing, category_of
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 
@@ -92,6 +92,29 @@ class ContactForm(JalonsForm):
         if not (values.get("first_name") or values.get("last_name")):
             self.add_error("last_name", _("Écrivez un nom, ou au moins une fonction à la place."))
         return values
+
+
+class ContactRevision(ContactForm):
+    """`seen` is the standing that the page showed: the person may say otherwise while it is open."""
+
+    seen = forms.ChoiceField(
+        choices=[(one, one) for one in Standing], required=False, initial=Standing.SILENT, widget=forms.HiddenInput
+    )
+
+    @staticmethod
+    def values_of(contact: Contact) -> dict[str, Any]:
+        return ContactForm.values_of(contact) | {"seen": contact.standing.value}
+
+    def show_what_was_said(self, contact: Contact) -> None:
+        """What else was typed stays; the next sending answers what is now read."""
+        self.data = data = self.data.copy()
+        for name in ("consents", "refuses", "consented_on", "seen"):
+            data.pop(name, None)
+        data["seen"] = contact.standing.value
+        if contact.refused_on:
+            data["refuses"] = "on"
+        elif contact.consents and contact.consented_on:
+            data["consents"], data["consented_on"] = "on", contact.consented_on.isoformat()
 
 
 class MergeForm(JalonsForm):

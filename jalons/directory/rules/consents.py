@@ -1,6 +1,5 @@
 """When a person may be written to: the one rule, for every floor (docs/decisions/0017). Pure."""
 
-from datetime import date
 from enum import StrEnum
 
 
@@ -20,8 +19,8 @@ class Purpose(StrEnum):
     FOLLOW = "suivre"
 
 
-def standing(*, consents: bool, refused_on: date | None) -> Standing:
-    if refused_on:
+def standing(*, consents: bool, refuses: bool) -> Standing:
+    if refuses:
         return Standing.REFUSED
     return Standing.AGREED if consents else Standing.SILENT
 

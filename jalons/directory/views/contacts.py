@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.http import accepted, carried_out, filled
 from jalons.directory import changes, queries
 from jalons.directory.access import contact_of, enter_contact, enter_directory
-from jalons.directory.forms.contacts import ContactForm, MergeForm
+from jalons.directory.forms.contacts import ContactForm, ContactRevision, MergeForm
 from jalons.directory.models import Contact
 from jalons.directory.queries import Filters
 from jalons.roadmaps.models import Member
@@ -55,12 +55,16 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, contact = enter_contact(request, slug, pk)
-    form = ContactForm(**filled(request, ContactForm.values_of(contact)), roadmap=member.roadmap)
+    form = ContactRevision(**filled(request, ContactRevision.values_of(contact)), roadmap=member.roadmap)
     if accepted(request, form, changes.revise_contact, done=_("C’est enregistré."), contact=contact, by=member):
         return redirect("directory:index", slug)
     row = next((row for row in queries.rows(member.roadmap) if row.pk == pk), None)
     if row is None:  # erased while this was on its way: nobody is offered to write them down again
         raise Http404
+    if request.method == "POST":
+        contact.refresh_from_db()
+        if form.has_error("refuses") and form.cleaned_data.get("seen") != contact.standing:
+            form.show_what_was_said(contact)
     context = {
         "member": member,
         "form": form,
