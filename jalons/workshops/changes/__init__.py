@@ -77,7 +77,7 @@ from jalons.workshops.changes.pace import (
     stop_item,
     unfreeze_notes,
 )
-from jalons.workshops.changes.people import erase_participant
+from jalons.workshops.changes.people import erase_participant, forget_erased_contacts
 from jalons.workshops.changes.pledges import erase_pledge_person, keep_pledge, make_pledge, remove_pledge
 from jalons.workshops.changes.resources import (
     add_resource,
@@ -145,6 +145,7 @@ __all__ = [
     "fingerprint",
     "fix_guest",
     "flag_note",
+    "forget_erased_contacts",
     "forget_walk_in",
     "freeze_minutes",
     "freeze_notes",

@@ -21,10 +21,12 @@ from jalons.roadmaps.rules import Permission, Role
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.workshops import live, rules
 from jalons.workshops.changes.carried_votes import refuse_impossible_votes
+from jalons.workshops.changes.forgetting import forget_in_carriages
 from jalons.workshops.changes.merging import Done, apply, python_values, refuse_unknown_values
 from jalons.workshops.changes.workshops import _free_code, locked
 from jalons.workshops.models import Ballot, Carriage, KeyProject, Workshop
-from jalons.workshops.models.carried import CARRIED, TABLES, Plan, Tables, plan, plan_of, shapes, tables_of
+from jalons.workshops.models.carried import CARRIED, TABLES, Plan, Tables, plan, shapes, tables_of
+from jalons.workshops.models.copies import forgotten_of, plan_of, without
 from jalons.workshops.rules import carriages
 from jalons.workshops.rules.carriages import Direction, Flaw, Unreadable
 from jalons.workshops.rules.uniques import renamed
@@ -82,7 +84,7 @@ def receive_return(*, workshop: Workshop, file: bytes, by: Member) -> Carriage:
         raise Refused(sentence_of(flaw), field="file") from error
     if number <= carriage.returns:
         raise Refused(_("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."), field="file")
-    carriage.received = {"number": number, "tables": tables}
+    carriage.received = {"number": number, "tables": without(tables, forgotten_of(carriage))}
     carriage.save(update_fields=["received"])
     return carriage
 
@@ -127,10 +129,11 @@ def bring_back(*, carriage: Carriage, there: Iterable[str], seen: str, by: Membe
     what = plan_of(carriage, there)
     done = _applied(what, workshop, by)
     # Both sides go on from what is there; numbers are each one's own.
-    carriage.base = what.there
+    carriage.forgotten, carriage.base = forgotten_of(carriage), what.there
     carriage.names, carriage.returns = what.names, carriage.received["number"]
     carriage.received, carriage.returned_at = None, timezone.now()
     carriage.save()
+    forget_in_carriages(workshop)
     counts = {name: number for name, number in done.counts().items() if number}
     record(by=by, verb="bring_back", about=workshop, after=counts)
     return done

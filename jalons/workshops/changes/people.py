@@ -6,16 +6,26 @@ from jalons.base.db import write
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
-from jalons.workshops.models import Participant
+from jalons.workshops.changes.forgetting import forget_in_carriages
+from jalons.workshops.changes.workshops import locked
+from jalons.workshops.models import Carriage, Participant
 
 
 @write()
 def erase_participant(*, participant: Participant, by: Member | None = None) -> None:
     """At the request of the person, who has no account: the journal says that it was done, never who it was about."""
-    participant = (
-        Participant.objects.select_for_update(of=["self"]).select_related("workshop__roadmap").get(pk=participant.pk)
-    )
+    workshop = locked(participant.workshop_id)
+    participant = Participant.objects.select_related("workshop__roadmap").get(pk=participant.pk)
     participant.first_name = participant.organisation = ""
     participant.save(update_fields=["first_name", "organisation"])
+    forget_in_carriages(workshop)
     by = by or Member(participant.workshop.roadmap, None, Role.OBSERVER, _("La personne concernée"))
     record(by=by, verb="erase", about=participant.workshop)
+
+
+@write()
+def forget_erased_contacts() -> None:
+    """People are erased in the directory, which knows nothing of workshops: their copies follow, within the hour. No file
+    says who they were meanwhile; the journal has the line of their erasure."""
+    for pk in Carriage.objects.order_by("workshop").values_list("workshop", flat=True).distinct():
+        forget_in_carriages(locked(pk))

@@ -10,6 +10,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
+from jalons.workshops.changes.forgetting import forget_in_carriages
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import KeyProject, Participant, Pledge, Workshop
 from jalons.workshops.rules import participants_may_write
@@ -84,16 +85,22 @@ def keep_pledge(*, pledge: Pledge, kept: bool, by: Member | None = None) -> None
 def erase_pledge_person(*, pledge: Pledge, by: Member | None = None) -> None:
     """The name and the contact go, from the minutes too, which never held them; the promise stays. The journal says that
     it was done, never what was there."""
+    workshop = locked(pledge.workshop_id) if pledge.workshop_id else None
     pledge.name, pledge.contact, pledge.consents, pledge.consented_on = "", "", False, None
     pledge.may_be_named = False
     pledge.save(update_fields=["name", "contact", "consents", "consented_on", "may_be_named"])
+    if workshop:
+        forget_in_carriages(workshop)
     record(by=by or _themselves(pledge), verb="erase", about=pledge)
 
 
 @write()
 def remove_pledge(*, pledge: Pledge, by: Member | None = None) -> None:
+    workshop = locked(pledge.workshop_id) if pledge.workshop_id else None
     record(by=by or _themselves(pledge), verb="remove", about=pledge)
     pledge.delete()
+    if workshop:
+        forget_in_carriages(workshop)
 
 
 def _themselves(pledge: Pledge) -> Member:

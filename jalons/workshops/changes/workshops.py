@@ -12,6 +12,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import reach_step, record, revise
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
+from jalons.workshops.changes.forgetting import forget_in_carriages
 from jalons.workshops.changes.seats import refill
 from jalons.workshops.models import Workshop
 
@@ -100,6 +101,7 @@ def revise_workshop(
     refill(workshop)
     if is_anonymous:
         workshop.participants.exclude(first_name="", organisation="").update(first_name="", organisation="")
+        forget_in_carriages(workshop)
 
 
 def refuse_a_slot_that_ends_before(starts_at: time | None, ends_at: time | None) -> None:

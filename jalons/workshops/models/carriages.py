@@ -28,6 +28,8 @@ class Carriage(models.Model):
     returned_at = models.DateTimeField(null=True, blank=True)
     # A return file that waits for somebody to read what it would change: its number and its tables.
     received = models.JSONField(null=True, blank=True)
+    # Who was erased since, by table and uid: no file says who they were any more.
+    forgotten = models.JSONField(default=dict, editable=False)
     # Rows born apart that are one: by table, the uid there → the uid here.
     names = models.JSONField(default=dict)
 

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 from jalons.directory.models import Contact, Organisation
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models.ballots import Ballot, BallotOption, RoomCount, VotePaper
-from jalons.workshops.models.carriages import Carriage
 from jalons.workshops.models.notes import Note, NoteGroup
 from jalons.workshops.models.people import Guest, Participant
 from jalons.workshops.models.resources import FeasibilityRule, Pledge, ResourceNode
@@ -290,13 +289,6 @@ def plan(
         for table in {*names, *two, *one, *new}
     }
     return Plan(here, there, numbers, names, merging.merge(base, here, there, every, chosen))
-
-
-def plan_of(carriage: Carriage, chosen: Iterable[str] = ()) -> Plan:
-    """Of the return file that this carriage has received, on the workshop as it is now."""
-    here = tables_of(carriage.workshop, with_people=True)
-    there = (carriage.received or {})["tables"]
-    return plan(carriage.base, here, there, carriage.names, chosen)
 
 
 def _without_numbers(tables: Tables) -> Tables:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from jalons.roadmaps.words import FIELD_WORDS
 from jalons.workshops.models import Carriage, Workshop
-from jalons.workshops.models.carried import CARRIED, TABLES, Carried, Plan, plan_of
+from jalons.workshops.models.carried import CARRIED, TABLES, Carried, Plan
+from jalons.workshops.models.copies import forgotten_of, plan_of, without
 from jalons.workshops.queries.carried_votes import count_said, count_told, marks_told, papers_asked, papers_told, row_of
 from jalons.workshops.rules import carriages
 from jalons.workshops.rules.carriages import Direction
@@ -32,7 +33,7 @@ def carriage_from_elsewhere(workshop: Workshop) -> Carriage | None:
 
 
 def file_of(carriage: Carriage) -> bytes:
-    """The file as it was last made, out or back, signed."""
+    """The file as it was last made, out or back, signed; without whoever was erased since."""
     workshop, roadmap = carriage.workshop, carriage.workshop.roadmap
     is_back = carriage.came_from_elsewhere
     content: dict[str, Any] = {
@@ -53,7 +54,8 @@ def file_of(carriage: Carriage) -> bytes:
             "communes": sorted(roadmap.communes.values_list("code", flat=True)),
         }
     told = {"uid": str(workshop.uid), "code": workshop.code, "number": workshop.number, "title": workshop.title}
-    return carriages.write(content | {"workshop": told, "tables": carriage.base}, carriage.signing_key)
+    tables = without(carriage.base, forgotten_of(carriage))
+    return carriages.write(content | {"workshop": told, "tables": tables}, carriage.signing_key)
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,20 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from jalons.accounts.changes import forget_never_entered
+from jalons.workshops.changes import forget_erased_contacts
 
 TASKS_KEPT = timedelta(days=14)
 
 
 class Command(BaseCommand):
     help = (
-        "Forget what is out of date: sessions, accounts nobody entered, finished tasks; remind guests of tomorrow’s "
+        "Forget what is out of date: sessions, accounts nobody entered, people erased, finished tasks; remind guests of tomorrow’s "
         "workshops. Safe to run at any time"
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("clearsessions", verbosity=0)
         forget_never_entered()
+        forget_erased_contacts()
         call_command("prune_db_task_results", min_age_days=TASKS_KEPT.days, verbosity=0)
         call_command("remind_of_tomorrow", verbosity=0)
