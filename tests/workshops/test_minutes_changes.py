@@ -270,6 +270,34 @@ def test_a_veiled_wall_gives_no_quotation(workshop: Workshop, member: Member, pa
     assert [(one.notes, one.quotable) for one in found.groups] == [(1, [])]
 
 
+def test_a_workshop_that_left_a_trace_stays(workshop: Workshop, member: Member) -> None:
+    """Without a note nor a vote: people came, promised, and were given minutes whose page must not die."""
+    remove = lambda: changes.remove_workshop(workshop=workshop, by=member)  # noqa: E731
+    [guest] = come(workshop, 1)
+    Guest.objects.filter(pk=guest.pk).update(attended=True)
+    told = "Des personnes sont venues à cet atelier, d’après l’émargement : il ne peut plus être supprimé."
+    assert sentence(remove) == told
+    Guest.objects.filter(pk=guest.pk).update(attended=False)
+    pledge = changes.make_pledge(text="Revenir", workshop=workshop, by=member)
+    assert sentence(remove) == "Des personnes se sont engagées dans cet atelier : il ne peut plus être supprimé."
+    changes.remove_pledge(pledge=pledge, by=member)
+    changes.close_workshop(workshop=workshop, by=member)
+    changes.write_minutes(workshop=workshop, version=0, introduction="Une voisine est venue.", by=member)
+    minutes = validated(workshop, member)
+    told = "Le compte rendu de cet atelier est validé : l’atelier ne peut plus être supprimé."
+    assert sentence(remove) == told
+    changes.reopen_minutes(workshop=workshop, by=member)
+    assert sentence(remove) == told
+    assert Workshop.objects.filter(pk=workshop.pk).exists() and Minutes.objects.filter(pk=minutes.pk).exists()
+
+
+def test_minutes_that_nobody_validated_go_with_their_workshop(workshop: Workshop, member: Member) -> None:
+    changes.write_minutes(workshop=workshop, version=0, introduction="Reporté.", by=member)
+    come(workshop, 2)
+    changes.remove_workshop(workshop=workshop, by=member)
+    assert not Workshop.objects.filter(pk=workshop.pk).exists()
+
+
 def test_minutes_are_due_until_they_are_given(workshop: Workshop, member: Member) -> None:
     held = date(2026, 3, 12)
     Workshop.objects.filter(pk=workshop.pk).update(held_on=held)

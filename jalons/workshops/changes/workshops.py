@@ -14,7 +14,7 @@ from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
 from jalons.workshops.changes.forgetting import forget_in_carriages
 from jalons.workshops.changes.seats import refill
-from jalons.workshops.models import Workshop
+from jalons.workshops.models import Minutes, Workshop
 
 
 def locked(pk: int) -> Workshop:
@@ -147,10 +147,19 @@ def made_into(workshop: Workshop, state: rules.State, by: Member) -> Workshop:
 
 @write()
 def remove_workshop(*, workshop: Workshop, by: Member) -> None:
+    """One that left no trace. Minutes stand at an address that people were given."""
     workshop = locked(workshop.pk)
     if workshop.notes_kept:
         raise Refused(_("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."))
     if workshop.ballots.filter(Q(papers__isnull=False) | Q(room_counts__isnull=False)).exists():
         raise Refused(_("Des personnes ont voté dans cet atelier : il ne peut plus être supprimé."))
+    if Minutes.objects.filter(workshop=workshop, edition__gt=0).exists():
+        raise Refused(_("Le compte rendu de cet atelier est validé : l’atelier ne peut plus être supprimé."))
+    if workshop.guests.filter(attended=True).exists():
+        raise Refused(
+            _("Des personnes sont venues à cet atelier, d’après l’émargement : il ne peut plus être supprimé.")
+        )
+    if workshop.pledges.exists():
+        raise Refused(_("Des personnes se sont engagées dans cet atelier : il ne peut plus être supprimé."))
     record(by=by, verb="remove", about=workshop, before={"title": workshop.title})
     workshop.delete()
