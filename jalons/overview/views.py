@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
+from jalons.base import floods
 from jalons.base import health as base_health
+from jalons.base.errors import Refused
 from jalons.base.http import carried_out
 from jalons.funding import queries as funding
 from jalons.monitoring import queries as monitoring
@@ -17,10 +19,12 @@ from jalons.overview import queries
 from jalons.overview.demo import visitors
 from jalons.overview.demo.mailbox import mails
 from jalons.overview.forms import FollowCodeForm
+from jalons.overview.queries.contribution import Contribution
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.changes import erase_participant
+from jalons.workshops.rules import SheetCode, following, read_follow_code
 
 
 @require_safe
@@ -85,7 +89,10 @@ def follow_code(request: HttpRequest) -> HttpResponse:
     """Type the code that one left the workshop with."""
     form = FollowCodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
-        found = queries.contribution(form.cleaned_data["code"])
+        try:
+            found = _followed(request, form.cleaned_data["code"])
+        except Refused as refusal:
+            return _too_many_codes(request, form, refusal)
         if found:
             return redirect("overview:contribution", found.code)
         form.add_error("code", _("Aucune contribution ne porte ce code. Relisez-le, sans oublier de signe."))
@@ -94,7 +101,10 @@ def follow_code(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def contribution(request: HttpRequest, code: str) -> HttpResponse:
-    found = queries.contribution(code)
+    try:
+        found = _followed(request, code)
+    except Refused as refusal:
+        return _too_many_codes(request, FollowCodeForm({"code": code}), refusal)
     if found is None:
         raise Http404
     return _for_who_has_the_code(render(request, "overview/contribution.html", {"page": found}))
@@ -102,12 +112,39 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def erase_contributor(request: HttpRequest, code: str) -> HttpResponse:
+    try:
+        found = _followed(request, code)
+    except Refused as refusal:
+        return _too_many_codes(request, FollowCodeForm({"code": code}), refusal)
     participant = queries.participant_with(code)
-    if participant is None:
+    if found is None or participant is None:
         raise Http404
     done = _("Votre prénom et votre structure sont effacés. Vos notes restent, sans nom.")
     carried_out(request, erase_participant, done=done, participant=participant)
     return redirect("overview:contribution", code)
+
+
+def _followed(request: HttpRequest, typed: str) -> Contribution | None:
+    """What a code opens. Only wrong ones are counted: a whole hall may follow its notes at once."""
+    code, here = read_follow_code(typed), f"follow:{floods.address_of(request)}"
+    if floods.counted(here) >= following.WRONG_CODES_A_MINUTE:
+        raise Refused(_("Trop de codes faux sont venus d’ici. Attendez une minute, puis réessayez."))
+    there = f"follow:{code.workshop}" if isinstance(code, SheetCode) else ""
+    if isinstance(code, SheetCode) and floods.counted(there) >= (
+        following.WRONG_SHORT_SHEETS_AN_HOUR if code.is_short else following.WRONG_SHEETS_AN_HOUR
+    ):
+        raise Refused(_("Trop de codes faux ont été essayés pour cet atelier. Réessayez dans une heure."))
+    found = queries.contribution(typed)
+    if found is None:
+        floods.count(here)
+        if there:
+            floods.count(there, seconds=3600)
+    return found
+
+
+def _too_many_codes(request: HttpRequest, form: FollowCodeForm, refusal: Refused) -> HttpResponse:
+    form.add_error("code", refusal.sentence)
+    return _for_who_has_the_code(render(request, "overview/follow_code.html", {"form": form}, status=429))
 
 
 def _for_who_has_the_code(response: HttpResponse) -> HttpResponse:

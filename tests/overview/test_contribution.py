@@ -1,27 +1,45 @@
 """« Ce qu’est devenue votre contribution »: from a code, without an account."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from django.test import Client
+from django.core.cache import cache
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalons.base import floods
 from jalons.overview import queries
 from jalons.roadmaps.models import JournalEntry
 from jalons.workshops import changes, rules
 from jalons.workshops.models import Minutes, Note, Participant, Workshop
-from jalons.workshops.rules import SheetCode
+from jalons.workshops.rules import SheetCode, following
 from tests.world import World
 
 
 @given(st.text(min_size=1, max_size=64), st.integers(min_value=1, max_value=10**8))
 def test_the_code_of_a_sheet_is_read_back_however_it_is_typed(secret: str, number: int) -> None:
     code = SheetCode("K7M3PX", number, rules.sheet_code(secret, number))
-    assert [rules.read_follow_code(typed) for typed in (str(code), str(code).lower(), str(code).replace("-", " "))] == [
-        code
-    ] * 3
+    printed = str(code)
+    typed = (printed, printed.lower(), printed.replace("-", " "), printed.replace("-", ""), f" {printed} ")
+    assert [rules.read_follow_code(one) for one in typed] == [code] * 5
+    short = replace(code, signature=code.signature[:4])
+    assert [rules.read_follow_code(one) for one in (str(short), str(short).lower().replace("-", " "))] == [short] * 2
+
+
+def test_the_code_of_a_sheet_is_grouped_by_four() -> None:
+    assert str(SheetCode("K7M3PX", 12, "C4GH7XRM")) == "K7M3PX-12-C4GH-7XRM"
+
+
+def test_half_a_signature_opens_only_what_was_printed_with_it() -> None:
+    whole = SheetCode("K7M3PX", 12, rules.sheet_code("secret", 12))
+    half = replace(whole, signature=whole.signature[:4])
+    wrong = replace(whole, signature=whole.signature[:4] + "CCCC")
+    table = [[code.is_printed_by("secret", short=short) for code in (whole, half, wrong)] for short in (False, True)]
+    assert table == [[True, False, False], [True, True, False]]
 
 
 @pytest.mark.parametrize("typed", ["K7M 3PX 9CGH", "k7m3px9cgh", "K7M3 PX9C GH", " K7M-3PX-9CGH "])
@@ -116,6 +134,74 @@ def test_a_sheet_of_paper_is_followed_by_the_code_printed_on_it(world: World) ->
     assert client.get(reverse("overview:contribution", args=[str(forged)])).status_code == 404
     unwritten = SheetCode(workshop.code, 13, rules.sheet_code(workshop.secret, 13))
     assert "revenez dans quelques jours" in page_of(client, str(unwritten))
+
+
+@pytest.fixture
+def nothing_counted() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.django_db
+def test_a_sheet_printed_before_is_still_followed(world: World, client: Client, nothing_counted: None) -> None:
+    workshop = Workshop.objects.filter(roadmap=world.roadmap).earliest("number")
+    code = SheetCode(workshop.code, 12, rules.sheet_code(workshop.secret, 12)[:4])
+    url = reverse("overview:contribution", args=[str(code)])
+    assert client.get(url).status_code == 404
+    Workshop.objects.filter(pk=workshop.pk).update(has_short_sheets=True)
+    assert client.get(url).status_code == 200
+
+
+@pytest.mark.django_db
+def test_nobody_tries_codes_one_by_one_from_one_place(world: World, client: Client, nothing_counted: None) -> None:
+    participant = Participant.objects.filter(workshop__roadmap=world.roadmap).first()
+    assert participant
+    good = reverse("overview:contribution", args=[participant.follow_code])
+    wrong = [reverse("overview:contribution", args=[f"CCCCCCCC{n:02}"]) for n in range(following.WRONG_CODES_A_MINUTE)]
+    erase = reverse("overview:erase_contributor", args=["CCCCCCCCCC"])
+    # Good ones cost nothing: a whole hall follows its notes at once.
+    assert {client.get(good).status_code for _ in range(2 * following.WRONG_CODES_A_MINUTE)} == {200}
+    assert {client.get(url).status_code for url in wrong[:-1]} == {404}
+    assert client.post(erase).status_code == 404
+    told = "Trop de codes faux sont venus d’ici. Attendez une minute, puis réessayez."
+    for response in (
+        client.get(good),
+        client.post(erase),
+        client.get(reverse("overview:follow_code"), {"code": participant.follow_code}),
+    ):
+        assert (response.status_code, told in response.content.decode().replace("\u00a0", " ")) == (429, True)
+        assert participant.follow_code in response.content.decode() or "CCCCCCCCCC" in response.content.decode()
+    assert client.get(good, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+@pytest.mark.django_db
+def test_nobody_tries_the_short_codes_of_a_workshop_from_everywhere(
+    world: World, client: Client, nothing_counted: None
+) -> None:
+    workshop = Workshop.objects.filter(roadmap=world.roadmap).earliest("number")
+    Workshop.objects.filter(pk=workshop.pk).update(has_short_sheets=True)
+    whole = SheetCode(workshop.code, 12, rules.sheet_code(workshop.secret, 12))
+    short = replace(whole, signature=whole.signature[:4])
+
+    def ask(code: SheetCode, place: int) -> int:
+        url = reverse("overview:contribution", args=[str(code)])
+        return client.get(url, REMOTE_ADDR=f"192.0.2.{place}").status_code
+
+    forged = [replace(short, number=number) for number in range(20, 20 + following.WRONG_SHORT_SHEETS_AN_HOUR)]
+    assert ask(short, 1) == 200
+    assert {ask(code, place) for place, code in enumerate(forged)} == {404}
+    # Whoever has a new sheet is not stopped by it.
+    assert (ask(short, 200), ask(whole, 200)) == (429, 200)
+
+
+def test_one_subscriber_is_one_place() -> None:
+    def place(address: str) -> str:
+        return floods.address_of(RequestFactory().get("/", REMOTE_ADDR=address))
+
+    assert place("192.0.2.7") == "192.0.2.7"
+    assert place("2001:db8:1:2:3::4") == place("2001:db8:1:2:ffff::1") != place("2001:db8:1:3::1")
+    assert place("unix:") == "unix:"
 
 
 @pytest.mark.django_db

@@ -21,7 +21,7 @@ from jalons.publication.queries import KitOptions, kit, kit_options, pieces_of
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
 from jalons.workshops.models import Workshop
-from jalons.workshops.rules import sheet_code
+from jalons.workshops.rules import SheetCode, sheet_code
 from tests.publication.reading import pdf_pages, pdf_tags, squeezed
 from tests.workshops.people import come
 from tests.world import World
@@ -153,9 +153,9 @@ def test_the_run_sheet_has_its_hours_and_its_sum(named: Workshop) -> None:
 
 def test_note_sheets_are_numbered_four_a_page_each_with_its_code(named: Workshop) -> None:
     pages = pdf_pages(kit_pdf(kit(named, KitOptions(people=47, sheets=10, first=145), DAY), [Piece.NOTES]))
-    found = [re.findall(rf"{named.code}-(\d+)-\w{{4}}", page) for page in pages]
+    found = [re.findall(rf"{named.code}-(\d+)-\w{{4}}-\w{{4}}", page) for page in pages]
     assert found == [["145", "146", "147", "148"], ["149", "150", "151", "152"], ["153", "154"]]
-    assert f"{named.code}-145-{sheet_code(named.secret, 145)}" in pages[0]
+    assert str(SheetCode(named.code, 145, sheet_code(named.secret, 145))) in pages[0]
     for words in ("Personnes âgées", "Réseau ou matériel", "Commune", "Qu’est-ce qui bloque ?", "/suivre/"):
         assert squeezed(words) in squeezed(pages[0])
 

@@ -18,7 +18,7 @@ from jalons.actions.rules import Status
 from jalons.base import french
 from jalons.monitoring.models import Indicator
 from jalons.workshops.models import KeyProject, Minutes, Note, NoteGroup, Participant, Workshop
-from jalons.workshops.rules import SheetCode, read_follow_code, sheet_code, taken_in
+from jalons.workshops.rules import SheetCode, read_follow_code, taken_in
 
 # Until the committee has decided, a title may still change or go: it is counted, not shown.
 UNDER_STUDY = frozenset({Status.DRAFT, Status.PROPOSED, Status.TO_ARBITRATE, Status.TO_REWORK})
@@ -110,7 +110,7 @@ def contribution(typed: str) -> Contribution | None:
     code = read_follow_code(typed)
     if isinstance(code, SheetCode):
         workshop = Workshop.objects.select_related("roadmap").filter(code=code.workshop).first()
-        if workshop is None or sheet_code(workshop.secret, code.number) != code.signature:
+        if workshop is None or not code.is_printed_by(workshop.secret, short=workshop.has_short_sheets):
             return None
         return _contribution(workshop, Note.objects.filter(workshop=workshop, sheet=code.number), code=str(code))
     participant = participant_with(code)

@@ -7,20 +7,44 @@ from dataclasses import dataclass
 
 from jalons.workshops.rules.workshops import CODE_ALPHABET, CODE_LENGTH
 
-SIGNATURE_LENGTH = 4
+SIGNATURE_LENGTH = 8
+# Sheets were printed with half of it until November 2026: paper does not change.
+SHORT_LENGTH = 4
+# Wrong codes that are heard out, so that nobody tries them all. From one address, a whole hall typing at once: the 40
+# bits of a participant last centuries. Of one workshop, in an hour, from everywhere: the 16 bits of a short signature
+# last four months, the 32 bits of a whole one a century.
+WRONG_CODES_A_MINUTE = 30
+WRONG_SHEETS_AN_HOUR = 5_000
+WRONG_SHORT_SHEETS_AN_HOUR = 20
 _PARTS = re.compile(r"[^0-9A-Z]+")
+_SHEET = re.compile(rf"(?P<workshop>.{{{CODE_LENGTH}}})(?P<number>[0-9]{{1,9}})(?P<signature>.{{{SIGNATURE_LENGTH}}})")
+# Half a signature is too near a number to be told apart without the dashes.
+_SHORT_SHEET = re.compile(
+    rf"(?P<workshop>.{{{CODE_LENGTH}}}) (?P<number>[0-9]{{1,9}}) (?P<signature>.{{{SHORT_LENGTH}}})"
+)
 
 
 @dataclass(frozen=True)
 class SheetCode:
-    """« K7M3PX-12-C4GH »: the workshop, the number of the sheet, and the signs that prove it was printed for it."""
+    """« K7M3PX-12-C4GH-7XRM »: the workshop, the number of the sheet, and the signs that prove it was printed for it."""
 
     workshop: str
     number: int
     signature: str
 
     def __str__(self) -> str:
-        return f"{self.workshop}-{self.number}-{self.signature}"
+        fours = [self.signature[start : start + 4] for start in range(0, len(self.signature), 4)]
+        return "-".join([self.workshop, str(self.number), *fours])
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.signature) == SHORT_LENGTH
+
+    def is_printed_by(self, secret: str, *, short: bool) -> bool:
+        """Whether the workshop of this secret printed it; `short`: also while half a signature was enough."""
+        whole = sheet_code(secret, self.number)
+        printed = whole[:SHORT_LENGTH] if short and self.is_short else whole
+        return hmac.compare_digest(printed, self.signature)
 
 
 def sheet_code(secret: str, number: int) -> str:
@@ -32,11 +56,6 @@ def sheet_code(secret: str, number: int) -> str:
 def read_follow_code(typed: str) -> str | SheetCode:
     """As people type it: spaces, dashes and small letters do not matter."""
     parts = [part for part in _PARTS.split(typed.upper()) if part]
-    if (
-        len(parts) == 3
-        and (len(parts[0]), len(parts[2])) == (CODE_LENGTH, SIGNATURE_LENGTH)
-        and parts[1].isdecimal()
-        and len(parts[1]) < 10
-    ):
-        return SheetCode(parts[0], int(parts[1]), parts[2])
+    if match := _SHORT_SHEET.fullmatch(" ".join(parts)) or _SHEET.fullmatch("".join(parts)):
+        return SheetCode(match["workshop"], int(match["number"]), match["signature"])
     return "".join(parts)

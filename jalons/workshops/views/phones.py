@@ -8,7 +8,6 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from jalons.base import floods
 from jalons.base.errors import Refused
 from jalons.base.http import HtmxRequest, accepted, filled
 from jalons.roadmaps.queries import perimeter
@@ -190,12 +190,8 @@ def refuse_a_flood(form: NoteForm, writer: Participant | TableSecretary) -> None
 
 
 def _is_a_flood(key: str, most: int) -> bool:
-    """More than `most` in a minute, as counted by this process: near enough for a bound that no room reaches."""
-    cache.add(f"flood:{key}", 0, 60)
-    try:
-        return cache.incr(f"flood:{key}") > most
-    except ValueError:  # the minute has just ended
-        return False
+    """More than `most` in a minute."""
+    return floods.count(key) > most
 
 
 def stream_of(request: HttpRequest, workshop: Workshop, audience: str = live.PHONES) -> HttpResponse:

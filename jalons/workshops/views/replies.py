@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jalons.base import floods
 from jalons.base.http import carried_out
 from jalons.directory import changes as directory
 from jalons.workshops import changes, queries
 from jalons.workshops.calendars import workshop_calendar
 from jalons.workshops.forms.guests import ReplyCodeForm
+from jalons.workshops.rules.following import WRONG_CODES_A_MINUTE
 from jalons.workshops.views.guests import ics
 
 
@@ -25,10 +27,15 @@ from jalons.workshops.views.guests import ics
 def reply_code(request: HttpRequest) -> HttpResponse:
     """Type the code of a letter."""
     form = ReplyCodeForm(request.GET if "code" in request.GET else None)
+    here = f"reply:{floods.address_of(request)}"
+    if form.is_valid() and floods.counted(here) >= WRONG_CODES_A_MINUTE:
+        form.add_error("code", _("Trop de codes faux sont venus d’ici. Attendez une minute, puis réessayez."))
+        return _private(render(request, "workshops/reply_code.html", {"form": form}, status=429))
     if form.is_valid():
         found = queries.guest_by_code(form.cleaned_data["code"])
         if found:
             return redirect("workshops:reply", found.uid)
+        floods.count(here)
         form.add_error(
             "code", _("Aucune invitation ne porte ce code. Relisez-le sur votre lettre, sans oublier de signe.")
         )
