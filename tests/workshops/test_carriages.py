@@ -279,10 +279,12 @@ def test_a_file_that_names_rows_of_another_workshop_changes_nothing(
     )
     row = next(iter(carriage.base["stakes"].values())) | {"title": "Prise ailleurs"}
     file = the_return(carriage, lambda t: t["stakes"].update({str(stranger.uid): row}))
+    changes.receive_return(workshop=carriage.workshop, file=file, by=member)
+    carriage.refresh_from_db()
+    seen = changes.fingerprint(queries.review(carriage)[0])
     before = snapshot(carriage.workshop)
-    assert refusal(lambda: brought(carriage, file, member)) == (
-        "Ce fichier contient ce qui appartient ici à un autre atelier."
-    )
+    change = lambda: changes.bring_back(carriage=carriage, there=[], seen=seen, by=member)  # noqa: E731
+    assert refusal(change) == "Ce fichier contient ce qui appartient ici à un autre atelier."
     assert snapshot(carriage.workshop) == before
 
 
@@ -290,8 +292,16 @@ def test_a_return_set_aside_is_forgotten_and_may_come_again(carriage: Carriage, 
     file = the_return(carriage, lambda t: t["notes"].update({str(uuid.uuid4()): a_note("trois", 3)}))
     changes.receive_return(workshop=carriage.workshop, file=file, by=member)
     carriage.refresh_from_db()
+    stale = Carriage.objects.get(pk=carriage.pk)
     changes.set_return_aside(carriage=carriage, by=member)
+    verbs = JournalEntry.objects.filter(roadmap=member.roadmap).order_by("-id").values_list("verb", flat=True)
+    assert list(verbs[:2]) == ["set_aside", "await_return"]
     assert brought(carriage, file, member).added["notes"] == 1
+    # From a page that still shows it: it is merged, there is nothing to set aside.
+    lines, names = verbs.count(), carriage.names
+    changes.set_return_aside(carriage=stale, by=member)
+    carriage.refresh_from_db()
+    assert (verbs.count(), carriage.returns, carriage.names) == (lines, 1, names)
 
 
 def test_maps_that_both_sides_drew_are_one_tree_on_one_branch(world: World, workshop: Workshop, member: Member) -> None:

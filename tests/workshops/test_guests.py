@@ -144,14 +144,32 @@ def test_settings_are_kept_and_a_late_deadline_is_refused(coming: Workshop, by: 
 # --- answers ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_answer_by_link_is_kept_dated_and_not_in_the_journal(coming: Workshop, by: Member) -> None:
+def test_an_answer_by_link_is_kept_dated_and_journalled_without_a_name(coming: Workshop, by: Member) -> None:
     (guest,) = on_the_list(coming, by)
-    lines = JournalEntry.objects.count()
     changes.answer_invitation(guest=guest, comes=True)
     now = fresh(guest)
     assert (now.answer, now.answered_at is not None, now.invited_at is not None) == ("oui", True, True)
     changes.answer_invitation(guest=guest, comes=False)
-    assert (fresh(guest).answer, JournalEntry.objects.count()) == ("non", lines)
+    assert fresh(guest).answer == "non"
+    assert last_line(by) == ("reply", f"invitation {guest.pk}", {"answer": "oui"}, {"answer": "non"})
+    line = JournalEntry.objects.latest("id")
+    assert (line.by, line.by_name) == (None, "La personne invitée")
+    lines = JournalEntry.objects.count()
+    changes.answer_invitation(guest=guest, comes=False)
+    assert JournalEntry.objects.count() == lines
+
+
+def test_a_place_passed_on_is_journalled_by_nobody_of_the_team(by: Member) -> None:
+    workshop = ahead(by, capacity=1)
+    guests = on_the_list(workshop, by, 2)
+    for guest in guests:
+        changes.answer_invitation(guest=guest, comes=True)
+    changes.answer_invitation(guest=guests[0], comes=False)
+    lines = JournalEntry.objects.filter(roadmap=by.roadmap).order_by("-id")[:2]
+    assert {(line.verb, line.by_name, line.about_label, line.after["answer"]) for line in lines} == {
+        ("give_place", "Jalons", f"invitation {guests[1].pk}", "oui"),
+        ("reply", "La personne invitée", f"invitation {guests[0].pk}", "non"),
+    }
 
 
 @pytest.mark.parametrize("values", [{"held_on": days_ago(1)}, {"state": "closed"}])

@@ -9,6 +9,7 @@ from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Role
 from jalons.workshops.changes.seats import free_places, refill
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Guest, Workshop
@@ -25,9 +26,13 @@ def answer_invitation(*, guest: Guest, comes: bool) -> Guest:
     guest = _fresh(guest)
     if rules.is_over(workshop.state, workshop.held_on, timezone.localdate()):
         raise Refused(_("Cet atelier est passé ou clos : on ne peut plus y répondre."))
-    at = timezone.now()
+    at, before = timezone.now(), guest.answer
     _invited(guest, at)
-    return _become(workshop, guest, _wanted(workshop, guest, comes), at)
+    guest = _become(workshop, guest, _wanted(workshop, guest, comes), at)
+    if guest.answer != before:
+        themselves = Member(workshop.roadmap, None, Role.OBSERVER, _("La personne invitée"))
+        record(by=themselves, verb="reply", about=guest, before={"answer": before}, after={"answer": guest.answer})
+    return guest
 
 
 @write()

@@ -86,6 +86,7 @@ def receive_return(*, workshop: Workshop, file: bytes, by: Member) -> Carriage:
         raise Refused(_("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."), field="file")
     carriage.received = {"number": number, "tables": without(tables, forgotten_of(carriage))}
     carriage.save(update_fields=["received"])
+    record(by=by, verb="await_return", about=workshop)
     return carriage
 
 
@@ -102,9 +103,10 @@ def _refuse_unless_of(workshop: Workshop, carriage: Carriage | None) -> None:
 
 @write()
 def set_return_aside(*, carriage: Carriage, by: Member) -> None:
-    """The file is forgotten; it may be brought again."""
-    carriage.received = None
-    carriage.save(update_fields=["received"])
+    """The file is forgotten; it may be brought again. One that was merged meanwhile stays merged."""
+    workshop = locked(carriage.workshop_id)
+    if Carriage.objects.filter(pk=carriage.pk, received__isnull=False).update(received=None):
+        record(by=by, verb="set_aside", about=workshop)
 
 
 def fingerprint(what: Plan) -> str:

@@ -2,6 +2,9 @@
 
 from django.utils import timezone
 
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Role
 from jalons.workshops.changes import messages
 from jalons.workshops.models import Guest, Mailing, Workshop
 from jalons.workshops.rules import guests as rules
@@ -33,6 +36,11 @@ def refill(workshop: Workshop) -> list[Guest]:
     for guest in given:
         guest.answer, guest.is_to_tell = Answer.YES, guest not in emailed
     Guest.objects.bulk_update(given, ["answer", "is_to_tell"])
+    # Whoever freed the place did not choose who gets it.
+    jalons = Member(workshop.roadmap, None, Role.OBSERVER, "Jalons")
+    for guest in given:
+        told = {"before": {"answer": Answer.QUEUED.value}, "after": {"answer": Answer.YES.value}}
+        record(by=jalons, verb="give_place", about=guest, **told)
     if emailed:
         messages.queue(workshop=workshop, kind=Mailing.Kind.PLACE, guests=emailed)
     return given
