@@ -1,11 +1,13 @@
 """Merge, split, undo: no note is lost, lineages lead to one living group, undoing restores exactly."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from random import Random
 from typing import Any
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from django.db import connection, transaction
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from jalons.base.errors import Refused
@@ -271,6 +273,19 @@ def test_a_group_does_not_take_back_a_name_or_an_enjeu_that_is_gone(groups: list
 
 
 @pytest.mark.django_db
+def test_a_group_comes_back_without_the_one_it_left_when_that_one_is_gone(
+    groups: list[NoteGroup], member: Member
+) -> None:
+    part = changes.split_group(group=groups[0], notes=[2], title="C", by=member)
+    changes.remove_group(group=part, by=member)
+    removal = last_act(groups[0].workshop)
+    changes.remove_group(group=groups[0], by=member)
+    changes.undo(act=removal, by=member)
+    connection.check_constraints()
+    assert (fresh(part).split_from, in_group(part)) == (None, [2])
+
+
+@pytest.mark.django_db
 def test_the_last_twenty_gestures_are_kept(workshop: Workshop, member: Member) -> None:
     for index in range(25):
         changes.create_group(workshop=workshop, title=f"G{index}", by=member)
@@ -341,6 +356,34 @@ def test_whatever_is_done_no_note_is_lost_and_undoing_all_restores_exactly(
         for act in WallAct.objects.filter(workshop=workshop).order_by("-id"):
             changes.undo(act=act, by=member)
         assert state(workshop) == before
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(gestures=GESTURES, order=st.randoms(use_true_random=False))
+@example(
+    gestures=[("create", 0, 0), ("move", 0, 0), ("move", 1, 0), ("split", 0, 1), ("remove", 1, 0), ("remove", 0, 0)],
+    order=Random(0),
+)
+def test_in_whatever_order_gestures_are_undone_nothing_refers_to_what_is_gone(
+    notes: list[Note], member: Member, gestures: list[tuple[str, int, int]], order: Random
+) -> None:
+    workshop = notes[0].workshop
+    with transaction.atomic():
+        for gesture in gestures:
+            with suppress(Refused):
+                play(workshop, member, gesture)
+        acts = list(WallAct.objects.filter(workshop=workshop))
+        order.shuffle(acts)
+        for act in acts:
+            with suppress(Refused):
+                changes.undo(act=act, by=member)
+            connection.check_constraints()
+        groups = NoteGroup.objects.living().filter(workshop=workshop).values_list("id", flat=True)
+        held = Note.objects.filter(workshop=workshop).order_by("number").values_list("number", "group")
+        assert [number for number, _group in held] == [1, 2, 3, 4, 5, 6]
+        assert {group for _number, group in held} <= {None, *groups}
         transaction.set_rollback(True)
 
 

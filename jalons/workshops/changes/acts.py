@@ -129,11 +129,16 @@ def _changed_since() -> str:
 
 
 def _put_groups_back(workshop: Workshop, rows: dict[str, Any]) -> None:
-    """Those that were removed come back under their number, whoever took others in first."""
+    """Those that were removed come back under their number, whoever took others in first. One that left a group gone
+    since no longer says where it comes from, as if it had been there when that one went."""
+    known = set(NoteGroup.objects.filter(workshop=workshop).values_list("id", flat=True))
+    known |= {int(pk) for pk, row in rows.items() if row}
     back: dict[int, Any] = {}
     for pk, row in rows.items():
         if row is None:
             continue
+        if row.get("split_from_id") and row["split_from_id"] not in known:
+            row = row | {"split_from_id": None}
         if NoteGroup.objects.filter(pk=int(pk)).exists():
             NoteGroup.objects.filter(pk=int(pk)).update(**row)
         else:
