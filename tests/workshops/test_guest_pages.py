@@ -15,6 +15,7 @@ from jalons.directory.changes import forbid_writing
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.queries.next_steps import Duty, _next
 from tests.workshops.inviting import ahead, at, on_the_list, somebody, words
 
 if TYPE_CHECKING:
@@ -281,3 +282,21 @@ def test_whoever_was_asked_once_and_said_nothing_is_to_be_called(site: Client, c
         Guest.objects.filter(workshop=second).order_by("id").values_list("pk", flat=True)
     )
     assert "Aucune lettre à poster." in words(site.get(at(second, "guest_letters")))
+
+
+def test_each_thing_left_to_do_leads_to_the_page_where_it_is_done(site: Client, coming: Workshop, by: Member) -> None:
+    on_the_list(coming, by)
+    pages = {duty: site.get(_next(duty, 1, coming).url).content.decode() for duty in Duty}
+    assert {duty: re.findall(r"<title>([^,]+),", page)[0] for duty, page in pages.items()} == {
+        Duty.DOOR: "Présence",
+        Duty.CHOOSE: "Choisir qui inviter",
+        Duty.TELL: "Invitations",
+        Duty.SEND: "Écrire",
+        Duty.LETTERS: "Lettres et liste d’appel",
+        Duty.CALL: "Réponses",
+        Duty.FAILED: "Invitations",
+        Duty.REMIND: "Écrire",
+        Duty.REACH: "Invitations",
+        Duty.AGREE: "Invitations",
+        Duty.PRESENCE: "Présence",
+    }

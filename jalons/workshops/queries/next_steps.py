@@ -109,7 +109,7 @@ def _next(duty: Duty, n: int, workshop: Workshop) -> Next:
         Duty.LETTERS: lambda: (
             ngettext("%(n)s lettre est à imprimer et à poster.", "%(n)s lettres sont à imprimer et à poster.", n),
             _("Imprimer les lettres"),
-            url("paper"),
+            url("guest_letters"),
         ),
         Duty.CALL: lambda: (
             ngettext("%(n)s personne se joint par téléphone.", "%(n)s personnes se joignent par téléphone.", n),
