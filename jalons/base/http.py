@@ -48,6 +48,14 @@ def filled(request: HttpRequest, initial: dict[str, Any] | None = None) -> dict[
     return {"initial": Draft(draft) if draft else initial or {}}
 
 
+def typed(request: HttpRequest) -> Draft:
+    """What is posted, to begin another form with: nothing is said yet of what is wrong in it.
+
+    >>> form = ProposalForm(initial=typed(request))
+    """
+    return Draft(_one_or_several(dict(request.POST.lists())))
+
+
 def accepted(
     request: HttpRequest, form: forms.BaseForm, change: Callable[..., Any], *, done: str = "", **signed: Any
 ) -> bool:
@@ -152,4 +160,8 @@ def draft_of(request: HttpRequest) -> dict[str, Any]:
     draft = cast("dict[str, Any] | None", request.session.get(DRAFT))
     if not draft or draft["path"] != request.path:
         return {}
-    return {name: values[0] if len(values) == 1 else values for name, values in draft["fields"].items()}
+    return _one_or_several(draft["fields"])
+
+
+def _one_or_several(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: values[0] if len(values) == 1 else values for name, values in fields.items()}

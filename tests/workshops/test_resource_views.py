@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 from html import unescape
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -150,10 +151,20 @@ def test_a_stale_form_shows_both_versions_and_lets_choose(
     assert ResourceNode.objects.get(pk=node.pk).label == "Salle du conseil"
 
 
+@pytest.mark.parametrize("removed_before", [True, False])
 def test_a_resource_removed_meanwhile_keeps_what_was_typed(
-    facilitator: Client, node: ResourceNode, member: Member
+    facilitator: Client, node: ResourceNode, monkeypatch: pytest.MonkeyPatch, removed_before: bool
 ) -> None:
-    changes.remove_resource(node=node, by=member)
+    """Removed before the form is sent, or while it is being written."""
+    change = changes.edit_resource
+
+    def edit(**said: Any) -> ResourceNode:
+        ResourceNode.objects.filter(pk=node.pk).delete()
+        return change(**said)
+
+    monkeypatch.setattr(changes, "edit_resource", edit)
+    if removed_before:
+        ResourceNode.objects.filter(pk=node.pk).delete()
     answer = facilitator.post(at("resource", node.key_project, node.pk), FORM | {"label": "Salle du conseil"})
     assert answer.status_code == 409
     assert "Ce que vous avez écrit est gardé ci-dessous." in text(answer)
@@ -288,6 +299,36 @@ def test_a_table_draws_its_map_from_a_phone(phone: Client, workshop: Workshop, p
     assert (node.holder, node.status) == ("La commune", "a_creer")
     stale = phone.post(f"{address}{node.pk}/", FORM | {"holder": "Le bar"})
     assert (stale.status_code, "Garder la version enregistrée" in text(stale)) == (409, True)
+
+
+@pytest.mark.parametrize("removed_before", [True, False])
+def test_what_was_typed_in_a_resource_removed_meanwhile_is_put_on_the_map_again(
+    phone: Client, workshop: Workshop, node: ResourceNode, monkeypatch: pytest.MonkeyPatch, removed_before: bool
+) -> None:
+    """Removed before the form is sent, or while it is being written."""
+    project, change = node.key_project, changes.edit_resource
+
+    def edit(**said: Any) -> ResourceNode:
+        ResourceNode.objects.filter(pk=node.pk).delete()
+        return change(**said)
+
+    monkeypatch.setattr(changes, "edit_resource", edit)
+    if removed_before:
+        ResourceNode.objects.filter(pk=node.pk).delete()
+    address = f"/a/{workshop.code}/cartes/{project.pk}/{node.pk}/"
+    sent = FORM | {"label": "Salle du conseil", "holder": "Le club", "conditions": "Une clé", "effort": "4"}
+    answer = phone.post(address, sent)
+    page = text(answer)
+    assert answer.status_code == 409
+    assert "Ce que vous avez écrit est gardé ci-dessous." in page
+    assert all(f'value="{value}"' in page for value in ("Salle du conseil", "Le club", "Une clé"))
+    assert errors(phone.post(address, sent | {"to": "nulle-part"})) == [
+        "Cet endroit n’est plus sur la carte : choisissez-en un autre."
+    ]
+    assert phone.post(address, sent | {"to": "lieu"}).status_code == 302
+    again = ResourceNode.objects.get(key_project=project)
+    assert (again.label, again.holder, again.conditions, again.effort) == ("Salle du conseil", "Le club", "Une clé", 4)
+    assert phone.get(address).status_code == 404
 
 
 def test_a_phone_takes_back_what_it_wrote_and_nothing_else(

@@ -1,6 +1,8 @@
 """Suggestions accepted or refused, the lexicon of a roadmap, enjeux and chantiers (scenario 14)."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -272,6 +274,49 @@ def test_a_stale_edit_shows_both_versions_and_loses_nothing(world: World) -> Non
     assert client.post(url, typed | {"version": "2"}).status_code == 302
     saved = Stake.objects.get(pk=stake.pk)
     assert (saved.phrasing, saved.version) == ("Comment aller vers ?", 3)
+
+
+@pytest.mark.parametrize("removed_before", [True, False])
+def test_what_was_typed_about_a_stake_or_a_project_removed_meanwhile_is_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch, removed_before: bool
+) -> None:
+    """Removed before the form is sent, or while it is being written."""
+    by = world.member()
+    client = Client()
+    client.force_login(world.user("referente"))
+    made: dict[str, Stake | KeyProject] = {
+        "stake": changes.add_stake(title="Isolement", by=by),
+        "key_project": changes.add_key_project(title="Le bus", by=by),
+    }
+    commune = world.roadmap.communes.order_by("code")[0]
+    for noun, row in made.items():
+        change = getattr(changes, f"edit_{noun}")
+
+        def edit(row: Stake | KeyProject = row, change: Callable[..., None] = change, **said: Any) -> None:
+            type(row)._default_manager.filter(pk=row.pk).delete()
+            change(**said)
+
+        monkeypatch.setattr(changes, f"edit_{noun}", edit)
+        if removed_before:
+            type(row)._default_manager.filter(pk=row.pk).delete()
+        address = reverse(f"workshops:edit_{noun}", args=[world.roadmap.slug, row.pk])
+        sent = {
+            "title": f"Mon {noun}",
+            "version": "1",
+            "communes": [commune.code],
+            "evidence": "12 %",
+            "lead": "Le club",
+        }
+        answer = client.post(address, sent)
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert f'value="Mon {noun}"' in page and "Ce que vous avez écrit est gardé ci-dessous." in page
+        assert ("12 %" if noun == "stake" else "Le club") in page
+        assert re.findall(r'name="communes" value="(\d+)"[^>]* checked', page) == [commune.code]
+        add = reverse(f"workshops:add_{noun}", args=[world.roadmap.slug])
+        assert f'action="{add}"' in page
+        assert client.post(add, sent).status_code == 302
+        assert client.get(address).status_code == 404
 
 
 def test_only_publics_and_communes_that_exist_here_are_kept(world: World) -> None:

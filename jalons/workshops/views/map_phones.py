@@ -4,17 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import accepted, carried_out, filled, typed
 from jalons.workshops import changes, live, queries
-from jalons.workshops.forms.resources import PledgeForm, QuickResourceForm, ResourceForm
+from jalons.workshops.forms.resources import NewResourceForm, PledgeForm, QuickResourceForm, ResourceForm
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode, ResourceStatus
 from jalons.workshops.rules import participants_may_write
 from jalons.workshops.views.phones import _participant as participant_at
-from jalons.workshops.views.resources import adding, values_of
+from jalons.workshops.views.resources import adding, removed_meanwhile, values_of
 
 
 @require_safe
@@ -85,18 +85,20 @@ def phone_resource(request: HttpRequest, code: str, pk: int, node: int) -> HttpR
     if participant is None:
         return redirect("workshops:participate", code)
     project = _project(participant, pk)
-    row = get_object_or_404(ResourceNode, key_project=project, pk=node)
+    found = ResourceNode.objects.filter(key_project=project, pk=node)
+    if (row := found.first()) is None:
+        return _put_again(request, participant, project)
     form = ResourceForm(node=row, knows_people=False, **filled(request, values_of(row)))
     if accepted(request, form, changes.edit_resource, done=_("C’est enregistré."), node=row, by=participant):
         return redirect("workshops:phone_map", code, pk)
-    differences: list[tuple[str, str, str]] = []
-    if request.method == "POST" and form.errors:
-        row.refresh_from_db()
-        differences = form.compare() if form.is_stale() else []
+    if (row := found.first()) is None:
+        return _put_again(request, participant, project)
+    form.node = row
+    differences = form.compare() if form.is_stale() else []
     context: dict[str, Any] = {
         "workshop": participant.workshop,
         "project": project,
-        "node": row,
+        "title": row.label,
         "form": form,
         "differences": differences,
         # Those this map already names: the directory is not for phones.
@@ -104,6 +106,32 @@ def phone_resource(request: HttpRequest, code: str, pk: int, node: int) -> HttpR
         "writer": queries.last_writer(row) if differences else "",
     }
     return render(request, "workshops/phone_resource.html", context, status=409 if differences else 200)
+
+
+def _put_again(request: HttpRequest, participant: Participant, project: KeyProject) -> HttpResponse:
+    """Somebody removed it meanwhile: what was typed is kept, and goes back on the map once a place is chosen."""
+    if request.method != "POST":
+        raise Http404
+    drawn = queries.resource_map(project)
+    asks_again = "to" in request.POST
+    form = NewResourceForm(
+        places=queries.places(drawn),
+        knows_people=False,
+        **filled(request) if asks_again else {"initial": typed(request)},
+    )
+    if accepted(request, form, adding(project), done=_("La ressource est sur la carte."), by=participant):
+        return redirect("workshops:phone_map", participant.workshop.code, project.pk)
+    if not asks_again:
+        messages.error(request, removed_meanwhile())
+    context = {
+        "workshop": participant.workshop,
+        "project": project,
+        "title": _("Ajouter une ressource"),
+        "form": form,
+        "is_new": True,
+        "holders": queries.holders(drawn),
+    }
+    return render(request, "workshops/phone_resource.html", context, status=409)
 
 
 @require_http_methods(["GET", "POST"])

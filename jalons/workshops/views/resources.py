@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import accepted, carried_out, filled, typed
 from jalons.directory.models import Organisation
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
@@ -74,16 +74,16 @@ def add_resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
     member, project = _project(request, slug, pk, P.SHAPE)
     knows = member.can(P.KNOW_PEOPLE)
-    row = ResourceNode.objects.filter(key_project=project, pk=node).first()
-    if row is None:
+    found = ResourceNode.objects.filter(key_project=project, pk=node)
+    if (row := found.first()) is None:
         return _gone(request, member, project)
     form = ResourceForm(node=row, knows_people=knows, **filled(request, values_of(row)))
     if accepted(request, form, changes.edit_resource, done=_("C’est enregistré."), node=row, by=member):
         return redirect(_at(slug, pk, node))
-    differences: list[tuple[str, str, str]] = []
-    if request.method == "POST" and form.errors:
-        row.refresh_from_db()
-        differences = form.compare() if form.is_stale() else []
+    if (row := found.first()) is None:
+        return _gone(request, member, project)
+    form.node = row
+    differences = form.compare() if form.is_stale() else []
     drawn = queries.resource_map(project)
     line = next((line for line in drawn.all if line.pk == node), None)
     context = _context(
@@ -104,10 +104,8 @@ def _gone(request: HttpRequest, member: Member, project: KeyProject) -> HttpResp
     if request.method != "POST":
         raise Http404
     places = queries.places(queries.resource_map(project))
-    form = NewResourceForm(places=places, knows_people=member.can(P.KNOW_PEOPLE), initial=request.POST.dict())
-    messages.error(
-        request, _("Cette ressource vient d’être retirée de la carte. Ce que vous avez écrit est gardé ci-dessous.")
-    )
+    form = NewResourceForm(places=places, knows_people=member.can(P.KNOW_PEOPLE), initial=typed(request))
+    messages.error(request, removed_meanwhile())
     return render(request, "workshops/add_resource.html", _context(member, project, form=form), status=409)
 
 
@@ -252,6 +250,10 @@ def adding(project: KeyProject, after: ResourceNode | None = None) -> Any:
         return changes.add_resource(project=project, by=by, after=after if stays else None, **where, **written)
 
     return add
+
+
+def removed_meanwhile() -> str:
+    return _("Cette ressource vient d’être retirée de la carte. Ce que vous avez écrit est gardé ci-dessous.")
 
 
 def values_of(row: ResourceNode) -> dict[str, Any]:

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.forms import CharField
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, asked_number, carried_out, filled
+from jalons.base.http import accepted, asked_number, carried_out, filled, typed
 from jalons.roadmaps.access import enter
+from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.stakes import KeyProjectForm, StakeForm, project_values
@@ -42,11 +44,14 @@ def add_stake(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter(request, slug, Permission.SHAPE)
-    stake = get_object_or_404(Stake, roadmap=member.roadmap, pk=pk)
+    found = Stake.objects.filter(roadmap=member.roadmap, pk=pk)
+    if (stake := found.first()) is None:
+        return _stake_gone(request, member)
     form = StakeForm(roadmap=member.roadmap, **filled(request, StakeForm.values(stake)))
     if accepted(request, form, changes.edit_stake, done=_("C’est enregistré."), stake=stake, by=member):
         return redirect("workshops:stakes", slug)
-    stake.refresh_from_db()
+    if (stake := found.first()) is None:
+        return _stake_gone(request, member)
     context = {
         "member": member,
         "stake": stake,
@@ -56,6 +61,15 @@ def edit_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "mentions": queries.mentions_of(stake),
     }
     return render(request, "workshops/edit_stake.html", context | _other_version(form, stake))
+
+
+def _stake_gone(request: HttpRequest, member: Member) -> HttpResponse:
+    """Somebody removed it meanwhile: what was typed is kept, ready to be added again."""
+    if request.method != "POST":
+        raise Http404
+    form = StakeForm(roadmap=member.roadmap, initial=typed(request))
+    messages.error(request, _("Cet enjeu vient d’être supprimé. Ce que vous avez écrit est gardé ci-dessous."))
+    return render(request, "workshops/add_stake.html", {"member": member, "form": form}, status=409)
 
 
 @require_POST
@@ -82,13 +96,24 @@ def add_key_project(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter(request, slug, Permission.SHAPE)
-    project = get_object_or_404(KeyProject, roadmap=member.roadmap, pk=pk)
+    found = KeyProject.objects.filter(roadmap=member.roadmap, pk=pk)
+    if (project := found.first()) is None:
+        return _project_gone(request, member)
     form = KeyProjectForm(roadmap=member.roadmap, **filled(request, project_values(project)))
     if accepted(request, form, changes.edit_key_project, done=_("C’est enregistré."), project=project, by=member):
         return redirect("workshops:stakes", slug)
-    project.refresh_from_db()
+    if (project := found.first()) is None:
+        return _project_gone(request, member)
     context = {"member": member, "project": project, "form": form, "notes": queries.notes_of_project(project)}
     return render(request, "workshops/edit_key_project.html", context | _other_version(form, project))
+
+
+def _project_gone(request: HttpRequest, member: Member) -> HttpResponse:
+    if request.method != "POST":
+        raise Http404
+    form = KeyProjectForm(roadmap=member.roadmap, initial=typed(request))
+    messages.error(request, _("Ce chantier vient d’être supprimé. Ce que vous avez écrit est gardé ci-dessous."))
+    return render(request, "workshops/add_key_project.html", {"member": member, "form": form}, status=409)
 
 
 def _other_version(form: StakeForm | KeyProjectForm, row: Stake | KeyProject) -> dict[str, Any]:
