@@ -25,7 +25,16 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"typed": _sentences_of(request)}, status=404)
+
+
+def _sentences_of(request: HttpRequest) -> list[str]:
+    """What somebody wrote in a form about something that was removed meanwhile: the page gives it back, to be copied."""
+    if request.method != "POST" or not request.resolver_match:
+        return []
+    # `seen` holds what the page showed, not what was written.
+    sent = [value.strip() for name, values in request.POST.lists() if not name.startswith("seen") for value in values]
+    return [value for value in sent if len(value.split()) > 1]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

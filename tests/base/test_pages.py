@@ -78,6 +78,21 @@ def test_a_page_that_does_not_exist_says_so_and_shows_the_way_home() -> None:
     assert (response.status_code, Page(response).headings) == (404, [CLOSED])
 
 
+def test_what_was_written_about_something_gone_is_given_back() -> None:
+    """The sentences of a form; not its hidden values, nor what the page showed. Nothing of a page that never was."""
+    sent = {
+        "text": "Un  long <récit>\nsur deux lignes",
+        "version": "3",
+        "seen": "Le texte d’avant",
+        "csrfmiddlewaretoken": "x",
+    }
+    gone = Client().post("/a/NOSUCH/notes/", sent)
+    assert (gone.status_code, gone.context["typed"]) == (404, ["Un  long <récit>\nsur deux lignes"])
+    assert "Un  long &lt;récit&gt;<br>sur deux lignes" in gone.content.decode()
+    assert Client().post("/nulle-part/", sent).context["typed"] == []
+    assert "Ce que vous veniez d’écrire" not in Client().get("/nulle-part/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("view", "status", "title"),
     [
