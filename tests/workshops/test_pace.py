@@ -176,6 +176,7 @@ def test_a_sequence_that_leaves_the_conducteur_leaves_the_console(
     items[0].delete()
     shown = queries.pace(workshop, NOON)
     assert (shown.current, shown.after and shown.after.title) == (None, "Situations vécues")
+    assert (shown.started_at, shown.ends_at, shown.over, shown.seconds) == (None, None, None, None)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """The conducteur: rules, changes, page."""
 
 import re
+from collections.abc import Callable
 from datetime import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes, queries
-from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.models import RunSheetItem, Workshop, WorkshopEvent
 from jalons.workshops.rules import run_sheets as rules
 
 if TYPE_CHECKING:
@@ -219,6 +220,47 @@ def test_a_run_sheet_is_not_emptied_while_it_is_run(prepared: Workshop, member: 
     Workshop.objects.filter(pk=prepared.pk).update(current_item=None)
     changes.clear_run_sheet(workshop=prepared, by=member)
     assert titles(prepared) == []
+
+
+@pytest.mark.django_db
+def test_the_sequence_in_progress_is_not_removed_under_the_eyes_of_the_room(prepared: Workshop, member: Member) -> None:
+    items = list(RunSheetItem.objects.filter(workshop=prepared))
+    changes.start_item(workshop=prepared, item=items[0], by=member)
+    with pytest.raises(Refused, match="arrêtez-la, ou lancez-en une autre, avant de la retirer"):
+        changes.remove_item(item=items[0], by=member)
+    changes.start_item(workshop=prepared, item=items[1], by=member)
+    changes.remove_item(item=items[0], by=member)
+    changes.close_workshop(workshop=prepared, by=member)
+    changes.remove_item(item=items[1], by=member)
+    assert titles(prepared) == TITLES[2:]
+    changes.clear_run_sheet(workshop=prepared, by=member)
+
+
+@pytest.mark.django_db
+def test_a_room_that_is_open_is_told_of_each_edit_of_its_conducteur(prepared: Workshop, member: Member) -> None:
+    first, second, *_others = RunSheetItem.objects.filter(workshop=prepared)
+    seconds = {"format": second.format, "instruction": "", "output": "", "material": ""}
+    edits: list[Callable[[], object]] = [
+        lambda: changes.add_item(workshop=prepared, title="Pause", minutes=5, by=member),
+        lambda: changes.set_durations(workshop=prepared, minutes={first.pk: 17, second.pk: 18}, by=member),
+        lambda: changes.revise_item(item=second, title="Autre", minutes=20, by=member, **seconds),
+        lambda: changes.move_item(item=first, steps=1, by=member),
+        lambda: changes.remove_item(item=first, by=member),
+        lambda: changes.clear_run_sheet(workshop=prepared, by=member),
+        lambda: changes.install_run_sheet(workshop=prepared, template="chantiers", by=member),
+    ]
+    events = WorkshopEvent.objects.filter(workshop=prepared).order_by("seq")
+    for edit in edits:
+        before = events.count()
+        edit()
+        assert list(events.values_list("kind", flat=True))[before:] == ["pace"]
+    item = RunSheetItem.objects.filter(workshop=prepared)[0]
+    before = events.count()
+    changes.set_durations(workshop=prepared, minutes={item.pk: item.minutes}, by=member)
+    changes.move_item(item=item, steps=-1, by=member)
+    changes.close_workshop(workshop=prepared, by=member)
+    changes.remove_item(item=item, by=member)
+    assert list(events.values_list("kind", flat=True))[before:] == ["state"]
 
 
 # --- queries ---------------------------------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record, revise
 from jalons.roadmaps.models import Member, Membership
+from jalons.workshops import live
 from jalons.workshops.changes.workshops import locked, refuse_a_slot_that_ends_before, revise_slot
 from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.rules import State
 from jalons.workshops.rules import run_sheets as rules
 
 _COPIED = ("title", "minutes", "format", "instruction", "output", "material")
@@ -66,6 +68,7 @@ def _fill(workshop: Workshop, rows: Iterable[Mapping[str, Any]], by: Member) -> 
         RunSheetItem(workshop=workshop, rank=rank, **row) for rank, row in enumerate(rows, 1)
     )
     record(by=by, verb="plan", about=workshop, after={"items": [item.title for item in made]})
+    _tell(workshop)
 
 
 @write()
@@ -100,6 +103,7 @@ def add_item(
     place = 0 if after == 0 else known.index(after) + 1 if after in known else len(items)
     _number([*items[:place], item, *items[place:]])
     record(by=by, verb="add", about=item, after={"minutes": minutes})
+    _tell(workshop)
     return item
 
 
@@ -115,7 +119,7 @@ def revise_item(
     material: str,
     by: Member,
 ) -> None:
-    locked(item.workshop_id)
+    workshop = locked(item.workshop_id)
     values = {
         "title": title,
         "minutes": minutes,
@@ -124,16 +128,19 @@ def revise_item(
         "output": output,
         "material": material,
     }
-    revise(_now(item), values, by=by)
+    if revise(_now(item), values, by=by):
+        _tell(workshop)
 
 
 @write()
 def set_durations(*, workshop: Workshop, minutes: Mapping[int, int], by: Member) -> None:
     """Those that were changed on the page, by the id of their séquence; the others keep what somebody else gave them.
     A séquence that was removed meanwhile has none any more."""
-    locked(workshop.pk)
-    for item in RunSheetItem.objects.filter(workshop=workshop, pk__in=minutes):
-        revise(item, {"minutes": minutes[item.pk]}, by=by)
+    workshop = locked(workshop.pk)
+    items = RunSheetItem.objects.filter(workshop=workshop, pk__in=minutes)
+    revised = [revise(item, {"minutes": minutes[item.pk]}, by=by) for item in items]
+    if any(revised):
+        _tell(workshop)
 
 
 @write()
@@ -146,15 +153,19 @@ def move_item(*, item: RunSheetItem, steps: int, by: Member) -> None:
     after = _items(workshop).index(item) + 1
     if after != before:
         record(by=by, verb="move", about=item, before={"rank": before}, after={"rank": after})
+        _tell(workshop)
 
 
 @write()
 def remove_item(*, item: RunSheetItem, by: Member) -> None:
     workshop = locked(item.workshop_id)
     item = _now(item)
+    if workshop.state == State.OPEN and workshop.current_item_id == item.pk:
+        raise Refused(_("Cette séquence est en cours : arrêtez-la, ou lancez-en une autre, avant de la retirer."))
     record(by=by, verb="remove", about=item, before={"minutes": item.minutes, "instruction": item.instruction})
     item.delete()
     _number(_items(workshop))
+    _tell(workshop)
 
 
 @write()
@@ -164,10 +175,17 @@ def clear_run_sheet(*, workshop: Workshop, by: Member) -> None:
     items = _items(workshop)
     if not items:
         raise Refused(_("Le conducteur est déjà vide."))
-    if workshop.current_item_id:
+    if workshop.state == State.OPEN and workshop.current_item_id:
         raise Refused(_("Une séquence est en cours : le conducteur ne peut pas être vidé maintenant."))
     record(by=by, verb="clear", about=workshop, before={"items": [item.title for item in items]})
     RunSheetItem.objects.filter(workshop=workshop).delete()
+    _tell(workshop)
+
+
+def _tell(workshop: Workshop) -> None:
+    """The console, the phones and the screen show the séquence in progress and those that follow."""
+    if workshop.state == State.OPEN:
+        live.tell(workshop, live.PACE)
 
 
 def _items(workshop: Workshop) -> list[RunSheetItem]:

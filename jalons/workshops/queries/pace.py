@@ -74,7 +74,9 @@ class Pace(Timer):
 
 
 def _time(workshop: Workshop, now: datetime) -> dict[str, Any]:
-    ends_at, left = workshop.item_ends_at, workshop.item_seconds_left
+    """None of it when no séquence is in progress: what the one before left behind is not a time."""
+    runs = workshop.current_item_id is not None
+    ends_at, left = (workshop.item_ends_at, workshop.item_seconds_left) if runs else (None, None)
     return {
         "now": now,
         "ends_at": ends_at,
@@ -109,7 +111,7 @@ def pace(workshop: Workshop, now: datetime) -> Pace:
         current=moments.get(current or 0),
         before=moments.get(before or 0),
         after=moments.get(after or 0),
-        started_at=workshop.item_started_at,
+        started_at=workshop.item_started_at if current else None,
         finish_at=finish_at,
         minutes_late=_minutes_late(workshop, finish_at),
         notes_hidden=workshop.notes_hidden,
