@@ -13,6 +13,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
+from jalons.workshops.changes.fresh import still
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
 
@@ -66,9 +67,7 @@ def undo(*, act: WallAct, by: Member) -> int:
     """Puts back exactly what was, or says why it cannot be. Only an import is undone in part: returns how many of its
     notes stay, because somebody sorted them, changed them or hid them since."""
     workshop = locked(act.workshop_id)
-    act_now = WallAct.objects.filter(pk=act.pk).first()
-    if act_now is None:
-        raise Refused(_("Ce geste est trop ancien pour être annulé."))
+    act_now = still(WallAct.objects.all(), act.pk, _("Ce geste est trop ancien pour être annulé."))
     if act_now.is_undone:
         raise Refused(_("Ce geste a déjà été annulé."))
     if act_now.kind == WallAct.Kind.IMPORT:

@@ -10,6 +10,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
+from jalons.workshops.changes.fresh import fresh_guest
 from jalons.workshops.changes.seats import free_places, refill
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Guest, Workshop
@@ -23,7 +24,7 @@ Answer = Guest.Answer
 def answer_invitation(*, guest: Guest, comes: bool) -> Guest:
     """By the person. They may change their mind until the day is over; when it is full a yes waits in its turn."""
     workshop = locked(guest.workshop_id)
-    guest = _fresh(guest)
+    guest = fresh_guest(guest)
     if rules.is_over(workshop.state, workshop.held_on, timezone.localdate()):
         raise Refused(_("Cet atelier est passé ou clos : on ne peut plus y répondre."))
     at, before = timezone.now(), guest.answer
@@ -43,7 +44,7 @@ def note_answer(*, guest: Guest, answer: str, by: Member, seen: str | None = Non
     unseen. `at`: when it was told, if not now.
     """
     workshop = locked(guest.workshop_id)
-    guest = _fresh(guest)
+    guest = fresh_guest(guest)
     if answer not in (Answer.YES, Answer.NO, Answer.WAITING):
         raise Refused(_("Choisissez oui, non, ou à rappeler."))
     if seen is not None and seen != guest.answer and answer != guest.answer:
@@ -64,10 +65,6 @@ def note_told(*, guest: Guest, by: Member) -> None:
     locked(guest.workshop_id)
     if Guest.objects.filter(pk=guest.pk, is_to_tell=True).update(is_to_tell=False):
         record(by=by, verb="tell", about=guest)
-
-
-def _fresh(guest: Guest) -> Guest:
-    return Guest.objects.select_related("contact").get(pk=guest.pk)
 
 
 def _invited(guest: Guest, at: datetime) -> None:

@@ -12,6 +12,7 @@ from jalons.directory.models import Contact
 from jalons.directory.rules import category_of
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
+from jalons.workshops.changes.fresh import fresh_guest
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Guest, Workshop
 
@@ -20,7 +21,7 @@ from jalons.workshops.models import Guest, Workshop
 def mark_attended(*, guest: Guest, attended: bool | None, by: Member) -> Guest:
     """None: nobody has looked. Ticked twice by two people at the door, it is ticked."""
     locked(guest.workshop_id)
-    guest = Guest.objects.get(pk=guest.pk)
+    guest = fresh_guest(guest)
     if guest.attended is not attended:
         before, guest.attended = guest.attended, attended
         guest.save(update_fields=["attended"])
@@ -96,7 +97,7 @@ def _welcome(workshop: Workshop, contact: Contact | None, category: str, college
 def forget_walk_in(*, guest: Guest, by: Member) -> None:
     """Added by mistake at the door. A contact that was created stays in the directory."""
     locked(guest.workshop_id)
-    guest = Guest.objects.get(pk=guest.pk)
+    guest = fresh_guest(guest)
     if not guest.is_walk_in:
         raise Refused(_("Cette personne était invitée : décochez sa présence."))
     record(by=by, verb="remove", about=guest)

@@ -11,6 +11,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record, revise, take_turn
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
+from jalons.workshops.changes.fresh import still
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Ballot, BallotOption, KeyProject, NoteGroup, Stake, Workshop
 
@@ -22,10 +23,7 @@ def fresh_ballot(ballot: Ballot) -> Ballot:
     the wall has nothing to wait for.
     """
     found = Ballot.objects.select_for_update(no_key=True, of=("self",)).select_related("workshop")
-    ballot_now = found.filter(pk=ballot.pk).first()
-    if ballot_now is None:
-        raise Refused(_("Ce vote vient d’être supprimé."))
-    return ballot_now
+    return still(found, ballot.pk, _("Ce vote vient d’être supprimé."))
 
 
 @write()
@@ -188,7 +186,7 @@ def freeze_option(*, option: BallotOption, is_frozen: bool, by: Member) -> None:
     """No new dot on this one: what is there stays. Undone the same way."""
     workshop = locked(option.ballot.workshop_id)
     ballot = fresh_ballot(option.ballot)
-    option = BallotOption.objects.get(pk=option.pk)
+    option = still(ballot.options.all(), option.pk, _("Cette proposition n’est plus dans le vote."))
     if ballot.state != rules.BallotState.OPEN:
         raise Refused(_("Une proposition se gèle pendant que le vote est ouvert."))
     if revise(option, {"is_frozen": is_frozen}, by=by, verb="freeze" if is_frozen else "thaw"):

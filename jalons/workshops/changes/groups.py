@@ -11,6 +11,7 @@ from jalons.roadmaps.changes import record, revise
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.workshops import live, rules
 from jalons.workshops.changes.acts import remembered
+from jalons.workshops.changes.fresh import fresh_note, still
 from jalons.workshops.changes.stakes import add_key_project, in_the_perimeter, next_rank
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Audience, KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
@@ -60,9 +61,7 @@ def _refuse_a_title_already_used(workshop: Workshop, title: str, but: int = 0) -
 def _fresh(group: NoteGroup) -> NoteGroup:
     """As it is once the workshop is locked, not as the page knew it."""
     related = NoteGroup.objects.select_related("stake", "key_project", "merged_into")
-    group_now = related.filter(pk=group.pk).first()
-    if group_now is None:
-        raise Refused(_("Ce groupe vient d’être supprimé. Le mur est à jour."))
+    group_now = still(related, group.pk, _("Ce groupe vient d’être supprimé. Le mur est à jour."))
     if group_now.merged_into:
         raise Refused(
             _("Ce groupe vient d’être réuni dans « %(title)s ». Le mur est à jour.") % {"title": group_now.merged_into}
@@ -114,7 +113,7 @@ def move_note(*, note: Note, by: Member, group: NoteGroup | None = None) -> None
 
 
 def _move(workshop: Workshop, note: Note, group: NoteGroup | None, by: Member) -> None:
-    note = Note.objects.select_related("group").get(pk=note.pk)
+    note = fresh_note(note)
     group = group and _fresh(group)
     if group and group.workshop_id != workshop.pk:
         raise Refused(_("Ce groupe n’est pas dans cet atelier."))

@@ -13,6 +13,7 @@ from jalons.directory.models import Contact
 from jalons.directory.rules import Standing
 from jalons.roadmaps.changes import record, revise
 from jalons.roadmaps.models import Member
+from jalons.workshops.changes.fresh import fresh_guest
 from jalons.workshops.changes.seats import refill
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Guest, Workshop
@@ -85,7 +86,7 @@ def remove_guests(*, workshop: Workshop, guests: Collection[Guest], by: Member) 
 @write()
 def choose_channel(*, guest: Guest, channel: str, by: Member) -> None:
     locked(guest.workshop_id)
-    revise(Guest.objects.get(pk=guest.pk), {"channel": channel}, by=by)
+    revise(fresh_guest(guest), {"channel": channel}, by=by)
 
 
 @write()

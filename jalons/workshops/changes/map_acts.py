@@ -11,6 +11,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
+from jalons.workshops.changes.fresh import still
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
 from jalons.workshops.rules import participants_may_write
 from jalons.workshops.rules import resources as rules
@@ -46,7 +47,7 @@ def said(before: dict[str, State], after: dict[str, State]) -> dict[str, list[St
 
 def turn(project: KeyProject, by: Member | Participant) -> KeyProject:
     """The chantier as it is now, ours until the end of the transaction."""
-    project = KeyProject.objects.select_for_update().get(pk=project.pk)
+    project = still(KeyProject.objects.select_for_update(), project.pk, _("Ce chantier vient d’être supprimé."))
     roadmap = by.roadmap.pk if isinstance(by, Member) else by.workshop.roadmap_id
     if project.roadmap_id != roadmap:
         raise Refused(_("Ce chantier n’est pas de cette feuille de route."))
@@ -63,9 +64,7 @@ def undo_act(*, act: MapAct, by: Member | Participant) -> None:
     project = turn(act.key_project, by)
     if isinstance(by, Participant) and act.participant_id != by.pk:
         raise Refused(_("Ce geste n’est pas le vôtre : demandez à l’animation de l’annuler."))
-    known = MapAct.objects.filter(pk=act.pk).first()
-    if known is None:
-        raise Refused(_("Ce geste est déjà annulé."))
+    known = still(MapAct.objects.all(), act.pk, _("Ce geste est déjà annulé."))
     nodes = {str(node.uid): node for node in ResourceNode.objects.filter(key_project=project).select_related("parent")}
     _refuse_if_changed_since(known, nodes)
     for uid, (was, _now) in _from_the_top(known.changes):

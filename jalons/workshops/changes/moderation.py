@@ -8,6 +8,7 @@ from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
 from jalons.workshops.changes.acts import remembered
+from jalons.workshops.changes.fresh import fresh_note
 from jalons.workshops.changes.notes import checked_text
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Note, WallAct
@@ -51,7 +52,7 @@ def moderate_note(*, note: Note, text: str, by: Member, seen: str | None = None)
     `seen` is the text that the page showed.
     """
     workshop = locked(note.workshop_id)
-    note, text = Note.objects.get(pk=note.pk), checked_text(text)
+    note, text = fresh_note(note), checked_text(text)
     if seen is not None and note.text != rules.one_text(seen):
         raise Refused(
             _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de reformuler."), field="text"
@@ -76,7 +77,7 @@ def moderate_note(*, note: Note, text: str, by: Member, seen: str | None = None)
 
 def _set(note: Note, kind: WallAct.Kind, values: dict[str, bool], verb: str, label: str, by: Member) -> None:
     """Asked twice, done once."""
-    workshop, note = locked(note.workshop_id), Note.objects.get(pk=note.pk)
+    workshop, note = locked(note.workshop_id), fresh_note(note)
     if all(getattr(note, name) == value for name, value in values.items()):
         return
     with remembered(workshop, kind, by, notes=[note.number]) as act:

@@ -15,6 +15,7 @@ from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune
 from jalons.workshops import live, rules
+from jalons.workshops.changes.fresh import fresh_note
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Audience, Cause, Note, Participant, TableSecretary, Workshop
 
@@ -159,7 +160,7 @@ def withdraw_note(*, note: Note, by: TableSecretary) -> None:
 
 def _theirs(note: Note, by: Participant | TableSecretary) -> tuple[Workshop, Note]:
     """The workshop, ours, and the note as it is now; refused when it is not theirs, or when nobody writes any more."""
-    workshop, note = locked(note.workshop_id), Note.objects.get(pk=note.pk)
+    workshop, note = locked(note.workshop_id), fresh_note(note)
     _refuse_unless_participants_write(workshop, frozen=workshop.is_frozen)
     if isinstance(by, TableSecretary):
         is_theirs = note.source == Note.Source.SECRETARY and note.table == by.table
@@ -186,7 +187,7 @@ def retype_note(
 ) -> Note:
     """Another reading of the same sheet of paper: all that is on it is read again. `seen` is the text that the page
     showed. The journal keeps no text: it may name somebody."""
-    workshop, note = locked(note.workshop_id), Note.objects.get(pk=note.pk)
+    workshop, note = locked(note.workshop_id), fresh_note(note)
     if note.source not in TYPED:
         raise Refused(_("Cette note ne vient pas du papier. Reformulez-la depuis sa page."))
     if note.original_text:

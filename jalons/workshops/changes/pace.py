@@ -14,6 +14,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
+from jalons.workshops.changes.fresh import still
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import RunSheetItem, Workshop
 
@@ -22,9 +23,8 @@ from jalons.workshops.models import RunSheetItem, Workshop
 def start_item(*, workshop: Workshop, item: RunSheetItem, by: Member, seen: str | None = None) -> None:
     """Now, for as long as the conducteur says."""
     workshop = _running(workshop, seen)
-    item_now = RunSheetItem.objects.filter(workshop=workshop, pk=item.pk).first()
-    if item_now is None:
-        raise Refused(_("Cette séquence n’est plus dans le conducteur."))
+    items = RunSheetItem.objects.filter(workshop=workshop)
+    item_now = still(items, item.pk, _("Cette séquence n’est plus dans le conducteur."))
     now = timezone.now()
     _set(workshop, current_item=item_now, item_started_at=now, item_ends_at=rules.end_of(now, item_now.minutes))
     record(by=by, verb="start", about=item_now)

@@ -11,6 +11,7 @@ from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes.forgetting import forget_in_carriages
+from jalons.workshops.changes.fresh import still
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import KeyProject, Participant, Pledge, Workshop
 from jalons.workshops.rules import participants_may_write
@@ -34,9 +35,10 @@ def make_pledge(
     `may_be_named`: also in the minutes. Without a name, it means nothing.
     """
     if isinstance(by, Participant):
-        workshop = locked(by.workshop_id)
-        if not participants_may_write(workshop.state):
-            raise Refused(_("L’atelier est clos : dites votre engagement à l’animation."))
+        workshop = by.workshop
+    workshop = workshop and locked(workshop.pk)
+    if isinstance(by, Participant) and workshop and not participants_may_write(workshop.state):
+        raise Refused(_("L’atelier est clos : dites votre engagement à l’animation."))
     roadmap = by.roadmap if isinstance(by, Member) else by.workshop.roadmap
     if (workshop and workshop.roadmap_id != roadmap.pk) or (key_project and key_project.roadmap_id != roadmap.pk):
         raise Refused(_("Choisissez un chantier de cette feuille de route."), field="key_project")
@@ -68,6 +70,7 @@ def make_pledge(
 @write()
 def keep_pledge(*, pledge: Pledge, kept: bool, by: Member | None = None) -> None:
     """Tick it, or untick it. Without a member: whoever promised, by their private address."""
+    pledge = _fresh(pledge)
     done_on = (pledge.done_on or timezone.localdate()) if kept else None
     if done_on != pledge.done_on:
         before, pledge.done_on = pledge.done_on, done_on
@@ -85,22 +88,31 @@ def keep_pledge(*, pledge: Pledge, kept: bool, by: Member | None = None) -> None
 def erase_pledge_person(*, pledge: Pledge, by: Member | None = None) -> None:
     """The name and the contact go, from the minutes too, which never held them; the promise stays. The journal says that
     it was done, never what was there."""
-    workshop = locked(pledge.workshop_id) if pledge.workshop_id else None
+    pledge = _fresh(pledge)
     pledge.name, pledge.contact, pledge.consents, pledge.consented_on = "", "", False, None
     pledge.may_be_named = False
     pledge.save(update_fields=["name", "contact", "consents", "consented_on", "may_be_named"])
-    if workshop:
-        forget_in_carriages(workshop)
+    if pledge.workshop:
+        forget_in_carriages(pledge.workshop)
     record(by=by or _themselves(pledge), verb="erase", about=pledge)
 
 
 @write()
 def remove_pledge(*, pledge: Pledge, by: Member | None = None) -> None:
-    workshop = locked(pledge.workshop_id) if pledge.workshop_id else None
+    pledge = _fresh(pledge)
     record(by=by or _themselves(pledge), verb="remove", about=pledge)
     pledge.delete()
-    if workshop:
-        forget_in_carriages(workshop)
+    if pledge.workshop:
+        forget_in_carriages(pledge.workshop)
+
+
+def _fresh(pledge: Pledge) -> Pledge:
+    """Ours until the end of the transaction; after its workshop, which a file brought back may be writing."""
+    workshop = locked(pledge.workshop_id) if pledge.workshop_id else None
+    rows = Pledge.objects.select_for_update(of=("self",)).select_related("roadmap")
+    pledge = still(rows, pledge.pk, _("Cet engagement vient d’être retiré."))
+    pledge.workshop = workshop
+    return pledge
 
 
 def _themselves(pledge: Pledge) -> Member:

@@ -17,6 +17,7 @@ from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
 from jalons.workshops.changes.map_acts import ACTS_KEPT, WRITTEN, said, state, turn
+from jalons.workshops.changes.fresh import still
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
 from jalons.workshops.rules import resources as rules
 
@@ -201,10 +202,7 @@ def _table_of(participant: Participant) -> str:
 
 
 def _fresh(project: KeyProject, node: ResourceNode) -> ResourceNode:
-    found = ResourceNode.objects.select_related("parent").filter(key_project=project, pk=node.pk).first()
-    if found is None:
-        raise Refused(str(GONE))
-    return found
+    return still(ResourceNode.objects.select_related("parent").filter(key_project=project), node.pk, str(GONE))
 
 
 def _refuse_misplaced(parents: dict[int, int | None], node: ResourceNode | None, parent: ResourceNode | None) -> None:

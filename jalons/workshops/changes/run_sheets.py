@@ -11,6 +11,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record, revise
 from jalons.roadmaps.models import Member, Membership
 from jalons.workshops import live
+from jalons.workshops.changes.fresh import still
 from jalons.workshops.changes.workshops import locked, refuse_a_slot_that_ends_before, revise_slot
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.rules import State
@@ -194,10 +195,7 @@ def _items(workshop: Workshop) -> list[RunSheetItem]:
 
 def _now(item: RunSheetItem) -> RunSheetItem:
     """As it is now that the workshop is ours."""
-    known = RunSheetItem.objects.filter(pk=item.pk).first()
-    if known is None:
-        raise Refused(_("Cette séquence vient d’être retirée."))
-    return known
+    return still(RunSheetItem.objects.all(), item.pk, _("Cette séquence vient d’être retirée."))
 
 
 def _number(items: list[RunSheetItem]) -> None:

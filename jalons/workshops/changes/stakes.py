@@ -11,6 +11,7 @@ from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record, revise, take_turn
 from jalons.roadmaps.models import Member, Roadmap
+from jalons.workshops.changes.fresh import still
 from jalons.workshops.models import Audience, KeyProject, Stake
 
 
@@ -126,9 +127,7 @@ def remove_key_project(*, project: KeyProject, by: Member) -> None:
 
 def _fresh[M: (Stake, KeyProject)](model: type[M], pk: int, version: int | None = None) -> M:
     """As it is now that it is our turn. Refused when somebody removed it, or saved another version since."""
-    row = model._default_manager.filter(pk=pk).first()
-    if row is None:
-        raise Refused(_("Quelqu’un vient de le supprimer. Ce que vous avez tapé reste affiché ici."))
+    row = still(model._default_manager.all(), pk, _("Quelqu’un vient de le supprimer."))
     if version not in (None, row.version):
         raise Refused(
             _(

@@ -6,6 +6,7 @@ from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
+from jalons.workshops.changes.fresh import fresh_guest
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Guest, Workshop
 from jalons.workshops.rules import TABLES_MAX
@@ -43,7 +44,7 @@ def compose_tables(*, workshop: Workshop, by: Member, preferred: int = rules.PRE
 def seat_guest(*, guest: Guest, table: int | None, by: Member) -> None:
     """By hand, so for good. `table` may be the next one, which opens; None: without a table."""
     workshop = locked(guest.workshop_id)
-    guest = Guest.objects.get(pk=guest.pk)
+    guest = fresh_guest(guest)
     if guest.answer != Guest.Answer.YES:
         raise Refused(_("Cette personne n’a pas confirmé sa venue."), field="guest")
     if table is not None and not 1 <= table <= min(workshop.table_count + 1, TABLES_MAX):
@@ -61,7 +62,7 @@ def seat_guest(*, guest: Guest, table: int | None, by: Member) -> None:
 def fix_guest(*, guest: Guest, is_fixed: bool, by: Member) -> None:
     """Keep somebody at their table when tables are composed anew, or let them be placed again."""
     locked(guest.workshop_id)
-    guest = Guest.objects.get(pk=guest.pk)
+    guest = fresh_guest(guest)
     if is_fixed and guest.table is None:
         raise Refused(_("Donnez d’abord une table à cette personne."))
     if guest.table_is_fixed != is_fixed:

@@ -13,13 +13,14 @@ from jalons.roadmaps.changes import reach_step, record, revise
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
 from jalons.workshops.changes.forgetting import forget_in_carriages
+from jalons.workshops.changes.fresh import still
 from jalons.workshops.changes.seats import refill
 from jalons.workshops.models import Minutes, Workshop
 
 
 def locked(pk: int) -> Workshop:
     """The workshop as it is now, ours until the end of the transaction: its events are numbered one at a time."""
-    return Workshop.objects.select_for_update().get(pk=pk)
+    return still(Workshop.objects.select_for_update(), pk, _("Cet atelier vient d’être supprimé."))
 
 
 @write()

@@ -89,10 +89,10 @@ def door(workshop: Workshop, text: str = "", *, whole: bool = False) -> Door:
     )
 
 
-def door_line(guest: Guest) -> tuple[DoorLine, Totals]:
-    """One line and the sums, as the page shows them."""
+def door_line(guest: Guest) -> tuple[DoorLine | None, Totals]:
+    """One line and the sums, as the page shows them; no line when it was just removed."""
     everybody = _lines(guest.workshop)
-    return next(line for line in everybody if line.pk == guest.pk), totals_of(guest.workshop, everybody)
+    return next((line for line in everybody if line.pk == guest.pk), None), totals_of(guest.workshop, everybody)
 
 
 def _lines(workshop: Workshop) -> list[DoorLine]:

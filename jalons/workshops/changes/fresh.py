@@ -1,0 +1,25 @@
+"""Rows as they are once it is our turn, not as the page knew them: somebody may have removed them meanwhile."""
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from jalons.base.errors import Refused
+from jalons.workshops.models import Guest, Note
+
+
+def still[M: Model](rows: QuerySet[M], pk: int, gone: str) -> M:
+    """The row as it is now; refused with the sentence `gone` when it is not there any more."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Refused(gone)
+    return row
+
+
+def fresh_guest(guest: Guest) -> Guest:
+    return still(
+        Guest.objects.select_related("contact"), guest.pk, _("Cette personne n’est plus sur la liste de l’atelier.")
+    )
+
+
+def fresh_note(note: Note) -> Note:
+    return still(Note.objects.select_related("group"), note.pk, _("Cette note n’est plus sur le mur."))
