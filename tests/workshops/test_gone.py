@@ -123,6 +123,8 @@ GESTURES: list[tuple[Make, str, Callable[[Any, Participant, Member], object]]] =
         lambda row, _p, by: changes.freeze_option(option=row, is_frozen=True, by=by),
     ),
     (stake, ROW, lambda row, _p, by: changes.edit_stake(stake=row, title="Autre", by=by)),
+    (stake, ROW, lambda row, _p, by: changes.remove_stake(stake=row, by=by)),
+    (project, ROW, lambda row, _p, by: changes.remove_key_project(project=row, by=by)),
     (project, ROW, lambda row, _p, by: changes.shortlist(project=row, by=by)),
     (project, PROJECT, lambda row, _p, by: changes.add_resource(project=row, branch="lieu", label="X", by=by)),
     (resource, RESOURCE, lambda row, _p, by: changes.remove_resource(node=row, by=by)),

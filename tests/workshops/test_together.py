@@ -308,6 +308,34 @@ def test_two_people_who_edit_an_enjeu_from_the_same_version_are_not_one_over_the
     assert saved.version == 2
 
 
+@pytest.mark.parametrize(("model", "change"), [(Stake, changes.name_stake), (KeyProject, changes.name_key_project)])
+def test_two_walls_that_name_the_same_thing_at_once_feed_one(
+    room: tuple[Workshop, Member], model: type[Stake] | type[KeyProject], change: Callable[..., object]
+) -> None:
+    _workshop, member = room
+    walls = [changes.create_workshop(title=f"Atelier {n}", by=member) for n in range(4)]
+    groups = [changes.create_group(workshop=wall, title="Se déplacer", by=member) for wall in walls]
+    assert refusals(in_threads(4, lambda index: change(group=groups[index], by=member))) == {}
+    named = model._default_manager.get(roadmap=member.roadmap, title="Se déplacer")
+    assert named.groups.count() == 4
+
+
+def test_an_enjeu_that_gets_a_chantier_while_it_is_removed_is_kept_or_gone(room: tuple[Workshop, Member]) -> None:
+    """Never a chantier of an enjeu that is gone."""
+    _workshop, member = room
+    stakes = [changes.add_stake(title=f"Enjeu {n}", by=member) for n in range(6)]
+
+    def both(index: int) -> object:
+        stake = stakes[index // 2]
+        if index % 2:
+            return changes.remove_stake(stake=stake, by=member)
+        return changes.add_key_project(title=f"Chantier {index}", stakes=[stake], by=member)
+
+    told = refusals(in_threads(12, both))
+    left = Stake.objects.filter(roadmap=member.roadmap).count()
+    assert left == sum(count for sentence, count in told.items() if sentence.startswith("Un chantier répond"))
+
+
 @pytest.fixture
 def project(room: tuple[Workshop, Member]) -> KeyProject:
     return changes.add_key_project(title="Un bus", by=room[1])

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record, revise
+from jalons.roadmaps.changes import record, revise, take_turn
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.workshops import live, rules
 from jalons.workshops.changes.acts import remembered
@@ -213,7 +213,9 @@ def split_group(*, group: NoteGroup, notes: Iterable[int], by: Member, title: st
 @write()
 def name_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Stake:
     """The group becomes an enjeu of the roadmap; or feeds the one that already bears its name."""
-    workshop, group = locked(group.workshop_id), _fresh(group)
+    workshop = locked(group.workshop_id)
+    take_turn(by.roadmap)
+    group = _fresh(group)
     if group.stake:
         raise Refused(_("Ce groupe a déjà donné l’enjeu « %(stake)s ».") % {"stake": group.stake})
     if _is_unnamed(group.title):
@@ -243,7 +245,9 @@ def _named_in(group: NoteGroup, roadmap: Roadmap) -> dict[str, list[str]]:
 @write()
 def name_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
     """The group becomes a chantier clé, answering the enjeu under whose heading it was written, if any."""
-    workshop, group = locked(group.workshop_id), _fresh(group)
+    workshop = locked(group.workshop_id)
+    take_turn(by.roadmap)
+    group = _fresh(group)
     if group.key_project:
         raise Refused(_("Ce groupe a déjà donné le chantier « %(title)s ».") % {"title": group.key_project})
     if _is_unnamed(group.title):
@@ -269,6 +273,7 @@ def name_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
 def take_up_stakes(*, workshop: Workshop, by: Member) -> int:
     """The enjeux of the roadmap are the headings under which the second workshop starts: one act. Returns how many."""
     workshop = locked(workshop.pk)
+    take_turn(by.roadmap)
     there = set(NoteGroup.objects.filter(workshop=workshop, stake__isnull=False).values_list("stake", flat=True))
     titles = set(NoteGroup.objects.living().filter(workshop=workshop).values_list("title", flat=True))
     stakes = Stake.objects.filter(roadmap=by.roadmap).exclude(pk__in=there).exclude(title__in=titles)

@@ -45,6 +45,8 @@ def edit_stake(*, stake: Stake, by: Member, version: int | None = None, **said: 
 @write()
 def remove_stake(*, stake: Stake, by: Member) -> None:
     """The notes stay on their wall, in their group."""
+    take_turn(by.roadmap)
+    stake = _fresh(Stake, stake.pk)
     titles = [project.title for project in stake.key_projects.all()]
     if titles:
         sentence = ngettext(
@@ -114,6 +116,9 @@ def take_off_the_shortlist(*, project: KeyProject, by: Member) -> None:
 
 @write()
 def remove_key_project(*, project: KeyProject, by: Member) -> None:
+    take_turn(by.roadmap)
+    # Who writes on its map holds it.
+    project = still(KeyProject.objects.select_for_update(), project.pk, _gone())
     record(by=by, verb="remove", about=project, before={"title": project.title, "purpose": project.purpose})
     try:
         project.delete()
@@ -127,7 +132,7 @@ def remove_key_project(*, project: KeyProject, by: Member) -> None:
 
 def _fresh[M: (Stake, KeyProject)](model: type[M], pk: int, version: int | None = None) -> M:
     """As it is now that it is our turn. Refused when somebody removed it, or saved another version since."""
-    row = still(model._default_manager.all(), pk, _("Quelqu’un vient de le supprimer."))
+    row = still(model._default_manager.all(), pk, _gone())
     if version not in (None, row.version):
         raise Refused(
             _(
@@ -135,6 +140,10 @@ def _fresh[M: (Stake, KeyProject)](model: type[M], pk: int, version: int | None 
             )
         )
     return row
+
+
+def _gone() -> str:
+    return _("Quelqu’un vient de le supprimer.")
 
 
 def _save(row: Stake | KeyProject, said: dict[str, Any], by: Member) -> bool:
@@ -170,9 +179,13 @@ def _refuse_a_title_already_used(
 
 
 def _of(roadmap: Roadmap, stakes: Iterable[Stake]) -> list[Stake]:
-    chosen = sorted(stakes, key=lambda stake: stake.rank)
+    """As they are now that it is our turn."""
+    asked = {stake.pk for stake in stakes}
+    chosen = list(Stake.objects.filter(pk__in=asked).order_by("rank", "id"))
     if any(stake.roadmap_id != roadmap.pk for stake in chosen):
         raise Refused(_("Choisissez des enjeux de cette feuille de route."), field="stakes")
+    if len(chosen) < len(asked):
+        raise Refused(_("Un de ces enjeux vient d’être supprimé. Choisissez de nouveau."), field="stakes")
     return chosen
 
 
