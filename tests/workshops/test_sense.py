@@ -120,9 +120,38 @@ def test_a_roadmap_edits_its_own_themes_and_may_come_back(member: Member) -> Non
     own = [Words("Four à pain", "pain, four"), Words("Bus", "bus")]
     changes.set_themes(themes=own, by=member)
     assert queries.lexicon(member.roadmap) == own
-    assert JournalEntry.objects.filter(roadmap=member.roadmap).first().after == {"themes": ["Four à pain", "Bus"]}  # type: ignore[union-attr]
+    kept = Theme.objects.get(title="Bus")
+    changes.set_themes(themes=[Words("BUS", "bus, car"), Words("Fibre", "fibre")], by=member)
+    kept_now = Theme.objects.get(uid=kept.uid)
+    assert (kept_now.title, kept_now.words, kept_now.rank) == ("BUS", "bus, car", 1)
+    changes.set_themes(themes=[Words("Fibre", "fibre"), Words("BUS", "car")], by=member)
+    changes.set_themes(themes=[Words("Fibre", "fibre"), Words("BUS", "car")], by=member)  # nothing differs
     changes.set_themes(themes=[], by=member)
     assert queries.lexicon(member.roadmap) == list(THEMES)
+    lines = JournalEntry.objects.filter(roadmap=member.roadmap, verb="set_themes").order_by("id")
+    assert list(lines.values_list("before", "after")) == [
+        ({}, {"Four à pain": "pain, four", "Bus": "bus"}),
+        ({"Four à pain": "pain, four", "Bus": "bus"}, {"BUS": "bus, car", "Fibre": "fibre"}),
+        ({"BUS": "bus, car"}, {"BUS": "car"}),
+        ({"Fibre": "fibre", "BUS": "car"}, {}),
+    ]
+
+
+def test_the_last_of_two_editors_of_the_themes_does_not_win_in_silence(world: World) -> None:
+    by = world.member()
+    client = Client()
+    client.force_login(world.user("referente"))
+    url = reverse("workshops:themes", args=[world.roadmap.slug])
+    typed = {"title_0": "Bus", "words_0": "bus", "seen": client.get(url).context["form"]["seen"].value()}
+    theirs = [Words("Bus", "bus"), Words("Four à pain", "le fournil")]
+    changes.set_themes(themes=theirs, by=by)
+    answer = client.post(url, typed)
+    assert "Quelqu’un a enregistré d’autres thèmes pendant votre saisie." in answer.content.decode()
+    assert answer.context["other"] == theirs[1:]
+    assert queries.lexicon(world.roadmap) == theirs
+    typed["seen"] = answer.context["form"]["seen"].value()
+    assert client.post(url, typed).status_code == 302
+    assert queries.lexicon(world.roadmap) == [Words("Bus", "bus")]
 
 
 def test_two_themes_of_the_same_name_are_refused(member: Member) -> None:

@@ -14,7 +14,7 @@ from jalons.workshops.changes.acts import remembered
 from jalons.workshops.changes.groups import Kind, made_group
 from jalons.workshops.changes.workshops import locked
 from jalons.workshops.models import Note, NoteGroup, Theme, Workshop
-from jalons.workshops.rules.lexicon import Words
+from jalons.workshops.rules.lexicon import THEMES, Words, fingerprint
 
 THEMES_MAX = 30
 
@@ -121,9 +121,18 @@ def _refuse(workshop: Workshop, refusals: Iterable[tuple[int, str]], by: Member)
 
 
 @write()
-def set_themes(*, themes: Sequence[Words], by: Member) -> None:
-    """The whole lexicon at once. Without any theme, the roadmap goes back to those we propose."""
+def set_themes(*, themes: Sequence[Words], by: Member, seen: str = "") -> None:
+    """The whole lexicon at once. Without any theme, the roadmap goes back to those we propose.
+
+    `seen` is the fingerprint of the lexicon that the page showed. A theme is known by its name.
+    """
     take_turn(by.roadmap)
+    known = {theme.title.casefold(): theme for theme in Theme.objects.filter(roadmap=by.roadmap)}
+    here = [Words(theme.title, theme.words) for theme in known.values()] or THEMES
+    if seen and seen != fingerprint(here):
+        raise Refused(
+            _("Quelqu’un a enregistré d’autres thèmes pendant votre saisie. Comparez, puis enregistrez à nouveau.")
+        )
     titles = [theme.title.casefold() for theme in themes]
     if len(set(titles)) < len(titles):
         raise Refused(_("Deux thèmes portent le même nom. Donnez à chacun le sien."))
@@ -131,9 +140,20 @@ def set_themes(*, themes: Sequence[Words], by: Member) -> None:
         raise Refused(
             _("Gardez %(count)s thèmes au plus : au-delà, plus personne ne s’y retrouve.") % {"count": THEMES_MAX}
         )
-    Theme.objects.filter(roadmap=by.roadmap).delete()
-    Theme.objects.bulk_create(
-        Theme(roadmap=by.roadmap, rank=rank, title=theme.title, words=theme.expressions)
-        for rank, theme in enumerate(themes, 1)
+    before = {theme.title: theme.words for theme in known.values()}
+    after = {theme.title: theme.expressions for theme in themes}
+    if list(before.items()) == list(after.items()):
+        return
+    for key in known.keys() - set(titles):
+        known[key].delete()
+    for rank, (key, said) in enumerate(zip(titles, themes, strict=True), 1):
+        theme = known.get(key) or Theme(roadmap=by.roadmap)
+        theme.rank, theme.title, theme.words = rank, said.title, said.expressions
+        theme.save()
+    record(
+        by=by,
+        verb="set_themes",
+        about=by.roadmap,
+        before={title: words for title, words in before.items() if after.get(title) != words},
+        after={title: words for title, words in after.items() if before.get(title) != words},
     )
-    record(by=by, verb="set_themes", about=by.roadmap, after={"themes": [theme.title for theme in themes]})

@@ -4,12 +4,13 @@ import re
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.base.forms import JalonsForm
 from jalons.workshops import rules
-from jalons.workshops.rules.lexicon import Words
+from jalons.workshops.rules.lexicon import Words, fingerprint
 
 BLANK_LINES = 2
 _ON = re.compile(rf"(\d{{1,9}}(?:,\d{{1,9}}){{0,499}})(?::(.{{1,{rules.TITLE_LIMIT}}}))?", re.ASCII)
@@ -41,10 +42,14 @@ class SuggestionForm(JalonsForm):
 
 
 class ThemesForm(JalonsForm):
-    """Every theme on one page, and some blank lines for more. An empty name removes the theme."""
+    """Every theme on one page, and some blank lines for more. An empty name removes the theme.
+    `themes`: those that are here now."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, themes: list[Words], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = fingerprint(themes)
         posted = sum(name.startswith("title_") for name in self.data) if self.is_bound else 0
         self.count = min(max(len(themes) + BLANK_LINES, posted), 60)
         for line in range(self.count):
@@ -78,4 +83,14 @@ class ThemesForm(JalonsForm):
                 self.add_error(f"title_{line}", gettext_lazy("Donnez un nom à ce thème, ou effacez ses mots."))
             elif title:
                 themes.append(Words(title, words))
-        return {"themes": themes}
+        return {"themes": themes, "seen": given.get("seen", "")}
+
+    def compare(self, here: list[Words]) -> list[Words]:
+        """When somebody else saved another lexicon since this page was read: their themes that are not those typed. Sent
+        again, what is typed is written."""
+        if not self.is_bound or set(self.errors) != {NON_FIELD_ERRORS} or self.data.get("seen") == fingerprint(here):
+            return []
+        data = cast("Any", self.data).copy()
+        data["seen"] = fingerprint(here)
+        self.data = data
+        return [theme for theme in here if theme not in self.cleaned_data["themes"]]

@@ -3,6 +3,8 @@
 These are suggestions. On the notes of a real workshop, expect two out of three to be right.
 """
 
+import hashlib
+import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -187,6 +189,11 @@ class Words:
 
     title: str
     expressions: str
+
+
+def fingerprint(themes: Iterable[Words]) -> str:
+    """Of the lexicon that a page showed: nobody writes over another one."""
+    return hashlib.sha256(json.dumps([[theme.title, theme.expressions] for theme in themes]).encode()).hexdigest()
 
 
 # Ours, to start with; each roadmap edits its own.

@@ -61,7 +61,8 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
     form = ThemesForm(themes=queries.lexicon(member.roadmap), **filled(request))
     if accepted(request, form, changes.set_themes, done=_("Les thèmes sont enregistrés."), by=member):
         return redirect("workshops:themes", slug)
-    return render(request, "workshops/themes.html", {"member": member, "form": form})
+    other = form.compare(queries.lexicon(member.roadmap)) if form.is_bound else []
+    return render(request, "workshops/themes.html", {"member": member, "form": form, "other": other})
 
 
 @require_POST
