@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from jalons.directory.models import Contact
 from jalons.publication.kit import Kit, Piece, kit_pdf
+from jalons.publication.kit.words import title
 from jalons.publication.queries import KitOptions, kit, kit_options, pieces_of
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
@@ -188,6 +189,29 @@ def test_the_material_list_counts_for_those_who_come(named: Workshop) -> None:
     assert squeezed("Pour 47 personnes attendues.") in page
     for words in ("144Feuilles de note numérotées", "7Chevalets de table", "156Gommettes", "52Badges"):
         assert squeezed(words) in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "chantiers", "words"),
+    [
+        ("chantiers", 8, "Un par chantier, en A3. Deux tables sur le même chantier : imprimez-le deux fois."),
+        ("chantiers", 0, "Un par table, en A3."),
+        ("enjeux", 8, ""),
+    ],
+)
+def test_the_material_list_counts_the_canvases_that_the_kit_prints(
+    world: World, kind: str, chantiers: int, words: str
+) -> None:
+    by = world.blank()
+    for number in range(chantiers):
+        changes.add_key_project(title=f"Chantier {number}", by=by)
+    workshop = changes.create_workshop(title="Atelier d’essai", kind=kind, by=by)
+    made = kit(workshop, KitOptions(people=10, sheets=0), DAY)
+    found = [supply for supply in made.supplies if supply.thing == title(Piece.CANVAS)]
+    assert [(supply.quantity, supply.note.replace("\u00a0", " ")) for supply in found] == (
+        [(str(len(made.canvases)), words)] if words else []
+    )
+    assert len(made.canvases) == (chantiers or len(made.tables) if words else 0)
 
 
 # --- the file --------------------------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
         canvases=canvases,
         run_sheet=_timed(sheet),
         run_sheet_sum=_sum(sheet),
-        supplies=_supplies(workshop, options, len(signs), dots, colours),
+        supplies=_supplies(options, len(signs), dots, colours, canvases),
         contact=_("la personne référente"),
         date=on,
     )
@@ -198,7 +198,7 @@ def _sum(sheet: RunSheet) -> str:
 
 
 def _supplies(
-    workshop: Workshop, options: KitOptions, count: int, dots: int, colours: tuple[str, ...]
+    options: KitOptions, count: int, dots: int, colours: tuple[str, ...], canvases: tuple[str, ...]
 ) -> tuple[Supply, ...]:
     needs = rules.quantities(
         people=options.people,
@@ -206,7 +206,7 @@ def _supplies(
         sheets=options.sheets,
         dots=dots,
         colours=len(colours),
-        canvases=0 if workshop.kind == Workshop.Kind.STAKES else count,
+        canvases=len(canvases),
     )
     each = (
         _("%(dots)s par personne et par couleur, deux couleurs")
@@ -230,7 +230,12 @@ def _supplies(
         Thing.LARGE_SHEETS: (_("Grandes affiches"), _("Deux par table, et de quoi les fixer.")),
         Thing.VOTE_SHEETS: (title(Piece.VOTES), _("Une par personne, deux par page, à couper.")),
         Thing.DOTS: (_("Gommettes"), each % {"dots": dots}),
-        Thing.CANVASES: (title(Piece.CANVAS), _("Un par table, en A3.")),
+        Thing.CANVASES: (
+            title(Piece.CANVAS),
+            _("Un par chantier, en A3. Deux tables sur le même chantier : imprimez-le deux fois.")
+            if any(canvases)
+            else _("Un par table, en A3."),
+        ),
         Thing.RUN_SHEETS: (_("Conducteurs imprimés"), _("Un par table, un pour la personne qui anime.")),
         Thing.PORTRAITS: (_("Portraits du territoire imprimés"), _("Un par table.")),
         Thing.MAPS: (_("Cartes des communes"), _("Une par table.")),

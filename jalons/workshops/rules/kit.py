@@ -45,7 +45,7 @@ def note_sheets(people: int) -> int:
 
 
 def quantities(*, people: int, tables: int, sheets: int, dots: int, colours: int, canvases: int) -> dict[Thing, int]:
-    """`sheets`: numbered note sheets. `dots`: for each person, of each colour. `canvases`: 0 when no map is drawn."""
+    """`sheets`: numbered note sheets. `dots`: for each person, of each colour. `canvases`: as many as the kit holds."""
     found = {
         Thing.POSTERS: 3,
         Thing.ATTENDANCE: 1,
@@ -58,7 +58,7 @@ def quantities(*, people: int, tables: int, sheets: int, dots: int, colours: int
         Thing.LARGE_SHEETS: 2 * tables,
         Thing.VOTE_SHEETS: spare(people),
         Thing.DOTS: spare(people * dots * colours),
-        Thing.CANVASES: max(canvases, tables) if canvases else 0,
+        Thing.CANVASES: canvases,
         Thing.RUN_SHEETS: tables + 1,
         Thing.PORTRAITS: tables,
         Thing.MAPS: tables,
