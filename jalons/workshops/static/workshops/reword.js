@@ -6,9 +6,11 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   strip.hidden = true;
   try {
-    const response = await fetch(location.href, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    // The next page says that the text is kept: it is not asked for here, or it would say so to nobody.
+    const body = new URLSearchParams(new FormData(form));
+    const response = await fetch(location.href, { method: "POST", body, redirect: "manual" });
+    if (response.type === "opaqueredirect") return void location.replace(form.dataset.back);
     if (response.status >= 500) throw new Error(response.statusText);
-    if (response.redirected) return void location.replace(response.url);
     // Refused: the page says why, with the text in it.
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const main = page.querySelector("#reword");
