@@ -1,5 +1,6 @@
 """What a phone says of what was just written: kept, waiting or refused, and never two of them at once."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -35,3 +36,30 @@ def test_a_correction_is_told_and_one_may_come_back_without_it(room: tuple[Page,
     steps.press(phone, "Enregistrer ma note")
     steps.is_told(phone, "Votre note est corrigée.")
     expect(phone.get_by_role("listitem").filter(has_text="Le car ne passe plus le jeudi.")).to_be_visible()
+
+
+def test_a_refusal_is_not_told_beside_what_was_saved_before_and_goes_once_corrected(room: tuple[Page, Page]) -> None:
+    _facilitator, phone = room
+    steps.write_a_note(phone, "Le car ne passe plus.")
+    steps.is_told(phone, "Enregistré.")
+    steps.field(phone, "Ma note").fill("a" * 501)
+    steps.press(phone, "Envoyer ma note")
+    expect(phone.get_by_role("alert")).to_contain_text("Votre note compte 501 caractères.")
+    expect(phone.get_by_text("Enregistré.")).to_have_count(0)
+    steps.field(phone, "Ma note").fill("a" * 500)
+    expect(phone.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_note_written_while_the_wall_is_frozen_waits_and_leaves_by_itself(room: tuple[Page, Page]) -> None:
+    facilitator, phone = room
+    facilitator.goto(f"{facilitator.url}animer/")
+    steps.press(facilitator, "Figer les notes")
+    expect(phone.get_by_text("Le mur est figé pour le moment.")).to_be_visible()
+    steps.field(phone, "Ma note").fill("Le car ne passe plus.")
+    steps.press(phone, "Envoyer ma note")
+    steps.is_told(phone, "Vos notes partiront quand l’animation rouvrira l’écriture.")
+    waiting = phone.get_by_role("listitem").filter(has_text="Le car ne passe plus.")
+    expect(waiting).to_have_text(re.compile(r"en attente\s*$"))
+    expect(phone.get_by_role("button", name="Envoyer de nouveau")).to_have_count(0)
+    steps.press(facilitator, "Rouvrir l’écriture")
+    expect(waiting).to_contain_text("sur le mur")

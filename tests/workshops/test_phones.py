@@ -166,7 +166,10 @@ def test_a_queue_is_told_what_to_correct(phone: Client, workshop: Workshop) -> N
 
 def test_a_queue_is_told_that_its_note_may_be_accepted_later(phone: Client, workshop: Workshop, member: Member) -> None:
     freeze(workshop)
-    assert from_the_queue(phone, workshop, text="Une idée") == (409, {"refused": FROZEN, "until": "open"})
+    assert from_the_queue(phone, workshop, text="Une idée") == (
+        409,
+        {"refused": FROZEN, "until": "open", "frozen": True},
+    )
     freeze(workshop, frozen=False)
     changes.close_workshop(workshop=workshop, by=member)
     assert from_the_queue(phone, workshop, text="Une idée") == (409, {"refused": CLOSED, "until": "open"})

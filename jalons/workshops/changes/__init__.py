@@ -65,7 +65,7 @@ from jalons.workshops.changes.minutes import (
     write_minutes,
 )
 from jalons.workshops.changes.moderation import flag_note, hide_note, moderate_note, show_note, unflag_note
-from jalons.workshops.changes.notes import NotNow, join, retype_note, reword_note, withdraw_note, write_note
+from jalons.workshops.changes.notes import Frozen, NotNow, join, retype_note, reword_note, withdraw_note, write_note
 from jalons.workshops.changes.pace import (
     freeze_notes,
     give_time,
@@ -114,6 +114,7 @@ from jalons.workshops.changes.workshops import create_workshop, open_workshop, r
 
 __all__ = [
     "Added",
+    "Frozen",
     "NotNow",
     "accept_themes",
     "add_guests",

@@ -27,6 +27,10 @@ class NotNow(Refused):
     """Refused as things are: the same note may be accepted once the facilitation opens, or unfreezes."""
 
 
+class Frozen(NotNow):
+    """The workshop goes on, its wall does not move for a moment: whoever wrote has nothing to do."""
+
+
 @write()
 def join(
     *,
@@ -237,7 +241,7 @@ def _refuse_unless_participants_write(workshop: Workshop, *, frozen: bool) -> No
             _("Cet atelier est clos : on ne peut plus y écrire. Ce que vous avez tapé reste affiché ci-dessous.")
         )
     if workshop.state == rules.State.OPEN:
-        raise NotNow(
+        raise Frozen(
             _("L’animation a figé les notes : on ne peut plus écrire ni corriger. Ce que vous avez tapé reste affiché.")
         )
     raise NotNow(_("Cet atelier n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."))

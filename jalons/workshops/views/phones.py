@@ -154,7 +154,8 @@ def from_a_queue(request: HttpRequest) -> bool:
 def told_to_a_queue(form: NoteForm, writer: Participant | TableSecretary) -> JsonResponse:
     """`saved` echoes the identifier of the note: an answer of another kind (the page of a public Wi-Fi) saves nothing.
 
-    Refused with `until`: « open », when the facilitation opens or unfreezes; « soon », in a moment; else corrected.
+    Refused with `until`: « open », when the facilitation opens or unfreezes (`frozen`: nothing is
+    asked of the person); « soon », in a moment; else corrected.
     """
     refuse_a_flood(form, writer)
     if not form.is_valid():
@@ -164,7 +165,8 @@ def told_to_a_queue(form: NoteForm, writer: Participant | TableSecretary) -> Jso
         note = changes.write_note(**form.cleaned_data, by=writer)
     except Refused as refusal:
         until = "open" if isinstance(refusal, changes.NotNow) else ""
-        return JsonResponse({"refused": refusal.sentence, "until": until}, status=409)
+        frozen = {"frozen": True} if isinstance(refusal, changes.Frozen) else {}
+        return JsonResponse({"refused": refusal.sentence, "until": until} | frozen, status=409)
     said: dict[str, Any] = {"saved": str(form.cleaned_data["client_id"]), "number": note.number}
     if isinstance(writer, TableSecretary) and note.names_somebody:
         said["named"] = True  # corrected at the table, while everybody remembers

@@ -55,10 +55,10 @@ function changed(notes, state) {
   const items = notes.toReversed?.() ?? [...notes].reverse();
   list.replaceChildren(
     ...items.map((note) => {
-      const kind = note.held ? "held" : "waiting";
+      const kind = isHeld(note) ? "held" : "waiting";
       const known = before.get(note.id);
       if (known?.dataset.kind === kind) return known;
-      const item = note.held ? heldItem(note) : waitingItem(note);
+      const item = kind === "held" ? heldItem(note) : waitingItem(note);
       item.dataset.id = note.id;
       item.dataset.kind = kind;
       return item;
@@ -70,6 +70,9 @@ function changed(notes, state) {
   const isFresh = performance.getEntriesByType("navigation")[0]?.type !== "reload";
   if (state === "door" && strip.dataset.state === "open" && isFresh) location.reload();
 }
+
+// A frozen wall asks nothing of anybody: the note leaves by itself, as one that waits for the network.
+const isHeld = (note) => note.held && !(note.held.frozen && strip.dataset.state === "open");
 
 function waitingItem(note) {
   const item = from("t-waiting");
@@ -141,6 +144,9 @@ function complain(sentence) {
   said.textContent = sentence;
   said.hidden = !sentence;
   field.toggleAttribute("aria-invalid", Boolean(sentence));
+  // « Enregistré » is about the note before: beside a refusal it would be read of this one.
+  if (sentence) wasSaved = false;
+  show();
 }
 
 function counted() {
@@ -204,6 +210,7 @@ function becomes(state) {
     // Nothing more can be sent; what was being typed stays, to be read or copied.
     offer(false);
     forget();
+    queue?.now(); // what waited for the wall to move again is shown with what to do
   } else if (state === "open") {
     offer(true);
     queue?.reopen();
@@ -277,6 +284,7 @@ if (field) {
   field.addEventListener("input", () => {
     justSent = false;
     counted();
+    if (length(field.value) <= LIMIT && field.hasAttribute("aria-invalid")) complain("");
   });
   counted();
 }
