@@ -99,6 +99,24 @@ def test_a_vote_refused_keeps_its_sentence_and_its_dots_for_a_script_too(phone: 
     assert re.findall(r'name="d-\d-gommette" value="(\d)"', page) == ["2", "2", "0"]
 
 
+def test_a_dot_too_many_is_explained_beside_its_button(phone: Client, vote: Ballot) -> None:
+    address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
+    said = phone.post(address, {"d-2-gommette": "2", "plus": "2:gommette"}, headers=SCRIPT).content.decode()
+    alerts = re.findall(r'aria-labelledby="o-(\d)|(role="alert")', said)
+    assert alerts == [("1", ""), ("2", ""), ("", 'role="alert"'), ("3", "")]
+    elsewhere = phone.post(address, {"plus": "9:gommette"}, headers=SCRIPT).content.decode()
+    assert elsewhere.index('role="alert"') < elsewhere.index('aria-labelledby="o-1')
+
+
+def test_a_closed_vote_leads_to_where_its_results_will_be(phone: Client, vote: Ballot, member: Member) -> None:
+    address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
+    phone.post(address, {"d-1-gommette": "1", "send": "1"})
+    changes.close_ballot(ballot=vote, by=member)
+    page = phone.get(address).content.decode()
+    assert f'href="/a/{vote.workshop.code}/mur/"' in page
+    assert "Votre vote est compté." in page.replace("\u00a0", " ")
+
+
 def test_a_vote_sent_by_a_script_costs_ten_queries(phone: Client, vote: Ballot) -> None:
     address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
     with CaptureQueriesContext(connection) as captured:

@@ -78,7 +78,15 @@ def _dots(request: HtmxRequest, ballot: Ballot, participant: Participant) -> Htt
         marks, refusal = _pressed(page, marks, press, rank, mark)
         page = _drawn(page, marks)
         return _page(
-            request, participant, page, refusal, pressed=f"{press}-{rank}-{mark}", is_draft=True, **_left(page)
+            request,
+            participant,
+            page,
+            refusal,
+            pressed=f"{press}-{rank}-{mark}",
+            # Said beside the button: the top of a long ballot is far from the thumb.
+            refused=rank if any(option.rank == rank for option in page.options) else 0,
+            is_draft=True,
+            **_left(page),
         )
     try:
         changes.cast_paper(ballot=ballot, marks=marks, by=participant, client_id=read_client_id(request.POST))

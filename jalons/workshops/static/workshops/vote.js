@@ -11,6 +11,8 @@ const key = () => `jalons-vote:${form().getAttribute("action")}`;
 function say(sentence) {
   strip().textContent = sentence;
   strip().hidden = !sentence;
+  // On a long ballot, whoever has just pressed is far below.
+  if (sentence) strip().scrollIntoView({ block: "nearest" });
 }
 
 // --- place dots ------------------------------------------------------------------------------------------------------
