@@ -167,3 +167,11 @@ def test_the_wall_of_a_phone_costs_the_same_with_one_note_and_with_forty(
     for number in range(39):
         changes.write_note(text=f"Note {number}", by=participant)
     assert cost() == one
+
+
+def test_one_comes_back_to_a_promise_from_the_workshop(phone: Client, workshop: Workshop) -> None:
+    address = phone.post(f"/a/{workshop.code}/engagements/", {"text": "Aider mes voisins"})["Location"]
+    assert f'href="{address}"' in phone.get(f"/a/{workshop.code}/engagements/").content.decode()
+    # Just promised: no button that one would press to say « d’accord ».
+    buttons = re.findall(r"<button[^>]*>(.*?)</button>", phone.get(address).content.decode())
+    assert buttons == ["J’ai tenu cet engagement"]

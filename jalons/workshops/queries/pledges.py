@@ -22,6 +22,7 @@ class PledgeLine:
     is_named: bool
     key_project: str
     workshop_number: int | None
+    address: uuid.UUID | None = None  # private: only for whoever promised
 
 
 def pledges(workshop: Workshop, *, knows_people: bool = False) -> list[PledgeLine]:
@@ -33,14 +34,14 @@ def pledges_of_project(project: KeyProject, *, knows_people: bool = False) -> li
 
 
 def own_pledges(participant: Participant) -> list[PledgeLine]:
-    return _lines(Pledge.objects.filter(participant=participant), knows_people=False)
+    return _lines(Pledge.objects.filter(participant=participant), knows_people=False, is_own=True)
 
 
 def pledge_by_address(uid: uuid.UUID) -> Pledge | None:
     return Pledge.objects.select_related("roadmap", "workshop", "key_project").filter(uid=uid).first()
 
 
-def _lines(found: QuerySet[Pledge], knows_people: bool) -> list[PledgeLine]:
+def _lines(found: QuerySet[Pledge], knows_people: bool, *, is_own: bool = False) -> list[PledgeLine]:
     return [
         PledgeLine(
             pledge.pk,
@@ -52,6 +53,7 @@ def _lines(found: QuerySet[Pledge], knows_people: bool) -> list[PledgeLine]:
             bool(pledge.name or pledge.contact),
             pledge.key_project.title if pledge.key_project else "",
             pledge.workshop.number if pledge.workshop else None,
+            pledge.uid if is_own else None,
         )
         for pledge in found.select_related("key_project", "workshop").order_by("due_on", "pk")
     ]
