@@ -23,8 +23,9 @@ from jalons.overview.queries.contribution import Contribution
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission
+from jalons.workshops import queries as workshops
 from jalons.workshops.changes import erase_participant
-from jalons.workshops.rules import SheetCode, following, read_follow_code
+from jalons.workshops.rules import SheetCode, following, read_code, read_follow_code
 
 
 @require_safe
@@ -95,7 +96,14 @@ def follow_code(request: HttpRequest) -> HttpResponse:
             return _too_many_codes(request, form, refusal)
         if found:
             return redirect("overview:contribution", found.code)
-        form.add_error("code", _("Aucune contribution ne porte ce code. Relisez-le, sans oublier de signe."))
+        guest = workshops.guest_by_code(form.cleaned_data["code"])
+        if guest:
+            return redirect("workshops:reply", guest.uid)
+        if workshops.by_code(read_code(form.cleaned_data["code"])):
+            sentence = _("Ce code est celui de l’atelier. Le vôtre a dix signes, sous « Gardez ce code ».")
+        else:
+            sentence = _("Aucune contribution ne porte ce code. Relisez-le, sans oublier de signe.")
+        form.add_error("code", sentence)
     return _for_who_has_the_code(render(request, "overview/follow_code.html", {"form": form}))
 
 

@@ -15,7 +15,7 @@ from jalons.base import floods
 from jalons.overview import queries
 from jalons.roadmaps.models import JournalEntry
 from jalons.workshops import changes, rules
-from jalons.workshops.models import Minutes, Note, Participant, Workshop
+from jalons.workshops.models import Guest, Minutes, Note, Participant, Workshop
 from jalons.workshops.rules import SheetCode, following
 from tests.world import World
 
@@ -209,6 +209,19 @@ def test_an_unknown_code_is_said_and_kept(client: Client) -> None:
     page = client.get(reverse("overview:follow_code"), {"code": "zzz 111"}).content.decode()
     assert "Aucune contribution ne porte ce code." in page and 'value="zzz 111"' in page
     assert client.get(reverse("overview:contribution", args=["ZZZ111"])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_code_typed_at_the_wrong_door_is_understood(world: World, client: Client) -> None:
+    workshop = Workshop.objects.filter(roadmap=world.roadmap).earliest("number")
+    page = client.get(reverse("overview:follow_code"), {"code": workshop.code.lower()}).content.decode()
+    assert "Ce code est celui de l’atelier. Le vôtre a dix signes" in page
+    participant = Participant.objects.filter(workshop=workshop).earliest("pk")
+    answer = client.get(reverse("workshops:join_code"), {"code": participant.spoken_follow_code}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("overview:contribution", args=[participant.follow_code])
+    guest = Guest.objects.filter(workshop=workshop, is_walk_in=False).earliest("pk")
+    answer = client.get(reverse("workshops:join_code"), {"code": guest.spoken_reply_code}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("workshops:reply", args=[guest.uid])
 
 
 @pytest.mark.django_db

@@ -10,8 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -34,8 +36,12 @@ def join_code(request: HttpRequest) -> HttpResponse:
     """Type the code that is on the big screen."""
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
-        if queries.by_code(form.cleaned_data["code"]):
-            return redirect("workshops:participate", form.cleaned_data["code"])
+        code = form.cleaned_data["code"]
+        if queries.by_code(code):
+            return redirect("workshops:participate", code)
+        if len(code) >= rules.FOLLOW_CODE_LENGTH:
+            # The longer one, that a person leaves with: they are at the wrong door, not mistaken.
+            return redirect(f"{reverse('overview:follow_code')}?{urlencode({'code': code})}")
         form.add_error("code", _("Aucun atelier ne porte ce code. Relisez-le sur le grand écran."))
     return render(request, "workshops/join_code.html", {"form": form})
 
