@@ -63,3 +63,15 @@ def test_a_note_written_while_the_wall_is_frozen_waits_and_leaves_by_itself(room
     expect(phone.get_by_role("button", name="Envoyer de nouveau")).to_have_count(0)
     steps.press(facilitator, "Rouvrir l’écriture")
     expect(waiting).to_contain_text("sur le mur")
+
+
+def test_a_page_that_needs_the_network_says_so_and_leads_back(room: tuple[Page, Page]) -> None:
+    _facilitator, phone = room
+    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.reload()  # the page is now kept, and its links pass through the worker
+    phone.context.set_offline(True)
+    steps.follow(phone, "Lire le mur")
+    steps.is_at(phone, "Pas de réseau")
+    steps.follow(phone, "Revenir à mes notes")
+    expect(phone.get_by_role("heading", name="Écrire une note")).to_be_visible()
+    phone.context.set_offline(False)

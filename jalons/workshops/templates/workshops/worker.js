@@ -1,4 +1,4 @@
-{% load static %}{% get_static_prefix as static_files %}// Opens the page of a participant again when the network is gone: the page, and the few files it is made of.
+{% load i18n static %}{% get_static_prefix as static_files %}// Opens the page of a participant again when the network is gone: the page, and the few files it is made of.
 // The network always comes first. Nothing that is sent passes here: notes wait in the queue of the page.
 const SHELL = "jalons-phones";
 const PATIENCE = 5000;
@@ -26,8 +26,21 @@ async function answer(request, url) {
   );
 }
 
+// Any other page of the workshop needs the network. The browser's own page says so in its own words, with no way back.
+const home = (url) => url.pathname.match(/^\/a\/[^/]+\/(table\/[^/]+\/)?/)?.[0];
+const away = (url) =>
+  new Response(
+    `<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{% translate "Pas de réseau" %} – Jalons</title><body style="margin:2rem 1rem; font:1.125rem/1.5 sans-serif; color:#14292b; background:#f3f5f0">
+<h1>{% translate "Pas de réseau" %}</h1><p>{% translate "Cette page en a besoin. Ce que vous avez écrit est gardé sur cet appareil." %}</p>
+<p><a href="${home(url)}">{% translate "Revenir à mes notes" %}</a></p><p><a href="${url.pathname}">{% translate "Réessayer" %}</a></p>`,
+    { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } },
+  );
+
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (isFile(url) || (event.request.mode === "navigate" && isPage(url))) event.respondWith(answer(event.request, url));
+  const isVisit = event.request.mode === "navigate";
+  if (isFile(url) || (isVisit && isPage(url))) event.respondWith(answer(event.request, url));
+  else if (isVisit && home(url)) event.respondWith(fetch(event.request).catch(() => away(url)));
 });
