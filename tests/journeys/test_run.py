@@ -160,6 +160,44 @@ def test_whoever_is_far_reads_what_the_room_reads_and_no_sooner(room: Room, visi
     assert far.locator("#room").inner_text() == shown
 
 
+# Whether the time was ever missing from what somebody saw.
+WATCH = """() => {
+  window.blinks = 0;
+  const look = () => {
+    if (document.querySelector(".clock b").hidden) window.blinks += 1;
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def test_the_time_is_shown_without_a_blink_while_notes_arrive(room: Room, visit: Visit) -> None:
+    screen, phone = visit(), visit(phone=True)
+    steps.enter_the_demo_as(screen, "La préfecture")
+    screen.goto(room.at("projection/"))
+    room.console.get_by_role("button", name="Lancer Récits et constats").click()
+    expect(screen.locator(".clock b")).to_be_visible()
+    screen.evaluate(WATCH)
+    join(phone, room)
+    for number in range(1, 5):
+        steps.write_a_note(phone, f"Note {number}")
+        expect(screen.locator(".note")).to_have_count(number)
+    assert screen.evaluate("window.blinks") == 0
+
+
+def test_a_page_that_cannot_fetch_what_it_hears_of_fetches_it_later(room: Room, visit: Visit) -> None:
+    """The network drops just then, or the server starts again: nothing tells the same news twice."""
+    far = visit(service_workers="block")  # its requests are seen here
+    join(far, room, far=True)
+    steps.follow(far, "Lire le mur")
+    expect(far.get_by_text("Pas encore de note sur le mur.")).to_be_visible()
+    failures = iter([lambda route: route.abort(), lambda route: route.fulfill(status=502)])
+    far.route("**/mur/", lambda route: next(failures, lambda last: last.continue_())(route))
+    steps.press(room.console, "Cacher les notes")
+    expect(far.get_by_text("0 note est arrivée.")).to_be_visible()
+    assert list(failures) == []
+
+
 # --- ten metres away -------------------------------------------------------------------------------------------------
 
 

@@ -22,4 +22,8 @@ export function keepTime(say = () => {}) {
   };
   tick();
   setInterval(tick, 500);
+  // A page that is drawn again shows the time at once, not at the next tick.
+  new MutationObserver(() => {
+    if ([...document.querySelectorAll("[data-ends]")].some((clock) => !seen.has(clock))) tick();
+  }).observe(document.body, { childList: true, subtree: true });
 }

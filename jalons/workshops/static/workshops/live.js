@@ -60,9 +60,9 @@ export function redrawer(stream, after = () => {}, headers = { Accept: "text/htm
     if (running) return again();
     running = true;
     try {
-      const answer = await fetch(location.href, { headers });
-      if (!answer.ok || answer.redirected) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const text = await asked();
+      if (!text) return;
+      const page = new DOMParser().parseFromString(text, "text/html");
       const giveBack = whereOneIs();
       for (const old of document.querySelectorAll("[data-live]")) {
         const fresh = page.getElementById(old.id);
@@ -76,6 +76,17 @@ export function redrawer(stream, after = () => {}, headers = { Accept: "text/htm
     } finally {
       running = false;
     }
+  };
+  // Nothing tells the same news twice: what could not be fetched is asked for until it comes.
+  const asked = async () => {
+    try {
+      const answer = await fetch(location.href, { headers });
+      if (answer.status < 500) return answer.ok && !answer.redirected ? await answer.text() : "";
+    } catch {
+      // No network.
+    }
+    waiting ??= setTimeout(redraw, 2000 + Math.random() * 2000);
+    return "";
   };
   const again = () => {
     waiting ??= setTimeout(redraw, 150);
