@@ -285,6 +285,15 @@ def test_a_holder_that_nobody_knows_yet_is_added_to_the_actors_from_the_map(
 # --- from a phone -----------------------------------------------------------------------------------------------------
 
 
+def test_a_phone_leads_to_the_maps_as_soon_as_chantiers_are_looked_for(world: World, client: Client) -> None:
+    workshop = Workshop.objects.get(roadmap=world.young, state=Workshop.State.OPEN)
+    client.post(f"/a/{workshop.code}/entrer/", {"category": "citoyen"})
+    door = f'href="/a/{workshop.code}/cartes/"'
+    assert door not in text(client.get(f"/a/{workshop.code}/"))
+    Workshop.objects.filter(pk=workshop.pk).update(kind=Workshop.Kind.KEY_PROJECTS)
+    assert door in text(client.get(f"/a/{workshop.code}/"))
+
+
 def test_a_table_draws_its_map_from_a_phone(phone: Client, workshop: Workshop, project: KeyProject) -> None:
     listed = text(phone.get(f"/a/{workshop.code}/cartes/"))
     assert f'href="/a/{workshop.code}/cartes/{project.pk}/"' in listed

@@ -21,7 +21,7 @@ class PhonePage:
     notes_on_the_wall: int
     own: list[OwnNote]
     may_write: bool
-    has_maps: bool  # some chantier has a name: a table may draw its resources
+    has_maps: bool  # chantiers are looked for here, or have a name already: a table may draw the resources of one
 
 
 def phone_page(writer: Participant) -> PhonePage:
@@ -37,7 +37,7 @@ def phone_page(writer: Participant) -> PhonePage:
         workshop.notes_kept,
         [OwnNote(number, text, bool(original), hidden) for number, text, original, hidden in own],
         rules.participants_may_write(workshop.state, frozen=workshop.is_frozen),
-        KeyProject.objects.filter(roadmap=workshop.roadmap_id).exists(),
+        workshop.kind == Workshop.Kind.KEY_PROJECTS or KeyProject.objects.filter(roadmap=workshop.roadmap_id).exists(),
     )
 
 
