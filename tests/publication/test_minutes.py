@@ -153,7 +153,7 @@ def test_a_college_of_fewer_than_three_is_never_shown_alone(first: Workshop) -> 
     assert min(counts) >= 3
 
 
-def test_attendance_says_what_is_counted(first: Workshop) -> None:
+def test_attendance_says_what_is_counted(first: Workshop, member: Member) -> None:
     first.guests.all().delete()
     entered = first.participants.count()
     telephones = words(live(first))
@@ -170,6 +170,11 @@ def test_attendance_says_what_is_counted(first: Workshop) -> None:
     assert f"{entered} téléphones ou postes de table sont entrés dans l’atelier : ce sont les mêmes personnes" in said
     (table,) = tables(document, "Par catégorie")
     assert [tuple(map(plain, row.cells)) for row in table.rows][-1] == ("Ensemble", "20", "14")
+    changes.welcome_walk_in(workshop=first, college="habitant", by=member)
+    document = live(first)
+    assert "20 personnes invitées, 15 présentes, dont 1 sans invitation, d’après l’émargement." in words(document)
+    (table,) = tables(document, "Par catégorie")
+    assert [tuple(map(plain, row.cells)) for row in table.rows][-1] == ("Ensemble", "20", "15")
 
 
 def test_three_groups_and_notes_more_cost_no_query_more(second: Workshop, member: Member) -> None:

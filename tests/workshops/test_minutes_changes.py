@@ -337,6 +337,8 @@ def test_what_comes_next_is_a_workshop_then_a_milestone(workshop: Workshop, memb
     add_milestone(title="Restitution", due_on=date(2027, 4, 2), by=member)
     found = queries.next_meeting(workshop, day)
     assert found and (found.title, found.held_on, found.place) == ("Restitution", date(2027, 4, 2), "")
+    workshop.held_on = date(2027, 4, 30)
+    assert queries.next_meeting(workshop, day) is None
 
 
 def test_who_is_only_on_the_list_was_not_invited(workshop: Workshop) -> None:
@@ -374,6 +376,7 @@ def test_guests_and_pledges_are_sorted_out_with_one_reason_each(closed: Workshop
     for text, contact in (("Un", "F@demo.example"), ("Deux", "06 00 00 00 00"), ("Trois", "a@demo.example")):
         changes.make_pledge(text=text, workshop=closed, name="Quelqu’un", contact=contact, consents=True, by=member)
     changes.make_pledge(text="Sans nom", workshop=closed, by=member)
+    changes.welcome_walk_in(workshop=closed, college="habitant", by=member)
     minutes = validated(closed, member)
     found = queries.addressees(minutes)
     assert [(one.email, one.outcome.value) for one in found.everybody] == [

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.workshops.rules import minutes as rules
-from jalons.workshops.rules.minutes import Candidate, Count, Invited, Outcome, Ran, Source, State
+from jalons.workshops.rules.minutes import Candidate, Count, Listed, Outcome, Ran, Source, State
 
 DAY = date(2026, 3, 12)
 
@@ -44,10 +44,10 @@ def test_minutes_are_to_review_validated_or_given(is_open: bool, edition: int, g
 
 def test_the_sheet_is_counted_as_soon_as_somebody_is_noted_on_it() -> None:
     guests = [
-        Invited("public", "elu", True),
-        Invited("public", "agent", False),
-        Invited("citoyen", "habitant", None),
-        Invited("", "", True),
+        Listed("public", "elu", True),
+        Listed("public", "agent", False),
+        Listed("citoyen", "habitant", None),
+        Listed("", "", True),
     ]
     phones = [("citoyen", ""), ("citoyen", "")]
     found = rules.attendance(guests, phones)
@@ -56,26 +56,27 @@ def test_the_sheet_is_counted_as_soon_as_somebody_is_noted_on_it() -> None:
     assert found.colleges == (Count("", 1, 1), Count("agent", 1, 0), Count("elu", 1, 1), Count("habitant", 1, 0))
 
 
-def test_who_came_without_being_invited_is_present_and_not_invited() -> None:
-    found = rules.attendance([Invited("public", "elu", False), Invited("citoyen", "habitant", True, True)], [])
-    assert (found.invited, found.present, found.unseen) == (1, 1, 0)
-    assert found.categories == (Count("citoyen", 0, 1), Count("public", 1, 0))
-
-
 def test_without_a_sheet_telephones_are_counted() -> None:
-    found = rules.attendance([Invited("public", "", None)], [("citoyen", ""), ("public", "agent")])
+    found = rules.attendance([Listed("public", "", None)], [("citoyen", ""), ("public", "agent")])
     assert (found.source, found.invited, found.present, found.unseen) == (Source.PHONES, 1, 2, 0)
     assert found.categories == (Count("citoyen", 0, 1), Count("public", 1, 1))
 
 
+def test_whoever_came_without_an_invitation_is_present_and_was_not_invited() -> None:
+    guests = [Listed("public", "elu", True), Listed("citoyen", "", True, is_walk_in=True), Listed("prive", "", None)]
+    found = rules.attendance(guests, [])
+    assert (found.invited, found.present, found.walk_ins, found.unseen) == (2, 2, 1, 1)
+    assert found.categories == (Count("citoyen", 0, 1), Count("prive", 1, 0), Count("public", 1, 1))
+
+
 CATEGORY = st.sampled_from(["", "public", "prive", "citoyen"])
 COLLEGE = st.sampled_from(["", "elu", "agent"])
-GUESTS = st.lists(st.builds(Invited, CATEGORY, COLLEGE, st.sampled_from([True, False, None]), st.booleans()))
+GUESTS = st.lists(st.builds(Listed, CATEGORY, COLLEGE, st.sampled_from([True, False, None]), st.booleans()))
 PHONES = st.lists(st.tuples(CATEGORY, COLLEGE))
 
 
 @given(GUESTS, PHONES)
-def test_the_two_channels_are_never_added_up(guests: list[Invited], phones: list[tuple[str, str]]) -> None:
+def test_the_two_channels_are_never_added_up(guests: list[Listed], phones: list[tuple[str, str]]) -> None:
     found = rules.attendance(guests, phones)
     noted = [guest for guest in guests if guest.attended in (True, False)]
     came = [guest for guest in guests if guest.attended is True]

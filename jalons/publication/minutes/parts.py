@@ -117,6 +117,9 @@ def _counted(found: rules.Attendance) -> list[str]:
         )
         return [" ".join(said)]
     present = ngettext("%(n)s présente", "%(n)s présentes", found.present) % {"n": french.number(found.present)}
+    if found.walk_ins:
+        walk_ins = french.number(found.walk_ins)
+        present = _("%(present)s, dont %(n)s sans invitation,") % {"present": present, "n": walk_ins}
     said = [_("%(invited)s, %(present)s d’après l’émargement.") % {"invited": invited, "present": present}]
     if found.unseen:
         said.append(

@@ -16,8 +16,8 @@ from jalons.directory.models import Organisation
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
-from jalons.workshops.changes.map_acts import ACTS_KEPT, WRITTEN, said, state, turn
 from jalons.workshops.changes.fresh import still
+from jalons.workshops.changes.map_acts import ACTS_KEPT, WRITTEN, said, state, turn
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
 from jalons.workshops.rules import resources as rules
 

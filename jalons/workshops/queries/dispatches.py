@@ -68,8 +68,12 @@ class Addressees:
 
 def addressees(minutes: Minutes) -> Addressees:
     """Of the edition that was validated last. Three queries."""
+    # Whoever came without an invitation and left no name has nothing to get, and nothing that was erased.
     guests = list(
-        Guest.objects.filter(workshop=minutes.workshop).select_related("contact__organisation").order_by("id")
+        Guest.objects.filter(workshop=minutes.workshop)
+        .exclude(is_walk_in=True, contact=None)
+        .select_related("contact__organisation")
+        .order_by("id")
     )
     pledges = list(Pledge.objects.filter(workshop=minutes.workshop).exclude(name="", contact="").order_by("id"))
     sent = list(Dispatch.objects.filter(minutes=minutes, edition=minutes.edition)) if minutes.pk else []

@@ -52,7 +52,7 @@ def attendance(workshop: Workshop) -> rules.Attendance:
     found = Guest.objects.filter(workshop=workshop).exclude(only_listed).order_by("id")
     guests = found.values_list("category", "college", "attended", "is_walk_in")
     phones = workshop.participants.order_by("id").values_list("category", "college")
-    return rules.attendance([rules.Invited(*guest) for guest in guests], list(phones))
+    return rules.attendance([rules.Listed(*guest) for guest in guests], list(phones))
 
 
 def category_words(key: str) -> str:
@@ -195,20 +195,19 @@ class Meeting:
 
 
 def next_meeting(workshop: Workshop, on: date) -> Meeting | None:
-    """The next workshop of the roadmap, else its next milestone, from the day `on`.
+    """The next workshop of the roadmap, else its next milestone: after this workshop, and from the day `on`.
 
     Those who came are not told of milestones of étapes that this workshop stands on: the framing is the team’s.
     """
+    on = max(on, workshop.held_on or on)
     following = (
         Workshop.objects.filter(roadmap=workshop.roadmap_id, held_on__gte=on)
         .exclude(pk=workshop.pk)
         .order_by("held_on")
     )
-    if workshop.held_on:
-        following = following.filter(held_on__gte=workshop.held_on)
     if (found := following.first()) and found.held_on:
         return Meeting(found.title, found.held_on, found.place)
-    milestones = Milestone.objects.filter(roadmap=workshop.roadmap_id, due_on__gt=max(on, workshop.held_on or on))
+    milestones = Milestone.objects.filter(roadmap=workshop.roadmap_id, due_on__gt=on)
     milestone = milestones.exclude(step__number__lte=workshop.step or LAST_OF_THE_TEAM).order_by("due_on", "id").first()
     return Meeting(milestone.title, milestone.due_on) if milestone else None
 

@@ -59,13 +59,13 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True)
-class Invited:
-    """`attended`: none as long as nobody has looked. Who came without being invited is present, never invited."""
+class Listed:
+    """Somebody on the list of the door. `attended`: none as long as nobody has looked."""
 
     category: str
     college: str
     attended: bool | None
-    is_walk_in: bool = False
+    is_walk_in: bool = False  # came, and nobody had invited them
 
 
 @dataclass(frozen=True)
@@ -79,18 +79,20 @@ class Count:
 
 @dataclass(frozen=True)
 class Attendance:
-    """`unseen`: people invited of whom nobody noted whether they came. `phones` entered with the code of the workshop."""
+    """`unseen`: people invited of whom nobody noted whether they came. `phones` entered with the code of the workshop.
+    `walk_ins` are among those present."""
 
     source: Source
     invited: int
     present: int
+    walk_ins: int
     unseen: int
     phones: int
     categories: tuple[Count, ...]
     colleges: tuple[Count, ...]
 
 
-def attendance(guests: Sequence[Invited], phones: Sequence[tuple[str, str]]) -> Attendance:
+def attendance(guests: Sequence[Listed], phones: Sequence[tuple[str, str]]) -> Attendance:
     """`phones`: the category and the college of each. The sheet is counted as soon as somebody was noted on it."""
     source = Source.SHEET if any(guest.attended is not None for guest in guests) else Source.PHONES
     invited = [(guest.category, guest.college) for guest in guests if not guest.is_walk_in]
@@ -100,7 +102,10 @@ def attendance(guests: Sequence[Invited], phones: Sequence[tuple[str, str]]) -> 
         source=source,
         invited=len(invited),
         present=len(present),
-        unseen=sum(guest.attended is None for guest in guests) if source is Source.SHEET else 0,
+        walk_ins=sum(guest.is_walk_in and bool(guest.attended) for guest in guests),
+        unseen=sum(guest.attended is None and not guest.is_walk_in for guest in guests)
+        if source is Source.SHEET
+        else 0,
         phones=len(phones),
         categories=_counts([category for category, _ in invited], [category for category, _ in present]),
         colleges=_counts([college for _, college in invited], [college for _, college in present]),
