@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from jalons.directory.models import Contact
 from jalons.publication.kit import Kit, Piece, kit_pdf
-from jalons.publication.kit.words import title
+from jalons.publication.kit.words import preview, title
 from jalons.publication.queries import KitOptions, kit, kit_options, pieces_of
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
@@ -242,6 +242,16 @@ def test_the_whole_kit_is_one_tagged_file(named: Workshop) -> None:
         }  # fmt: skip
     parts = [len(pdf_pages(kit_pdf(made, [piece]))) for piece in pieces_of(made)]
     assert len(pdf_pages(file)) == sum(parts)
+
+
+def test_one_of_each_is_told_in_the_singular(named: Workshop) -> None:
+    made = full(named)
+    one = replace(made, attendees=made.attendees[:1], tables=made.tables[:1], sheets=made.sheets[:4], people=1)
+    said = [preview(piece, one) for piece in (Piece.ATTENDANCE, Piece.SIGNS, Piece.NOTES, Piece.MATERIAL)]
+    singular = ("1 nom déjà écrit et", "1 table,", " : 1 page à couper", " pour 1 personne.")
+    assert [words in sentence.replace("\u00a0", " ") for words, sentence in zip(singular, said, strict=True)] == [
+        True
+    ] * 4
 
 
 def test_tables_are_tables_for_whoever_listens(named: Workshop) -> None:

@@ -128,7 +128,7 @@ def test_whoever_said_nothing_is_invited_to_one_workshop_only(by: Member, send: 
         Guest.objects.filter(workshop=second, contact=agreed[0].contact).values_list("pk", flat=True)
     )
     assert [(out.words, [row.name for row in out.rows]) for out in found.left_out] == [
-        ("n’ont pas donné leur accord et ont déjà été sollicitées", [silent[0].contact.name])  # type: ignore[union-attr]
+        ("1 n’a pas donné son accord et a déjà été sollicitée", [silent[0].contact.name])  # type: ignore[union-attr]
     ]
     send(second)
     assert recipients() == ["personne-1@demo.example", "personne-2@demo.example", "personne-2@demo.example"]

@@ -277,6 +277,14 @@ def test_a_paper_note_is_typed_from_the_wall_and_refused_with_its_text(facilitat
     assert typed(refused, "text") == long
 
 
+@pytest.mark.parametrize(("kind", "becomes"), [("enjeux", "un enjeu"), ("chantiers", "un chantier")])
+def test_an_empty_wall_says_what_a_group_becomes(
+    kind: str, becomes: str, facilitator: Client, workshop: Workshop
+) -> None:
+    Workshop.objects.filter(pk=workshop.pk).update(kind=kind)
+    assert f"Un groupe bien nommé devient {becomes}." in text(facilitator.get(at("wall", workshop)))
+
+
 def test_a_group_that_is_refused_keeps_its_name_on_the_wall(
     facilitator: Client, workshop: Workshop, member: Member
 ) -> None:

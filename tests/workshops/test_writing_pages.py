@@ -76,9 +76,9 @@ def test_the_page_tells_who_is_left_out_and_why(site: Client, coming: Workshop, 
     page = words(site.get(at(coming, "write_guests", "invitation")))
     for said in (
         "Envoyer à 1 personne",
-        "1 ont demandé à ne plus être contactées",
-        "1 se joignent autrement",
-        "1 n’ont aucun moyen d’être jointes",
+        "1 a demandé à ne plus être contactée",
+        "1 se joint autrement",
+        "1 n’a aucun moyen d’être jointe",
     ):
         assert said in page
 

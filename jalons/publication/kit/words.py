@@ -43,17 +43,17 @@ def preview(piece: Piece, kit: Kit) -> str:
     }
     said = {
         Piece.POSTER: _("Le titre, la question, le code à photographier, l’adresse et le code à taper. Une page A4, lisible aussi en A3."),
-        Piece.ATTENDANCE: _("%(names)s noms déjà écrits et %(lines)s lignes libres, l’accord pour être recontacté, et ce que deviennent les informations.")
+        Piece.ATTENDANCE: ngettext("%(names)s nom déjà écrit et %(lines)s lignes libres, l’accord pour être recontacté, et ce que deviennent les informations.", "%(names)s noms déjà écrits et %(lines)s lignes libres, l’accord pour être recontacté, et ce que deviennent les informations.", numbers["names"])
         if kit.is_named
         else _("%(lines)s lignes à remplir, l’accord pour être recontacté, et ce que deviennent les informations."),
         Piece.PLAN: _("Qui s’assoit où : par nom, puis table par table. À afficher à l’entrée."),
-        Piece.SIGNS: _("%(tables)s tables, une par page, à plier en deux : le numéro et le code des deux côtés."),
+        Piece.SIGNS: ngettext("%(tables)s table, sur une page, à plier en deux : le numéro et le code des deux côtés.", "%(tables)s tables, une par page, à plier en deux : le numéro et le code des deux côtés.", numbers["tables"]),
         Piece.SECRETARIES: _("Une carte par table, à donner à la personne qui note ce qui se dit : un code à photographier. Quatre par page, à couper."),
         Piece.RUN_SHEET: _("%(items)s séquences avec leurs heures, leurs consignes et leur matériel. %(sum)s"),
-        Piece.NOTES: _("%(sheets)s feuilles, du numéro %(first)s au numéro %(last)s : %(pages)s pages à couper en quatre. Chacune porte un code pour suivre sa note."),
+        Piece.NOTES: ngettext("%(sheets)s feuilles, du numéro %(first)s au numéro %(last)s : %(pages)s page à couper en quatre. Chacune porte un code pour suivre sa note.", "%(sheets)s feuilles, du numéro %(first)s au numéro %(last)s : %(pages)s pages à couper en quatre. Chacune porte un code pour suivre sa note.", numbers["pages"]),
         Piece.VOTES: _("Une par personne, %(people)s en tout : %(options)s lignes et des ronds pour les gommettes."),
-        Piece.CANVAS: _("%(canvases)s feuilles A3 : le chantier au centre, six branches, et la légende : existe, mobilisable ou à créer."),
-        Piece.MATERIAL: _("Tout ce qu’il faut apporter, en quantité, pour %(people)s personnes. À cocher."),
+        Piece.CANVAS: ngettext("%(canvases)s feuille A3 : le chantier au centre, six branches, et la légende : existe, mobilisable ou à créer.", "%(canvases)s feuilles A3 : le chantier au centre, six branches, et la légende : existe, mobilisable ou à créer.", numbers["canvases"]),
+        Piece.MATERIAL: ngettext("Tout ce qu’il faut apporter, en quantité, pour %(people)s personne. À cocher.", "Tout ce qu’il faut apporter, en quantité, pour %(people)s personnes. À cocher.", kit.people),
     }  # fmt: skip
     return said[piece] % numbers
 

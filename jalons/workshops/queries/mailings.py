@@ -50,7 +50,7 @@ def recipients(workshop: Workshop, gesture: Gesture, *, again: bool = False) -> 
     reasons = {one.guest.pk: why(one) for one in everybody}
     kept = [row for pk, row in rows.items() if reasons[pk] is None]
     left_out = [
-        LeftOut(str(OBSTACLE_WORDS[reason]), found)
+        LeftOut(str(OBSTACLE_WORDS[reason] % {"n": len(found)}), found)
         for reason in _WORTH_TELLING
         if (found := [row for pk, row in rows.items() if reasons[pk] is reason])
     ]
