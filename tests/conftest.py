@@ -113,14 +113,18 @@ def _free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The demo territory on SQLite, served for the whole run."""
-    served = Served(tmp_path_factory.mktemp("demo"))
+def served_demo(folder: Path) -> Iterator[Served]:
+    served = Served(folder)
     served.manage("prepare", "--demo")
     served.start()
     yield served
     served.stop()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demo territory on SQLite, served for the whole run."""
+    yield from served_demo(tmp_path_factory.mktemp("demo"))
 
 
 # A module at a time: while it lives, Playwright holds an event loop, in which Django refuses the database.

@@ -22,6 +22,11 @@ def words_of(path: Path) -> str:
     return plain(reader(path))
 
 
+def lacking(text: str, *sentences: str) -> list[str]:
+    """Those that a document does not say."""
+    return [sentence for sentence in sentences if plain(sentence) not in plain(text)]
+
+
 def plain(text: str) -> str:
     """As compared: letters, accents and signs count; the width of spaces and the line ends do not."""
     text = unicodedata.normalize("NFC", text)

@@ -50,13 +50,14 @@ def is_told(page: Page, sentence: str) -> None:
 # --- mail ------------------------------------------------------------------------------------------------------------
 
 
-def link_sent_to(demo: Served, address: str, contains: str) -> str:
-    """The link of the latest message to this address; messages leave in the background, a moment after the page."""
+def link_sent_to(demo: Served, address: str, contains: str, about: str = "") -> str:
+    """The link of the latest message to this address, whose subject says `about`; messages leave in the background, a
+    moment after the page."""
     deadline = time.monotonic() + 15
     while time.monotonic() < deadline:
         for raw in reversed(demo.messages()):
             message: Any = message_from_string(raw, policy=policy.default)
-            if message["to"] == address:
+            if message["to"] == address and about in message["subject"]:
                 for link in re.findall(r"http://\S+", message.get_body(("plain",)).get_content()):
                     if contains in link:
                         return str(link)
@@ -124,12 +125,13 @@ def open_the_workshop(page: Page) -> str:
     return page.get_by_role("definition").first.inner_text()
 
 
-def join_by_the_code(page: Page, code: str, category: str, table: int) -> None:
+def join_by_the_code(page: Page, code: str, category: str, table: int = 0, *, far: bool = False) -> None:
     page.goto("/rejoindre/")
     field(page, "Code de l’atelier").fill(code.lower())
     press(page, "Continuer")
     page.get_by_label(category).check()
-    choose(page, "Ma table", f"Table {table}")
+    choose(page, "Ma table", f"Table {table}" if table else "Je ne sais pas")
+    page.get_by_label("Je participe à distance").set_checked(far)
     press(page, "J’entre")
     expect(page.get_by_role("heading", name="Écrire une note")).to_be_visible()
 
@@ -156,6 +158,7 @@ def move_by_the_menu(page: Page, text: str, target: str) -> None:
 
 
 def move_by_dragging(page: Page, text: str, target: str) -> None:
+    expect(page.get_by_text("En direct", exact=True)).to_be_visible()  # the page is ready to follow the pointer
     note, lane = note_on_the_wall(page, text), group_of_the_wall(page, target)
     lane.scroll_into_view_if_needed()
     note.scroll_into_view_if_needed()
@@ -168,11 +171,13 @@ def move_by_dragging(page: Page, text: str, target: str) -> None:
     page.mouse.up()
 
 
-def move_by_the_list(page: Page, number: int, target: str) -> None:
+def move_by_the_list(page: Page, *places: tuple[int, str]) -> None:
+    """Each note, by its number, to its group."""
     follow(page, "Liste")
-    page.get_by_label(f"Groupe de la note {number}").select_option(label=target)
+    for number, target in places:
+        page.get_by_label(f"Groupe de la note {number}", exact=True).select_option(label=target)
     press(page, "Enregistrer le classement")
-    is_told(page, "1 note classée.")
+    is_told(page, f"{len(places)} notes classées." if len(places) > 1 else "1 note classée.")
     follow(page, "Mur")
 
 

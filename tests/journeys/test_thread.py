@@ -83,7 +83,7 @@ def _a_workshop_gives_an_enjeu(lead: Page, visit: Visit, scripts: bool) -> None:
     if scripts:
         steps.move_by_dragging(lead, NOTES["mairie"], ENJEU)
     else:
-        steps.move_by_the_list(lead, 2, f"A. {ENJEU}")
+        steps.move_by_the_list(lead, (2, f"A. {ENJEU}"))
     group = steps.group_of_the_wall(lead, ENJEU)
     expect(group.get_by_role("article")).to_have_text([re.compile("Le bus"), re.compile("À la mairie")])
 
