@@ -21,7 +21,7 @@ def counted(key: str) -> int:
 
 def address_of(request: HttpRequest) -> str:
     """Where a request comes from. One subscriber has a whole network of version 6 for themselves."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address: str = request.META.get("REMOTE_ADDR", "")
     try:
         return str(ip_network((address, 64), strict=False)) if ip_address(address).version == 6 else address
     except ValueError:

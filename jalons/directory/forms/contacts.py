@@ -1,6 +1,7 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm
@@ -107,7 +108,7 @@ class ContactRevision(ContactForm):
 
     def show_what_was_said(self, contact: Contact) -> None:
         """What else was typed stays; the next sending answers what is now read."""
-        self.data = data = self.data.copy()
+        self.data = data = cast(QueryDict, self.data).copy()
         for name in ("consents", "refuses", "consented_on", "seen"):
             data.pop(name, None)
         data["seen"] = contact.standing.value

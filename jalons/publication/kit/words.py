@@ -1,6 +1,7 @@
 """The words printed on the pieces of the kit."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,7 +28,7 @@ def title(piece: Piece) -> str:
 
 def preview(piece: Piece, kit: Kit) -> str:
     """What is on it, in a sentence."""
-    numbers = {
+    numbers: dict[str, Any] = {
         "people": kit.people,
         "lines": kit.blank_lines,
         "names": len(kit.attendees),
