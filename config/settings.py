@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "jalons.base.middleware.get_reads_only",
     "django.contrib.messages.middleware.MessageMiddleware",
     "jalons.base.middleware.no_dead_end",
+    "jalons.base.middleware.TellRefusal",
     "jalons.accounts.middleware.AskToSignIn",
     "django_htmx.middleware.HtmxMiddleware",
 ]

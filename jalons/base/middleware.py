@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
+from jalons.base.errors import Refused
 from jalons.base.http import page_of_draft
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
@@ -52,6 +53,24 @@ def no_dead_end(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         return redirect(page or page_above(request.path))
 
     return middleware
+
+
+class TellRefusal:
+    """A refusal that no view has caught is still a sentence for the person who asked, never an error of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused) or request.method != "POST":
+            return None
+        if "HX-Request" in request.headers:
+            return HttpResponse(exception.sentence, status=409, content_type="text/plain")
+        messages.error(request, exception.sentence)
+        return redirect(page_above(request.path))
 
 
 def page_above(path: str) -> str:

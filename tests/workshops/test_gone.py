@@ -175,3 +175,23 @@ def test_a_person_removed_while_they_are_ticked_is_told_at_the_door(
         True,
         False,
     )
+
+
+def test_a_refusal_that_no_view_catches_is_told_on_the_page_above(
+    member: Member, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop, change = changes.create_workshop(title="Un autre", by=member), changes.take_up_stakes
+
+    def take_up(**said: Any) -> int:
+        Workshop.objects.filter(pk=workshop.pk).delete()
+        return change(**said)
+
+    monkeypatch.setattr(changes, "take_up_stakes", take_up)
+    assert member.user
+    client.force_login(member.user)
+    answer = client.post(at(workshop, "take_up_stakes"), follow=True)
+    assert WORKSHOP in words(answer)
+    again = changes.create_workshop(title="Un autre", by=member)
+    monkeypatch.setattr(workshop, "pk", again.pk)
+    by_script = client.post(at(again, "take_up_stakes"), headers={"HX-Request": "true"})
+    assert (by_script.status_code, by_script.content.decode()) == (409, WORKSHOP)
