@@ -310,6 +310,30 @@ def test_a_table_draws_its_map_from_a_phone(phone: Client, workshop: Workshop, p
     assert (stale.status_code, "Garder la version enregistrée" in text(stale)) == (409, True)
 
 
+def test_a_place_removed_while_it_is_chosen_is_told(
+    facilitator: Client, project: KeyProject, node: ResourceNode, member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the form was read, before the change: the resource does not land elsewhere."""
+    from jalons.workshops.views import resources
+
+    where = resources._where
+    other = changes.add_resource(project=project, branch="lieu", label="Local", by=member)
+
+    def late(project: KeyProject, to: str) -> dict[str, Any]:
+        ResourceNode.objects.filter(pk=node.pk).delete()
+        return where(project, to)
+
+    monkeypatch.setattr(resources, "_where", late)
+    gone = "Cet endroit n’est plus sur la carte : choisissez-en un autre."
+    moved = facilitator.post(at("move_resource", project, other.pk), {"to": str(node.pk)}, follow=True)
+    assert gone in unescape(text(moved)).replace("\u00a0", " ")
+    again = changes.add_resource(project=project, branch="lieu", label="Salle", by=member)
+    node.pk = again.pk
+    sent = {"label": "Table", "to": str(again.pk), "status": "existante"}
+    assert errors(facilitator.post(at("map", project), sent)) == [gone]
+    assert labels(project) == ["Local"]
+
+
 @pytest.mark.parametrize("removed_before", [True, False])
 def test_what_was_typed_in_a_resource_removed_meanwhile_is_put_on_the_map_again(
     phone: Client, workshop: Workshop, node: ResourceNode, monkeypatch: pytest.MonkeyPatch, removed_before: bool

@@ -5,6 +5,7 @@ import re
 import uuid
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -335,6 +336,33 @@ def test_the_projection_shows_notes_then_groups_and_how_to_join(
     assert "Aller vers" in text(facilitator.get(at("projection", workshop)))
     changes.close_workshop(workshop=workshop, by=member)
     assert workshop.spoken_code not in unescape(text(facilitator.get(at("projection", workshop))))
+
+
+@pytest.mark.parametrize("merged_before", [True, False])
+def test_a_group_merged_while_notes_are_sorted_costs_only_those_that_were_to_join_it(
+    facilitator: Client, participant: Participant, world: World, monkeypatch: pytest.MonkeyPatch, merged_before: bool
+) -> None:
+    """Merged before the list is sent, or while it is being read."""
+    workshop, by = participant.workshop, world.member("facilitation")
+    for number in (1, 2):
+        changes.write_note(text=f"note {number}", by=participant)
+    stays, goes = (changes.create_group(workshop=workshop, title=title, by=by) for title in ("A", "B"))
+    sort = changes.sort_notes
+
+    def merge_then_sort(**said: Any) -> int:
+        if NoteGroup.objects.living().filter(pk=goes.pk).exists():
+            changes.merge_groups(group=goes, into=stays, by=by)
+        return sort(**said)
+
+    if merged_before:
+        changes.merge_groups(group=goes, into=stays, by=by)
+    monkeypatch.setattr(changes, "sort_notes", merge_then_sort)
+    form = {"group-1": str(stays.pk), "was-1": "", "group-2": str(goes.pk), "was-2": ""}
+    page = text(facilitator.post(at("sort", workshop), form, follow=True)).replace("\u00a0", " ")
+    assert "1 note classée." in page
+    assert "1 note reste où elle était : le groupe choisi vient d’être réuni dans un autre, ou supprimé." in page
+    held = Note.objects.filter(workshop=workshop).order_by("number").values_list("number", "group")
+    assert list(held) == [(1, stays.pk), (2, None)]
 
 
 # --- enjeux and chantiers --------------------------------------------------------------------------------------------

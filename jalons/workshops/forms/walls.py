@@ -146,10 +146,11 @@ def _is_number(text: str) -> bool:
     return text.isdecimal() and len(text) < 10
 
 
-def read_sorting(posted: Any, groups: dict[int, NoteGroup]) -> dict[int, NoteGroup | None]:
-    """From the list view: the notes whose group was changed on the page, by number. The others are left where they are,
-    even if somebody else has moved them meanwhile."""
+def read_sorting(posted: Any, groups: dict[int, NoteGroup]) -> tuple[dict[int, NoteGroup | None], list[int]]:
+    """From the list view: the notes whose group was changed on the page, by number, and those whose new group is not on
+    the wall any more. The others are left where they are, even if somebody else has moved them meanwhile."""
     changed: dict[int, NoteGroup | None] = {}
+    lost: list[int] = []
     for name, value in posted.items():
         number = name.removeprefix("group-")
         if name.startswith("group-") and _is_number(number) and value != posted.get(f"was-{number}", ""):
@@ -157,4 +158,6 @@ def read_sorting(posted: Any, groups: dict[int, NoteGroup]) -> dict[int, NoteGro
                 changed[int(number)] = None
             elif _is_number(value) and int(value) in groups:
                 changed[int(number)] = groups[int(value)]
-    return changed
+            else:
+                lost.append(int(number))
+    return changed, lost

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from jalons.base.errors import Refused
 from jalons.base.http import accepted, carried_out, filled, typed
 from jalons.directory.models import Organisation
 from jalons.roadmaps.access import enter
@@ -124,10 +125,11 @@ def move_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpRe
     if not form.is_valid():
         messages.error(request, str(form.errors["to"][0]))
         return redirect("workshops:resource", slug, pk, node)
-    where = _where(row.key_project, form.cleaned_data["to"])
-    if not carried_out(
-        request, changes.move_resource, done=_("La ressource est déplacée."), node=row, by=member, **where
-    ):
+
+    def move() -> None:
+        changes.move_resource(node=row, by=member, **_where(row.key_project, form.cleaned_data["to"]))
+
+    if not carried_out(request, move, done=_("La ressource est déplacée.")):
         return redirect("workshops:resource", slug, pk, node)
     return redirect(_at(slug, pk, node))
 
@@ -236,11 +238,13 @@ def _asked_node(request: HttpRequest, project: KeyProject, name: str) -> Resourc
 
 
 def _where(project: KeyProject, to: str) -> dict[str, Any]:
-    """What a place of a form means to a change."""
+    """What a place of a form means to a change; refused when it was just removed."""
     if to in Branch.values:
         return {"branch": to}
     parent = ResourceNode.objects.filter(key_project=project, pk=int(to)).first()
-    return {"branch": parent.branch, "parent": parent} if parent else {"branch": Branch.MATERIAL}
+    if parent is None:
+        raise Refused(_("Cet endroit n’est plus sur la carte : choisissez-en un autre."), field="to")
+    return {"branch": parent.branch, "parent": parent}
 
 
 def adding(project: KeyProject, after: ResourceNode | None = None) -> Any:

@@ -125,15 +125,35 @@ def _group(workshop: Workshop, pk: int) -> NoteGroup:
 
 @require_POST
 def sort(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The list view: as many notes as were changed on the page."""
+    """The list view: as many notes as were changed on the page. A group that somebody merged or removed meanwhile costs
+    the notes that were to join it, not the others."""
     member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    groups = {group.pk: group for group in NoteGroup.objects.living().filter(workshop=workshop)}
-    changed = read_sorting(request.POST, groups)
-    notes = Note.objects.filter(workshop=workshop, number__in=list(changed)).order_by("number")
-    moved = changes.sort_notes(moves={note: changed[note.number] for note in notes}, by=member)
-    sentence = ngettext("%(count)s note classée.", "%(count)s notes classées.", moved) if moved else ""
-    messages.success(request, sentence % {"count": moved} if moved else _("Aucun classement n’a changé."))
+    try:
+        moved, lost = _sort(request.POST, workshop, member)
+    except Refused:
+        # It went between reading the groups and taking the turn; nothing was written. Once more, without it.
+        moved, lost = _sort(request.POST, workshop, member)
+    if lost:
+        sentence = ngettext(
+            "%(count)s note reste où elle était : le groupe choisi vient d’être réuni dans un autre, ou supprimé.",
+            "%(count)s notes restent où elles étaient : le groupe choisi vient d’être réuni dans un autre, ou supprimé.",
+            lost,
+        )
+        messages.error(request, sentence % {"count": lost})
+    if moved:
+        sentence = ngettext("%(count)s note classée.", "%(count)s notes classées.", moved)
+        messages.success(request, sentence % {"count": moved})
+    elif not lost:
+        messages.success(request, _("Aucun classement n’a changé."))
     return redirect(reverse("workshops:wall", args=[slug, number]) + "?" + ListForm.address(request.GET))
+
+
+def _sort(posted: Any, workshop: Workshop, member: Member) -> tuple[int, int]:
+    """How many notes were sorted, how many were to join a group that is gone."""
+    groups = {group.pk: group for group in NoteGroup.objects.living().filter(workshop=workshop)}
+    changed, lost = read_sorting(posted, groups)
+    notes = Note.objects.filter(workshop=workshop, number__in=list(changed)).order_by("number")
+    return changes.sort_notes(moves={note: changed[note.number] for note in notes}, by=member), len(lost)
 
 
 # --- groups ----------------------------------------------------------------------------------------------------------
