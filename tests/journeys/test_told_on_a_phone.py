@@ -75,3 +75,30 @@ def test_a_page_that_needs_the_network_says_so_and_leads_back(room: tuple[Page, 
     steps.follow(phone, "Revenir à mes notes")
     expect(phone.get_by_role("heading", name="Écrire une note")).to_be_visible()
     phone.context.set_offline(False)
+
+
+def test_the_end_of_a_workshop_is_not_taken_for_a_lost_network(visit: Visit) -> None:
+    facilitator, phone, far = visit(), visit(phone=True), visit(phone=True)
+    code = steps.open_a_workshop_of_the_demo(facilitator, "Atelier qui finit")
+    console = facilitator.url
+    for page in (phone, far):
+        steps.join_by_the_code(page, code, "Habitante ou habitant", table=1)
+    facilitator.goto(f"{console}votes/nouveau/")
+    steps.fill(facilitator, {"Question posée": "Par quoi commencer ?", "Propositions": "Un bus\nUn guichet"})
+    steps.press(facilitator, "Préparer le vote")
+    steps.press(facilitator, "Ouvrir le vote")
+    vote = phone.get_by_role("link", name=re.compile("Un vote est ouvert"))
+    expect(vote).to_be_visible()
+    steps.follow(far, "Lire le mur")
+    facilitator.goto(console)
+    steps.press(facilitator, "Clore l’atelier")
+    steps.is_told(phone, "L’atelier est clos.")
+    expect(vote).to_have_count(0)
+    expect(far.get_by_role("link", name=re.compile("Un vote est ouvert"))).to_have_count(0)
+    expect(far.get_by_text("Pas de réseau")).to_have_count(0)
+    far.reload()
+    expect(far.locator("[data-stream]")).to_have_count(0)  # nothing is waited for, so nothing can be missed
+    stranger = visit(phone=True)
+    stranger.goto(f"/a/{code.replace('\u00a0', '')}/")
+    steps.follow(stranger, "Voir ce qu’est devenue ma contribution")
+    steps.is_at(stranger, "Ce qu’est devenue votre contribution")

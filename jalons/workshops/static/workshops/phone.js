@@ -209,6 +209,7 @@ function becomes(state) {
     isDown = false;
     // Nothing more can be sent; what was being typed stays, to be read or copied.
     offer(false);
+    by("votes")?.replaceChildren(); // they closed with it
     forget();
     queue?.now(); // what waited for the wall to move again is shown with what to do
   } else if (state === "open") {

@@ -41,10 +41,18 @@ function tell(sentence) {
   strip.hidden = !sentence;
 }
 
-const stream = follow(room.dataset.stream, room.dataset.after, {
-  events: { note: place, board: soon, pace: soon, ballot: soon, state: soon, resync: soon, joined: () => {} },
-  up: () => tell(""),
-  down: () => tell(strip.dataset.down),
-});
+// The server says nothing of a closed workshop: its silence is not that of the network.
+function becomes(state) {
+  if (state === "closed") stream.stop();
+  soon();
+}
+
+const stream =
+  room.dataset.stream &&
+  follow(room.dataset.stream, room.dataset.after, {
+    events: { note: place, board: soon, pace: soon, ballot: soon, state: becomes, resync: soon, joined: () => {} },
+    up: () => tell(""),
+    down: () => tell(strip.dataset.down),
+  });
 document.getElementById("again").hidden = true;
 keepTime();
