@@ -1,0 +1,27 @@
+"""The shape of what is sent about actions: one module a noun."""
+
+from jalons.actions.forms.sheets import (
+    AdvanceForm,
+    AxisPlaceForm,
+    LongField,
+    MoveForm,
+    NewAxisForm,
+    PrefilledForm,
+    ProposalForm,
+    SheetForm,
+    StepForm,
+    sheet_values,
+)
+
+__all__ = [
+    "AdvanceForm",
+    "AxisPlaceForm",
+    "LongField",
+    "MoveForm",
+    "NewAxisForm",
+    "PrefilledForm",
+    "ProposalForm",
+    "SheetForm",
+    "StepForm",
+    "sheet_values",
+]
