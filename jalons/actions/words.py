@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jalons.actions.models import ActionSheet
+from jalons.actions.models import ActionSheet, Criterion
 from jalons.actions.rules import Counts, Status
 from jalons.base import french
 
@@ -71,3 +71,52 @@ def period(starts_on: date | None, ends_on: date | None) -> str:
     if starts_on:
         return _("à partir de %(month)s") % {"month": french.month(starts_on)}
     return _("jusqu’à %(month)s") % {"month": french.month(ends_on)} if ends_on else ""
+
+
+# --- scoring ---------------------------------------------------------------------------------------------------------
+
+# What each score means, so that two people who score alike mean the same thing.
+ANCHORS = {
+    Criterion.STAKE: (
+        gettext_lazy("aucun enjeu"),
+        gettext_lazy("un enjeu, de loin"),
+        gettext_lazy("un enjeu de l’atelier"),
+        gettext_lazy("un des trois premiers enjeux"),
+    ),
+    Criterion.COMMUNES: (
+        gettext_lazy("aucune commune fragile"),
+        gettext_lazy("une ou deux"),
+        gettext_lazy("la moitié d’entre elles"),
+        gettext_lazy("toutes ou presque"),
+    ),
+    Criterion.BENEFICIARIES: (
+        gettext_lazy("personne directement"),
+        gettext_lazy("quelques personnes"),
+        gettext_lazy("des dizaines"),
+        gettext_lazy("des centaines"),
+    ),
+    Criterion.FEASIBILITY: (
+        gettext_lazy("presque tout manque"),
+        gettext_lazy("faisabilité faible"),
+        gettext_lazy("faisabilité moyenne"),
+        gettext_lazy("faisabilité forte"),
+    ),
+    Criterion.MONEY: (
+        gettext_lazy("coût inconnu"),
+        gettext_lazy("coût estimé, rien de trouvé"),
+        gettext_lazy("financement demandé"),
+        gettext_lazy("financement acquis, ou rien à payer"),
+    ),
+    Criterion.WILL: (
+        gettext_lazy("personne ne la porte"),
+        gettext_lazy("un intérêt"),
+        gettext_lazy("une élue ou un élu la porte"),
+        gettext_lazy("l’exécutif la porte"),
+    ),
+    Criterion.QUICK_WIN: (
+        gettext_lazy("pas d’effet avant deux ans"),
+        gettext_lazy("premiers effets dans l’année"),
+        gettext_lazy("premiers effets en moins de six mois"),
+        gettext_lazy("faite en moins de six mois"),
+    ),
+}

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     KNOW_PEOPLE = "know_people"  # the directory: names, addresses, who was invited
     PROPOSE_ACTION = "propose_action"
     EDIT_ACTION = "edit_action"
+    ARBITRATE = "arbitrate"  # weights, committees, decisions
     FUND = "fund"
     READ_JOURNAL = "read_journal"
 
@@ -35,7 +36,13 @@ _READ = frozenset({Permission.READ})
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.FOCAL_POINT: _EVERYTHING,
     Role.SPONSOR: _READ
-    | {Permission.SHAPE, Permission.PROPOSE_ACTION, Permission.EDIT_ACTION, Permission.READ_JOURNAL},
+    | {
+        Permission.SHAPE,
+        Permission.PROPOSE_ACTION,
+        Permission.EDIT_ACTION,
+        Permission.ARBITRATE,
+        Permission.READ_JOURNAL,
+    },
     Role.LEAD: _READ | {Permission.PROPOSE_ACTION, Permission.EDIT_ACTION, Permission.FUND},
     Role.CONTRIBUTOR: _READ | {Permission.SHAPE, Permission.PROPOSE_ACTION, Permission.EDIT_ACTION},
     Role.FACILITATOR: _READ | {Permission.FACILITATE, Permission.SHAPE, Permission.KNOW_PEOPLE},

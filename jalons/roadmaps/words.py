@@ -56,6 +56,8 @@ VERB_WORDS = {
     ("set_themes", ""): _("a modifié les thèmes de l’aide au tri de"),
     ("erase", ""): _("a effacé des données personnelles de"),
     ("propose", ""): _("a proposé l’action"),
+    ("score", ""): _("a noté l’action"),
+    ("weigh", ""): _("a changé les poids de la"),
     ("carry", ""): _("a emporté"),
     ("validate", "minutes"): _("a validé le"),
     ("reopen", "minutes"): _("a rouvert le"),
@@ -219,6 +221,9 @@ FIELD_WORDS = {
     "entered_at": _("saisi le"),
     "words": _("mots"),
     "stake": _("enjeu"),
+    "panel": _("qui note"),
+    "scores": _("notes de l’action"),
+    "weights": _("poids"),
 }
 
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")

@@ -1,5 +1,6 @@
 """The only writer of this floor: one module a noun."""
 
+from jalons.actions.changes.scoring import score, weigh
 from jalons.actions.changes.sheets import (
     Written,
     add_axis,
@@ -32,4 +33,6 @@ __all__ = [
     "rename_axis",
     "revise",
     "revise_step",
+    "score",
+    "weigh",
 ]

@@ -1,5 +1,6 @@
 """The shape of what is sent about actions: one module a noun."""
 
+from jalons.actions.forms.scoring import ScoreForm, WeightsForm
 from jalons.actions.forms.sheets import (
     AdvanceForm,
     AxisPlaceForm,
@@ -21,7 +22,9 @@ __all__ = [
     "NewAxisForm",
     "PrefilledForm",
     "ProposalForm",
+    "ScoreForm",
     "SheetForm",
     "StepForm",
+    "WeightsForm",
     "sheet_values",
 ]

@@ -1,5 +1,6 @@
 """What pages and documents show of actions: one module a noun."""
 
+from jalons.actions.queries.scoring import Grid, Ranking, Scored, grids, next_to_score, ranking, scores_of, verdict_of
 from jalons.actions.queries.sheets import (
     ActionRow,
     AxisRows,
@@ -29,9 +30,12 @@ from jalons.actions.queries.sheets import (
 __all__ = [
     "ActionRow",
     "AxisRows",
+    "Grid",
     "Index",
     "KeyProjectPiece",
     "Move",
+    "Ranking",
+    "Scored",
     "Sheet",
     "StakePiece",
     "StepRow",
@@ -41,13 +45,18 @@ __all__ = [
     "axes",
     "axis",
     "counts",
+    "grids",
     "index",
     "missing",
     "moves",
+    "next_to_score",
+    "ranking",
     "said_at",
+    "scores_of",
     "sheet",
     "sheets",
     "steps",
     "tag",
+    "verdict_of",
     "waiting_key_projects",
 ]

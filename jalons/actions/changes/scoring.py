@@ -1,0 +1,71 @@
+"""How fiches are scored: by whom, on what, with which weights."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from jalons.actions.models import ActionSheet, Criterion, Panel, Score, ScoringGrid
+from jalons.actions.rules.scoring import DEFAULT_WEIGHTS
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes import reach_step, record, take_turn
+from jalons.roadmaps.models import Member
+
+
+@write()
+def score(*, action: ActionSheet, panel: str, by: Member, **scores: int | None) -> None:
+    """What a body gives, criterion by criterion; None takes a score back, a criterion left out stays as it is."""
+    ActionSheet.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    rows = Score.objects.filter(action=action, panel=panel)
+    given = dict(rows.values_list("criterion", "value"))
+    wanted = {Criterion(name): value for name, value in scores.items()}
+    differing = [
+        criterion for criterion in Criterion if criterion in wanted and wanted[criterion] != given.get(criterion)
+    ]
+    if not differing:
+        return
+    rows.filter(criterion__in=differing).delete()
+    Score.objects.bulk_create(
+        Score(action=action, panel=panel, criterion=criterion, value=value)
+        for criterion in differing
+        if (value := wanted[criterion]) is not None
+    )
+    before = {"scores": _told(given, differing)}
+    record(
+        by=by,
+        verb="score",
+        about=action,
+        before=before,
+        after={"panel": Panel(panel).label, "scores": _told(wanted, differing)},
+    )
+    reach_step(number=5, by=by)
+
+
+def _told(values: Mapping[Criterion, int | None] | Mapping[str, int], among: list[Criterion]) -> list[str]:
+    said = dict(values)
+    return [f"{criterion.label} {'–' if said.get(criterion) is None else said[criterion]}" for criterion in among]
+
+
+@write()
+def weigh(*, version: int, by: Member, **weights: int) -> ScoringGrid | None:
+    """A new version of the weights, when `version` is the one that was read; the versions before are kept."""
+    take_turn(by.roadmap)
+    latest = ScoringGrid.objects.filter(roadmap=by.roadmap).order_by("version").last()
+    if version != (latest.version if latest else 1):
+        raise Refused(
+            _("Les poids ont été changés entre-temps par %(name)s. Relisez, puis enregistrez.")
+            % {"name": latest.by_name if latest else ""}
+        )
+    before = dict(latest.weights if latest else DEFAULT_WEIGHTS)
+    wanted = {criterion.value: weights[criterion] for criterion in Criterion}
+    if not any(wanted.values()):
+        raise Refused(_("Gardez au moins un critère qui compte : un poids de 1 ou plus."))
+    if wanted == before:
+        return latest
+    if latest is None:
+        ScoringGrid.objects.create(roadmap=by.roadmap, version=1, weights=before)
+    grid = ScoringGrid.objects.create(roadmap=by.roadmap, version=version + 1, weights=wanted, by_name=by.name)
+    differing = [criterion for criterion in Criterion if before.get(criterion) != wanted[criterion]]
+    told = {"weights": _told(wanted, differing)}
+    record(by=by, verb="weigh", about=grid, before={"weights": _told(before, differing)}, after=told)
+    return grid

@@ -1,0 +1,41 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalons.actions.models import Criterion
+from jalons.actions.rules.scoring import HEAVIEST, MOST
+from jalons.actions.words import ANCHORS
+from jalons.base.forms import JalonsForm
+
+
+class ScoreForm(JalonsForm):
+    """Seven questions, four answers each, said in words; leaving one open is an answer too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for criterion in Criterion:
+            anchors = [(value, f"{value}\u00a0: {ANCHORS[criterion][value]}") for value in range(MOST + 1)]
+            field = forms.TypedChoiceField(
+                label=criterion.label,
+                choices=[*anchors, ("", _("Pas encore notée"))],
+                widget=forms.RadioSelect,
+                coerce=int,
+                empty_value=None,
+                required=False,
+            )
+            self.fields[criterion.value] = field
+
+
+class WeightsForm(JalonsForm):
+    """One number a criterion. `version` is the one that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for criterion in Criterion:
+            widget = forms.NumberInput(attrs={"class": "input", "inputmode": "numeric"})
+            self.fields[criterion.value] = forms.IntegerField(
+                label=criterion.label, min_value=0, max_value=HEAVIEST, widget=widget
+            )

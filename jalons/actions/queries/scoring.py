@@ -1,0 +1,182 @@
+"""The ranking of the fiches: places, quick wins, and what is still to score."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions.models import ActionSheet, Criterion, Panel, Score, ScoringGrid
+from jalons.actions.queries.sheets import Tag, tag
+from jalons.actions.rules import Status
+from jalons.actions.rules import scoring as rules
+from jalons.roadmaps.models import Roadmap
+from jalons.workshops.queries import resource_maps
+from jalons.workshops.queries import resource_maps
+
+# Nobody ranks what will not be done.
+NOT_RANKED = (Status.REJECTED, Status.ABANDONED)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One version of the weights. The default ones have no day: nobody chose them."""
+
+    version: int
+    weights: dict[str, int]
+    by_name: str
+    made_at: datetime | None
+    is_latest: bool
+
+    @property
+    def out_of(self) -> int:
+        return rules.total({}, self.weights).out_of
+
+    @property
+    def lines(self) -> list[tuple[str, int]]:
+        return [(str(criterion.label), self.weights.get(criterion, 0)) for criterion in Criterion]
+
+
+def grids(roadmap: Roadmap) -> list[Grid]:
+    """Every version, the latest first; the default weights when nobody changed them. One query."""
+    rows = list(ScoringGrid.objects.filter(roadmap=roadmap).order_by("-version"))
+    found = [Grid(row.version, row.weights, row.by_name, row.made_at, row is rows[0]) for row in rows]
+    return found or [Grid(1, dict(rules.DEFAULT_WEIGHTS), "", None, True)]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """An action with what a body gave it; `place` is None while a score is missing."""
+
+    pk: int
+    code: str
+    title: str
+    axis: str
+    status: Tag
+    scores: dict[str, int]
+    points: int
+    out_of: int
+    place: int | None
+    missing: tuple[str, ...]
+    position: tuple[float, float] | None
+
+    @property
+    def is_quick_win(self) -> bool:
+        return rules.is_quick_win(self.scores)
+
+    @property
+    def values(self) -> list[int | None]:
+        return [self.scores.get(criterion) for criterion in Criterion]
+
+    @property
+    def told(self) -> str:
+        """« 14 sur 21 »."""
+        return _("%(points)d sur %(all)d") % {"points": self.points, "all": self.out_of}
+
+
+@dataclass(frozen=True)
+class Ranking:
+    panel: str
+    grid: Grid
+    rows: tuple[Scored, ...]
+    """Those with a place, first place first."""
+    unfinished: tuple[Scored, ...]
+    axes_without_quick_win: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.rows or self.unfinished)
+
+    @property
+    def panel_word(self) -> str:
+        return str(Panel(self.panel).label)
+
+    @property
+    def sentence(self) -> str:
+        if self.is_empty:
+            return _("Il n’y a pas encore d’action à classer.")
+        if not self.rows:
+            return _("Aucune action n’est encore notée en entier.")
+        first = [row for row in self.rows if row.place == 1]
+        said = ngettext(
+            "L’action %(codes)s vient en tête, avec %(told)s.",
+            "Les actions %(codes)s viennent en tête à égalité, avec %(told)s.",
+            len(first),
+        ) % {"codes": _and([row.code for row in first]), "told": first[0].told}
+        if self.unfinished:
+            said += " " + ngettext(
+                "%(n)d action reste à noter.", "%(n)d actions restent à noter.", len(self.unfinished)
+            ) % {"n": len(self.unfinished)}
+        return said
+
+
+def _and(words: list[str]) -> str:
+    return _("%(before)s et %(last)s") % {"before": ", ".join(words[:-1]), "last": words[-1]} if words[1:] else words[0]
+
+
+def ranking(roadmap: Roadmap, panel: str, grid: Grid) -> Ranking:
+    """Of every action that may still be done, by what one body gave it. Two queries, whatever their number."""
+    scores = Prefetch("scores", queryset=Score.objects.filter(panel=panel))
+    rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=NOT_RANKED)
+    actions = list(rows.select_related("axis").prefetch_related(scores))
+    given = {action.pk: {row.criterion: row.value for row in action.scores.all()} for action in actions}
+    totals = {pk: rules.total(scores, grid.weights) for pk, scores in given.items()}
+    whole = [action for action in actions if totals[action.pk].is_whole]
+    places = rules.places([totals[action.pk].points for action in whole])
+    placed = dict(zip((action.pk for action in whole), places, strict=True))
+    read = [_scored(action, given[action.pk], totals[action.pk], placed.get(action.pk), grid) for action in actions]
+    return Ranking(
+        panel=panel,
+        grid=grid,
+        rows=tuple(sorted((row for row in read if row.place), key=lambda row: row.place or 0)),
+        unfinished=tuple(row for row in read if not row.place),
+        axes_without_quick_win=tuple(
+            rules.lacking_quick_win((str(action.axis), given[action.pk]) for action in actions)
+        ),
+    )
+
+
+def _scored(action: ActionSheet, scores: dict[str, int], total: rules.Total, place: int | None, grid: Grid) -> Scored:
+    at = rules.position(scores, grid.weights)
+    return Scored(
+        pk=action.pk,
+        code=action.code,
+        title=action.title,
+        axis=str(action.axis),
+        status=tag(action.status),
+        scores=scores,
+        points=total.points,
+        out_of=total.out_of,
+        place=place,
+        missing=_criteria(total.missing),
+        position=(float(at[0]), float(at[1])) if at else None,
+    )
+
+
+def _criteria(missing: Iterable[rules.Criterion]) -> tuple[str, ...]:
+    return tuple(str(Criterion(criterion).label) for criterion in missing)
+
+
+def scores_of(action: ActionSheet, panel: str) -> dict[str, int]:
+    return dict(Score.objects.filter(action=action, panel=panel).values_list("criterion", "value"))
+
+
+def next_to_score(roadmap: Roadmap, panel: str, but: ActionSheet) -> str | None:
+    """The code of a fiche that this body has not scored in full, after this one if there is one."""
+    found = ranking(roadmap, panel, grids(roadmap)[0])
+    waiting = [row.code for row in found.unfinished if row.pk != but.pk]
+    own = (but.axis.rank, but.rank)
+    after = [code for code in waiting if tuple(map(int, code.split("."))) > own]
+    return next(iter(after or waiting), None)
+
+
+def verdict_of(action: ActionSheet) -> str:
+    """What the resource map of its chantier says of feasibility, in words; nothing without a map."""
+    if action.key_project is None:
+        return ""
+    drawn = resource_maps([action.key_project])[action.key_project.pk]
+    if not drawn.total:
+        return ""
+    return _("La carte des ressources dit : faisabilité %(level)s.") % {"level": drawn.verdict.level}

@@ -1,0 +1,105 @@
+"""The scoring grid of étape 5 (method 1.7, a product default): what a fiche is worth, who comes first, and what is
+missing. Pure.
+
+A score is an integer from 0 to 3 on each criterion; the weight of a criterion multiplies it. A score nobody gave is
+not a zero: a fiche that lacks one has no place yet.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Criterion(StrEnum):
+    STAKE = "enjeu"
+    COMMUNES = "communes"
+    BENEFICIARIES = "beneficiaires"
+    FEASIBILITY = "faisabilite"
+    MONEY = "financement"
+    WILL = "volonte"
+    QUICK_WIN = "gain_rapide"
+
+
+class Panel(StrEnum):
+    """Whose scores: each body scores on its own, and the two are compared."""
+
+    PROJECT_GROUP = "groupe"
+    SERVICES = "services"
+    COMMITTEE = "comite"
+
+
+class Side(StrEnum):
+    """The two directions of the matrix."""
+
+    UTILITY = "utilite"
+    FEASIBILITY = "faisabilite"
+
+
+MOST = 3
+HEAVIEST = 9
+# A fiche is a quick win from this score on: first effects in less than six months.
+QUICK_WIN_FROM = 2
+
+SIDES: dict[Side, tuple[Criterion, ...]] = {
+    Side.UTILITY: (Criterion.STAKE, Criterion.COMMUNES, Criterion.BENEFICIARIES),
+    Side.FEASIBILITY: (Criterion.FEASIBILITY, Criterion.MONEY, Criterion.WILL, Criterion.QUICK_WIN),
+}
+
+type Scores = Mapping[str, int]
+type Weights = Mapping[str, int]
+
+DEFAULT_WEIGHTS: Weights = {criterion.value: 1 for criterion in Criterion}
+
+
+@dataclass(frozen=True)
+class Total:
+    points: int
+    out_of: int
+    missing: tuple[Criterion, ...]
+    """The criteria that count and that nobody scored."""
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.missing
+
+
+def total(scores: Scores, weights: Weights) -> Total:
+    """« 14 sur 21 ». A criterion of weight 0 counts for nothing, scored or not."""
+    return _total(scores, weights, tuple(Criterion))
+
+
+def _total(scores: Scores, weights: Weights, among: Sequence[Criterion]) -> Total:
+    counted = [criterion for criterion in among if weights.get(criterion, 0)]
+    return Total(
+        points=sum(scores.get(criterion, 0) * weights[criterion] for criterion in counted),
+        out_of=MOST * sum(weights[criterion] for criterion in counted),
+        missing=tuple(criterion for criterion in counted if criterion not in scores),
+    )
+
+
+def places(points: Sequence[int]) -> list[int]:
+    """1, 2, 2, 4: equal scores share a place, and the next place counts those before it."""
+    return [1 + sum(1 for other in points if other > own) for own in points]
+
+
+def position(scores: Scores, weights: Weights) -> tuple[Fraction, Fraction] | None:
+    """Where a fiche stands in the matrix, from 0 to 1: feasibility, utility. Nowhere while a score is missing, or when
+    every criterion of a side weighs nothing."""
+    sides = [_total(scores, weights, SIDES[side]) for side in (Side.FEASIBILITY, Side.UTILITY)]
+    if any(not side.is_whole or not side.out_of for side in sides):
+        return None
+    across, up = (Fraction(side.points, side.out_of) for side in sides)
+    return across, up
+
+
+def is_quick_win(scores: Scores) -> bool:
+    return scores.get(Criterion.QUICK_WIN, 0) >= QUICK_WIN_FROM
+
+
+def lacking_quick_win[T](actions: Iterable[tuple[T, Scores]]) -> list[T]:
+    """Of pairs (axis, scores of one of its actions), the axes where no action is a quick win, each once."""
+    found: dict[T, bool] = {}
+    for axis, scores in actions:
+        found[axis] = found.get(axis, False) or is_quick_win(scores)
+    return [axis for axis, has_one in found.items() if not has_one]

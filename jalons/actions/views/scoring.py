@@ -1,0 +1,83 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalons.actions import changes, queries
+from jalons.actions.access import enter_action
+from jalons.actions.forms import ScoreForm, WeightsForm
+from jalons.actions.models import Criterion, Panel
+from jalons.actions.queries import Grid
+from jalons.base.http import accepted, asked_number, filled
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.rules import Permission
+
+
+@require_safe
+def ranking(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?par=` says whose scores, `?version=` with which weights."""
+    member = enter(request, slug, Permission.READ)
+    panel = asked_panel(request)
+    grid, grids = asked_grid(request, member.roadmap)
+    context = {
+        "member": member,
+        "ranking": queries.ranking(member.roadmap, panel, grid),
+        "grids": grids,
+        "panels": Panel.choices,
+        "criteria": [criterion.label for criterion in Criterion],
+    }
+    return render(request, "actions/ranking.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def score(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    panel = asked_panel(request)
+    form = ScoreForm(**filled(request, queries.scores_of(action, panel)))
+    done = _("Les notes de l’action %(code)s sont enregistrées.") % {"code": code}
+    if accepted(request, form, changes.score, done=done, action=action, panel=panel, by=member):
+        following = queries.next_to_score(member.roadmap, panel, action)
+        # « Enregistrer et passer à la suivante »: as one scores, in a row.
+        if "suivante" in request.POST and following:
+            return redirect(f"{reverse('actions:score', args=[slug, following])}?par={panel}")
+        return redirect(f"{reverse('actions:ranking', args=[slug])}?par={panel}")
+    context = {
+        "member": member,
+        "action": action,
+        "sheet": queries.sheet(action),
+        "verdict": queries.verdict_of(action),
+        "form": form,
+        "panel": panel,
+        "panels": Panel.choices,
+    }
+    return render(request, "actions/score.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def weights(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.ARBITRATE)
+    grids = queries.grids(member.roadmap)
+    form = WeightsForm(**filled(request, grids[0].weights | {"version": grids[0].version}))
+    done = _("Les poids sont enregistrés. Le classement est refait, la version d’avant est gardée.")
+    if accepted(request, form, changes.weigh, done=done, by=member):
+        return redirect("actions:ranking", slug)
+    return render(request, "actions/weights.html", {"member": member, "form": form, "grids": grids})
+
+
+def asked_panel(request: HttpRequest, name: str = "par") -> str:
+    asked = request.GET.get(name, Panel.PROJECT_GROUP)
+    if asked not in Panel.values:
+        raise Http404
+    return asked
+
+
+def asked_grid(request: HttpRequest, roadmap: Roadmap, name: str = "version") -> tuple[Grid, list[Grid]]:
+    """The version that the address asks for, the latest by default; and all of them."""
+    grids = queries.grids(roadmap)
+    version = asked_number(request, name) if name in request.GET else grids[0].version
+    found = next((grid for grid in grids if grid.version == version), None)
+    if found is None:
+        raise Http404
+    return found, grids
