@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "jalons.funding",
     "jalons.actions",
     "jalons.workshops",
+    "jalons.governance",
     "jalons.directory",
     "jalons.roadmaps",
     "jalons.accounts",
