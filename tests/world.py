@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from jalons.accounts.models import User
-from jalons.actions.models import ActionSheet, ActionStep
+from jalons.actions.models import ActionSheet, ActionStep, AgendaItem, UnconcernedService
 from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.monitoring.models import Indicator
@@ -125,6 +125,13 @@ class World:
             "monitoring:indicator": Indicator.objects.filter(action=action).latest("id").pk,
             "monitoring:remove_indicator": Indicator.objects.filter(action=action).latest("id").pk,
         }
+        sitting = AgendaItem.objects.filter(meeting__roadmap=self.roadmap).latest("id")
+        excuse = UnconcernedService.objects.filter(meeting=sitting.meeting).latest("id")
+        names_of_meetings = (
+            *("agenda", "meeting", "remove_meeting", "settle", "item", "remove_item", "excuse", "remove_excuse"),
+            *("sitting", "decide", "reconsider", "record"),
+        )
+        pks |= {f"actions:{name}": sitting.meeting_id for name in names_of_meetings}
         if view in ("workshops:mailing", "workshops:retry_mailing"):
             mailing = Mailing.objects.filter(workshop=workshop).first() or Mailing.objects.create(workshop=workshop)
             pks[view] = mailing.pk
@@ -154,6 +161,8 @@ class World:
             "uid": carriage.uid if carriage else None,
             "piece": "affiche",
             "kind": "invitation",
+            "item": sitting.pk,
+            "service": excuse.pk,
             "pk": pks.get(view, group if view.startswith("workshops:") else line),
         }
         return {name: values[name] for name in names}

@@ -1,9 +1,10 @@
-"""The door to one fiche, for this floor and those above."""
+"""The doors to one fiche and to one meeting, for this floor and those above."""
 
 from django.http import Http404, HttpRequest
 
 from jalons.actions import queries
 from jalons.actions.models import ActionSheet
+from jalons.governance.models import Meeting
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -16,3 +17,11 @@ def enter_action(request: HttpRequest, slug: str, code: str, permission: Permiss
     if action is None:
         raise Http404
     return member, action
+
+
+def enter_meeting(request: HttpRequest, slug: str, pk: int, permission: Permission) -> tuple[Member, Meeting]:
+    member = enter(request, slug, permission)
+    meeting = queries.meeting(member.roadmap, pk)
+    if meeting is None:
+        raise Http404
+    return member, meeting

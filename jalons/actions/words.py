@@ -120,3 +120,14 @@ ANCHORS = {
         gettext_lazy("faite en moins de six mois"),
     ),
 }
+
+# Heads of columns: the criterion in one word.
+SHORT = {
+    Criterion.STAKE: gettext_lazy("Enjeu"),
+    Criterion.COMMUNES: gettext_lazy("Communes"),
+    Criterion.BENEFICIARIES: gettext_lazy("Personnes"),
+    Criterion.FEASIBILITY: gettext_lazy("Faisable"),
+    Criterion.MONEY: gettext_lazy("Argent"),
+    Criterion.WILL: gettext_lazy("Volonté"),
+    Criterion.QUICK_WIN: gettext_lazy("Rapide"),
+}

@@ -144,6 +144,7 @@ def test_the_score_page_says_each_answer_in_words_and_keeps_it(page: Any, action
     shown = page("score", "1.1").content.decode()
     assert shown.count('type="radio"') == 35
     assert shown.count(" checked") == 7
+    assert "(facultatif)" not in shown
 
 
 def test_the_score_page_leads_to_the_next_fiche(page: Any, action: ActionSheet, member: Member) -> None:

@@ -169,7 +169,7 @@ def test_what_is_left_in_one_action_fills_no_other(member: Member) -> None:
 def test_nobody_looks_for_money_for_what_will_not_be_done(member: Member) -> None:
     action = priced(member, "Un bus", 100)
     for status in path(Status.DRAFT, Status.REJECTED):
-        actions.advance(action=action, to=status, by=member)
+        actions.advance(action=action, to=status, reason="Sans porteur", by=member)
     whole = queries.consolidated(member.roadmap)
     assert (whole.plans, whole.totals.to_find, whole.sentence) == (
         (),

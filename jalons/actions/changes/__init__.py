@@ -1,5 +1,15 @@
 """The only writer of this floor: one module a noun."""
 
+from jalons.actions.changes.committees import (
+    decide,
+    excuse,
+    present,
+    put_on_agenda,
+    reconsider,
+    settle_agenda,
+    take_off_agenda,
+    withdraw_excuse,
+)
 from jalons.actions.changes.scoring import score, weigh
 from jalons.actions.changes.sheets import (
     Written,
@@ -23,10 +33,15 @@ __all__ = [
     "add_axis",
     "add_step",
     "advance",
+    "decide",
+    "excuse",
     "measure",
     "move",
     "move_axis",
+    "present",
     "propose",
+    "put_on_agenda",
+    "reconsider",
     "remove",
     "remove_axis",
     "remove_step",
@@ -34,5 +49,8 @@ __all__ = [
     "revise",
     "revise_step",
     "score",
+    "settle_agenda",
+    "take_off_agenda",
     "weigh",
+    "withdraw_excuse",
 ]

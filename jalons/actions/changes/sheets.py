@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions import words
+from jalons.actions.changes.decisions import refuse_without_reason, write_down
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules import (
     REFUSED_UNLESS_WHOLE,
@@ -23,6 +24,7 @@ from jalons.actions.rules import (
 )
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.governance.models import Meeting
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.changes import reach_step, record, take_turn
 from jalons.roadmaps.models import JournalEntry, Member, Roadmap
@@ -186,8 +188,9 @@ def revise(
 
 
 @write()
-def advance(*, action: ActionSheet, to: str, by: Member) -> None:
-    """Take the action to its next state. The étape of the method that this begins is ticked."""
+def advance(*, action: ActionSheet, to: str, by: Member, reason: str = "", meeting: Meeting | None = None) -> None:
+    """Take the action to its next state. The étape of the method that this begins is ticked, and what a committee
+    answers is written down as a decision, of that meeting if there is one."""
     action = _locked(action)
     was, to = Status(action.status), Status(to)
     if to not in TRANSITIONS[was]:
@@ -201,6 +204,7 @@ def advance(*, action: ActionSheet, to: str, by: Member) -> None:
             _("Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."),
             field="to",
         )
+    refuse_without_reason(to, reason)
     lacking = missing(action.filled(), for_=STAGE_OF[to]) if to in REFUSED_UNLESS_WHOLE else ()
     if lacking:
         raise Refused(
@@ -208,7 +212,11 @@ def advance(*, action: ActionSheet, to: str, by: Member) -> None:
             % {"fields": ", ".join(words.fields(lacking))},
             field="to",
         )
-    roadmaps.revise(action, {"status": to.value}, by=by, verb="advance")
+    action.status = to.value
+    action.save(update_fields=["status"])
+    after = {"status": to.value, "reason": reason} if reason else {"status": to.value}
+    record(by=by, verb="advance", about=action, before={"status": was.value}, after=after)
+    write_down(action, to, reason=reason, meeting=meeting, by=by)
     if to in STEP_BEGUN:
         reach_step(number=STEP_BEGUN[to], by=by)
 

@@ -1,5 +1,6 @@
 """The shape of what is sent about actions: one module a noun."""
 
+from jalons.actions.forms.committees import AgendaForm, DecisionForm, ExcuseForm, PresenterForm
 from jalons.actions.forms.scoring import ScoreForm, WeightsForm
 from jalons.actions.forms.sheets import (
     AdvanceForm,
@@ -16,11 +17,15 @@ from jalons.actions.forms.sheets import (
 
 __all__ = [
     "AdvanceForm",
+    "AgendaForm",
     "AxisPlaceForm",
+    "DecisionForm",
+    "ExcuseForm",
     "LongField",
     "MoveForm",
     "NewAxisForm",
     "PrefilledForm",
+    "PresenterForm",
     "ProposalForm",
     "ScoreForm",
     "SheetForm",

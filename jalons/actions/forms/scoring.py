@@ -8,6 +8,9 @@ from jalons.actions.rules.scoring import HEAVIEST, MOST
 from jalons.actions.words import ANCHORS
 from jalons.base.forms import JalonsForm
 
+# An answer like another, so that a score may be taken back without a script.
+UNSCORED = "-"
+
 
 class ScoreForm(JalonsForm):
     """Seven questions, four answers each, said in words; leaving one open is an answer too."""
@@ -16,15 +19,13 @@ class ScoreForm(JalonsForm):
         super().__init__(*args, **kwargs)
         for criterion in Criterion:
             anchors = [(value, f"{value}\u00a0: {ANCHORS[criterion][value]}") for value in range(MOST + 1)]
-            field = forms.TypedChoiceField(
+            self.fields[criterion.value] = forms.TypedChoiceField(
                 label=criterion.label,
-                choices=[*anchors, ("", _("Pas encore notée"))],
+                choices=[*anchors, (UNSCORED, _("Pas encore notée"))],
                 widget=forms.RadioSelect,
-                coerce=int,
-                empty_value=None,
-                required=False,
+                coerce=lambda value: None if value == UNSCORED else int(value),
+                initial=UNSCORED,
             )
-            self.fields[criterion.value] = field
 
 
 class WeightsForm(JalonsForm):

@@ -228,6 +228,12 @@ class AdvanceForm(JalonsForm):
     """One button a state: the button pressed says which."""
 
     to = forms.ChoiceField(label=gettext_lazy("Nouvel état"), choices=ActionSheet.Status.choices)
+    reason = LongField(
+        rows=2,
+        label=gettext_lazy("Motif"),
+        max_length=1000,
+        help_text=gettext_lazy("Nécessaire pour écarter une action. Il accompagnera la décision."),
+    )
 
 
 class MoveForm(JalonsForm):

@@ -1,5 +1,6 @@
 """What is decided: axes, fiches action and their steps; how they are scored, and what a committee says of them."""
 
+from jalons.actions.models.committees import AgendaItem, Decision, Person, UnconcernedService, people, services_of
 from jalons.actions.models.scoring import Criterion, Panel, Score, ScoringGrid
 from jalons.actions.models.sheets import (
     ActionSheet,
@@ -10,9 +11,15 @@ from jalons.actions.models.sheets import (
 __all__ = [
     "ActionSheet",
     "ActionStep",
+    "AgendaItem",
     "Axis",
     "Criterion",
+    "Decision",
     "Panel",
+    "Person",
     "Score",
     "ScoringGrid",
+    "UnconcernedService",
+    "people",
+    "services_of",
 ]

@@ -1,6 +1,27 @@
 """What pages and documents show of actions: one module a noun."""
 
-from jalons.actions.queries.scoring import Grid, Ranking, Scored, grids, next_to_score, ranking, scores_of, verdict_of
+from jalons.actions.queries.committees import (
+    Agenda,
+    DecisionLine,
+    agenda,
+    agenda_item,
+    decisions,
+    item_line,
+    meeting,
+    meetings,
+    rejected,
+)
+from jalons.actions.queries.scoring import (
+    Grid,
+    Ranking,
+    Scored,
+    grids,
+    next_to_score,
+    ranking,
+    scored,
+    scores_of,
+    verdict_of,
+)
 from jalons.actions.queries.sheets import (
     ActionRow,
     AxisRows,
@@ -29,7 +50,9 @@ from jalons.actions.queries.sheets import (
 
 __all__ = [
     "ActionRow",
+    "Agenda",
     "AxisRows",
+    "DecisionLine",
     "Grid",
     "Index",
     "KeyProjectPiece",
@@ -41,17 +64,25 @@ __all__ = [
     "StepRow",
     "Tag",
     "action",
+    "agenda",
+    "agenda_item",
     "audiences",
     "axes",
     "axis",
     "counts",
+    "decisions",
     "grids",
     "index",
+    "item_line",
+    "meeting",
+    "meetings",
     "missing",
     "moves",
     "next_to_score",
     "ranking",
+    "rejected",
     "said_at",
+    "scored",
     "scores_of",
     "sheet",
     "sheets",

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.actions import words
 from jalons.actions.models import ActionSheet, Criterion, Panel, Score, ScoringGrid
 from jalons.actions.queries.sheets import Tag, tag
 from jalons.actions.rules import Status
@@ -37,6 +38,10 @@ class Grid:
     @property
     def lines(self) -> list[tuple[str, int]]:
         return [(str(criterion.label), self.weights.get(criterion, 0)) for criterion in Criterion]
+
+    @property
+    def heads(self) -> list[tuple[str, int]]:
+        return [(str(words.SHORT[criterion]), self.weights.get(criterion, 0)) for criterion in Criterion]
 
 
 def grids(roadmap: Roadmap) -> list[Grid]:
@@ -180,3 +185,9 @@ def verdict_of(action: ActionSheet) -> str:
     if not drawn.total:
         return ""
     return _("La carte des ressources dit : faisabilité %(level)s.") % {"level": drawn.verdict.level}
+
+
+def scored(action: ActionSheet) -> Scored | None:
+    """What the project group gave it, with its place among the others: what a committee may want to know."""
+    found = ranking(action.roadmap, Panel.PROJECT_GROUP, grids(action.roadmap)[0])
+    return next((row for row in found.rows if row.pk == action.pk), None)

@@ -21,6 +21,7 @@ from jalons.actions.forms import (
 from jalons.actions.models import ActionStep, Axis
 from jalons.actions.prefill import prefill
 from jalons.actions.rules import Status
+from jalons.actions.rules.committees import OUTCOMES
 from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
@@ -70,7 +71,12 @@ def advance(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if accepted(request, form, changes.advance, done=_("L’état de l’action a changé."), action=action, by=member):
         return redirect("overview:action", slug, code)
     moves = queries.moves(action, member.role)
-    return _page(request, "advance", member, form=form, action=action, now=queries.tag(action.status), moves=moves)
+    context = {
+        "now": queries.tag(action.status),
+        "moves": moves,
+        "asks_why": any(m.tag.value in OUTCOMES for m in moves),
+    }
+    return _page(request, "advance", member, form=form, action=action, **context)
 
 
 @require_http_methods(["GET", "POST"])

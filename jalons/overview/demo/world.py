@@ -9,14 +9,16 @@ from django.utils import timezone
 from jalons.accounts import changes as accounts
 from jalons.accounts.models import Supervision, User
 from jalons.actions import changes as actions
-from jalons.actions.models import ActionSheet, Axis
+from jalons.actions.models import ActionSheet, AgendaItem, Axis
 from jalons.actions.rules import Status, path
 from jalons.base.db import write
 from jalons.directory import changes as directory
 from jalons.directory.models import Contact
 from jalons.funding import changes as funding
+from jalons.governance.models import Meeting
 from jalons.monitoring import changes as monitoring
 from jalons.overview.demo.actions import ACTIONS, AXES, UNITS, DemoAction
+from jalons.overview.demo.arbitration import bring, keep, plan_committee
 from jalons.overview.demo.contacts import CONTACTS, PERIGUEUX_CONTACTS, DemoContact
 from jalons.overview.demo.guests import (
     invite_again,
@@ -83,8 +85,10 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     give_back(Workshop.objects.get(pk=first.pk), Workshop.objects.get(pk=second.pk), by=by)
     axes = [actions.add_axis(title=title, by=by) for title in AXES]
     launch = months_after(start, 8)
+    committee = plan_committee(working_day(months_after(start, 7)), by)
     for model in ACTIONS:
-        write_fiche(model, axes[model.axis], projects[model.key_project], launch, today, by)
+        write_fiche(model, axes[model.axis], projects[model.key_project], launch, today, by, committee)
+    actions.settle_agenda(meeting=committee, by=by)
     for step in Step.objects.filter(roadmap=by.roadmap):
         state = Step.State.NOW if step.number == 7 else Step.State.DONE
         roadmaps.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
@@ -109,7 +113,15 @@ def _stakes(workshop: Workshop, model: DemoWorkshop, by: Member) -> list[Stake]:
     return stakes
 
 
-def write_fiche(model: DemoAction, axis: Axis, project: KeyProject, launch: date, today: date, by: Member) -> None:
+def write_fiche(
+    model: DemoAction,
+    axis: Axis,
+    project: KeyProject,
+    launch: date,
+    today: date,
+    by: Member,
+    committee: Meeting | None = None,
+) -> None:
     action = actions.propose(
         title=model.title,
         axis=axis,
@@ -158,8 +170,15 @@ def write_fiche(model: DemoAction, axis: Axis, project: KeyProject, launch: date
             source="Bilan annuel",
             by=by,
         )
+    item: AgendaItem | None = None
     for status in path(Status.DRAFT, Status(model.status)):
-        actions.advance(action=ActionSheet.objects.get(pk=action.pk), to=status, by=by)
+        row = ActionSheet.objects.get(pk=action.pk)
+        if committee and status == Status.TO_ARBITRATE:
+            item = bring(row, committee, by)
+        elif item and status == Status.KEPT:
+            keep(item, ACTIONS.index(model), by)
+        else:
+            actions.advance(action=row, to=status, by=by)
 
 
 def _contacts(models: Iterable[DemoContact], start: date, by: Member) -> None:

@@ -1,0 +1,37 @@
+"""What is decided of a fiche, written down as it was said."""
+
+from django.utils.translation import gettext as _
+
+from jalons.actions.models import ActionSheet, Decision
+from jalons.actions.rules.committees import NEEDS_A_REASON, OUTCOMES
+from jalons.actions.rules.sheets import Status
+from jalons.base.errors import Refused
+from jalons.governance.models import Meeting
+from jalons.roadmaps.models import Member
+
+
+def refuse_without_reason(to: Status, reason: str) -> None:
+    if to in NEEDS_A_REASON and not reason:
+        raise Refused(
+            _("Écrivez pourquoi l’action est écartée : celles et ceux qui l’ont portée le liront."), field="reason"
+        )
+
+
+def write_down(action: ActionSheet, to: Status, *, reason: str, meeting: Meeting | None, by: Member) -> None:
+    """In the transaction of the change of state; other states are decisions of nobody."""
+    if to not in OUTCOMES:
+        return
+    Decision.objects.create(
+        action=action,
+        meeting=meeting,
+        outcome=to.value,
+        reason=reason,
+        priority=action.priority,
+        code=action.code,
+        title=action.title,
+        axis=str(action.axis),
+        elected_sponsor=action.elected_sponsor,
+        department_unit=action.department_unit,
+        by=by.user,
+        by_name=by.name,
+    )

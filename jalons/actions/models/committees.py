@@ -1,0 +1,167 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jalons.actions.models.sheets import ActionSheet
+from jalons.actions.rules import committees as rules
+from jalons.actions.rules.sheets import Status
+from jalons.base.french import plain
+from jalons.directory.models import College, Contact
+from jalons.governance.models import Meeting
+from jalons.roadmaps.models import Membership, Roadmap
+
+
+class AgendaItem(models.Model):
+    """A fiche that a meeting will decide on, and the élue or élu who presents it.
+
+    The function is copied; a name never is: it is read in the directory, and leaves with the contact.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
+    action = models.ForeignKey(
+        ActionSheet, on_delete=models.CASCADE, related_name="agenda_items", verbose_name=_("fiche")
+    )
+    presenter = models.CharField(_("qui présente"), max_length=150, blank=True)
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["action__axis__rank", "action__rank"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "action"], name="one_action_once_on_an_agenda")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.action)
+
+    @property
+    def presented_by(self) -> str:
+        name = self.presenter or (self.contact.name if self.contact else "")
+        return name or str(_("une élue ou un élu à désigner"))
+
+
+class UnconcernedService(models.Model):
+    """A service without any fiche on an agenda, and why: nobody is left out without a word."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="unconcerned")
+    service = models.CharField(_("service"), max_length=150)
+    motive = models.CharField(_("motif"), max_length=300)
+
+    class Meta:
+        ordering: ClassVar = ["service", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "service"], name="one_motive_per_service_and_meeting"),
+            models.CheckConstraint(condition=~Q(motive=""), name="unconcerned_service_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return self.service
+
+
+class Decision(models.Model):
+    """What was decided of a fiche, when, who wrote it down and why. It keeps the fiche as it was then: its code and its
+    words may change since. Taken back, it stays, with its day."""
+
+    class Outcome(models.TextChoices):
+        KEPT = Status.KEPT, _("retenue")
+        TO_REWORK = Status.TO_REWORK, _("à retravailler")
+        POSTPONED = Status.POSTPONED, _("reportée")
+        REJECTED = Status.REJECTED, _("écartée")
+
+    action = models.ForeignKey(ActionSheet, on_delete=models.PROTECT, related_name="decisions")
+    # None: decided out of any meeting.
+    meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
+    outcome = models.CharField(_("décision"), max_length=14, choices=Outcome)
+    reason = models.TextField(_("motif"), max_length=1000, blank=True)
+    priority = models.PositiveSmallIntegerField(_("priorité"), null=True, blank=True)
+    code = models.CharField(max_length=9)
+    title = models.CharField(max_length=150)
+    axis = models.CharField(max_length=160)
+    elected_sponsor = models.CharField(max_length=150, blank=True)
+    department_unit = models.CharField(max_length=150, blank=True)
+    decided_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=150)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by_name = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        verbose_name_plural = _("décisions")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["meeting", "action"],
+                condition=Q(withdrawn_at=None, meeting__isnull=False),
+                name="one_standing_decision_per_meeting",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=Status.REJECTED.value) | ~Q(reason=""), name="rejection_has_its_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who may be asked to present: of the team, or of the directory."""
+
+    key: str
+    function: str
+    is_elected: bool
+    contact: Contact | None = None
+
+    @property
+    def label(self) -> str:
+        """On the page of those who prepare the agenda."""
+        if self.contact is None:
+            return self.function
+        name = self.function or self.contact.name
+        place = self.contact.organisation.name if self.contact.organisation else ""
+        return f"{name} ({place})" if place else name
+
+    @property
+    def told(self) -> str:
+        """In the journal, which keeps no name."""
+        return self.function or str(self.contact or "")
+
+
+def people(roadmap: Roadmap) -> list[Person]:
+    """Élues and élus first. Whoever is both in the team and in the directory, with the same function, is there once.
+    Two queries."""
+    members = Membership.objects.filter(roadmap=roadmap)
+    found = [
+        Person(f"m{row.pk}", row.function or str(row.get_role_display()), rules.may_present(role=row.role))
+        for row in members
+    ]
+    known = {plain(person.function) for person in found if person.is_elected}
+    colleges = (College.ELECTED, College.AGENT)
+    contacts = Contact.objects.filter(roadmap=roadmap, college__in=colleges).select_related("organisation")
+    for row in contacts:
+        is_elected = rules.may_present(college=row.college)
+        if not (is_elected and plain(row.function or row.name) in known):
+            found.append(Person(f"c{row.pk}", row.function, is_elected, row))
+    return sorted(found, key=lambda person: (not person.is_elected, plain(person.label)))
+
+
+def services_of(meeting: Meeting) -> rules.Services:
+    """The services of the authority: those that carry a fiche, those of its own people in the directory, and those that
+    were named for any meeting of this roadmap. Four queries."""
+    roadmap = meeting.roadmap
+    actions = ActionSheet.objects.filter(roadmap=roadmap)
+    contacts = Contact.objects.filter(roadmap=roadmap, organisation__name__iexact=roadmap.lead_authority)
+    named = UnconcernedService.objects.filter(meeting__roadmap=roadmap)
+    excuses = {row.service: row.motive for row in named if row.meeting_id == meeting.pk}
+    return rules.services(
+        known=[
+            *actions.order_by().values_list("department_unit", flat=True).distinct(),
+            *contacts.order_by().values_list("service", flat=True).distinct(),
+            *(row.service for row in named),
+        ],
+        on_agenda=list(meeting.agenda.order_by("id").values_list("action__department_unit", flat=True)),
+        excuses=excuses,
+    )

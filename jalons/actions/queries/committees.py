@@ -1,0 +1,300 @@
+"""Meetings, their agendas by who presents, and what they decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Count, Prefetch, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions.models import ActionSheet, AgendaItem, Decision, UnconcernedService, services_of
+from jalons.actions.queries.sheets import Tag, tag
+from jalons.actions.rules.committees import MAY_COME, OUTCOMES, Services
+from jalons.actions.rules.sheets import Status
+from jalons.base import french
+from jalons.governance.models import Meeting
+from jalons.roadmaps.models import Roadmap
+from jalons.workshops.models import Stake
+
+# --- all of them -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MeetingCard:
+    pk: int
+    title: str
+    held_on: date
+    starts_at: time | None
+    place: str
+    items: int
+    decided: int
+    is_settled: bool
+
+    @property
+    def told(self) -> str:
+        if not self.items:
+            return _("aucune fiche à l’ordre du jour")
+        said = ngettext("%(n)d fiche", "%(n)d fiches", self.items) % {"n": self.items}
+        decided = ngettext("%(n)d décision", "%(n)d décisions", self.decided) % {"n": self.decided}
+        return f"{said}, {decided}" if self.decided else said
+
+
+def meetings(roadmap: Roadmap) -> list[MeetingCard]:
+    """The latest first. One query."""
+    rows = Meeting.objects.filter(roadmap=roadmap).annotate(
+        items=Count("agenda", distinct=True),
+        decided=Count("decisions", distinct=True, filter=Q(decisions__withdrawn_at=None)),
+    )
+    return [
+        MeetingCard(
+            row.pk,
+            row.title,
+            row.held_on,
+            row.starts_at,
+            row.place,
+            row.items,
+            row.decided,
+            row.agenda_settled_on is not None,
+        )
+        for row in rows.order_by("-held_on", "-id")
+    ]
+
+
+# --- one of them -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A decision as it was written down."""
+
+    code: str
+    title: str
+    axis: str
+    outcome: Tag
+    reason: str
+    priority: int | None
+    elected_sponsor: str
+    department_unit: str
+    decided_at: datetime
+    by_name: str
+    withdrawn_at: datetime | None
+    withdrawn_by_name: str
+    meeting: str
+    stakes: tuple[str, ...]
+    presented_by: str = ""
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """A fiche on an agenda, as it is today; `decision` is the one that stands."""
+
+    pk: int
+    code: str
+    title: str
+    axis: str
+    status: Tag
+    department_unit: str
+    decision: DecisionLine | None
+
+
+@dataclass(frozen=True)
+class PresenterItems:
+    presented_by: str
+    items: tuple[ItemLine, ...]
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    pk: int
+    code: str
+    title: str
+    status: Tag
+    elected_sponsor: str
+    department_unit: str
+
+
+@dataclass(frozen=True)
+class Excuse:
+    pk: int
+    service: str
+    motive: str
+
+
+@dataclass(frozen=True)
+class Agenda:
+    meeting: Meeting
+    presenters: tuple[PresenterItems, ...]
+    services: Services
+    excuses: tuple[Excuse, ...]
+    waiting: tuple[WaitingLine, ...]
+
+    @property
+    def items(self) -> list[ItemLine]:
+        return [item for group in self.presenters for item in group.items]
+
+    @property
+    def decided(self) -> int:
+        return len([item for item in self.items if item.decision])
+
+    @property
+    def sentence(self) -> str:
+        if not self.items:
+            return _("L’ordre du jour est vide.")
+        said = ngettext("%(n)d fiche", "%(n)d fiches", len(self.items)) % {"n": len(self.items)}
+        said = ngettext(
+            "%(fiches)s, une élue ou un élu pour présenter.",
+            "%(fiches)s, %(n)d élues et élus pour présenter.",
+            len(self.presenters),
+        ) % {"fiches": said, "n": len(self.presenters)}
+        silent = len(self.services.silent)
+        if silent:
+            said += " " + ngettext(
+                "%(n)d service n’a encore rien dit.", "%(n)d services n’ont encore rien dit.", silent
+            ) % {"n": silent}
+        return said
+
+    @property
+    def progress(self) -> str:
+        """« 3 décisions sur 8 »."""
+        return ngettext("%(n)d décision sur %(all)d.", "%(n)d décisions sur %(all)d.", self.decided) % {
+            "n": self.decided,
+            "all": len(self.items),
+        }
+
+
+def agenda(meeting: Meeting) -> Agenda:
+    """A constant number of queries, whatever the number of fiches."""
+    groups: dict[str, list[ItemLine]] = {}
+    words: dict[str, str] = {}
+    for item in _items(meeting):
+        key = french.plain(item.presented_by)
+        words.setdefault(key, item.presented_by)
+        groups.setdefault(key, []).append(_item(item))
+    excuses = UnconcernedService.objects.filter(meeting=meeting)
+    return Agenda(
+        meeting=meeting,
+        presenters=tuple(PresenterItems(words[key], tuple(groups[key])) for key in sorted(groups)),
+        services=services_of(meeting),
+        excuses=tuple(Excuse(row.pk, row.service, row.motive) for row in excuses),
+        waiting=tuple(_waiting(meeting)),
+    )
+
+
+def _items(meeting: Meeting) -> Iterable[AgendaItem]:
+    decided = Decision.objects.filter(meeting=meeting, withdrawn_at=None).select_related("meeting")
+    return (
+        AgendaItem.objects.filter(meeting=meeting)
+        .select_related("action__axis", "contact", "action__key_project")
+        .prefetch_related(Prefetch("action__decisions", queryset=decided), _stakes("action__"))
+    )
+
+
+def _stakes(before: str = "") -> "Prefetch[str]":
+    return Prefetch(f"{before}key_project__stakes", queryset=Stake.objects.order_by("rank", "id"))
+
+
+def _item(item: AgendaItem) -> ItemLine:
+    decision = next(iter(item.action.decisions.all()), None)
+    return ItemLine(
+        pk=item.pk,
+        code=item.action.code,
+        title=item.action.title,
+        axis=str(item.action.axis),
+        status=tag(item.action.status),
+        department_unit=item.action.department_unit,
+        decision=_decision(decision, item.action, item.presented_by) if decision else None,
+    )
+
+
+def _decision(row: Decision, action: ActionSheet, presented_by: str = "") -> DecisionLine:
+    return DecisionLine(
+        code=row.code,
+        title=row.title,
+        axis=row.axis,
+        outcome=tag(row.outcome),
+        reason=row.reason,
+        priority=row.priority,
+        elected_sponsor=row.elected_sponsor,
+        department_unit=row.department_unit,
+        decided_at=row.decided_at,
+        by_name=row.by_name,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_by_name=row.withdrawn_by_name,
+        meeting=str(row.meeting) if row.meeting else "",
+        stakes=tuple(stake.title for stake in action.key_project.stakes.all()) if action.key_project else (),
+        presented_by=presented_by,
+    )
+
+
+def _waiting(meeting: Meeting) -> Iterable[WaitingLine]:
+    """What the agenda may still take, what awaits an arbitration first."""
+    rows = ActionSheet.objects.filter(roadmap=meeting.roadmap, status__in=MAY_COME).exclude(
+        agenda_items__meeting=meeting
+    )
+    rows = rows.select_related("axis")
+    for row in sorted(rows, key=lambda row: row.status != Status.TO_ARBITRATE):
+        yield WaitingLine(row.pk, row.code, row.title, tag(row.status), row.elected_sponsor, row.department_unit)
+
+
+def decisions(meeting: Meeting) -> list[DecisionLine]:
+    """The record: in the order they were taken, those taken back with their day. A constant number of queries."""
+    presented = {
+        item.action_id: item.presented_by
+        for item in AgendaItem.objects.filter(meeting=meeting).select_related("contact")
+    }
+    rows = Decision.objects.filter(meeting=meeting).select_related("action__key_project", "meeting")
+    return [
+        _decision(row, row.action, presented.get(row.action_id, ""))
+        for row in rows.prefetch_related(_stakes("action__"))
+    ]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A fiche that was put aside: what became of it is never lost."""
+
+    code: str
+    title: str
+    decision: DecisionLine | None
+    stakes: tuple[str, ...]
+    key_project: str
+
+
+def rejected(roadmap: Roadmap) -> list[Refusal]:
+    """Fiches that are put aside today, with the decision that did it and the enjeux they answered."""
+    decided = (
+        Decision.objects.filter(outcome=Status.REJECTED, withdrawn_at=None).select_related("meeting").order_by("-id")
+    )
+    rows = ActionSheet.objects.filter(roadmap=roadmap, status=Status.REJECTED).select_related("axis", "key_project")
+    found = []
+    for row in rows.prefetch_related(Prefetch("decisions", queryset=decided), _stakes()):
+        decision = next(iter(row.decisions.all()), None)
+        stakes = tuple(stake.title for stake in row.key_project.stakes.all()) if row.key_project else ()
+        project = row.key_project.title if row.key_project else ""
+        found.append(Refusal(row.code, row.title, _decision(decision, row) if decision else None, stakes, project))
+    return found
+
+
+def meeting(roadmap: Roadmap, pk: int) -> Meeting | None:
+    return Meeting.objects.filter(roadmap=roadmap, pk=pk).select_related("roadmap").first()
+
+
+def agenda_item(meeting: Meeting, pk: int) -> AgendaItem | None:
+    rows = AgendaItem.objects.select_related("action__axis", "action__key_project", "contact", "meeting")
+    return rows.filter(meeting=meeting, pk=pk).first()
+
+
+def item_line(item: AgendaItem) -> ItemLine:
+    return next(_item(row) for row in _items(item.meeting) if row.pk == item.pk)
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    word: str
+    tone: str
+
+
+def outcomes() -> list[Choice]:
+    return [Choice(found.value, found.word, found.tone) for found in (tag(outcome) for outcome in OUTCOMES)]

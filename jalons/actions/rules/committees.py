@@ -1,0 +1,55 @@
+"""The rule of the committee (method 1.7): services prepare, élues and élus present; no service is left out; what is
+put aside says why. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from jalons.actions.rules.sheets import Status
+from jalons.base.french import plain
+from jalons.directory.rules import College
+from jalons.roadmaps.rules import Role
+
+# What a committee may answer.
+OUTCOMES = (Status.KEPT, Status.TO_REWORK, Status.POSTPONED, Status.REJECTED)
+NEEDS_A_REASON = frozenset({Status.REJECTED})
+# Fiches that an agenda may take: being written down on it sends them before the committee.
+MAY_COME = frozenset({Status.PROPOSED, Status.TO_ARBITRATE, Status.TO_REWORK, Status.POSTPONED})
+
+
+def may_present(*, role: str = "", college: str = "") -> bool:
+    """Whether somebody of the team, or of the directory, presents: it commits those who were elected."""
+    return role == Role.SPONSOR or college == College.ELECTED
+
+
+@dataclass(frozen=True)
+class Services:
+    """Every service of the authority, in one of three states."""
+
+    concerned: Mapping[str, int]
+    """Name → fiches of its own on the agenda."""
+    excused: Mapping[str, str]
+    """Name → why it is not concerned."""
+    silent: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.silent
+
+
+def services(known: Iterable[str], on_agenda: Iterable[str], excuses: Mapping[str, str]) -> Services:
+    """Two ways to write a name (capitals, accents, hyphens) are one service. A service on the agenda needs no excuse."""
+    on_agenda = [name for name in on_agenda if name.strip()]
+    words: dict[str, str] = {}
+    for name in (*on_agenda, *excuses, *known):
+        if name.strip():
+            words.setdefault(plain(name), name.strip())
+    counts: dict[str, int] = {}
+    for name in on_agenda:
+        counts[plain(name)] = counts.get(plain(name), 0) + 1
+    motives = {plain(name): motive for name, motive in excuses.items()}
+    ordered = sorted(words)
+    return Services(
+        concerned={words[key]: counts[key] for key in ordered if key in counts},
+        excused={words[key]: motives[key] for key in ordered if key in motives and key not in counts},
+        silent=tuple(words[key] for key in ordered if key not in counts and key not in motives),
+    )

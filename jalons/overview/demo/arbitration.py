@@ -1,0 +1,45 @@
+"""How the fiches of the demo were chosen: a committee, what each body gave them, and what comes next. Invented."""
+
+from datetime import date, time
+
+from jalons.actions import changes
+from jalons.actions.models import ActionSheet, AgendaItem, Criterion, Panel, people
+from jalons.base.french import plain
+from jalons.governance import changes as governance
+from jalons.governance.models import Meeting
+from jalons.roadmaps.models import Member
+
+PLACE = "Salle du conseil, Champagnac de Belair"
+# In the order of the fiches: what the project group gave, then the committee.
+SCORES = (
+    ((3, 3, 3, 2, 2, 3, 1), (3, 3, 3, 2, 1, 3, 1)),
+    ((2, 3, 2, 3, 3, 2, 2), (2, 3, 1, 3, 3, 3, 2)),
+    ((2, 2, 3, 3, 3, 2, 3), (2, 2, 2, 3, 3, 2, 3)),
+    ((3, 2, 2, 3, 3, 2, 2), (3, 2, 2, 3, 3, 2, 2)),
+    ((2, 2, 2, 3, 3, 2, 2), (1, 2, 2, 3, 3, 2, 2)),
+    ((2, 1, 2, 2, 3, 2, 1), (3, 1, 2, 2, 3, 2, 1)),
+    ((2, 2, 1, 1, 1, 2, 0), (2, 2, 1, 1, 1, 1, 0)),
+    ((1, 2, 2, 3, 3, 1, 1), (1, 2, 2, 3, 3, 2, 1)),
+)
+REASONS = {0: "Sept communes d’abord, les autres ensuite.", 6: "Retenue, à condition de trouver un local."}
+NOT_CONCERNED = ("Urbanisme", "Aucune action ne touche les permis ni les documents d’urbanisme cette année.")
+
+
+def plan_committee(day: date, by: Member) -> Meeting:
+    meeting = governance.add_meeting(title="Comité de pilotage", held_on=day, starts_at=time(18), place=PLACE, by=by)
+    service, motive = NOT_CONCERNED
+    changes.excuse(meeting=meeting, service=service, motive=motive, by=by)
+    return meeting
+
+
+def bring(action: ActionSheet, meeting: Meeting, by: Member) -> AgendaItem:
+    """Scored by two bodies, then presented by the vice-présidence that carries it."""
+    place = AgendaItem.objects.filter(meeting=meeting).count()
+    for panel, values in zip((Panel.PROJECT_GROUP, Panel.COMMITTEE), SCORES[place], strict=True):
+        changes.score(action=action, panel=panel, by=by, **dict(zip(Criterion.values, values, strict=True)))
+    presenter = next(p for p in people(by.roadmap) if p.is_elected and plain(p.label) == plain(action.elected_sponsor))
+    return changes.put_on_agenda(meeting=meeting, action=action, presenter=presenter, by=by)
+
+
+def keep(item: AgendaItem, place: int, by: Member) -> None:
+    changes.decide(item=item, outcome="retenue", reason=REASONS.get(place, ""), by=by)

@@ -1,0 +1,368 @@
+"""Scenario 17: services prepare, élues and élus present, the committee decides in the room."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.actions import changes, queries
+from jalons.actions.models import ActionSheet, AgendaItem, Decision, Person, people
+from jalons.actions.rules import Status, path
+from jalons.directory.changes import add_contact, erase_contact
+from jalons.governance.changes import add_meeting, remove_meeting, revise_meeting
+from jalons.governance.models import Meeting
+from jalons.roadmaps.models import Member
+from tests.actions.journal import refused, told
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+WHY = "Trop cher pour ce que cela change."
+
+
+@pytest.fixture
+def meeting(member: Member) -> Meeting:
+    return add_meeting(title="Comité de pilotage", held_on=date(2027, 1, 14), by=member)
+
+
+@pytest.fixture
+def ready(action: ActionSheet, member: Member) -> ActionSheet:
+    """A fiche of the service « Enfance », proposed."""
+    changes.revise(action=action, version=1, title=action.title, department_unit="Enfance", by=member)
+    changes.advance(action=action, to=Status.PROPOSED, by=member)
+    return ActionSheet.objects.get(pk=action.pk)
+
+
+@pytest.fixture
+def vp(member: Member) -> Person:
+    return next(person for person in people(member.roadmap) if person.function == "Vice-présidence action sociale")
+
+
+@pytest.fixture
+def item(meeting: Meeting, ready: ActionSheet, vp: Person, member: Member) -> AgendaItem:
+    return changes.put_on_agenda(meeting=meeting, action=ready, presenter=vp, by=member)
+
+
+@pytest.fixture
+def page(member: Member, client: Client) -> Callable[..., Any]:
+    assert member.user
+    client.force_login(member.user)
+
+    def ask(name: str, *more: object, query: str = "", **fields: object) -> HttpResponse:
+        url = reverse(f"actions:{name}", args=[member.roadmap.slug, *more]) + query
+        return client.post(url, fields) if fields else client.get(url)
+
+    return ask
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def director(member: Member) -> Person:
+    add_contact(last_name="Direction de l’enfance", college="agent", organisation="", by=member)
+    return next(person for person in people(member.roadmap) if person.label == "Direction de l’enfance")
+
+
+# --- the scenario ----------------------------------------------------------------------------------------------------
+
+
+def test_the_scenario_a_director_does_not_present(member: Member, meeting: Meeting, ready: ActionSheet) -> None:
+    sentence = (
+        "Une fiche est présentée par une élue ou un élu. «\u00a0Direction de l’enfance\u00a0» la prépare\u00a0: "
+        "choisissez la vice-présidence concernée."
+    )
+    presenter = director(member)
+    with told(member.roadmap) as lines, refused(sentence, "presenter"):
+        changes.put_on_agenda(meeting=meeting, action=ready, presenter=presenter, by=member)
+    assert (lines, list(meeting.agenda.all())) == ([], [])
+
+
+def test_the_scenario_the_vice_presidence_presents(
+    member: Member, meeting: Meeting, ready: ActionSheet, vp: Person
+) -> None:
+    with told(member.roadmap) as lines:
+        changes.put_on_agenda(meeting=meeting, action=ready, presenter=vp, by=member)
+    found = queries.agenda(meeting)
+    assert [(group.presented_by, [item.code for item in group.items]) for group in found.presenters] == [
+        ("Vice-présidence action sociale", ["1.1"])
+    ]
+    assert ActionSheet.objects.get(pk=ready.pk).status == "a_arbitrer"
+    assert [(verb, after) for verb, _kind, _before, after in lines] == [
+        ("put_on_agenda", {"meeting": "Comité de pilotage, jeudi 14 janvier 2027", "presenter": vp.function}),
+        ("advance", {"status": "a_arbitrer"}),
+    ]
+
+
+def test_the_scenario_each_service_is_there_or_says_why(member: Member, item: AgendaItem, meeting: Meeting) -> None:
+    axis = ActionSheet.objects.get(pk=item.action_id).axis
+    changes.propose(title="Une carte", axis=axis, department_unit="Urbanisme", by=member)
+    silent = "Chaque service a une fiche, ou dit pourquoi il n’est pas concerné. Il manque\u00a0: Urbanisme."
+    with refused(silent):
+        changes.settle_agenda(meeting=meeting, by=member)
+    changes.excuse(meeting=meeting, service="urbanisme", motive="Rien cette année.", by=member)
+    services = queries.agenda(meeting).services
+    assert (services.concerned, services.excused, services.silent) == (
+        {"Enfance": 1},
+        {"urbanisme": "Rien cette année."},
+        (),
+    )
+    changes.settle_agenda(meeting=meeting, by=member)
+    assert Meeting.objects.get(pk=meeting.pk).agenda_settled_on is not None
+
+
+def test_the_page_refuses_the_director_beside_the_field(
+    page: Any, member: Member, meeting: Meeting, ready: ActionSheet, vp: Person
+) -> None:
+    who = director(member)
+    response = page("agenda", meeting.pk, action=ready.pk, presenter=who.key)
+    assert list(response.context["form"].errors) == ["presenter"]
+    assert page("agenda", meeting.pk, action=ready.pk, presenter=vp.key).status_code == 302
+    assert AgendaItem.objects.get(meeting=meeting).presented_by == "Vice-présidence action sociale"
+
+
+# --- the agenda ------------------------------------------------------------------------------------------------------
+
+
+def test_a_fiche_is_once_on_an_agenda(member: Member, item: AgendaItem, vp: Person) -> None:
+    with refused("Cette fiche est déjà à l’ordre du jour.", "action"):
+        changes.put_on_agenda(meeting=item.meeting, action=item.action, presenter=vp, by=member)
+
+
+def test_a_draft_does_not_come_before_the_committee(
+    member: Member, meeting: Meeting, action: ActionSheet, vp: Person
+) -> None:
+    with refused("Une fiche «\u00a0brouillon\u00a0» n’attend pas d’arbitrage.", "action"):
+        changes.put_on_agenda(meeting=meeting, action=action, presenter=vp, by=member)
+
+
+def test_whatever_changes_the_agenda_opens_it_again(member: Member, item: AgendaItem) -> None:
+    changes.settle_agenda(meeting=item.meeting, by=member)
+    changes.take_off_agenda(item=AgendaItem.objects.get(pk=item.pk), by=member)
+    assert Meeting.objects.get(pk=item.meeting_id).agenda_settled_on is None
+
+
+def test_an_empty_agenda_is_not_settled(member: Member, meeting: Meeting) -> None:
+    with refused("Inscrivez d’abord une fiche à l’ordre du jour."):
+        changes.settle_agenda(meeting=meeting, by=member)
+
+
+def test_a_service_on_the_agenda_is_concerned(member: Member, item: AgendaItem) -> None:
+    with refused("Ce service a une fiche à l’ordre du jour\u00a0: il est concerné.", "service"):
+        changes.excuse(meeting=item.meeting, service="ENFANCE", motive="Rien.", by=member)
+
+
+def test_the_name_of_an_elected_contact_leaves_with_the_contact(
+    member: Member, meeting: Meeting, ready: ActionSheet
+) -> None:
+    contact = add_contact(last_name="Maire de Quinsac", college="elu", organisation="", by=member)
+    presenter = next(person for person in people(member.roadmap) if person.contact == contact)
+    with told(member.roadmap) as lines:
+        item = changes.put_on_agenda(meeting=meeting, action=ready, presenter=presenter, by=member)
+    assert item.presented_by == "Maire de Quinsac"
+    assert "Quinsac" not in str(lines)
+    erase_contact(contact=contact, by=member)
+    assert AgendaItem.objects.get(pk=item.pk).presented_by == "une élue ou un élu à désigner"
+
+
+def test_whoever_is_in_the_team_and_in_the_directory_is_there_once(world: World) -> None:
+    labels = [person.label for person in people(world.roadmap) if person.is_elected]
+    assert len([label for label in labels if label.startswith("Vice-présidence action sociale")]) == 1
+
+
+def test_the_address_of_a_fiche_chooses_it_and_who_carries_it(
+    page: Any, member: Member, meeting: Meeting, ready: ActionSheet, vp: Person
+) -> None:
+    changes.revise(
+        action=ready, version=2, title=ready.title, elected_sponsor="vice-présidence action sociale", by=member
+    )
+    form = page("agenda", meeting.pk, query=f"?fiche={ready.pk}").context["form"]
+    assert form.initial == {"action": ready.pk, "presenter": vp.key}
+
+
+def test_a_sponsor_chooses_without_reading_the_directory(
+    world: World, member: Member, meeting: Meeting, ready: ActionSheet, client: Client
+) -> None:
+    director(member)
+    client.force_login(world.user("elue"))
+    shown = text(client.get(reverse("actions:agenda", args=[member.roadmap.slug, meeting.pk])))
+    assert "Vice-présidence action sociale" in shown
+    assert "Direction de l’enfance" not in shown
+
+
+# --- deciding --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("outcome", ["retenue", "a_retravailler", "reportee", "ecartee"])
+def test_each_decision_is_dated_signed_and_gives_its_state(outcome: str, member: Member, item: AgendaItem) -> None:
+    changes.decide(item=item, outcome=outcome, reason=WHY, priority=2, by=member)
+    action = ActionSheet.objects.get(pk=item.action_id)
+    row = Decision.objects.get(action=action)
+    assert (action.status, action.priority) == (outcome, 2)
+    assert (row.outcome, row.reason, row.priority, row.by_name, row.meeting, row.code, row.department_unit) == (
+        outcome,
+        WHY,
+        2,
+        member.name,
+        item.meeting,
+        "1.1",
+        "Enfance",
+    )
+
+
+def test_a_rejection_says_why(member: Member, item: AgendaItem) -> None:
+    sentence = "Écrivez pourquoi l’action est écartée\u00a0: celles et ceux qui l’ont portée le liront."
+    with refused(sentence, "reason"):
+        changes.decide(item=item, outcome="ecartee", priority=1, by=member)
+    action = ActionSheet.objects.get(pk=item.action_id)
+    assert (action.status, action.priority, action.decisions.count()) == ("a_arbitrer", None, 0)
+
+
+def test_two_phones_the_second_is_told_what_was_decided(world: World, member: Member, item: AgendaItem) -> None:
+    elue = world.member("elue", world.young)
+    changes.decide(item=item, outcome="retenue", by=member)
+    with pytest.raises(Exception, match=r"Le comité a déjà décidé.*retenue.*noté par Chargée de coopération") as found:
+        changes.decide(item=AgendaItem.objects.get(pk=item.pk), outcome="ecartee", reason=WHY, by=elue)
+    assert str(found.value).endswith("Rien n’a été changé.")
+    standing = Decision.objects.filter(action=item.action).values_list("outcome", "reason")
+    assert (list(standing), ActionSheet.objects.get(pk=item.action_id).status) == ([("retenue", "")], "retenue")
+
+
+def test_the_second_phone_sees_the_first_decision_on_its_page(page: Any, member: Member, item: AgendaItem) -> None:
+    changes.decide(item=item, outcome="retenue", by=member)
+    response = page("decide", item.meeting_id, item.pk, outcome="ecartee", reason=WHY)
+    shown = text(response)
+    assert (response.status_code, "Le comité a déjà décidé" in shown, "Noter la décision" in shown) == (
+        200,
+        True,
+        False,
+    )
+
+
+def test_a_fiche_that_moved_elsewhere_awaits_no_decision(member: Member, item: AgendaItem) -> None:
+    changes.advance(action=item.action, to=Status.KEPT, by=member)
+    with refused("Cette fiche n’attend plus de décision\u00a0: elle est «\u00a0retenue\u00a0»."):
+        changes.decide(item=item, outcome="reportee", by=member)
+
+
+def test_a_decision_taken_back_stays_in_the_record(member: Member, item: AgendaItem) -> None:
+    changes.decide(item=item, outcome="ecartee", reason=WHY, by=member)
+    changes.reconsider(item=item, by=member)
+    assert ActionSheet.objects.get(pk=item.action_id).status == "a_arbitrer"
+    changes.decide(item=item, outcome="retenue", by=member)
+    lines = [(line.outcome.value, bool(line.withdrawn_at)) for line in queries.decisions(item.meeting)]
+    assert lines == [("ecartee", True), ("retenue", False)]
+
+
+def test_nothing_is_taken_back_once_the_fiche_has_gone_on(member: Member, item: AgendaItem) -> None:
+    changes.decide(item=item, outcome="retenue", by=member)
+    ActionSheet.objects.filter(pk=item.action_id).update(status="validee")
+    with refused("La fiche a avancé depuis\u00a0: elle est «\u00a0validée\u00a0»."):
+        changes.reconsider(item=item, by=member)
+
+
+def test_nothing_is_taken_back_that_was_not_decided(member: Member, item: AgendaItem) -> None:
+    with refused("Cette fiche attend déjà une décision."):
+        changes.reconsider(item=item, by=member)
+
+
+def test_a_decided_fiche_stays_on_its_agenda(member: Member, item: AgendaItem) -> None:
+    changes.decide(item=item, outcome="reportee", by=member)
+    with refused("Le comité a décidé de cette fiche\u00a0: elle reste à son ordre du jour."):
+        changes.take_off_agenda(item=item, by=member)
+
+
+def test_a_postponed_fiche_comes_before_the_next_committee(member: Member, item: AgendaItem, vp: Person) -> None:
+    changes.decide(item=item, outcome="reportee", by=member)
+    following = add_meeting(title="Comité de pilotage", held_on=date(2027, 4, 14), by=member)
+    second = changes.put_on_agenda(meeting=following, action=item.action, presenter=vp, by=member)
+    changes.decide(item=second, outcome="retenue", by=member)
+    assert [line.outcome.value for line in queries.decisions(item.meeting)] == ["reportee"]
+    assert [line.outcome.value for line in queries.decisions(following)] == ["retenue"]
+
+
+def test_out_of_any_meeting_a_decision_is_written_down_too(member: Member, action: ActionSheet) -> None:
+    for status in path(Status.DRAFT, Status.TO_ARBITRATE):
+        changes.advance(action=action, to=status, by=member)
+    with refused("Écrivez pourquoi l’action est écartée\u00a0: celles et ceux qui l’ont portée le liront.", "reason"):
+        changes.advance(action=action, to=Status.REJECTED, by=member)
+    changes.advance(action=action, to=Status.REJECTED, reason=WHY, by=member)
+    assert list(action.decisions.values_list("outcome", "reason", "meeting")) == [("ecartee", WHY, None)]
+
+
+def test_a_rejected_fiche_stays_tied_to_its_enjeux(world: World) -> None:
+    by, action = world.member(), world.action("3.1")
+    ActionSheet.objects.filter(pk=action.pk).update(status="a_arbitrer")
+    changes.advance(action=action, to=Status.REJECTED, reason=WHY, by=by)
+    assert [
+        (line.code, line.decision and line.decision.reason, line.stakes) for line in queries.rejected(by.roadmap)
+    ] == [("3.1", WHY, ("S’équiper sans se ruiner",))]
+
+
+# --- meetings --------------------------------------------------------------------------------------------------------
+
+
+def test_a_meeting_is_once_on_a_day(member: Member, meeting: Meeting) -> None:
+    with refused("Ce comité est déjà prévu ce jour-là.", "held_on"):
+        add_meeting(title="Comité de pilotage", held_on=date(2027, 1, 14), by=member)
+    with told(member.roadmap) as lines:
+        revise_meeting(meeting=meeting, title=meeting.title, held_on=date(2027, 1, 21), by=member)
+    assert lines == [("revise", "meeting", {"held_on": "2027-01-14"}, {"held_on": "2027-01-21"})]
+
+
+def test_a_meeting_that_decided_is_kept(member: Member, item: AgendaItem) -> None:
+    changes.decide(item=item, outcome="retenue", by=member)
+    with refused("Ce comité a pris des décisions\u00a0: elles se gardent, et lui avec elles."):
+        remove_meeting(meeting=Meeting.objects.get(pk=item.meeting_id), by=member)
+
+
+def test_a_meeting_that_decided_nothing_leaves_with_its_agenda(member: Member, item: AgendaItem) -> None:
+    remove_meeting(meeting=Meeting.objects.get(pk=item.meeting_id), by=member)
+    assert not AgendaItem.objects.filter(pk=item.pk).exists()
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+def test_decide_leads_back_to_the_room(page: Any, item: AgendaItem) -> None:
+    response = page("decide", item.meeting_id, item.pk, outcome="retenue", priority="1", reason="")
+    assert response.headers["Location"].endswith(f"/seance/#fiche-{item.pk}")
+    assert "1 décision sur 1." in text(page("sitting", item.meeting_id))
+
+
+def test_whoever_only_reads_follows_the_room_and_decides_nothing(
+    world: World, client: Client, member: Member, item: AgendaItem
+) -> None:
+    client.force_login(world.user("facilitation"))
+    shown = text(client.get(reverse("actions:sitting", args=[member.roadmap.slug, item.meeting_id])))
+    assert ("attend une décision" in shown, "Décider" in shown) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["agenda", "sitting", "record", "meetings", "rejected"])
+def test_one_fiche_and_three_cost_the_same_queries(
+    name: str, page: Any, member: Member, item: AgendaItem, vp: Person
+) -> None:
+    more = [] if name in ("meetings", "rejected") else [item.meeting_id]
+    outcome = "ecartee" if name == "rejected" else "retenue"
+    changes.decide(item=item, outcome=outcome, reason=WHY, by=member)
+    page(name, *more)
+    with CaptureQueriesContext(connection) as one:
+        page(name, *more)
+    for title in ("Une carte", "Un prêt"):
+        other = changes.propose(title=title, axis=item.action.axis, by=member)
+        changes.advance(action=other, to=Status.PROPOSED, by=member)
+        second = changes.put_on_agenda(meeting=item.meeting, action=other, presenter=vp, by=member)
+        changes.decide(item=second, outcome=outcome, reason=WHY, by=member)
+        waiting = changes.propose(title=f"{title} qui attend", axis=item.action.axis, by=member)
+        changes.advance(action=waiting, to=Status.PROPOSED, by=member)
+        changes.excuse(meeting=item.meeting, service=title, motive="Rien.", by=member)
+        add_meeting(title=title, held_on=date(2027, 2, 1), by=member)
+    with CaptureQueriesContext(connection) as three:
+        page(name, *more)
+    assert len(three) == len(one)
