@@ -132,6 +132,7 @@ class World:
             *("sitting", "decide", "reconsider", "record"),
         )
         pks |= {f"actions:{name}": sitting.meeting_id for name in names_of_meetings}
+        pks |= {f"publication:{name}": sitting.meeting_id for name in ("agenda", "decisions")}
         if view in ("workshops:mailing", "workshops:retry_mailing"):
             mailing = Mailing.objects.filter(workshop=workshop).first() or Mailing.objects.create(workshop=workshop)
             pks[view] = mailing.pk

@@ -4,7 +4,7 @@ from django.urls.converters import StringConverter
 from jalons.actions.codes import CODE
 from jalons.publication.documents import FORMATS
 from jalons.publication.kit import Piece
-from jalons.publication.views import documents, kits, letters, minutes
+from jalons.publication.views import committees, documents, kits, letters, minutes
 
 
 class DocumentFormat(StringConverter):
@@ -27,6 +27,12 @@ urlpatterns = [
     path(f"{_documents}/", documents.index, name="index"),
     path(f"{_documents}/feuille-de-route.<document_format:extension>", documents.roadmap, name="roadmap"),
     path(f"{_documents}/action-{CODE}.<document_format:extension>", documents.sheet, name="sheet"),
+    path(f"{_documents}/comite-<int:pk>-ordre-du-jour.<document_format:extension>", committees.agenda, name="agenda"),
+    path(
+        f"{_documents}/comite-<int:pk>-releve-de-decisions.<document_format:extension>",
+        committees.decisions,
+        name="decisions",
+    ),
     path(f"{_workshop}/kit/", kits.kit, name="kit"),
     path(f"{_workshop}/compte-rendu/", minutes.minutes, name="minutes"),
     path(f"{_workshop}/compte-rendu/modifier/", minutes.edit_minutes, name="edit_minutes"),

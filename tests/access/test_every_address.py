@@ -211,6 +211,8 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "publication:index": (P.READ, None),
     "publication:roadmap": (P.READ, None),
     "publication:sheet": (P.READ, None),
+    "publication:agenda": (P.READ, None),
+    "publication:decisions": (P.READ, None),
     "publication:kit": (P.FACILITATE, None),
     "publication:letters": (P.KNOW_PEOPLE, None),
     "publication:phone_list": (P.KNOW_PEOPLE, None),

@@ -1,5 +1,6 @@
 """Meetings, their agendas by who presents, and what they decided."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -83,6 +84,10 @@ class DecisionLine:
     meeting: str
     stakes: tuple[str, ...]
     presented_by: str = ""
+
+    @property
+    def is_rejection(self) -> bool:
+        return self.outcome.value == Status.REJECTED
 
 
 @dataclass(frozen=True)
@@ -248,6 +253,19 @@ def decisions(meeting: Meeting) -> list[DecisionLine]:
         _decision(row, row.action, presented.get(row.action_id, ""))
         for row in rows.prefetch_related(_stakes("action__"))
     ]
+
+
+def decided_sentence(lines: Iterable[DecisionLine]) -> str:
+    """« 6 actions retenues, 1 écartée. », of the decisions that stand."""
+    counts = Counter(line.outcome.value for line in lines if not line.withdrawn_at)
+    told = (
+        ngettext("%(n)d action retenue", "%(n)d actions retenues", counts[Status.KEPT]),
+        ngettext("%(n)d à retravailler", "%(n)d à retravailler", counts[Status.TO_REWORK]),
+        ngettext("%(n)d reportée", "%(n)d reportées", counts[Status.POSTPONED]),
+        ngettext("%(n)d écartée", "%(n)d écartées", counts[Status.REJECTED]),
+    )
+    said = [words % {"n": counts[outcome]} for outcome, words in zip(OUTCOMES, told, strict=True) if counts[outcome]]
+    return f"{', '.join(said)}." if said else _("Le comité n’a encore rien décidé.")
 
 
 @dataclass(frozen=True)

@@ -173,7 +173,9 @@ def reconsider(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRespo
 @require_safe
 def record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.READ)
-    return _page(request, "record", member, decisions=queries.decisions(meeting), meeting=meeting)
+    decisions = queries.decisions(meeting)
+    sentence = queries.decided_sentence(decisions)
+    return _page(request, "record", member, decisions=decisions, sentence=sentence, meeting=meeting)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The documents of a roadmap, assembled from the floors below as neutral documents; the printable kit of a workshop,
 and its letters."""
 
+from jalons.publication.queries.committees import agenda_document, decisions_document
 from jalons.publication.queries.kit import KitOptions, kit, kit_options, pieces_of
 from jalons.publication.queries.letters import calls, letters
 from jalons.publication.queries.minutes import QuotableList, Remark, quotable, remarks
@@ -11,7 +12,9 @@ __all__ = [
     "KitOptions",
     "QuotableList",
     "Remark",
+    "agenda_document",
     "calls",
+    "decisions_document",
     "kit",
     "kit_options",
     "letters",

@@ -1,0 +1,22 @@
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from jalons.actions.access import enter_meeting
+from jalons.publication import queries
+from jalons.publication.views.documents import file_of
+from jalons.roadmaps.rules import Permission
+
+
+@require_safe
+def agenda(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponse:
+    _member, meeting = enter_meeting(request, slug, pk, Permission.READ)
+    document = queries.agenda_document(meeting, timezone.localdate())
+    return file_of(document, extension, f"ordre-du-jour-{meeting.held_on}")
+
+
+@require_safe
+def decisions(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponse:
+    _member, meeting = enter_meeting(request, slug, pk, Permission.READ)
+    document = queries.decisions_document(meeting, timezone.localdate())
+    return file_of(document, extension, f"releve-de-decisions-{meeting.held_on}")
