@@ -330,3 +330,34 @@ def test_the_journal_tells_states_and_amounts_in_words(page: Any, action: Action
         [("priorité", "–", "1, d’abord"), ("début", "–", "05/12/2026")],
         [("état", "brouillon", "proposée")],
     ]
+
+
+MORE = {
+    "objectives": "Dix tournées\nCent personnes",
+    "lead_contact": "Direction du centre social",
+    "means": "Un mi-temps, un minibus",
+    "success_factors": "Un chauffeur remplaçant",
+    "other_information": "Instances de gouvernance : comité technique",
+}
+
+
+def test_what_a_fiche_says_more_is_typed_then_read(world: World, client: Client) -> None:
+    action = world.action()
+    client.force_login(world.user("referente"))
+    page = reverse("actions:edit", args=[world.roadmap.slug, action.code])
+    shown = client.get(page).context["form"].initial
+    kept = {name: value for name, value in shown.items() if value not in (None, [])}
+    client.post(page, kept | MORE)
+    action.refresh_from_db()
+    assert {name: getattr(action, name) for name in MORE} == MORE
+    body = client.get(reverse("overview:action", args=[world.roadmap.slug, action.code])).content.decode()
+    assert [text for text in MORE.values() if text.split("\n")[0] not in body] == []
+
+
+def test_what_a_step_says_more_is_kept(member: Member, action: ActionSheet) -> None:
+    step = changes.add_step(
+        action=action, label="Choisir", other_information="Descriptif : un appel d’offres", by=member
+    )
+    changes.revise_step(step=step, label="Choisir", other_information="Sans appel d’offres", by=member)
+    step.refresh_from_db()
+    assert step.other_information == "Sans appel d’offres"

@@ -37,10 +37,15 @@ class Written(TypedDict, total=False):
 
     context: str
     description: str
+    objectives: str
     lead_organisation: str
+    lead_contact: str
     elected_sponsor: str
     department_unit: str
     partners: str
+    means: str
+    success_factors: str
+    other_information: str
     audiences: list[str]
     other_audiences: str
     communes: Sequence[Commune]
@@ -274,11 +279,12 @@ def add_step(
     ends_on: date | None = None,
     owner: str = "",
     done_on: date | None = None,
+    other_information: str = "",
 ) -> ActionStep:
-    values = {"starts_on": starts_on, "ends_on": ends_on, "owner": owner, "done_on": done_on}
+    values: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, "owner": owner, "done_on": done_on}
     _refuse_reversed_dates(values)
     _refuse_a_day_to_come(done_on)
-    step = ActionStep.objects.create(action=action, label=label, **values)
+    step = ActionStep.objects.create(action=action, label=label, other_information=other_information, **values)
     record(by=by, verb="add", about=step, after=values)
     return step
 
@@ -293,8 +299,16 @@ def revise_step(
     ends_on: date | None = None,
     owner: str = "",
     done_on: date | None = None,
+    other_information: str = "",
 ) -> None:
-    values = {"label": label, "starts_on": starts_on, "ends_on": ends_on, "owner": owner, "done_on": done_on}
+    values: dict[str, Any] = {
+        "label": label,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "owner": owner,
+        "done_on": done_on,
+    }
+    values["other_information"] = other_information
     _refuse_reversed_dates(values)
     _refuse_a_day_to_come(done_on)
     roadmaps.revise(step, values, by=by)

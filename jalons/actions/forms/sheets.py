@@ -125,7 +125,19 @@ class SheetForm(JalonsForm):
         max_length=3000,
         help_text=gettext_lazy("Ce que l’on fera, pour qui, et ce que cela changera."),
     )
+    objectives = LongField(
+        rows=4,
+        label=gettext_lazy("Objectifs"),
+        max_length=3000,
+        help_text=gettext_lazy("Ce que l’on veut atteindre. Un par ligne."),
+    )
     lead_organisation = forms.CharField(label=gettext_lazy("Structure pilote"), max_length=150, required=False)
+    lead_contact = forms.CharField(
+        label=gettext_lazy("Personne pilote"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("Sa fonction suffit. Par exemple : direction du centre social."),
+    )
     elected_sponsor = forms.CharField(
         label=gettext_lazy("Élue ou élu de référence"),
         max_length=150,
@@ -135,6 +147,21 @@ class SheetForm(JalonsForm):
     department_unit = forms.CharField(label=gettext_lazy("Service pilote"), max_length=150, required=False)
     partners = LongField(
         rows=4, label=gettext_lazy("Partenaires"), max_length=2000, help_text=gettext_lazy("Un par ligne.")
+    )
+    means = LongField(
+        rows=4,
+        label=gettext_lazy("Moyens humains et techniques"),
+        max_length=3000,
+        help_text=gettext_lazy("Le temps de travail, les locaux, le matériel."),
+    )
+    success_factors = LongField(
+        rows=3, label=gettext_lazy("Conditions de réussite, points de vigilance"), max_length=3000
+    )
+    other_information = LongField(
+        rows=3,
+        label=gettext_lazy("Autres informations"),
+        max_length=60_000,
+        help_text=gettext_lazy("Ce qui n’a pas de place ailleurs. Un plan importé y garde ses autres colonnes."),
     )
     audiences = forms.MultipleChoiceField(
         label=gettext_lazy("Publics"),
@@ -222,6 +249,7 @@ class StepForm(JalonsForm):
         required=False,
         help_text=gettext_lazy("Laissez vide tant que ce n’est pas fait."),
     )
+    other_information = LongField(rows=3, label=gettext_lazy("Précisions"), max_length=60_000)
 
 
 class AdvanceForm(JalonsForm):

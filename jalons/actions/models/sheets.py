@@ -66,10 +66,16 @@ class ActionSheet(models.Model):
     )
     context = models.TextField(_("constat"), max_length=3000, blank=True)
     description = models.TextField(_("description"), max_length=3000, blank=True)
+    objectives = models.TextField(_("objectifs"), max_length=3000, blank=True)
     lead_organisation = models.CharField(_("structure pilote"), max_length=150, blank=True)
+    lead_contact = models.CharField(_("personne pilote"), max_length=150, blank=True)
     elected_sponsor = models.CharField(_("élue ou élu de référence"), max_length=150, blank=True)
     department_unit = models.CharField(_("service pilote"), max_length=150, blank=True)
     partners = models.TextField(_("partenaires"), max_length=2000, blank=True)
+    means = models.TextField(_("moyens humains et techniques"), max_length=3000, blank=True)
+    success_factors = models.TextField(_("conditions de réussite, points de vigilance"), max_length=3000, blank=True)
+    # Each on its line after its label, what came in with a plan and has no field of its own.
+    other_information = models.TextField(_("autres informations"), max_length=60_000, blank=True)
     audiences = models.JSONField(_("publics"), default=list, blank=True)
     other_audiences = models.CharField(_("autres publics"), max_length=200, blank=True)
     communes: models.ManyToManyField[Commune, Any] = models.ManyToManyField(Commune, related_name="+", blank=True)
@@ -127,6 +133,7 @@ class ActionStep(models.Model):
     starts_on = models.DateField(_("début"), null=True, blank=True)
     ends_on = models.DateField(_("échéance"), null=True, blank=True)
     owner = models.CharField(_("qui s’en charge"), max_length=150, blank=True)
+    other_information = models.TextField(_("précisions"), max_length=60_000, blank=True)
     done_on = models.DateField(_("fait le"), null=True, blank=True)
 
     class Meta:

@@ -70,6 +70,7 @@ class StepRow:
     owner: str
     done_on: date | None
     days_late: int
+    other_information: str = ""
 
     @property
     def tone(self) -> str:
@@ -97,10 +98,15 @@ class Sheet:
     priority: int | None
     context: str
     description: str
+    objectives: str
     lead_organisation: str
+    lead_contact: str
     elected_sponsor: str
     department_unit: str
     partners: tuple[str, ...]
+    means: str
+    success_factors: str
+    other_information: str
     audiences: tuple[str, ...]
     communes: tuple[str, ...]
     covers_everything: bool
@@ -158,10 +164,15 @@ def _sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date) -> Sheet:
         priority=row.priority,
         context=row.context,
         description=row.description,
+        objectives=row.objectives,
         lead_organisation=row.lead_organisation,
+        lead_contact=row.lead_contact,
         elected_sponsor=row.elected_sponsor,
         department_unit=row.department_unit,
         partners=tuple(row.partners.splitlines()),
+        means=row.means,
+        success_factors=row.success_factors,
+        other_information=row.other_information,
         audiences=audiences(row),
         communes=named or perimeter,
         covers_everything=not named,
@@ -189,7 +200,9 @@ def audiences(row: ActionSheet) -> tuple[str, ...]:
 
 def _step(step: ActionStep, status: Status, today: date) -> StepRow:
     late = 0 if step.done_on else rules.days_late(status, [step.ends_on], today)
-    return StepRow(step.pk, step.label, step.starts_on, step.ends_on, step.owner, step.done_on, late)
+    return StepRow(
+        step.pk, step.label, step.starts_on, step.ends_on, step.owner, step.done_on, late, step.other_information
+    )
 
 
 def _key_project(row: KeyProject | None) -> KeyProjectPiece | None:
@@ -357,7 +370,10 @@ def _row(row: Any, today: date) -> ActionRow:
 
 
 def _texts(row: ActionSheet) -> Sequence[str]:
-    return (row.code, row.title, row.context, row.description, row.lead_organisation, row.elected_sponsor, row.partners)
+    return (
+        row.code, row.title, row.context, row.description, row.objectives, row.lead_organisation, row.lead_contact,
+        row.elected_sponsor, row.partners,
+    )  # fmt: skip
 
 
 # --- what they hang from ---------------------------------------------------------------------------------------------

@@ -79,6 +79,13 @@ def sheet_blocks(
         blocks += [Heading(_("Constat"), level), *prose(sheet.context)]
     if sheet.description:
         blocks += [Heading(_("Description"), level), *prose(sheet.description)]
+    for label, text in (
+        (_("Objectifs"), sheet.objectives),
+        (_("Moyens humains et techniques"), sheet.means),
+        (_("Conditions de réussite, points de vigilance"), sheet.success_factors),
+    ):
+        if text:
+            blocks += [Heading(label, level), *prose(text)]
     if sheet.steps:
         blocks.append(_steps(sheet))
     if plan and not plan.is_empty:
@@ -86,6 +93,8 @@ def sheet_blocks(
         blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.checks if check.tone != "good"]
     if indicators:
         blocks.append(_indicators(sheet, indicators))
+    if sheet.other_information:
+        blocks += [Heading(_("Autres informations"), level), *prose(sheet.other_information)]
     if sheet.key_project:
         blocks += [Heading(_("Du constat à l’action"), level), *_thread(sheet, notes)]
     if resources:
@@ -97,6 +106,7 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
     facts = [
         (_("État"), sheet.status.word + (_(", priorité %(n)d") % {"n": sheet.priority} if sheet.priority else "")),
         (_("Structure pilote"), sheet.lead_organisation),
+        (_("Personne pilote"), sheet.lead_contact),
         (_("Portée par"), sheet.elected_sponsor),
         (_("Service pilote"), sheet.department_unit),
         (_("Partenaires"), ", ".join(sheet.partners)),
@@ -117,7 +127,7 @@ def _steps(sheet: Sheet) -> Table:
     rows = [
         Row(
             (
-                step.label,
+                f"{step.label}\n{step.other_information}" if step.other_information else step.label,
                 step.when,
                 _step_state(step),
             )
