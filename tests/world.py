@@ -157,7 +157,7 @@ class World:
             "number": 1,
             "node": resource.pk,
             "note": 1,
-            "extension": "pdf",
+            "extension": "xlsx" if view == "publication:plan_file" else "pdf",
             "other": Contact.objects.filter(roadmap=self.roadmap).earliest("id").pk,
             "uid": carriage.uid if carriage else None,
             "piece": "affiche",

@@ -30,7 +30,7 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 5_000
 
 DELIMITERS = (";", ",", "\t")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|_x000D_")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x000D_")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -140,7 +140,7 @@ def cell_text(value: Any) -> str:
         return f"{value:%d/%m/%Y}"
     if isinstance(value, time | timedelta | int):
         return str(value)
-    return _clean(str(value))
+    return clean(str(value))
 
 
 # --- CSV -------------------------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ def _split(text: str, delimiter: str) -> list[Row]:
         # A quote was left open: each line is read for itself rather than swallowed by the one above.
         lines = text.splitlines()
         rows = [[cell.strip().strip('"') for cell in line.split(delimiter)] for line in lines]
-    return [[_unguarded(_clean(cell)) for cell in row] for row in rows]
+    return [[_unguarded(clean(cell)) for cell in row] for row in rows]
 
 
 def guarded(text: str) -> str:
@@ -197,8 +197,9 @@ def _unguarded(text: str) -> str:
 # --- rows and headings -----------------------------------------------------------------------------------------------
 
 
-def _clean(text: str) -> str:
-    return _CONTROL.sub("", text.replace("\r\n", "\n")).replace(NBSP, " ").strip()[:_LONGEST_CELL]
+def clean(text: str) -> str:
+    """What is kept of a cell: what leaves in a table goes through it too, so that it comes back as it left."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n")).replace(NBSP, " ").strip()[:_LONGEST_CELL].rstrip()
 
 
 def _trimmed(rows: list[Row]) -> list[Row]:

@@ -4,12 +4,14 @@ its zeros."""
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
 from jalons.base.french import NBSP
-from jalons.base.sheets import guarded
+from jalons.base.sheets import cell_text, guarded
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -57,3 +59,52 @@ def xlsx_file(
                 how.write_string(number, 0, heading, head)
                 how.write_string(number, 1, note.replace(NBSP, " "))
     return buffer.getvalue()
+
+
+# --- tables whose amounts and days are numbers, under a title --------------------------------------------------------
+
+Cell = str | Decimal | date
+
+
+def typed_xlsx(
+    name: str, rows: Sequence[Sequence[Cell]], *, head: int, widths: Mapping[int, int], frozen: int
+) -> bytes:
+    """`head`: the row of the headings, from 0; what is above them is a title. `frozen` columns stay at the left."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+        # The same table is the same file.
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
+        top = {"valign": "top", "text_wrap": True}
+        headed = book.add_format({"bold": True, "bg_color": "#E1EEEB"} | top)
+        text = book.add_format({"num_format": "@"} | top)
+        amount = book.add_format({"num_format": "# ##0.00"} | top)
+        day = book.add_format({"num_format": "dd/mm/yyyy"} | top)
+        sheet = book.add_worksheet(name)
+        for place in range(max(map(len, rows))):
+            sheet.set_column(place, place, widths.get(place, 18))
+        for line, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                if isinstance(cell, Decimal):
+                    sheet.write_number(line, place, float(cell), amount)
+                elif isinstance(cell, date):
+                    sheet.write_datetime(line, place, cell, day)
+                elif cell:
+                    # A title that wraps would fill its first column with a tower of words.
+                    sheet.write_string(
+                        line, place, cell, *((headed if line == head else text,) if line >= head else ())
+                    )
+        sheet.freeze_panes(head + 1, frozen)
+    return buffer.getvalue()
+
+
+def typed_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Amounts and days as one types them in French."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([_typed(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _typed(cell: Cell) -> str:
+    if isinstance(cell, Decimal):
+        return f"{cell:f}".replace(".", ",")
+    return guarded(cell) if isinstance(cell, str) else cell_text(cell)

@@ -4,7 +4,8 @@ from django.urls.converters import StringConverter
 from jalons.actions.codes import CODE
 from jalons.publication.documents import FORMATS
 from jalons.publication.kit import Piece
-from jalons.publication.views import committees, documents, kits, letters, minutes
+from jalons.publication.plan_files import FORMATS as PLAN_FORMATS
+from jalons.publication.views import committees, documents, kits, letters, minutes, plans
 
 
 class DocumentFormat(StringConverter):
@@ -15,6 +16,11 @@ class KitPiece(StringConverter):
     regex = "|".join(["tout", *Piece])
 
 
+class PlanFormat(StringConverter):
+    regex = "|".join(PLAN_FORMATS)
+
+
+register_converter(PlanFormat, "plan_format")
 register_converter(DocumentFormat, "document_format")
 register_converter(KitPiece, "kit_piece")
 
@@ -33,6 +39,7 @@ urlpatterns = [
         committees.decisions,
         name="decisions",
     ),
+    path(f"{_documents}/plan-d-actions.<plan_format:extension>", plans.plan_file, name="plan_file"),
     path(f"{_workshop}/kit/", kits.kit, name="kit"),
     path(f"{_workshop}/compte-rendu/", minutes.minutes, name="minutes"),
     path(f"{_workshop}/compte-rendu/modifier/", minutes.edit_minutes, name="edit_minutes"),

@@ -213,6 +213,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "publication:sheet": (P.READ, None),
     "publication:agenda": (P.READ, None),
     "publication:decisions": (P.READ, None),
+    "publication:plan_file": (P.READ, None),
     "publication:kit": (P.FACILITATE, None),
     "publication:letters": (P.KNOW_PEOPLE, None),
     "publication:phone_list": (P.KNOW_PEOPLE, None),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, filled
+from jalons.base.http import accepted, download, filled
 from jalons.base.previews import SentTable
 from jalons.base.spreadsheets import CSV, XLSX
 from jalons.directory import changes, exports, queries, words
@@ -55,19 +55,19 @@ def import_people(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def model(request: HttpRequest, slug: str) -> HttpResponse:
     enter_directory(request, slug)
-    return _file(exports.model_file(), XLSX, "modele-acteurs.xlsx")
+    return download(exports.model_file(), XLSX, "modele-acteurs.xlsx")
 
 
 @require_safe
 def export_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
-    return _file(exports.xlsx_file(queries.rows(member.roadmap)), XLSX, f"acteurs-{slug}.xlsx")
+    return download(exports.xlsx_file(queries.rows(member.roadmap)), XLSX, f"acteurs-{slug}.xlsx")
 
 
 @require_safe
 def export_csv(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
-    return _file(exports.csv_file(queries.rows(member.roadmap)), CSV, f"acteurs-{slug}.csv")
+    return download(exports.csv_file(queries.rows(member.roadmap)), CSV, f"acteurs-{slug}.csv")
 
 
 def _table(form: PreviewForm) -> SentTable:
@@ -94,11 +94,3 @@ def _again(request: HttpRequest, member: Member, form: PreviewForm) -> HttpRespo
     for error in form.errors.get("table", [_("Envoyez de nouveau votre tableau.")]):
         messages.error(request, str(error))
     return redirect("directory:upload", member.roadmap.slug)
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
-    )

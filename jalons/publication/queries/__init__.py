@@ -5,6 +5,7 @@ from jalons.publication.queries.committees import agenda_document, decisions_doc
 from jalons.publication.queries.kit import KitOptions, kit, kit_options, pieces_of
 from jalons.publication.queries.letters import calls, letters
 from jalons.publication.queries.minutes import QuotableList, Remark, quotable, remarks
+from jalons.publication.queries.plans import plan_rows
 from jalons.publication.queries.roadmap import roadmap_document
 from jalons.publication.queries.sheet import sheet_document
 
@@ -19,6 +20,7 @@ __all__ = [
     "kit_options",
     "letters",
     "pieces_of",
+    "plan_rows",
     "quotable",
     "remarks",
     "roadmap_document",

@@ -9,6 +9,7 @@ from jalons.actions.access import enter_action
 from jalons.publication import queries
 from jalons.publication.documents import FORMATS, write
 from jalons.publication.documents.model import Document
+from jalons.publication.plan_files import LABELS as PLAN_LABELS
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission
 
@@ -16,7 +17,12 @@ from jalons.roadmaps.rules import Permission
 @require_safe
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, Permission.READ)
-    context = {"member": member, "index": actions.index(member.roadmap), "formats": FORMATS}
+    context = {
+        "member": member,
+        "index": actions.index(member.roadmap),
+        "formats": FORMATS,
+        "plan_formats": PLAN_LABELS.items(),
+    }
     return render(request, "publication/index.html", context)
 
 

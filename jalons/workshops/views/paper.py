@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import HtmxRequest, accepted, asked_number, filled
+from jalons.base.http import HtmxRequest, accepted, asked_number, download, filled
 from jalons.base.previews import SentTable
 from jalons.base.spreadsheets import CSV, XLSX
 from jalons.roadmaps.models import Member
@@ -134,17 +134,17 @@ def import_notes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def notes_model(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     at_the_door(request, slug, number, Permission.FACILITATE)
-    return _file(exports.notes_model(), XLSX, "modele-notes.xlsx")
+    return download(exports.notes_model(), XLSX, "modele-notes.xlsx")
 
 
 @require_safe
 def notes_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    return _file(exports.notes_csv(_rows(request, slug, number)), CSV, f"notes-{slug}-atelier-{number}.csv")
+    return download(exports.notes_csv(_rows(request, slug, number)), CSV, f"notes-{slug}-atelier-{number}.csv")
 
 
 @require_safe
 def notes_xlsx(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    return _file(exports.notes_xlsx(_rows(request, slug, number)), XLSX, f"notes-{slug}-atelier-{number}.xlsx")
+    return download(exports.notes_xlsx(_rows(request, slug, number)), XLSX, f"notes-{slug}-atelier-{number}.xlsx")
 
 
 def _rows(request: HttpRequest, slug: str, number: int) -> list[queries.NoteRow]:
@@ -196,11 +196,3 @@ def _preview(
 def _again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     messages.error(request, _("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau."))
     return redirect("workshops:notes_table", slug, number)
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
-    )

@@ -1,0 +1,51 @@
+"""The plan of actions as a file: the 28 columns, headings on line 2, actions from line 4."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalons.base import spreadsheets
+from jalons.base.opendocument import ODS, ods_file
+from jalons.base.sheets import clean
+from jalons.base.spreadsheets import CSV, XLSX, Cell
+from jalons.publication.rules import cells
+from jalons.publication.rules.columns import HEADER, KEYS, TEMPLATE
+
+FORMATS = {"xlsx": XLSX, "ods": ODS, "csv": CSV}
+LABELS = {
+    "xlsx": gettext_lazy("Excel (XLSX)"),
+    "ods": gettext_lazy("LibreOffice (ODS)"),
+    "csv": gettext_lazy("Texte (CSV)"),
+}
+_WIDTHS = {
+    "axis": 26, "title": 40, "step": 32, "description": 50, "objectives": 36, "indicators": 36, "lead_organisation": 26,
+    "means": 30, "partners": 30, "money": 30, "funder_1": 22, "funder_2": 22, "funder_3": 22,
+}  # fmt: skip
+
+
+def plan_file(title: str, rows: Sequence[Sequence[Cell]], extension: str) -> bytes:
+    table: list[list[Cell]] = [
+        [clean(_("%(title)s. Montants tels que saisis dans Jalons, toutes taxes comprises.") % {"title": title})],
+        [heading for _key, heading in TEMPLATE],
+        [_notes().get(key, "") for key in KEYS],
+        *([clean(cell) if isinstance(cell, str) else cell for cell in row] for row in rows),
+    ]
+    widths = {KEYS.index(key): width for key, width in _WIDTHS.items()}
+    if extension == "xlsx":
+        return spreadsheets.typed_xlsx(_("Plan d’actions"), table, head=HEADER, widths=widths, frozen=4)
+    if extension == "ods":
+        return ods_file(_("Plan d’actions"), table, head=HEADER, widths=widths)
+    return spreadsheets.typed_csv(table)
+
+
+def _notes() -> dict[str, str]:
+    """The line under the headings."""
+    return {
+        "title": clean(_("Obligatoire")),
+        "step": clean(_("Une ligne par sous-action, sous son action")),
+        "status": ", ".join(words[0] for words in cells.STATUSES.values() if words[0][0].isupper()),
+        "priority": ", ".join(cells.PRIORITIES.values()),
+        "starts_on": clean(_("JJ/MM/AAAA")),
+        "ends_on": clean(_("JJ/MM/AAAA")),
+    }

@@ -1,0 +1,81 @@
+"""The fiches of a roadmap as the rows of a plan."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.rules import Status
+from jalons.base import french
+from jalons.base.french import NBSP
+from jalons.base.sheets import clean
+from jalons.base.spreadsheets import Cell
+from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.monitoring.models import Indicator
+from jalons.monitoring.queries import indicators_of
+from jalons.publication.rules import sheets
+from jalons.publication.rules.kept import Slot, one_line
+from jalons.publication.rules.sheets import PlanAction, PlanAxis, PlanStep, amount_words
+from jalons.roadmaps.models import Roadmap
+
+_TEXTS = (
+    "description", "objectives", "lead_organisation", "means", "partners", "department_unit", "lead_contact",
+    "elected_sponsor",
+)  # fmt: skip
+
+
+def plan_rows(roadmap: Roadmap) -> list[list[Cell]]:
+    return sheets.rows(plan_axes(roadmap))
+
+
+def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
+    """Six queries, whatever the number of actions."""
+    budgets: dict[int, Decimal] = defaultdict(Decimal)
+    for pk, amount in ExpenseLine.objects.filter(action__roadmap=roadmap).values_list("action_id", "amount"):
+        budgets[pk] += amount
+    funders: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
+    refused: dict[int, list[Slot]] = defaultdict(list)
+    for line in FundingLine.objects.filter(action__roadmap=roadmap).order_by("id"):
+        name = clean(one_line(line.funder))
+        if line.status == FundingLine.Status.REFUSED:
+            refused[line.action_id].append((name, amount_words(line.amount)))
+        else:
+            funders[line.action_id].append((name, line.amount))
+    indicators = indicators_of(roadmap)
+    found: dict[int, list[PlanAction]] = defaultdict(list)
+    for action in ActionSheet.objects.filter(roadmap=roadmap).prefetch_related("steps").order_by("axis_id", "rank"):
+        found[action.axis_id].append(
+            PlanAction(
+                title=clean(action.title),
+                status=Status(action.status),
+                priority=action.priority,
+                starts_on=action.starts_on,
+                ends_on=action.ends_on,
+                texts={name: clean(getattr(action, name)) for name in _TEXTS},
+                indicators=[_indicator(row) for row in indicators.get(action.pk, [])],
+                funders=funders[action.pk],
+                refused=refused[action.pk],
+                budget=budgets.get(action.pk),
+                other=_other(action),
+                steps=[_step(step) for step in action.steps.all()],
+            )
+        )
+    axes = Axis.objects.filter(roadmap=roadmap).order_by("rank")
+    return [PlanAxis(axis.rank, clean(one_line(axis.title)), found[axis.pk]) for axis in axes]
+
+
+def _step(step: ActionStep) -> PlanStep:
+    return PlanStep(
+        clean(step.label), step.starts_on, step.ends_on, clean(step.owner), bool(step.done_on), _other(step)
+    )
+
+
+def _other(row: ActionSheet | ActionStep) -> str:
+    """Labels are found whatever the space before their colon."""
+    return row.other_information.replace(NBSP, " ")
+
+
+def _indicator(row: Indicator) -> str:
+    """« Personnes accueillies : 400 au 31/12/2027, 120 au départ »."""
+    unit = f" ({row.unit})" if row.unit else ""
+    start = "" if row.baseline is None else f", {french.number(row.baseline)} au départ"
+    return clean(f"{one_line(row.label)}{unit} : {french.number(row.target)} au {row.target_on:%d/%m/%Y}{start}")

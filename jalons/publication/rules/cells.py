@@ -1,0 +1,252 @@
+"""What one cell of a plan says, however it was typed: an amount, a day, a state, a priority. What is not sure is said."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from jalons.actions.rules import Status
+from jalons.base.french import MINUS, MONTHS, NBSP, SHORT_MONTHS, folded, plain
+
+
+class Doubt(StrEnum):
+    """What a page says of a cell, or of a line."""
+
+    AMOUNT_ASKED = "amount_asked"  # an amount, but which? kept as text until somebody chooses
+    AMOUNT_UNREAD = "amount_unread"
+    AMOUNT_DAY = "amount_day"
+    AMOUNT_NOTHING = "amount_nothing"  # zero or less
+    AMOUNT_LARGE = "amount_large"
+    AMOUNT_ROUNDED = "amount_rounded"
+    STEP_AMOUNT = "step_amount"  # of a sub-action: only actions have a plan of funding
+    FUNDER_ALONE = "funder_alone"
+    AMOUNT_ALONE = "amount_alone"
+    DAY_UNREAD = "day_unread"
+    DAY_GUESSED = "day_guessed"
+    END_FIRST = "end_first"
+    STATUS_NEAR = "status_near"  # we have no state that says exactly this
+    STATUS_UNREAD = "status_unread"
+    PRIORITY_UNREAD = "priority_unread"
+    TOO_LONG = "too_long"  # cut; the whole is kept beside
+    FORMULA = "formula"  # begins with =, and stays a text
+    NO_AXIS = "no_axis"
+    AXIS_ABOVE = "axis_above"
+    DOUBLE_TITLE = "double_title"
+    KNOWN_TITLE = "known_title"  # left
+    STEP_ABOVE = "step_above"  # a sub-action that names no action: under the one above
+    STEP_ALONE = "step_alone"  # and there is none: left
+    STEP_KNOWN = "step_known"  # its action is there already: left
+    PARENT_MADE = "parent_made"  # its action has no line of its own
+    NOTHING = "nothing"  # neither action nor sub-action: left
+
+
+# --- amounts ---------------------------------------------------------------------------------------------------------
+
+_MOST = Decimal("999999999.99")
+_AFTER = re.compile(r"\s*(€|euros?|eur)?\s*\(?(ht|ttc|h\.t\.|t\.t\.c\.)?\)?\s*(€|euros?|eur)?\s*\.?$")
+_SURE = re.compile(r"-?(\d+|\d{1,3}( \d{3})+)([.,]\d{1,2})?")
+_FRENCH = re.compile(r"-?\d{1,3}((\.\d{3})+,\d{1,2}|(\.\d{3}){2,})")
+_ENGLISH = re.compile(r"-?\d{1,3}((,\d{3})+\.\d{1,2}|(,\d{3}){2,})")
+_THOUSANDS = re.compile(r"(\d+([.,]\d{1,3})?) ?k ?€?")
+_EITHER = re.compile(r"(\d{1,3})[.,](\d{3})")
+_LONG = re.compile(r"-?\d+[.,]\d{3,}")
+_IN_TEXT = re.compile(r"\d+(?: \d{3})*(?:[.,]\d{3})*(?:[.,]\d{1,2})?(?!\d)(?: ?(?:k€|k\b|m€|millions?\b|000\b))?")
+_DAY_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})( .*)?|\d{4}-\d{2}-\d{2}.*")
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """`value` when it is sure; else why not, and what it may be."""
+
+    value: Decimal | None = None
+    doubt: Doubt | None = None
+    candidates: tuple[Decimal, ...] = ()
+
+
+def read_amount(text: str) -> Amount:
+    """« 12 000 € », « 12.000,00 », « 12,5 k€ » are sure; « env. 12k », « 12.000 » and « 10 à 15 000 » are asked."""
+    said = " ".join(text.replace(NBSP, " ").replace("\u202f", " ").replace(MINUS, "-").lower().split())
+    if _DAY_LIKE.fullmatch(said):
+        return Amount(doubt=Doubt.AMOUNT_DAY)
+    bare = _AFTER.sub("", said)
+    if _EITHER.fullmatch(bare):
+        whole, thousandths = bare.replace(",", ".").split(".")
+        small = Decimal(f"{whole}.{thousandths}").quantize(_CENT, ROUND_HALF_UP)
+        return Amount(doubt=Doubt.AMOUNT_ASKED, candidates=_possible(Decimal(whole + thousandths), small))
+    if _SURE.fullmatch(bare):
+        return _checked(Decimal(bare.replace(" ", "").replace(",", ".")))
+    if _FRENCH.fullmatch(bare):
+        return _checked(Decimal(bare.replace(".", "").replace(",", ".")))
+    if _ENGLISH.fullmatch(bare):
+        return _checked(Decimal(bare.replace(",", "")))
+    if match := _THOUSANDS.fullmatch(bare):
+        return _checked(Decimal(match[1].replace(",", ".")) * 1000)
+    if _LONG.fullmatch(bare):
+        # What a spreadsheet computed: a third of 1 000 €.
+        amount = _checked(Decimal(bare.replace(",", ".")).quantize(_CENT, ROUND_HALF_UP))
+        return Amount(amount.value, amount.doubt or Doubt.AMOUNT_ROUNDED)
+    candidates = _possible(*(_meant(found[0]) for found in _IN_TEXT.finditer(said)))
+    return Amount(doubt=Doubt.AMOUNT_ASKED if candidates else Doubt.AMOUNT_UNREAD, candidates=candidates)
+
+
+def _checked(value: Decimal) -> Amount:
+    if value <= 0:
+        return Amount(doubt=Doubt.AMOUNT_NOTHING)
+    if value > _MOST:
+        return Amount(doubt=Doubt.AMOUNT_LARGE)
+    rounded = value.quantize(_CENT, ROUND_HALF_UP)
+    return Amount(rounded) if rounded > 0 else Amount(doubt=Doubt.AMOUNT_NOTHING)
+
+
+def _meant(text: str) -> Decimal:
+    """Of a number inside a sentence."""
+    times = 1000 if "k" in text else 1_000_000 if "m" in text else 1
+    bare = re.sub(r"[^\d.,]", "", text)
+    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", bare):
+        bare = re.sub("[.,]", "", bare)
+    whole, _mark, cents = bare.replace(",", ".").rpartition(".")
+    number = Decimal(f"{whole.replace('.', '')}.{cents}") if whole else Decimal(cents)
+    return number * times
+
+
+def _possible(*values: Decimal) -> tuple[Decimal, ...]:
+    kept = [value.quantize(_CENT, ROUND_HALF_UP) for value in values if 0 < value <= _MOST]
+    return tuple(dict.fromkeys(value for value in kept if value))[:4]
+
+
+# --- days ------------------------------------------------------------------------------------------------------------
+
+_DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})(?: 0{1,2}:00(?::00)?)?")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
+_IN_WORDS = re.compile(r"(?:(\d{1,2})(?:er)? )?([a-z]+) (\d{4})")
+_MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
+_QUARTER = re.compile(r"(?:t|trimestre )([1-4]) (\d{4})|([1-4])(?:er|e|eme|nd)? trimestre (\d{4})")
+_SEMESTER = re.compile(r"(?:s|semestre )([12]) (\d{4})|([12])(?:er|e|eme|nd)? semestre (\d{4})")
+_NAMES = {folded(name): number for number, name in enumerate(MONTHS, 1)}
+_NAMES |= {plain(name): number for number, name in enumerate(SHORT_MONTHS, 1)}
+
+
+@dataclass(frozen=True)
+class Day:
+    """`is_guessed`: only a month, a quarter or a year was said."""
+
+    value: date | None = None
+    is_guessed: bool = False
+
+
+def read_day(text: str, *, ends: bool) -> Day:
+    """« mars 2026 » begins on the 1st and ends on the 31st."""
+    said = " ".join(text.lower().split())
+    if match := _ISO.fullmatch(text.strip()):
+        return Day(_date(int(match[1]), int(match[2]), int(match[3])))
+    if match := _DAY.fullmatch(said):
+        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+        return Day(_date(year, int(match[2]), int(match[1])))
+    words = plain(text)
+    if (match := _IN_WORDS.fullmatch(words)) and match[2] in _NAMES:
+        month, year = _NAMES[match[2]], int(match[3])
+        return Day(_date(year, month, int(match[1]))) if match[1] else _span(year, month, month, ends=ends)
+    if match := _MONTH.fullmatch(said):
+        return _span(int(match[2]), int(match[1]), int(match[1]), ends=ends)
+    if match := _QUARTER.fullmatch(words):
+        last = 3 * int(match[1] or match[3])
+        return _span(int(match[2] or match[4]), last - 2, last, ends=ends)
+    if match := _SEMESTER.fullmatch(words):
+        last = 6 * int(match[1] or match[3])
+        return _span(int(match[2] or match[4]), last - 5, last, ends=ends)
+    if re.fullmatch(r"\d{4}", said):
+        return _span(int(said), 1, 12, ends=ends)
+    return Day()
+
+
+def _span(year: int, first: int, last: int, *, ends: bool) -> Day:
+    if not (1 <= first <= 12 and 1900 <= year < 2200):
+        return Day()
+    return Day(date(year, last, monthrange(year, last)[1]) if ends else date(year, first, 1), is_guessed=True)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if 1900 <= year < 2200 else None
+    except ValueError:
+        return None
+
+
+# --- states and priorities -------------------------------------------------------------------------------------------
+
+# The one table, both ways. The first words of a state are those that leave; a plan that exists was decided: what is to
+# come is « retenue », and only « À discuter » goes back before the committee.
+STATUSES: dict[Status, tuple[str, ...]] = {
+    Status.TO_ARBITRATE: ("A discuter", "à arbitrer", "en discussion", "à débattre"),
+    Status.KEPT: ("À venir", "à faire", "à lancer", "non démarrée", "pas commencée", "programmée", "planifiée", "prévue", "retenue", "validée", "adoptée"),
+    Status.COMMITTED: ("engagée", "à démarrer"),
+    Status.RUNNING: ("En cours", "en cours de réalisation", "démarrée", "lancée", "commencée", "débutée"),
+    Status.DONE: ("Réalisé", "terminée", "faite", "achevée", "finalisée", "finie", "soldée"),
+    Status.SUSPENDED: ("En pause", "suspendue", "à l'arrêt", "en attente"),
+    Status.ABANDONED: ("Abandonné", "annulée", "arrêtée"),
+    Status.POSTPONED: ("reportée", "différée", "repoussée"),
+    Status.REJECTED: ("écartée", "refusée", "rejetée"),
+    Status.TO_REWORK: ("à retravailler", "à préciser"),
+    Status.PROPOSED: ("proposée", "idée", "à l'étude"),
+    Status.DRAFT: ("brouillon",),
+}  # fmt: skip
+# Words whose state says a little less, or a little more, than they do.
+NEAR = {plain(word): status for word, status in (("Bloqué", Status.SUSPENDED), ("En retard", Status.RUNNING))}
+_LEAVING = {
+    Status.DRAFT: "",
+    Status.PROPOSED: "A discuter",
+    Status.TO_ARBITRATE: "A discuter",
+    Status.TO_REWORK: "A discuter",
+    Status.POSTPONED: "En pause",
+    Status.REJECTED: "Abandonné",
+    Status.KEPT: "À venir",
+    Status.VALIDATED: "À venir",
+    Status.COMMITTED: "À venir",
+    Status.RUNNING: "En cours",
+    Status.DONE: "Réalisé",
+    Status.SUSPENDED: "En pause",
+    Status.ABANDONED: "Abandonné",
+}
+
+
+def _agreed(word: str) -> set[str]:
+    """« réalisée » and « Réalisé », « à démarrer » and « A démarrer » are one."""
+    folded_word = plain(word)
+    return {folded_word, folded_word.removesuffix("e")} if folded_word.endswith("ee") else {folded_word}
+
+
+_STATUS_OF = {form: status for status, words in STATUSES.items() for word in words for form in _agreed(word)}
+PRIORITIES = {1: "Élevé", 2: "Moyen", 3: "Bas"}
+_PRIORITY_OF = {
+    "eleve": 1, "elevee": 1, "haute": 1, "haut": 1, "forte": 1, "fort": 1, "prioritaire": 1, "urgent": 1, "urgente": 1, "1": 1, "p1": 1,
+    "moyen": 2, "moyenne": 2, "2": 2, "p2": 2, "normale": 2,
+    "bas": 3, "basse": 3, "faible": 3, "3": 3, "p3": 3,
+}  # fmt: skip
+
+
+def read_status(text: str) -> tuple[Status, Doubt | None]:
+    """A draft when nothing is said, or nothing that we know."""
+    if not text:
+        return Status.DRAFT, None
+    words = re.sub(r"\(e\)", "", text)
+    for form in (plain(words), plain(words).removesuffix("s")):
+        if form in NEAR:
+            return NEAR[form], Doubt.STATUS_NEAR
+        if form in _STATUS_OF:
+            return _STATUS_OF[form], None
+    return Status.DRAFT, Doubt.STATUS_UNREAD
+
+
+def said_status(status: Status) -> str:
+    return _LEAVING[status]
+
+
+def read_priority(text: str) -> int | None:
+    return _PRIORITY_OF.get(plain(text))
+
+
+def said_priority(priority: int | None) -> str:
+    return PRIORITIES[priority] if priority else ""

@@ -1,0 +1,183 @@
+"""The 28 columns of an action plan, as Territoires en transitions gives them, and how other tables name the same things."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+
+from jalons.base.french import plain
+from jalons.base.headings import match_headings
+
+# The headings of the template, in its order; they are on line 2, actions begin on line 4.
+TEMPLATE: tuple[tuple[str, str], ...] = (
+    ("axis", "Axe (x)"),
+    ("sub_axis", "Sous-axe (x.x)"),
+    ("sub_sub_axis", "Sous-sous axe (x.x.x)"),
+    ("title", "Titre de l'action"),
+    ("step", "Titre de la sous-action"),
+    ("description", "Descriptif"),
+    ("governance", "Instances de gouvernance"),
+    ("objectives", "Objectifs"),
+    ("indicators", "Indicateurs liés"),
+    ("lead_organisation", "Structure pilote"),
+    ("means", "Moyens humains et techniques"),
+    ("partners", "Partenaires"),
+    ("department_unit", "Direction ou service pilote"),
+    ("lead_contact", "Personne pilote"),
+    ("elected_sponsor", "Élu·e référent·e"),
+    ("participation", "Participation Citoyenne"),
+    ("money", "Financements"),
+    ("funder_1", "Financeur 1"),
+    ("amount_1", "Montant € HT"),
+    ("funder_2", "Financeur 2"),
+    ("amount_2", "Montant € HT"),
+    ("funder_3", "Financeur 3"),
+    ("amount_3", "Montant € HT"),
+    ("budget", "Budget prévisionnel total € HT"),
+    ("status", "Statut"),
+    ("priority", "Niveau de priorité"),
+    ("starts_on", "Date de début"),
+    ("ends_on", "Date de fin"),
+)
+KEYS = tuple(key for key, _heading in TEMPLATE)
+HEADER, FIRST = 1, 3
+"""Places of the headings and of the first action in the template, from 0. The line between explains the columns."""
+FUNDERS = ("1", "2", "3")
+KEEP = "keep"
+"""A column that has no field: its cells are kept in the other information of the fiche, after its heading."""
+
+# What a column may hold → the other ways people write its heading.
+_ALSO: dict[str, tuple[str, ...]] = {
+    "axis": ("axe", "axes", "axe stratégique", "orientation", "orientation stratégique", "thématique", "thème", "défi", "ambition", "volet", "pilier"),
+    "sub_axis": ("sous-axe", "sous axe", "sous-thème", "sous-thématique", "sous-orientation"),
+    "sub_sub_axis": ("sous-sous axe", "sous-sous-axe"),
+    "title": (
+        "action", "actions", "intitulé", "intitulé de l'action", "nom de l'action", "libellé de l'action", "fiche action",
+        "titre", "libellé", "projet", "nom du projet", "mesure", "titre de la fiche", "nom de la fiche", "désignation",
+    ),
+    "step": (
+        "sous-action", "sous-actions", "étape", "étapes", "tâche", "tâches", "étapes de réalisation", "intitulé de la sous-action",
+    ),
+    "context": ("constat", "contexte", "diagnostic", "problématique", "constats", "enjeu", "enjeux", "besoin", "besoins"),
+    "description": (
+        "description", "détail", "détails", "contenu", "présentation", "résumé", "description de l'action",
+        "descriptif de l'action", "en quoi consiste l'action",
+    ),
+    "governance": ("gouvernance", "instance de gouvernance", "comité de suivi"),
+    "objectives": ("objectif", "objectif stratégique", "objectif opérationnel", "objectifs opérationnels", "finalité", "buts"),
+    "indicators": (
+        "indicateur", "indicateurs", "indicateurs de suivi", "indicateur de suivi", "indicateurs d'évaluation",
+        "indicateurs de résultat", "critères d'évaluation", "évaluation",
+    ),
+    "lead_organisation": (
+        "pilote", "pilotes", "porteur", "porteur de l'action", "porteur de projet", "maître d'ouvrage", "maîtrise d'ouvrage",
+        "structure porteuse", "chef de file", "pilotage", "organisme pilote", "structure",
+    ),
+    "means": (
+        "moyens", "moyens humains", "moyens humains et matériels", "moyens techniques", "moyens mobilisés", "ressources",
+        "moyens nécessaires",
+    ),
+    "partners": ("partenaire", "partenariat", "partenariats", "partenaires techniques", "acteurs", "acteurs associés", "partenaires associés"),
+    "department_unit": ("direction", "service", "service pilote", "direction pilote", "service référent", "pôle"),
+    "lead_contact": (
+        "personne référente", "référent", "référente", "responsable", "référent technique", "chef de projet", "contact",
+        "technicien référent", "agent référent", "qui", "interlocuteur",
+    ),
+    "elected_sponsor": ("élu référent", "élue référente", "élu(e) référent(e)", "élu", "élue", "portage politique", "vice-présidence", "élu porteur"),
+    "participation": ("participation", "concertation", "implication des habitants"),
+    "audiences": ("public", "publics", "public cible", "publics cibles", "bénéficiaires", "cible", "cibles", "public visé"),
+    "success_factors": (
+        "conditions de réussite", "points de vigilance", "facteurs de réussite", "freins et leviers", "risques", "vigilance",
+    ),
+    "money": ("financement", "plan de financement", "sources de financement", "modalités de financement", "autres financements"),
+    "budget": (
+        "budget", "budget total", "budget prévisionnel", "budget global", "coût", "coût total", "coût prévisionnel",
+        "coût estimé", "montant", "montant total", "montant prévisionnel", "estimation", "dépenses", "coûts",
+    ),
+    "status": ("état", "avancement", "état d'avancement", "situation"),
+    "priority": ("priorité", "priorités", "degré de priorité", "urgence"),
+    "starts_on": ("début", "démarrage", "date de démarrage", "lancement", "date de lancement", "commence le", "début prévu"),
+    "ends_on": ("fin", "échéance", "date d'échéance", "achèvement", "date de réalisation", "se termine le", "fin prévue", "délai"),
+}  # fmt: skip
+HEADINGS: dict[str, tuple[str, ...]] = {
+    key: (*((heading,) if not key.startswith("amount") else ()), *_ALSO.get(key, ())) for key, heading in TEMPLATE
+} | {key: names for key, names in _ALSO.items() if key not in KEYS}
+for _place in FUNDERS:
+    HEADINGS[f"amount_{_place}"] = (f"montant financeur {_place}", f"montant {_place}", f"financement {_place}")
+CHOICES = (*(key for key in HEADINGS), KEEP)
+"""What a column may be said to hold."""
+
+_FUNDER = re.compile(r"(co ?)?financeurs?( public| principal)?( \d)?")
+_SUM = re.compile(r"(montant|somme|aide|subvention|part)\b.*")
+
+
+def named(row: Sequence[str]) -> list[str]:
+    """The headings, those of funders and amounts numbered: an amount belongs to the funder on its left."""
+    headings = list(row)
+    place = 0
+    for number, heading in enumerate(headings):
+        text = plain(heading)
+        if _FUNDER.fullmatch(text):
+            place += 1
+            headings[number] = f"Financeur {place}"
+        elif place and _SUM.fullmatch(text) and number and headings[number - 1] == f"Financeur {place}":
+            headings[number] = f"Montant financeur {place}"
+    return headings
+
+
+def match(row: Sequence[str]) -> dict[int, str]:
+    """What each column holds, by its heading."""
+    return match_headings(named(row), HEADINGS)
+
+
+def is_template(row: Sequence[str]) -> bool:
+    """The 28 headings in their order: recognised at once, whatever the case and the spaces."""
+    return [plain(cell) for cell in row][: len(TEMPLATE)] == [plain(heading) for _key, heading in TEMPLATE]
+
+
+def find_header(rows: Sequence[Sequence[str]]) -> tuple[int | None, list[str]]:
+    """Where the headings end, among the first thirty rows, and the headings: one line, or two read together when the
+    upper one groups columns (« Financeur 1 » over « Nom » and « Montant »). Nothing when no line has two that are known."""
+    best: tuple[int, int | None, list[str]] = (1, None, [])
+    for place, row in enumerate(rows[:30]):
+        found = len(match(row)) if _names_actions(row) else 0
+        if found > best[0]:
+            best = (found, place, list(row))
+        if place:
+            both = together(rows[place - 1], row)
+            found = len(match(both)) if _names_actions(both) else 0
+            # Two lines must say more than one: else the first of them is a title over the table.
+            if found > best[0]:
+                best = (found, place, both)
+    return best[1], best[2]
+
+
+def together(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """The headings of two lines; an upper one serves the columns on its right that have none."""
+    headings, above = [], ""
+    for up, low in zip_longest(upper, lower, fillvalue=""):
+        above = up or above
+        over = above if low else up
+        headings.append(over if plain(over) == plain(low) else f"{over} {low}".strip())
+    return headings
+
+
+def _names_actions(row: Sequence[str]) -> bool:
+    """A heading has few words; a line of data has at most a few that look like headings."""
+    cells = [cell for cell in row if cell]
+    return (
+        bool(cells) and sum(len(cell) <= 60 for cell in cells) * 4 >= 3 * len(cells) and "title" in match(row).values()
+    )
+
+
+def letter(number: int) -> str:
+    """0 → A, 25 → Z, 26 → AA: as a spreadsheet names its columns."""
+    name = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def column_of(key: str, columns: Mapping[int, str]) -> int | None:
+    return next((number for number, held in columns.items() if held == key), None)

@@ -1,0 +1,100 @@
+"""What a fiche keeps of a plan beside its own fields: one text, each thing after its label.
+
+Code : A-12
+Instances de gouvernance : comité technique
+Financements : selon les crédits
+Financeur : Région (montant : env. 12k)
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+LABELS = {
+    "axis": "Axe",
+    "sub_axis": "Sous-axe",
+    "sub_sub_axis": "Sous-sous-axe",
+    "title": "Titre",
+    "step": "Titre de la sous-action",
+    "context": "Constat",
+    "description": "Descriptif",
+    "governance": "Instances de gouvernance",
+    "objectives": "Objectifs",
+    "indicators": "Indicateurs liés",
+    "lead_organisation": "Structure pilote",
+    "means": "Moyens humains et techniques",
+    "partners": "Partenaires",
+    "department_unit": "Service pilote",
+    "lead_contact": "Personne pilote",
+    "elected_sponsor": "Élue ou élu de référence",
+    "participation": "Participation citoyenne",
+    "audiences": "Publics",
+    "success_factors": "Conditions de réussite",
+    "money": "Financements",
+    "budget": "Budget prévisionnel",
+    "status": "Statut",
+    "priority": "Priorité",
+    "starts_on": "Date de début",
+    "ends_on": "Date de fin",
+}
+_KEYS = {label: key for key, label in LABELS.items()}
+
+Slot = tuple[str, str]  # a funder and its amount, as they were written
+
+
+def one_line(text: str) -> str:
+    """A name typed on two lines of a cell."""
+    return ", ".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+
+
+def packed(free: Iterable[tuple[str, str]], kept: Mapping[str, str]) -> str:
+    """`free`: what has no column in a plan, by its own heading; it comes first, so that the rest is found again."""
+    parts = [_part(label, text) for label, text in free if text]
+    parts += [_part(LABELS[key], kept[key]) for key in LABELS if kept.get(key)]
+    return "\n".join(parts)
+
+
+def _part(label: str, text: str) -> str:
+    """A line inside that looks like a label is set back by a space: it stays where it is."""
+    first, *others = text.split("\n")
+    return "\n".join([f"{label} : {first}", *(f" {line}" if _key(line) else line for line in others)])
+
+
+def unpacked(text: str) -> dict[str, str]:
+    """What each column of the plan is given back. Lines before any label are of none."""
+    found: dict[str, list[str]] = {}
+    under: list[str] = []
+    for line in text.split("\n"):
+        key = _key(line)
+        if key:
+            under = found.setdefault(key, [])
+            line = line.partition(" : ")[2]
+        under.append(line)
+    return {key: said for key, lines in found.items() if (said := "\n".join(lines).strip())}
+
+
+def _key(line: str) -> str:
+    label, mark, _rest = line.partition(" : ")
+    return _KEYS.get(label, "") if mark else ""
+
+
+# --- funders that are no line of the plan of funding -----------------------------------------------------------------
+
+_SLOT = re.compile(r"Financeur(?: \d+)? : (.*?)(?: ?\(montant : (.*)\))?")
+
+
+def slot_line(slot: Slot, place: int | None = None) -> str:
+    name, amount = slot
+    whom = f"Financeur {place}" if place else "Financeur"
+    return f"{whom} : {name} (montant : {amount})" if amount else f"{whom} : {name}"
+
+
+def split_money(text: str) -> tuple[str, list[Slot]]:
+    """The free text of « Financements », and the funders that it lists."""
+    free, slots = [], []
+    for line in text.split("\n"):
+        match = _SLOT.fullmatch(line)
+        if match:
+            slots.append((match[1].strip(), (match[2] or "").strip()))
+        else:
+            free.append(line)
+    return "\n".join(free).strip(), slots

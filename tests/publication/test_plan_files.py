@@ -1,0 +1,156 @@
+"""The plan of actions as a file: what leaves is in the 28 columns, in each format."""
+
+import io
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet
+from jalons.base.sheets import Row, read_table
+from jalons.funding.changes import add_expense, add_funding, set_status
+from jalons.funding.rules import Kind, Nature
+from jalons.monitoring.changes import add_indicator
+from jalons.publication import queries
+from jalons.publication.plan_files import FORMATS, plan_file
+from jalons.publication.rules.columns import KEYS, TEMPLATE
+from jalons.roadmaps.models import Member
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def read(member: Member, extension: str) -> list[Row]:
+    return read_table(io.BytesIO(plan_file("Plan", queries.plan_rows(member.roadmap), extension)))
+
+
+def said(row: Row) -> dict[str, str]:
+    return {key: cell for key, cell in zip(KEYS, row, strict=False) if cell}
+
+
+@pytest.fixture
+def blank(world: World) -> Member:
+    return world.blank()
+
+
+@pytest.fixture
+def action(blank: Member) -> ActionSheet:
+    made = actions.propose(
+        title="Un bus numérique",
+        new_axis="Aller vers",
+        description="=1+1 n’est pas un calcul\nDeux tournées",
+        objectives="Cent personnes",
+        lead_organisation="Centre social",
+        lead_contact="Direction",
+        partners="Caf\nMairies",
+        other_information="Instances de gouvernance : comité technique\nParticipation citoyenne : un atelier",
+        starts_on=date(2026, 3, 1),
+        ends_on=date(2027, 12, 31),
+        priority=1,
+        by=blank,
+    )
+    actions.add_step(
+        action=made, label="Acheter le bus", ends_on=date(2026, 6, 30), owner="Services techniques", by=blank
+    )
+    return made
+
+
+EXPECTED: list[dict[str, str]] = [
+    {
+        "axis": "1. Aller vers",
+        "title": "Un bus numérique",
+        "description": "=1+1 n’est pas un calcul\nDeux tournées",
+        "governance": "comité technique",
+        "objectives": "Cent personnes",
+        "lead_organisation": "Centre social",
+        "partners": "Caf\nMairies",
+        "lead_contact": "Direction",
+        "participation": "un atelier",
+        "priority": "Élevé",
+        "starts_on": "01/03/2026",
+        "ends_on": "31/12/2027",
+    },
+    {
+        "axis": "1. Aller vers",
+        "title": "Un bus numérique",
+        "step": "Acheter le bus",
+        "lead_contact": "Services techniques",
+        "ends_on": "30/06/2026",
+    },
+]
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_a_fiche_and_its_steps_are_lines_of_the_template(blank: Member, action: ActionSheet, extension: str) -> None:
+    rows = read(blank, extension)
+    assert rows[1] == [heading for _key, heading in TEMPLATE]
+    assert [said(row) for row in rows[3:]] == EXPECTED
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_three_funders_have_their_columns_and_the_others_are_told(
+    blank: Member, action: ActionSheet, extension: str
+) -> None:
+    add_expense(action=action, label="Bus", kind=Kind.INVESTMENT, amount=Decimal("40000.50"), by=blank)
+    add_expense(action=action, label="Chauffeur", kind=Kind.OPERATING, amount=Decimal(9999), by=blank)
+    lines = [
+        add_funding(
+            action=action, funder=funder, nature=Nature.GRANT, kind=Kind.OPERATING, amount=Decimal(amount), by=blank
+        )
+        for funder, amount in (("Région", 12000), ("Caf", 8000), ("État", 500), ("Fondation", 250), ("Département", 1))
+    ]
+    set_status(line=lines[2], status="refuse", by=blank)
+    money = {
+        key: text
+        for key, text in said(read(blank, extension)[3]).items()
+        if key[:6] in ("funder", "amount", "money", "budget")
+    }
+    assert {key: text.removesuffix(",00").replace("50", "5") for key, text in money.items() if key != "money"} == {
+        "funder_1": "Région", "amount_1": "12000", "funder_2": "Caf", "amount_2": "8000", "funder_3": "Fondation",
+        "amount_3": "25", "budget": "49999,5",
+    }  # fmt: skip
+    assert money["money"] == "Refusé : État, 500,00 €\nFinanceur 4 : Département (montant : 1,00 €)"
+
+
+def test_what_we_count_is_told_in_words(blank: Member, action: ActionSheet) -> None:
+    add_indicator(
+        action=action,
+        label="Personnes reçues",
+        unit="par an",
+        target=Decimal(400),
+        target_on=date(2027, 12, 31),
+        baseline=Decimal(120),
+        by=blank,
+    )
+    assert said(read(blank, "xlsx")[3])["indicators"] == "Personnes reçues (par an) : 400 au 31/12/2027, 120 au départ"
+
+
+def test_an_axis_without_action_has_its_line(blank: Member, action: ActionSheet) -> None:
+    actions.add_axis(title="Former", by=blank)
+    assert said(read(blank, "csv")[-1]) == {"axis": "2. Former"}
+
+
+def test_the_whole_plan_takes_the_same_queries(world: World, blank: Member, action: ActionSheet) -> None:
+    def count(member: Member) -> int:
+        with CaptureQueriesContext(connection) as queries_made:
+            queries.plan_rows(member.roadmap)
+        return len(queries_made)
+
+    assert count(blank) == count(world.member()) == 6
+
+
+def test_the_page_of_documents_gives_the_file(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    slug = world.roadmap.slug
+    body = client.get(reverse("publication:index", args=[slug])).content.decode()
+    for extension, kind in FORMATS.items():
+        address = reverse("publication:plan_file", args=[slug, extension])
+        response: Any = client.get(address)
+        assert (address in body, response.headers["Content-Type"]) == (True, kind)
+        assert read_table(io.BytesIO(response.content))[1][0] == "Axe (x)"
