@@ -62,5 +62,5 @@ def _forty_fiches() -> "Roadmap":
     for number in range(FICHES - ActionSheet.objects.filter(roadmap=first.roadmap).count()):
         model = ACTIONS[number % len(ACTIONS)]
         model = replace(model, title=f"{model.title} ({number + 2})")
-        write_fiche(model, axes[model.axis], projects[model.key_project], today, today, by)
+        write_fiche(model, axes[model.axis], projects[model.key_project], today, today, by, {})
     return first.roadmap

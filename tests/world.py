@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from jalons.accounts.models import User
 from jalons.actions.models import ActionSheet, ActionStep, AgendaItem, UnconcernedService
 from jalons.directory.models import Contact, Organisation
-from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme
 from jalons.monitoring.models import Indicator
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.roadmaps.changes import create
@@ -122,6 +122,10 @@ class World:
             "actions:remove_step": ActionStep.objects.filter(action=action).latest("id").pk,
             "funding:expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
             "funding:remove_expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
+            **dict.fromkeys(
+                (f"funding:{name}" for name in ("scheme", "edit_scheme", "remove_scheme")),
+                FundingScheme.objects.filter(roadmap=self.roadmap).latest("id").pk,
+            ),
             "monitoring:indicator": Indicator.objects.filter(action=action).latest("id").pk,
             "monitoring:remove_indicator": Indicator.objects.filter(action=action).latest("id").pk,
         }

@@ -99,6 +99,7 @@ VERB_WORDS = {
     ("import", "workshop"): _("a importé des notes dans"),
     ("renew_links", "workshop"): _("a changé les liens des secrétaires de table de"),
     ("merge", ""): _("a réuni deux fiches :"),
+    ("adapt", ""): _("a adapté au territoire le dispositif"),
     ("undo", ""): _("a annulé un geste sur la carte de"),
 }
 
@@ -243,9 +244,20 @@ FIELD_WORDS = {
     "panel": _("qui note"),
     "scores": _("notes de l’action"),
     "weights": _("poids"),
+    "listed_scheme": _("dispositif du catalogue"),
+    "pays_for": _("ce qu’il paie"),
+    "amounts": _("montants et taux"),
+    "cap": _("plafond"),
+    "cap_per": _("base du plafond"),
+    "is_investment_only": _("investissement seulement"),
+    "eligibility": _("conditions"),
+    "valid_from": _("ouvert à partir du"),
+    "valid_to": _("dernier jour pour demander"),
+    "source_url": _("adresse de la source"),
+    "source_on": _("date de la source"),
 }
 
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")
 
 # Fields that hold a number, and how French writes it.
-NUMBERS = {"amount": euros, "baseline": number, "target": number}
+NUMBERS = {"amount": euros, "cap": euros, "baseline": number, "target": number}

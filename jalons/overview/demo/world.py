@@ -15,6 +15,7 @@ from jalons.base.db import write
 from jalons.directory import changes as directory
 from jalons.directory.models import Contact
 from jalons.funding import changes as funding
+from jalons.funding.models import FundingScheme
 from jalons.governance.models import Meeting
 from jalons.monitoring import changes as monitoring
 from jalons.overview.demo.actions import ACTIONS, AXES, UNITS, DemoAction
@@ -30,6 +31,7 @@ from jalons.overview.demo.guests import (
 from jalons.overview.demo.maps import draw_maps
 from jalons.overview.demo.minutes import give_back
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
+from jalons.overview.demo.schemes import choose_schemes
 from jalons.overview.demo.votes import ask_how_to_go_on, prepare_a_vote, vote_on_key_projects, vote_on_stakes
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
 from jalons.roadmaps import changes as roadmaps
@@ -86,8 +88,9 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     axes = [actions.add_axis(title=title, by=by) for title in AXES]
     launch = months_after(start, 8)
     committee = plan_committee(working_day(months_after(start, 7)), by)
+    schemes = choose_schemes(today, by)
     for model in ACTIONS:
-        write_fiche(model, axes[model.axis], projects[model.key_project], launch, today, by, committee)
+        write_fiche(model, axes[model.axis], projects[model.key_project], launch, today, by, schemes, committee)
     actions.settle_agenda(meeting=committee, by=by)
     for step in Step.objects.filter(roadmap=by.roadmap):
         state = Step.State.NOW if step.number == 7 else Step.State.DONE
@@ -120,6 +123,7 @@ def write_fiche(
     launch: date,
     today: date,
     by: Member,
+    schemes: dict[str, FundingScheme],
     committee: Meeting | None = None,
 ) -> None:
     action = actions.propose(
@@ -151,6 +155,7 @@ def write_fiche(
             action=action,
             funder=funder,
             scheme=scheme,
+            listed_scheme=schemes.get(scheme),
             nature=nature,
             kind=kind,
             amount=Decimal(amount),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 
 class Command(BaseCommand):
-    help = "Bring the tables, the static files, the official geography and, on demand, the demo up to date"
+    help = "Bring the tables, the static files, the official geography, the catalogue of schemes and, on demand, the demo up to date"
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -48,6 +48,7 @@ class Command(BaseCommand):
     def _reference(self) -> None:
         self._step(_("Chargement du référentiel des territoires"))
         call_command("load_reference", verbosity=0)
+        call_command("load_schemes", verbosity=0)
 
     def _demo(self) -> None:
         self._step(_("Construction de la démonstration"))

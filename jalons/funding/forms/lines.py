@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -6,8 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import AmountField, DayField, JalonsForm
+from jalons.funding.forms.schemes import SchemeField
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries import CostOnMap
+from jalons.roadmaps.models import Roadmap
 
 
 class ExpenseForm(JalonsForm):
@@ -30,8 +33,16 @@ class FundingForm(JalonsForm):
         max_length=120,
         widget=forms.TextInput(attrs={"list": "financeurs", "autocomplete": "off"}),
     )
+    listed_scheme = SchemeField(
+        label=_("Dispositif du catalogue"),
+        required=False,
+        help_text=_("Avec lui, Jalons vérifie le plafond, les dates et ce qu’il peut payer."),
+    )
     scheme = forms.CharField(
-        label=_("Dispositif"), max_length=150, required=False, help_text=_("Par exemple : budget participatif.")
+        label=_("Autre dispositif, ou précision"),
+        max_length=150,
+        required=False,
+        help_text=_("Par exemple : budget participatif. Laissez vide pour reprendre le nom du catalogue."),
     )
     nature = forms.ChoiceField(label=_("Nature"), choices=FundingLine.Nature.choices)
     kind = forms.ChoiceField(label=_("Pour quelles dépenses"), choices=Kind.choices)
@@ -48,8 +59,9 @@ class FundingForm(JalonsForm):
     )
     expected_on = DayField(label=_("Versement attendu"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roadmap: Roadmap, today: date, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="ressource-%s", **kwargs)
+        self.fields["listed_scheme"].offer(roadmap, today)  # type: ignore[attr-defined]
 
 
 class MapCostsForm(JalonsForm):

@@ -1,31 +1,20 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.funding import changes, queries
 from jalons.funding.forms import ExpenseForm, FundingForm, MapCostsForm, StatusForm
-from jalons.funding.models import ExpenseLine, FundingLine
-from jalons.roadmaps.access import enter
+from jalons.funding.models import ExpenseLine, FundingLine, Kind
+from jalons.funding.views.pages import page
+from jalons.funding.views.plans import funding_form, plan_page
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-
-
-@require_safe
-def index(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    return _page(request, "index", member, whole=queries.consolidated(member.roadmap))
-
-
-@require_safe
-def plan(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    member, action = enter_action(request, slug, code, Permission.READ)
-    return _plan_page(request, member, action)
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,16 +23,16 @@ def add_expense(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     form = ExpenseForm(**filled(request))
     if accepted(request, form, changes.add_expense, done=_("La dépense est ajoutée."), action=action, by=member):
         return redirect("funding:plan", slug, code)
-    return _plan_page(request, member, action, expense_form=form, open_form="expense")
+    return plan_page(request, member, action, expense_form=form, open_form="expense")
 
 
 @require_http_methods(["GET", "POST"])
 def add_funding(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    form = FundingForm(**filled(request))
+    form = funding_form(member, **filled(request, _proposed(request, member)))
     if accepted(request, form, changes.add_funding, done=_("La ressource est ajoutée."), action=action, by=member):
         return redirect("funding:plan", slug, code)
-    return _plan_page(request, member, action, funding_form=form, open_form="funding")
+    return plan_page(request, member, action, funding_form=form, open_form="funding")
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,18 +44,17 @@ def take_costs(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     done = _("Les coûts repris sont dans le plan. Vérifiez-les un par un.")
     if accepted(request, form, changes.take_costs, done=done, action=action, by=member):
         return redirect("funding:plan", slug, code)
-    return _page(request, "take_costs", member, form=form, action=action, found=found)
+    return page(request, "take_costs", member, form=form, action=action, found=found)
 
 
-def _plan_page(request: HttpRequest, member: Member, action: ActionSheet, **context: Any) -> HttpResponse:
-    """The plan with its two forms, one of them perhaps refused."""
-    may_fund = member.can(Permission.FUND)
-    forms = {"expense_form": ExpenseForm(), "funding_form": FundingForm()} if may_fund else {}
-    funders = queries.funders(member.roadmap) if may_fund else []
-    on_map = queries.money_on_map(action) if may_fund else None
-    funders += [one.name for one in on_map.funders if one.name not in funders] if on_map else []
-    page = {"action": action, "plan": queries.plan(action), "funders": funders, "on_map": on_map} | forms | context
-    return _page(request, "plan", member, **page)
+def _proposed(request: HttpRequest, member: Member) -> dict[str, Any]:
+    """What the form says at first when one comes from a scheme: `?dispositif=12`."""
+    pk = asked_number(request, "dispositif")
+    scheme = queries.known_scheme(member.roadmap, pk) if pk else None
+    if scheme is None:
+        return {}
+    kind = Kind.INVESTMENT if scheme.is_investment_only else Kind.OPERATING
+    return {"funder": scheme.funder, "listed_scheme": scheme, "kind": kind, "is_public": True}
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +66,7 @@ def expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse
         request, form, changes.revise_expense, done=_("La dépense est enregistrée."), expense=expense, by=member
     ):
         return redirect("funding:plan", slug, code)
-    return _page(request, "expense", member, form=form, action=action, expense=expense)
+    return page(request, "expense", member, form=form, action=action, expense=expense)
 
 
 @require_POST
@@ -92,11 +80,11 @@ def remove_expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpR
 @require_http_methods(["GET", "POST"])
 def funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action, line = _line(request, slug, code, pk)
-    form = FundingForm(**filled(request, FundingForm.values(line)))
+    form = funding_form(member, **filled(request, FundingForm.values(line)))
     if accepted(request, form, changes.revise_funding, done=_("La ressource est enregistrée."), line=line, by=member):
         return redirect("funding:plan", slug, code)
     funders = queries.funders(member.roadmap)
-    return _page(request, "funding", member, form=form, action=action, line=line, funders=funders)
+    return page(request, "funding", member, form=form, action=action, line=line, funders=funders)
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +95,7 @@ def status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     if accepted(request, form, changes.set_status, done=_("L’état de la ressource a changé."), line=line, by=member):
         return redirect("funding:plan", slug, code)
     now, others = queries.tag(line.status), queries.other_states(line)
-    return _page(request, "status", member, form=form, action=action, line=line, now=now, others=others)
+    return page(request, "status", member, form=form, action=action, line=line, now=now, others=others)
 
 
 @require_POST
@@ -120,7 +108,3 @@ def remove_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpR
 def _line(request: HttpRequest, slug: str, code: str, pk: int) -> tuple[Member, ActionSheet, FundingLine]:
     member, action = enter_action(request, slug, code, Permission.FUND)
     return member, action, get_object_or_404(FundingLine, action=action, pk=pk)
-
-
-def _page(request: HttpRequest, name: str, member: Member, **context: Any) -> HttpResponse:
-    return render(request, f"funding/{name}.html", {"member": member, **context})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write
 from jalons.base.errors import Refused
-from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme
 from jalons.funding.rules import MAY_BE_PUBLIC, Status
 from jalons.roadmaps.changes import reach_step, record, revise
 from jalons.roadmaps.models import Member
@@ -65,15 +65,21 @@ def add_funding(
     by: Member,
     status: str = Status.ENVISAGED,
     scheme: str = "",
+    listed_scheme: FundingScheme | None = None,
     is_public: bool = False,
     expected_on: date | None = None,
 ) -> FundingLine:
-    """`is_public` tells what counts in the own share; private money, gifts in kind and volunteering never do."""
+    """`is_public` tells what counts in the own share; private money, gifts in kind and volunteering never do.
+
+    A scheme of the catalogue gives its name when `scheme` says nothing.
+    """
     _refuse_nothing(amount)
+    _refuse_a_stranger(listed_scheme, by)
     line = FundingLine.objects.create(
         action=action,
         funder=funder,
-        scheme=scheme,
+        scheme=scheme or _named(listed_scheme),
+        listed_scheme=listed_scheme,
         nature=nature,
         kind=kind,
         amount=amount,
@@ -97,13 +103,16 @@ def revise_funding(
     status: str,
     by: Member,
     scheme: str = "",
+    listed_scheme: FundingScheme | None = None,
     is_public: bool = False,
     expected_on: date | None = None,
 ) -> None:
     _refuse_nothing(amount)
+    _refuse_a_stranger(listed_scheme, by)
     values = {
         "funder": funder,
-        "scheme": scheme,
+        "scheme": scheme or _named(listed_scheme),
+        "listed_scheme": listed_scheme,
         "nature": nature,
         "kind": kind,
         "amount": amount,
@@ -129,3 +138,12 @@ def remove_funding(*, line: FundingLine, by: Member) -> None:
 def _refuse_nothing(amount: Decimal) -> None:
     if amount <= 0:
         raise Refused(_("Écrivez un montant positif."), field="amount")
+
+
+def _named(scheme: FundingScheme | None) -> str:
+    return scheme.name if scheme else ""
+
+
+def _refuse_a_stranger(scheme: FundingScheme | None, by: Member) -> None:
+    if scheme and scheme.roadmap_id not in (None, by.roadmap.pk):
+        raise Refused(_("Ce dispositif est celui d’une autre feuille de route."), field="listed_scheme")

@@ -1,0 +1,30 @@
+"""The only writer of the money: expenses, resources and schemes."""
+
+from jalons.funding.changes.lines import (
+    Cost,
+    add_expense,
+    add_funding,
+    remove_expense,
+    remove_funding,
+    revise_expense,
+    revise_funding,
+    set_status,
+    take_costs,
+)
+from jalons.funding.changes.schemes import add_scheme, edit_scheme, load_catalogue, remove_scheme
+
+__all__ = [
+    "Cost",
+    "add_expense",
+    "add_funding",
+    "add_scheme",
+    "edit_scheme",
+    "load_catalogue",
+    "remove_expense",
+    "remove_funding",
+    "remove_scheme",
+    "revise_expense",
+    "revise_funding",
+    "set_status",
+    "take_costs",
+]

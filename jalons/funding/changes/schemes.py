@@ -1,0 +1,101 @@
+"""The catalogue that comes with Jalons, and the schemes of a team."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.funding.models import FundingLine, FundingScheme
+from jalons.funding.rules import CapPer
+from jalons.roadmaps.changes import record, revise, take_turn
+from jalons.roadmaps.models import Member
+
+
+@write()
+def load_catalogue(*, rows: list[dict[str, Any]]) -> tuple[int, int]:
+    """Add what is new to the common catalogue, correct what changed; gives both counts. What a team wrote is not there.
+
+    A row that a new version of the catalogue no longer names stays: actions may cite it.
+    """
+    known = {scheme.key: scheme for scheme in FundingScheme.objects.filter(roadmap=None)}
+    added = corrected = 0
+    for row in rows:
+        scheme = known.get(row["key"])
+        if scheme is None:
+            FundingScheme.objects.create(**row)
+            added += 1
+        elif differing := [name for name, value in row.items() if getattr(scheme, name) != value]:
+            for name in differing:
+                setattr(scheme, name, row[name])
+            scheme.save(update_fields=differing)
+            corrected += 1
+    return added, corrected
+
+
+@write()
+def add_scheme(*, by: Member, name: str, **facts: Any) -> FundingScheme:
+    take_turn(by.roadmap)
+    _refuse(name, None, by, **facts)
+    scheme = FundingScheme.objects.create(roadmap=by.roadmap, name=name, **facts)
+    record(by=by, verb="add", about=scheme, after={"funder": scheme.funder})
+    return scheme
+
+
+@write()
+def edit_scheme(*, scheme: FundingScheme, by: Member, name: str, **facts: Any) -> FundingScheme:
+    """A row of the team is revised. One of the catalogue is never touched: the team gets its own version, which the
+    lines of this roadmap cite from then on."""
+    take_turn(by.roadmap)
+    own = scheme if scheme.roadmap_id else FundingScheme.objects.filter(roadmap=by.roadmap, adapts=scheme).first()
+    _refuse(name, own, by, **facts)
+    if own:
+        revise(own, {"name": name, **facts}, by=by)
+        return own
+    own = FundingScheme.objects.create(roadmap=by.roadmap, adapts=scheme, name=name, **facts)
+    FundingLine.objects.filter(action__roadmap=by.roadmap, listed_scheme=scheme).update(listed_scheme=own)
+    differing = [field for field, value in {"name": name, **facts}.items() if getattr(scheme, field) != value]
+    record(
+        by=by,
+        verb="adapt",
+        about=own,
+        before={field: getattr(scheme, field) for field in differing},
+        after={field: getattr(own, field) for field in differing},
+    )
+    return own
+
+
+@write()
+def remove_scheme(*, scheme: FundingScheme, by: Member) -> None:
+    """Of the team's only. Those who cite it are named."""
+    citing = FundingLine.objects.filter(listed_scheme=scheme).select_related("action__axis")
+    if codes := sorted({line.action.code for line in citing}):
+        raise Refused(
+            _("Des ressources citent ce dispositif : actions %(codes)s. Choisissez-leur un autre dispositif d’abord.")
+            % {"codes": ", ".join(codes)}
+        )
+    record(by=by, verb="remove", about=scheme, before={"funder": scheme.funder})
+    scheme.delete()
+
+
+def _refuse(
+    name: str,
+    own: FundingScheme | None,
+    by: Member,
+    *,
+    cap: Decimal | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    cap_per: str = CapPer.PROJECT,
+    **_facts: Any,
+) -> None:
+    CapPer(cap_per)
+    known = FundingScheme.objects.filter(roadmap=by.roadmap, name=name).first()
+    if known and known != own:
+        raise Refused(_("Un de vos dispositifs porte déjà ce nom."), field="name")
+    if cap is not None and cap <= 0:
+        raise Refused(_("Écrivez un montant positif."), field="cap")
+    if valid_from and valid_to and valid_to < valid_from:
+        raise Refused(_("La fermeture vient après l’ouverture."), field="valid_to")

@@ -1,0 +1,4 @@
+from jalons.funding.forms.lines import ExpenseForm, FundingForm, MapCostsForm, StatusForm
+from jalons.funding.forms.schemes import SchemeFilterForm, SchemeForm
+
+__all__ = ["ExpenseForm", "FundingForm", "MapCostsForm", "SchemeFilterForm", "SchemeForm", "StatusForm"]

@@ -1,0 +1,42 @@
+"""What pages and documents show of the money."""
+
+from jalons.funding.queries.consolidated import Consolidation, FunderRow, PlanRow, consolidated
+from jalons.funding.queries.map_money import CostOnMap, FunderOnMap, MapMoney, money_on_map
+from jalons.funding.queries.plans import (
+    ExpenseRow,
+    Part,
+    Plan,
+    ResourceRow,
+    funders,
+    other_states,
+    plan,
+    plans,
+    tag,
+)
+from jalons.funding.queries.schemes import Catalogue, Scheme, SchemePage, known_scheme, scheme, schemes
+
+__all__ = [
+    "Catalogue",
+    "Consolidation",
+    "CostOnMap",
+    "ExpenseRow",
+    "FunderOnMap",
+    "FunderRow",
+    "MapMoney",
+    "Part",
+    "Plan",
+    "PlanRow",
+    "ResourceRow",
+    "Scheme",
+    "SchemePage",
+    "consolidated",
+    "funders",
+    "known_scheme",
+    "money_on_map",
+    "other_states",
+    "plan",
+    "plans",
+    "scheme",
+    "schemes",
+    "tag",
+]

@@ -1,0 +1,133 @@
+"""The money of all the actions together."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+
+from jalons.actions import queries as actions
+from jalons.actions.models import ActionSheet
+from jalons.actions.queries import Tag
+from jalons.actions.rules import Status as ActionStatus
+from jalons.funding import rules, words
+from jalons.funding.models import FundingLine
+from jalons.funding.queries.plans import lines, pure, scheme_checks
+from jalons.funding.rules import Consolidated, OwnShare, Sums
+from jalons.funding.words import Check
+from jalons.roadmaps.models import Roadmap
+
+# Nobody looks for money for what will not be done.
+_WILL_NOT_BE_DONE = frozenset({ActionStatus.REJECTED, ActionStatus.ABANDONED})
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    code: str
+    title: str
+    status: Tag
+    sums: Sums
+
+
+@dataclass(frozen=True)
+class FunderRow:
+    """What one funder brings, refused lines apart. `share` is out of 100, against the largest funder."""
+
+    name: str
+    secured: Decimal
+    requested: Decimal
+    envisaged: Decimal
+    total: Decimal
+    share: int
+    actions: int
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """The plan of the whole feuille de route, without the actions that will not be done."""
+
+    totals: Consolidated
+    plans: tuple[PlanRow, ...]
+    funders: tuple[FunderRow, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def priced(self) -> int:
+        return sum(1 for row in self.plans if not row.sums.is_empty)
+
+    @property
+    def sentence(self) -> str:
+        return words.consolidated_sentence(self.totals, self.priced)
+
+    @property
+    def what_is_left(self) -> str:
+        return words.what_is_left(self.totals)
+
+
+def consolidated(roadmap: Roadmap) -> Consolidation:
+    """Three queries, whatever the number of actions and lines."""
+    sheets = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description")
+    expenses, resources = lines(roadmap)
+    rows, shares, funding = [], [], []
+    faults: list[Check] = []
+    today = timezone.localdate()
+    for sheet in sheets:
+        if sheet.status in _WILL_NOT_BE_DONE:
+            continue
+        money = pure(expenses[sheet.pk], resources[sheet.pk])
+        rows.append(PlanRow(sheet.code, sheet.title, actions.tag(sheet.status), rules.sums(*money)))
+        shares.append((sheet.code, rules.own_share(money[1])))
+        faults.extend(scheme_checks(resources[sheet.pk], today, sheet.code))
+        funding.extend(resources[sheet.pk])
+    funders = _funders(funding)
+    return Consolidation(
+        totals=rules.consolidate(row.sums for row in rows),
+        plans=tuple(rows),
+        funders=funders,
+        checks=(*_consolidated_checks(rows, shares, funders), *faults),
+    )
+
+
+def _funders(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
+    """The largest first; a funder written in two ways is told as it was written first."""
+    told: dict[str, list[FundingLine]] = defaultdict(list)
+    for line in lines:
+        told[rules.funder_key(line.funder)].append(line)
+    sums = {key: rules.sums((), pure((), lines)[1]) for key, lines in told.items()}
+    most = max((total.resources for total in sums.values()), default=rules.ZERO)
+    rows = [
+        FunderRow(
+            name=told[key][0].funder,
+            secured=total.secured,
+            requested=total.requested,
+            envisaged=total.envisaged,
+            total=total.resources,
+            share=round(100 * total.resources / most),
+            actions=len({line.action_id for line in told[key] if line.status == rules.Status.REQUESTED}),
+        )
+        for key, total in sums.items()
+        if total.resources
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.total, row.name)))
+
+
+def _consolidated_checks(
+    rows: list[PlanRow], shares: list[tuple[str, OwnShare | None]], funders: tuple[FunderRow, ...]
+) -> Iterable[Check]:
+    priced = [row for row in rows if not row.sums.is_empty]
+    if priced:
+        yield words.gaps_check([(row.code, row.sums.to_find) for row in priced if row.sums.to_find])
+    if surpluses := [(row.code, row.sums.balance) for row in priced if row.sums.balance > 0]:
+        yield words.surplus_check(surpluses)
+    for funder in funders:
+        if funder.requested:
+            yield words.waiting_check(funder.name, funder.requested, funder.actions)
+    known = [(code, share) for code, share in shares if share]
+    for code, share in known:
+        if not share.is_enough:
+            yield words.own_share_check(share, code)
+    if enough := [(code, share) for code, share in known if share.is_enough]:
+        yield words.own_shares_check(enough)
+    if unpriced := [row.code for row in rows if row.sums.is_empty]:
+        yield words.unpriced_check(unpriced)

@@ -1,0 +1,67 @@
+"""What the resource map of a chantier says of money."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jalons.actions.models import ActionSheet
+from jalons.base.french import folded
+from jalons.funding.models import ExpenseLine, Kind
+from jalons.workshops.queries import resource_map
+from jalons.workshops.rules.resources import Branch
+from jalons.workshops.rules.resources import Status as ResourceStatus
+
+
+@dataclass(frozen=True)
+class CostOnMap:
+    """A resource with a cost. `kind` is a guess, to be checked: what lasts, or all the rest."""
+
+    pk: int
+    label: str
+    amount: Decimal
+    kind: str
+    is_there: bool
+
+
+@dataclass(frozen=True)
+class FunderOnMap:
+    name: str
+    what: str
+    state: str
+
+
+@dataclass(frozen=True)
+class MapMoney:
+    """What the map says of money that the plan does not say yet."""
+
+    costs: tuple[CostOnMap, ...]
+    funders: tuple[FunderOnMap, ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((cost.amount for cost in self.costs), Decimal(0))
+
+
+def money_on_map(action: ActionSheet) -> MapMoney:
+    """Costs whose label is in no expense yet; funders named on the financial branch. Money that somebody would bring is
+    a resource, not a cost."""
+    if action.key_project is None:
+        return MapMoney((), ())
+    lines = resource_map(action.key_project).all
+    known = {folded(label) for label in ExpenseLine.objects.filter(action=action).values_list("label", flat=True)}
+    costs = tuple(
+        CostOnMap(
+            line.pk,
+            line.label,
+            line.cost,
+            Kind.INVESTMENT if line.branch in (Branch.MATERIAL, Branch.PLACE) else Kind.OPERATING,
+            line.status is ResourceStatus.EXISTING,
+        )
+        for line in lines
+        if line.cost and not (line.branch == Branch.FINANCIAL and line.holder) and folded(line.label) not in known
+    )
+    funders = tuple(
+        FunderOnMap(line.holder, line.label, line.status_word)
+        for line in lines
+        if line.branch == Branch.FINANCIAL and line.holder
+    )
+    return MapMoney(costs, funders)

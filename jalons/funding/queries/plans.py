@@ -1,0 +1,195 @@
+"""The money of one action, line by line, as pages and documents show it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from jalons.actions.models import ActionSheet
+from jalons.actions.queries import Tag
+from jalons.funding import rules, words
+from jalons.funding.models import ExpenseLine, FundingLine, Kind
+from jalons.funding.rules import OwnShare, Sums
+from jalons.funding.words import Check
+from jalons.roadmaps.models import Roadmap
+
+_TONES = {
+    rules.Status.ENVISAGED: "",
+    rules.Status.REQUESTED: "wait",
+    rules.Status.GRANTED: "good",
+    rules.Status.AGREED: "good",
+    rules.Status.PAID: "good",
+    rules.Status.REFUSED: "bad",
+}
+
+
+def tag(status: str) -> Tag:
+    return Tag(status, str(FundingLine.Status(status).label), _TONES[rules.Status(status)])
+
+
+def other_states(line: FundingLine) -> list[Tag]:
+    return [tag(status) for status in rules.Status if status != line.status]
+
+
+def funders(roadmap: Roadmap) -> list[str]:
+    """The names already written in this roadmap, to be chosen again."""
+    lines = FundingLine.objects.filter(action__roadmap=roadmap).order_by("funder")
+    return list(lines.values_list("funder", flat=True).distinct())
+
+
+@dataclass(frozen=True)
+class ExpenseRow:
+    pk: int
+    label: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class ResourceRow:
+    pk: int
+    funder: str
+    scheme: str
+    listed_scheme: int | None
+    nature: str
+    amount: Decimal
+    status: Tag
+    is_public: bool
+    expected_on: date | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """Operation or investment, with its own sums."""
+
+    kind: str
+    label: str
+    expenses: tuple[ExpenseRow, ...]
+    resources: tuple[ResourceRow, ...]
+    sums: Sums
+
+    @property
+    def verdict(self) -> str:
+        return words.verdict(self.sums.balance)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The money of an action. `parts` holds investment then operation, those that have lines."""
+
+    parts: tuple[Part, ...]
+    sums: Sums
+    own_share: OwnShare | None
+    checks: tuple[Check, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return self.sums.is_empty
+
+    @property
+    def sentence(self) -> str:
+        return words.sentence(self.sums)
+
+    @property
+    def verdict(self) -> str:
+        return words.verdict(self.sums.balance)
+
+
+def plan(action: ActionSheet) -> Plan:
+    """Two queries."""
+    funding = FundingLine.objects.filter(action=action).select_related("listed_scheme")
+    return _plan(list(ExpenseLine.objects.filter(action=action)), list(funding), timezone.localdate())
+
+
+def plans(roadmap: Roadmap) -> dict[int, Plan]:
+    """The plan of every action, by its pk. Two queries: documents are made of it."""
+    expenses, resources = lines(roadmap)
+    today = timezone.localdate()
+    return {pk: _plan(expenses[pk], resources[pk], today) for pk in {*expenses, *resources}}
+
+
+def lines(roadmap: Roadmap) -> tuple[dict[int, list[ExpenseLine]], dict[int, list[FundingLine]]]:
+    expenses: dict[int, list[ExpenseLine]] = defaultdict(list)
+    resources: dict[int, list[FundingLine]] = defaultdict(list)
+    for expense in ExpenseLine.objects.filter(action__roadmap=roadmap):
+        expenses[expense.action_id].append(expense)
+    for line in FundingLine.objects.filter(action__roadmap=roadmap).select_related("listed_scheme"):
+        resources[line.action_id].append(line)
+    return expenses, resources
+
+
+def _plan(expenses: list[ExpenseLine], resources: list[FundingLine], today: date) -> Plan:
+    pure_expenses, pure_resources = pure(expenses, resources)
+    sums = rules.sums(pure_expenses, pure_resources)
+    by_kind = rules.by_kind(pure_expenses, pure_resources)
+    parts = tuple(
+        Part(
+            kind=kind.value,
+            label=str(kind.label),
+            expenses=tuple(ExpenseRow(e.pk, e.label, e.amount) for e in expenses if e.kind == kind),
+            resources=tuple(_resource_row(line) for line in resources if line.kind == kind),
+            sums=by_kind[rules.Kind(kind)],
+        )
+        for kind in (Kind.INVESTMENT, Kind.OPERATING)
+        if not by_kind[rules.Kind(kind)].is_empty
+    )
+    share = rules.own_share(pure_resources)
+    checks = (*_checks(parts, sums, share), *scheme_checks(resources, today))
+    return Plan(parts, sums, share, checks)
+
+
+def _resource_row(line: FundingLine) -> ResourceRow:
+    return ResourceRow(
+        pk=line.pk,
+        funder=line.funder,
+        scheme=line.scheme,
+        listed_scheme=line.listed_scheme_id,
+        nature=line.get_nature_display(),
+        amount=line.amount,
+        status=tag(line.status),
+        is_public=line.is_public,
+        expected_on=line.expected_on,
+    )
+
+
+def _checks(parts: tuple[Part, ...], sums: Sums, share: OwnShare | None) -> Iterable[Check]:
+    if sums.is_empty:
+        return
+    yield words.balance_check(sums)
+    if sums.balance >= 0:
+        for part in parts:
+            if part.sums.balance < 0:
+                yield words.hidden_gap_check(part.label, part.sums)
+    if sums.refused:
+        yield words.refused_check(sums)
+    if share:
+        yield words.own_share_check(share)
+
+
+def scheme_checks(resources: Iterable[FundingLine], today: date, code: str = "") -> Iterable[Check]:
+    """What one action asks of each scheme, and what does not fit in it."""
+    asked: dict[int, list[FundingLine]] = defaultdict(list)
+    for line in resources:
+        if line.listed_scheme_id:
+            asked[line.listed_scheme_id].append(line)
+    for lines in asked.values():
+        scheme = lines[0].listed_scheme
+        assert scheme
+        for fault, amount in rules.faults(scheme.terms, pure((), lines)[1], today):
+            yield words.scheme_check(fault, amount, scheme.name, scheme.terms, code)
+
+
+def pure(
+    expenses: Iterable[ExpenseLine], resources: Iterable[FundingLine]
+) -> tuple[list[rules.Expense], list[rules.Resource]]:
+    return (
+        [rules.Expense(rules.Kind(e.kind), e.amount) for e in expenses],
+        [
+            rules.Resource(
+                rules.Kind(r.kind), rules.Nature(r.nature), rules.Status(r.status), r.amount, r.is_public, r.funder
+            )
+            for r in resources
+        ],
+    )

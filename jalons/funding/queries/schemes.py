@@ -1,0 +1,108 @@
+"""The catalogue as a roadmap sees it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from jalons.actions.models import ActionSheet
+from jalons.actions.queries import Tag
+from jalons.base.french import folded
+from jalons.funding import rules, words
+from jalons.funding.models import FundingLine, FundingScheme
+from jalons.funding.rules import Opening
+from jalons.roadmaps.models import Roadmap
+
+_TONES = {Opening.TO_COME: "wait", Opening.OPEN: "good", Opening.CLOSED: "bad"}
+
+
+@dataclass(frozen=True)
+class Scheme:
+    pk: int
+    name: str
+    funder: str
+    pays_for: str
+    amounts: str
+    cap: str
+    is_investment_only: bool
+    eligibility: str
+    opening: Tag
+    period: str
+    source: str
+    source_url: str
+    source_on: date | None
+    is_to_verify: bool
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """`hidden` counts those that the words would find but that are not open on the day asked."""
+
+    rows: tuple[Scheme, ...]
+    hidden: int
+
+
+def schemes(roadmap: Roadmap, *, on: date, today: date, search: str = "", is_whole: bool = False) -> Catalogue:
+    """One query. The source is judged as of today, the opening on the day asked."""
+    wanted = folded(search).split()
+    rows = FundingScheme.objects.of(roadmap)
+    found = [_scheme(row, on, today) for row in rows if all(word in _words(row) for word in wanted)]
+    shown = [row for row in found if is_whole or row.opening.value == Opening.OPEN]
+    return Catalogue(tuple(shown), len(found) - len(shown))
+
+
+def _words(row: FundingScheme) -> str:
+    return folded(" ".join((row.name, row.funder, row.pays_for, row.amounts, row.eligibility)))
+
+
+def _scheme(row: FundingScheme, on: date, today: date) -> Scheme:
+    state = rules.opening(row.terms, on)
+    tone = "" if state is Opening.OPEN and row.valid_to is None else _TONES[state]
+    return Scheme(
+        pk=row.pk,
+        name=row.name,
+        funder=row.funder,
+        pays_for=row.pays_for,
+        amounts=row.amounts,
+        cap=words.cap(row.terms),
+        is_investment_only=row.is_investment_only,
+        eligibility=row.eligibility,
+        opening=Tag(state, words.opening_word(row.terms, on), tone),
+        period=words.period(row.terms),
+        source=row.source,
+        source_url=row.source_url,
+        source_on=row.source_on,
+        is_to_verify=rules.is_to_verify(row.source_on, today),
+        is_own=row.roadmap_id is not None,
+    )
+
+
+@dataclass(frozen=True)
+class SchemePage:
+    """`model` is the row of the catalogue that the team adapted, and `is_overtaken` when its source is newer."""
+
+    scheme: Scheme
+    model: Scheme | None
+    is_overtaken: bool
+    citations: tuple[FundingLine, ...]
+    actions: tuple[ActionSheet, ...]
+
+
+def scheme(row: FundingScheme, roadmap: Roadmap, today: date) -> SchemePage:
+    model = row.adapts
+    cited = FundingLine.objects.filter(action__roadmap=roadmap, listed_scheme=row).select_related("action__axis")
+    actions = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description")
+    return SchemePage(
+        scheme=_scheme(row, today, today),
+        model=_scheme(model, today, today) if model else None,
+        is_overtaken=bool(model and model.source_on and (row.source_on is None or row.source_on < model.source_on)),
+        citations=tuple(cited.order_by("action__axis__rank", "action__rank", "id")),
+        actions=tuple(actions),
+    )
+
+
+def known_scheme(roadmap: Roadmap, pk: int) -> FundingScheme | None:
+    """Of the catalogue or of the team, even when the team has its own version of it."""
+    of_the_roadmap = Q(roadmap=None) | Q(roadmap=roadmap)
+    return FundingScheme.objects.select_related("adapts").filter(of_the_roadmap, pk=pk).first()

@@ -1,0 +1,81 @@
+"""What a scheme allows, and whether a demand fits in it. Pure: the day is given."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from jalons.funding.rules.money import SECURED, ZERO, Kind, Resource, Status
+
+
+class CapPer(StrEnum):
+    """What a cap is counted on. Only that of a project can be compared with an action."""
+
+    PROJECT = "projet"
+    POST = "poste"
+    DEPARTEMENT = "departement"
+
+
+class Opening(StrEnum):
+    TO_COME = "a_venir"
+    OPEN = "ouvert"
+    CLOSED = "ferme"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A scheme without its words. A day left out means that nobody knows it: the scheme counts as open on that side."""
+
+    cap: Decimal | None = None
+    cap_per: CapPer = CapPer.PROJECT
+    is_investment_only: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+def opening(terms: Terms, on: date) -> Opening:
+    """Both days are inside."""
+    if terms.valid_from and on < terms.valid_from:
+        return Opening.TO_COME
+    if terms.valid_to and on > terms.valid_to:
+        return Opening.CLOSED
+    return Opening.OPEN
+
+
+def is_to_verify(source_on: date | None, on: date) -> bool:
+    """A source older than twelve months, or without a date, is to be checked again before anybody relies on it."""
+    return source_on is None or (source_on.year + 1, source_on.month, source_on.day) < (on.year, on.month, on.day)
+
+
+class Fault(StrEnum):
+    CLOSED = "ferme"  # nothing was asked yet, and it is too late
+    WAS_CLOSED = "peut_etre_ferme"  # it was asked, perhaps in time
+    TO_COME = "a_venir"
+    NOT_INVESTMENT = "fonctionnement"
+    OVER_CAP = "plafond"
+
+
+def faults(terms: Terms, asked: Iterable[Resource], on: date) -> list[tuple[Fault, Decimal]]:
+    """What does not fit, with the amount at stake, of what one action asks of one scheme.
+
+    What is secured is no longer a matter of dates; what is refused, of nothing.
+    """
+    asked = [resource for resource in asked if resource.status is not Status.REFUSED]
+    envisaged = _total(r for r in asked if r.status is Status.ENVISAGED)
+    requested = _total(r for r in asked if r.status is Status.REQUESTED)
+    operating = _total(r for r in asked if r.kind is Kind.OPERATING)
+    total = _total(asked)
+    state = opening(terms, on)
+    found = [
+        (Fault.CLOSED, envisaged if state is Opening.CLOSED else ZERO),
+        (Fault.WAS_CLOSED, requested if state is Opening.CLOSED else ZERO),
+        (Fault.TO_COME, _total(r for r in asked if r.status not in SECURED) if state is Opening.TO_COME else ZERO),
+        (Fault.NOT_INVESTMENT, operating if terms.is_investment_only else ZERO),
+        (Fault.OVER_CAP, total if terms.cap is not None and total > terms.cap else ZERO),
+    ]
+    return [(fault, amount) for fault, amount in found if amount]
+
+
+def _total(resources: Iterable[Resource]) -> Decimal:
+    return sum((resource.amount for resource in resources), ZERO)

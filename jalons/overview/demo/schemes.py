@@ -1,0 +1,40 @@
+"""Which scheme of the catalogue each resource of the demo asks, and the one that the team added. Invented."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from jalons.funding import catalogue
+from jalons.funding import changes as funding
+from jalons.funding.models import FundingScheme
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import months_after, working_day
+
+# What a resource of the demo writes → key in the catalogue.
+LISTED = {
+    "Aide à l’achat": "region-investissement",
+    "Budget participatif": "budget-participatif-dordogne-2",
+    "Conseiller numérique": "conseillers-numeriques-v2-public",
+    "Convention territoriale globale": "caf-action-sociale",
+    "Formation Aidants Connect": "fne-formation-2024",
+}
+OWN = "Soutien aux actions locales"
+
+
+def choose_schemes(today: date, by: Member) -> dict[str, FundingScheme]:
+    """By the words of the resource."""
+    funding.load_catalogue(rows=catalogue.rows())
+    rows = {scheme.key: scheme for scheme in FundingScheme.objects.filter(roadmap=None)}
+    own = funding.add_scheme(
+        name=OWN,
+        funder="Mutualité sociale agricole",
+        pays_for="Une action pour les habitants de communes rurales",
+        amounts="Jusqu’à la moitié du coût, au cas par cas",
+        cap=Decimal(5_000),
+        eligibility="Un dossier de trois pages, déposé avant le comité de la caisse.",
+        valid_from=months_after(today, -3),
+        valid_to=working_day(today + timedelta(days=45)),
+        source="Échange avec la caisse",
+        source_on=months_after(today, -3),
+        by=by,
+    )
+    return {OWN: own} | {words: rows[key] for words, key in LISTED.items()}
