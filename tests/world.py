@@ -121,6 +121,7 @@ class World:
             "actions:step": ActionStep.objects.filter(action=action).latest("id").pk,
             "actions:remove_step": ActionStep.objects.filter(action=action).latest("id").pk,
             "funding:expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
+            "funding:spread_expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
             "funding:remove_expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
             **dict.fromkeys(
                 (f"funding:{name}" for name in ("scheme", "edit_scheme", "remove_scheme")),

@@ -149,3 +149,43 @@ class FundingLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.funder}\u00a0: {euros(self.amount)}"
+
+
+class Instalment(models.Model):
+    """A part of an expense or of a resource in one year: planned, then really paid on a day."""
+
+    expense = models.ForeignKey(
+        ExpenseLine, null=True, blank=True, on_delete=models.CASCADE, related_name="instalments"
+    )
+    funding = models.ForeignKey(
+        FundingLine, null=True, blank=True, on_delete=models.CASCADE, related_name="instalments"
+    )
+    year = models.PositiveSmallIntegerField(_("année"))
+    planned = models.DecimalField(_("prévu"), max_digits=11, decimal_places=2)
+    actual = models.DecimalField(_("payé"), max_digits=11, decimal_places=2, null=True, blank=True)
+    actual_on = models.DateField(_("payé le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = _("échéances")
+        ordering: ClassVar = ["year", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(expense=None, funding__isnull=False) | Q(expense__isnull=False, funding=None),
+                name="instalment_is_of_one_line",
+            ),
+            models.CheckConstraint(condition=Q(year__range=(2000, 2100)), name="instalment_year_is_of_this_century"),
+            models.CheckConstraint(
+                condition=Q(planned__gt=0) | Q(planned=0, actual__isnull=False), name="instalment_holds_money"
+            ),
+            models.CheckConstraint(condition=Q(actual=None) | Q(actual__gte=0), name="instalment_is_paid_positively"),
+            models.CheckConstraint(
+                condition=Q(actual_on=None) | Q(actual__isnull=False), name="instalment_paid_on_a_day_has_an_amount"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}\u00a0: {euros(self.planned)}"
+
+    @property
+    def share(self) -> rules.Share:
+        return rules.Share(self.year, self.planned, self.actual)

@@ -1,23 +1,27 @@
 from django.urls import path
 
 from jalons.actions.codes import CODE
-from jalons.funding.views import lines, plans, schemes
+from jalons.funding.views import lines, plans, schemes, years
 
 app_name = "funding"
 urlpatterns = [
     path("", plans.index, name="index"),
+    path("cumuls/", years.roll_up, name="roll_up"),
     path("dispositifs/", schemes.schemes, name="schemes"),
     path("dispositifs/nouveau/", schemes.add_scheme, name="add_scheme"),
     path("dispositifs/<int:pk>/", schemes.scheme, name="scheme"),
     path("dispositifs/<int:pk>/modifier/", schemes.edit_scheme, name="edit_scheme"),
     path("dispositifs/<int:pk>/retirer/", schemes.remove_scheme, name="remove_scheme"),
     path(f"{CODE}/", plans.plan, name="plan"),
+    path(f"{CODE}/annees/", years.plan_years, name="plan_years"),
     path(f"{CODE}/depenses/", lines.add_expense, name="add_expense"),
     path(f"{CODE}/depenses/<int:pk>/", lines.expense, name="expense"),
+    path(f"{CODE}/depenses/<int:pk>/annees/", years.spread_expense, name="spread_expense"),
     path(f"{CODE}/depenses/<int:pk>/retirer/", lines.remove_expense, name="remove_expense"),
     path(f"{CODE}/carte-des-ressources/", lines.take_costs, name="take_costs"),
     path(f"{CODE}/ressources/", lines.add_funding, name="add_funding"),
     path(f"{CODE}/ressources/<int:pk>/", lines.funding, name="funding"),
+    path(f"{CODE}/ressources/<int:pk>/annees/", years.spread_funding, name="spread_funding"),
     path(f"{CODE}/ressources/<int:pk>/etat/", lines.status, name="status"),
     path(f"{CODE}/ressources/<int:pk>/retirer/", lines.remove_funding, name="remove_funding"),
 ]

@@ -99,6 +99,7 @@ VERB_WORDS = {
     ("import", "workshop"): _("a importé des notes dans"),
     ("renew_links", "workshop"): _("a changé les liens des secrétaires de table de"),
     ("merge", ""): _("a réuni deux fiches :"),
+    ("spread", ""): _("a réparti par année"),
     ("adapt", ""): _("a adapté au territoire le dispositif"),
     ("undo", ""): _("a annulé un geste sur la carte de"),
 }
@@ -244,6 +245,7 @@ FIELD_WORDS = {
     "panel": _("qui note"),
     "scores": _("notes de l’action"),
     "weights": _("poids"),
+    "instalments": _("échéances"),
     "listed_scheme": _("dispositif du catalogue"),
     "pays_for": _("ce qu’il paie"),
     "amounts": _("montants et taux"),

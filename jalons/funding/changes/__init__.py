@@ -1,5 +1,6 @@
-"""The only writer of the money: expenses, resources and schemes."""
+"""The only writer of the money: expenses, resources, their instalments, and schemes."""
 
+from jalons.funding.changes.instalments import FIRST_YEAR, LAST_YEAR, Payment, spread
 from jalons.funding.changes.lines import (
     Cost,
     add_expense,
@@ -14,7 +15,10 @@ from jalons.funding.changes.lines import (
 from jalons.funding.changes.schemes import add_scheme, edit_scheme, load_catalogue, remove_scheme
 
 __all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
     "Cost",
+    "Payment",
     "add_expense",
     "add_funding",
     "add_scheme",
@@ -26,5 +30,6 @@ __all__ = [
     "revise_expense",
     "revise_funding",
     "set_status",
+    "spread",
     "take_costs",
 ]

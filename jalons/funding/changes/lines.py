@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.funding.changes.instalments import refuse_to_break
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme
 from jalons.funding.rules import MAY_BE_PUBLIC, Status
 from jalons.roadmaps.changes import reach_step, record, revise
@@ -45,6 +46,7 @@ def take_costs(*, action: ActionSheet, costs: Sequence[Cost], by: Member) -> lis
 @write()
 def revise_expense(*, expense: ExpenseLine, label: str, kind: str, amount: Decimal, by: Member) -> None:
     _refuse_nothing(amount)
+    refuse_to_break(expense, amount)
     revise(expense, {"label": label, "kind": kind, "amount": amount}, by=by)
 
 
@@ -108,6 +110,7 @@ def revise_funding(
     expected_on: date | None = None,
 ) -> None:
     _refuse_nothing(amount)
+    refuse_to_break(line, amount)
     _refuse_a_stranger(listed_scheme, by)
     values = {
         "funder": funder,

@@ -1,4 +1,5 @@
+from jalons.funding.forms.instalments import SpreadForm
 from jalons.funding.forms.lines import ExpenseForm, FundingForm, MapCostsForm, StatusForm
 from jalons.funding.forms.schemes import SchemeFilterForm, SchemeForm
 
-__all__ = ["ExpenseForm", "FundingForm", "MapCostsForm", "SchemeFilterForm", "SchemeForm", "StatusForm"]
+__all__ = ["ExpenseForm", "FundingForm", "MapCostsForm", "SchemeFilterForm", "SchemeForm", "SpreadForm", "StatusForm"]

@@ -14,8 +14,10 @@ from jalons.funding.queries.plans import (
     tag,
 )
 from jalons.funding.queries.schemes import Catalogue, Scheme, SchemePage, known_scheme, scheme, schemes
+from jalons.funding.queries.years import WAYS, PlanYears, RollUp, plan_years, proposal, roll_up
 
 __all__ = [
+    "WAYS",
     "Catalogue",
     "Consolidation",
     "CostOnMap",
@@ -26,7 +28,9 @@ __all__ = [
     "Part",
     "Plan",
     "PlanRow",
+    "PlanYears",
     "ResourceRow",
+    "RollUp",
     "Scheme",
     "SchemePage",
     "consolidated",
@@ -35,7 +39,10 @@ __all__ = [
     "money_on_map",
     "other_states",
     "plan",
+    "plan_years",
     "plans",
+    "proposal",
+    "roll_up",
     "scheme",
     "schemes",
     "tag",

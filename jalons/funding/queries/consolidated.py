@@ -19,7 +19,7 @@ from jalons.funding.words import Check
 from jalons.roadmaps.models import Roadmap
 
 # Nobody looks for money for what will not be done.
-_WILL_NOT_BE_DONE = frozenset({ActionStatus.REJECTED, ActionStatus.ABANDONED})
+WILL_NOT_BE_DONE = frozenset({ActionStatus.REJECTED, ActionStatus.ABANDONED})
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def consolidated(roadmap: Roadmap) -> Consolidation:
     faults: list[Check] = []
     today = timezone.localdate()
     for sheet in sheets:
-        if sheet.status in _WILL_NOT_BE_DONE:
+        if sheet.status in WILL_NOT_BE_DONE:
             continue
         money = pure(expenses[sheet.pk], resources[sheet.pk])
         rows.append(PlanRow(sheet.code, sheet.title, actions.tag(sheet.status), rules.sums(*money)))

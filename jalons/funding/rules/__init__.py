@@ -19,6 +19,7 @@ from jalons.funding.rules.money import (
 )
 from jalons.funding.rules.own_share import OwnShare, own_share
 from jalons.funding.rules.schemes import CapPer, Fault, Opening, Terms, faults, is_to_verify, opening
+from jalons.funding.rules.years import Piece, Share, Totals, even_split, gap, roll_up, shares, totals
 
 __all__ = [
     "CENT",
@@ -33,16 +34,24 @@ __all__ = [
     "Nature",
     "Opening",
     "OwnShare",
+    "Piece",
     "Resource",
+    "Share",
     "Status",
     "Sums",
     "Terms",
+    "Totals",
     "by_kind",
     "consolidate",
+    "even_split",
     "faults",
     "funder_key",
+    "gap",
     "is_to_verify",
     "opening",
     "own_share",
+    "roll_up",
+    "shares",
     "sums",
+    "totals",
 ]

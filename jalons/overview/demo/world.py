@@ -34,6 +34,7 @@ from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE
 from jalons.overview.demo.schemes import choose_schemes
 from jalons.overview.demo.votes import ask_how_to_go_on, prepare_a_vote, vote_on_key_projects, vote_on_stakes
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
+from jalons.overview.demo.years import spread_over_years
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Role, months_after, working_day
@@ -163,6 +164,7 @@ def write_fiche(
             is_public=public,
             by=by,
         )
+    spread_over_years(action, today, by)
     for label, unit, baseline, target in model.indicators:
         monitoring.add_indicator(
             action=action,

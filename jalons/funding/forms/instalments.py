@@ -1,0 +1,59 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.forms import AmountField, DayField, JalonsForm
+from jalons.funding.changes import FIRST_YEAR, LAST_YEAR, Payment
+from jalons.funding.rules import ZERO
+
+MOST = 12
+_NAMES = ("year", "planned", "actual", "actual_on")
+
+
+class SpreadForm(JalonsForm):
+    """The amount of a line, then one row an instalment; rows left empty count for nothing."""
+
+    amount = AmountField(label=_("Montant de la ligne"), help_text=_("Les échéances doivent faire ce montant."))
+
+    def __init__(self, *args: Any, rows: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = min(rows, MOST)
+        nothing = {"min_value": 0, "required": False}
+        for n in range(1, self.rows + 1):
+            self.fields[f"year_{n}"] = forms.IntegerField(
+                label=_("Année"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False, localize=False
+            )
+            self.fields[f"planned_{n}"] = AmountField(label=_("Prévu"), **nothing)
+            self.fields[f"actual_{n}"] = AmountField(label=_("Payé"), **nothing)
+            self.fields[f"actual_on_{n}"] = DayField(label=_("Payé le"), required=False)
+        for name in self.fields:
+            self.fields[name].widget.attrs["class"] = "input"
+
+    @staticmethod
+    def initial_of(amount: Any, payments: Sequence[Any]) -> dict[str, Any]:
+        """What the form shows at first, of rows or of proposals."""
+        told = {f"{name}_{n}": getattr(payment, name, None) for n, payment in enumerate(payments, 1) for name in _NAMES}
+        return {"amount": amount} | told
+
+    @property
+    def lines(self) -> list[list[forms.BoundField]]:
+        return [[self[f"{name}_{n}"] for name in _NAMES] for n in range(1, self.rows + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        instalments: list[Payment] = []
+        for n in range(1, self.rows + 1):
+            year, planned, actual, actual_on = (found.get(f"{name}_{n}") for name in _NAMES)
+            if year is None and planned is None and actual is None and actual_on is None:
+                continue
+            if year is None and f"year_{n}" not in self.errors:
+                self.add_error(f"year_{n}", _("Écrivez l’année de cette échéance."))
+            if actual_on and actual is None and f"actual_{n}" not in self.errors:
+                self.add_error(f"actual_{n}", _("Écrivez ce qui a été payé ce jour-là."))
+            if not planned and actual is None and not {f"planned_{n}", f"actual_{n}"} & set(self.errors):
+                self.add_error(f"planned_{n}", _("Écrivez le montant prévu."))
+            if year is not None:
+                instalments.append(Payment(year=year, planned=planned or ZERO, actual=actual, actual_on=actual_on))
+        return {"amount": found.get("amount"), "instalments": instalments}

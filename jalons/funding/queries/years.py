@@ -1,0 +1,222 @@
+"""Money year by year, and added up by funder, year, axis or status."""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from jalons.actions.models import ActionSheet
+from jalons.funding import rules
+from jalons.funding.models import ExpenseLine, FundingLine, Instalment, Kind
+from jalons.funding.queries.consolidated import WILL_NOT_BE_DONE
+from jalons.funding.queries.plans import lines
+from jalons.funding.rules import Piece, Share, Totals
+from jalons.roadmaps.models import Roadmap
+
+type _Spread = tuple[ExpenseLine | FundingLine, list[Instalment]]
+
+
+def shares_of(line: ExpenseLine | FundingLine, action: ActionSheet, instalments: Iterable[Instalment]) -> list[Share]:
+    day = (line.expected_on if isinstance(line, FundingLine) else None) or action.starts_on
+    is_paid = isinstance(line, FundingLine) and line.status == rules.Status.PAID
+    return rules.shares(line.amount, [row.share for row in instalments], day.year if day else None, is_paid=is_paid)
+
+
+def _instalments(of: Q) -> tuple[dict[int, list[Instalment]], dict[int, list[Instalment]]]:
+    """Those of expenses, those of resources, by the pk of their line. One query."""
+    expenses: dict[int, list[Instalment]] = {}
+    resources: dict[int, list[Instalment]] = {}
+    for row in Instalment.objects.filter(of):
+        if row.expense_id:
+            expenses.setdefault(row.expense_id, []).append(row)
+        elif row.funding_id:
+            resources.setdefault(row.funding_id, []).append(row)
+    return expenses, resources
+
+
+# --- the plan of one action, year by year ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    planned: Decimal
+    actual: Decimal | None
+
+
+@dataclass(frozen=True)
+class LineYears:
+    """One line of the plan: a cell a year, None where nothing is planned nor paid."""
+
+    pk: int
+    label: str
+    amount: Decimal
+    cells: tuple[Cell | None, ...]
+    is_spread: bool
+    is_refused: bool = False
+
+
+@dataclass(frozen=True)
+class PartYears:
+    label: str
+    expenses: tuple[LineYears, ...]
+    resources: tuple[LineYears, ...]
+    totals: tuple[Totals, ...]  # a year each
+    whole: Totals
+
+
+@dataclass(frozen=True)
+class PlanYears:
+    """`years` are those of the columns; None, at the end, holds what has no year."""
+
+    years: tuple[int | None, ...]
+    parts: tuple[PartYears, ...]
+    totals: tuple[Totals, ...]
+    whole: Totals
+
+
+def plan_years(action: ActionSheet) -> PlanYears:
+    """Three queries."""
+    expenses = list(ExpenseLine.objects.filter(action=action))
+    resources = list(FundingLine.objects.filter(action=action))
+    of_expenses, of_resources = _instalments(Q(expense__action=action) | Q(funding__action=action))
+    spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses]
+    brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in resources]
+    pieces = [piece for line, rows in (*spent, *brought) for piece in _pieces(line, action, rows)]
+    years = _in_order({piece.share.year for piece in pieces})
+    parts = []
+    for kind in (Kind.INVESTMENT, Kind.OPERATING):
+        those = [piece for piece in pieces if piece.kind is rules.Kind(kind)]
+        if those:
+            parts.append(
+                PartYears(
+                    label=str(kind.label),
+                    expenses=tuple(_line_years(line, action, rows, years) for line, rows in spent if line.kind == kind),
+                    resources=tuple(
+                        _line_years(line, action, rows, years) for line, rows in brought if line.kind == kind
+                    ),
+                    totals=_by_year(those, years),
+                    whole=rules.totals(those),
+                )
+            )
+    return PlanYears(years, tuple(parts), _by_year(pieces, years), rules.totals(pieces))
+
+
+def _by_year(pieces: list[Piece], years: tuple[int | None, ...]) -> tuple[Totals, ...]:
+    return tuple(rules.totals(piece for piece in pieces if piece.share.year == year) for year in years)
+
+
+def _in_order(years: set[int | None]) -> tuple[int | None, ...]:
+    known = sorted(year for year in years if year is not None)
+    return (*known, *([None] if None in years else []))
+
+
+def _line_years(
+    line: ExpenseLine | FundingLine, action: ActionSheet, rows: list[Instalment], years: tuple[int | None, ...]
+) -> LineYears:
+    found: dict[int | None, list[Share]] = {}
+    for share in shares_of(line, action, rows):
+        found.setdefault(share.year, []).append(share)
+    return LineYears(
+        pk=line.pk,
+        label=line.label if isinstance(line, ExpenseLine) else line.funder,
+        amount=line.amount,
+        cells=tuple(_cell(found[year]) if year in found else None for year in years),
+        is_spread=bool(rows),
+        is_refused=isinstance(line, FundingLine) and line.status == rules.Status.REFUSED,
+    )
+
+
+def _cell(shares: list[Share]) -> Cell:
+    paid = [share.actual for share in shares if share.actual is not None]
+    return Cell(sum((share.planned for share in shares), rules.ZERO), sum(paid, rules.ZERO) if paid else None)
+
+
+def _pieces(
+    line: ExpenseLine | FundingLine, action: ActionSheet, rows: list[Instalment], axis: str = ""
+) -> list[Piece]:
+    more: dict[str, Any] = {}
+    if isinstance(line, FundingLine):
+        more = {"funder": line.funder, "status": rules.Status(line.status)}
+    return [Piece(share, rules.Kind(line.kind), axis, **more) for share in shares_of(line, action, rows)]
+
+
+def proposal(line: ExpenseLine | FundingLine, action: ActionSheet) -> list[Any]:
+    """The instalments of a line; else equal parts over the years of the action."""
+    rows = list(line.instalments.all())
+    if rows:
+        return rows
+    first = (action.starts_on or action.ends_on) and (action.starts_on or action.ends_on).year  # type: ignore[union-attr]
+    last = action.ends_on.year if action.ends_on else first
+    return rules.even_split(line.amount, range(first, (last or first) + 1)) if first else []
+
+
+# --- everything, added up --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    totals: Totals
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """`has_expenses` is False for funders and statuses, which expenses do not have."""
+
+    by: str
+    groups: tuple[Group, ...]
+    whole: Totals
+    has_expenses: bool
+
+
+def roll_up(roadmap: Roadmap, by: str) -> RollUp:
+    """Four queries, whatever the number of lines. Actions that will not be done count nowhere."""
+    key, label, order = _KEYS[by]
+    pieces = pieces_of(roadmap)
+    if not (has_expenses := by in ("annee", "axe", "type")):
+        pieces = [piece for piece in pieces if piece.status is not None]
+    groups = rules.roll_up(pieces, key)
+    first_of = {key(piece): piece for piece in reversed(pieces)}
+    rows = [Group(label(first_of[name]), totals) for name, totals in sorted(groups.items(), key=order)]
+    return RollUp(by, tuple(rows), rules.totals(pieces), has_expenses)
+
+
+def pieces_of(roadmap: Roadmap) -> list[Piece]:
+    sheets = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description")
+    expenses, resources = lines(roadmap)
+    of_expenses, of_resources = _instalments(Q(expense__action__roadmap=roadmap) | Q(funding__action__roadmap=roadmap))
+    pieces: list[Piece] = []
+    for sheet in sheets:
+        if sheet.status not in WILL_NOT_BE_DONE:
+            spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses[sheet.pk]]
+            brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in resources[sheet.pk]]
+            for line, rows in (*spent, *brought):
+                pieces += _pieces(line, sheet, rows, str(sheet.axis))
+    return pieces
+
+
+def _funder(piece: Piece) -> Hashable:
+    return rules.funder_key(piece.funder)
+
+
+def _status_word(piece: Piece) -> str:
+    return str(FundingLine.Status(piece.status).label).capitalize() if piece.status else ""
+
+
+def _year_word(piece: Piece) -> str:
+    return str(piece.share.year) if piece.share.year else _("Sans année")
+
+
+# How to add up → what pieces share, how it is told, in which order.
+type _Row = tuple[Any, Totals]
+_KEYS: dict[str, tuple[Callable[[Piece], Any], Callable[[Piece], str], Callable[[_Row], Any]]] = {
+    "annee": (lambda piece: piece.share.year, _year_word, lambda row: row[0] or 9999),
+    "financeur": (_funder, lambda piece: piece.funder, lambda row: (-row[1].resources, row[0])),
+    "axe": (lambda piece: piece.axis, lambda piece: piece.axis, lambda row: int(row[0].partition(".")[0])),
+    "etat": (lambda piece: piece.status, _status_word, lambda row: list(rules.Status).index(row[0])),
+    "type": (lambda piece: piece.kind, lambda piece: str(Kind(piece.kind).label), lambda row: row[0]),
+}
+WAYS = tuple(_KEYS)

@@ -1,0 +1,358 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet
+from jalons.funding import changes, queries
+from jalons.funding.models import ExpenseLine, FundingLine, Instalment
+from jalons.funding.rules import (
+    Kind,
+    Piece,
+    Share,
+    Status,
+    Totals,
+    even_split,
+    gap,
+    roll_up,
+    shares,
+    totals,
+)
+from jalons.roadmaps.models import Member
+from tests.actions.journal import refused, told
+from tests.world import World
+
+E = Decimal
+money = st.integers(1, 99_999_999_999).map(lambda cents: Decimal(cents) / 100)
+years = st.none() | st.integers(2024, 2029)
+
+
+def cents(amount: Decimal) -> int:
+    assert amount == amount.quantize(Decimal("0.01"))
+    return int(amount * 100)
+
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+@given(money, st.lists(st.integers(2000, 2100), min_size=1, max_size=12, unique=True))
+def test_an_even_split_makes_the_amount_to_the_cent(amount: Decimal, over: list[int]) -> None:
+    parts = even_split(amount, over)
+    assert [part.year for part in parts] == over
+    whole, left = divmod(cents(amount), len(over))
+    assert [cents(part.planned) for part in parts] == [whole] * (len(over) - 1) + [whole + left]
+    assert gap(amount, parts) == 0
+
+
+def test_nothing_is_split_over_no_year() -> None:
+    assert even_split(E(100), []) == []
+
+
+@given(money, st.lists(money, max_size=6))
+def test_the_gap_is_what_the_instalments_lack(amount: Decimal, planned: list[Decimal]) -> None:
+    found = gap(amount, [Share(2026, one) for one in planned])
+    assert cents(found) == cents(amount) - sum(map(cents, planned))
+
+
+def test_a_line_that_is_not_spread_counts_in_its_year() -> None:
+    assert shares(E(10), [], 2026) == [Share(2026, E(10), None)]
+    assert shares(E(10), [], None, is_paid=True) == [Share(None, E(10), E(10))]
+    assert shares(E(10), [Share(2027, E(10), E(4))], 2026, is_paid=True) == [Share(2027, E(10), E(4))]
+
+
+pieces = st.lists(
+    st.builds(
+        Piece,
+        st.builds(Share, years, money, st.none() | money),
+        st.sampled_from(Kind),
+        st.sampled_from(["1. Aller vers", "2. Équiper"]),
+        st.sampled_from(["Région", "Caf"]),
+        st.none() | st.sampled_from(Status),
+    ),
+    max_size=12,
+)
+
+
+def counted(those: list[Piece], *names: str) -> int:
+    """Another way: a sum of whole cents over the pieces whose word is among `names`."""
+    words = {
+        None: "expense",
+        "refuse": "refused",
+        "envisage": "envisaged",
+        "demande": "requested",
+        "accorde": "secured",
+        "conventionne": "secured",
+        "verse": "secured",
+    }
+    return sum(cents(one.share.planned) for one in those if words[one.status] in names)
+
+
+@given(pieces)
+def test_totals_agree_with_a_count_in_whole_cents(those: list[Piece]) -> None:
+    found = totals(those)
+    assert cents(found.expenses) == counted(those, "expense")
+    assert cents(found.secured) == counted(those, "secured")
+    assert cents(found.resources) == counted(those, "secured", "requested", "envisaged")
+    assert cents(found.refused) == counted(those, "refused")
+    assert cents(found.spent) == sum(cents(p.share.actual or E(0)) for p in those if p.status is None)
+    assert cents(found.received) == sum(
+        cents(p.share.actual or E(0)) for p in those if p.status not in (None, Status.REFUSED)
+    )
+
+
+@given(pieces)
+def test_every_way_to_add_up_gives_the_same_whole(those: list[Piece]) -> None:
+    whole = totals(those)
+    for key in ("axis", "funder", "status", "kind", "year"):
+        groups = roll_up(those, lambda p, key=key: p.share.year if key == "year" else getattr(p, key))
+        summed = [sum((getattr(group, name) for group in groups.values()), E(0)) for name in Totals.__annotations__]
+        assert summed == [getattr(whole, name) for name in Totals.__annotations__]
+        assert len(groups) == len({p.share.year if key == "year" else getattr(p, key) for p in those})
+
+
+# --- changes ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def member(world: World) -> Member:
+    return world.member("referente", world.young)
+
+
+@pytest.fixture
+def action(member: Member) -> ActionSheet:
+    return actions.propose(
+        title="Un bus", new_axis="Aller vers", starts_on=date(2026, 9, 1), ends_on=date(2028, 6, 30), by=member
+    )
+
+
+@pytest.fixture
+def line(action: ActionSheet, member: Member) -> FundingLine:
+    return changes.add_funding(
+        action=action, funder="Région", nature="subvention", kind="investissement", amount=E(1000), by=member
+    )
+
+
+def payment(year: int, planned: int, actual: int | None = None, actual_on: date | None = None) -> changes.Payment:
+    return changes.Payment(
+        year=year, planned=E(planned), actual=None if actual is None else E(actual), actual_on=actual_on
+    )
+
+
+@pytest.mark.django_db
+def test_a_line_is_spread_spread_again_and_made_whole(line: FundingLine, member: Member) -> None:
+    with told(member.roadmap) as lines:
+        changes.spread(line=line, amount=E(1000), instalments=[payment(2027, 400), payment(2026, 600, 550)], by=member)
+        changes.spread(line=line, amount=E(1000), instalments=[payment(2026, 600, 550), payment(2027, 400)], by=member)
+        changes.spread(line=line, amount=E(1200), instalments=[payment(2027, 1200)], by=member)
+        changes.spread(line=line, amount=E(1200), instalments=[], by=member)
+    first = ["2026\u00a0: 600\u00a0€, payé 550\u00a0€", "2027\u00a0: 400\u00a0€"]
+    assert lines == [
+        ("spread", "fundingline", {"instalments": []}, {"instalments": first}),
+        (
+            "spread",
+            "fundingline",
+            {"amount": "1000", "instalments": first},
+            {"amount": "1200", "instalments": ["2027\u00a0: 1\u00a0200\u00a0€"]},
+        ),
+        ("spread", "fundingline", {"instalments": ["2027\u00a0: 1\u00a0200\u00a0€"]}, {"instalments": []}),
+    ]
+    line.refresh_from_db()
+    assert (line.amount, list(line.instalments.all())) == (E(1200), [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("instalments", "sentence"),
+    [
+        (
+            [payment(2026, 600), payment(2027, 300)],
+            "Les échéances font 900\u00a0€. Il manque 100\u00a0€ pour arriver à 1\u00a0000\u00a0€.",
+        ),
+        (
+            [payment(2026, 600), payment(2027, 500)],
+            "Les échéances font 1\u00a0100\u00a0€. C’est 100\u00a0€ de plus que 1\u00a0000\u00a0€.",
+        ),
+    ],
+)
+def test_instalments_that_do_not_make_the_line_are_refused_with_the_gap(
+    line: FundingLine, member: Member, instalments: list[changes.Payment], sentence: str
+) -> None:
+    with refused(sentence, "amount"):
+        changes.spread(line=line, amount=E(1000), instalments=instalments, by=member)
+    assert not Instalment.objects.filter(funding=line).exists()
+
+
+@pytest.mark.django_db
+def test_the_amount_of_a_spread_line_changes_with_its_instalments(
+    line: FundingLine, action: ActionSheet, member: Member
+) -> None:
+    changes.spread(line=line, amount=E(1000), instalments=[payment(2026, 1000)], by=member)
+    expense = changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(10), by=member)
+    changes.spread(line=expense, amount=E(10), instalments=[payment(2026, 10)], by=member)
+    sentence = "Ce montant est réparti par année. Changez-le dans «\u00a0Répartir par année\u00a0»."
+    with refused(sentence, "amount"):
+        changes.revise_expense(expense=expense, label="Bus", kind="investissement", amount=E(11), by=member)
+    values = {"funder": "Europe", "nature": "subvention", "kind": "investissement", "status": "demande"}
+    with refused(sentence, "amount"):
+        changes.revise_funding(line=line, amount=E(11), by=member, **values)  # type: ignore[arg-type]
+    changes.revise_funding(line=line, amount=E(1000), by=member, **values)  # type: ignore[arg-type]
+    assert line.funder == "Europe"
+    changes.remove_expense(expense=expense, by=member)
+    assert Instalment.objects.filter(expense__action=action).count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"planned": 0}, "instalment_holds_money"),
+        ({"year": 26}, "instalment_year_is_of_this_century"),
+        ({"actual": -1}, "instalment_is_paid_positively"),
+        ({"actual_on": date(2026, 1, 1)}, "instalment_paid_on_a_day_has_an_amount"),
+        ({"funding": None}, "instalment_is_of_one_line"),
+    ],
+)
+def test_the_database_refuses_nonsense(line: FundingLine, values: dict[str, Any], constraint: str) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Instalment.objects.create(**{"funding": line, "year": 2026, "planned": 1} | values)
+
+
+# --- queries ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_plan_year_by_year(line: FundingLine, action: ActionSheet, member: Member) -> None:
+    changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(900), by=member)
+    changes.spread(line=line, amount=E(1000), instalments=[payment(2027, 400), payment(2028, 600, 550)], by=member)
+    shown = queries.plan_years(ActionSheet.objects.get(pk=action.pk))
+    assert shown.years == (2026, 2027, 2028)
+    assert [one.balance for one in shown.totals] == [E(-900), E(400), E(600)]
+    assert (shown.whole.balance, shown.whole.received) == (E(100), E(550))
+    (part,) = shown.parts
+    assert [[cell and cell.planned for cell in row.cells] for row in (*part.expenses, *part.resources)] == [
+        [E(900), None, None],
+        [None, E(400), E(600)],
+    ]
+
+
+@pytest.mark.django_db
+def test_a_line_without_instalments_counts_when_it_is_expected(member: Member) -> None:
+    action = actions.propose(title="Sans date", new_axis="Axe", by=member)
+    values = {"nature": "subvention", "kind": "fonctionnement", "amount": E(5)}
+    changes.add_funding(action=action, funder="A", by=member, **values)  # type: ignore[arg-type]
+    changes.add_funding(action=action, funder="B", expected_on=date(2027, 1, 1), by=member, **values)  # type: ignore[arg-type]
+    assert queries.plan_years(action).years == (2027, None)
+    groups = queries.roll_up(member.roadmap, "annee").groups
+    assert [(group.label, group.totals.resources) for group in groups] == [("2027", E(5)), ("Sans année", E(5))]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by", queries.WAYS)
+def test_every_way_shows_the_totals_of_the_demo(world: World, by: str) -> None:
+    shown = queries.roll_up(world.roadmap, by)
+    whole = queries.consolidated(world.roadmap).totals.sums
+    assert (shown.whole.secured, shown.whole.requested, shown.whole.envisaged, shown.whole.refused) == (
+        whole.secured,
+        whole.requested,
+        whole.envisaged,
+        whole.refused,
+    )
+    assert shown.whole.expenses == (whole.expenses if shown.has_expenses else 0)
+    assert sum((group.totals.resources for group in shown.groups), E(0)) == whole.resources
+
+
+@pytest.mark.django_db
+def test_groups_come_in_a_sensible_order(world: World) -> None:
+    def labels(by: str) -> list[str]:
+        return [group.label for group in queries.roll_up(world.roadmap, by).groups]
+
+    assert labels("axe") == ["1. Aller vers", "2. Soutenir celles et ceux qui aident", "3. Équiper"]
+    assert labels("etat") == ["Envisagé", "Demandé", "Accordé"]
+    assert labels("financeur")[0] == "Communauté de communes"
+    assert labels("annee") == sorted(labels("annee"))
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(member: Member, client: Client) -> Any:
+    assert member.user
+    client.force_login(member.user)
+
+    def ask(view: str, /, *more: object, **fields: object) -> Any:
+        url = reverse(f"funding:{view}", args=[member.roadmap.slug, *more])
+        return client.post(url, fields) if fields else client.get(url)
+
+    return ask
+
+
+@pytest.mark.django_db
+def test_the_form_proposes_equal_parts_then_shows_what_was_kept(page: Any, line: FundingLine) -> None:
+    form = page("spread_funding", "1.1", line.pk).context["form"]
+    assert [form[f"planned_{n}"].value() for n in range(1, 6)] == ["333,33", "333,33", "333,34", None, None]
+    assert [form[f"year_{n}"].value() for n in (1, 3)] == [2026, 2028]
+    typed = {"amount": "1 000", "year_1": "2026", "planned_1": "250", "year_2": "2027", "planned_2": "700"}
+    refusal = page("spread_funding", "1.1", line.pk, **typed)
+    assert refusal.context["form"].errors["amount"] == [
+        "Les échéances font 950\u00a0€. Il manque 50\u00a0€ pour arriver à 1\u00a0000\u00a0€."
+    ]
+    assert page("spread_funding", "1.1", line.pk, **typed | {"planned_2": "750"}).status_code == 302
+    assert [str(row) for row in line.instalments.all()] == ["2026\u00a0: 250\u00a0€", "2027\u00a0: 750\u00a0€"]
+    assert "Modifier la répartition" in page("plan_years", "1.1").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"planned_1": "10"}, ["year_1"]),
+        ({"year_1": "2026"}, ["planned_1"]),
+        ({"year_1": "26", "planned_1": "10"}, ["year_1"]),
+        ({"year_1": "2026", "planned_1": "10", "actual_on_1": "2026-01-01"}, ["actual_1"]),
+        ({"year_1": "2026", "planned_1": "dix"}, ["planned_1"]),
+    ],
+)
+def test_a_row_half_written_is_told_where(
+    page: Any, line: FundingLine, typed: dict[str, str], wrong: list[str]
+) -> None:
+    response = page("spread_funding", "1.1", line.pk, amount="10", **typed)
+    assert list(response.context["form"].errors) == wrong
+
+
+@pytest.mark.django_db
+def test_an_unknown_way_to_add_up_is_the_first(page: Any, line: FundingLine, client: Client, member: Member) -> None:
+    url = reverse("funding:roll_up", args=[member.roadmap.slug])
+    assert client.get(url, {"par": "humeur"}).context["shown"].by == "annee"
+
+
+@pytest.mark.django_db
+def test_one_line_and_three_cost_the_same_queries(
+    page: Any, line: FundingLine, action: ActionSheet, member: Member
+) -> None:
+    def cost() -> list[int]:
+        counts = []
+        for view, more in (("plan_years", ["1.1"]), ("roll_up", []), ("spread_funding", ["1.1", line.pk])):
+            with CaptureQueriesContext(connection) as asked:
+                page(view, *more)
+            counts.append(len(asked))
+        return counts
+
+    changes.spread(line=line, amount=E(1000), instalments=[payment(2026, 1000)], by=member)
+    page("roll_up")
+    one = cost()
+    for title in ("Un", "Deux"):
+        other = actions.propose(title=title, axis=action.axis, by=member)
+        for sheet in (action, other):
+            expense = changes.add_expense(action=sheet, label=title, kind="investissement", amount=E(10), by=member)
+            changes.spread(line=expense, amount=E(10), instalments=[payment(2026, 5), payment(2027, 5)], by=member)
+    assert ExpenseLine.objects.filter(action=action).count() == 2
+    assert cost() == one
