@@ -15,7 +15,6 @@ from jalons.actions.rules import Status
 from jalons.actions.rules import scoring as rules
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.queries import resource_maps
-from jalons.workshops.queries import resource_maps
 
 # Nobody ranks what will not be done.
 NOT_RANKED = (Status.REJECTED, Status.ABANDONED)
