@@ -8,6 +8,7 @@ from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme
 from jalons.monitoring.models import Indicator
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
+from jalons.publication.models import PlanImport
 from jalons.roadmaps.changes import create
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
@@ -148,6 +149,9 @@ class World:
         pks |= {
             f"directory:{name}": organisation for name in ("organisation", "merge_organisation", "remove_organisation")
         }
+        if view in ("publication:plan_import", "publication:undo_plan_import"):
+            brought = PlanImport.objects.filter(roadmap=self.roadmap).first()
+            pks[view] = (brought or PlanImport.objects.create(roadmap=self.roadmap, source="plan.xlsx")).pk
         ballot = Ballot.objects.filter(workshop=workshop).latest("id").pk
         pks |= {f"workshops:{name}": ballot for name in BALLOT_VIEWS}
         group = NoteGroup.objects.filter(workshop=workshop).latest("id").pk

@@ -1,7 +1,7 @@
 """A table on its way: sent, shown, confirmed. It is kept nowhere but in the page, signed (decision 0010)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import IO, Any
 
 from django import forms
@@ -26,6 +26,7 @@ class SentTable:
     header: int
     sheet: str = ""
     others: int = 0
+    source: str = ""  # the name of its file
 
     def sealed(self, salt: str) -> str:
         return signing.dumps(asdict(self), salt=salt, compress=True)
@@ -66,7 +67,7 @@ class TableForm(JalonsForm):
             sheets = self.sheets(self.cleaned_data["file"])
         except Refused as refusal:
             raise ValidationError(refusal.sentence) from refusal
-        return self.table_of(sheets)
+        return replace(self.table_of(sheets), source=str(self.cleaned_data["file"].name)[:150])
 
     def table_of(self, sheets: list[Sheet]) -> SentTable:
         found = [self.find_header(sheet.rows) for sheet in sheets]

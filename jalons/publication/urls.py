@@ -27,6 +27,7 @@ register_converter(KitPiece, "kit_piece")
 app_name = "publication"
 
 _documents = "feuilles-de-route/<slug:slug>/documents"
+_import = "feuilles-de-route/<slug:slug>/actions/importer"
 _workshop = "feuilles-de-route/<slug:slug>/ateliers/<int:number>"
 
 urlpatterns = [
@@ -40,6 +41,11 @@ urlpatterns = [
         name="decisions",
     ),
     path(f"{_documents}/plan-d-actions.<plan_format:extension>", plans.plan_file, name="plan_file"),
+    path(f"{_import}/", plans.upload_plan, name="upload_plan"),
+    path(f"{_import}/apercu/", plans.preview_plan, name="preview_plan"),
+    path(f"{_import}/confirmer/", plans.import_plan, name="import_plan"),
+    path(f"{_import}/<int:pk>/", plans.plan_import, name="plan_import"),
+    path(f"{_import}/<int:pk>/annuler/", plans.undo_plan_import, name="undo_plan_import"),
     path(f"{_workshop}/kit/", kits.kit, name="kit"),
     path(f"{_workshop}/compte-rendu/", minutes.minutes, name="minutes"),
     path(f"{_workshop}/compte-rendu/modifier/", minutes.edit_minutes, name="edit_minutes"),

@@ -97,6 +97,8 @@ VERB_WORDS = {
     ("allow", ""): _("a noté l’accord de"),
     ("import", ""): _("a importé des personnes dans"),
     ("import", "workshop"): _("a importé des notes dans"),
+    ("import", "planimport"): _("a repris un plan, par l’"),
+    ("undo", "planimport"): _("a annulé l’"),
     ("renew_links", "workshop"): _("a changé les liens des secrétaires de table de"),
     ("merge", ""): _("a réuni deux fiches :"),
     ("spread", ""): _("a réparti par année"),

@@ -10,6 +10,7 @@ from jalons.actions.changes.committees import (
     take_off_agenda,
     withdraw_excuse,
 )
+from jalons.actions.changes.plans import BroughtIn, NewSheet, bring_in, take_back
 from jalons.actions.changes.scoring import score, weigh
 from jalons.actions.changes.sheets import (
     Written,
@@ -29,10 +30,13 @@ from jalons.actions.changes.sheets import (
 )
 
 __all__ = [
+    "BroughtIn",
+    "NewSheet",
     "Written",
     "add_axis",
     "add_step",
     "advance",
+    "bring_in",
     "decide",
     "excuse",
     "measure",
@@ -50,6 +54,7 @@ __all__ = [
     "revise_step",
     "score",
     "settle_agenda",
+    "take_back",
     "take_off_agenda",
     "weigh",
     "withdraw_excuse",

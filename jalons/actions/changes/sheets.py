@@ -1,4 +1,4 @@
-"""The only writer of axes, fiches action and their steps."""
+"""Axes, fiches and steps, one at a time."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -79,7 +79,7 @@ def move_axis(*, axis: Axis, rank: int, by: Member) -> None:
     take_turn(by.roadmap)
     axis.refresh_from_db()
     before = axis.rank
-    _number(moved(list(by.roadmap.axes.all()), axis, rank))
+    number(moved(list(by.roadmap.axes.all()), axis, rank))
     if axis.rank != before:
         record(by=by, verb="move", about=axis, before={"rank": before}, after={"rank": axis.rank})
 
@@ -99,7 +99,7 @@ def remove_axis(*, axis: Axis, by: Member) -> None:
         )
     record(by=by, verb="remove", about=axis, before={"rank": axis.rank, "title": axis.title})
     axis.delete()
-    _number(list(by.roadmap.axes.all()))
+    number(list(by.roadmap.axes.all()))
 
 
 def _refuse_a_taken_axis(roadmap: Roadmap, title: str, *, field: str) -> None:
@@ -242,8 +242,8 @@ def move(*, action: ActionSheet, axis: Axis, rank: int, by: Member) -> None:
     if axis != left:
         action.axis, action.rank = axis, _FAR
         action.save(update_fields=["axis", "rank"])
-        _number(list(left.actions.all()))
-    _number(arrived)
+        number(list(left.actions.all()))
+    number(arrived)
     if action.code != before:
         record(by=by, verb="move", about=action, before={"code": before}, after={"code": action.code})
 
@@ -263,7 +263,7 @@ def remove(*, action: ActionSheet, by: Member) -> None:
         raise Refused(
             _("Cette fiche porte encore : %(things)s. Retirez-les d’abord.") % {"things": ", ".join(sorted(kinds))}
         ) from blocked
-    _number(list(action.axis.actions.all()))
+    number(list(action.axis.actions.all()))
 
 
 # --- steps -----------------------------------------------------------------------------------------------------------
@@ -331,7 +331,7 @@ def _locked(action: ActionSheet) -> ActionSheet:
     return ActionSheet.objects.select_for_update(of=("self",)).select_related("axis", "key_project").get(pk=action.pk)
 
 
-def _number[T: (Axis, ActionSheet)](ordered: Sequence[T]) -> None:
+def number[T: (Axis, ActionSheet)](ordered: Sequence[T]) -> None:
     """Ranks 1, 2, 3… in that order. Twice, because a rank is unique at every moment, not only at the end."""
     moving = [item for rank, item in enumerate(ordered, 1) if item.rank != rank]
     if not moving:

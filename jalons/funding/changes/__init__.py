@@ -12,16 +12,20 @@ from jalons.funding.changes.lines import (
     set_status,
     take_costs,
 )
+from jalons.funding.changes.plans import NewExpense, NewFunding, bring_in, take_back
 from jalons.funding.changes.schemes import add_scheme, edit_scheme, load_catalogue, remove_scheme
 
 __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "Cost",
+    "NewExpense",
+    "NewFunding",
     "Payment",
     "add_expense",
     "add_funding",
     "add_scheme",
+    "bring_in",
     "edit_scheme",
     "load_catalogue",
     "remove_expense",
@@ -31,5 +35,6 @@ __all__ = [
     "revise_funding",
     "set_status",
     "spread",
+    "take_back",
     "take_costs",
 ]

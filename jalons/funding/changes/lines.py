@@ -17,7 +17,7 @@ from jalons.roadmaps.changes import reach_step, record, revise
 from jalons.roadmaps.models import Member
 
 # A plan begins the étape « formaliser et financer ».
-_STEP = 6
+STEP = 6
 
 
 @write()
@@ -25,7 +25,7 @@ def add_expense(*, action: ActionSheet, label: str, kind: str, amount: Decimal, 
     _refuse_nothing(amount)
     expense = ExpenseLine.objects.create(action=action, label=label, kind=kind, amount=amount)
     record(by=by, verb="add", about=expense, after={"action": action, "kind": kind, "amount": amount})
-    reach_step(number=_STEP, by=by)
+    reach_step(number=STEP, by=by)
     return expense
 
 
@@ -90,7 +90,7 @@ def add_funding(
         expected_on=expected_on,
     )
     record(by=by, verb="add", about=line, after={"action": action, "amount": amount, "status": status})
-    reach_step(number=_STEP, by=by)
+    reach_step(number=STEP, by=by)
     return line
 
 

@@ -2,6 +2,7 @@
 and its letters."""
 
 from jalons.publication.queries.committees import agenda_document, decisions_document
+from jalons.publication.queries.imports import Preview, import_row, imports, plan_import, preview
 from jalons.publication.queries.kit import KitOptions, kit, kit_options, pieces_of
 from jalons.publication.queries.letters import calls, letters
 from jalons.publication.queries.minutes import QuotableList, Remark, quotable, remarks
@@ -11,16 +12,21 @@ from jalons.publication.queries.sheet import sheet_document
 
 __all__ = [
     "KitOptions",
+    "Preview",
     "QuotableList",
     "Remark",
     "agenda_document",
     "calls",
     "decisions_document",
+    "import_row",
+    "imports",
     "kit",
     "kit_options",
     "letters",
     "pieces_of",
+    "plan_import",
     "plan_rows",
+    "preview",
     "quotable",
     "remarks",
     "roadmap_document",

@@ -212,13 +212,13 @@ _LEAVING = {
 }
 
 
-def _agreed(word: str) -> set[str]:
-    """« réalisée » and « Réalisé », « à démarrer » and « A démarrer » are one."""
-    folded_word = plain(word)
-    return {folded_word, folded_word.removesuffix("e")} if folded_word.endswith("ee") else {folded_word}
+def _stem(word: str) -> str:
+    """« réalisées », « Réalisé » and « réalisé(e) » are one, « à démarrer » and « A démarrer » too."""
+    plain_word = plain(re.sub(r"\([es]+\)", "", word)).removesuffix("s")
+    return plain_word.removesuffix("e") if plain_word.endswith("ee") else plain_word
 
 
-_STATUS_OF = {form: status for status, words in STATUSES.items() for word in words for form in _agreed(word)}
+_STATUS_OF = {_stem(word): status for status, words in STATUSES.items() for word in words}
 PRIORITIES = {1: "Élevé", 2: "Moyen", 3: "Bas"}
 _PRIORITY_OF = {
     "eleve": 1, "elevee": 1, "haute": 1, "haut": 1, "forte": 1, "fort": 1, "prioritaire": 1, "urgent": 1, "urgente": 1, "1": 1, "p1": 1,
@@ -231,13 +231,10 @@ def read_status(text: str) -> tuple[Status, Doubt | None]:
     """A draft when nothing is said, or nothing that we know."""
     if not text:
         return Status.DRAFT, None
-    words = re.sub(r"\(e\)", "", text)
-    for form in (plain(words), plain(words).removesuffix("s")):
-        if form in NEAR:
-            return NEAR[form], Doubt.STATUS_NEAR
-        if form in _STATUS_OF:
-            return _STATUS_OF[form], None
-    return Status.DRAFT, Doubt.STATUS_UNREAD
+    stem = _stem(text)
+    if stem in NEAR:
+        return NEAR[stem], Doubt.STATUS_NEAR
+    return (_STATUS_OF[stem], None) if stem in _STATUS_OF else (Status.DRAFT, Doubt.STATUS_UNREAD)
 
 
 def said_status(status: Status) -> str:

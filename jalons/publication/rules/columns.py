@@ -106,8 +106,9 @@ for _place in FUNDERS:
 CHOICES = (*(key for key in HEADINGS), KEEP)
 """What a column may be said to hold."""
 
-_FUNDER = re.compile(r"(co ?)?financeurs?( public| principal)?( \d)?")
-_SUM = re.compile(r"(montant|somme|aide|subvention|part)\b.*")
+_FUNDER = re.compile(r"(co ?)?financeurs?( public| principal)?( \d)?( nom| organisme| structure)?")
+_SUM = re.compile(r"((co ?)?financeurs?( \d)? )?(montant|somme|aide|subvention|part)\b.*")
+_TITLES = {plain(name) for name in HEADINGS["title"]}
 
 
 def named(row: Sequence[str]) -> list[str]:
@@ -136,13 +137,13 @@ def is_template(row: Sequence[str]) -> bool:
 
 def find_header(rows: Sequence[Sequence[str]]) -> tuple[int | None, list[str]]:
     """Where the headings end, among the first thirty rows, and the headings: one line, or two read together when the
-    upper one groups columns (« Financeur 1 » over « Nom » and « Montant »). Nothing when no line has two that are known."""
-    best: tuple[int, int | None, list[str]] = (1, None, [])
+    upper one groups columns (« Financeur 1 » over « Nom » and « Montant »). Nothing when no line names the actions."""
+    best: tuple[int, int | None, list[str]] = (0, None, [])
     for place, row in enumerate(rows[:30]):
         found = len(match(row)) if _names_actions(row) else 0
         if found > best[0]:
             best = (found, place, list(row))
-        if place:
+        if place and _are_under(row, rows[place - 1]):
             both = together(rows[place - 1], row)
             found = len(match(both)) if _names_actions(both) else 0
             # Two lines must say more than one: else the first of them is a title over the table.
@@ -151,22 +152,36 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int | None, list[str]]:
     return best[1], best[2]
 
 
+def _are_under(lower: Sequence[str], upper: Sequence[str]) -> bool:
+    """Whether a line may hold the second half of the headings: short words, some of them under none of the upper line."""
+    cells = [cell for cell in lower if cell]
+    under_none = any(low and not up for up, low in zip_longest(upper, lower, fillvalue=""))
+    return (
+        under_none
+        and len([cell for cell in upper if cell]) > 1
+        and not any(len(cell) > 40 or cell[0].isdigit() for cell in cells)
+    )
+
+
 def together(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """The headings of two lines; an upper one serves the columns on its right that have none."""
+    """The headings of two lines; an upper one serves the columns on its right that have none. A lower one that says enough
+    by itself stands alone."""
     headings, above = [], ""
     for up, low in zip_longest(upper, lower, fillvalue=""):
         above = up or above
         over = above if low else up
-        headings.append(over if plain(over) == plain(low) else f"{over} {low}".strip())
+        says_enough = low and not _FUNDER.match(plain(over)) and match([low])
+        headings.append(low if says_enough or plain(over) == plain(low) else f"{over} {low}".strip())
     return headings
 
 
 def _names_actions(row: Sequence[str]) -> bool:
     """A heading has few words; a line of data has at most a few that look like headings."""
     cells = [cell for cell in row if cell]
-    return (
-        bool(cells) and sum(len(cell) <= 60 for cell in cells) * 4 >= 3 * len(cells) and "title" in match(row).values()
-    )
+    if len(cells) < 2 or sum(len(cell) <= 60 for cell in cells) * 4 < 3 * len(cells):
+        return False
+    found = match(row)
+    return "title" in found.values() and (len(found) > 1 or any(plain(cell) in _TITLES for cell in cells))
 
 
 def letter(number: int) -> str:

@@ -1,4 +1,4 @@
-"""What leaves the house for good: the compte rendu of a workshop, validated, then sent."""
+"""The compte rendu of a workshop, validated, then sent."""
 
 from datetime import date
 

@@ -1,0 +1,104 @@
+"""Many fiches at once, from a plan that exists; and their way back. Whoever brings the plan writes its line of the journal."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from jalons.actions.changes.sheets import number
+from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.rules import STEP_BEGUN, Status
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes import reach_step, take_turn
+from jalons.roadmaps.models import Member
+
+_BATCH = 200
+
+
+@dataclass(frozen=True)
+class NewSheet:
+    """A fiche in the state that its plan says: what was decided elsewhere is not decided again. `steps` are the fields
+    of each of its steps."""
+
+    axis: str
+    title: str
+    status: Status = Status.DRAFT
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    steps: Sequence[Mapping[str, Any]] = ()
+
+
+class BroughtIn(NamedTuple):
+    """`actions` in the order of the sheets; `axes` are those that were not there."""
+
+    actions: list[ActionSheet]
+    steps: list[ActionStep]
+    axes: list[Axis]
+
+
+@write()
+def bring_in(*, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member) -> BroughtIn:
+    """At the end of their axes. `axes`: every axis that the plan names, in its order, with or without action."""
+    take_turn(by.roadmap)
+    taken = set(ActionSheet.objects.filter(roadmap=by.roadmap).values_list("title", flat=True))
+    double = next((sheet.title for sheet in sheets if sheet.title in taken), None)
+    if double:
+        raise Refused(_("L’action « %(title)s » est déjà dans la feuille de route.") % {"title": double})
+    known = {axis.title: axis for axis in Axis.objects.filter(roadmap=by.roadmap)}
+    last = max((axis.rank for axis in known.values()), default=0)
+    missing = [title for title in dict.fromkeys(axes) if title not in known]
+    made = Axis.objects.bulk_create(
+        Axis(roadmap=by.roadmap, rank=rank, title=title) for rank, title in enumerate(missing, last + 1)
+    )
+    known |= {axis.title: axis for axis in made}
+    ranks = Counter(
+        dict(
+            Axis.objects.filter(roadmap=by.roadmap)
+            .annotate(last=Max("actions__rank", default=0))
+            .values_list("pk", "last")
+        )
+    )
+    rows = []
+    for sheet in sheets:
+        axis = known[sheet.axis]
+        ranks[axis.pk] += 1
+        rows.append(
+            ActionSheet(
+                roadmap=by.roadmap,
+                axis=axis,
+                rank=ranks[axis.pk],
+                title=sheet.title,
+                status=sheet.status,
+                **sheet.fields,
+            )
+        )
+    actions = ActionSheet.objects.bulk_create(rows, batch_size=_BATCH)
+    steps = ActionStep.objects.bulk_create(
+        (
+            ActionStep(action=action, **step)
+            for action, sheet in zip(actions, sheets, strict=True)
+            for step in sheet.steps
+        ),
+        batch_size=_BATCH,
+    )
+    begun = {STEP_BEGUN[sheet.status] for sheet in sheets if sheet.status in STEP_BEGUN}
+    for step in sorted({5, *begun}) if actions else ():
+        reach_step(number=step, by=by)
+    return BroughtIn(actions, steps, made)
+
+
+@write()
+def take_back(*, actions: Collection[int], axes: Collection[int], by: Member) -> None:
+    """Forget fiches that a plan brought, by their pk, and their axes when nothing else is in them."""
+    take_turn(by.roadmap)
+    rows = ActionSheet.objects.filter(roadmap=by.roadmap, pk__in=actions)
+    touched = set(rows.values_list("axis_id", flat=True))
+    ActionStep.objects.filter(action__in=rows).delete()
+    rows.delete()
+    Axis.objects.filter(roadmap=by.roadmap, pk__in=axes, actions=None).delete()
+    for axis in Axis.objects.filter(pk__in=touched):
+        number(list(axis.actions.all()))
+    number(list(by.roadmap.axes.all()))

@@ -1,0 +1,127 @@
+"""A plan that exists comes in at once; and all of it leaves at once, but what somebody has changed since."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.actions import changes as actions
+from jalons.actions.changes import NewSheet
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.base.french import plain
+from jalons.funding import changes as funding
+from jalons.funding.changes import NewExpense, NewFunding
+from jalons.funding.models import FundingLine
+from jalons.publication import words
+from jalons.publication.models import PlanImport, fate, planned
+from jalons.publication.rules.plans import New
+from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.models import JournalEntry, Member
+
+_OWN = ("autofinancement", "fonds propres", "part propre", "reste a charge")
+
+
+@write()
+def import_plan(
+    *,
+    rows: Sequence[Sequence[str]],
+    header: int,
+    columns: Mapping[int, str],
+    first: int,
+    by: Member,
+    kind: str = "fonctionnement",
+    answers: Mapping[str, Decimal] | None = None,
+    source: str = "",
+) -> PlanImport:
+    """Read again, now that it is our turn: somebody may have written since the preview. Adds, and changes nothing.
+
+    `kind`: what the amounts pay for, that no plan says; `answers`: which amount is meant, where it was asked.
+    """
+    take_turn(by.roadmap)
+    plan = planned(by.roadmap, rows, header, columns, first, answers or {})
+    if plan.is_empty:
+        raise Refused(_("Ce tableau n’apporte aucune action nouvelle : il n’y a rien à importer."))
+    brought = actions.bring_in(sheets=[_sheet(new) for new in plan.actions], axes=plan.axes, by=by)
+    pairs = list(zip(brought.actions, plan.actions, strict=True))
+    label = words.budget_label(rows[header] if header >= 0 else [], columns)
+    own = plain(by.roadmap.lead_authority)
+    paid, funded = funding.bring_in(
+        expenses=[NewExpense(row, label, kind, new.line.budget) for row, new in pairs if new.line and new.line.budget],
+        funding=[
+            NewFunding(row, funder, _nature(funder, own), kind, amount)
+            for row, new in pairs
+            if new.line
+            for funder, amount in new.line.funders
+        ],
+        by=by,
+    )
+    made: dict[int, dict[str, list[int]]] = {
+        row.pk: {"steps": [], "expenses": [], "funding": []} for row in brought.actions
+    }
+    for name, children in (("steps", brought.steps), ("expenses", paid), ("funding", funded)):
+        for child in children:
+            made[child.action_id][name].append(child.pk)
+    row = PlanImport.objects.create(roadmap=by.roadmap, by_name=by.name[:150], source=(source or _("tableau"))[:150])
+    record(by=by, verb="import", about=row, after={"actions": len(brought.actions), "steps": len(brought.steps)})
+    last = JournalEntry.objects.filter(roadmap=by.roadmap).values_list("pk", flat=True).first()
+    row.made = {
+        "actions": {str(pk): held for pk, held in made.items()},
+        "axes": [axis.pk for axis in brought.axes],
+        "journal": last or 0,
+    }
+    row.save(update_fields=["made"])
+    return row
+
+
+def _sheet(new: New) -> NewSheet:
+    steps = [{"label": step.step, "other_information": step.other, **step.values} for step in new.steps]
+    if new.line is None:
+        return NewSheet(new.axis, new.title, steps=steps)
+    fields: dict[str, Any] = {**new.line.values, "other_information": new.line.other}
+    return NewSheet(new.axis, new.title, new.line.status, fields, steps)
+
+
+def _nature(funder: str, lead_authority: str) -> str:
+    name = plain(funder)
+    return FundingLine.Nature.OWN if name == lead_authority or name in _OWN else FundingLine.Nature.GRANT
+
+
+class Undone(NamedTuple):
+    """`kept`: the actions that somebody has changed since, by code and title."""
+
+    removed: int
+    kept: tuple[str, ...]
+
+
+@write()
+def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
+    """Remove all that the import brought. What was changed since stays, and is named; when all of it was, refused."""
+    take_turn(by.roadmap)
+    row = PlanImport.objects.select_for_update().get(pk=row.pk)
+    if row.undone_at:
+        raise Refused(_("Cet import a déjà été annulé."))
+    found = fate(row)
+    if found.kept and not found.leaving:
+        names = ", ".join(found.kept)
+        raise Refused(_("Tout a été modifié depuis cet import : rien n’est retiré. %(actions)s.") % {"actions": names})
+    held = [row.actions[pk] for pk in found.leaving]
+    try:
+        funding.take_back(
+            expenses=[pk for one in held for pk in one["expenses"]],
+            funding=[pk for one in held for pk in one["funding"]],
+            by=by,
+        )
+        actions.take_back(actions=found.leaving, axes=row.axes, by=by)
+    except ProtectedError as blocked:
+        kinds = ", ".join(sorted({str(thing._meta.verbose_name_plural) for thing in blocked.protected_objects}))
+        raise Refused(
+            _("Ces actions portent encore : %(things)s. Retirez-les d’abord.") % {"things": kinds}
+        ) from blocked
+    row.undone_at = timezone.now()
+    row.save(update_fields=["undone_at"])
+    record(by=by, verb="undo", about=row, before={"actions": len(found.leaving)}, after={"kept": list(found.kept)})
+    return Undone(len(found.leaving), found.kept)

@@ -1,0 +1,6 @@
+"""The shape of what is asked: the kit to print, the compte rendu to write, a plan that comes in."""
+
+from jalons.publication.forms.documents import KitForm, MinutesForm, QuotesForm, minutes_values
+from jalons.publication.forms.plans import PlanConfirmForm, PlanFileForm
+
+__all__ = ["KitForm", "MinutesForm", "PlanConfirmForm", "PlanFileForm", "QuotesForm", "minutes_values"]

@@ -1,0 +1,121 @@
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.publication.rules import lines, plans
+from jalons.publication.rules.plans import Plan
+from jalons.roadmaps.models import JournalEntry, Roadmap
+
+
+class PlanImport(models.Model):
+    """A plan that came in at once, and what it made, so that all of it can leave at once.
+
+    `made` holds pks: {"actions": {action: {"steps": […], "expenses": […], "funding": […]}}, "axes": […], "journal": …},
+    `journal` being the last line of the journal then.
+    """
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="plan_imports")
+    at = models.DateTimeField(auto_now_add=True)
+    by_name = models.CharField(gettext_lazy("par"), max_length=150)
+    source = models.CharField(gettext_lazy("fichier"), max_length=150)
+    made = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return _("import de « %(source)s »") % {"source": self.source}
+
+    @property
+    def actions(self) -> dict[int, dict[str, list[int]]]:
+        return {int(pk): held for pk, held in self.made.get("actions", {}).items()}
+
+    @property
+    def step_count(self) -> int:
+        return sum(len(held["steps"]) for held in self.actions.values())
+
+    @property
+    def axes(self) -> list[int]:
+        return list(self.made.get("axes", []))
+
+    @property
+    def journal(self) -> int:
+        return int(self.made.get("journal", 0))
+
+
+# --- what both a page and a change ask -------------------------------------------------------------------------------
+
+
+def planned(
+    roadmap: Roadmap,
+    rows: Sequence[Sequence[str]],
+    header: int,
+    columns: Mapping[int, str],
+    first: int,
+    answers: Mapping[str, Decimal],
+) -> Plan:
+    """Two queries."""
+    sheets = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis")
+    known = {sheet.title: sheet.code for sheet in sheets}
+    axes = list(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
+    headings = rows[header] if header >= 0 else []
+    read = lines.read_lines(rows, first, columns, headings, answers, timezone.localdate())
+    return plans.plan(read, known, axes)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What an undoing would do: the pks that leave; the actions that were changed since, by code and title."""
+
+    leaving: tuple[int, ...]
+    kept: tuple[str, ...]
+
+
+def fate(row: PlanImport) -> Fate:
+    """An action is changed when the journal says so of it or of its lines, when a line was added or taken, or when
+    something else hangs from it."""
+    held = row.actions
+    present = {
+        action.pk: action
+        for action in ActionSheet.objects.filter(roadmap=row.roadmap_id).select_related("axis")
+        if action.pk in held
+    }
+    told = JournalEntry.objects.filter(roadmap_id=row.roadmap_id, pk__gt=row.journal)
+    changed: set[int] = set(told.filter(about_kind="actionsheet").values_list("about_id", flat=True))
+    kinds: tuple[tuple[str, str, type[models.Model]], ...] = (
+        ("steps", "actionstep", ActionStep),
+        ("expenses", "expenseline", ExpenseLine),
+        ("funding", "fundingline", FundingLine),
+    )
+    for name, kind, model in kinds:
+        now: dict[int, set[int]] = {}
+        for pk, action in model._default_manager.filter(action__roadmap=row.roadmap_id).values_list("pk", "action_id"):
+            now.setdefault(action, set()).add(pk)
+        touched = set(told.filter(about_kind=kind).values_list("about_id", flat=True))
+        touched |= _hung_from(model, {pk for one in held.values() for pk in one[name]})
+        changed |= {pk for pk, one in held.items() if now.get(pk, set()) != set(one[name]) or touched & set(one[name])}
+    changed |= _hung_from(ActionSheet, set(present), but=(ActionStep, ExpenseLine, FundingLine))
+    return Fate(
+        leaving=tuple(pk for pk in present if pk not in changed),
+        kept=tuple(f"{action.code} {action.title}" for pk, action in present.items() if pk in changed),
+    )
+
+
+def _hung_from(model: type[models.Model], pks: Collection[int], but: tuple[type[models.Model], ...] = ()) -> set[int]:
+    """Of these rows, those that a row of another table names: an indicator, a date of payment."""
+    found: set[int] = set()
+    for relation in model._meta.related_objects:
+        if relation.related_model not in but and not relation.many_to_many:
+            others = relation.related_model._default_manager
+            name = relation.field.attname
+            found |= set(others.filter(**{f"{name}__in": list(pks)}).values_list(name, flat=True))
+    return found

@@ -1,0 +1,173 @@
+"""French sentences about a plan that comes in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jalons.actions.models import ActionSheet
+from jalons.base import french
+from jalons.base.french import plain
+from jalons.funding.words import enumeration
+from jalons.publication.rules.cells import Doubt
+from jalons.publication.rules.columns import column_of, letter
+from jalons.publication.rules.lines import Doubted
+from jalons.publication.rules.plans import Act, Plan, Planned
+
+FIELDS = {
+    "axis": gettext_lazy("Axe"),
+    "sub_axis": gettext_lazy("Sous-axe"),
+    "sub_sub_axis": gettext_lazy("Sous-sous-axe"),
+    "title": gettext_lazy("Intitulé de l’action"),
+    "step": gettext_lazy("Sous-action (étape)"),
+    "context": gettext_lazy("Constat"),
+    "description": gettext_lazy("Description"),
+    "governance": gettext_lazy("Instances de gouvernance"),
+    "objectives": gettext_lazy("Objectifs"),
+    "indicators": gettext_lazy("Indicateurs liés"),
+    "lead_organisation": gettext_lazy("Structure pilote"),
+    "means": gettext_lazy("Moyens humains et techniques"),
+    "partners": gettext_lazy("Partenaires"),
+    "department_unit": gettext_lazy("Service pilote"),
+    "lead_contact": gettext_lazy("Personne pilote"),
+    "elected_sponsor": gettext_lazy("Élue ou élu de référence"),
+    "participation": gettext_lazy("Participation citoyenne"),
+    "audiences": gettext_lazy("Publics"),
+    "success_factors": gettext_lazy("Conditions de réussite"),
+    "money": gettext_lazy("Financements"),
+    "funder_1": gettext_lazy("Financeur 1"),
+    "amount_1": gettext_lazy("Montant du financeur 1"),
+    "funder_2": gettext_lazy("Financeur 2"),
+    "amount_2": gettext_lazy("Montant du financeur 2"),
+    "funder_3": gettext_lazy("Financeur 3"),
+    "amount_3": gettext_lazy("Montant du financeur 3"),
+    "budget": gettext_lazy("Budget prévisionnel"),
+    "status": gettext_lazy("État"),
+    "priority": gettext_lazy("Priorité"),
+    "starts_on": gettext_lazy("Début"),
+    "ends_on": gettext_lazy("Fin"),
+}
+_DOUBTS = {
+    Doubt.AMOUNT_ASKED: gettext_lazy("montant à choisir, dans « À préciser ». Sans réponse, le texte est gardé"),
+    Doubt.AMOUNT_UNREAD: gettext_lazy("ce n’est pas un montant. Le texte est gardé dans la fiche"),
+    Doubt.AMOUNT_DAY: gettext_lazy("une date à la place d’un montant. Le texte est gardé dans la fiche"),
+    Doubt.AMOUNT_NOTHING: gettext_lazy("un montant doit être positif. Le texte est gardé dans la fiche"),
+    Doubt.AMOUNT_LARGE: gettext_lazy("montant trop grand. Le texte est gardé dans la fiche"),
+    Doubt.AMOUNT_ROUNDED: gettext_lazy("arrondi au centime"),
+    Doubt.STEP_AMOUNT: gettext_lazy("l’argent se compte par action. Celui de la sous-action est gardé en texte"),
+    Doubt.FUNDER_ALONE: gettext_lazy("un financeur sans montant. Il est gardé en texte"),
+    Doubt.AMOUNT_ALONE: gettext_lazy("un montant sans financeur. Il est gardé en texte"),
+    Doubt.DAY_UNREAD: gettext_lazy("ce n’est pas une date. Le texte est gardé dans la fiche"),
+    Doubt.DAY_GUESSED: gettext_lazy("compris comme ce jour. Le texte est gardé dans la fiche"),
+    Doubt.END_FIRST: gettext_lazy("la fin vient avant le début. Le début seul est repris, la fin est gardée en texte"),
+    Doubt.STATUS_NEAR: gettext_lazy("aucun état ne dit exactement cela : le plus proche est pris, le mot est gardé"),
+    Doubt.STATUS_UNREAD: gettext_lazy("état inconnu : l’action est un brouillon, le mot est gardé"),
+    Doubt.PRIORITY_UNREAD: gettext_lazy("priorité inconnue. Le mot est gardé dans la fiche"),
+    Doubt.TOO_LONG: gettext_lazy("trop long : coupé. Le texte entier est gardé dans la fiche"),
+    Doubt.FORMULA: gettext_lazy("commence par « = » : gardé comme un texte, rien n’est calculé"),
+    Doubt.NO_AXIS: gettext_lazy("sans axe : rangée dans « Actions sans axe »"),
+    Doubt.AXIS_ABOVE: gettext_lazy("axe vide : celui du dessus est repris"),
+    Doubt.DOUBLE_TITLE: gettext_lazy("même intitulé que la ligne %(about)s : un numéro est ajouté"),
+    Doubt.KNOWN_TITLE: gettext_lazy("cette action est déjà là (%(about)s) : la ligne est laissée"),
+    Doubt.STEP_ABOVE: gettext_lazy("sous-action sans action : rangée sous celle du dessus, « %(about)s »"),
+    Doubt.STEP_ALONE: gettext_lazy("sous-action sans action : la ligne est laissée"),
+    Doubt.STEP_KNOWN: gettext_lazy("son action est déjà là (%(about)s) : la ligne est laissée"),
+    Doubt.PARENT_MADE: gettext_lazy("son action n’a pas de ligne : elle est créée avec son seul intitulé"),
+    Doubt.NOTHING: gettext_lazy("ni action, ni sous-action : la ligne est laissée"),
+}
+# The sentence says what it is about by itself.
+_SAYS_ABOUT = {
+    Doubt.DOUBLE_TITLE, Doubt.KNOWN_TITLE, Doubt.STEP_ABOVE, Doubt.STEP_ALONE, Doubt.STEP_KNOWN, Doubt.PARENT_MADE,
+}  # fmt: skip
+
+
+def doubt(doubted: Doubted, line: int, headings: Sequence[str]) -> str:
+    """« X12, Budget : « env. 12k ». Montant à choisir… »: the cell, what is in it, why."""
+    why = str(_DOUBTS[doubted.doubt]) % {"about": doubted.about} if doubted.about else str(_DOUBTS[doubted.doubt])
+    if doubted.column is None:
+        return _("Ligne %(line)d : %(why)s.") % {"line": line, "why": why}
+    cell = f"{letter(doubted.column)}{line}"
+    heading = headings[doubted.column] if doubted.column < len(headings) else ""
+    where = f"{cell}, {heading[:40]}" if heading else cell
+    if doubted.about and doubted.doubt not in _SAYS_ABOUT:
+        told = {"where": where, "text": doubted.about[:60], "why": why}
+        return _("%(where)s, « %(text)s » : %(why)s.") % told
+    return _("%(where)s : %(why)s.") % {"where": where, "why": why}
+
+
+def act(one: Planned) -> str:
+    if one.act is Act.ACTION:
+        return _("action créée, %(status)s") % {"status": ActionSheet.Status(one.line.status).label}
+    if one.act is Act.STEP and one.to:
+        return _("étape de « %(title)s »") % {"title": one.to.title}
+    return _("axe") if one.act is Act.AXIS else _("laissée")
+
+
+def details(one: Planned) -> tuple[tuple[str, str], ...]:
+    """What a line writes, in a few words each."""
+    line = one.line
+    told: list[tuple[str, str]] = []
+    for key, value in line.values.items():
+        label = {"other_audiences": "audiences", "owner": "lead_contact"}.get(key, key)
+        if value and label in FIELDS:
+            shown = f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+            told.append((str(FIELDS[label]), shown[:80] + ("…" if len(shown) > 80 else "")))
+    told += [(funder, french.euros(amount)) for funder, amount in line.funders]
+    if line.budget:
+        told.append((str(FIELDS["budget"]), french.euros(line.budget)))
+    if line.other:
+        kept = line.other.replace("\n", " ; ")
+        told.append((_("Autres informations"), kept[:120] + ("…" if len(kept) > 120 else "")))
+    return tuple(told)
+
+
+def plan(made: Plan) -> str:
+    """« 24 actions et 31 étapes seraient créées, 2 lignes laissées. »."""
+    if made.is_empty:
+        return _("Aucune action nouvelle.")
+    parts = [_actions(len(made.actions))]
+    if made.steps:
+        parts.append(_steps(made.steps))
+    left = sum(one.act is Act.LEAVE for one in made.lines)
+    sentence = _("À importer : %(parts)s.") % {"parts": enumeration(parts)}
+    if left:
+        sentence += " " + ngettext("%(n)d ligne est laissée.", "%(n)d lignes sont laissées.", left) % {"n": left}
+    return sentence
+
+
+def _actions(count: int) -> str:
+    return ngettext("%(n)s action", "%(n)s actions", count) % {"n": french.number(count)}
+
+
+def _steps(count: int) -> str:
+    return ngettext("%(n)s étape", "%(n)s étapes", count) % {"n": french.number(count)}
+
+
+def imported(actions: int, steps: int) -> str:
+    parts = [_actions(actions), *([_steps(steps)] if steps else [])]
+    return _("Import fait : %(parts)s.") % {"parts": enumeration(parts)}
+
+
+def undone(removed: int, kept: Sequence[str]) -> str:
+    sentence = ngettext("Import annulé : %(n)s action retirée.", "Import annulé : %(n)s actions retirées.", removed) % {
+        "n": french.number(removed)
+    }
+    if kept:
+        sentence += " " + _("Modifiées depuis, ces actions restent : %(actions)s.") % {"actions": ", ".join(kept)}
+    return sentence
+
+
+def tax(headings: Sequence[str], columns: Mapping[int, str]) -> str:
+    """« HT » or « TTC », as the heading of the amounts says; nothing when it does not."""
+    for key in ("budget", "amount_1", "amount_2", "amount_3"):
+        place = column_of(key, columns)
+        said = plain(headings[place]).split() if place is not None and place < len(headings) else []
+        if "ht" in said or "ttc" in said:
+            return "HT" if "ht" in said else "TTC"
+    return ""
+
+
+def budget_label(headings: Sequence[str], columns: Mapping[int, str]) -> str:
+    said = tax(headings, columns)
+    return _("Budget prévisionnel %(tax)s") % {"tax": said} if said else _("Budget prévisionnel")

@@ -1,0 +1,47 @@
+"""Plans as people have them, and plans brought in."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from jalons.base.sheets import Row, read_table
+from jalons.publication import changes, queries
+from jalons.publication.models import PlanImport
+from jalons.publication.plan_files import plan_file
+from jalons.publication.rules import guesses
+from jalons.publication.rules.columns import KEYS, TEMPLATE, find_header
+from jalons.roadmaps.models import Member
+
+HEADINGS = [heading for _key, heading in TEMPLATE]
+
+
+def template(*lines: dict[str, str]) -> list[Row]:
+    """A table in the template of 28 columns, with the lines above its actions."""
+    return [["Mon plan"], HEADINGS, ["Explications"], *([line.get(key, "") for key in KEYS] for line in lines)]
+
+
+def proposed(rows: Sequence[Row]) -> dict[str, Any]:
+    """What the preview proposes for a table: as the import takes it."""
+    rows = [list(row) for row in rows]
+    header, headings = find_header(rows)
+    at = -1 if header is None else header
+    if header is not None:
+        rows[header] = headings
+    return {"rows": rows, "header": at, "columns": guesses.columns(rows, at), "first": guesses.first_line(rows, at)}
+
+
+def bring(member: Member, *lines: dict[str, str], **chosen: Any) -> PlanImport:
+    return changes.import_plan(**proposed(template(*lines)), **chosen, by=member)
+
+
+def seen(member: Member, rows: Sequence[Row]) -> queries.Preview:
+    return queries.preview(member.roadmap, **proposed(rows), answers={})
+
+
+def leaving(member: Member, extension: str = "csv") -> list[Row]:
+    """The plan as a file, read again."""
+    return read_table(io.BytesIO(plan_file("Plan", queries.plan_rows(member.roadmap), extension)))
+
+
+def lines_of(member: Member) -> list[dict[str, str]]:
+    return [{key: cell for key, cell in zip(KEYS, row, strict=False) if cell} for row in leaving(member)[3:]]

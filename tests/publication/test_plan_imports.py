@@ -1,0 +1,267 @@
+"""A plan that exists comes in, leaves as it came, and is taken back."""
+
+import io
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet, Axis
+from jalons.actions.rules import Status
+from jalons.base.errors import Refused
+from jalons.base.sheets import read_table
+from jalons.funding import changes as funding
+from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.monitoring.changes import add_indicator
+from jalons.publication import changes, queries
+from jalons.publication.models import PlanImport
+from jalons.publication.plan_files import FORMATS, plan_file
+from jalons.publication.rules.columns import KEYS
+from jalons.roadmaps.models import JournalEntry, Member
+from tests.publication.plans import bring, leaving, lines_of, proposed, seen, template
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+BUS = {
+    "axis": "Axe 1 : Aller vers", "sub_axis": "1.1 En bus", "title": "Un bus numérique", "description": "Deux tournées",
+    "governance": "Comité technique", "objectives": "Cent personnes", "indicators": "Personnes reçues",
+    "lead_organisation": "Centre social", "means": "Un mi-temps", "partners": "Caf\nMairies", "department_unit": "Cohésion",
+    "lead_contact": "Direction", "elected_sponsor": "Vice-présidence", "participation": "Un atelier", "money": "Selon les crédits",
+    "funder_1": "Région", "amount_1": "12 000 €", "funder_2": "Caf", "amount_2": "8000", "budget": "25 000,50 €",
+    "status": "En cours", "priority": "Élevé", "starts_on": "01/03/2026", "ends_on": "31/12/2027",
+}  # fmt: skip
+BUY = {
+    "axis": "1. Aller vers", "title": "Un bus numérique", "step": "L’acheter", "description": "Appel d’offres",
+    "lead_organisation": "Services techniques", "status": "Réalisé", "starts_on": "01/03/2026", "ends_on": "30/06/2026",
+}  # fmt: skip
+COURSE = {"axis": "2. Former", "title": "Un cours", "status": "Bloqué"}
+
+
+@pytest.fixture
+def blank(world: World) -> Member:
+    return world.blank()
+
+
+def test_a_plan_makes_fiches_steps_and_money(blank: Member) -> None:
+    row = bring(blank, BUS, BUY, COURSE, source="plan.xlsx")
+    bus, course = ActionSheet.objects.filter(roadmap=blank.roadmap).select_related("axis")
+    assert (bus.code, bus.title, bus.axis.title, bus.status, bus.priority) == (
+        "1.1",
+        "Un bus numérique",
+        "Aller vers",
+        "en_cours",
+        1,
+    )
+    assert (course.code, course.status, course.other_information) == ("2.1", "suspendue", "Statut : Bloqué")
+    assert (bus.partners, bus.means, bus.lead_contact, bus.ends_on) == (
+        "Caf\nMairies",
+        "Un mi-temps",
+        "Direction",
+        date(2027, 12, 31),
+    )
+    (step,) = bus.steps.all()
+    assert (step.label, step.owner, step.done_on) == ("L’acheter", "Services techniques", date(2026, 6, 30))
+    assert step.other_information == "Descriptif : Appel d’offres\nStructure pilote : Services techniques"
+    (expense,) = ExpenseLine.objects.filter(action=bus)
+    assert (expense.label, expense.kind, expense.amount) == (
+        "Budget prévisionnel HT",
+        "fonctionnement",
+        Decimal("25000.50"),
+    )
+    money = FundingLine.objects.filter(action=bus).values_list("funder", "amount", "nature", "status")
+    assert list(money) == [
+        ("Région", Decimal(12000), "subvention", "envisage"),
+        ("Caf", Decimal(8000), "subvention", "envisage"),
+    ]
+    assert (row.source, len(row.actions), row.step_count) == ("plan.xlsx", 2, 1)
+
+
+def test_one_line_of_the_journal_tells_it(blank: Member) -> None:
+    row = bring(blank, BUS, BUY, source="plan.xlsx")
+    last = JournalEntry.objects.filter(roadmap=blank.roadmap, verb="import").get()
+    assert (last.about_id, last.about_label, last.after) == (
+        row.pk,
+        "import de «\u00a0plan.xlsx\u00a0»",
+        {"actions": 1, "steps": 1},
+    )
+
+
+def test_what_came_in_leaves_in_the_same_columns(blank: Member) -> None:
+    bring(blank, BUS, BUY, COURSE)
+    assert lines_of(blank) == [
+        BUS | {"axis": "1. Aller vers", "amount_1": "12000,00", "amount_2": "8000,00", "budget": "25000,50"},
+        BUY | {"axis": "1. Aller vers"},
+        COURSE,
+    ]
+
+
+def test_the_lead_authority_pays_its_own_share(blank: Member) -> None:
+    bring(blank, BUS | {"funder_1": blank.roadmap.lead_authority.upper()})
+    assert FundingLine.objects.filter(action__roadmap=blank.roadmap).values_list("nature", flat=True)[0] == "propre"
+
+
+def test_an_answer_and_a_kind_are_taken(blank: Member) -> None:
+    bring(blank, BUS | {"budget": "env. 12k"}, kind="investissement", answers={"4-budget": Decimal("12000.00")})
+    assert ExpenseLine.objects.values_list("kind", "amount").get(action__roadmap=blank.roadmap) == (
+        "investissement",
+        Decimal(12000),
+    )
+
+
+def test_the_same_plan_twice_brings_nothing_more(blank: Member) -> None:
+    bring(blank, BUS, BUY)
+    with pytest.raises(Refused, match="n’apporte aucune action nouvelle"):
+        bring(blank, BUS, BUY)
+    assert PlanImport.objects.filter(roadmap=blank.roadmap).count() == 1
+
+
+def test_a_plan_completes_the_axes_that_are_there(blank: Member) -> None:
+    actions.propose(title="Une permanence", new_axis="Aller vers", by=blank)
+    bring(blank, COURSE, BUS)
+    sheets = ActionSheet.objects.filter(roadmap=blank.roadmap).select_related("axis")
+    assert [(sheet.code, sheet.title) for sheet in sheets] == [
+        ("1.1", "Une permanence"), ("1.2", "Un bus numérique"), ("2.1", "Un cours"),
+    ]  # fmt: skip
+
+
+def test_nothing_is_written_by_a_preview(blank: Member) -> None:
+    before = JournalEntry.objects.count()
+    seen(blank, template(BUS, BUY))
+    assert (ActionSheet.objects.filter(roadmap=blank.roadmap).count(), JournalEntry.objects.count()) == (0, before)
+
+
+def test_the_preview_names_the_cell_its_words_and_why(blank: Member) -> None:
+    shown = seen(blank, template(BUS | {"budget": "05/12/2026"}))
+    assert shown.lines[0].doubts == (
+        "X4, Budget prévisionnel total € HT, «\u00a005/12/2026\u00a0»\u00a0: une date à la place d’un montant. Le texte est gardé dans la fiche.",
+    )
+    assert (shown.tax, shown.statuses, shown.new_axes) == ("HT", (("En cours", "en cours", 1),), ("Aller vers",))
+
+
+# --- undone ----------------------------------------------------------------------------------------------------------
+
+
+def everything(member: Member) -> tuple[int, int, int, int]:
+    here = {"action__roadmap": member.roadmap}
+    return (
+        ActionSheet.objects.filter(roadmap=member.roadmap).count(),
+        Axis.objects.filter(roadmap=member.roadmap).count(),
+        ExpenseLine.objects.filter(**here).count(),
+        FundingLine.objects.filter(**here).count(),
+    )
+
+
+def test_an_import_is_undone_whole(blank: Member) -> None:
+    actions.propose(title="Une permanence", new_axis="Aller vers", by=blank)
+    row = bring(blank, BUS, BUY, COURSE)
+    assert changes.undo_plan_import(row=row, by=blank) == (2, ())
+    assert everything(blank) == (1, 1, 0, 0)
+    with pytest.raises(Refused, match="déjà été annulé"):
+        changes.undo_plan_import(row=row, by=blank)
+
+
+def test_codes_close_up_behind_an_import_that_leaves(blank: Member) -> None:
+    row = bring(blank, BUS, COURSE)
+    actions.propose(title="Une permanence", axis=Axis.objects.get(roadmap=blank.roadmap, rank=1), by=blank)
+    changes.undo_plan_import(row=row, by=blank)
+    assert [(sheet.code, sheet.title) for sheet in ActionSheet.objects.filter(roadmap=blank.roadmap)] == [
+        ("1.1", "Une permanence")
+    ]
+
+
+TOUCHED: dict[str, Any] = {
+    "its words": lambda bus, by: actions.revise(action=bus, version=1, title=bus.title, context="Vu", by=by),
+    "its state": lambda bus, by: actions.advance(action=bus, to=Status.DONE, by=by),
+    "its place": lambda bus, by: actions.move(
+        action=bus, axis=Axis.objects.get(roadmap=by.roadmap, rank=2), rank=1, by=by
+    ),
+    "a step more": lambda bus, by: actions.add_step(action=bus, label="Peindre", by=by),
+    "a step revised": lambda bus, by: actions.revise_step(step=bus.steps.get(), label="Le louer", by=by),
+    "a step less": lambda bus, by: actions.remove_step(step=bus.steps.get(), by=by),
+    "an expense less": lambda bus, by: funding.remove_expense(expense=bus.expenses.get(), by=by),
+    "a funder that answered": lambda bus, by: funding.set_status(line=bus.funding.first(), status="accorde", by=by),
+    "an indicator": lambda bus, by: add_indicator(
+        action=bus, label="Reçues", target=Decimal(1), target_on=date(2027, 1, 1), by=by
+    ),
+}
+
+
+@pytest.mark.parametrize("touched", TOUCHED)
+def test_what_was_changed_since_stays_and_is_named(blank: Member, touched: str) -> None:
+    row = bring(blank, BUS, BUY, COURSE)
+    bus = ActionSheet.objects.select_related("axis").get(roadmap=blank.roadmap, title="Un bus numérique")
+    TOUCHED[touched](bus, blank)
+    removed, kept = changes.undo_plan_import(row=row, by=blank)
+    assert (removed, [name.split(" ", 1)[1] for name in kept]) == (1, ["Un bus numérique"])
+    assert list(ActionSheet.objects.filter(roadmap=blank.roadmap)) == [bus]
+
+
+def test_nothing_is_undone_when_all_was_changed(blank: Member) -> None:
+    row = bring(blank, BUS, BUY)
+    bus = ActionSheet.objects.get(roadmap=blank.roadmap)
+    TOUCHED["its words"](bus, blank)
+    with pytest.raises(Refused, match=r"1\.1 Un bus numérique"):
+        changes.undo_plan_import(row=row, by=blank)
+    assert everything(blank) == (1, 1, 1, 2)
+
+
+# --- round trips -----------------------------------------------------------------------------------------------------
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=25) | st.sampled_from(
+    [
+        "",
+        "=1+1",
+        "'=A1",
+        "env. 12k",
+        "12 000 €",
+        "mars 2026",
+        "Bloqué",
+        "  a  b  ",
+        "ligne\nautre",
+        "Financements : x",
+        "1. Un",
+        "x" * 200,
+    ]
+)
+CELLS = st.fixed_dictionaries(dict.fromkeys(KEYS, TEXT)) | st.fixed_dictionaries(
+    {key: st.sampled_from([BUS.get(key, ""), BUY.get(key, ""), COURSE.get(key, ""), ""]) for key in KEYS}
+)
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(CELLS, min_size=1, max_size=4))
+def test_a_plan_that_leaves_comes_back_and_leaves_again_is_the_same(
+    world: World, extension: str, lines: list[dict[str, str]]
+) -> None:
+    with transaction.atomic():
+        first, second = world.blank(), world.blank()
+        given_rows = read_table(io.BytesIO(_written(template(*lines), extension)))
+        try:
+            changes.import_plan(**proposed(given_rows), by=first)
+        except Refused:
+            pass
+        else:
+            once = leaving(first, extension)
+            changes.import_plan(**proposed(once), by=second)
+            assert leaving(second, extension) == once
+        transaction.set_rollback(True)
+
+
+def _written(rows: list[list[str]], extension: str) -> bytes:
+    return plan_file("Plan", [list(row) for row in rows[3:]], extension)
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_the_plan_of_the_demo_goes_round(world: World, extension: str) -> None:
+    blank = world.blank()
+    once = leaving(world.member(), extension)
+    changes.import_plan(**proposed(once), by=blank)
+    assert leaving(blank, extension) == once
+    assert len(queries.plan_rows(blank.roadmap)) == len(once) - 3

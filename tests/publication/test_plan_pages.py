@@ -1,0 +1,112 @@
+"""The pages of an import: a file is sent, read over, confirmed, taken back; without JavaScript."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.actions.models import ActionSheet
+from jalons.funding.models import ExpenseLine
+from jalons.publication.models import PlanImport
+from jalons.publication.plan_files import plan_file
+from jalons.roadmaps.models import Member
+from tests.publication.plans import template
+from tests.publication.test_plan_imports import BUS, BUY, COURSE
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def blank(world: World, client: Client) -> Member:
+    member = world.blank()
+    assert member.user
+    client.force_login(member.user)
+    return member
+
+
+def address(member: Member, name: str, *more: object) -> str:
+    return reverse(f"publication:{name}", args=[member.roadmap.slug, *more])
+
+
+def send(client: Client, member: Member, *lines: dict[str, str]) -> Any:
+    content = plan_file("Plan", [list(row) for row in template(*lines)[3:]], "xlsx")
+    return client.post(address(member, "upload_plan"), {"file": SimpleUploadedFile("plan.xlsx", content)})
+
+
+def form_of(response: Any) -> dict[str, str]:
+    """What the page of the preview would send as it is shown."""
+    body = response.content.decode()
+    fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', body))
+    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', inside)
+        fields[name] = chosen[1] if chosen else ""
+    return {name: html.unescape(value) for name, value in fields.items()}
+
+
+def test_a_file_is_sent_read_over_and_confirmed(blank: Member, client: Client) -> None:
+    shown = send(client, blank, BUS, BUY, COURSE)
+    assert shown.context["preview"].sentence == "À importer\u00a0: 2 actions et 1 étape."
+    assert ActionSheet.objects.filter(roadmap=blank.roadmap).count() == 0
+    done = client.post(address(blank, "import_plan"), form_of(shown), follow=True)
+    row = PlanImport.objects.get(roadmap=blank.roadmap)
+    assert (done.redirect_chain[-1][0], row.source) == (address(blank, "plan_import", row.pk), "plan.xlsx")
+    assert "Import fait\u00a0: 2 actions et 1 étape." in done.content.decode()
+    undone = client.post(address(blank, "undo_plan_import", row.pk), follow=True)
+    assert "Import annulé\u00a0: 2 actions retirées." in undone.content.decode()
+    assert ActionSheet.objects.filter(roadmap=blank.roadmap).count() == 0
+
+
+def test_a_question_is_answered_and_kept_from_page_to_page(blank: Member, client: Client) -> None:
+    shown = send(client, blank, BUS | {"budget": "env. 12k"})
+    fields = form_of(shown)
+    assert fields["answer-4-budget"] == ""
+    again = client.post(address(blank, "preview_plan"), fields | {"answer-4-budget": "12000.00"})
+    fields = form_of(again)
+    assert fields["answer-4-budget"] == "12000.00"
+    client.post(address(blank, "import_plan"), fields)
+    assert ExpenseLine.objects.get(action__roadmap=blank.roadmap).amount == 12000
+
+
+def test_columns_and_the_first_line_may_be_said_otherwise(blank: Member, client: Client) -> None:
+    fields = form_of(send(client, blank, BUS, COURSE))
+    assert (fields["first"], fields["column-5"]) == ("4", "description")
+    again = client.post(address(blank, "preview_plan"), fields | {"first": "5", "column-5": ""})
+    assert again.context["preview"].sentence == "À importer\u00a0: 1 action."
+    assert again.context["preview"].columns[5].key == ""
+
+
+def test_a_preview_that_is_too_old_is_asked_again(blank: Member, client: Client) -> None:
+    for name in ("preview_plan", "import_plan"):
+        response = client.post(address(blank, name), {"table": "altered"}, follow=True)
+        assert "Envoyez de nouveau votre tableau." in response.content.decode()
+
+
+def test_what_is_no_table_is_refused_with_what_to_do(blank: Member, client: Client) -> None:
+    sent = {"file": SimpleUploadedFile("plan.pdf", b"%PDF-1.7")}
+    response = client.post(address(blank, "upload_plan"), sent)
+    assert list(response.context["form"].errors) == ["file"]
+
+
+def test_actions_of_another_roadmap_stay_where_they_are(world: World, blank: Member, client: Client) -> None:
+    send_to = address(blank, "import_plan")
+    client.post(send_to, form_of(send(client, blank, BUS)))
+    row = PlanImport.objects.get(roadmap=blank.roadmap)
+    elsewhere = reverse("publication:plan_import", args=[world.roadmap.slug, row.pk])
+    assert client.get(elsewhere).status_code == 404
+
+
+def test_one_line_and_three_cost_the_same_queries(blank: Member, client: Client) -> None:
+    def cost(*lines: dict[str, str]) -> int:
+        with CaptureQueriesContext(connection) as made:
+            send(client, blank, *lines)
+        return len(made)
+
+    cost(BUS)
+    assert cost(BUS) == cost(BUS, BUY, COURSE)

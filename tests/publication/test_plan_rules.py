@@ -1,0 +1,258 @@
+"""What the cells of a plan say, its headings, and what each line becomes."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.actions.rules import Status
+from jalons.publication.rules import cells, guesses, kept, lines, plans
+from jalons.publication.rules.cells import Doubt
+from jalons.publication.rules.columns import KEYS, TEMPLATE, find_header, is_template, letter, match
+from jalons.publication.rules.lines import Kind, Line
+from jalons.publication.rules.plans import Act
+from tests.publication.plans import HEADINGS, proposed, template
+
+TODAY = date(2026, 11, 26)
+ASKED, UNREAD = Doubt.AMOUNT_ASKED, Doubt.AMOUNT_UNREAD
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "doubt", "candidates"),
+    [
+        ("12 000 €", "12000.00", None, ()), ("12\u00a0000,50 €", "12000.50", None, ()), ("12000", "12000.00", None, ()),
+        ("12.000,00", "12000.00", None, ()), ("1.200.000", "1200000.00", None, ()), ("12,000.50", "12000.50", None, ()),
+        ("12 000 € HT", "12000.00", None, ()), ("12 000 euros (TTC)", "12000.00", None, ()), ("12,5 k€", "12500.00", None, ()),
+        ("12k", "12000.00", None, ()), ("333,3333333", "333.33", Doubt.AMOUNT_ROUNDED, ()),
+        ("env. 12k", None, ASKED, ("12000.00",)), ("12.000", None, ASKED, ("12000.00", "12.00")),
+        ("10 000 à 15 000 €", None, ASKED, ("10000.00", "15000.00")), ("~ 1,5 million", None, ASKED, ("1500000.00",)),
+        ("05/12/2026", None, Doubt.AMOUNT_DAY, ()), ("2026-12-05", None, Doubt.AMOUNT_DAY, ()),
+        ("à définir", None, UNREAD, ()), ("?", None, UNREAD, ()), ("=B2*1,2", None, ASKED, ("2.00", "1.20")),
+        ("0", None, Doubt.AMOUNT_NOTHING, ()), ("−500 €", None, Doubt.AMOUNT_NOTHING, ()),
+        ("9999999999", None, Doubt.AMOUNT_LARGE, ()),
+    ],
+)  # fmt: skip
+def test_an_amount_is_sure_or_asked(
+    text: str, value: str | None, doubt: Doubt | None, candidates: tuple[str, ...]
+) -> None:
+    amount = cells.read_amount(text)
+    assert (amount.value, amount.doubt) == (Decimal(value) if value else None, doubt)
+    assert amount.candidates == tuple(map(Decimal, candidates))
+
+
+@given(st.decimals("0.01", "999999999.99", places=2))
+def test_an_amount_that_leaves_comes_back(value: Decimal) -> None:
+    assert cells.read_amount(f"{value:.2f}".replace(".", ",") + " €").value == value
+
+
+@given(st.text(max_size=40))
+def test_any_cell_is_read(text: str) -> None:
+    cells.read_amount(text)
+    cells.read_day(text, ends=True)
+    cells.read_status(text)
+    cells.read_priority(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "ends", "guessed"),
+    [
+        ("05/12/2026", "2026-12-05", "2026-12-05", False), ("5.12.26", "2026-12-05", "2026-12-05", False),
+        ("2026-12-05", "2026-12-05", "2026-12-05", False), ("1er mars 2026", "2026-03-01", "2026-03-01", False),
+        ("mars 2026", "2026-03-01", "2026-03-31", True), ("02/2028", "2028-02-01", "2028-02-29", True),
+        ("2026", "2026-01-01", "2026-12-31", True), ("T2 2026", "2026-04-01", "2026-06-30", True),
+        ("2e semestre 2026", "2026-07-01", "2026-12-31", True), ("31/02/2026", None, None, False),
+        ("printemps 2027", None, None, False), ("13/2026", None, None, False),
+    ],
+)  # fmt: skip
+def test_a_day_is_said_or_guessed(text: str, begins: str | None, ends: str | None, guessed: bool) -> None:
+    start, end = cells.read_day(text, ends=False), cells.read_day(text, ends=True)
+    assert (start.value and start.value.isoformat(), end.value and end.value.isoformat()) == (begins, ends)
+    assert end.is_guessed == guessed
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "doubt"),
+    [
+        ("À venir", Status.KEPT, None), ("En cours", Status.RUNNING, None), ("Réalisé", Status.DONE, None),
+        ("réalisée", Status.DONE, None), ("En pause", Status.SUSPENDED, None), ("Abandonné", Status.ABANDONED, None),
+        ("A discuter", Status.TO_ARBITRATE, None), ("Bloqué", Status.SUSPENDED, Doubt.STATUS_NEAR),
+        ("En retard", Status.RUNNING, Doubt.STATUS_NEAR), ("", Status.DRAFT, None), ("Fini à 80 %", Status.DRAFT, Doubt.STATUS_UNREAD),
+    ],
+)  # fmt: skip
+def test_a_state_is_the_one_that_it_says(text: str, status: Status, doubt: Doubt | None) -> None:
+    assert cells.read_status(text) == (status, doubt)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_state_that_left_and_came_back_leaves_the_same(status: Status) -> None:
+    said = cells.said_status(status)
+    assert cells.said_status(cells.read_status(said)[0]) == said
+
+
+def test_the_template_is_recognised_at_once() -> None:
+    rows = template({"title": "Un bus"})
+    assert find_header(rows) == (1, HEADINGS)
+    assert is_template([heading.upper() for heading in HEADINGS])
+    assert (guesses.columns(rows, 1), guesses.first_line(rows, 1)) == (dict(enumerate(KEYS)), 3)
+
+
+def test_an_amount_belongs_to_the_funder_on_its_left() -> None:
+    assert match(["Action", "Montant", "Financeur", "Montant", "Financeur", "Montant"]) == {
+        0: "title", 1: "budget", 2: "funder_1", 3: "amount_1", 4: "funder_2", 5: "amount_2",
+    }  # fmt: skip
+
+
+def test_headings_on_two_lines_are_read_as_one() -> None:
+    rows = [
+        ["Plan 2026"],
+        ["Action", "Qui", "", "Financeur 1", ""],
+        ["", "Pilote", "Partenaires", "Nom", "Montant"],
+        ["Un bus", "CCAS", "Caf", "Région", "12 000 €"],
+    ]
+    taken = proposed(rows)
+    assert (taken["header"], taken["first"]) == (2, 3)
+    assert taken["columns"] == {0: "title", 1: "lead_organisation", 2: "partners", 3: "funder_1", 4: "amount_1"}
+
+
+def test_columns_without_heading_are_known_by_what_is_in_them() -> None:
+    rows = [
+        ["Un bus", "En cours", "Élevé", "12 000 €", "01/03/2026", "31/12/2027"],
+        ["Une permanence", "À venir", "Bas", "800 €", "01/09/2026", "30/06/2027"],
+    ]
+    assert proposed(rows)["columns"] == {
+        0: "title",
+        1: "status",
+        2: "priority",
+        3: "budget",
+        4: "starts_on",
+        5: "ends_on",
+    }
+
+
+def test_a_column_that_nobody_knows_is_kept() -> None:
+    rows = [["Action", "Code interne", "Vide"], ["Un bus", "A-12"]]
+    assert proposed(rows)["columns"] == {0: "title", 1: "keep"}
+    assert read(rows)[0].other == "Code interne : A-12"
+
+
+@pytest.mark.parametrize(("number", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")])
+def test_columns_are_named_as_in_a_spreadsheet(number: int, name: str) -> None:
+    assert letter(number) == name
+
+
+def read(rows: list[list[str]], **answers: Decimal) -> list[Line]:
+    taken = proposed(rows)
+    given_answers = {name.replace("_at_", "-"): amount for name, amount in answers.items()}
+    return lines.read_lines(
+        taken["rows"], taken["first"], taken["columns"], taken["rows"][taken["header"]] if taken["header"] >= 0 else [],
+        given_answers, TODAY,
+    )  # fmt: skip
+
+
+def doubts(line: Line) -> list[tuple[Doubt, str, int | None]]:
+    return [(one.doubt, one.about, one.column) for one in line.doubts]
+
+
+AT = {key: number for number, (key, _heading) in enumerate(TEMPLATE)}
+
+
+def test_each_bad_cell_is_named_and_the_rest_goes_on() -> None:
+    rows = template(
+        {
+            "axis": "Axe 1 : Aller vers", "title": "Un bus", "description": "=1+1", "budget": "05/12/2026", "funder_1": "Région",
+            "amount_1": "12 000 €", "funder_2": "Caf", "amount_2": "env. 12k", "status": "Bloqué", "priority": "P9",
+            "starts_on": "01/03/2026", "ends_on": "01/01/2026",
+        }
+    )  # fmt: skip
+    (line,) = read(rows)
+    assert doubts(line) == [
+        (Doubt.FORMULA, "=1+1", AT["description"]),
+        (Doubt.STATUS_NEAR, "Bloqué", AT["status"]),
+        (Doubt.PRIORITY_UNREAD, "P9", AT["priority"]),
+        (Doubt.END_FIRST, "01/01/2026", AT["ends_on"]),
+        (ASKED, "env. 12k", AT["amount_2"]),
+        (Doubt.AMOUNT_DAY, "05/12/2026", AT["budget"]),
+    ]
+    assert (line.axis, line.funders, line.budget) == ("Aller vers", [("Région", Decimal(12000))], None)
+    assert line.values == {"description": "=1+1", "priority": None, "starts_on": date(2026, 3, 1)}
+    assert line.other == (
+        "Financements : Financeur : Caf (montant : env. 12k)\nBudget prévisionnel : 05/12/2026\nStatut : Bloqué\n"
+        "Priorité : P9\nDate de fin : 01/01/2026"
+    )
+
+
+def test_an_answer_makes_the_amount_sure() -> None:
+    rows = template({"title": "Un bus", "budget": "12.000", "funder_1": "Caf", "amount_1": "env. 12k"})
+    (line,) = lines.read_lines(
+        rows, 3, dict(enumerate(KEYS)), HEADINGS, {"4-budget": Decimal("12000.00"), "4-amount_1": Decimal(999)}, TODAY
+    )
+    assert (line.budget, line.funders) == (Decimal(12000), [])  # an answer that was not offered is none
+
+
+def test_what_is_too_long_is_cut_and_kept_whole() -> None:
+    (line,) = read(template({"title": "a" * 151, "lead_organisation": "b" * 160}))
+    assert (len(line.title), len(line.values["lead_organisation"])) == (150, 150)
+    assert kept.unpacked(line.other) == {"title": "a" * 151, "lead_organisation": "b" * 160}
+
+
+def test_axes_may_be_titles_between_the_lines() -> None:
+    rows = [
+        ["Action", "Pilote", "État"],
+        ["AXE 1 : Aller vers"],
+        ["Un bus", "CCAS", "En cours"],
+        ["AXE 2 - Former"],
+        ["Un cours", "", ""],
+    ]
+    assert [(line.kind, line.axis, line.title) for line in read(rows)] == [
+        (Kind.AXIS, "Aller vers", ""), (Kind.ACTION, "Aller vers", "Un bus"), (Kind.AXIS, "Former", ""), (Kind.ACTION, "Former", "Un cours"),
+    ]  # fmt: skip
+
+
+def planned(*said: dict[str, str], known: dict[str, str] | None = None) -> plans.Plan:
+    return plans.plan(read(template(*said)), known or {}, [])
+
+
+def acts(plan: plans.Plan) -> list[tuple[Act, list[Doubt]]]:
+    return [(one.act, [doubted.doubt for doubted in one.line.doubts]) for one in plan.lines]
+
+
+def test_a_sub_action_without_action_is_under_the_one_above_or_left() -> None:
+    plan = planned(
+        {"axis": "Un", "step": "Seule"}, {"axis": "Un", "title": "Un bus"}, {"axis": "Un", "step": "L’acheter"}
+    )
+    assert acts(plan) == [(Act.LEAVE, [Doubt.STEP_ALONE]), (Act.ACTION, []), (Act.STEP, [Doubt.STEP_ABOVE])]
+    assert [step.step for step in plan.actions[0].steps] == ["L’acheter"]
+
+
+def test_a_double_title_takes_a_number_and_keeps_its_sub_actions() -> None:
+    one, step = {"axis": "Un", "title": "Un bus"}, {"axis": "Un", "title": "Un bus", "step": "L’acheter"}
+    plan = planned(one, one, step)
+    assert acts(plan) == [(Act.ACTION, []), (Act.ACTION, [Doubt.DOUBLE_TITLE]), (Act.STEP, [])]
+    assert [(new.title, len(new.steps)) for new in plan.actions] == [("Un bus", 0), ("Un bus (2)", 1)]
+
+
+def test_an_action_that_is_there_already_is_left_with_its_sub_actions() -> None:
+    one, step = {"axis": "Un", "title": "Un bus"}, {"axis": "Un", "title": "Un bus", "step": "L’acheter"}
+    plan = planned(one, step, known={"Un bus": "1.1"})
+    assert acts(plan) == [(Act.LEAVE, [Doubt.KNOWN_TITLE]), (Act.LEAVE, [Doubt.STEP_KNOWN])]
+    assert plan.is_empty
+
+
+def test_a_sub_action_before_its_action_waits_for_it() -> None:
+    one, step = {"axis": "Un", "title": "Un bus"}, {"axis": "Un", "title": "Un bus", "step": "L’acheter"}
+    assert acts(planned(step, one)) == [(Act.STEP, []), (Act.ACTION, [])]
+    assert acts(planned(step)) == [(Act.STEP, [Doubt.PARENT_MADE])]
+
+
+SOME = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=30).map(str.strip).filter(bool)
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(kept.LABELS)), SOME), st.lists(st.tuples(st.just("Code"), SOME), max_size=2)
+)
+def test_what_is_kept_is_found_again(said: dict[str, str], free: list[tuple[str, str]]) -> None:
+    once = kept.unpacked(kept.packed(free, said))
+    assert kept.unpacked(kept.packed(free, once)) == once
+    assert set(once) == set(said)
