@@ -392,6 +392,9 @@ def test_each_person_is_answered_as_their_role_says(name: str, world: World, cli
         assert answer == wanted, f"{who} {method} {url}: {answer} instead of {wanted}"
 
 
+GIVEN_BACK = {"workshops:edit_stake", "workshops:edit_key_project"}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(name for name, arguments in addresses() if {"slug", "pk"} <= arguments))
 def test_a_row_of_another_roadmap_is_not_found(name: str, world: World) -> None:
@@ -406,7 +409,9 @@ def test_a_row_of_another_roadmap_is_not_found(name: str, world: World) -> None:
         values["pk"] = invite(email="invited@demo.example", role="elu", by=world.member()).invitation.pk
     methods = [client.get] * (ROADMAP[name][0] is not None) + [client.post] * (ROADMAP[name][1] is not None)
     elsewhere = reverse(name, kwargs=values | {"slug": world.young.slug})
-    assert {method(elsewhere).status_code for method in methods} == {404}
+    # Of a row that is not here, what was typed is given back, as of one that was just removed; nothing of it is told.
+    gone = {404, 409} if name in GIVEN_BACK else {404}
+    assert {method(elsewhere).status_code for method in methods} == gone
     assert {method(reverse(name, kwargs=values)).status_code for method in methods} <= {200, 302}
 
 
