@@ -1,13 +1,15 @@
 from django.urls import path
 
 from jalons.actions import codes
-from jalons.actions.views import committees, scoring, sheets
+from jalons.actions.views import adoption, committees, scoring, sheets
 
 app_name = "actions"
 urlpatterns = [
     path("", sheets.index, name="index"),
     path("nouvelle/", sheets.propose, name="propose"),
     path("classement/", scoring.ranking, name="ranking"),
+    path("classement/matrice/", scoring.matrix, name="matrix"),
+    path("classement/comparer/", scoring.compare, name="compare"),
     path("classement/poids/", scoring.weights, name="weights"),
     path("comites/", committees.meetings, name="meetings"),
     path("comites/nouveau/", committees.add_meeting, name="add_meeting"),
@@ -23,6 +25,8 @@ urlpatterns = [
     path("comites/<int:pk>/seance/<int:item>/", committees.decide, name="decide"),
     path("comites/<int:pk>/seance/<int:item>/revenir/", committees.reconsider, name="reconsider"),
     path("comites/<int:pk>/decisions/", committees.record, name="record"),
+    path("adoption/", adoption.adoption, name="adoption"),
+    path("adoption/renvois/", adoption.cross_references, name="cross_references"),
     path("ecartees/", committees.rejected, name="rejected"),
     path("axes/", sheets.axes, name="axes"),
     path("axes/<int:rank>/", sheets.axis, name="axis"),

@@ -190,3 +190,72 @@ def test_whoever_only_reads_sees_the_ranking_and_no_button(client: Client, world
     shown = client.get(reverse("actions:ranking", args=[world.roadmap.slug])).content.decode()
     assert reverse("actions:weights", args=[world.roadmap.slug]) not in shown
     assert "noter/" not in shown
+
+
+# --- the matrix, and two rankings ------------------------------------------------------------------------------------
+
+
+def test_the_matrix_and_its_table_say_the_same(page: Any, two: object) -> None:
+    response = page("matrix")
+    rows = [(row.code, row.utility, row.feasibility, row.quarter) for row in response.context["matrix"].rows]
+    assert rows == [
+        ("1.1", "89\u00a0%", "50\u00a0%", "À faire d’abord"),
+        ("2.1", "78\u00a0%", "92\u00a0%", "À faire d’abord"),
+    ]
+    shown = response.content.decode()
+    assert shown.count(' r="9" ') == len(rows)
+    assert "Les actions 1.1 et 2.1 sont utiles et faisables\u00a0: à faire d’abord." in shown
+
+
+def test_a_matrix_without_any_whole_score_says_so(page: Any, action: ActionSheet) -> None:
+    shown = page("matrix").content.decode()
+    assert ("Pas encore d’action notée en entier." in shown, ' r="9" ' in shown) == (True, False)
+
+
+def test_two_bodies_are_compared_the_widest_gaps_first(
+    page: Any, member: Member, two: tuple[ActionSheet, ActionSheet]
+) -> None:
+    third = changes.propose(title="Action C", axis=two[0].axis, by=member)
+    for action, values in zip(two, (B, A), strict=True):
+        changes.score(action=action, panel=Panel.COMMITTEE, by=member, **named(values))
+    changes.score(action=third, panel=GROUP, by=member, **named(B))
+    comparison = page("compare").context["comparison"]
+    assert [(row.title, row.one, row.other, row.gap_told) for row in comparison.rows] == [
+        ("Action A", 3, 1, "monte de 2 places"),
+        ("Action B", 1, 2, "descend de 1 place"),
+        ("Action C", 1, None, "pas comparable"),
+    ]
+    assert comparison.sentence == "2 actions changent de place sur 2."
+
+
+def test_two_versions_of_the_weights_are_compared(page: Any, member: Member, two: object) -> None:
+    changes.weigh(version=1, by=member, **{**dict.fromkeys(Criterion.values, 1), "enjeu": 9})
+    comparison = page("compare", query="?a=groupe-1&b=groupe-2").context["comparison"]
+    assert [(row.title, row.one_told, row.other_told) for row in comparison.rows] == [
+        ("Action B", "18 sur 21", "34 sur 45"),
+        ("Action A", "14 sur 21", "38 sur 45"),
+    ]
+
+
+def test_a_comparison_that_does_not_exist_is_not_found(page: Any) -> None:
+    assert [page("compare", query=f"?a={asked}").status_code for asked in ("x", "groupe-2", "groupe-1")] == [
+        404,
+        404,
+        200,
+    ]
+
+
+@pytest.mark.parametrize("name", ["matrix", "compare"])
+def test_one_scored_action_and_three_cost_the_same_queries(
+    name: str, page: Any, action: ActionSheet, member: Member
+) -> None:
+    changes.score(action=action, panel=GROUP, by=member, **named(A))
+    page(name)
+    with CaptureQueriesContext(connection) as one:
+        page(name)
+    for title in ("Une carte", "Un prêt"):
+        other = changes.propose(title=title, axis=action.axis, by=member)
+        changes.score(action=other, panel=GROUP, by=member, **named(B))
+    with CaptureQueriesContext(connection) as three:
+        page(name)
+    assert len(three) == len(one)

@@ -8,11 +8,13 @@ from jalons.actions.rules.scoring import (
     DEFAULT_WEIGHTS,
     SIDES,
     Criterion,
+    Quarter,
     Side,
     is_quick_win,
     lacking_quick_win,
     places,
     position,
+    quarter,
     total,
 )
 
@@ -110,3 +112,16 @@ def test_a_quick_win_is_said_by_its_criterion() -> None:
 
 def test_each_axis_without_a_quick_win_is_told_once() -> None:
     assert lacking_quick_win([("un", A), ("un", A), ("deux", A), ("deux", B), ("trois", {})]) == ["un", "trois"]
+
+
+@pytest.mark.parametrize(
+    ("across", "up", "expected"),
+    [
+        (Fraction(1, 2), Fraction(1, 2), Quarter.FIRST),
+        (Fraction(5, 12), Fraction(1), Quarter.PREPARE),
+        (Fraction(1), Fraction(4, 9), Quarter.MAYBE),
+        (Fraction(0), Fraction(0), Quarter.LATER),
+    ],
+)
+def test_the_four_quarters(across: Fraction, up: Fraction, expected: Quarter) -> None:
+    assert quarter(across, up) is expected

@@ -1,5 +1,6 @@
 """The only writer of this floor: one module a noun."""
 
+from jalons.actions.changes.adoption import choose_path, cross_refer
 from jalons.actions.changes.committees import (
     decide,
     excuse,
@@ -37,6 +38,8 @@ __all__ = [
     "add_step",
     "advance",
     "bring_in",
+    "choose_path",
+    "cross_refer",
     "decide",
     "excuse",
     "measure",

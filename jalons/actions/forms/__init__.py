@@ -1,5 +1,6 @@
 """The shape of what is sent about actions: one module a noun."""
 
+from jalons.actions.forms.adoption import AdoptionForm, CrossReferencesForm
 from jalons.actions.forms.committees import AgendaForm, DecisionForm, ExcuseForm, PresenterForm
 from jalons.actions.forms.scoring import ScoreForm, WeightsForm
 from jalons.actions.forms.sheets import (
@@ -16,9 +17,11 @@ from jalons.actions.forms.sheets import (
 )
 
 __all__ = [
+    "AdoptionForm",
     "AdvanceForm",
     "AgendaForm",
     "AxisPlaceForm",
+    "CrossReferencesForm",
     "DecisionForm",
     "ExcuseForm",
     "LongField",

@@ -1,7 +1,8 @@
 """What is decided: axes, fiches action and their steps; how they are scored, and what a committee says of them."""
 
+from jalons.actions.models.adoption import AdoptionPath, CrossReference
 from jalons.actions.models.committees import AgendaItem, Decision, Person, UnconcernedService, people, services_of
-from jalons.actions.models.scoring import Criterion, Panel, Score, ScoringGrid
+from jalons.actions.models.scoring import Criterion, Panel, Quarter, Score, ScoringGrid
 from jalons.actions.models.sheets import (
     ActionSheet,
     ActionStep,
@@ -11,12 +12,15 @@ from jalons.actions.models.sheets import (
 __all__ = [
     "ActionSheet",
     "ActionStep",
+    "AdoptionPath",
     "AgendaItem",
     "Axis",
     "Criterion",
+    "CrossReference",
     "Decision",
     "Panel",
     "Person",
+    "Quarter",
     "Score",
     "ScoringGrid",
     "UnconcernedService",

@@ -25,6 +25,13 @@ class Criterion(models.TextChoices):
     QUICK_WIN = rules.Criterion.QUICK_WIN, _("Gain rapide")
 
 
+class Quarter(models.TextChoices):
+    PREPARE = rules.Quarter.PREPARE, _("À préparer")
+    FIRST = rules.Quarter.FIRST, _("À faire d’abord")
+    LATER = rules.Quarter.LATER, _("À laisser mûrir")
+    MAYBE = rules.Quarter.MAYBE, _("Si possible")
+
+
 class ScoringGrid(models.Model):
     """The weights of the criteria, version after version. A roadmap without any row scores with the default ones."""
 

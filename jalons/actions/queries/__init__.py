@@ -1,5 +1,6 @@
 """What pages and documents show of actions: one module a noun."""
 
+from jalons.actions.queries.adoption import Adoption, adoption
 from jalons.actions.queries.committees import (
     Agenda,
     DecisionLine,
@@ -16,7 +17,9 @@ from jalons.actions.queries.scoring import (
     Grid,
     Ranking,
     Scored,
+    comparison,
     grids,
+    matrix,
     next_to_score,
     ranking,
     scored,
@@ -51,6 +54,7 @@ from jalons.actions.queries.sheets import (
 
 __all__ = [
     "ActionRow",
+    "Adoption",
     "Agenda",
     "AxisRows",
     "DecisionLine",
@@ -65,17 +69,20 @@ __all__ = [
     "StepRow",
     "Tag",
     "action",
+    "adoption",
     "agenda",
     "agenda_item",
     "audiences",
     "axes",
     "axis",
+    "comparison",
     "counts",
     "decided_sentence",
     "decisions",
     "grids",
     "index",
     "item_line",
+    "matrix",
     "meeting",
     "meetings",
     "missing",

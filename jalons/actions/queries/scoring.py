@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions import words
-from jalons.actions.models import ActionSheet, Criterion, Panel, Score, ScoringGrid
+from jalons.actions.drawings import gathered, matrix_svg
+from jalons.actions.models import ActionSheet, Criterion, Panel, Quarter, Score, ScoringGrid
 from jalons.actions.queries.sheets import Tag, tag
 from jalons.actions.rules import Status
 from jalons.actions.rules import scoring as rules
+from jalons.base import french
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.queries import resource_maps
 
@@ -64,7 +67,7 @@ class Scored:
     out_of: int
     place: int | None
     missing: tuple[str, ...]
-    position: tuple[float, float] | None
+    position: tuple[Fraction, Fraction] | None
 
     @property
     def is_quick_win(self) -> bool:
@@ -143,7 +146,6 @@ def ranking(roadmap: Roadmap, panel: str, grid: Grid) -> Ranking:
 
 
 def _scored(action: ActionSheet, scores: dict[str, int], total: rules.Total, place: int | None, grid: Grid) -> Scored:
-    at = rules.position(scores, grid.weights)
     return Scored(
         pk=action.pk,
         code=action.code,
@@ -155,7 +157,7 @@ def _scored(action: ActionSheet, scores: dict[str, int], total: rules.Total, pla
         out_of=total.out_of,
         place=place,
         missing=_criteria(total.missing),
-        position=(float(at[0]), float(at[1])) if at else None,
+        position=rules.position(scores, grid.weights),
     )
 
 
@@ -190,3 +192,130 @@ def scored(action: ActionSheet) -> Scored | None:
     """What the project group gave it, with its place among the others: what a committee may want to know."""
     found = ranking(action.roadmap, Panel.PROJECT_GROUP, grids(action.roadmap)[0])
     return next((row for row in found.rows if row.pk == action.pk), None)
+
+
+# --- the matrix ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Placed:
+    code: str
+    title: str
+    utility: str
+    feasibility: str
+    quarter: str
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The drawing, and the table that says the same."""
+
+    svg: str
+    rows: tuple[Placed, ...]
+    sentence: str
+
+
+def matrix(ranking: Ranking) -> Matrix:
+    """Utility against feasibility, of the actions that are scored in full."""
+    found = [(row, row.position) for row in ranking.rows if row.position]
+    rows = [_placed(row, *at) for row, at in sorted(found, key=lambda pair: (-pair[1][1], -pair[1][0]))]
+    first = [row.code for row in rows if row.is_first]
+    if not rows:
+        sentence = _("Aucune action n’est encore placée : il faut toutes ses notes.")
+    elif not first:
+        sentence = _("Aucune action n’est à la fois utile et faisable.")
+    else:
+        sentence = ngettext(
+            "L’action %(codes)s est utile et faisable : à faire d’abord.",
+            "Les actions %(codes)s sont utiles et faisables : à faire d’abord.",
+            len(first),
+        ) % {"codes": _and(first)}
+    svg = matrix_svg(
+        gathered({row.code: (float(at[0]), float(at[1])) for row, at in found}),
+        [str(quarter.label) for quarter in Quarter],
+        (_("Faisabilité"), _("Utilité")),
+        _("Utilité et faisabilité des actions"),
+        sentence,
+    )
+    return Matrix(svg, tuple(rows), sentence)
+
+
+def _placed(row: Scored, across: Fraction, up: Fraction) -> Placed:
+    quarter = Quarter(rules.quarter(across, up))
+    return Placed(row.code, row.title, _percent(up), _percent(across), str(quarter.label), quarter is Quarter.FIRST)
+
+
+def _percent(share: Fraction) -> str:
+    return french.percent(share.numerator, share.denominator)
+
+
+# --- two rankings ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Compared:
+    """An action in two rankings; None where a score is missing."""
+
+    code: str
+    title: str
+    one: int | None
+    other: int | None
+    one_told: str
+    other_told: str
+
+    @property
+    def gap(self) -> int | None:
+        """How many places the other ranking gives it up (positive) or down."""
+        return self.one - self.other if self.one and self.other else None
+
+    @property
+    def gap_told(self) -> str:
+        if self.gap is None:
+            return _("pas comparable")
+        if not self.gap:
+            return _("même place")
+        places = ngettext("%(n)d place", "%(n)d places", abs(self.gap)) % {"n": abs(self.gap)}
+        return (
+            _("monte de %(places)s") % {"places": places}
+            if self.gap > 0
+            else _("descend de %(places)s") % {"places": places}
+        )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    one: Ranking
+    other: Ranking
+    rows: tuple[Compared, ...]
+    """The widest gaps first: what is worth a discussion."""
+
+    @property
+    def sentence(self) -> str:
+        gaps = [abs(row.gap) for row in self.rows if row.gap is not None]
+        if not gaps:
+            return _("Rien à comparer encore : il faut des actions notées en entier des deux côtés.")
+        moved = len([gap for gap in gaps if gap])
+        if not moved:
+            return _("Les deux classements sont les mêmes.")
+        return ngettext(
+            "%(n)d action change de place sur %(all)d.", "%(n)d actions changent de place sur %(all)d.", moved
+        ) % {"n": moved, "all": len(gaps)}
+
+
+def comparison(one: Ranking, other: Ranking) -> Comparison:
+    found = {row.pk: row for row in (*other.rows, *other.unfinished)}
+    rows = [
+        Compared(
+            row.code,
+            row.title,
+            row.place,
+            found[row.pk].place,
+            row.told if row.place else "–",
+            found[row.pk].told if found[row.pk].place else "–",
+        )
+        for row in (*one.rows, *one.unfinished)
+    ]
+    return Comparison(
+        one, other, tuple(sorted(rows, key=lambda row: -1 if row.gap is None else abs(row.gap), reverse=True))
+    )

@@ -103,3 +103,20 @@ def lacking_quick_win[T](actions: Iterable[tuple[T, Scores]]) -> list[T]:
     for axis, scores in actions:
         found[axis] = found.get(axis, False) or is_quick_win(scores)
     return [axis for axis, has_one in found.items() if not has_one]
+
+
+class Quarter(StrEnum):
+    """Of the matrix, in the order it is drawn: top left, top right, bottom left, bottom right."""
+
+    PREPARE = "preparer"
+    FIRST = "d_abord"
+    LATER = "plus_tard"
+    MAYBE = "si_possible"
+
+
+def quarter(across: Fraction, up: Fraction) -> Quarter:
+    """Half of what could be had is enough to be on the good side."""
+    is_feasible, is_useful = across * 2 >= 1, up * 2 >= 1
+    if is_useful:
+        return Quarter.FIRST if is_feasible else Quarter.PREPARE
+    return Quarter.MAYBE if is_feasible else Quarter.LATER

@@ -81,3 +81,45 @@ def asked_grid(request: HttpRequest, roadmap: Roadmap, name: str = "version") ->
     if found is None:
         raise Http404
     return found, grids
+
+
+@require_safe
+def matrix(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    panel = asked_panel(request)
+    grid, _grids = asked_grid(request, member.roadmap)
+    ranking = queries.ranking(member.roadmap, panel, grid)
+    context = {"member": member, "ranking": ranking, "matrix": queries.matrix(ranking), "panels": Panel.choices}
+    return render(request, "actions/matrix.html", context)
+
+
+@require_safe
+def compare(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?a=` and `?b=`: a body and a version of the weights, « groupe-2 ». At first: the project group and the committee."""
+    member = enter(request, slug, Permission.READ)
+    grids = queries.grids(member.roadmap)
+    choices = [
+        (f"{panel}-{grid.version}", _("%(who)s, poids de la version %(n)d") % {"who": label, "n": grid.version})
+        for panel, label in Panel.choices
+        for grid in grids
+    ]
+    asked = [
+        request.GET.get(name, f"{panel}-{grids[0].version}")
+        for name, panel in (("a", Panel.PROJECT_GROUP), ("b", Panel.COMMITTEE))
+    ]
+    if not set(asked) <= {value for value, _label in choices}:
+        raise Http404
+    by_version = {str(grid.version): grid for grid in grids}
+    one, other = (
+        queries.ranking(member.roadmap, panel, by_version[version])
+        for panel, _dash, version in (value.rpartition("-") for value in asked)
+    )
+    context = {
+        "member": member,
+        "comparison": queries.comparison(one, other),
+        "choices": choices,
+        "a": asked[0],
+        "b": asked[1],
+        "labels": [dict(choices)[value] for value in asked],
+    }
+    return render(request, "actions/compare.html", context)

@@ -89,6 +89,12 @@ def _context(material: Material) -> list[Block]:
     facts.append((_("Périmètre"), roadmap.epci.name if roadmap.epci else str(roadmap.get_perimeter_kind_display())))
     if roadmap.epci:
         facts.append((_("Numéro SIREN"), roadmap.epci.siren))
+    adoption = actions.adoption(roadmap)
+    if adoption.path:
+        facts.append((_("Voie d’adoption"), f"{adoption.path.get_mode_display()}, {adoption.path.reference}"))
+        if adoption.path.adopted_on:
+            told = ", ".join(filter(None, (french.day(adoption.path.adopted_on), adoption.path.deliberation)))
+            facts.append((_("Adoptée le"), told))
     return [
         Paragraph(
             _(
@@ -98,7 +104,17 @@ def _context(material: Material) -> list[Block]:
             "lead",
         ),
         Facts(tuple(facts)),
+        *_cross_references(adoption),
     ]
+
+
+def _cross_references(adoption: actions.Adoption) -> list[Block]:
+    """Where the projet de territoire speaks of each action, when the roadmap is folded into it."""
+    rows = [Row((f"{line.code} {line.title}", line.cross_reference)) for line in adoption.lines if line.cross_reference]
+    if not (adoption.is_folded and adoption.path and rows):
+        return []
+    columns = (Column(_("Action"), width=3), Column(_("Dans le projet de territoire"), width=3))
+    return [Table(_("Renvois à : %(name)s") % {"name": adoption.path.reference}, columns, tuple(rows))]
 
 
 def _method(material: Material) -> list[Block]:

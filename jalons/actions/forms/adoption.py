@@ -1,0 +1,37 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalons.actions.models import ActionSheet, AdoptionPath
+from jalons.base.forms import DayField, JalonsForm
+
+
+class AdoptionForm(JalonsForm):
+    mode = forms.ChoiceField(label=_("Voie d’adoption"), choices=AdoptionPath.Mode.choices, widget=forms.RadioSelect)
+    reference = forms.CharField(
+        label=_("Document de référence"),
+        max_length=200,
+        help_text=_("Le nom du projet de territoire, ou celui de la convention et ses années."),
+    )
+    adopted_on = DayField(label=_("Adoptée le"), required=False, help_text=_("Laissez vide jusqu’au vote."))
+    deliberation = forms.CharField(label=_("Numéro de la délibération"), max_length=100, required=False)
+
+
+class CrossReferencesForm(forms.Form):
+    """One line an action: where the projet de territoire speaks of it."""
+
+    def __init__(self, *args: Any, actions: list[ActionSheet], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._actions = actions
+        for action in actions:
+            widget = forms.TextInput(attrs={"class": "input"})
+            label = f"{action.code} {action.title}"
+            self.fields[f"action-{action.pk}"] = forms.CharField(
+                label=label, max_length=200, required=False, widget=widget
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """What the change asks for."""
+        cleaned = super().clean() or {}
+        return {"references": {action: cleaned.get(f"action-{action.pk}", "") for action in self._actions}}

@@ -1,0 +1,45 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jalons.actions.models.sheets import ActionSheet
+from jalons.actions.rules.adoption import Mode
+from jalons.roadmaps.models import Roadmap
+
+
+class AdoptionPath(models.Model):
+    """How a roadmap is adopted: folded into a projet de territoire, or voted within the CTG (method 1.8). A roadmap
+    without a row has not chosen."""
+
+    class Mode(models.TextChoices):
+        PROJECT = Mode.PROJECT, _("intégrée au projet de territoire")
+        CTG = Mode.CTG, _("dans la convention territoriale globale, votée par le conseil")
+
+    roadmap = models.OneToOneField(Roadmap, on_delete=models.CASCADE, related_name="adoption_path")
+    mode = models.CharField(_("voie d’adoption"), max_length=6, choices=Mode)
+    reference = models.CharField(_("document de référence"), max_length=200)
+    adopted_on = models.DateField(_("adoptée le"), null=True, blank=True)
+    deliberation = models.CharField(_("délibération"), max_length=100, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(mode__in=[mode.value for mode in Mode]), name="adoption_mode_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_mode_display())
+
+
+class CrossReference(models.Model):
+    """Where the projet de territoire speaks of an action."""
+
+    action = models.OneToOneField(ActionSheet, on_delete=models.CASCADE, related_name="cross_reference")
+    text = models.CharField(_("renvoi"), max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(text=""), name="cross_reference_says_where")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,78 @@
+"""How the roadmap is adopted, and what still stands in the way."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions.models import ActionSheet, AdoptionPath
+from jalons.actions.queries.sheets import Tag, missing, tag
+from jalons.actions.rules import adoption as rules
+from jalons.base import french
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class AdoptedLine:
+    pk: int
+    code: str
+    title: str
+    status: Tag
+    missing: tuple[str, ...]
+    cross_reference: str
+    is_ready: bool
+
+
+@dataclass(frozen=True)
+class Adoption:
+    path: AdoptionPath | None
+    lines: tuple[AdoptedLine, ...]
+
+    @property
+    def is_folded(self) -> bool:
+        return self.path is not None and self.path.mode == rules.Mode.PROJECT
+
+    @property
+    def sentence(self) -> str:
+        if self.path is None:
+            return _("Deux voies ont fait leurs preuves. Choisissez la vôtre.")
+        waiting = len([line for line in self.lines if not line.is_ready])
+        if self.path.adopted_on:
+            return _("Adoptée le %(day)s.") % {"day": french.day(self.path.adopted_on)}
+        if not self.lines:
+            return _("Le comité n’a encore retenu aucune action.")
+        if not waiting:
+            return _("Toutes les fiches retenues sont prêtes.")
+        return (
+            ngettext(
+                "%(n)d fiche n’a pas encore sa place dans le projet de territoire.",
+                "%(n)d fiches n’ont pas encore leur place dans le projet de territoire.",
+                waiting,
+            )
+            if self.is_folded
+            else ngettext(
+                "%(n)d fiche reste à compléter avant le vote du conseil.",
+                "%(n)d fiches restent à compléter avant le vote du conseil.",
+                waiting,
+            )
+        ) % {"n": waiting}
+
+
+def adoption(roadmap: Roadmap) -> Adoption:
+    """Three queries, whatever the number of fiches."""
+    path = AdoptionPath.objects.filter(roadmap=roadmap).first()
+    rows = ActionSheet.objects.filter(roadmap=roadmap, status__in=rules.ADOPTED)
+    found = list(rows.select_related("axis", "cross_reference").prefetch_related("steps"))
+    told = [(row, missing(row), _reference(row)) for row in found]
+    waiting = {row.pk for row in rules.unready(path.mode, told)} if path else set()
+    return Adoption(
+        path,
+        tuple(
+            AdoptedLine(row.pk, row.code, row.title, tag(row.status), lacks, reference, row.pk not in waiting)
+            for row, lacks, reference in told
+        ),
+    )
+
+
+def _reference(row: ActionSheet) -> str:
+    return row.cross_reference.text if hasattr(row, "cross_reference") else ""

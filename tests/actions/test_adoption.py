@@ -1,0 +1,126 @@
+"""The two ways to adopt a roadmap."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from jalons.actions import changes, queries
+from jalons.actions.models import ActionSheet
+from jalons.actions.rules import Status, path
+from jalons.actions.rules.adoption import ADOPTED, Mode, unready
+from jalons.publication.documents.model import Facts, Table, plain
+from jalons.publication.queries import roadmap_document
+from jalons.roadmaps.models import Member
+from tests.actions.journal import refused, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kept(action: ActionSheet, member: Member) -> ActionSheet:
+    for status in path(Status.DRAFT, Status.KEPT):
+        changes.advance(action=action, to=status, by=member)
+    return ActionSheet.objects.select_related("axis").get(pk=action.pk)
+
+
+@pytest.fixture
+def page(member: Member, client: Client) -> Callable[..., Any]:
+    assert member.user
+    client.force_login(member.user)
+
+    def ask(name: str, **fields: object) -> HttpResponse:
+        url = reverse(f"actions:{name}", args=[member.roadmap.slug])
+        return client.post(url, fields) if fields else client.get(url)
+
+    return ask
+
+
+def test_what_each_way_waits_for() -> None:
+    actions = [("whole", (), ""), ("placed", ("steps",), "orientation 3"), ("both", (), "orientation 1")]
+    assert unready(Mode.PROJECT, actions) == ["whole"]
+    assert unready(Mode.CTG, actions) == ["placed"]
+
+
+def test_nothing_that_was_put_aside_is_adopted() -> None:
+    assert {Status.REJECTED, Status.POSTPONED, Status.TO_REWORK, Status.ABANDONED, Status.DRAFT} & ADOPTED == set()
+
+
+def test_a_roadmap_begins_without_a_way(member: Member) -> None:
+    assert queries.adoption(member.roadmap).sentence == "Deux voies ont fait leurs preuves. Choisissez la vôtre."
+
+
+def test_the_choice_is_told_and_may_change(member: Member, kept: ActionSheet) -> None:
+    with told(member.roadmap) as lines:
+        changes.choose_path(mode="projet", reference="Grand Périgueux 2040", by=member)
+        changes.choose_path(mode="ctg", reference="CTG 2022-2026", by=member)
+    assert [(verb, before.get("mode"), after["mode"]) for verb, _kind, before, after in lines] == [
+        ("choose_path", None, "projet"),
+        ("revise", "projet", "ctg"),
+    ]
+    assert queries.adoption(member.roadmap).sentence == "1 fiche reste à compléter avant le vote du conseil."
+
+
+def test_a_vote_to_come_is_not_an_adoption(member: Member) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with refused("Ce jour n’est pas encore passé. Laissez vide jusqu’au vote.", "adopted_on"):
+        changes.choose_path(mode="ctg", reference="CTG", adopted_on=tomorrow, by=member)
+
+
+def test_cross_references_are_written_changed_and_taken_away(member: Member, kept: ActionSheet) -> None:
+    changes.choose_path(mode="projet", reference="Grand Périgueux 2040", by=member)
+    with told(member.roadmap) as lines:
+        for text in ("Orientation 3", "Orientation 3", "Orientation 4", ""):
+            changes.cross_refer(references={kept: text}, by=member)
+    assert [(before, after) for _verb, _kind, before, after in lines] == [
+        ({"reference": ""}, {"reference": "Orientation 3"}),
+        ({"reference": "Orientation 3"}, {"reference": "Orientation 4"}),
+        ({"reference": "Orientation 4"}, {"reference": ""}),
+    ]
+
+
+def test_the_feuille_de_route_says_how_it_is_adopted(member: Member, kept: ActionSheet) -> None:
+    changes.choose_path(
+        mode="projet", reference="Grand Périgueux 2040", adopted_on=date(2026, 1, 5), deliberation="2026-1", by=member
+    )
+    changes.cross_refer(references={kept: "Orientation 3"}, by=member)
+    blocks = roadmap_document(member.roadmap, date(2026, 2, 1)).blocks
+    facts = next(block for block in blocks if isinstance(block, Facts))
+    assert dict(facts.items)["Adoptée le"] == "lundi 5 janvier 2026, 2026-1"
+    table = next(block for block in blocks if isinstance(block, Table))
+    assert [[plain(cell) for cell in row.cells] for row in table.rows] == [["1.1 Un bus", "Orientation 3"]]
+
+
+def test_the_pages_choose_and_refer(page: Any, member: Member, kept: ActionSheet) -> None:
+    assert page("adoption", mode="projet", reference="Grand Périgueux 2040").status_code == 302
+    assert page("cross_references", **{f"action-{kept.pk}": "Orientation 3"}).status_code == 302
+    found = queries.adoption(member.roadmap)
+    assert (found.sentence, found.lines[0].cross_reference) == (
+        "Toutes les fiches retenues sont prêtes.",
+        "Orientation 3",
+    )
+    shown = page("adoption").content.decode()
+    assert "Dans le projet de territoire\u00a0: Orientation 3." in shown
+
+
+@pytest.mark.parametrize("name", ["adoption", "cross_references"])
+def test_one_fiche_and_three_cost_the_same_queries(name: str, page: Any, member: Member, kept: ActionSheet) -> None:
+    changes.choose_path(mode="projet", reference="Grand Périgueux 2040", by=member)
+    changes.cross_refer(references={kept: "Orientation 3"}, by=member)
+    page(name)
+    with CaptureQueriesContext(connection) as one:
+        page(name)
+    for title in ("Une carte", "Un prêt"):
+        other = changes.propose(title=title, axis=kept.axis, by=member)
+        for status in path(Status.DRAFT, Status.KEPT):
+            changes.advance(action=other, to=status, by=member)
+    with CaptureQueriesContext(connection) as three:
+        page(name)
+    assert len(three) == len(one)
