@@ -151,6 +151,39 @@ class FundingLine(models.Model):
         return f"{self.funder}\u00a0: {euros(self.amount)}"
 
 
+class FundingPlan(models.Model):
+    """What the plan of an action says as a whole: which rule of own share its investment follows, and why."""
+
+    class OwnShareRule(models.TextChoices):
+        STANDARD = rules.OwnShareRule.STANDARD, _("20 % : le cas général")
+        RAISED = rules.OwnShareRule.RAISED, _("30 % : un domaine où la loi désigne un chef de file")
+        CCAS = rules.OwnShareRule.CCAS, _("Dispense : un CCAS, un CIAS ou un établissement public local dispensé")
+        OPEN_SYNDICATE = (
+            rules.OwnShareRule.OPEN_SYNDICATE,
+            _("Dispense : un syndicat mixte ouvert à d’autres organismes"),
+        )
+        OVERSEAS = rules.OwnShareRule.OVERSEAS, _("Dispense : une collectivité d’outre-mer")
+        PREFECT = rules.OwnShareRule.PREFECT, _("Dérogation accordée par le préfet")
+        PRIVATE_LEAD = rules.OwnShareRule.PRIVATE_LEAD, _("Sans objet : une collectivité ne porte pas l’investissement")
+
+    action = models.OneToOneField(ActionSheet, on_delete=models.CASCADE, related_name="funding_plan")
+    own_share_rule = models.CharField(
+        _("règle de la part propre"), max_length=10, choices=OwnShareRule, default=OwnShareRule.STANDARD
+    )
+    own_share_note = models.CharField(_("motif"), max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(own_share_rule=rules.OwnShareRule.PREFECT.value) | ~Q(own_share_note=""),
+                name="derogation_says_which",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("plan de financement de « %(action)s »") % {"action": self.action.title}
+
+
 class Instalment(models.Model):
     """A part of an expense or of a resource in one year: planned, then really paid on a day."""
 

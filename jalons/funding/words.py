@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import euros, percent, short_day
-from jalons.funding.rules import CapPer, Consolidated, Fault, Opening, OwnShare, Sums, Terms, opening
+from jalons.funding.rules import CapPer, Consolidated, Fault, Opening, OwnShare, OwnShareRule, Sums, Terms, opening
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,13 @@ def own_share_check(share: OwnShare, code: str = "") -> Check:
         "percent": share.percent,
     }
     subject = _("Part propre de l’action %(code)s") % {"code": code} if code else _("Part propre d’investissement")
-    if share.is_enough:
+    if share.is_exempt:
+        finding = _("%(subject)s : aucun minimum.") % {"subject": subject}
+    elif share.is_enough:
         finding = _("%(subject)s : %(percent)d %%.") % {"subject": subject, "percent": share.percent}
     else:
         finding = _("%(subject)s : il manque %(amount)s.") % {"subject": subject, "amount": euros(share.missing)}
-    return Check("good" if share.is_enough else "wait", finding, f"{arithmetic} {_own_share_rule()}")
+    return Check("good" if share.is_enough else "wait", finding, f"{arithmetic} {_own_share_rule(share.rule)}")
 
 
 def own_shares_check(shares: Sequence[tuple[str, OwnShare]]) -> Check:
@@ -103,14 +105,43 @@ def own_shares_check(shares: Sequence[tuple[str, OwnShare]]) -> Check:
     told = (
         _("%(percent)d %% à l’action %(code)s") % {"percent": share.percent, "code": code} for code, share in shares
     )
-    return Check("good", finding % {"count": len(shares)}, f"{enumeration(told)}. {_own_share_rule()}")
+    reasons = dict.fromkeys(_own_share_rule(share.rule) for _code, share in shares)
+    return Check("good", finding % {"count": len(shares)}, " ".join([f"{enumeration(told)}.", *reasons]))
 
 
-def _own_share_rule() -> str:
-    return _(
-        "Le minimum est de 20 % quand une collectivité porte l’investissement "
-        "(code général des collectivités territoriales, article L. 1111-10)."
-    )
+def _own_share_rule(rule: OwnShareRule) -> str:
+    """Each with the article: code général des collectivités territoriales, L. 1111-10."""
+    match rule:
+        case OwnShareRule.STANDARD:
+            return _(
+                "Le minimum est de 20 % quand une collectivité porte l’investissement "
+                "(code général des collectivités territoriales, article L. 1111-10)."
+            )
+        case OwnShareRule.RAISED:
+            return _(
+                "Le minimum est de 30 % dans un domaine où la loi désigne un chef de file "
+                "(code général des collectivités territoriales, articles L. 1111-9 et L. 1111-10)."
+            )
+        case OwnShareRule.CCAS:
+            reason = _("un CCAS, un CIAS ou un établissement public dispensé porte l’investissement")
+        case OwnShareRule.OPEN_SYNDICATE:
+            reason = _("un syndicat mixte ouvert porte l’investissement")
+        case OwnShareRule.OVERSEAS:
+            reason = _("une collectivité d’outre-mer porte l’investissement")
+        case OwnShareRule.PREFECT:
+            reason = _("le préfet a accordé une dérogation")
+        case OwnShareRule.PRIVATE_LEAD:
+            reason = _("aucune collectivité ne porte l’investissement")
+    return _("Pas de minimum : %(reason)s (code général des collectivités territoriales, article L. 1111-10).") % {
+        "reason": reason
+    }
+
+
+def without(funder: str, to_find: Decimal) -> str:
+    """« Sans Région, il manquerait 57 000 € »."""
+    if not to_find:
+        return _("Sans %(funder)s, toutes les dépenses ont encore leur ressource") % {"funder": funder}
+    return _("Sans %(funder)s, il manquerait %(amount)s") % {"funder": funder, "amount": euros(to_find)}
 
 
 def gaps_check(gaps: Sequence[tuple[str, Decimal]]) -> Check:

@@ -253,6 +253,8 @@ FIELD_WORDS = {
     "panel": _("qui note"),
     "scores": _("notes de l’action"),
     "weights": _("poids"),
+    "own_share_rule": _("règle de la part propre"),
+    "own_share_note": _("motif"),
     "instalments": _("échéances"),
     "listed_scheme": _("dispositif du catalogue"),
     "pays_for": _("ce qu’il paie"),

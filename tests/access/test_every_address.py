@@ -209,6 +209,8 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "funding:plan_years": (P.READ, None),
     "funding:spread_expense": (P.FUND, P.FUND),
     "funding:spread_funding": (P.FUND, P.FUND),
+    "funding:what_if": (P.READ, None),
+    "funding:own_share": (P.FUND, P.FUND),
     "funding:plan": (P.READ, None),
     "funding:add_expense": (P.FUND, P.FUND),
     "funding:expense": (P.FUND, P.FUND),

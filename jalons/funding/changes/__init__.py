@@ -12,6 +12,7 @@ from jalons.funding.changes.lines import (
     set_status,
     take_costs,
 )
+from jalons.funding.changes.own_shares import set_own_share_rule
 from jalons.funding.changes.plans import NewExpense, NewFunding, bring_in, take_back
 from jalons.funding.changes.schemes import add_scheme, edit_scheme, load_catalogue, remove_scheme
 
@@ -33,6 +34,7 @@ __all__ = [
     "remove_scheme",
     "revise_expense",
     "revise_funding",
+    "set_own_share_rule",
     "set_status",
     "spread",
     "take_back",

@@ -39,7 +39,7 @@ class SchemeForm(JalonsForm):
         label=_("Montants et taux"),
         max_length=400,
         required=False,
-        help_text=_("Comme la source les donne. Par exemple : 50 % au plus."),
+        help_text=_("Comme la source les donne. Par exemple : 50 % au plus."),
     )
     cap = AmountField(label=_("Plafond"), required=False, help_text=_("En euros. Laissez vide s’il n’y en a pas."))
     cap_per = forms.ChoiceField(label=_("Ce plafond se compte"), choices=FundingScheme.CapPer.choices)

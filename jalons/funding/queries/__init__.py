@@ -14,6 +14,7 @@ from jalons.funding.queries.plans import (
     tag,
 )
 from jalons.funding.queries.schemes import Catalogue, Scheme, SchemePage, known_scheme, scheme, schemes
+from jalons.funding.queries.what_if import WhatIf, what_if
 from jalons.funding.queries.years import WAYS, PlanYears, RollUp, plan_years, proposal, roll_up
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "RollUp",
     "Scheme",
     "SchemePage",
+    "WhatIf",
     "consolidated",
     "funders",
     "known_scheme",
@@ -46,4 +48,5 @@ __all__ = [
     "scheme",
     "schemes",
     "tag",
+    "what_if",
 ]

@@ -14,7 +14,7 @@ from jalons.actions.rules import Status as ActionStatus
 from jalons.funding import rules, words
 from jalons.funding.models import FundingLine
 from jalons.funding.queries.plans import lines, pure, scheme_checks
-from jalons.funding.rules import Consolidated, OwnShare, Sums
+from jalons.funding.rules import Consolidated, OwnShare, OwnShareRule, Sums
 from jalons.funding.words import Check
 from jalons.roadmaps.models import Roadmap
 
@@ -65,19 +65,28 @@ class Consolidation:
         return words.what_is_left(self.totals)
 
 
+def counted_sheets(roadmap: Roadmap) -> list[ActionSheet]:
+    """The actions whose money counts, with their axis and what their plan says. One query."""
+    rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=sorted(WILL_NOT_BE_DONE))
+    return list(rows.select_related("axis", "funding_plan").defer("context", "description"))
+
+
+def rule_of(sheet: ActionSheet) -> OwnShareRule:
+    plan = getattr(sheet, "funding_plan", None)
+    return OwnShareRule(plan.own_share_rule) if plan else OwnShareRule.STANDARD
+
+
 def consolidated(roadmap: Roadmap) -> Consolidation:
     """Three queries, whatever the number of actions and lines."""
-    sheets = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description")
+    sheets = counted_sheets(roadmap)
     expenses, resources = lines(roadmap)
     rows, shares, funding = [], [], []
     faults: list[Check] = []
     today = timezone.localdate()
     for sheet in sheets:
-        if sheet.status in WILL_NOT_BE_DONE:
-            continue
         money = pure(expenses[sheet.pk], resources[sheet.pk])
         rows.append(PlanRow(sheet.code, sheet.title, actions.tag(sheet.status), rules.sums(*money)))
-        shares.append((sheet.code, rules.own_share(money[1])))
+        shares.append((sheet.code, rules.own_share(money[1], rule_of(sheet))))
         faults.extend(scheme_checks(resources[sheet.pk], today, sheet.code))
         funding.extend(resources[sheet.pk])
     funders = _funders(funding)

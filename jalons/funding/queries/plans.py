@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
 from jalons.funding import rules, words
-from jalons.funding.models import ExpenseLine, FundingLine, Kind
-from jalons.funding.rules import OwnShare, Sums
+from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Kind
+from jalons.funding.rules import OwnShare, OwnShareRule, Sums
 from jalons.funding.words import Check
 from jalons.roadmaps.models import Roadmap
 
@@ -98,16 +99,24 @@ class Plan:
 
 
 def plan(action: ActionSheet) -> Plan:
-    """Two queries."""
+    """Three queries."""
     funding = FundingLine.objects.filter(action=action).select_related("listed_scheme")
-    return _plan(list(ExpenseLine.objects.filter(action=action)), list(funding), timezone.localdate())
+    rule = _rules(Q(action=action)).get(action.pk, OwnShareRule.STANDARD)
+    return _plan(list(ExpenseLine.objects.filter(action=action)), list(funding), rule, timezone.localdate())
 
 
 def plans(roadmap: Roadmap) -> dict[int, Plan]:
-    """The plan of every action, by its pk. Two queries: documents are made of it."""
+    """The plan of every action, by its pk. Three queries: documents are made of it."""
     expenses, resources = lines(roadmap)
-    today = timezone.localdate()
-    return {pk: _plan(expenses[pk], resources[pk], today) for pk in {*expenses, *resources}}
+    today, chosen = timezone.localdate(), _rules(Q(action__roadmap=roadmap))
+    rule = OwnShareRule.STANDARD
+    return {pk: _plan(expenses[pk], resources[pk], chosen.get(pk, rule), today) for pk in {*expenses, *resources}}
+
+
+def _rules(of: Q) -> dict[int, OwnShareRule]:
+    """By the pk of the action, those that were chosen."""
+    chosen = FundingPlan.objects.filter(of).values_list("action_id", "own_share_rule")
+    return {pk: OwnShareRule(rule) for pk, rule in chosen}
 
 
 def lines(roadmap: Roadmap) -> tuple[dict[int, list[ExpenseLine]], dict[int, list[FundingLine]]]:
@@ -120,7 +129,7 @@ def lines(roadmap: Roadmap) -> tuple[dict[int, list[ExpenseLine]], dict[int, lis
     return expenses, resources
 
 
-def _plan(expenses: list[ExpenseLine], resources: list[FundingLine], today: date) -> Plan:
+def _plan(expenses: list[ExpenseLine], resources: list[FundingLine], rule: OwnShareRule, today: date) -> Plan:
     pure_expenses, pure_resources = pure(expenses, resources)
     sums = rules.sums(pure_expenses, pure_resources)
     by_kind = rules.by_kind(pure_expenses, pure_resources)
@@ -135,7 +144,7 @@ def _plan(expenses: list[ExpenseLine], resources: list[FundingLine], today: date
         for kind in (Kind.INVESTMENT, Kind.OPERATING)
         if not by_kind[rules.Kind(kind)].is_empty
     )
-    share = rules.own_share(pure_resources)
+    share = rules.own_share(pure_resources, rule)
     checks = (*_checks(parts, sums, share), *scheme_checks(resources, today))
     return Plan(parts, sums, share, checks)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jalons.actions.models import ActionSheet
 from jalons.funding import rules
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment, Kind
-from jalons.funding.queries.consolidated import WILL_NOT_BE_DONE
+from jalons.funding.queries.consolidated import counted_sheets
 from jalons.funding.queries.plans import lines
 from jalons.funding.rules import Piece, Share, Totals
 from jalons.roadmaps.models import Roadmap
@@ -185,16 +185,14 @@ def roll_up(roadmap: Roadmap, by: str) -> RollUp:
 
 
 def pieces_of(roadmap: Roadmap) -> list[Piece]:
-    sheets = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description")
     expenses, resources = lines(roadmap)
     of_expenses, of_resources = _instalments(Q(expense__action__roadmap=roadmap) | Q(funding__action__roadmap=roadmap))
     pieces: list[Piece] = []
-    for sheet in sheets:
-        if sheet.status not in WILL_NOT_BE_DONE:
-            spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses[sheet.pk]]
-            brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in resources[sheet.pk]]
-            for line, rows in (*spent, *brought):
-                pieces += _pieces(line, sheet, rows, str(sheet.axis))
+    for sheet in counted_sheets(roadmap):
+        spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses[sheet.pk]]
+        brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in resources[sheet.pk]]
+        for line, rows in (*spent, *brought):
+            pieces += _pieces(line, sheet, rows, str(sheet.axis))
     return pieces
 
 

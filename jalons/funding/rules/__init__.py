@@ -17,13 +17,15 @@ from jalons.funding.rules.money import (
     funder_key,
     sums,
 )
-from jalons.funding.rules.own_share import OwnShare, own_share
+from jalons.funding.rules.own_shares import RATES, OwnShare, OwnShareRule, own_share
 from jalons.funding.rules.schemes import CapPer, Fault, Opening, Terms, faults, is_to_verify, opening
+from jalons.funding.rules.simulation import lost, without
 from jalons.funding.rules.years import Piece, Share, Totals, even_split, gap, roll_up, shares, totals
 
 __all__ = [
     "CENT",
     "MAY_BE_PUBLIC",
+    "RATES",
     "SECURED",
     "ZERO",
     "CapPer",
@@ -34,6 +36,7 @@ __all__ = [
     "Nature",
     "Opening",
     "OwnShare",
+    "OwnShareRule",
     "Piece",
     "Resource",
     "Share",
@@ -48,10 +51,12 @@ __all__ = [
     "funder_key",
     "gap",
     "is_to_verify",
+    "lost",
     "opening",
     "own_share",
     "roll_up",
     "shares",
     "sums",
     "totals",
+    "without",
 ]

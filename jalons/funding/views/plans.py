@@ -1,13 +1,17 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
-from jalons.funding import queries
-from jalons.funding.forms import ExpenseForm, FundingForm
+from jalons.base.http import accepted, filled
+from jalons.funding import changes, queries
+from jalons.funding.forms import ExpenseForm, FundingForm, OwnShareForm, WhatIfForm
+from jalons.funding.models import FundingPlan
 from jalons.funding.views.pages import page
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
@@ -24,6 +28,28 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 def plan(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
     return plan_page(request, member, action)
+
+
+@require_http_methods(["GET", "POST"])
+def own_share(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Which rule of own share the investment of this action follows."""
+    member, action = enter_action(request, slug, code, Permission.FUND)
+    chosen = FundingPlan.objects.filter(action=action).first() or FundingPlan(action=action)
+    form = OwnShareForm(**filled(request, OwnShareForm.values(chosen)))
+    done = _("La règle de la part propre est enregistrée.")
+    if accepted(request, form, changes.set_own_share_rule, done=done, action=action, by=member):
+        return redirect("funding:plan", slug, code)
+    return page(request, "own_share", member, form=form, action=action)
+
+
+@require_safe
+def what_if(request: HttpRequest, slug: str) -> HttpResponse:
+    """A question asked by its address, `?financeur=Région`: nothing is kept."""
+    member = enter(request, slug, Permission.READ)
+    asked, secured_too = request.GET.get("financeur", ""), "tout" in request.GET
+    shown = queries.what_if(member.roadmap, asked, secured_too=secured_too)
+    form = WhatIfForm(funders=list(shown.funders), initial={"financeur": shown.funder, "tout": secured_too})
+    return page(request, "what_if", member, form=form, shown=shown, asked=asked)
 
 
 def plan_page(request: HttpRequest, member: Member, action: ActionSheet, **context: Any) -> HttpResponse:

@@ -3,8 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from enum import StrEnum
 
 from jalons.funding.rules.money import CENT, MAY_BE_PUBLIC, ZERO, Kind, Nature, Resource, Status
+
+
+class OwnShareRule(StrEnum):
+    """What the article asks of an investment: a share of 20 or 30 %, or nothing, and why."""
+
+    STANDARD = "20"
+    RAISED = "30"  # a field where the law names a chef de file (article L. 1111-9)
+    CCAS = "ccas"  # a CCAS, or another local public body that the article leaves out
+    OPEN_SYNDICATE = "syndicat"  # a syndicat mixte open to other public bodies
+    OVERSEAS = "outre_mer"
+    PREFECT = "prefet"  # heritage, disaster, disproportion: the préfet decided
+    PRIVATE_LEAD = "prive"  # no collectivité carries it
+
+
+RATES = {OwnShareRule.STANDARD: 20, OwnShareRule.RAISED: 30}
 
 
 @dataclass(frozen=True)
@@ -13,10 +29,20 @@ class OwnShare:
 
     own: Decimal
     public: Decimal
+    rule: OwnShareRule = OwnShareRule.STANDARD
+
+    @property
+    def rate(self) -> int:
+        """Out of 100; 0 when the rule does not apply."""
+        return RATES.get(self.rule, 0)
+
+    @property
+    def is_exempt(self) -> bool:
+        return self.rule not in RATES
 
     @property
     def is_enough(self) -> bool:
-        return self.own * 5 >= self.public
+        return 100 * self.own >= self.rate * self.public
 
     @property
     def percent(self) -> int:
@@ -26,18 +52,18 @@ class OwnShare:
     @property
     def missing(self) -> Decimal:
         """How much more of its own the authority must bring, the other public funds being what they are."""
-        quarter = ((self.public - self.own) / 4).quantize(CENT, ROUND_CEILING)
-        return max(ZERO, quarter - self.own)
+        others = self.public - self.own
+        needed = (others * self.rate / (100 - self.rate)).quantize(CENT, ROUND_CEILING)
+        return max(ZERO, needed - self.own)
 
 
-def own_share(resources: Iterable[Resource]) -> OwnShare | None:
+def own_share(resources: Iterable[Resource], rule: OwnShareRule = OwnShareRule.STANDARD) -> OwnShare | None:
     """The 20 % rule on the investment of one operation, or None when no public money is planned in it.
 
     Code général des collectivités territoriales, article L. 1111-10, III: the authority that carries an investment pays
     at least 20 % of all the funding that public persons bring to it. Private money, and bodies of private law with a
     mission of public service (Caf, MSA, semi-public companies), stay outside the base; so do contributions in kind and
-    volunteering. Exemptions exist (CCAS, overseas, decisions of the préfet) and fields of a chef de file ask for 30 %:
-    the product warns, it never refuses.
+    volunteering. Each plan says which rule it follows (20 %, 30 %, an exemption): the product warns, it never refuses.
     """
     public = [
         r
@@ -49,4 +75,5 @@ def own_share(resources: Iterable[Resource]) -> OwnShare | None:
     return OwnShare(
         own=sum((r.amount for r in public if r.nature is Nature.OWN), ZERO),
         public=sum((r.amount for r in public), ZERO),
+        rule=rule,
     )

@@ -1,0 +1,30 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.forms import JalonsForm
+from jalons.funding.models import FundingPlan
+
+
+class OwnShareForm(JalonsForm):
+    own_share_rule = forms.ChoiceField(
+        label=_("Quelle règle suit cet investissement"),
+        choices=FundingPlan.OwnShareRule.choices,
+        widget=forms.RadioSelect,
+    )
+    own_share_note = forms.CharField(
+        label=_("Motif ou référence"),
+        max_length=200,
+        required=False,
+        help_text=_("Pour une dérogation : la date de la décision et son motif."),
+    )
+
+
+class WhatIfForm(JalonsForm):
+    """A question, nothing is kept: who says no, and whether what was granted falls too."""
+
+    financeur = forms.ChoiceField(label=_("Qui dirait non"))
+    tout = forms.BooleanField(label=_("Reprendre aussi ce qui est déjà acquis"), required=False)
+
+    def __init__(self, *args: object, funders: list[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["financeur"].choices = [(name, name) for name in funders]  # type: ignore[attr-defined]

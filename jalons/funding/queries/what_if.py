@@ -1,0 +1,93 @@
+"""« Et si ce financeur dit non ? »: every plan again, without what one funder brings. Nothing is kept."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jalons.base.french import percent
+from jalons.funding import rules, words
+from jalons.funding.models import Kind
+from jalons.funding.queries.consolidated import counted_sheets, rule_of
+from jalons.funding.queries.plans import lines, pure
+from jalons.funding.rules import Consolidated, Sums
+from jalons.funding.words import Check
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """« Investissement : financé à 61 % »."""
+
+    label: str
+    share: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What becomes of one action: `own_share` is the check as it would be, when the rule looks at this investment."""
+
+    code: str
+    title: str
+    lost: Decimal
+    before: Sums
+    after: Sums
+    coverages: tuple[Coverage, ...]
+    own_share: Check | None
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    funders: tuple[str, ...]
+    funder: str
+    lost: Decimal
+    before: Consolidated
+    after: Consolidated
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def sentence(self) -> str:
+        return words.without(self.funder, self.after.to_find)
+
+
+def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> WhatIf:
+    """Three queries. `funders` begin with those whose answer is awaited; an unknown one changes nothing."""
+    expenses, resources = lines(roadmap)
+    outcomes, before, after = [], [], []
+    awaited: dict[str, str] = {}
+    settled: dict[str, str] = {}
+    for sheet in counted_sheets(roadmap):
+        spent, brought = pure(expenses[sheet.pk], resources[sheet.pk])
+        for one in brought:
+            if one.status is not rules.Status.REFUSED:
+                names = settled if one.status in rules.SECURED else awaited
+                names.setdefault(rules.funder_key(one.funder), one.funder)
+        left = rules.without(brought, funder, secured_too=secured_too)
+        was, becomes = rules.sums(spent, brought), rules.sums(spent, left)
+        before.append(was)
+        after.append(becomes)
+        if lost := rules.lost(brought, left):
+            share = rules.own_share(left, rule_of(sheet))
+            parts = rules.by_kind(spent, left)
+            outcomes.append(
+                Outcome(
+                    code=sheet.code,
+                    title=sheet.title,
+                    lost=lost,
+                    before=was,
+                    after=becomes,
+                    coverages=tuple(
+                        Coverage(str(kind.label), percent(min(part.resources, part.expenses), part.expenses))
+                        for kind in (Kind.INVESTMENT, Kind.OPERATING)
+                        if (part := parts[rules.Kind(kind)]).expenses
+                    ),
+                    own_share=words.own_share_check(share) if share else None,
+                )
+            )
+    names = awaited | {key: name for key, name in settled.items() if key not in awaited}
+    return WhatIf(
+        funders=tuple(names.values()),
+        funder=names.get(rules.funder_key(funder), ""),
+        lost=sum((one.lost for one in outcomes), rules.ZERO),
+        before=rules.consolidate(before),
+        after=rules.consolidate(after),
+        outcomes=tuple(outcomes),
+    )
