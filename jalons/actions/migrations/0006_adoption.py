@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0004_committees'),
+        ('actions', '0005_what_a_fiche_says_more'),
         ('roadmaps', '0003_identifier_is_unique'),
     ]
 
