@@ -1,6 +1,5 @@
 """Writing, validating, reopening and giving the minutes: exact effects, exact refusals."""
 
-import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -10,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jalons.base.errors import Refused
-from jalons.roadmaps.models import JournalEntry, Member, Step
+from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes, queries
-from jalons.workshops.models import Dispatch, Guest, Minutes, Participant, Pledge, Workshop
+from jalons.workshops.models import Dispatch, Guest, Minutes, Workshop
 from jalons.workshops.rules.minutes import State
 from tests.workshops.people import come
 
@@ -183,173 +182,6 @@ def test_the_database_refuses_an_edition_without_content(workshop: Workshop) -> 
         Minutes.objects.create(workshop=workshop, is_open=False)
     with pytest.raises(IntegrityError), transaction.atomic():
         Minutes.objects.create(workshop=workshop, edition=1)
-
-
-# --- pledges that name somebody ---------------------------------------------------------------------------------------
-
-
-def test_a_name_in_the_minutes_is_another_consent(workshop: Workshop, member: Member) -> None:
-    kept = changes.make_pledge(
-        text="Appeler", workshop=workshop, name="La directrice", consents=True, may_be_named=True, by=member
-    )
-    unnamed = changes.make_pledge(text="Écrire", workshop=workshop, may_be_named=True, by=member)
-    assert (kept.may_be_named, unnamed.may_be_named) == (True, False)
-    changes.erase_pledge_person(pledge=kept, by=member)
-    kept.refresh_from_db()
-    assert (kept.name, kept.consents, kept.may_be_named) == ("", False, False)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Pledge.objects.filter(pk=kept.pk).update(may_be_named=True)
-
-
-# --- what the workshop says -------------------------------------------------------------------------------------------
-
-
-def test_the_run_sheet_as_it_ran_comes_from_the_journal(workshop: Workshop, member: Member) -> None:
-    changes.install_run_sheet(workshop=workshop, template="enjeux", by=member)
-    first, second = workshop.items.order_by("rank")[:2]
-    assert queries.as_it_ran(workshop) == {}
-    changes.start_item(workshop=workshop, item=first, by=member)
-    changes.start_item(workshop=workshop, item=second, by=member)
-    changes.close_workshop(workshop=workshop, by=member)
-    lines = JournalEntry.objects.filter(about_kind="runsheetitem", verb="start").order_by("id")
-    assert {item: one.started_at for item, one in queries.as_it_ran(workshop).items()} == {
-        line.about_id: line.at for line in lines
-    }
-
-
-def test_only_what_names_nobody_may_be_quoted(workshop: Workshop, member: Member, participant: Participant) -> None:
-    texts = ("une", "deux", "trois", "quatre", "cinq")
-    notes = [changes.write_note(text=text, by=participant) for text in texts]
-    group = changes.create_group(workshop=workshop, title="Le groupe", by=member)
-    for note in notes[:4]:
-        changes.move_note(note=note, group=group, by=member)
-    changes.flag_note(note=notes[0], by=member)
-    changes.hide_note(note=notes[1], by=member)
-    found = queries.notes_said(workshop, {})
-    assert [
-        (one.title, one.notes, [q.text for q in one.quotable], [q.text for q in one.quoted]) for one in found.groups
-    ] == [
-        ("Le groupe", 3, ["trois", "quatre"], ["trois", "quatre"]),
-        ("Notes restées sans groupe", 1, ["cinq"], []),
-    ]
-    assert (found.notes, found.tables) == (4, 1)
-    chosen = {
-        f"note:{notes[3].client_id}": True,
-        f"note:{notes[4].client_id}": True,
-        f"note:{notes[0].client_id}": True,
-    }
-    assert [[q.text for q in one.quoted] for one in queries.notes_said(workshop, chosen).groups] == [
-        ["quatre"],
-        ["cinq"],
-    ]
-
-
-def test_a_note_that_was_quoted_says_what_it_says_today(
-    workshop: Workshop, member: Member, participant: Participant
-) -> None:
-    texts = ("une", "deux", "trois", "quatre")
-    notes = [changes.write_note(text=text, by=participant) for text in texts]
-    paper = changes.write_note(text="sur papier", by=member, workshop=workshop)
-    changes.flag_note(note=notes[0], by=member)
-    changes.hide_note(note=notes[1], by=member)
-    changes.flag_note(note=notes[2], by=member)
-    changes.moderate_note(note=notes[2], text="trois, sans le nom", by=member)
-    changes.retype_note(note=paper, text="relue", seen="sur papier", by=member)
-    keys = [f"note:{note.client_id}" for note in (*notes, paper)]
-    stranger = f"note:{uuid.uuid4()}"
-    assert queries.said_now(workshop, [*keys, stranger, "person:one"]) == dict(
-        zip([*keys, stranger], [None, None, "trois, sans le nom", "quatre", "relue", None], strict=True)
-    )
-
-
-def test_a_veiled_wall_gives_no_quotation(workshop: Workshop, member: Member, participant: Participant) -> None:
-    changes.write_note(text="une", by=participant)
-    changes.hide_notes(workshop=workshop, by=member)
-    workshop.refresh_from_db()
-    found = queries.notes_said(workshop, {})
-    assert [(one.notes, one.quotable) for one in found.groups] == [(1, [])]
-
-
-def test_a_workshop_that_left_a_trace_stays(workshop: Workshop, member: Member) -> None:
-    """Without a note nor a vote: people came, promised, and were given minutes whose page must not die."""
-    remove = lambda: changes.remove_workshop(workshop=workshop, by=member)  # noqa: E731
-    [guest] = come(workshop, 1)
-    Guest.objects.filter(pk=guest.pk).update(attended=True)
-    told = "Des personnes sont venues à cet atelier, d’après l’émargement : il ne peut plus être supprimé."
-    assert sentence(remove) == told
-    Guest.objects.filter(pk=guest.pk).update(attended=False)
-    pledge = changes.make_pledge(text="Revenir", workshop=workshop, by=member)
-    assert sentence(remove) == "Des personnes se sont engagées dans cet atelier : il ne peut plus être supprimé."
-    changes.remove_pledge(pledge=pledge, by=member)
-    changes.close_workshop(workshop=workshop, by=member)
-    changes.write_minutes(workshop=workshop, version=0, introduction="Une voisine est venue.", by=member)
-    minutes = validated(workshop, member)
-    told = "Le compte rendu de cet atelier est validé : l’atelier ne peut plus être supprimé."
-    assert sentence(remove) == told
-    changes.reopen_minutes(workshop=workshop, by=member)
-    assert sentence(remove) == told
-    assert Workshop.objects.filter(pk=workshop.pk).exists() and Minutes.objects.filter(pk=minutes.pk).exists()
-
-
-def test_minutes_that_nobody_validated_go_with_their_workshop(workshop: Workshop, member: Member) -> None:
-    changes.write_minutes(workshop=workshop, version=0, introduction="Reporté.", by=member)
-    come(workshop, 2)
-    changes.remove_workshop(workshop=workshop, by=member)
-    assert not Workshop.objects.filter(pk=workshop.pk).exists()
-
-
-def test_minutes_are_due_until_they_are_given(workshop: Workshop, member: Member) -> None:
-    held = date(2026, 3, 12)
-    Workshop.objects.filter(pk=workshop.pk).update(held_on=held)
-
-    def due(today: date) -> list[tuple[int, date, bool]]:
-        found = queries.minutes_due(member.roadmap, today)
-        return [(one.number, one.due_on, one.is_late) for one in found if one.number == workshop.number]
-
-    assert due(held) == []
-    changes.close_workshop(workshop=workshop, by=member)
-    assert due(held) == [(workshop.number, date(2026, 3, 22), False)]
-    assert due(date(2026, 3, 22)) == [(workshop.number, date(2026, 3, 22), False)]
-    assert due(date(2026, 3, 23)) == [(workshop.number, date(2026, 3, 22), True)]
-    assert due(date(2026, 5, 22)) == []
-    changes.write_minutes(workshop=workshop, version=0, due_days=20, by=member)
-    assert due(held) == [(workshop.number, date(2026, 4, 1), False)]
-    validated(workshop, member)
-    assert due(held) == [(workshop.number, date(2026, 4, 1), False)]
-    changes.hand_over_minutes(workshop=workshop, by=member)
-    assert due(held) == []
-    changes.reopen_minutes(workshop=workshop, by=member)
-    assert due(held) == []
-
-
-def test_what_comes_next_is_a_workshop_then_a_milestone(workshop: Workshop, member: Member) -> None:
-    day = date(2027, 3, 12)
-    other = changes.create_workshop(title="Atelier suivant", held_on=date(2027, 5, 14), place="Quinsac", by=member)
-    found = queries.next_meeting(workshop, day)
-    assert found and (found.title, found.held_on, found.place) == ("Atelier suivant", date(2027, 5, 14), "Quinsac")
-    changes.remove_workshop(workshop=other, by=member)
-    assert queries.next_meeting(workshop, day) is None
-    from jalons.roadmaps.changes import add_milestone
-
-    framing = Step.objects.get(roadmap=member.roadmap, number=1)
-    add_milestone(title="Note de cadrage", due_on=date(2027, 3, 20), step=framing, by=member)
-    assert queries.next_meeting(workshop, day) is None
-    add_milestone(title="Restitution", due_on=date(2027, 4, 2), by=member)
-    found = queries.next_meeting(workshop, day)
-    assert found and (found.title, found.held_on, found.place) == ("Restitution", date(2027, 4, 2), "")
-    workshop.held_on = date(2027, 4, 30)
-    assert queries.next_meeting(workshop, day) is None
-
-
-def test_who_is_only_on_the_list_was_not_invited(workshop: Workshop) -> None:
-    come(workshop, 3)
-    listed = come(workshop, 1, answer=Guest.Answer.WAITING)[0]
-    assert queries.attendance(workshop).invited == 3
-    Guest.objects.filter(pk=listed.pk).update(invited_at=timezone.now())
-    assert queries.attendance(workshop).invited == 4
-    Guest.objects.filter(pk=listed.pk).update(attended=True, is_walk_in=True)
-    found = queries.attendance(workshop)
-    assert (found.invited, found.present) == (3, 1)
 
 
 # --- who gets them ----------------------------------------------------------------------------------------------------

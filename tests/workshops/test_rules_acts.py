@@ -1,0 +1,71 @@
+"""What a gesture changed, and what undoing it puts back; the lineage of groups."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.workshops import rules
+
+
+def test_what_differs_is_told_before_and_after() -> None:
+    before = {"1": {"a": 1, "b": 2}, "2": {"a": 1}, "3": {"a": 5}}
+    after = {"1": {"a": 1, "b": 3}, "3": {"a": 5}, "4": {"a": 9}}
+    was, now = rules.differences(before, after)
+    assert was == {"1": {"b": 2}, "2": {"a": 1}, "4": None}
+    assert now == {"1": {"b": 3}, "2": None, "4": {"a": 9}}
+    assert rules.still_stands(now, after)
+    assert not rules.still_stands(now, before)
+
+
+ROWS = st.dictionaries(st.sampled_from("abcde"), st.fixed_dictionaries({"x": st.integers(0, 2), "y": st.booleans()}))
+
+
+@given(ROWS, ROWS)
+def test_applying_what_was_gives_back_what_was(before: dict[str, Any], after: dict[str, Any]) -> None:
+    was, now = rules.differences(before, after)
+    assert rules.still_stands(now, after)
+    restored = dict(after)
+    for key, row in was.items():
+        if row is None:
+            del restored[key]
+        else:
+            restored[key] = restored.get(key, {}) | row
+    assert restored == before
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30))
+def test_groups_that_are_merged_while_they_live_lead_to_one_that_lives(merges: list[tuple[int, int]]) -> None:
+    lineage: dict[int, int | None] = dict.fromkeys(range(10))
+    for group, into in merges:
+        if group != into and lineage[group] is None and lineage[into] is None:
+            lineage[group] = into
+    ends = {group: rules.leads_to(lineage, group) for group in lineage}
+    assert all(lineage[end] is None for end in ends.values())
+    living = [group for group, into in lineage.items() if into is None]
+    assert sorted(group for one in living for group in [one, *rules.taken_in(lineage, one)]) == list(range(10))
+
+
+def test_a_lineage_that_turns_in_circles_is_refused() -> None:
+    with pytest.raises(rules.Loop):
+        rules.leads_to({1: 2, 2: 1}, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mme X n’ouvre plus ses courriers", "Mme X"),
+        ("Demander à Monsieur Y, au guichet", "Monsieur Y"),
+        ("M. Z vient le mardi", "M. Z"),
+        ("Appelez le 05 53 00 00 00 avant midi", "05 53 00 00 00"),
+        ("+33 5.53.00.00.00", "+33 5.53.00.00.00"),
+        ("écrire à accueil@mairie.example", "accueil@mairie.example"),
+        ("Madame la Maire a dit oui", ""),
+        ("Monsieur le Préfet", ""),
+        ("Ma mère a 82 ans, 800 euros perdus le 12 03 2025", ""),
+        ("Le RSA à 20 km. Le bus ne passe plus", ""),
+    ],
+)
+def test_what_looks_like_a_name_is_pointed_at(text: str, expected: str) -> None:
+    assert rules.name_in(text) == expected

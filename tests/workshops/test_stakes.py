@@ -1,0 +1,187 @@
+"""Enjeux and chantiers: what answers what, on the pages and from one workshop to the next."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jalons.base.errors import Refused
+from jalons.roadmaps.models import Member
+from jalons.workshops import changes, queries
+from jalons.workshops.models import KeyProject, NoteGroup, Stake, WallAct, Workshop
+from tests.workshops.test_sense import write
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_shortlisted_chantier_keeps_an_enjeu(member: Member) -> None:
+    stake = changes.add_stake(title="Isolement", by=member)
+    project = changes.add_key_project(title="Navette", stakes=[stake], by=member)
+    changes.shortlist(project=project, by=member)
+    with pytest.raises(Refused, match="gardez au moins un enjeu"):
+        changes.edit_key_project(project=project, stakes=[], by=member)
+    changes.take_off_the_shortlist(project=project, by=member)
+    changes.edit_key_project(project=project, stakes=[], by=member)
+    assert list(project.stakes.all()) == []
+
+
+def test_the_coverage_page_says_what_has_no_answer(world: World) -> None:
+    by = world.member()
+    changes.add_stake(title="Enjeu seul", by=by)
+    project = changes.add_key_project(title="Wi-Fi", by=by)
+    client = Client()
+    client.force_login(world.user("referente"))
+    page = client.get(reverse("workshops:coverage", args=[world.roadmap.slug])).content.decode()
+    assert "aucun chantier" in page and "ne répond à aucun enjeu" in page
+    answer = client.post(reverse("workshops:shortlist", args=[world.roadmap.slug, project.pk]), follow=True)
+    assert "ne répond encore à aucun enjeu" in answer.content.decode()
+
+
+def test_a_stale_edit_shows_both_versions_and_loses_nothing(world: World) -> None:
+    by = world.member()
+    stake = changes.add_stake(title="Isolement", phrasing="Comment sortir ?", by=by)
+    client = Client()
+    client.force_login(world.user("referente"))
+    url = reverse("workshops:edit_stake", args=[world.roadmap.slug, stake.pk])
+    changes.edit_stake(stake=stake, phrasing="Comment se voir ?", by=by)
+    typed = {"version": "1", "title": "Isolement", "phrasing": "Comment aller vers ?"}
+    page = client.post(url, typed).content.decode()
+    assert "Quelqu’un a enregistré une autre version" in page
+    assert "Comment se voir ?" in page and "Comment aller vers ?" in page and 'value="2"' in page
+    assert Stake.objects.get(pk=stake.pk).phrasing == "Comment se voir ?"
+    assert client.post(url, typed | {"version": "2"}).status_code == 302
+    saved = Stake.objects.get(pk=stake.pk)
+    assert (saved.phrasing, saved.version) == ("Comment aller vers ?", 3)
+
+
+@pytest.mark.parametrize("removed_before", [True, False])
+def test_what_was_typed_about_a_stake_or_a_project_removed_meanwhile_is_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch, removed_before: bool
+) -> None:
+    """Removed before the form is sent, or while it is being written."""
+    by = world.member()
+    client = Client()
+    client.force_login(world.user("referente"))
+    made: dict[str, Stake | KeyProject] = {
+        "stake": changes.add_stake(title="Isolement", by=by),
+        "key_project": changes.add_key_project(title="Le bus", by=by),
+    }
+    commune = world.roadmap.communes.order_by("code")[0]
+    for noun, row in made.items():
+        change = getattr(changes, f"edit_{noun}")
+
+        def edit(row: Stake | KeyProject = row, change: Callable[..., None] = change, **said: Any) -> None:
+            type(row)._default_manager.filter(pk=row.pk).delete()
+            change(**said)
+
+        monkeypatch.setattr(changes, f"edit_{noun}", edit)
+        if removed_before:
+            type(row)._default_manager.filter(pk=row.pk).delete()
+        address = reverse(f"workshops:edit_{noun}", args=[world.roadmap.slug, row.pk])
+        sent = {
+            "title": f"Mon {noun}",
+            "version": "1",
+            "communes": [commune.code],
+            "evidence": "12 %",
+            "lead": "Le club",
+        }
+        answer = client.post(address, sent)
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert f'value="Mon {noun}"' in page and "Ce que vous avez écrit est gardé ci-dessous." in page
+        assert ("12 %" if noun == "stake" else "Le club") in page
+        assert re.findall(r'name="communes" value="(\d+)"[^>]* checked', page) == [commune.code]
+        add = reverse(f"workshops:add_{noun}", args=[world.roadmap.slug])
+        assert f'action="{add}"' in page
+        assert client.post(add, sent).status_code == 302
+        assert client.get(address).status_code == 404
+
+
+def test_only_publics_and_communes_that_exist_here_are_kept(world: World) -> None:
+    by = world.member()
+    inside = world.roadmap.communes.first()
+    assert inside
+    stake = changes.add_stake(title="X", audiences=["seniors", "martiens"], communes=[inside.code, "75056"], by=by)
+    assert (stake.audiences, stake.communes) == (["seniors"], [inside.code])
+
+
+def test_enjeux_of_the_first_workshop_are_the_headings_of_the_second(world: World) -> None:
+    by = world.member()
+    second = changes.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
+    titles = list(Stake.objects.filter(roadmap=by.roadmap).order_by("rank").values_list("title", flat=True))
+    assert changes.take_up_stakes(workshop=second, by=by) == len(titles)
+    assert list(NoteGroup.objects.filter(workshop=second).values_list("title", flat=True)) == titles
+    assert (queries.stakes_to_take_up(second), changes.take_up_stakes(workshop=second, by=by)) == (0, 0)
+    late = changes.add_stake(title="Un enjeu de plus", by=by)
+    assert queries.stakes_to_take_up(second) == 1
+    changes.take_up_stakes(workshop=second, by=by)
+    for label in ("1 enjeu repris", f"{len(titles)} enjeux repris"):
+        act = WallAct.objects.filter(workshop=second, is_undone=False).latest("id")
+        assert act.label == label
+        changes.undo(act=act, by=by)
+    assert not NoteGroup.objects.filter(workshop=second).exists()
+    assert queries.stakes_to_take_up(second) == len(titles) + 1
+    assert Stake.objects.filter(pk=late.pk).exists()
+
+
+def test_the_wall_of_the_second_workshop_makes_chantiers_of_its_groups(world: World) -> None:
+    by = world.member()
+    workshop = changes.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
+    group = changes.create_group(workshop=workshop, title="Un café numérique", by=by)
+    client = Client()
+    client.force_login(world.user("referente"))
+    address = reverse("workshops:wall", args=[world.roadmap.slug, workshop.number])
+    make = reverse("workshops:name_key_project", args=[world.roadmap.slug, workshop.number, group.pk])
+    page = client.get(address).content.decode()
+    assert [make in page, "En faire un enjeu" in page] == [True, False]
+    client.post(make)
+    page = client.get(address).content.decode()
+    assert make not in page
+    assert KeyProject.objects.get(roadmap=world.roadmap, title="Un café numérique").groups.get() == group
+
+
+def test_an_enjeu_starts_with_the_publics_and_the_communes_that_its_notes_name(
+    world: World, workshop: Workshop
+) -> None:
+    by = world.member()
+    here, there = world.roadmap.communes.order_by("code").values_list("code", flat=True)[:2]
+    writer = changes.join(workshop=workshop, category="citoyen")
+    group = changes.create_group(workshop=workshop, title="Les permanences du soir", by=by)
+    for audiences, communes in ((["seniors"], [here]), (["seniors", "jeunes"], [there, here]), ([], [])):
+        note = changes.write_note(text="Le soir", audiences=audiences, communes=communes, by=writer)
+        changes.move_note(note=note, group=group, by=by)
+    stake = changes.name_stake(group=group, by=by)
+    assert (stake.audiences, stake.communes) == (["jeunes", "seniors"], [here, there])
+    names = dict(world.roadmap.communes.values_list("code", "name"))
+    assert queries.mentions_of(stake) == [
+        "Personnes âgées (2)",
+        "Jeunes (1)",
+        f"{names[here]} (2)",
+        f"{names[there]} (1)",
+    ]
+    client = Client()
+    client.force_login(world.user("referente"))
+    page = client.get(reverse("workshops:edit_stake", args=[world.roadmap.slug, stake.pk])).content.decode()
+    assert "Personnes âgées (2), Jeunes (1)" in page
+    assert "Formulez cet enjeu comme une question" in page
+
+
+def test_a_group_of_ideas_becomes_a_chantier_that_answers_its_heading(world: World) -> None:
+    by = world.member()
+    workshop = changes.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
+    stake = changes.add_stake(title="Un enjeu d’ici", by=by)
+    changes.take_up_stakes(workshop=workshop, by=by)
+    changes.open_workshop(workshop=workshop, by=by)
+    group = NoteGroup.objects.get(workshop=workshop, stake=stake)
+    changes.rename_group(group=group, title="Un café numérique", by=by)
+    note = write(workshop, "Un café le jeudi")[0]
+    changes.move_note(note=note, group=group, by=by)
+    project = changes.name_key_project(group=group, by=by)
+    assert (project.title, list(project.stakes.all())) == ("Un café numérique", [stake])
+    assert [said.text for said in queries.notes_of_project(project)] == ["Un café le jeudi"]
+    with pytest.raises(Refused, match="a déjà donné le chantier"):
+        changes.name_key_project(group=group, by=by)
