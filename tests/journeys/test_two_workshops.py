@@ -88,7 +88,7 @@ def _print_the_kit(lead: Page) -> list[str]:
     code = lead.get_by_role("definition").first.inner_text()
     pieces = ("Photographiez ce code", "Feuille d’émargement", "Plan de table", "Ma feuille de vote")
     assert lacking(kit, *pieces, code) == []
-    kept = re.findall(rf"code ({code.replace('\u00a0', '')}-\d-\w{{4}})", kit)
+    kept = re.findall(rf"code ({code.replace('\u00a0', '')}-\d-\w{{4}}-\w{{4}})", kit)
     assert [sheet.split("-")[1] for sheet in kept] == ["1", "2", "3", "4"]
     return kept
 
@@ -225,7 +225,7 @@ def _give_back(room: Room, visit: Visit, demo: Served, folder: Path) -> None:
     reader = visit(phone=True)
     reader.goto(steps.link_sent_to(demo, "habitante-gour@demo.example", "/comptes-rendus/", story.FIRST))
     minutes = workshop_steps.minutes_as_pdf(reader, folder)
-    rows = [" ".join([f"{rank}. {title}", *counts]) for rank, (title, *counts) in enumerate(story.RESULTS, start=1)]
+    rows = [f"{n}. {title} {both} ({far} + {paper})" for n, (title, far, paper, both) in enumerate(story.RESULTS, 1)]
     said = [story.FIRST, *words.values(), *story.GROUPED, *story.ASKED.values(), *rows, f"« {story.ON_PAPER[0]} »"]
     counted = "11 personnes présentes, 13 notes écrites, 2 enjeux nommés."
     assert lacking(minutes, *said, counted, story.SECOND, day(story.SECOND_DAY)) == []
