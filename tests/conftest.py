@@ -105,7 +105,8 @@ class Served:
         """The e-mails sent so far, oldest first."""
         folder = self.data / "courriels"
         files = sorted(folder.glob("*"), key=lambda file: file.stat().st_mtime_ns) if folder.exists() else []
-        return [file.read_text() for file in files]
+        # Two that leave within a second may share a file; each ends with a line of dashes once it is whole.
+        return [raw.lstrip("\n") for file in files for raw in file.read_text().split(f"{'-' * 79}\n")[:-1]]
 
 
 def _free_port() -> int:
