@@ -7,9 +7,12 @@ from html import escape
 INK, SOFT, EDGE, RIVER, WASH, PAPER = "#14292b", "#46595b", "#71837d", "#0d5358", "#e1eeeb", "#ffffff"
 FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
 # The square of the drawing, inside its margins.
-LEFT, TOP, SIZE = 46, 12, 500
-WIDTH, HEIGHT = LEFT + SIZE + 14, TOP + SIZE + 46
-LINE = 20
+LEFT, TOP, SIZE = 34, 6, 360
+WIDTH, HEIGHT = LEFT + SIZE + 6, TOP + SIZE + 36
+RADIUS, TEXT = 8, 16
+
+type Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +42,29 @@ def matrix_svg(dots: Sequence[Dot], corners: Sequence[str], axes: tuple[str, str
         _rect(middle_x, TOP, half, half, WASH),
         f'<path d="M{middle_x:g} {TOP}V{TOP + SIZE}M{LEFT} {middle_y:g}H{LEFT + SIZE}" stroke="{EDGE}" stroke-dasharray="6 5"/>',
     ]
+    taken: list[Box] = []
     for index, corner in enumerate(corners):
-        x = LEFT + (10 if index % 2 == 0 else SIZE - 10)
-        y = TOP + 24 if index < 2 else TOP + SIZE - 12
-        parts.append(_text(x, y, corner, anchor="start" if index % 2 == 0 else "end", fill=SOFT))
-    parts.append(_text(middle_x, TOP + SIZE + 32, axes[0], anchor="middle", bold=True))
+        edge = LEFT + (8 if index % 2 == 0 else SIZE - 8)
+        base = TOP + 20 if index < 2 else TOP + SIZE - 10
+        parts.append(_text(edge, base, corner, anchor="start" if index % 2 == 0 else "end", fill=SOFT))
+        start = edge if index % 2 == 0 else edge - _width(corner)
+        taken.append((start, base - TEXT, start + _width(corner), base + 4))
+    parts.append(_text(middle_x, TOP + SIZE + 26, axes[0], anchor="middle", bold=True))
     parts.append(
-        f'<g transform="rotate(-90 26 {middle_y:g})">{_text(26, middle_y, axes[1], anchor="middle", bold=True)}</g>'
+        f'<g transform="rotate(-90 20 {middle_y:g})">{_text(20, middle_y, axes[1], anchor="middle", bold=True)}</g>'
     )
-    taken: list[tuple[float, float, float]] = []
-    for dot in sorted(dots, key=lambda dot: (-dot.up, dot.across)):
-        parts.append(_dot(dot, taken))
+    discs = {dot: _at(dot) for dot in dots}
+    taken += [(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in discs.values()]
+    for dot, (x, y) in discs.items():
+        label = ", ".join(dot.codes)
+        box = _free(x, y, _width(label), taken)
+        taken.append(box)
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS}" fill="{RIVER}" stroke="{PAPER}" stroke-width="2"/>'
+        )
+        # The real width is a little less: the codes stay against their disc.
+        at, anchor = (box[2], "end") if box[2] < x else (box[0], "start")
+        parts.append(_text(at, box[3] - 3, label, anchor=anchor, bold=True))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-labelledby="matrix-t matrix-d" font-family="{FONT}"><title id="matrix-t">{escape(title)}</title>'
@@ -57,20 +72,32 @@ def matrix_svg(dots: Sequence[Dot], corners: Sequence[str], axes: tuple[str, str
     )
 
 
-def _dot(dot: Dot, taken: list[tuple[float, float, float]]) -> str:
-    """Its disc, and its codes on the side where there is room, lower when other codes are already there."""
-    inside = SIZE - 40
-    x, y = LEFT + 20 + inside * dot.across, TOP + 20 + inside * (1 - dot.up)
-    label = ", ".join(dot.codes)
-    width = 10.0 * len(label)
-    to_the_left = x + 14 + width > LEFT + SIZE
-    start = x - 14 - width if to_the_left else x + 14
-    line = y + 6
-    while any(abs(line - other) < LINE and start < end and begin < start + width for begin, end, other in taken):
-        line += LINE
-    taken.append((start, start + width, line))
-    words = _text(x - 14 if to_the_left else x + 14, line, label, anchor="end" if to_the_left else "start", bold=True)
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="{RIVER}" stroke="{PAPER}" stroke-width="2"/>{words}'
+def _at(dot: Dot) -> tuple[float, float]:
+    """Above and under the discs, a band is left to the names of the quarters."""
+    side, band = 2 * RADIUS, TEXT + 20
+    return LEFT + side + (SIZE - 2 * side) * dot.across, TOP + band + (SIZE - 2 * band) * (1 - dot.up)
+
+
+def _width(words: str) -> float:
+    """Roughly, and rather more than less: nobody measures a font here."""
+    return 7.8 * len(words)
+
+
+def _free(x: float, y: float, width: float, taken: Sequence[Box]) -> Box:
+    """Where the codes of a disc are written: beside it, else under or above, where nothing else is; beside it when
+    there is no such place, for the table has every word."""
+    tall, away, near = TEXT + 2, RADIUS + 4, RADIUS + 1
+    sides = [(x + away, y - tall / 2), (x - away - width, y - tall / 2)]
+    rows = (y + near, y - near - tall)
+    places = sides + [(left, top) for top in rows for left in (x - width / 2, x - RADIUS, x + RADIUS - width)]
+    boxes = [(left, top, left + width, top + tall) for left, top in places]
+    inside = [box for box in boxes if box[0] > LEFT and box[1] > TOP and box[2] < LEFT + SIZE and box[3] < TOP + SIZE]
+    free = (box for box in inside if not any(_meet(box, other) for other in taken))
+    return next(free, (inside or boxes)[0])
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _rect(x: float, y: float, width: float, height: float, fill: str) -> str:
@@ -80,6 +107,6 @@ def _rect(x: float, y: float, width: float, height: float, fill: str) -> str:
 def _text(x: float, y: float, words: str, *, anchor: str, fill: str = INK, bold: bool = False) -> str:
     weight = ' font-weight="700"' if bold else ""
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="17" text-anchor="{anchor}" fill="{fill}"{weight}>'
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{TEXT}" text-anchor="{anchor}" fill="{fill}"{weight}>'
         f"{escape(words)}</text>"
     )

@@ -1,7 +1,7 @@
 """Scenario 17: services prepare, élues and élus present, the committee decides in the room."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from jalons.actions import changes, queries
 from jalons.actions.models import ActionSheet, AgendaItem, Decision, Person, people
@@ -366,3 +367,17 @@ def test_one_fiche_and_three_cost_the_same_queries(
     with CaptureQueriesContext(connection) as three:
         page(name, *more)
     assert len(three) == len(one)
+
+
+def test_the_dashboard_says_who_presents_at_the_next_meeting(
+    world: World, client: Client, member: Member, item: AgendaItem
+) -> None:
+    client.force_login(world.user("elue"))
+    on = timezone.localdate() + timedelta(days=10)
+    Meeting.objects.filter(pk=item.meeting_id).update(held_on=on)
+    found = queries.next_meeting(member.roadmap, on)
+    assert found
+    assert (found.title, found.presenters) == ("Comité de pilotage", (("Vice-présidence action sociale", "1.1"),))
+    assert queries.next_meeting(member.roadmap, on + timedelta(days=1)) is None
+    url = reverse("overview:dashboard", args=[member.roadmap.slug])
+    assert reverse("actions:agenda", args=[member.roadmap.slug, item.meeting_id]) in text(client.get(url))

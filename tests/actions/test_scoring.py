@@ -203,13 +203,13 @@ def test_the_matrix_and_its_table_say_the_same(page: Any, two: object) -> None:
         ("2.1", "78\u00a0%", "92\u00a0%", "À faire d’abord"),
     ]
     shown = response.content.decode()
-    assert shown.count(' r="9" ') == len(rows)
+    assert shown.count(' r="8" ') == len(rows)
     assert "Les actions 1.1 et 2.1 sont utiles et faisables\u00a0: à faire d’abord." in shown
 
 
 def test_a_matrix_without_any_whole_score_says_so(page: Any, action: ActionSheet) -> None:
     shown = page("matrix").content.decode()
-    assert ("Pas encore d’action notée en entier." in shown, ' r="9" ' in shown) == (True, False)
+    assert ("Pas encore d’action notée en entier." in shown, ' r="8" ' in shown) == (True, False)
 
 
 def test_two_bodies_are_compared_the_widest_gaps_first(

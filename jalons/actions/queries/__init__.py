@@ -4,6 +4,7 @@ from jalons.actions.queries.adoption import Adoption, adoption
 from jalons.actions.queries.committees import (
     Agenda,
     DecisionLine,
+    NextMeeting,
     agenda,
     agenda_item,
     decided_sentence,
@@ -11,6 +12,7 @@ from jalons.actions.queries.committees import (
     item_line,
     meeting,
     meetings,
+    next_meeting,
     rejected,
 )
 from jalons.actions.queries.scoring import (
@@ -62,6 +64,7 @@ __all__ = [
     "Index",
     "KeyProjectPiece",
     "Move",
+    "NextMeeting",
     "Ranking",
     "Scored",
     "Sheet",
@@ -87,6 +90,7 @@ __all__ = [
     "meetings",
     "missing",
     "moves",
+    "next_meeting",
     "next_to_score",
     "ranking",
     "rejected",

@@ -186,6 +186,30 @@ def agenda(meeting: Meeting) -> Agenda:
     )
 
 
+@dataclass(frozen=True)
+class NextMeeting:
+    """For the dashboard: when, and what each élue or élu presents."""
+
+    pk: int
+    title: str
+    held_on: date
+    place: str
+    presenters: tuple[tuple[str, str], ...]
+    """Function → codes, « 1.1, 2.3 »."""
+
+
+def next_meeting(roadmap: Roadmap, on: date) -> NextMeeting | None:
+    """Two queries, one when no meeting is planned."""
+    row = Meeting.objects.filter(roadmap=roadmap, held_on__gte=on).first()
+    if row is None:
+        return None
+    codes: dict[str, list[str]] = {}
+    for item in AgendaItem.objects.filter(meeting=row).select_related("action__axis", "contact"):
+        codes.setdefault(item.presented_by, []).append(item.action.code)
+    presenters = tuple((who, ", ".join(codes[who])) for who in sorted(codes, key=french.plain))
+    return NextMeeting(row.pk, row.title, row.held_on, row.place, presenters)
+
+
 def _items(meeting: Meeting) -> Iterable[AgendaItem]:
     decided = Decision.objects.filter(meeting=meeting, withdrawn_at=None).select_related("meeting")
     return (

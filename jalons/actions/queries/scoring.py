@@ -220,7 +220,7 @@ def matrix(ranking: Ranking) -> Matrix:
     """Utility against feasibility, of the actions that are scored in full."""
     found = [(row, row.position) for row in ranking.rows if row.position]
     rows = [_placed(row, *at) for row, at in sorted(found, key=lambda pair: (-pair[1][1], -pair[1][0]))]
-    first = [row.code for row in rows if row.is_first]
+    first = sorted((row.code for row in rows if row.is_first), key=lambda code: [int(part) for part in code.split(".")])
     if not rows:
         sentence = _("Aucune action n’est encore placée : il faut toutes ses notes.")
     elif not first:

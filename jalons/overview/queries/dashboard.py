@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,6 +39,7 @@ class Dashboard:
     undone: str
     tally: list[str]
     money: Consolidation
+    meeting: actions.NextMeeting | None
     milestones: list[Milestone]
     latest: list[JournalLine]
 
@@ -58,6 +60,7 @@ def dashboard(member: Member) -> Dashboard:
         undone=", ".join(words.undone(index.counts)),
         tally=_tally(index),
         money=money,
+        meeting=actions.next_meeting(roadmap, timezone.localdate()),
         milestones=roadmaps.next_milestones(roadmap),
         latest=roadmaps.latest(member),
     )
