@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.publication.rules import lines, plans
+from jalons.publication.rules.lines import Line
 from jalons.publication.rules.plans import Plan
 from jalons.roadmaps.models import JournalEntry, Roadmap
 
@@ -55,20 +56,23 @@ class PlanImport(models.Model):
 # --- what both a page and a change ask -------------------------------------------------------------------------------
 
 
-def planned(
-    roadmap: Roadmap,
+def read_plan(
     rows: Sequence[Sequence[str]],
     header: int,
     columns: Mapping[int, str],
     first: int,
     answers: Mapping[str, Decimal],
-) -> Plan:
+) -> list[Line]:
+    """No query: a plan is read before anybody is made to wait."""
+    headings = rows[header] if header >= 0 else []
+    return lines.read_lines(rows, first, columns, headings, answers, timezone.localdate())
+
+
+def planned(roadmap: Roadmap, read: Sequence[Line]) -> Plan:
     """Two queries."""
     sheets = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis")
     known = {sheet.title: sheet.code for sheet in sheets}
     axes = list(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
-    headings = rows[header] if header >= 0 else []
-    read = lines.read_lines(rows, first, columns, headings, answers, timezone.localdate())
     return plans.plan(read, known, axes)
 
 

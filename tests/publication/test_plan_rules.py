@@ -256,3 +256,12 @@ def test_what_is_kept_is_found_again(said: dict[str, str], free: list[tuple[str,
     once = kept.unpacked(kept.packed(free, said))
     assert kept.unpacked(kept.packed(free, once)) == once
     assert set(once) == set(said)
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "done_on", "doubted"),
+    [("30/06/2026", date(2026, 6, 30), []), ("", TODAY, [Doubt.DONE_TODAY]), ("31/12/2027", TODAY, [Doubt.DONE_TODAY])],
+)
+def test_a_sub_action_is_done_on_a_day_that_has_passed(ends_on: str, done_on: date, doubted: list[Doubt]) -> None:
+    (line,) = read(template({"title": "Un bus", "step": "L’acheter", "status": "Réalisé", "ends_on": ends_on}))
+    assert (line.values["done_on"], [one.doubt for one in line.doubts]) == (done_on, doubted)

@@ -17,7 +17,8 @@ from jalons.funding import changes as funding
 from jalons.funding.changes import NewExpense, NewFunding
 from jalons.funding.models import FundingLine
 from jalons.publication import words
-from jalons.publication.models import PlanImport, fate, planned
+from jalons.publication.models import PlanImport, fate, planned, read_plan
+from jalons.publication.rules.lines import Line
 from jalons.publication.rules.plans import New
 from jalons.roadmaps.changes import record, take_turn
 from jalons.roadmaps.models import JournalEntry, Member
@@ -25,7 +26,6 @@ from jalons.roadmaps.models import JournalEntry, Member
 _OWN = ("autofinancement", "fonds propres", "part propre", "reste a charge")
 
 
-@write()
 def import_plan(
     *,
     rows: Sequence[Sequence[str]],
@@ -37,17 +37,25 @@ def import_plan(
     answers: Mapping[str, Decimal] | None = None,
     source: str = "",
 ) -> PlanImport:
-    """Read again, now that it is our turn: somebody may have written since the preview. Adds, and changes nothing.
+    """Adds, and changes nothing. `kind`: what the amounts pay for, that no plan says; `answers`: which amount is meant,
+    where it was asked.
 
-    `kind`: what the amounts pay for, that no plan says; `answers`: which amount is meant, where it was asked.
+    The table is read before its turn comes: on SQLite, other writers would wait for it.
     """
+    read = read_plan(rows, header, columns, first, answers or {})
+    label = words.budget_label(rows[header] if header >= 0 else [], columns)
+    return _write_plan(read, label=label, kind=kind, source=source, by=by)
+
+
+@write()
+def _write_plan(read: Sequence[Line], *, label: str, kind: str, source: str, by: Member) -> PlanImport:
+    """Compared again with what is there, now that it is our turn: somebody may have written since the preview."""
     take_turn(by.roadmap)
-    plan = planned(by.roadmap, rows, header, columns, first, answers or {})
+    plan = planned(by.roadmap, read)
     if plan.is_empty:
         raise Refused(_("Ce tableau n’apporte aucune action nouvelle : il n’y a rien à importer."))
     brought = actions.bring_in(sheets=[_sheet(new) for new in plan.actions], axes=plan.axes, by=by)
     pairs = list(zip(brought.actions, plan.actions, strict=True))
-    label = words.budget_label(rows[header] if header >= 0 else [], columns)
     own = plain(by.roadmap.lead_authority)
     paid, funded = funding.bring_in(
         expenses=[NewExpense(row, label, kind, new.line.budget) for row, new in pairs if new.line and new.line.budget],
@@ -108,7 +116,8 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     if found.kept and not found.leaving:
         names = ", ".join(found.kept)
         raise Refused(_("Tout a été modifié depuis cet import : rien n’est retiré. %(actions)s.") % {"actions": names})
-    held = [row.actions[pk] for pk in found.leaving]
+    brought = row.actions
+    held = [brought[pk] for pk in found.leaving]
     try:
         funding.take_back(
             expenses=[pk for one in held for pk in one["expenses"]],

@@ -10,7 +10,7 @@ from jalons.actions.models import ActionSheet, Axis
 from jalons.base import french
 from jalons.base.previews import Column, columns_of
 from jalons.publication import words
-from jalons.publication.models import PlanImport, planned
+from jalons.publication.models import PlanImport, planned, read_plan
 from jalons.publication.rules.columns import letter
 from jalons.publication.rules.lines import Asked
 from jalons.publication.rules.plans import Act, Planned
@@ -66,7 +66,7 @@ def preview(
     answers: Mapping[str, Decimal],
 ) -> Preview:
     """Lines that deserve a look first, then in the order of the file."""
-    plan = planned(roadmap, rows, header, columns, first, answers)
+    plan = planned(roadmap, read_plan(rows, header, columns, first, answers))
     headings = rows[header] if header >= 0 else []
     known = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
     shown = sorted(plan.lines, key=lambda one: not one.line.doubts)

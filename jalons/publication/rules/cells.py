@@ -26,6 +26,7 @@ class Doubt(StrEnum):
     DAY_UNREAD = "day_unread"
     DAY_GUESSED = "day_guessed"
     END_FIRST = "end_first"
+    DONE_TODAY = "done_today"  # a sub-action that is done, without a day that has passed
     STATUS_NEAR = "status_near"  # we have no state that says exactly this
     STATUS_UNREAD = "status_unread"
     PRIORITY_UNREAD = "priority_unread"

@@ -140,6 +140,8 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int | None, list[str]]:
     upper one groups columns (« Financeur 1 » over « Nom » and « Montant »). Nothing when no line names the actions."""
     best: tuple[int, int | None, list[str]] = (0, None, [])
     for place, row in enumerate(rows[:30]):
+        if is_template(row):
+            return place, list(row)
         found = len(match(row)) if _names_actions(row) else 0
         if found > best[0]:
             best = (found, place, list(row))

@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any
 
 from jalons.actions.rules import Status
-from jalons.base.french import plain
 from jalons.publication.rules import cells, kept
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
@@ -85,8 +84,8 @@ def read_lines(
     """The lines from `first` on (from 0). Empty ones, and headings written again, are none."""
     reader = _Reader(columns, headings, answers, today)
     below = ((place, row) for place, row in enumerate(rows) if place >= first and any(row))
-    repeated = [plain(cell) for cell in headings if cell]
-    return [reader.line(place + 1, row) for place, row in below if [plain(cell) for cell in row if cell] != repeated]
+    repeated = [cell for cell in headings if cell]
+    return [reader.line(place + 1, row) for place, row in below if [cell for cell in row if cell] != repeated]
 
 
 @dataclass
@@ -182,7 +181,7 @@ class _Reader:
                 continue
             day = cells.read_day(text, ends=key == "ends_on")
             if day.value is None or day.is_guessed:
-                about = f"{day.value:%d/%m/%Y}" if day.value else text
+                about = f"{text} → {day.value:%d/%m/%Y}" if day.value else text
                 line.doubt(Doubt.DAY_GUESSED if day.value else Doubt.DAY_UNREAD, about, self.place[key])
                 whole[key] = text
             if day.value:
@@ -260,6 +259,8 @@ class _Reader:
         if line.status is Status.DONE:
             ended = line.values.get("ends_on")
             line.values["done_on"] = ended if ended and ended <= self.today else self.today
+            if line.values["done_on"] != ended:
+                line.doubt(Doubt.DONE_TODAY, said["status"], self.place["status"])
         elif line.status is not Status.DRAFT:
             whole["status"] = said["status"]
 

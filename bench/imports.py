@@ -1,0 +1,186 @@
+"""A plan of 4,000 lines: sent and shown, confirmed, taken back; and how long others wait meanwhile, for a page and to write.
+
+Everything in this process, on the threads of a server: what one computes, the others wait for.
+"""
+
+import html
+import random
+import re
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from bench import Figure, measured
+from bench._demo import open_demo
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from jalons.roadmaps.models import Member
+
+LINES, A_STEP_EVERY, RUNS = 4_000, 4, 3
+
+
+def figures() -> Iterator[Figure]:
+    open_demo()
+    from jalons.roadmaps.models import Member, Membership
+    from jalons.roadmaps.rules import Role
+
+    seat = Membership.objects.select_related("roadmap", "user").filter(role=Role.FOCAL_POINT.value).order_by("pk")[0]
+    member = Member(seat.roadmap, seat.user, Role.FOCAL_POINT, "Chargée de coopération")
+    content = _plan()
+    taken: dict[str, list[float]] = {"preview": [], "import": [], "undo": []}
+    pages: list[float] = []
+    writes: list[float] = []
+    for _run in range(RUNS):
+        with _others(member, pages, writes):
+            for name, seconds in _import(member, content):
+                taken[name].append(seconds)
+    whole = [shown + done for shown, done in zip(taken["preview"], taken["import"], strict=True)]
+    yield measured("preview and import of 4000 lines", "s", whole, most=5)
+    for name, seconds in taken.items():
+        yield measured(f"{name} of 4000 lines", "s", seconds)
+    # What is asked is that nobody is stopped: a page waits for its turn of the processor, a writer for the one line of writers.
+    yield measured("a page meanwhile, median", "ms", [statistics.median(pages)])
+    yield measured("a page meanwhile, slowest", "ms", [max(pages)], most=1_000)
+    yield measured("a writer meanwhile, slowest", "ms", [max(writes)], most=5_000)
+
+
+def _plan() -> bytes:
+    """Words drawn at random: texts that compress like texts."""
+    from jalons.publication.plan_files import plan_file
+    from jalons.publication.rules.columns import KEYS
+
+    drawn = random.Random(28)
+    words = ["".join(drawn.choices("aeioubcdfglmnprst", k=drawn.randint(2, 11))) for _ in range(4_000)]
+
+    def text(count: int) -> str:
+        return " ".join(drawn.choices(words, k=count))
+
+    rows: list[list[Any]] = []
+    title = ""
+    for number in range(LINES):
+        said = {
+            "axis": f"Axe {number // 500 + 1} : {'abcdefghij'[number // 500]}",
+            "ends_on": "31/12/2027",
+            "lead_contact": text(3),
+        }
+        if number % A_STEP_EVERY:
+            title = f"Action {number} {text(5)}"
+            said |= {
+                "description": text(25),
+                "objectives": text(8),
+                "partners": text(5),
+                "status": "En cours",
+                "funder_1": "Région",
+            }
+            said |= {
+                "amount_1": "12 000 €",
+                "funder_2": "Caf",
+                "amount_2": "env. 12k" if number % 100 == 1 else "800",
+                "budget": "25 000",
+            }
+        else:
+            title = title or f"Action {number}"
+            said |= {"step": f"Étape {text(4)}", "status": "Réalisé"}
+        said["title"] = title
+        rows.append([said.get(key, "") for key in KEYS])
+    return plan_file("Plan", rows, "xlsx")
+
+
+def _import(member: "Member", content: bytes) -> Iterator[tuple[str, float]]:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.urls import reverse
+
+    client = _client(member)
+    slug = member.roadmap.slug
+
+    def timed(work: Callable[[], Any]) -> tuple[Any, float]:
+        begun = time.perf_counter()
+        return work(), time.perf_counter() - begun
+
+    sent = {"file": SimpleUploadedFile("plan.xlsx", content)}
+    shown, seconds = timed(lambda: client.post(reverse("publication:upload_plan", args=[slug]), sent))
+    yield "preview", seconds
+    fields = _fields(shown.content.decode())
+    done, seconds = timed(lambda: client.post(reverse("publication:import_plan", args=[slug]), fields))
+    if done.status_code != 302:
+        raise RuntimeError(f"The import answered {done.status_code}.")
+    yield "import", seconds
+    undone, seconds = timed(lambda: client.post(f"{done.headers['Location']}annuler/"))
+    if undone.status_code != 302:
+        raise RuntimeError(f"The undoing answered {undone.status_code}.")
+    yield "undo", seconds
+
+
+def _fields(body: str) -> dict[str, str]:
+    fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', body))
+    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', inside)
+        fields[name] = chosen[1] if chosen else ""
+    return {name: html.unescape(value) for name, value in fields.items()}
+
+
+class _others:
+    """One reads a page of the roadmap again and again, another writes in it."""
+
+    def __init__(self, member: "Member", pages: list[float], writes: list[float]) -> None:
+        self.stop = threading.Event()
+        self.threads = [
+            threading.Thread(target=self._again, args=(work, kept))
+            for work, kept in ((_reading(member), pages), (_writing(member), writes))
+        ]
+
+    def _again(self, work: Callable[[], None], kept: list[float]) -> None:
+        from django.db import connection
+
+        while not self.stop.is_set():
+            begun = time.perf_counter()
+            work()
+            kept.append(1000 * (time.perf_counter() - begun))
+            time.sleep(0.05)
+        connection.close()
+
+    def __enter__(self) -> None:
+        for thread in self.threads:
+            thread.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop.set()
+        for thread in self.threads:
+            thread.join()
+
+
+def _reading(member: "Member") -> Callable[[], None]:
+    from django.urls import reverse
+
+    client, path = _client(member), reverse("roadmaps:steps", args=[member.roadmap.slug])
+
+    def read() -> None:
+        if client.get(path).status_code != 200:
+            raise RuntimeError(path)
+
+    return read
+
+
+def _writing(member: "Member") -> Callable[[], None]:
+    from jalons.roadmaps.changes import revise_roadmap
+
+    def write() -> None:
+        service = str(time.perf_counter())
+        revise_roadmap(
+            name=member.roadmap.name, lead_authority=member.roadmap.lead_authority, carrying_service=service, by=member
+        )
+
+    return write
+
+
+def _client(member: "Member") -> "Client":
+    from django.test import Client
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    assert member.user
+    client.force_login(member.user)
+    return client
