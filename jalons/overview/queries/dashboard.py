@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from jalons.actions import queries as actions
 from jalons.actions import words
-from jalons.actions.queries import ActionRow
+from jalons.actions.queries import ActionRow, NextMeeting
 from jalons.base import french
 from jalons.funding import queries as funding
 from jalons.funding.queries import Consolidation
@@ -39,7 +39,7 @@ class Dashboard:
     undone: str
     tally: list[str]
     money: Consolidation
-    meeting: actions.NextMeeting | None
+    meeting: NextMeeting | None
     milestones: list[Milestone]
     latest: list[JournalLine]
 
