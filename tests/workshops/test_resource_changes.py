@@ -207,6 +207,16 @@ def test_undo_puts_back_exactly_what_was_there(project: KeyProject, member: Memb
     assert (seq(project), MapAct.objects.filter(key_project=project).count()) == (6, 4)
 
 
+def test_what_comes_back_to_a_rank_that_was_taken_pushes_its_sisters(project: KeyProject, member: Member) -> None:
+    bus, screen, driver = (add(project, label, member) for label in ("Un bus", "Un écran", "Un chauffeur"))
+    changes.move_resource(node=screen, branch="", parent=bus, by=member)
+    moved = last(project)
+    changes.shift_resource(node=driver, up=True, by=member)
+    changes.undo_act(act=moved, by=member)
+    found = ResourceNode.objects.filter(key_project=project).order_by("rank")
+    assert [(node.label, node.rank) for node in found] == [("Un chauffeur", 1), ("Un écran", 2), ("Un bus", 3)]
+
+
 def test_an_act_is_not_undone_over_what_somebody_wrote_since(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member)
     added = last(project)

@@ -177,7 +177,8 @@ def test_when_nobody_writes_it_is_said_and_the_note_is_kept(
     workshop: Workshop, state: str, frozen: bool, status: int, sentence: str, until: str
 ) -> None:
     Workshop.objects.filter(pk=workshop.pk).update(state=state, is_frozen=frozen)
-    assert queued(workshop, text="Pas de bus") == (status, {"refused": sentence, "until": until})
+    told = {"refused": sentence, "until": until} | ({"frozen": True} if frozen else {})
+    assert queued(workshop, text="Pas de bus") == (status, told)
     page = Client().post(link(workshop, 2, "notes/"), {"text": "Pas de bus"})
     assert (sentence in page_words(page), "Pas de bus" in page.content.decode()) == (True, True)
     assert not Note.objects.filter(workshop=workshop).exists()

@@ -1,6 +1,7 @@
 """Undo an act on a resource map: each field it changed goes back, unless somebody has changed it since."""
 
 import uuid
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +72,7 @@ def undo_act(*, act: MapAct, by: Member | Participant) -> None:
         _put_back(project, nodes, uid, was)
     _refuse_a_broken_tree(nodes)
     _follow_the_branch(nodes)
+    _one_rank_each(nodes, known.changes)
     project.map_seq += 1
     project.save(update_fields=["map_seq"])
     if isinstance(by, Member):
@@ -153,3 +155,16 @@ def _follow_the_branch(nodes: dict[str, ResourceNode]) -> None:
         if node.branch != top.branch:
             node.branch = top.branch
             node.save(update_fields=["branch"])
+
+
+def _one_rank_each(nodes: dict[str, ResourceNode], put_back: Collection[str]) -> None:
+    """Where a rank was taken meanwhile, what comes back has it, and its sisters follow."""
+    places: dict[tuple[int | None, str], list[tuple[int, bool, int, ResourceNode]]] = {}
+    for uid, node in nodes.items():
+        places.setdefault((node.parent_id, node.branch), []).append((node.rank, uid not in put_back, node.pk, node))
+    for sisters in places.values():
+        if len({rank for rank, *_rest in sisters}) < len(sisters):
+            for rank, (*_key, node) in enumerate(sorted(sisters, key=lambda sister: sister[:3]), 1):
+                if node.rank != rank:
+                    node.rank = rank
+                    node.save(update_fields=["rank"])
