@@ -80,6 +80,8 @@ class Browser:
         steps.field(page, "Ma note").fill(text)
         steps.press(page, "Envoyer ma note")
         expect(steps.field(page, "Ma note")).to_be_empty()
+        # Kept by the phone, or stored: until then, nothing says that it waits.
+        expect(page.get_by_role("listitem").filter(has_text=text)).to_be_visible()
         self.written.append(text)
 
     def has_sent_all(self) -> None:
