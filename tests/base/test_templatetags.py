@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -28,6 +28,8 @@ def rendered(source: str, **context: Any) -> str:
         ("short_day", date(2026, 12, 5), "5 déc. 2026"),
         ("short_day", datetime(2026, 12, 5, 23, 30, tzinfo=UTC), "6 déc. 2026"),
         ("month", date(2026, 12, 5), "décembre 2026"),
+        ("clock", datetime(2026, 12, 5, 23, 30, tzinfo=UTC), "0 h 30"),
+        ("clock", time(18), "18 h"),
         ("month_short", date(2026, 12, 5), "déc."),
         ("moment", datetime(2026, 12, 5, 23, 30, tzinfo=UTC), "6 déc. 2026 à 0 h 30"),
         ("step_tag", "now", "go"),

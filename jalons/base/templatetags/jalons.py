@@ -1,7 +1,7 @@
 """Filters and drawings of the design: money, dates, the road, the bar of money."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -64,8 +64,9 @@ def moment(value: datetime) -> str:
 
 
 @register.filter
-def clock(value: datetime) -> str:
-    return french.clock(timezone.localtime(value))
+def clock(value: datetime | time) -> str:
+    """An instant, where people are; an hour of the day, as it is."""
+    return french.clock(timezone.localtime(value) if isinstance(value, datetime) else value)
 
 
 STEP_TAGS = {"todo": "", "now": "go", "done": "good"}
