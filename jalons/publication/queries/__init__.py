@@ -7,8 +7,7 @@ from jalons.publication.queries.kit import KitOptions, kit, kit_options, pieces_
 from jalons.publication.queries.letters import calls, letters
 from jalons.publication.queries.minutes import QuotableList, Remark, quotable, remarks
 from jalons.publication.queries.plans import plan_rows
-from jalons.publication.queries.roadmap import roadmap_document
-from jalons.publication.queries.sheet import sheet_document
+from jalons.publication.roadmap import roadmap_document, sheet_document
 
 __all__ = [
     "KitOptions",

@@ -25,8 +25,8 @@ from jalons.publication.documents.model import (
     Table,
     prose,
 )
-from jalons.publication.queries.material import resources_of
-from jalons.publication.queries.projects import resources as resource_blocks
+from jalons.publication.roadmap.material import resources_of
+from jalons.publication.roadmap.projects import resources as resource_blocks
 from jalons.workshops.queries import ThreadNote, notes_of_stakes
 
 # Enough voices to hear where an action comes from; the rest is on the page of its thread.

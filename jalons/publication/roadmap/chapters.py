@@ -25,10 +25,10 @@ from jalons.publication.documents.model import (
     prose,
     strong,
 )
-from jalons.publication.queries.figures import calendar, follow_up, money
-from jalons.publication.queries.material import Material
-from jalons.publication.queries.projects import key_projects, reference
-from jalons.publication.queries.sheet import sheet_blocks
+from jalons.publication.roadmap.figures import calendar, follow_up, money
+from jalons.publication.roadmap.material import Material
+from jalons.publication.roadmap.projects import key_projects, reference
+from jalons.publication.roadmap.sheet import sheet_blocks
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.maps import perimeter_figure

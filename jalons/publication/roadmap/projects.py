@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from jalons.base import french
 from jalons.publication.documents.model import Block, Content, Facts, Heading, Paragraph, link
 from jalons.publication.maps import map_blocks, verdict
-from jalons.publication.queries.material import Material, Resources
+from jalons.publication.roadmap.material import Material, Resources
 
 
 def key_projects(material: Material) -> list[Block]:

@@ -13,7 +13,7 @@ from jalons.publication.documents.model import (
     Row,
     Table,
 )
-from jalons.publication.queries.material import Material
+from jalons.publication.roadmap.material import Material
 from jalons.roadmaps import queries as roadmaps
 
 

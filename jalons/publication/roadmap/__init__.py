@@ -1,0 +1,7 @@
+"""The feuille de route and its fiches, assembled from the floors below as neutral documents. Read by pages, frozen by
+changes."""
+
+from jalons.publication.roadmap.chapters import roadmap_document
+from jalons.publication.roadmap.sheet import sheet_document
+
+__all__ = ["roadmap_document", "sheet_document"]
