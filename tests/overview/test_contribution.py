@@ -3,19 +3,23 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base import floods
+from jalons.actions.models import ActionSheet
+from jalons.base import floods, french
 from jalons.overview import queries
+from jalons.overview.demo.workshops import IDEAS
 from jalons.roadmaps.models import JournalEntry
 from jalons.workshops import changes, rules
-from jalons.workshops.models import Guest, Minutes, Note, Participant, Workshop
+from jalons.workshops.models import Guest, KeyProject, Minutes, Note, Participant, Workshop
 from jalons.workshops.rules import SheetCode, following
 from tests.world import World
 
@@ -76,6 +80,59 @@ def test_a_note_is_followed_to_the_actions_it_led_to(world: World) -> None:
     page = page_of(Client(), participant.follow_code)
     assert followed.projects[0].actions[0].title in page
     assert followed.said in page
+
+
+@pytest.mark.django_db
+def test_an_idea_of_the_second_workshop_is_followed_to_its_chantier_and_its_actions(world: World) -> None:
+    participant = Participant.objects.filter(workshop__roadmap=world.roadmap, workshop__number=2, table=3).earliest(
+        "pk"
+    )
+    found = queries.contribution(participant.follow_code)
+    assert found
+    project = KeyProject.objects.get(roadmap=world.roadmap, rank=1)
+    titles = [action.title for action in ActionSheet.objects.filter(key_project=project).order_by("axis__rank", "rank")]
+    led = [
+        (
+            note.group,
+            note.stake,
+            [(one.title, one.stakes, [action.title for action in one.actions]) for one in note.projects],
+        )
+        for note in found.notes
+    ]
+    stakes = [stake.title for stake in project.stakes.all()]
+    assert led == [(IDEAS.groups[0].title, "", [(project.title, stakes, titles)])]
+    page = page_of(Client(), participant.follow_code)
+    assert "Le chantier qui en est né" in page and f"Enjeux : {', '.join(stakes)}." in page
+
+
+@pytest.mark.django_db
+def test_a_person_reads_how_their_own_promises_stand(world: World, client: Client) -> None:
+    by = world.member("facilitation", world.young)
+    workshop = changes.create_workshop(title="Atelier", by=by)
+    changes.open_workshop(workshop=workshop, by=by)
+    somebody, other = (changes.join(workshop=workshop, category="citoyen") for _ in range(2))
+    kept = changes.make_pledge(text="Prêter ma salle", by=somebody)
+    changes.keep_pledge(pledge=kept, kept=True)
+    due = changes.make_pledge(text="Parler au conseil", due_on=date(2027, 3, 5), by=somebody)
+    undated = changes.make_pledge(text="Y réfléchir", by=somebody)
+    changes.make_pledge(text="Promis sous mon nom", name="Une habitante", consents=True, by=somebody)
+    changes.make_pledge(text="Promis par autrui", by=other)
+    page = page_of(client, somebody.follow_code)
+    assert "Vos engagements sont gardés. Voici où ils en sont." in page and "Vos engagements " in page
+    told = f"tenu le {french.short_day(timezone.localdate())}".replace("\u00a0", " ")
+    assert re.findall(r"(Prêter ma salle|Parler au conseil|Y réfléchir) ([a-zà][^<]*?) Ouvrir", page) == [
+        ("Parler au conseil", "à tenir pour le 5 mars 2027"),
+        ("Prêter ma salle", told),
+        ("Y réfléchir", "pas encore tenu"),
+    ]
+    assert "Promis" not in page and "revenez dans quelques jours" not in page
+    links = re.findall(
+        r'href="(/[^"]*engagement[^"]*)"',
+        client.get(reverse("overview:contribution", args=[somebody.follow_code])).content.decode(),
+    )
+    assert set(links) == {reverse("workshops:own_pledge", args=[pledge.uid]) for pledge in (kept, due, undated)}
+    sheet = SheetCode(workshop.code, 12, rules.sheet_code(workshop.secret, 12))
+    assert "Prêter ma salle" not in page_of(client, str(sheet))
 
 
 @pytest.mark.django_db
@@ -321,5 +378,5 @@ def test_the_page_costs_the_same_queries_for_one_note_and_for_many(
     )
     assert participant
     Note.objects.filter(workshop=participant.workshop).update(participant=participant)
-    with django_assert_max_num_queries(10):  # type: ignore[operator]
+    with django_assert_max_num_queries(11):  # type: ignore[operator]
         queries.contribution(participant.follow_code)

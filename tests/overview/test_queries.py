@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -9,8 +10,10 @@ from jalons.actions import changes as actions
 from jalons.actions import queries as action_queries
 from jalons.overview import queries
 from jalons.overview.demo.actions import ACTIONS
-from jalons.overview.demo.workshops import STAKES
+from jalons.overview.demo.workshops import IDEAS, STAKES
 from jalons.roadmaps.changes import invite
+from jalons.workshops import changes
+from jalons.workshops.models import Note, NoteGroup, Workshop
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +75,57 @@ def test_the_thread_goes_back_to_every_note(world: World) -> None:
     assert [stake.title for stake in thread.stakes] == [STAKES.groups[0].title, STAKES.groups[4].title]
     assert [note.text for note in thread.stakes[0].notes] == [note.text for note in STAKES.groups[0].notes]
     assert thread.stakes[0].where == "Atelier 1 : les enjeux"
-    assert thread.sentence == "7 notes d’atelier mènent à cette action."
+    assert [(ideas.group, ideas.where) for ideas in thread.ideas] == [(IDEAS.groups[0].title, IDEAS.title)]
+    assert [note.text for note in thread.ideas[0].notes] == [note.text for note in IDEAS.groups[0].notes]
+    assert thread.sentence == "10 notes d’atelier mènent à cette action."
+
+
+def test_an_idea_under_the_heading_of_an_enjeu_is_counted_once(world: World) -> None:
+    """The group that became a chantier still answers its enjeu; what it holds was proposed, not said before."""
+    by = world.member("facilitation", world.young)
+    stake = changes.add_stake(title="Un enjeu d’ici", by=by)
+    workshop = changes.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
+    changes.take_up_stakes(workshop=workshop, by=by)
+    changes.open_workshop(workshop=workshop, by=by)
+    group = NoteGroup.objects.get(workshop=workshop, stake=stake)
+    one, other = (changes.write_note(text=text, workshop=workshop, by=by) for text in ("Un café le jeudi", "Un bus"))
+    elsewhere = changes.create_group(workshop=workshop, title="Ailleurs", by=by)
+    for note, where in ((one, group), (other, elsewhere)):
+        changes.move_note(note=note, group=where, by=by)
+    project = changes.name_key_project(group=group, by=by)
+    action = actions.propose(
+        title="Un café", new_axis="Un axe", key_project=project, by=world.member(roadmap=by.roadmap)
+    )
+    thread = queries.thread(action_queries.sheet(action))
+    assert [stake.notes for stake in thread.stakes] == [[]]
+    assert [[note.text for note in ideas.notes] for ideas in thread.ideas] == [["Un café le jeudi"]]
+    assert thread.sentence == "1 note d’atelier mène à cette action."
+
+
+def test_the_thread_costs_the_same_queries_whatever_was_said(world: World) -> None:
+    sheet = action_queries.sheet(world.action())
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as ran:
+            queries.thread(sheet)
+        return len(ran)
+
+    before = cost()
+    ideas = Note.objects.filter(workshop__roadmap=world.roadmap, workshop__number=2, group__isnull=False)
+    group = ideas.filter(group__key_project=world.action().key_project).earliest("pk").group
+    assert ideas.exclude(group=group).update(group=group) > 0
+    assert cost() == before == 2
+
+
+def test_the_fiche_and_its_page_show_both_roads(world: World) -> None:
+    client = Client()
+    client.force_login(world.user("elue"))
+    said, proposed = STAKES.groups[0].notes, IDEAS.groups[0].notes
+    for name, notes in (("thread", (*said, *proposed)), ("action", (said[0], proposed[0]))):
+        page = client.get(reverse(f"overview:{name}", args=[world.roadmap.slug, "1.1"])).content.decode()
+        page = page.replace("\u00a0", " ").replace("\u202f", " ")
+        assert [note.text for note in notes if note.text not in page] == []
+        assert page.index("Ce qui a été dit") < page.index("Ce qui a été proposé") < page.index("Le chantier<")
 
 
 @pytest.mark.parametrize(

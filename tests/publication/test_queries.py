@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from jalons.actions import changes as actions
 from jalons.overview.demo.actions import ACTIONS, AXES
-from jalons.overview.demo.workshops import KEY_PROJECTS, STAKES
+from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, STAKES
 from jalons.publication.documents import FORMATS, write
 from jalons.publication.documents.model import Figure, Heading, Paragraph, runs
 from jalons.publication.queries import roadmap_document, sheet_document
@@ -66,6 +66,8 @@ def test_a_fiche_stands_alone_in_every_format(world: World, extension: str) -> N
         "Il manque 6 000 €",
         "Communes desservies",
         STAKES.groups[0].notes[0].text,
+        *(note.text for note in IDEAS.groups[0].notes),
+        f"({IDEAS.title}, table 3)",
     ):
         assert flat(words) in text
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
-from jalons.workshops.models import KeyProject, ResourceNode, Workshop
+from jalons.workshops.models import KeyProject, Participant, ResourceNode, Workshop
 
 HERE, SOON, LACK = "existante", "mobilisable", "a_creer"
 
@@ -41,12 +41,12 @@ REPAIRED: tuple[Line, ...] = (
     ("lieu", "Local de l’ancienne poste", SOON, "Mairie de Brantôme en Périgord", "remise aux normes", 8000, 4),
 )  # fmt: skip
 
-# Text, chantier, days from the launch, kept.
+# Text, chantier, days from the launch, kept; from a phone of which table, or 0 when said aloud.
 PLEDGES = (
-    ("Ouvrir la médiathèque un jeudi par mois pour la permanence.", 0, 30, True),
-    ("Écrire à la Région pour connaître le calendrier de l’aide.", 0, 14, True),
-    ("Parler de la permanence au prochain conseil municipal.", 0, 45, False),
-    ("Demander à mon entreprise ses ordinateurs de remplacement.", 2, 60, False),
+    ("Ouvrir la médiathèque un jeudi par mois pour la permanence.", 0, 30, True, 4),
+    ("Écrire à la Région pour connaître le calendrier de l’aide.", 0, 14, True, 0),
+    ("Parler de la permanence au prochain conseil municipal.", 0, 45, False, 3),
+    ("Demander à mon entreprise ses ordinateurs de remplacement.", 2, 60, False, 0),
 )
 
 
@@ -68,8 +68,11 @@ def draw_maps(projects: list[KeyProject], workshop: Workshop, *, launch_on: date
             )
             if not label.startswith("→"):
                 above = node
-    for text, place, days, kept in PLEDGES:
+    for text, place, days, kept, table in PLEDGES:
         due_on = launch_on + timedelta(days=days)
-        pledge = changes.make_pledge(text=text, workshop=workshop, key_project=projects[place], due_on=due_on, by=by)
+        phone = Participant.objects.filter(workshop=workshop, table=table).order_by("pk").first()
+        pledge = changes.make_pledge(
+            text=text, workshop=workshop, key_project=projects[place], due_on=due_on, by=phone or by
+        )
         if kept:
             changes.keep_pledge(pledge=pledge, kept=True, by=by)

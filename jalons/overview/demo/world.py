@@ -75,12 +75,7 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     workshops.close_workshop(workshop=first, by=by)
     second = _workshop(IDEAS, months_after(start, 4), by, close=False)
     invite_again(second, first, by)
-    projects = [
-        workshops.add_key_project(
-            title=model.title, purpose=model.purpose, stakes=[stakes[i] for i in model.stakes], by=by
-        )
-        for model in KEY_PROJECTS
-    ]
+    projects = _key_projects(second, stakes, by)
     vote_on_key_projects(second, projects, by)
     draw_maps(projects, second, launch_on=months_after(start, 8), by=by)
     ask_how_to_go_on(second, by)
@@ -115,6 +110,17 @@ def _stakes(workshop: Workshop, model: DemoWorkshop, by: Member) -> list[Stake]:
         )
         stakes.append(stake)
     return stakes
+
+
+def _key_projects(workshop: Workshop, stakes: list[Stake], by: Member) -> list[KeyProject]:
+    """Each group of ideas becomes a chantier, which then gets the words of the room."""
+    projects = []
+    for group, words in zip(NoteGroup.objects.filter(workshop=workshop).order_by("rank"), KEY_PROJECTS, strict=True):
+        project = workshops.name_key_project(group=group, by=by)
+        answered = [stakes[place] for place in words.stakes]
+        workshops.edit_key_project(project=project, title=words.title, purpose=words.purpose, stakes=answered, by=by)
+        projects.append(KeyProject.objects.get(pk=project.pk))
+    return projects
 
 
 def write_fiche(

@@ -18,6 +18,7 @@ from jalons.actions.rules import Status
 from jalons.base import french
 from jalons.monitoring.models import Indicator
 from jalons.workshops.models import KeyProject, Minutes, Note, NoteGroup, Participant, Workshop
+from jalons.workshops.queries import PledgeLine, own_pledges
 from jalons.workshops.rules import SheetCode, read_follow_code, taken_in
 
 # Until the committee has decided, a title may still change or go: it is counted, not shown.
@@ -48,6 +49,7 @@ class FollowedAction:
 class FollowedProject:
     title: str
     purpose: str
+    stakes: list[str]
     actions: list[FollowedAction]
     under_study: int
 
@@ -92,10 +94,17 @@ class Contribution:
     names_kept: bool  # of this participant: may be erased from here
     code: str
     minutes: uuid.UUID | None  # once the compte rendu was given
+    pledges: list[PledgeLine]  # those tied to this code: a promise that carries a name is tied to none
 
     @property
     def sentence(self) -> str:
         actions = {action.title for note in self.notes for project in note.projects for action in project.actions}
+        if not self.notes and self.pledges:
+            return ngettext(
+                "Votre engagement est gardé. Voici où il en est.",
+                "Vos engagements sont gardés. Voici où ils en sont.",
+                len(self.pledges),
+            )
         if not self.notes:
             return _("Aucune note n’est liée à ce code.")
         if actions:
@@ -117,14 +126,27 @@ def contribution(typed: str) -> Contribution | None:
     if participant is None:
         return None
     notes = Note.objects.filter(participant=participant)
-    return _contribution(participant.workshop, notes, code=code, names_kept=participant.is_named)
+    return _contribution(
+        participant.workshop,
+        notes,
+        code=code,
+        names_kept=participant.is_named,
+        pledges=own_pledges(participant),
+    )
 
 
 def participant_with(code: str) -> Participant | None:
     return Participant.objects.select_related("workshop__roadmap").filter(follow_code=code).first()
 
 
-def _contribution(workshop: Workshop, notes: QuerySet[Note], *, code: str, names_kept: bool = False) -> Contribution:
+def _contribution(
+    workshop: Workshop,
+    notes: QuerySet[Note],
+    *,
+    code: str,
+    names_kept: bool = False,
+    pledges: Iterable[PledgeLine] = (),
+) -> Contribution:
     rows = list(notes.select_related("group__stake", "group__key_project", "group__split_from").order_by("number"))
     groups = [note.group for note in rows if note.group]
     stakes = {group.stake_id for group in groups if group.stake_id}
@@ -135,7 +157,9 @@ def _contribution(workshop: Workshop, notes: QuerySet[Note], *, code: str, names
     actions = _actions(projects.values_list("pk", flat=True))
     for project in projects.prefetch_related("stakes").distinct().order_by("rank", "id"):
         shown, under_study = actions.get(project.pk, ([], 0))
-        followed[project.pk] = FollowedProject(project.title, project.purpose, shown, under_study)
+        followed[project.pk] = FollowedProject(
+            project.title, project.purpose, [stake.title for stake in project.stakes.all()], shown, under_study
+        )
         for stake in project.stakes.all():
             answering.setdefault(stake.pk, []).append(project.pk)
 
@@ -175,6 +199,7 @@ def _contribution(workshop: Workshop, notes: QuerySet[Note], *, code: str, names
         names_kept=names_kept,
         code=code,
         minutes=Minutes.objects.filter(workshop=workshop, given_on__isnull=False).values_list("uid", flat=True).first(),
+        pledges=list(pledges),
     )
 
 

@@ -1,13 +1,14 @@
 """Where an action comes from."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions import queries as actions
 from jalons.actions.queries import Sheet
-from jalons.workshops.queries import ThreadNote, notes_of_stakes
+from jalons.workshops.queries import ThreadNote, Voices, voices
 
 
 @dataclass(frozen=True)
@@ -27,27 +28,54 @@ class StakeThread:
 
 
 @dataclass(frozen=True)
+class IdeasThread:
+    """A group of ideas that gave the chantier its name."""
+
+    group: str
+    notes: list[ThreadNote]
+
+    @property
+    def others(self) -> int:
+        return len(self.notes) - 1
+
+    @property
+    def where(self) -> str:
+        return self.notes[0].workshop_title
+
+
+@dataclass(frozen=True)
 class Thread:
-    """fiche ← chantier ← enjeux ← notes ← workshop."""
+    """Two roads: fiche ← chantier ← enjeux ← notes; fiche ← chantier ← groups of ideas ← notes."""
 
     stakes: list[StakeThread]
+    ideas: list[IdeasThread]
     key_project: actions.KeyProjectPiece | None
+    notes: int
 
     @property
     def sentence(self) -> str:
-        notes = sum(len(stake.notes) for stake in self.stakes)
         if not self.key_project:
             return _("Cette action ne vient pas d’un chantier.")
-        if not notes:
-            return _("Cette action répond à un chantier ; aucune note d’atelier n’y mène encore.")
+        if not self.notes:
+            return _("Cette action répond à un chantier ; aucune note d’atelier n’y mène encore.")
         return ngettext(
-            "%(n)d note d’atelier mène à cette action.", "%(n)d notes d’atelier mènent à cette action.", notes
-        ) % {"n": notes}
+            "%(n)d note d’atelier mène à cette action.", "%(n)d notes d’atelier mènent à cette action.", self.notes
+        ) % {"n": self.notes}
 
 
 def thread(sheet: Sheet) -> Thread:
-    pieces = sheet.key_project.stakes if sheet.key_project else ()
-    notes = notes_of_stakes(piece.pk for piece in pieces) if pieces else {}
+    project = sheet.key_project
+    if project is None:
+        return Thread([], [], None, 0)
+    heard = voices(project.pk, (piece.pk for piece in project.stakes))
     return Thread(
-        [StakeThread(piece.pk, piece.title, piece.phrasing, notes[piece.pk]) for piece in pieces], sheet.key_project
+        [StakeThread(piece.pk, piece.title, piece.phrasing, heard.said[piece.pk]) for piece in project.stakes],
+        _ideas(heard),
+        project,
+        len(heard.notes),
     )
+
+
+def _ideas(heard: Voices) -> list[IdeasThread]:
+    groups = groupby(heard.proposed, key=lambda note: (note.workshop_number, note.group))
+    return [IdeasThread(group, list(notes)) for (_number, group), notes in groups]

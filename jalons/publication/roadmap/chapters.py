@@ -234,7 +234,7 @@ def _sheets(material: Material) -> list[Block]:
             sheet,
             material.plans.get(sheet.pk),
             material.indicators.get(sheet.pk, []),
-            material.notes_behind(sheet),
+            material.voices_behind(sheet),
             reference(material.resources[sheet.key_project.pk]) if sheet.key_project else [],
             level=3,
         )

@@ -15,7 +15,7 @@ from jalons.monitoring.models import Indicator
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops import queries as workshops
 from jalons.workshops.models import KeyProject, Pledge
-from jalons.workshops.queries import ResourceMap, StakesPage, ThreadNote
+from jalons.workshops.queries import ResourceMap, StakesPage, ThreadNote, Voices
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class Material:
     money: Consolidation
     indicators: dict[int, list[Indicator]]
     stakes: StakesPage
-    notes: dict[int, list[ThreadNote]] = field(default_factory=dict)
+    notes: dict[int, list[ThreadNote]] = field(default_factory=dict)  # by enjeu
+    ideas: dict[int, list[ThreadNote]] = field(default_factory=dict)  # by chantier
     resources: dict[int, Resources] = field(default_factory=dict)
 
     @classmethod
@@ -61,9 +62,12 @@ class Material:
             indicators=monitoring.indicators_of(roadmap),
             stakes=stakes,
             notes=workshops.notes_of_stakes(line.pk for line in stakes.stakes),
+            ideas=workshops.notes_of_projects(line.pk for line in stakes.projects),
             resources=resources_of(KeyProject.objects.filter(roadmap=roadmap)),
         )
 
-    def notes_behind(self, sheet: Sheet) -> list[ThreadNote]:
-        pieces = sheet.key_project.stakes if sheet.key_project else ()
-        return [note for piece in pieces for note in self.notes.get(piece.pk, [])]
+    def voices_behind(self, sheet: Sheet) -> Voices:
+        if sheet.key_project is None:
+            return Voices({}, [])
+        said = {piece.pk: self.notes.get(piece.pk, []) for piece in sheet.key_project.stakes}
+        return Voices.of(said, self.ideas.get(sheet.key_project.pk, []))

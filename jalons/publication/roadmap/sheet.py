@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalons.actions import queries as actions
 from jalons.actions.models import ActionSheet
@@ -27,7 +28,7 @@ from jalons.publication.documents.model import (
 )
 from jalons.publication.roadmap.material import resources_of
 from jalons.publication.roadmap.projects import resources as resource_blocks
-from jalons.workshops.queries import ThreadNote, notes_of_stakes
+from jalons.workshops.queries import ThreadNote, Voices, voices
 
 # Enough voices to hear where an action comes from; the rest is on the page of its thread.
 MOST_NOTES = 4
@@ -37,7 +38,7 @@ def sheet_document(action: ActionSheet, on: date) -> Document:
     """One fiche action as a document of its own."""
     sheet = actions.sheet(action)
     blocks = sheet_blocks(
-        sheet, funding.plan(action), monitoring.indicators(action), _notes_of(sheet), _map_of(action), level=1
+        sheet, funding.plan(action), monitoring.indicators(action), _voices_of(sheet), _map_of(action), level=1
     )
     return Document(
         title=f"{sheet.code} {sheet.title}",
@@ -49,10 +50,9 @@ def sheet_document(action: ActionSheet, on: date) -> Document:
     )
 
 
-def _notes_of(sheet: Sheet) -> list[ThreadNote]:
-    pieces = sheet.key_project.stakes if sheet.key_project else ()
-    found = notes_of_stakes(piece.pk for piece in pieces) if pieces else {}
-    return [note for notes in found.values() for note in notes]
+def _voices_of(sheet: Sheet) -> Voices:
+    project = sheet.key_project
+    return voices(project.pk, (piece.pk for piece in project.stakes)) if project else Voices({}, [])
 
 
 def _map_of(action: ActionSheet) -> list[Block]:
@@ -65,7 +65,7 @@ def sheet_blocks(
     sheet: Sheet,
     plan: Plan | None,
     indicators: list[Indicator],
-    notes: list[ThreadNote],
+    heard: Voices,
     resources: list[Block],
     *,
     level: int,
@@ -96,7 +96,7 @@ def sheet_blocks(
     if sheet.other_information:
         blocks += [Heading(_("Autres informations"), level), *prose(sheet.other_information)]
     if sheet.key_project:
-        blocks += [Heading(_("Du constat à l’action"), level), *_thread(sheet, notes)]
+        blocks += [Heading(_("Du constat à l’action"), level), *_thread(sheet, heard)]
     if resources:
         blocks += [Heading(_("Les ressources du chantier"), level), *resources]
     return blocks
@@ -187,18 +187,29 @@ def _indicators(sheet: Sheet, indicators: list[Indicator]) -> Table:
     return Table(_("Indicateurs de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
 
 
-def _thread(sheet: Sheet, notes: list[ThreadNote]) -> list[Block]:
+def _thread(sheet: Sheet, heard: Voices) -> list[Block]:
+    """Both roads: what was said behind the enjeux, then the ideas that became the chantier."""
     assert sheet.key_project
     stakes = ", ".join(f"« {stake.title} »" for stake in sheet.key_project.stakes)
-    text = _("Chantier « %(project)s ».") % {"project": sheet.key_project.title}
+    text = _("Chantier « %(project)s ».") % {"project": sheet.key_project.title}
     if stakes:
-        text += " " + _("Il répond à : %(stakes)s.") % {"stakes": stakes}
-    blocks: list[Block] = [Paragraph(text)]
-    if notes:
-        blocks.append(Paragraph(_("Ce qui a été dit en atelier :"), "small"))
-        blocks.append(BulletList(tuple(f"« {note.text} » ({_place(note)})" for note in notes[:MOST_NOTES])))
-    if len(notes) > MOST_NOTES:
-        blocks.append(Paragraph(_("Et %(n)d autres notes.") % {"n": len(notes) - MOST_NOTES}, "small"))
+        text += " " + _("Il répond à : %(stakes)s.") % {"stakes": stakes}
+    said = list(dict.fromkeys(note for notes in heard.said.values() for note in notes))
+    return [
+        Paragraph(text),
+        *_heard(_("Ce qui a été dit en atelier :"), said),
+        *_heard(_("Les idées qui ont fait naître le chantier :"), heard.proposed),
+    ]
+
+
+def _heard(label: str, notes: list[ThreadNote]) -> list[Block]:
+    if not notes:
+        return []
+    blocks: list[Block] = [Paragraph(label, "small")]
+    blocks.append(BulletList(tuple(f"« {note.text} » ({_place(note)})" for note in notes[:MOST_NOTES])))
+    if others := len(notes[MOST_NOTES:]):
+        more = ngettext("Et %(n)d autre note.", "Et %(n)d autres notes.", others) % {"n": others}
+        blocks.append(Paragraph(more, "small"))
     return blocks
 
 

@@ -99,14 +99,17 @@ from jalons.workshops.queries.stakes import (
     StakeLine,
     StakesPage,
     ThreadNote,
+    Voices,
     audience_words,
     mentions_of,
     notes_of,
     notes_of_project,
+    notes_of_projects,
     notes_of_stakes,
     phrasing_advice,
     stakes_page,
     stakes_to_take_up,
+    voices,
 )
 from jalons.workshops.queries.tables import Seat, TableCard, TablesPage, coming, tables_page
 from jalons.workshops.queries.vote_groups import GroupResult
@@ -185,6 +188,7 @@ __all__ = [
     "ThreadNote",
     "Timer",
     "Totals",
+    "Voices",
     "Wall",
     "WorkshopCard",
     "about",
@@ -244,6 +248,7 @@ __all__ = [
     "note_rows",
     "notes_of",
     "notes_of_project",
+    "notes_of_projects",
     "notes_of_stakes",
     "notes_said",
     "open_ballots",
@@ -291,6 +296,7 @@ __all__ = [
     "tables_page",
     "typed_note",
     "typed_sheet",
+    "voices",
     "wall",
     "workshops",
 ]

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from jalons.workshops.models import KeyProject, Participant, Pledge, Workshop
 
@@ -55,5 +55,5 @@ def _lines(found: QuerySet[Pledge], knows_people: bool, *, is_own: bool = False)
             pledge.workshop.number if pledge.workshop else None,
             pledge.uid if is_own else None,
         )
-        for pledge in found.select_related("key_project", "workshop").order_by("due_on", "pk")
+        for pledge in found.select_related("key_project", "workshop").order_by(F("due_on").asc(nulls_last=True), "pk")
     ]

@@ -148,6 +148,7 @@ class ThreadNote:
     text: str
     table: int | None
     category: str
+    group: str = ""
 
 
 def notes_of_stakes(pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
@@ -164,13 +165,51 @@ def notes_of(stake: Stake) -> list[ThreadNote]:
     return notes_of_stakes([stake.pk])[stake.pk]
 
 
+def notes_of_projects(pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
+    """The ideas of the workshops that gave each chantier its name, by its id. One query whatever their number."""
+    found: dict[int, list[ThreadNote]] = {pk: [] for pk in pks}
+    notes = Note.objects.publishable().filter(group__key_project__in=list(found)).select_related("workshop", "group")
+    for note in notes.order_by("workshop__number", "group__rank", "number"):
+        assert note.group and note.group.key_project_id
+        found[note.group.key_project_id].append(_thread_note(note))
+    return found
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Both roads that lead to a chantier: what was said behind its enjeux, by enjeu; the ideas that gave it its name.
+
+    An idea written under the heading of an enjeu is not a constat behind it: it is on the second road only.
+    """
+
+    said: dict[int, list[ThreadNote]]
+    proposed: list[ThreadNote]
+
+    @classmethod
+    def of(cls, said: dict[int, list[ThreadNote]], proposed: list[ThreadNote]) -> "Voices":
+        return cls({pk: [note for note in notes if note not in proposed] for pk, notes in said.items()}, proposed)
+
+    @property
+    def notes(self) -> set[ThreadNote]:
+        return {note for notes in (*self.said.values(), self.proposed) for note in notes}
+
+
+def voices(project: int, stakes: Iterable[int]) -> Voices:
+    """Of one chantier and of the enjeux that it answers. Two queries."""
+    return Voices.of(notes_of_stakes(stakes), notes_of_projects([project])[project])
+
+
 def notes_of_project(project: KeyProject) -> list[ThreadNote]:
-    """The ideas of the workshops that gave this chantier its name."""
-    notes = Note.objects.publishable().filter(group__key_project=project).select_related("workshop")
-    return [_thread_note(note) for note in notes.order_by("workshop__number", "number")]
+    return notes_of_projects([project.pk])[project.pk]
 
 
 def _thread_note(note: Note) -> ThreadNote:
     return ThreadNote(
-        note.workshop.number, note.workshop.title, note.number, note.text, note.table, note.get_category_display()
+        note.workshop.number,
+        note.workshop.title,
+        note.number,
+        note.text,
+        note.table,
+        note.get_category_display(),
+        note.group.title if note.group else "",
     )
