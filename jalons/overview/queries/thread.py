@@ -57,7 +57,7 @@ class Thread:
         if not self.key_project:
             return _("Cette action ne vient pas d’un chantier.")
         if not self.notes:
-            return _("Cette action répond à un chantier ; aucune note d’atelier n’y mène encore.")
+            return _("Cette action répond à un chantier ; aucune note d’atelier n’y mène encore.")
         return ngettext(
             "%(n)d note d’atelier mène à cette action.", "%(n)d notes d’atelier mènent à cette action.", self.notes
         ) % {"n": self.notes}

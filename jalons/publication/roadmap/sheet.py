@@ -191,14 +191,14 @@ def _thread(sheet: Sheet, heard: Voices) -> list[Block]:
     """Both roads: what was said behind the enjeux, then the ideas that became the chantier."""
     assert sheet.key_project
     stakes = ", ".join(f"« {stake.title} »" for stake in sheet.key_project.stakes)
-    text = _("Chantier « %(project)s ».") % {"project": sheet.key_project.title}
+    text = _("Chantier « %(project)s ».") % {"project": sheet.key_project.title}
     if stakes:
-        text += " " + _("Il répond à : %(stakes)s.") % {"stakes": stakes}
+        text += " " + _("Il répond à : %(stakes)s.") % {"stakes": stakes}
     said = list(dict.fromkeys(note for notes in heard.said.values() for note in notes))
     return [
         Paragraph(text),
-        *_heard(_("Ce qui a été dit en atelier :"), said),
-        *_heard(_("Les idées qui ont fait naître le chantier :"), heard.proposed),
+        *_heard(_("Ce qui a été dit en atelier :"), said),
+        *_heard(_("Les idées qui ont fait naître le chantier :"), heard.proposed),
     ]
 
 
