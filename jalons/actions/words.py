@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions.models import ActionSheet, Criterion
-from jalons.actions.rules import Counts, Status
+from jalons.actions.rules import Counts, Stage, Status
 from jalons.base import french
 
 _NOT_A_COLUMN = {"steps": gettext_lazy("étapes de réalisation"), "indicators": gettext_lazy("un indicateur au moins")}
@@ -27,6 +27,13 @@ MEANINGS = {
     Status.DONE: gettext_lazy("Tout ce qui était prévu est fait."),
     Status.SUSPENDED: gettext_lazy("L’action est à l’arrêt, elle peut reprendre."),
     Status.ABANDONED: gettext_lazy("L’action s’arrête pour de bon. La fiche reste lisible."),
+}
+
+
+STAGES = {
+    Stage.PROPOSE: gettext_lazy("Pour la proposer"),
+    Stage.SUBMIT: gettext_lazy("Pour la présenter au comité"),
+    Stage.VALIDATE: gettext_lazy("Pour la valider"),
 }
 
 

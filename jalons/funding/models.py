@@ -98,6 +98,10 @@ class ExpenseLine(models.Model):
     def __str__(self) -> str:
         return f"{self.label}\u00a0: {euros(self.amount)}"
 
+    @property
+    def part_of(self) -> ActionSheet:
+        return self.action
+
 
 class FundingLine(models.Model):
     """Who brings what to an action, for which kind of expense, and where the demand stands."""
@@ -149,6 +153,10 @@ class FundingLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.funder}\u00a0: {euros(self.amount)}"
+
+    @property
+    def part_of(self) -> ActionSheet:
+        return self.action
 
 
 class FundingPlan(models.Model):

@@ -42,7 +42,8 @@ def add_indicator(
         source=source,
     )
     measure(action=action, measured=True)
-    record(by=by, verb="add", about=indicator, after={"action": action, "baseline": baseline, "target": target})
+    said = {"action": action, "baseline": baseline, "target": target, "target_on": target_on, "source": source}
+    record(by=by, verb="add", about=indicator, after={name: value for name, value in said.items() if value != ""})
     return indicator
 
 

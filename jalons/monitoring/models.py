@@ -32,3 +32,7 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def part_of(self) -> ActionSheet:
+        return self.action

@@ -45,7 +45,9 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """One line of the journal, in the transaction of the change it tells."""
+    """One line of the journal, in the transaction of the change it tells. A model whose rows are parts of another's says
+    so by `part_of`."""
+    whole: models.Model | None = getattr(about, "part_of", None)
     JournalEntry.objects.create(
         roadmap=by.roadmap,
         by=by.user,
@@ -54,6 +56,8 @@ def record(
         about_kind=about._meta.model_name or "",
         about_id=about.pk,
         about_label=str(about)[:200],
+        whole_kind=(whole._meta.model_name or "") if whole else "",
+        whole_id=whole.pk if whole else None,
         before=_plain(before or {}),
         after=_plain(after or {}),
     )

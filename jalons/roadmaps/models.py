@@ -177,6 +177,9 @@ class JournalEntry(models.Model):
     about_kind = models.CharField(max_length=40)
     about_id = models.BigIntegerField()
     about_label = models.CharField(max_length=200)
+    # The larger thing it is a part of, if any: a step or an indicator is of a fiche, and belongs to its history.
+    whole_kind = models.CharField(max_length=40, blank=True)
+    whole_id = models.BigIntegerField(null=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
 
@@ -185,6 +188,9 @@ class JournalEntry(models.Model):
         indexes: ClassVar = [
             models.Index(F("roadmap"), F("id").desc(), name="journal_latest"),
             models.Index(fields=["roadmap", "about_kind", "about_id"], name="journal_about"),
+            models.Index(
+                fields=["roadmap", "whole_kind", "whole_id"], condition=~Q(whole_kind=""), name="journal_whole"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, DateField, Field
+from django.db.models import Count, DateField, Field, Q
 from django.utils.translation import gettext as _
 
 from jalons.accounts.models import Supervision, User
@@ -167,6 +167,7 @@ class JournalLine:
     by: str
     verb: str
     about: str
+    is_of_a_part: bool
     differences: list[Difference]
 
 
@@ -180,9 +181,11 @@ def journal(roadmap: Roadmap, *, before_id: int | None = None, count: int = 50) 
     return [_line(entry) for entry in page[:count]], older
 
 
-def history_of(roadmap: Roadmap, about_kind: str, about_id: int) -> list[JournalLine]:
-    entries = JournalEntry.objects.filter(roadmap=roadmap, about_kind=about_kind, about_id=about_id)
-    return [_line(entry) for entry in entries[:100]]
+def history_of(roadmap: Roadmap, kind: str, pk: int, count: int = 100) -> list[JournalLine]:
+    """What was done to a thing and to its parts, newest first."""
+    entries = JournalEntry.objects.filter(roadmap=roadmap)
+    entries = entries.filter(Q(about_kind=kind, about_id=pk) | Q(whole_kind=kind, whole_id=pk))
+    return [_line(entry) for entry in entries[:count]]
 
 
 def latest(member: Member, count: int = 3) -> list[JournalLine]:
@@ -199,6 +202,7 @@ def _line(entry: JournalEntry) -> JournalLine:
         by=entry.by_name,
         verb=str(VERB_WORDS.get((entry.verb, entry.about_kind), VERB_WORDS.get((entry.verb, ""), entry.verb))),
         about=entry.about_label,
+        is_of_a_part=bool(entry.whole_kind),
         differences=[
             Difference(
                 str(FIELD_WORDS.get(name, name)),
@@ -231,6 +235,7 @@ def _written(kind: str, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     if isinstance(value, list):
+        value = [", ".join(filter(None, map(str, item))) if isinstance(item, list) else item for item in value]
         return (
             ", ".join(map(str, value)) if len(value) <= 5 else f"{len(value)} : " + ", ".join(map(str, value[:5])) + "…"
         )

@@ -126,19 +126,20 @@ def test_propose_asks_for_an_axis_or_a_new_one(page: Any, action: ActionSheet, m
 
 
 def test_edit_lists_what_the_fiche_does_not_say_yet(page: Any, action: ActionSheet) -> None:
-    assert page("edit", "1.1").context["missing"] == (
-        "constat",
-        "description",
-        "publics",
-        "structure pilote",
-        "partenaires",
-        "début",
-        "fin",
-        "élue ou élu de référence",
-        "service pilote",
-        "étapes de réalisation",
-        "un indicateur au moins",
-    )
+    stages = page("edit", "1.1").context["stages"]
+    assert [(stage.title, stage.missing, stage.advised) for stage in stages] == [
+        ("Pour la proposer", (), ("objectifs", "chantier d’origine")),
+        (
+            "Pour la présenter au comité",
+            ("constat", "description", "publics", "structure pilote", "partenaires", "début", "fin"),
+            ("nombre de personnes visé", "personne pilote", "postes et temps de travail"),
+        ),
+        (
+            "Pour la valider",
+            ("élue ou élu de référence", "service pilote", "étapes de réalisation", "un indicateur au moins"),
+            (),
+        ),
+    ]
 
 
 def test_propose_takes_no_axis_of_another_roadmap(page: Any, action: ActionSheet, world: World) -> None:

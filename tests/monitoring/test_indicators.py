@@ -59,7 +59,7 @@ def test_an_indicator_is_added_revised_and_removed(member: Member, action: Actio
         changes.remove_indicator(indicator=indicator, by=member)
     assert queries.indicators(action) == []
     assert lines == [
-        ("add", "indicator", {}, {"action": "Un bus", "baseline": None, "target": "16"}),
+        ("add", "indicator", {}, {"action": "Un bus", "baseline": None, "target": "16", "target_on": "2027-12-31"}),
         (
             "revise",
             "indicator",

@@ -45,6 +45,10 @@ class Written(TypedDict, total=False):
     partners: str
     means: str
     success_factors: str
+    staff: list[list[str]]
+    frameworks: list[list[str]]
+    target_count: int | None
+    quick_win: bool
     other_information: str
     audiences: list[str]
     other_audiences: str
@@ -194,7 +198,7 @@ def revise(
 
 @write()
 def advance(*, action: ActionSheet, to: str, by: Member, reason: str = "", meeting: Meeting | None = None) -> None:
-    """Take the action to its next state. The étape of the method that this begins is ticked, and what a committee
+    """Take the action to its next state. Whoever asks is told first what the fiche lacks, then whose decision it is. The étape of the method that this begins is ticked, and what a committee
     answers is written down as a decision, of that meeting if there is one."""
     action = _locked(action)
     was, to = Status(action.status), Status(to)
@@ -204,12 +208,6 @@ def advance(*, action: ActionSheet, to: str, by: Member, reason: str = "", meeti
             % {"was": ActionSheet.Status(was).label, "to": ActionSheet.Status(to).label},
             field="to",
         )
-    if not may_move(by.role, TRANSITIONS[was][to]):
-        raise Refused(
-            _("Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."),
-            field="to",
-        )
-    refuse_without_reason(to, reason)
     lacking = missing(action.filled(), for_=STAGE_OF[to]) if to in REFUSED_UNLESS_WHOLE else ()
     if lacking:
         raise Refused(
@@ -217,6 +215,12 @@ def advance(*, action: ActionSheet, to: str, by: Member, reason: str = "", meeti
             % {"fields": ", ".join(words.fields(lacking))},
             field="to",
         )
+    if not may_move(by.role, TRANSITIONS[was][to]):
+        raise Refused(
+            _("Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."),
+            field="to",
+        )
+    refuse_without_reason(to, reason)
     action.status = to.value
     action.save(update_fields=["status"])
     after = {"status": to.value, "reason": reason} if reason else {"status": to.value}

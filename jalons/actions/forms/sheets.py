@@ -1,16 +1,20 @@
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jalons.actions.forms.merging import plain, put, shown
+from jalons.actions.forms.rows import FrameworksField, RowsField, StaffField
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.prefill import Taken
-from jalons.base.forms import DayField, JalonsForm, Ticks
+from jalons.actions.rules import Stage, missing
+from jalons.base.forms import DayField, JalonsForm, Ticks, typed_number
 from jalons.base.french import folded
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
@@ -26,6 +30,15 @@ class LongField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
+class CountField(forms.IntegerField):
+    """A number of people as one types it: « 1 200 »."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(typed_number(str(value)) if value not in self.empty_values else value)
 
 
 def _key_project() -> "forms.ModelChoiceField[KeyProject]":
@@ -107,6 +120,32 @@ class PrefilledForm(ProposalForm):
         return [line for line in lines if line]
 
 
+# The parts of a fiche as one fills it: where it is on the page, what it is called, its fields.
+SECTIONS = (
+    ("quoi", gettext_lazy("Quoi, et pourquoi"), ("title", "key_project", "context", "description", "objectives")),
+    (
+        "qui",
+        gettext_lazy("Qui"),
+        ("lead_organisation", "lead_contact", "elected_sponsor", "department_unit", "partners"),
+    ),
+    ("pour-qui", gettext_lazy("Pour qui, et où"), ("audiences", "other_audiences", "target_count", "communes")),
+    ("avec-quoi", gettext_lazy("Avec quoi"), ("staff", "means", "success_factors")),
+    ("quand", gettext_lazy("Quand"), ("starts_on", "ends_on", "priority", "quick_win")),
+    ("plus", gettext_lazy("Cadres et compléments"), ("frameworks", "other_information")),
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """`lacking`: how many of its fields the fiche must still say before it is validated."""
+
+    anchor: str
+    title: str
+    fields: list[BoundField]
+    lacking: int
+    is_open: bool
+
+
 class SheetForm(JalonsForm):
     """The whole fiche. `version` is the one that was read: the change refuses to write over another."""
 
@@ -148,6 +187,7 @@ class SheetForm(JalonsForm):
     partners = LongField(
         rows=4, label=gettext_lazy("Partenaires"), max_length=2000, help_text=gettext_lazy("Un par ligne.")
     )
+    staff = StaffField()
     means = LongField(
         rows=4,
         label=gettext_lazy("Moyens humains et techniques"),
@@ -157,6 +197,7 @@ class SheetForm(JalonsForm):
     success_factors = LongField(
         rows=3, label=gettext_lazy("Conditions de réussite, points de vigilance"), max_length=3000
     )
+    frameworks = FrameworksField()
     other_information = LongField(
         rows=3,
         label=gettext_lazy("Autres informations"),
@@ -170,6 +211,13 @@ class SheetForm(JalonsForm):
         widget=Ticks,
     )
     other_audiences = forms.CharField(label=gettext_lazy("Autres publics"), max_length=200, required=False)
+    target_count = CountField(
+        label=gettext_lazy("Nombre de personnes visé"),
+        min_value=1,
+        max_value=9_999_999,
+        required=False,
+        help_text=gettext_lazy("Par an, ou sur toute la durée : dites-le dans la description."),
+    )
     communes = forms.MultipleChoiceField(
         label=gettext_lazy("Communes"),
         required=False,
@@ -186,9 +234,19 @@ class SheetForm(JalonsForm):
         required=False,
     )
 
+    quick_win = forms.BooleanField(
+        label=gettext_lazy("Gain rapide"),
+        required=False,
+        help_text=gettext_lazy("Des effets visibles en moins de six mois."),
+    )
+
     def __init__(self, *args: Any, action: ActionSheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.action = action
+        for name, field in self.fields.items():
+            # What was typed before a session expired comes back control by control.
+            if isinstance(field, RowsField) and not field.widget.value_omitted_from_data(self.initial, {}, name):
+                self.initial[name] = field.widget.value_from_datadict(self.initial, {}, name)
         communes = sorted(action.roadmap.communes.all(), key=lambda commune: folded(commune.name))
         self._communes = {commune.code: commune for commune in communes}
         _choose_from(self.fields["key_project"], KeyProject.objects.filter(roadmap=action.roadmap))
@@ -204,6 +262,21 @@ class SheetForm(JalonsForm):
         """All of them is the same as none: the whole territory."""
         chosen = [self._communes[code] for code in self.cleaned_data["communes"]]
         return [] if len(chosen) == len(self._communes) else chosen
+
+    @property
+    def sections(self) -> list["Section"]:
+        """Its parts in order. What nobody has to say stays closed until somebody said some of it."""
+        lacking = set(missing(self.action.filled(), for_=Stage.VALIDATE))
+        return [
+            Section(
+                anchor,
+                str(title),
+                [self[name] for name in names],
+                sum(1 for name in names if name in lacking),
+                anchor != "plus" or any(self[name].value() or name in self.errors for name in names),
+            )
+            for anchor, title, names in SECTIONS
+        ]
 
     def is_stale(self) -> bool:
         """Whether the only thing wrong is that somebody saved since this form was read."""
@@ -221,12 +294,11 @@ class SheetForm(JalonsForm):
         current = sheet_values(self.action)
         typed = dict(self.cleaned_data)
         for name, before in said.items():
-            if _plain(typed.get(name)) == _plain(before):
-                value = current[name]
-                data.setlist(name, value if isinstance(value, list) else [_posted(value)])
+            if plain(typed.get(name)) == plain(before):
+                put(data, self.fields[name], name, current[name])
             else:
-                shown = _shown(self.fields[name], current[name])
-                self[name].help_text = _("Enregistré entre-temps : %(value)s") % {"value": shown}
+                said_now = shown(self.fields[name], current[name])
+                self[name].help_text = _("Enregistré entre-temps : %(value)s") % {"value": said_now}
                 self.add_error(name, _("Modifié des deux côtés : gardez votre saisie, ou reprenez l’autre."))
         self.data = data
 
@@ -296,21 +368,3 @@ def _choose_from(field: forms.Field, rows: models.QuerySet[Any], empty_label: st
     choice.queryset = rows
     if empty_label:
         choice.empty_label = empty_label
-
-
-def _plain(value: Any) -> Any:
-    """Of what is typed and what the journal holds, the same thing when they say the same."""
-    if isinstance(value, list):
-        return sorted(map(_plain, value))
-    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _posted(value: Any) -> str:
-    return cast("str", _plain(value))
-
-
-def _shown(field: forms.Field, value: Any) -> str:
-    if isinstance(field, forms.ChoiceField):
-        labels = {_posted(key): str(label) for key, label in cast("Any", field.choices)}
-        return ", ".join(labels.get(_posted(item), "") for item in (value if isinstance(value, list) else [value]))
-    return value.strftime("%d/%m/%Y") if isinstance(value, date) else _posted(value) or _("rien")

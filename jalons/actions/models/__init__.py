@@ -7,6 +7,7 @@ from jalons.actions.models.sheets import (
     ActionSheet,
     ActionStep,
     Axis,
+    Framework,
 )
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Criterion",
     "CrossReference",
     "Decision",
+    "Framework",
     "Panel",
     "Person",
     "Quarter",

@@ -29,6 +29,18 @@ class Axis(models.Model):
         return f"{self.rank}. {self.title}"
 
 
+class Framework(models.TextChoices):
+    """What an action takes its place in. Values are written in full: the journal shows them as they are."""
+
+    CTG = "CTG", _("convention territoriale globale (CTG)")
+    PROJECT = "projet de territoire", _("projet de territoire")
+    CRTE = "CRTE", _("contrat pour la réussite de la transition écologique (CRTE)")
+    CITY = "contrat de ville", _("contrat de ville")
+    FNE = "France numérique ensemble", _("France numérique ensemble")
+    ACCESS = "SDAASP", _("schéma d’accessibilité des services au public (SDAASP)")
+    OTHER = "autre cadre", _("autre cadre")
+
+
 class ActionSheet(models.Model):
     """A fiche action. No commune in `communes` means the whole perimeter, today's and tomorrow's."""
 
@@ -74,10 +86,15 @@ class ActionSheet(models.Model):
     partners = models.TextField(_("partenaires"), max_length=2000, blank=True)
     means = models.TextField(_("moyens humains et techniques"), max_length=3000, blank=True)
     success_factors = models.TextField(_("conditions de réussite, points de vigilance"), max_length=3000, blank=True)
+    # Rows of texts: role, ETP « 0.5 » or nothing, employer.
+    staff = models.JSONField(_("postes et temps de travail"), default=list, blank=True)
+    # Rows of texts: a Framework, and where it speaks of the action.
+    frameworks = models.JSONField(_("cadres d’articulation"), default=list, blank=True)
     # Each on its line after its label, what came in with a plan and has no field of its own.
     other_information = models.TextField(_("autres informations"), max_length=60_000, blank=True)
     audiences = models.JSONField(_("publics"), default=list, blank=True)
     other_audiences = models.CharField(_("autres publics"), max_length=200, blank=True)
+    target_count = models.PositiveIntegerField(_("nombre de personnes visé"), null=True, blank=True)
     communes: models.ManyToManyField[Commune, Any] = models.ManyToManyField(Commune, related_name="+", blank=True)
     starts_on = models.DateField(_("début"), null=True, blank=True)
     ends_on = models.DateField(_("fin"), null=True, blank=True)
@@ -85,6 +102,7 @@ class ActionSheet(models.Model):
     # Told by the floor of indicators, which this one does not know.
     is_measured = models.BooleanField(default=False)
     priority = models.PositiveSmallIntegerField(_("priorité"), choices=Priority, null=True, blank=True)
+    quick_win = models.BooleanField(_("gain rapide"), default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -147,3 +165,7 @@ class ActionStep(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def part_of(self) -> ActionSheet:
+        return self.action

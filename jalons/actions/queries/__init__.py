@@ -15,6 +15,16 @@ from jalons.actions.queries.committees import (
     next_meeting,
     rejected,
 )
+from jalons.actions.queries.rows import (
+    ActionRow,
+    AxisRows,
+    Index,
+    axes,
+    axis,
+    counts,
+    index,
+    waiting_key_projects,
+)
 from jalons.actions.queries.scoring import (
     Grid,
     Ranking,
@@ -29,21 +39,16 @@ from jalons.actions.queries.scoring import (
     verdict_of,
 )
 from jalons.actions.queries.sheets import (
-    ActionRow,
-    AxisRows,
-    Index,
     KeyProjectPiece,
     Move,
     Sheet,
+    StageLine,
     StakePiece,
     StepRow,
     Tag,
     action,
     audiences,
-    axes,
-    axis,
-    counts,
-    index,
+    completeness,
     missing,
     moves,
     said_at,
@@ -51,7 +56,6 @@ from jalons.actions.queries.sheets import (
     sheets,
     steps,
     tag,
-    waiting_key_projects,
 )
 
 __all__ = [
@@ -68,6 +72,7 @@ __all__ = [
     "Ranking",
     "Scored",
     "Sheet",
+    "StageLine",
     "StakePiece",
     "StepRow",
     "Tag",
@@ -79,6 +84,7 @@ __all__ = [
     "axes",
     "axis",
     "comparison",
+    "completeness",
     "counts",
     "decided_sentence",
     "decisions",

@@ -1,6 +1,7 @@
 """What is hard about actions, without Django: one module a noun."""
 
 from jalons.actions.rules.sheets import (
+    ADVISED,
     CODE,
     REFUSED_UNLESS_WHOLE,
     REQUIRED,
@@ -9,11 +10,13 @@ from jalons.actions.rules.sheets import (
     STEP_BEGUN,
     TONES,
     TRANSITIONS,
+    Completeness,
     Counts,
     Mover,
     Stage,
     Status,
     Tone,
+    completeness,
     counts,
     days_late,
     found,
@@ -25,6 +28,7 @@ from jalons.actions.rules.sheets import (
 )
 
 __all__ = [
+    "ADVISED",
     "CODE",
     "REFUSED_UNLESS_WHOLE",
     "REQUIRED",
@@ -33,11 +37,13 @@ __all__ = [
     "STEP_BEGUN",
     "TONES",
     "TRANSITIONS",
+    "Completeness",
     "Counts",
     "Mover",
     "Stage",
     "Status",
     "Tone",
+    "completeness",
     "counts",
     "days_late",
     "found",

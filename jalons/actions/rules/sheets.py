@@ -196,6 +196,13 @@ REQUIRED: dict[Stage, tuple[str, ...]] = {
     Stage.SUBMIT: ("context", "description", "audiences", "lead_organisation", "partners", "starts_on", "ends_on"),
     Stage.VALIDATE: ("elected_sponsor", "department_unit", "steps", "indicators"),
 }
+# What the method asks for too, and that an action may honestly do without: said, and refuses nothing.
+ADVISED: dict[Stage, tuple[str, ...]] = {
+    Stage.DRAFT: (),
+    Stage.PROPOSE: ("objectives", "key_project"),
+    Stage.SUBMIT: ("target_count", "lead_contact", "staff"),
+    Stage.VALIDATE: (),
+}
 # What is missing before these states is said, and refuses nothing: the committee arbitrates on short fiches (étape 5),
 # they are written in full afterwards (étape 6). Only a validated fiche must be whole.
 STAGE_OF = {
@@ -224,6 +231,31 @@ def missing(filled: Collection[str], *, for_: Stage) -> tuple[str, ...]:
     stages = list(Stage)
     needed = [name for stage in stages[: stages.index(for_) + 1] for name in REQUIRED[stage]]
     return tuple(name for name in needed if name not in filled)
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """What a fiche still has to say for one stage, the stages before left out: what is asked, and what is advised."""
+
+    stage: Stage
+    missing: tuple[str, ...]
+    advised: tuple[str, ...]
+
+    @property
+    def is_reached(self) -> bool:
+        return not self.missing
+
+
+def completeness(filled: Collection[str]) -> tuple[Completeness, ...]:
+    """Stage after stage, from the proposal on."""
+    return tuple(
+        Completeness(
+            stage,
+            tuple(name for name in REQUIRED[stage] if name not in filled),
+            tuple(name for name in ADVISED[stage] if name not in filled),
+        )
+        for stage in list(Stage)[1:]
+    )
 
 
 # --- where it stands -------------------------------------------------------------------------------------------------

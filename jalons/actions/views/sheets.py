@@ -61,7 +61,7 @@ def edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         return redirect("overview:action", slug, code)
     if form.is_stale():
         form.meet(queries.said_at(action, form.cleaned_data["version"]))
-    return _page(request, "edit", member, form=form, action=action, missing=queries.missing(action))
+    return _page(request, "edit", member, form=form, action=action, stages=queries.completeness(action))
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,6 +74,7 @@ def advance(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     context = {
         "now": queries.tag(action.status),
         "moves": moves,
+        "stages": queries.completeness(action),
         "asks_why": any(m.tag.value in OUTCOMES for m in moves),
     }
     return _page(request, "advance", member, form=form, action=action, **context)

@@ -4,6 +4,7 @@ Amounts add up to 274,460 € of expenses: 199,260 € secured, 51,000 € asked
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 AXES = ("Aller vers", "Soutenir celles et ceux qui aident", "Équiper")
 
@@ -32,6 +33,7 @@ class DemoAction:
     funding: tuple[tuple[str, str, str, str, int, str, bool], ...]
     indicators: tuple[tuple[str, str, int, int], ...]  # label, unit, baseline, target
     steps: tuple[tuple[str, int, bool], ...] = field(default=())  # label, month, done
+    more: dict[str, Any] = field(default_factory=dict)  # other fields of the fiche, by name
 
 
 CC, CAF = "Communauté de communes", "Caisse d’allocations familiales"
@@ -84,6 +86,19 @@ ACTIONS = (
             ("Acheter et aménager le bus", 10, False),
             ("Tourner dans les seize communes", 13, False),
         ),
+        {
+            "objectives": "Passer deux fois par mois dans chaque commune\nAider six cents personnes en trois ans",
+            "target_count": 600,
+            "lead_contact": "Chargée de coopération",
+            "staff": [
+                ["Conseillère ou conseiller numérique", "2", "Communauté de communes"],
+                ["Coordination de la tournée", "0.2", "Communauté de communes"],
+            ],
+            "frameworks": [
+                ["CTG", "Axe 3, accès aux droits"],
+                ["projet de territoire", "Action 12, un service dans chaque commune"],
+            ],
+        },
     ),
     DemoAction(
         0,

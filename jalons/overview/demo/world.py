@@ -148,6 +148,7 @@ def write_fiche(
         ends_on=months_after(launch, model.ends),
         priority=model.priority,
         by=by,
+        **model.more,
     )
     for place, (label, month, done) in enumerate(model.steps):
         day = months_after(launch, month)

@@ -1,6 +1,7 @@
 """A fiche action as blocks: the same in the feuille de route and alone."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -81,6 +82,7 @@ def sheet_blocks(
         blocks += [Heading(_("Description"), level), *prose(sheet.description)]
     for label, text in (
         (_("Objectifs"), sheet.objectives),
+        (_("Postes et temps de travail"), "\n".join(map(str, sheet.staff))),
         (_("Moyens humains et techniques"), sheet.means),
         (_("Conditions de réussite, points de vigilance"), sheet.success_factors),
     ):
@@ -104,15 +106,22 @@ def sheet_blocks(
 
 def _facts(sheet: Sheet) -> list[tuple[str, str]]:
     facts = [
-        (_("État"), sheet.status.word + (_(", priorité %(n)d") % {"n": sheet.priority} if sheet.priority else "")),
+        (
+            _("État"),
+            sheet.status.word
+            + (_(", priorité %(n)d") % {"n": sheet.priority} if sheet.priority else "")
+            + (_(", gain rapide") if sheet.quick_win else ""),
+        ),
         (_("Structure pilote"), sheet.lead_organisation),
         (_("Personne pilote"), sheet.lead_contact),
         (_("Portée par"), sheet.elected_sponsor),
         (_("Service pilote"), sheet.department_unit),
         (_("Partenaires"), ", ".join(sheet.partners)),
         (_("Publics"), ", ".join(sheet.audiences)),
+        (_("Personnes visées"), french.number(Decimal(sheet.target_count)) if sheet.target_count else ""),
         (_("Communes"), sheet.where),
         (_("Calendrier"), sheet.period),
+        (_("Articulation"), "; ".join(map(str, sheet.frameworks))),
     ]
     return [(label, value) for label, value in facts if value]
 

@@ -1,0 +1,175 @@
+"""A few short lines of several columns in one field: who works on the action, what it takes its place in."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalons.actions.models import Framework
+from jalons.base.forms import typed_number
+
+MOST_ROWS = 12
+
+type Rows = list[list[str]]
+
+
+class RowsWidget(forms.Widget):
+    """Each row has one control a column, and one is there to be filled, two when there is none yet. `columns`: (label, attributes, choices)."""
+
+    use_fieldset = True
+
+    def __init__(self, columns: Sequence[tuple[Any, Mapping[str, str], Sequence[tuple[str, Any]]]]) -> None:
+        super().__init__()
+        self.columns = columns
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Rows | None:
+        if f"{name}-0-0" not in data:
+            return None
+        rows = [
+            [data.get(f"{name}-{row}-{column}", "").strip() for column, _c in enumerate(self.columns)]
+            for row in range(MOST_ROWS)
+        ]
+        return [row for row in rows if any(row)]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return f"{name}-0-0" not in data
+
+    def put(self, data: "MultiValueDict[str, str]", name: str, rows: Rows) -> None:
+        """As if those rows had been typed."""
+        for key in [key for key in data if key.startswith(f"{name}-")]:
+            del data[key]
+        for index, row in enumerate(rows or [[""] * len(self.columns)]):
+            for column, text in enumerate(row):
+                data[f"{name}-{index}-{column}"] = text
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        rows = [self.shown(list(row)) for row in value or []]
+        rows += [[""] * len(self.columns)] * min(1 if rows else 2, MOST_ROWS - len(rows))
+        lines = ((self._row(name, index, row),) for index, row in enumerate(rows))
+        return format_html(
+            '<div class="stack" id="{}">{}</div>',
+            (attrs or {}).get("id", ""),
+            format_html_join("", '<div class="grid">{}</div>', lines),
+        )
+
+    def shown(self, row: list[str]) -> list[str]:
+        """A row as it is typed."""
+        return row
+
+    def _row(self, name: str, index: int, row: Sequence[str]) -> SafeString:
+        return format_html_join(
+            "",
+            '<label class="field"><span>{}<span{}> {}</span></span>{}</label>',
+            (
+                # The first label of a row shows its number; the others say it to whoever hears them.
+                (
+                    label,
+                    mark_safe(' class="sr"') if column else "",
+                    index + 1,
+                    self._control(f"{name}-{index}-{column}", text, more, choices),
+                )
+                for column, ((label, more, choices), text) in enumerate(zip(self.columns, row, strict=True))
+            ),
+        )
+
+    def _control(self, name: str, text: str, more: Mapping[str, str], choices: Sequence[tuple[str, Any]]) -> SafeString:
+        if not choices:
+            return forms.TextInput({"class": "input", **more}).render(name, text)
+        known = [("", "–"), *choices]
+        if text and text not in dict(known):
+            known.append((text, text))
+        return forms.Select({"class": "input"}, known).render(name, text)
+
+
+class StaffWidget(RowsWidget):
+    def shown(self, row: list[str]) -> list[str]:
+        role, time, employer = row
+        return [role, time.replace(".", ","), employer]
+
+
+class RowsField(forms.Field):
+    """Gives a list of rows of texts; a row left blank is no row."""
+
+    widget: RowsWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, template_name="actions/_rows.html", **kwargs)
+
+    def clean(self, value: Any) -> Rows:
+        return [self.row(row) for row in value or []]
+
+    def row(self, row: list[str]) -> list[str]:
+        raise NotImplementedError
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return list(initial or []) != list(data or [])
+
+
+def _short(text: str, most: int) -> str:
+    if len(text) > most:
+        raise ValidationError(_("Écrivez plus court : %(n)d signes au plus.") % {"n": most})
+    return text
+
+
+class StaffField(RowsField):
+    """Role, working time in full-time equivalents, employer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Postes et temps de travail"),
+            help_text=gettext_lazy(
+                "Un poste par ligne. Le temps s’écrit en équivalent temps plein : 0,5 pour un mi-temps."
+            ),
+            widget=StaffWidget(
+                (
+                    (gettext_lazy("Poste"), {"maxlength": "100"}, ()),
+                    (gettext_lazy("Temps (ETP)"), {"inputmode": "decimal", "maxlength": "8"}, ()),
+                    (gettext_lazy("Employeur"), {"maxlength": "150"}, ()),
+                )
+            ),
+        )
+
+    def row(self, row: list[str]) -> list[str]:
+        role, time, employer = row
+        if not role:
+            raise ValidationError(_("Dites de quel poste il s’agit, ou videz la ligne."))
+        return [_short(role, 100), _full_time(time) if time else "", _short(employer, 150)]
+
+
+def _full_time(text: str) -> str:
+    """« 0,5 » as it is kept: « 0.5 »."""
+    try:
+        value = Decimal(typed_number(text))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not (value.is_finite() and 0 < value <= 99 and value == round(value, 2)):
+        raise ValidationError(_("Écrivez un temps de travail, par exemple 0,5 ou 1."))
+    return f"{value.normalize():f}"
+
+
+class FrameworksField(RowsField):
+    """A framework, and where it speaks of the action."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Articulation avec d’autres cadres"),
+            help_text=gettext_lazy("Où ce cadre parle de l’action : un axe, une page, une fiche."),
+            widget=RowsWidget(
+                ((gettext_lazy("Cadre"), {}, Framework.choices), (gettext_lazy("Référence"), {"maxlength": "200"}, ()))
+            ),
+        )
+
+    def row(self, row: list[str]) -> list[str]:
+        kind, reference = row
+        if not kind:
+            raise ValidationError(_("Choisissez le cadre, ou videz la ligne."))
+        if kind not in Framework.values:
+            raise ValidationError(_("Choisissez un cadre de la liste."))
+        return [kind, _short(reference, 200)]

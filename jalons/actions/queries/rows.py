@@ -1,0 +1,157 @@
+"""What a list shows of the actions of a roadmap: one line each, and how many stand where."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone
+
+from jalons.actions import rules, words
+from jalons.actions.models import ActionSheet, Axis
+from jalons.actions.queries.sheets import Tag, tag
+from jalons.actions.rules import Counts, Status
+from jalons.roadmaps.models import Roadmap
+from jalons.workshops.models import KeyProject
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    pk: int
+    code: str
+    title: str
+    status: Tag
+    priority: int | None
+    lead_organisation: str
+    elected_sponsor: str
+    starts_on: date | None
+    ends_on: date | None
+    steps: int
+    steps_done: int
+    days_late: int
+
+    @property
+    def period(self) -> str:
+        return words.period(self.starts_on, self.ends_on)
+
+    @property
+    def delay(self) -> str:
+        return words.delay(self.days_late)
+
+
+@dataclass(frozen=True)
+class AxisRows:
+    """An axis and its actions; `counts` and `sum_line` tell the whole axis, whatever is filtered out of `rows`."""
+
+    pk: int
+    rank: int
+    title: str
+    counts: Counts
+    rows: tuple[ActionRow, ...]
+
+    @property
+    def sum_line(self) -> str:
+        return words.sum_line(self.counts)
+
+
+@dataclass(frozen=True)
+class Index:
+    axes: tuple[AxisRows, ...]
+    counts: Counts
+    statuses: tuple[Tag, ...]
+    is_empty: bool
+    is_filtered: bool
+
+    @property
+    def rows(self) -> list[ActionRow]:
+        return [row for axis in self.axes for row in axis.rows]
+
+    @property
+    def late(self) -> list[ActionRow]:
+        """Late actions, the latest first."""
+        return sorted((row for row in self.rows if row.days_late), key=lambda row: -row.days_late)
+
+    @property
+    def sum_line(self) -> str:
+        return words.sum_line(self.counts)
+
+
+def index(roadmap: Roadmap, *, status: str = "", search: str = "") -> Index:
+    """The actions by axis, all of them or those in a state that hold some words. Two queries."""
+    rows = list(_counted(ActionSheet.objects.filter(roadmap=roadmap)))
+    today = timezone.localdate()
+    read = {row.pk: _row(row, today) for row in rows}
+    kept = [row for row in rows if status in ("", row.status) and rules.found(search, *_texts(row))]
+    present = {row.status for row in rows}
+    axes = []
+    for axis in Axis.objects.filter(roadmap=roadmap):
+        whole = [read[row.pk] for row in rows if row.axis_id == axis.pk]
+        shown = tuple(read[row.pk] for row in kept if row.axis_id == axis.pk)
+        axes.append(AxisRows(axis.pk, axis.rank, axis.title, _count(whole), shown))
+    return Index(
+        axes=tuple(axes),
+        counts=_count(read.values()),
+        statuses=tuple(tag(known) for known in Status if known in present),
+        is_empty=not rows,
+        is_filtered=bool(status or search),
+    )
+
+
+def counts(roadmap: Roadmap) -> Counts:
+    """One query, whatever the number of actions."""
+    rows = _counted(ActionSheet.objects.filter(roadmap=roadmap)).values_list("status", "ends_on", "next_due")
+    today = timezone.localdate()
+    return rules.counts((Status(s), rules.days_late(Status(s), dues, today)) for s, *dues in rows)
+
+
+def _counted(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
+    return rows.select_related("axis").annotate(
+        step_count=Count("steps"),
+        steps_done=Count("steps", filter=Q(steps__done_on__isnull=False)),
+        next_due=Min("steps__ends_on", filter=Q(steps__done_on=None)),
+    )
+
+
+def _count(rows: Iterable[ActionRow]) -> Counts:
+    return rules.counts((Status(row.status.value), row.days_late) for row in rows)
+
+
+def _row(row: Any, today: date) -> ActionRow:
+    return ActionRow(
+        pk=row.pk,
+        code=row.code,
+        title=row.title,
+        status=tag(row.status),
+        priority=row.priority,
+        lead_organisation=row.lead_organisation,
+        elected_sponsor=row.elected_sponsor,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        steps=row.step_count,
+        steps_done=row.steps_done,
+        days_late=rules.days_late(Status(row.status), [row.ends_on, row.next_due], today),
+    )
+
+
+def _texts(row: ActionSheet) -> Sequence[str]:
+    return (
+        row.code, row.title, row.context, row.description, row.objectives, row.lead_organisation, row.lead_contact,
+        row.elected_sponsor, row.partners,
+    )  # fmt: skip
+
+
+# --- what they hang from ---------------------------------------------------------------------------------------------
+
+
+def axes(roadmap: Roadmap) -> list[Axis]:
+    return list(Axis.objects.filter(roadmap=roadmap))
+
+
+def axis(roadmap: Roadmap, rank: int) -> Axis | None:
+    return Axis.objects.filter(roadmap=roadmap, rank=rank).first()
+
+
+def waiting_key_projects(roadmap: Roadmap) -> list[KeyProject]:
+    """The chantiers that have no action yet."""
+    return list(KeyProject.objects.filter(roadmap=roadmap, actions=None))
