@@ -8,6 +8,8 @@ from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme
 from jalons.monitoring.models import Indicator
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
+from jalons.publication.changes import freeze_project
+from jalons.publication.changes.editions import make_file
 from jalons.publication.models import PlanImport
 from jalons.roadmaps.changes import create
 from jalons.roadmaps.models import Member, Membership, Roadmap
@@ -152,6 +154,9 @@ class World:
         if view in ("publication:plan_import", "publication:undo_plan_import"):
             brought = PlanImport.objects.filter(roadmap=self.roadmap).first()
             pks[view] = (brought or PlanImport.objects.create(roadmap=self.roadmap, source="plan.xlsx")).pk
+        if "edition" in names and not self.roadmap.editions.exists():
+            for file in freeze_project(by=self.member()).files.filter(extension="pdf"):
+                make_file.call(file.pk)
         ballot = Ballot.objects.filter(workshop=workshop).latest("id").pk
         pks |= {f"workshops:{name}": ballot for name in BALLOT_VIEWS}
         group = NoteGroup.objects.filter(workshop=workshop).latest("id").pk
@@ -171,6 +176,7 @@ class World:
             "uid": carriage.uid if carriage else None,
             "piece": "affiche",
             "kind": "invitation",
+            "edition": "projet-1",
             "item": sitting.pk,
             "service": excuse.pk,
             "pk": pks.get(view, group if view.startswith("workshops:") else line),

@@ -47,6 +47,11 @@ def day(value: date) -> str:
     return f"{DAYS[value.weekday()]} {_ordinal(value.day)} {MONTHS[value.month - 1]} {value.year}"
 
 
+def date_of(value: date) -> str:
+    """« 15 décembre 2026 »: as an act is dated."""
+    return f"{_ordinal(value.day)} {MONTHS[value.month - 1]} {value.year}"
+
+
 def short_day(value: date) -> str:
     """« 5 déc. 2026 »."""
     return f"{_ordinal(value.day)} {SHORT_MONTHS[value.month - 1]} {value.year}"

@@ -4,12 +4,14 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.governance.models import Deliberation
 from jalons.publication.rules import lines, plans
 from jalons.publication.rules.lines import Line
 from jalons.publication.rules.plans import Plan
@@ -51,6 +53,79 @@ class PlanImport(models.Model):
     @property
     def journal(self) -> int:
         return int(self.made.get("journal", 0))
+
+
+class Edition(models.Model):
+    """The feuille de route as it was said one day, for ever. `document` is what every file is written from (see
+    `documents/snapshot.py`); `facts` is the same as data, to compare (see `rules/differences.py`)."""
+
+    class Kind(models.TextChoices):
+        DRAFT = "projet", gettext_lazy("version projet")
+        ADOPTED = "adoptee", gettext_lazy("édition adoptée")
+        AMENDMENT = "avenant", gettext_lazy("avenant")
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="editions")
+    kind = models.CharField(gettext_lazy("nature"), max_length=7, choices=Kind)
+    number = models.PositiveSmallIntegerField(gettext_lazy("numéro"))
+    deliberation = models.ForeignKey(
+        Deliberation, null=True, blank=True, on_delete=models.PROTECT, related_name="editions"
+    )
+    frozen_on = models.DateField(gettext_lazy("figée le"))
+    at = models.DateTimeField(auto_now_add=True)
+    by_name = models.CharField(gettext_lazy("par"), max_length=150)
+    purpose = models.CharField(gettext_lazy("à quoi elle sert"), max_length=150, blank=True)
+    document = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roadmap", "kind", "number"], name="one_edition_per_kind_and_number"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["projet", "adoptee", "avenant"]), name="edition_kind_is_known"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="edition_number_starts_at_1"),
+            models.CheckConstraint(
+                condition=~Q(kind="adoptee") | Q(deliberation__isnull=False),
+                name="adopted_edition_has_its_deliberation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.kind == self.Kind.ADOPTED and self.number == 1:
+            return str(self.get_kind_display())
+        return _("%(kind)s n° %(number)s") % {"kind": self.get_kind_display(), "number": self.number}
+
+    @property
+    def key(self) -> str:
+        """Its name in addresses and in the names of files: « avenant-2 »."""
+        return f"{self.kind}-{self.number}"
+
+
+class EditionFile(models.Model):
+    """One file of an edition: its very bytes, made once in the background. Without `made_at`, it waits; with `failed_at`,
+    somebody may ask again."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="files")
+    extension = models.CharField(max_length=5)
+    content = models.BinaryField(default=bytes)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "extension"], name="one_file_per_edition_and_format"),
+            models.CheckConstraint(
+                condition=Q(made_at=None, sha256="") | Q(made_at__isnull=False, failed_at=None) & ~Q(sha256=""),
+                name="edition_file_has_its_hash_once_made",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, {self.extension}"
 
 
 # --- what both a page and a change ask -------------------------------------------------------------------------------

@@ -5,11 +5,17 @@ from jalons.actions.codes import CODE
 from jalons.publication.documents import FORMATS
 from jalons.publication.kit import Piece
 from jalons.publication.plan_files import FORMATS as PLAN_FORMATS
-from jalons.publication.views import committees, documents, kits, letters, minutes, plans
+from jalons.publication.views import committees, documents, editions, kits, letters, minutes, plans
 
 
 class DocumentFormat(StringConverter):
     regex = "|".join(FORMATS)
+
+
+class EditionKey(StringConverter):
+    """« avenant-2 »: the kind and the number."""
+
+    regex = "(?:projet|adoptee|avenant)-[1-9][0-9]{0,3}"
 
 
 class KitPiece(StringConverter):
@@ -21,12 +27,14 @@ class PlanFormat(StringConverter):
 
 
 register_converter(PlanFormat, "plan_format")
+register_converter(EditionKey, "edition")
 register_converter(DocumentFormat, "document_format")
 register_converter(KitPiece, "kit_piece")
 
 app_name = "publication"
 
 _documents = "feuilles-de-route/<slug:slug>/documents"
+_editions = f"{_documents}/editions"
 _import = "feuilles-de-route/<slug:slug>/actions/importer"
 _workshop = "feuilles-de-route/<slug:slug>/ateliers/<int:number>"
 
@@ -41,6 +49,15 @@ urlpatterns = [
         name="decisions",
     ),
     path(f"{_documents}/plan-d-actions.<plan_format:extension>", plans.plan_file, name="plan_file"),
+    path(f"{_editions}/", editions.editions, name="editions"),
+    path(f"{_editions}/figer/", editions.freeze_project, name="freeze_project"),
+    path(f"{_editions}/<edition:edition>/", editions.edition, name="edition"),
+    path(f"{_editions}/<edition:edition>/refaire/", editions.make_again, name="make_again"),
+    path(
+        f"{_editions}/<edition:edition>/feuille-de-route.<document_format:extension>",
+        editions.edition_file,
+        name="edition_file",
+    ),
     path(f"{_import}/", plans.upload_plan, name="upload_plan"),
     path(f"{_import}/apercu/", plans.preview_plan, name="preview_plan"),
     path(f"{_import}/confirmer/", plans.import_plan, name="import_plan"),

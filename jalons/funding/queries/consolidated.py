@@ -1,7 +1,7 @@
 """The money of all the actions together."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -76,9 +76,9 @@ def rule_of(sheet: ActionSheet) -> OwnShareRule:
     return OwnShareRule(plan.own_share_rule) if plan else OwnShareRule.STANDARD
 
 
-def consolidated(roadmap: Roadmap) -> Consolidation:
-    """Three queries, whatever the number of actions and lines."""
-    sheets = counted_sheets(roadmap)
+def consolidated(roadmap: Roadmap, *, only: Collection[int] | None = None) -> Consolidation:
+    """Three queries, whatever the number of actions and lines. `only`: of these actions, by their pks."""
+    sheets = [sheet for sheet in counted_sheets(roadmap) if only is None or sheet.pk in only]
     expenses, resources = lines(roadmap)
     rows, shares, funding = [], [], []
     faults: list[Check] = []

@@ -2,6 +2,7 @@
 and its letters."""
 
 from jalons.publication.queries.committees import agenda_document, decisions_document
+from jalons.publication.queries.editions import EditionCard, edition, edition_card, edition_file, editions
 from jalons.publication.queries.imports import Preview, import_row, imports, plan_import, preview
 from jalons.publication.queries.kit import KitOptions, kit, kit_options, pieces_of
 from jalons.publication.queries.letters import calls, letters
@@ -10,6 +11,7 @@ from jalons.publication.queries.plans import plan_rows
 from jalons.publication.roadmap import roadmap_document, sheet_document
 
 __all__ = [
+    "EditionCard",
     "KitOptions",
     "Preview",
     "QuotableList",
@@ -17,6 +19,10 @@ __all__ = [
     "agenda_document",
     "calls",
     "decisions_document",
+    "edition",
+    "edition_card",
+    "edition_file",
+    "editions",
     "import_row",
     "imports",
     "kit",

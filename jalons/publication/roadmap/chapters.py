@@ -25,10 +25,12 @@ from jalons.publication.documents.model import (
     prose,
     strong,
 )
+from jalons.publication.models import Edition
 from jalons.publication.roadmap.figures import calendar, follow_up, money
 from jalons.publication.roadmap.material import Material
 from jalons.publication.roadmap.projects import key_projects, reference
 from jalons.publication.roadmap.sheet import sheet_blocks
+from jalons.publication.roadmap.standing import standing
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.maps import perimeter_figure
@@ -37,8 +39,10 @@ from jalons.workshops import queries as workshops
 MOST_VERBATIMS = 5
 
 
-def roadmap_document(roadmap: Roadmap, on: date) -> Document:
-    material = Material.of(roadmap, on)
+def roadmap_document(roadmap: Roadmap, on: date, edition: Edition | None = None) -> Document:
+    """As it is, or as `edition`, which is being frozen, says it."""
+    stands = standing(roadmap, edition)
+    material = Material.of(roadmap, on, adopted_only=stands.is_adopted)
     chapters: list[tuple[str, Callable[[Material], list[Block]]]] = [
         (_("Contexte et cadre"), _context),
         (_("Méthode d’élaboration"), _method),
@@ -63,9 +67,9 @@ def roadmap_document(roadmap: Roadmap, on: date) -> Document:
         title=roadmap.name,
         subtitle=_("Feuille de route territoriale d’inclusion numérique"),
         organisation=roadmap.lead_authority,
-        status=_("Projet"),
+        status=stands.status,
         date=on,
-        facts=tuple(_cover(material)),
+        facts=(*_cover(material), *stands.facts),
         blocks=tuple(blocks),
         cover=True,
     )
@@ -75,7 +79,10 @@ def _cover(material: Material) -> list[tuple[str, Content]]:
     sums = material.money.totals.sums
     facts: list[tuple[str, Content]] = [(_("Communes"), french.number(material.roadmap.communes.count()))]
     if material.sheets:
-        facts.append((_("Actions"), words.sum_line(actions.counts(material.roadmap))))
+        n = len(material.sheets)
+        adopted = ngettext("%(n)d action adoptée", "%(n)d actions adoptées", n) % {"n": n}
+        told = adopted if material.adopted_only else words.sum_line(actions.counts(material.roadmap))
+        facts.append((_("Actions"), told))
     if sums.expenses:
         facts.append((_("Budget"), french.euros(sums.expenses)))
     return facts
@@ -214,11 +221,13 @@ def _stakes(material: Material) -> list[Block]:
 def _axes(material: Material) -> list[Block]:
     blocks: list[Block] = []
     index = actions.index(material.roadmap)
+    told = {sheet.pk for sheet in material.sheets}
     for axis in index.axes:
-        if axis.rows:
+        if rows := [row for row in axis.rows if row.pk in told]:
             blocks.append(Heading(_("Axe %(n)d. %(title)s") % {"n": axis.rank, "title": axis.title}, 2))
-            blocks.append(Paragraph(axis.sum_line.capitalize() + "."))
-            blocks.append(BulletList(tuple(f"{row.code} {row.title} ({row.status.word})" for row in axis.rows)))
+            if not material.adopted_only:
+                blocks.append(Paragraph(axis.sum_line.capitalize() + "."))
+            blocks.append(BulletList(tuple(f"{row.code} {row.title} ({row.status.word})" for row in rows)))
     return blocks
 
 

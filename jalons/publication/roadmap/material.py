@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from jalons.actions import queries as actions
 from jalons.actions.queries import Sheet
+from jalons.actions.rules.adoption import ADOPTED
 from jalons.funding import queries as funding
 from jalons.funding.queries import Consolidation, Plan
 from jalons.monitoring import queries as monitoring
@@ -46,21 +47,27 @@ class Material:
     money: Consolidation
     indicators: dict[int, list[Indicator]]
     stakes: StakesPage
+    adopted_only: bool = False
     notes: dict[int, list[ThreadNote]] = field(default_factory=dict)  # by enjeu
     ideas: dict[int, list[ThreadNote]] = field(default_factory=dict)  # by chantier
     resources: dict[int, Resources] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, roadmap: Roadmap, on: date) -> "Material":
+    def of(cls, roadmap: Roadmap, on: date, *, adopted_only: bool = False) -> "Material":
+        """`adopted_only`: without the actions that nobody kept yet, nor their money."""
         stakes = workshops.stakes_page(roadmap)
+        sheets = actions.sheets(roadmap)
+        if adopted_only:
+            sheets = [sheet for sheet in sheets if sheet.status.value in ADOPTED]
         return cls(
             roadmap=roadmap,
             on=on,
-            sheets=actions.sheets(roadmap),
+            sheets=sheets,
             plans=funding.plans(roadmap),
-            money=funding.consolidated(roadmap),
+            money=funding.consolidated(roadmap, only={sheet.pk for sheet in sheets} if adopted_only else None),
             indicators=monitoring.indicators_of(roadmap),
             stakes=stakes,
+            adopted_only=adopted_only,
             notes=workshops.notes_of_stakes(line.pk for line in stakes.stakes),
             ideas=workshops.notes_of_projects(line.pk for line in stakes.projects),
             resources=resources_of(KeyProject.objects.filter(roadmap=roadmap)),

@@ -1,0 +1,106 @@
+"""Editions of the feuille de route: frozen in the transaction of the change, their files made after it."""
+
+import hashlib
+import logging
+from datetime import date
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Max
+from django.tasks import task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.governance.models import Deliberation
+from jalons.publication.documents import FORMATS
+from jalons.publication.documents import write as written
+from jalons.publication.documents.snapshot import frozen, thawed
+from jalons.publication.models import Edition, EditionFile
+from jalons.publication.roadmap import roadmap_document
+from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.models import Member
+
+logger = logging.getLogger(__name__)
+
+
+@write()
+def freeze_project(*, by: Member, purpose: str = "", on: date | None = None) -> Edition:
+    """A numbered version to read over, sent to a committee or to partners before the vote."""
+    return freeze(kind=Edition.Kind.DRAFT, by=by, purpose=purpose, on=on)
+
+
+def freeze(
+    *,
+    kind: Edition.Kind,
+    by: Member,
+    on: date | None = None,
+    purpose: str = "",
+    deliberation: Deliberation | None = None,
+) -> Edition:
+    """Inside a transaction. `on`: the day it is, when it is told afterwards."""
+    take_turn(by.roadmap)
+    day = on or timezone.localdate()
+    last = Edition.objects.filter(roadmap=by.roadmap, kind=kind).aggregate(last=Max("number"))["last"] or 0
+    edition = Edition(
+        roadmap=by.roadmap,
+        kind=kind,
+        number=last + 1,
+        deliberation=deliberation,
+        frozen_on=day,
+        by_name=by.name,
+        purpose=purpose,
+    )
+    edition.document = frozen(roadmap_document(by.roadmap, day, edition))
+    edition.save()
+    made = EditionFile.objects.bulk_create(EditionFile(edition=edition, extension=extension) for extension in FORMATS)
+    record(by=by, verb="freeze", about=edition, after={"purpose": purpose} if purpose else {})
+    for file in made:
+        transaction.on_commit(partial(make_file.enqueue, file.pk))
+    return edition
+
+
+@write()
+def make_files_again(*, edition: Edition, by: Member) -> None:
+    """Those that failed, or that nobody has made. What is made never changes."""
+    waiting = EditionFile.objects.select_for_update().filter(edition=edition, made_at=None).defer("content")
+    found = list(waiting)
+    if not found:
+        raise Refused(_("Tous les fichiers de cette édition sont prêts."))
+    for file in found:
+        file.failed_at = None
+        file.save(update_fields=["failed_at"])
+        transaction.on_commit(partial(make_file.enqueue, file.pk))
+    record(by=by, verb="make_again", about=edition)
+
+
+@task()
+def make_file(pk: int) -> None:
+    """Written outside any transaction, kept once: two tasks for one file keep the bytes of the first."""
+    file = EditionFile.objects.select_related("edition").filter(pk=pk, made_at=None).first()
+    if file is None:
+        return
+    try:
+        content = written(thawed(file.edition.document, {}), file.extension)
+    except Exception:
+        logger.exception("file %s of an edition", pk)
+        _failed(pk)
+    else:
+        _kept(pk, content)
+
+
+@write()
+def _kept(pk: int, content: bytes) -> None:
+    EditionFile.objects.filter(pk=pk, made_at=None).update(
+        content=content,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        made_at=timezone.now(),
+        failed_at=None,
+    )
+
+
+@write()
+def _failed(pk: int) -> None:
+    EditionFile.objects.filter(pk=pk, made_at=None).update(failed_at=timezone.now())

@@ -1,0 +1,98 @@
+"""The editions of a feuille de route, and the state of their files. Never their bytes, but for one that is asked for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from jalons.governance import words
+from jalons.publication.documents import FORMATS
+from jalons.publication.models import Edition, EditionFile
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class FileLine:
+    extension: str
+    label: str
+    sha256: str
+    size: int
+    is_made: bool
+    has_failed: bool
+
+
+@dataclass(frozen=True)
+class EditionCard:
+    key: str
+    name: str
+    kind: str
+    frozen_on: date
+    at: datetime
+    by_name: str
+    purpose: str
+    vote: str
+    deliberation: str
+    files: tuple[FileLine, ...]
+
+    @property
+    def made(self) -> int:
+        return sum(file.is_made for file in self.files)
+
+    @property
+    def is_waiting(self) -> bool:
+        return any(not file.is_made and not file.has_failed for file in self.files)
+
+    @property
+    def has_failed(self) -> bool:
+        return any(file.has_failed for file in self.files)
+
+
+def editions(roadmap: Roadmap) -> list[EditionCard]:
+    """The last first. Two queries, whatever their number."""
+    return [_card(row) for row in _rows(roadmap)]
+
+
+def edition_card(roadmap: Roadmap, kind: str, number: int) -> EditionCard | None:
+    row = _rows(roadmap).filter(kind=kind, number=number).first()
+    return _card(row) if row else None
+
+
+def edition(roadmap: Roadmap, kind: str, number: int) -> Edition | None:
+    return Edition.objects.filter(roadmap=roadmap, kind=kind, number=number).first()
+
+
+def edition_file(roadmap: Roadmap, kind: str, number: int, extension: str) -> EditionFile | None:
+    """With its bytes, when they are made."""
+    rows = EditionFile.objects.filter(edition__roadmap=roadmap, edition__kind=kind, edition__number=number)
+    return rows.filter(extension=extension).first()
+
+
+def _rows(roadmap: Roadmap) -> QuerySet[Edition]:
+    files = Prefetch("files", queryset=EditionFile.objects.defer("content"))
+    rows = Edition.objects.filter(roadmap=roadmap).select_related("deliberation").prefetch_related(files)
+    return rows.defer("document", "facts")
+
+
+def _card(row: Edition) -> EditionCard:
+    return EditionCard(
+        key=row.key,
+        name=str(row),
+        kind=row.kind,
+        frozen_on=row.frozen_on,
+        at=row.at,
+        by_name=row.by_name,
+        purpose=row.purpose,
+        vote=words.votes(row.deliberation) if row.deliberation else "",
+        deliberation=str(row.deliberation) if row.deliberation else "",
+        files=tuple(
+            FileLine(
+                extension=file.extension,
+                label=FORMATS[file.extension].label if file.extension in FORMATS else file.extension.upper(),
+                sha256=file.sha256,
+                size=file.size,
+                is_made=file.made_at is not None,
+                has_failed=file.failed_at is not None,
+            )
+            for file in row.files.all()
+        ),
+    )

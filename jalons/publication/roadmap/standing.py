@@ -1,0 +1,52 @@
+"""What a feuille de route says of itself: a project, adopted by a vote, amended, or written on since."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalons.base import french
+from jalons.governance import words
+from jalons.publication.documents.model import Content
+from jalons.publication.models import Edition
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`status` is on the cover and at the foot of each page; `facts` tell the vote. `is_adopted`: only what was adopted
+    is in it, not what is still proposed."""
+
+    status: str
+    facts: tuple[tuple[str, Content], ...] = ()
+    is_adopted: bool = False
+
+
+def adopted(roadmap: Roadmap) -> Edition | None:
+    """The edition in force but for its avenants: the last that was voted. One query."""
+    rows = Edition.objects.filter(roadmap=roadmap, kind=Edition.Kind.ADOPTED)
+    return rows.select_related("deliberation").defer("document", "facts").first()
+
+
+def standing(roadmap: Roadmap, edition: Edition | None) -> Standing:
+    """Of an edition that is being frozen, or of the feuille de route as it is today."""
+    voted = edition.deliberation if edition else None
+    facts: list[tuple[str, Content]] = []
+    if voted:
+        facts.append((_("Délibération"), _act(voted.number, voted.held_on)))
+        facts.append((_("Assemblée"), voted.assembly))
+        facts.append((_("Vote"), words.votes(voted)))
+    if edition and edition.kind == Edition.Kind.ADOPTED and voted:
+        return Standing(_("Adoptée par %(deliberation)s") % {"deliberation": voted}, tuple(facts), is_adopted=True)
+    before = adopted(roadmap)
+    if before and before.deliberation:
+        facts.append((_("Adoptée par"), _act(before.deliberation.number, before.deliberation.held_on)))
+    if edition and edition.kind == Edition.Kind.AMENDMENT:
+        return Standing(_("Avenant n° %(number)d") % {"number": edition.number}, tuple(facts), is_adopted=True)
+    if edition:
+        return Standing(_("Version projet n° %(number)d") % {"number": edition.number}, tuple(facts))
+    return Standing(_("Version de travail") if before else _("Version projet"), tuple(facts))
+
+
+def _act(number: str, held_on: date) -> str:
+    return _("n° %(number)s du %(day)s") % {"number": number, "day": french.date_of(held_on)}

@@ -1,0 +1,88 @@
+"""Frozen editions: the list, one of them, its files; freezing is a change like any other."""
+
+from datetime import timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.http import HtmxRequest, accepted, carried_out, download, filled
+from jalons.publication import changes, queries
+from jalons.publication.documents import FORMATS
+from jalons.publication.forms import ProjectForm
+from jalons.publication.queries import EditionCard
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+
+P = Permission
+# After that, whoever waits for a file may ask for it again: the worker was perhaps stopped.
+PATIENCE = timedelta(minutes=2)
+
+
+@require_safe
+def editions(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, P.READ)
+    return render(
+        request, "publication/editions.html", {"member": member, "editions": queries.editions(member.roadmap)}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def freeze_project(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, P.MANAGE_ROADMAP)
+    form = ProjectForm(**filled(request))
+    done = _("La version est figée : ses fichiers ne changeront plus.")
+    if accepted(request, form, changes.freeze_project, done=done, by=member):
+        return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
+    return render(request, "publication/freeze_project.html", {"member": member, "form": form})
+
+
+@require_safe
+def edition(request: HtmxRequest, slug: str, edition: str) -> HttpResponse:
+    member, card = _enter(request, slug, edition)
+    is_late = card.is_waiting and timezone.now() - card.at > PATIENCE
+    context = {"member": member, "edition": card, "may_ask_again": card.has_failed or is_late}
+    part = "#files" if request.htmx and not request.htmx.history_restore_request else ""
+    return render(request, f"publication/edition.html{part}", context)
+
+
+@require_POST
+def make_again(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
+    member = enter(request, slug, P.MANAGE_ROADMAP)
+    found = queries.edition(member.roadmap, *_parts(edition))
+    if found is None:
+        raise Http404
+    done = _("C’est reparti : les fichiers se préparent.")
+    carried_out(request, changes.make_files_again, done=done, edition=found, by=member)
+    return redirect("publication:edition", slug, edition)
+
+
+@require_safe
+def edition_file(request: HttpRequest, slug: str, edition: str, extension: str) -> HttpResponse:
+    """The bytes that were made once. One that is not ready sends back to the page that says so."""
+    member = enter(request, slug, P.READ)
+    file = queries.edition_file(member.roadmap, *_parts(edition), extension)
+    if file is None:
+        raise Http404
+    if file.made_at is None:
+        return redirect("publication:edition", slug, edition)
+    name = f"feuille-de-route-{slug}-{edition}.{extension}"
+    response = download(bytes(file.content), FORMATS[extension].mime, name)
+    response["ETag"] = f'"{file.sha256}"'
+    return response
+
+
+def _parts(key: str) -> tuple[str, int]:
+    kind, number = key.split("-")
+    return kind, int(number)
+
+
+def _enter(request: HttpRequest, slug: str, key: str) -> tuple[Member, EditionCard]:
+    member = enter(request, slug, P.READ)
+    card = queries.edition_card(member.roadmap, *_parts(key))
+    if card is None:
+        raise Http404
+    return member, card
