@@ -38,7 +38,7 @@ VERB_WORDS = {
     ("unfreeze", "workshop"): _("a rouvert l’écriture dans"),
     ("show", ""): _("a montré à la salle"),
     ("hide", ""): _("a retiré de l’écran"),
-    ("freeze", "edition"): _("a figé :"),
+    ("freeze", "edition"): _("a figé :"),
     ("make_again", ""): _("a fait préparer de nouveau les fichiers de"),
     ("freeze", ""): _("a gelé"),
     ("thaw", ""): _("a dégelé"),

@@ -6,8 +6,8 @@ from jalons.base.forms import JalonsForm
 
 class ProjectForm(JalonsForm):
     purpose = forms.CharField(
-        label=_("À quoi sert cette version ?"),
+        label=_("À quoi sert cette version ?"),
         max_length=150,
         required=False,
-        help_text=_("Par exemple : relecture par le comité technique."),
+        help_text=_("Par exemple : relecture par le comité technique."),
     )

@@ -34,7 +34,7 @@ def editions(request: HttpRequest, slug: str) -> HttpResponse:
 def freeze_project(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, P.MANAGE_ROADMAP)
     form = ProjectForm(**filled(request))
-    done = _("La version est figée : ses fichiers ne changeront plus.")
+    done = _("La version est figée : ses fichiers ne changeront plus.")
     if accepted(request, form, changes.freeze_project, done=done, by=member):
         return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
     return render(request, "publication/freeze_project.html", {"member": member, "form": form})
@@ -55,7 +55,7 @@ def make_again(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     found = queries.edition(member.roadmap, *_parts(edition))
     if found is None:
         raise Http404
-    done = _("C’est reparti : les fichiers se préparent.")
+    done = _("C’est reparti : les fichiers se préparent.")
     carried_out(request, changes.make_files_again, done=done, edition=found, by=member)
     return redirect("publication:edition", slug, edition)
 
