@@ -119,6 +119,22 @@ class AmountField(forms.DecimalField):
         return french.euros(value).removesuffix(f"{french.NBSP}€") if isinstance(value, Decimal | int) else value
 
 
+class MeasureField(forms.DecimalField):
+    """A number as people type it: « 1 200 », « 7,8 », « 84 % »."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    default_error_messages = {"invalid": _("Écrivez un nombre, par exemple 16 ou 7,8.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=13, decimal_places=2, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        return super().to_python(typed_number(str(value or "").strip().removesuffix("%")))
+
+    def prepare_value(self, value: Any) -> Any:
+        return french.number(value) if isinstance(value, Decimal) else value
+
+
 class DayField(forms.DateField):
     """A day, from the browser's calendar or typed « 05/12/2026 »."""
 

@@ -1,13 +1,17 @@
-"""The schemes that come with Jalons, as `changes.load_catalogue` takes them."""
+"""The schemes that come with Jalons, as `changes.load_catalogue` takes them, and the envelopes of départements."""
 
 import tomllib
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jalons.funding.rules import CapPer
 
 FILE = Path(__file__).with_name("catalogue.toml")
+ENVELOPES = FILE.with_name("envelopes.toml")
+# The scheme that envelopes are shares of.
+ENGINEERING = "fne-ingenierie-2024"
 # What a row says when the file says nothing.
 _SILENT: dict[str, Any] = {
     "amounts": "",
@@ -33,3 +37,11 @@ def _value(name: str, value: Any) -> Any:
     if name == "cap":
         return Decimal(value).quantize(Decimal("0.01"))
     return value
+
+
+@cache
+def envelopes() -> tuple[dict[str, Decimal], str]:
+    """By the code of the département, the dotations that are known, and where they are written."""
+    found = tomllib.loads(ENVELOPES.read_text(encoding="utf-8"))
+    amounts = {code: Decimal(amount).quantize(Decimal("0.01")) for code, amount in found["amounts"].items()}
+    return amounts, found["source"]

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from jalons.actions.codes import CODE
-from jalons.funding.views import lines, plans, schemes, years
+from jalons.funding.views import grants, lines, plans, schemes, years
 
 app_name = "funding"
 urlpatterns = [
@@ -13,9 +13,13 @@ urlpatterns = [
     path("dispositifs/<int:pk>/", schemes.scheme, name="scheme"),
     path("dispositifs/<int:pk>/modifier/", schemes.edit_scheme, name="edit_scheme"),
     path("dispositifs/<int:pk>/retirer/", schemes.remove_scheme, name="remove_scheme"),
+    path("enveloppe-fne/", grants.envelope, name="envelope"),
     path(f"{CODE}/", plans.plan, name="plan"),
     path(f"{CODE}/part-propre/", plans.own_share, name="own_share"),
     path(f"{CODE}/annees/", years.plan_years, name="plan_years"),
+    path(f"{CODE}/demande-fne/", grants.grant, name="grant"),
+    path(f"{CODE}/demande-fne/etat/", grants.grant_status, name="grant_status"),
+    path(f"{CODE}/demande-fne/retirer/", grants.remove_grant, name="remove_grant"),
     path(f"{CODE}/depenses/", lines.add_expense, name="add_expense"),
     path(f"{CODE}/depenses/<int:pk>/", lines.expense, name="expense"),
     path(f"{CODE}/depenses/<int:pk>/annees/", years.spread_expense, name="spread_expense"),

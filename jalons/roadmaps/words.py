@@ -107,6 +107,7 @@ VERB_WORDS = {
     ("merge", ""): _("a réuni deux fiches :"),
     ("spread", ""): _("a réparti par année"),
     ("adapt", ""): _("a adapté au territoire le dispositif"),
+    ("share", "grantrequest"): _("a changé les bénéficiaires de"),
     ("undo", ""): _("a annulé un geste sur la carte de"),
 }
 
@@ -273,9 +274,27 @@ FIELD_WORDS = {
     "valid_to": _("dernier jour pour demander"),
     "source_url": _("adresse de la source"),
     "source_on": _("date de la source"),
+    "requested_elsewhere": _("demandé par les autres"),
+    "context_note": _("note de contexte"),
+    "staff_amount": _("dont ressources humaines"),
+    "staff_fte": _("équivalents temps plein"),
+    "staff_employer": _("employeur"),
+    "is_staff_tenured": _("fonctionnaire territorial titulaire"),
+    "service_amount": _("dont prestations"),
+    "needs": _("besoins"),
+    "recipients": _("bénéficiaires"),
 }
 
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")
 
 # Fields that hold a number, and how French writes it.
-NUMBERS = {"amount": euros, "cap": euros, "baseline": number, "target": number}
+NUMBERS = {
+    "amount": euros,
+    "requested_elsewhere": euros,
+    "staff_amount": euros,
+    "service_amount": euros,
+    "staff_fte": number,
+    "cap": euros,
+    "baseline": number,
+    "target": number,
+}

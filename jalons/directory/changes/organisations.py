@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write
@@ -107,7 +108,7 @@ def merge_organisations(*, organisation: Organisation, other: Organisation, by: 
     if values["siret"] and not values["siret"].startswith(values["siren"]):
         values["siret"] = organisation.siret
     record(by=by, verb="merge", about=organisation, before={"name": other.name})
-    other.delete()
+    _delete(other)
     revise(organisation, values, by=by)
 
 
@@ -117,4 +118,13 @@ def remove_organisation(*, organisation: Organisation, by: Member) -> None:
     if Contact.objects.filter(organisation=organisation).exists():
         raise Refused(_("Des personnes font partie de cette structure. Réunissez-la avec une autre, ou déplacez-les."))
     record(by=by, verb="remove", about=organisation)
-    organisation.delete()
+    _delete(organisation)
+
+
+def _delete(organisation: Organisation) -> None:
+    """Floors above may cite it; they say so by protecting it."""
+    try:
+        organisation.delete()
+    except ProtectedError as error:
+        sentence = _("« %(name)s » est citée ailleurs, par exemple dans une demande de subvention. Gardez-la.")
+        raise Refused(sentence % {"name": organisation.name}) from error

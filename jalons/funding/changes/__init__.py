@@ -1,5 +1,6 @@
 """The only writer of the money: expenses, resources, their instalments, and schemes."""
 
+from jalons.funding.changes.grants import Share, advance_grant, draft_grant, remove_grant, set_envelope
 from jalons.funding.changes.instalments import FIRST_YEAR, LAST_YEAR, Payment, spread
 from jalons.funding.changes.lines import (
     Cost,
@@ -23,17 +24,22 @@ __all__ = [
     "NewExpense",
     "NewFunding",
     "Payment",
+    "Share",
     "add_expense",
     "add_funding",
     "add_scheme",
+    "advance_grant",
     "bring_in",
+    "draft_grant",
     "edit_scheme",
     "load_catalogue",
     "remove_expense",
     "remove_funding",
+    "remove_grant",
     "remove_scheme",
     "revise_expense",
     "revise_funding",
+    "set_envelope",
     "set_own_share_rule",
     "set_status",
     "spread",

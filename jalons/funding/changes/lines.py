@@ -11,8 +11,8 @@ from jalons.actions.models import ActionSheet
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.funding.changes.instalments import refuse_to_break
-from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme
-from jalons.funding.rules import MAY_BE_PUBLIC, Status
+from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
+from jalons.funding.rules import LINE_STATUSES, MAY_BE_PUBLIC, GrantStatus, Status
 from jalons.roadmaps.changes import reach_step, record, revise
 from jalons.roadmaps.models import Member
 
@@ -111,6 +111,7 @@ def revise_funding(
 ) -> None:
     _refuse_nothing(amount)
     refuse_to_break(line, amount)
+    refuse_to_contradict(line, amount=amount, kind=kind, nature=nature, status=status)
     _refuse_a_stranger(listed_scheme, by)
     values = {
         "funder": funder,
@@ -129,13 +130,31 @@ def revise_funding(
 @write()
 def set_status(*, line: FundingLine, status: str, by: Member) -> None:
     """Any state may follow any other: an answer can be reversed, a mistake corrected. The journal keeps the way."""
+    refuse_to_contradict(line, status=status)
     revise(line, {"status": Status(status).value}, by=by, verb="advance")
 
 
 @write()
 def remove_funding(*, line: FundingLine, by: Member) -> None:
+    if GrantRequest.objects.filter(line=line).exists():
+        raise Refused(_("Cette ressource vient d’une demande de subvention. Retirez la demande elle-même."))
     record(by=by, verb="remove", about=line, before={"action": line.action, "amount": line.amount})
     line.delete()
+
+
+def refuse_to_contradict(line: FundingLine, *, status: str, **values: object) -> None:
+    """The resource of a request says what the request says: its amount, and where it stands."""
+    grant = GrantRequest.objects.filter(line=line).first()
+    if grant is None:
+        return
+    for name, value in values.items():
+        if getattr(line, name) != value:
+            raise Refused(
+                _("Cette ressource suit une demande de subvention. Changez la demande elle-même."), field=name
+            )
+    if Status(status) not in LINE_STATUSES[GrantStatus(grant.status)]:
+        sentence = _("La demande de subvention est à l’état « %(state)s ». Changez d’abord l’état de la demande.")
+        raise Refused(sentence % {"state": grant.get_status_display()}, field="status")
 
 
 def _refuse_nothing(amount: Decimal) -> None:

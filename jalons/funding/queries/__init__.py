@@ -1,6 +1,14 @@
 """What pages and documents show of the money."""
 
 from jalons.funding.queries.consolidated import Consolidation, FunderRow, PlanRow, consolidated
+from jalons.funding.queries.grants import (
+    EnvelopePage,
+    GrantPage,
+    envelope,
+    grant_of,
+    grant_page,
+    grant_tag,
+)
 from jalons.funding.queries.map_money import CostOnMap, FunderOnMap, MapMoney, money_on_map
 from jalons.funding.queries.plans import (
     ExpenseRow,
@@ -22,9 +30,11 @@ __all__ = [
     "Catalogue",
     "Consolidation",
     "CostOnMap",
+    "EnvelopePage",
     "ExpenseRow",
     "FunderOnMap",
     "FunderRow",
+    "GrantPage",
     "MapMoney",
     "Part",
     "Plan",
@@ -36,7 +46,11 @@ __all__ = [
     "SchemePage",
     "WhatIf",
     "consolidated",
+    "envelope",
     "funders",
+    "grant_of",
+    "grant_page",
+    "grant_tag",
     "known_scheme",
     "money_on_map",
     "other_states",

@@ -59,7 +59,11 @@ def plan_page(request: HttpRequest, member: Member, action: ActionSheet, **conte
     funders = queries.funders(member.roadmap) if may_fund else []
     on_map = queries.money_on_map(action) if may_fund else None
     funders += [one.name for one in on_map.funders if one.name not in funders] if on_map else []
-    shown = {"action": action, "plan": queries.plan(action), "funders": funders, "on_map": on_map} | forms | context
+    grant, state = queries.grant_of(action) or (None, None)
+    asked = {"grant": grant, "grant_state": state}
+    shown = (
+        {"action": action, "plan": queries.plan(action), "funders": funders, "on_map": on_map} | asked | forms | context
+    )
     return page(request, "plan", member, **shown)
 
 

@@ -1,4 +1,4 @@
-"""Which scheme of the catalogue each resource of the demo asks, and the one that the team added. Invented."""
+"""Which scheme of the catalogue each resource of the demo asks, the one that the team added, and the envelope. Invented."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,6 +18,11 @@ LISTED = {
     "Formation Aidants Connect": "fne-formation-2024",
 }
 OWN = "Soutien aux actions locales"
+NOTE = (
+    "Deux ateliers ont réuni habitants, mairies, associations et services publics des seize communes. "
+    "La feuille de route a trois axes : aller vers, soutenir celles et ceux qui aident, équiper. "
+    "Les deux conseillers numériques sont coordonnés par la communauté de communes."
+)
 
 
 def choose_schemes(today: date, by: Member) -> dict[str, FundingScheme]:
@@ -35,6 +40,13 @@ def choose_schemes(today: date, by: Member) -> dict[str, FundingScheme]:
         valid_to=working_day(today + timedelta(days=45)),
         source="Échange avec la caisse",
         source_on=months_after(today, -3),
+        by=by,
+    )
+    funding.set_envelope(
+        amount=Decimal(45_500),
+        requested_elsewhere=Decimal(30_000),
+        source="Courrier de la préfecture",
+        context_note=NOTE,
         by=by,
     )
     return {OWN: own} | {words: rows[key] for words, key in LISTED.items()}

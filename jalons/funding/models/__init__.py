@@ -1,0 +1,15 @@
+from jalons.funding.models.grants import GrantEnvelope, GrantRecipient, GrantRequest
+from jalons.funding.models.lines import ExpenseLine, FundingLine, FundingPlan, Instalment, Kind
+from jalons.funding.models.schemes import FundingScheme
+
+__all__ = [
+    "ExpenseLine",
+    "FundingLine",
+    "FundingPlan",
+    "FundingScheme",
+    "GrantEnvelope",
+    "GrantRecipient",
+    "GrantRequest",
+    "Instalment",
+    "Kind",
+]

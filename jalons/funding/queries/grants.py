@@ -1,0 +1,146 @@
+"""The envelope of a département and the requests made to it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count
+
+from jalons.actions.models import ActionSheet
+from jalons.actions.queries import Tag
+from jalons.funding import catalogue, rules, words
+from jalons.funding.models import GrantEnvelope, GrantRecipient, GrantRequest
+from jalons.funding.models.grants import Need, ask_of, grant_frame, requests_of
+from jalons.funding.rules import Ask, Frame, GrantStatus
+from jalons.funding.words import Check
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Departement
+
+_TONES = {
+    GrantStatus.DRAFT: "",
+    GrantStatus.SENT: "wait",
+    GrantStatus.UNDER_REVIEW: "wait",
+    GrantStatus.ACCEPTED: "good",
+    GrantStatus.REFUSED: "bad",
+}
+
+
+@dataclass(frozen=True)
+class EnvelopePage:
+    """What is written of the envelope; else, and `is_set` says so, what is known of that of the département."""
+
+    departement: str
+    amount: Decimal | None
+    requested_elsewhere: Decimal
+    requested_here: Decimal
+    source: str
+    context_note: str
+    is_set: bool
+
+    @property
+    def frame(self) -> Frame | None:
+        if not self.is_set or self.amount is None:
+            return None
+        return Frame(self.amount, self.requested_elsewhere + self.requested_here, rules.ZERO)
+
+    @property
+    def sentence(self) -> str:
+        return words.envelope_sum(self.frame) if self.frame else ""
+
+
+def envelope(roadmap: Roadmap) -> EnvelopePage:
+    row = GrantEnvelope.objects.filter(roadmap=roadmap).first()
+    departement = departement_of(roadmap)
+    here = rules.committed(requests_of(roadmap))
+    if row:
+        return EnvelopePage(
+            departement=departement.name if departement else "",
+            amount=row.amount,
+            requested_elsewhere=row.requested_elsewhere,
+            requested_here=here,
+            source=row.source,
+            context_note=row.context_note,
+            is_set=True,
+        )
+    amounts, source = catalogue.envelopes()
+    known = amounts.get(departement.code) if departement else None
+    return EnvelopePage(
+        departement=departement.name if departement else "",
+        amount=known,
+        requested_elsewhere=rules.ZERO,
+        requested_here=here,
+        source=source if known is not None else "",
+        context_note="",
+        is_set=False,
+    )
+
+
+def departement_of(roadmap: Roadmap) -> Departement | None:
+    """Its own; else that of most of its communes."""
+    if roadmap.departement_id:
+        return roadmap.departement
+    most = Departement.objects.filter(commune__roadmaps=roadmap).annotate(n=Count("pk")).order_by("-n", "pk")
+    return most.first()
+
+
+def _checks(ask: Ask, frame: Frame) -> tuple[Check, ...]:
+    """What blocks, then what is missing; a lone good sentence when nothing does."""
+    blocks = [words.wrong_check(wrong, ask, frame) for wrong in rules.wrongs(ask, frame)]
+    missing = [words.gap_check(lack) for lack in rules.lacks(ask, frame)]
+    return (*blocks, *missing) or (words.ready_check(),)
+
+
+@dataclass(frozen=True)
+class GrantPage:
+    """`grant` is None until it is written, and `frame` until the envelope is."""
+
+    grant: GrantRequest | None
+    recipients: tuple[GrantRecipient, ...]
+    needs: tuple[str, ...]
+    frame: Frame | None
+    checks: tuple[Check, ...]
+    state: Tag | None
+    moves: tuple[Tag, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.grant is None or self.grant.status == GrantStatus.DRAFT
+
+    @property
+    def envelope_sum(self) -> str:
+        return words.envelope_sum(self.frame) if self.frame else ""
+
+    @property
+    def rate(self) -> str:
+        return words.rate_line(self.grant.amount, self.frame.budget) if self.grant and self.frame else ""
+
+
+def grant_page(action: ActionSheet) -> GrantPage:
+    frame = grant_frame(action)
+    grant = GrantRequest.objects.select_related("staff_employer", "line").filter(action=action).first()
+    if grant is None:
+        return GrantPage(None, (), (), frame, (), None, ())
+    recipients = tuple(grant.recipients.select_related("organisation"))
+    status = GrantStatus(grant.status)
+    # Once it is sent, only what blocks is still of interest.
+    checks = _checks(ask_of(grant, recipients), frame) if frame and status is GrantStatus.DRAFT else ()
+    is_ready = all(check.tone == "good" for check in checks)
+    moves = [to for to in rules.GRANT_MOVES[status] if to is not GrantStatus.SENT or is_ready]
+    return GrantPage(
+        grant=grant,
+        recipients=recipients,
+        needs=tuple(str(Need(need).label) for need in grant.needs),
+        frame=frame,
+        checks=checks,
+        state=grant_tag(status),
+        moves=tuple(grant_tag(to) for to in moves),
+    )
+
+
+def grant_tag(status: str) -> Tag:
+    return Tag(status, str(GrantRequest.Status(status).label), _TONES[GrantStatus(status)])
+
+
+def grant_of(action: ActionSheet) -> tuple[GrantRequest, Tag] | None:
+    """For the page of the plan."""
+    grant = GrantRequest.objects.filter(action=action).first()
+    return (grant, grant_tag(grant.status)) if grant else None

@@ -1,0 +1,57 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jalons.actions.access import enter_action
+from jalons.base.http import accepted, carried_out, filled
+from jalons.funding import changes, queries
+from jalons.funding.forms import EnvelopeForm, GrantForm, GrantStatusForm
+from jalons.funding.models import GrantRequest
+from jalons.funding.views.pages import page
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.rules import Permission
+
+
+@require_http_methods(["GET", "POST"])
+def envelope(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everybody reads what is left of it; the form is for those who hold the roadmap."""
+    member = enter(request, slug, Permission.READ if request.method == "GET" else Permission.MANAGE_ROADMAP)
+    shown = queries.envelope(member.roadmap)
+    form = EnvelopeForm(**filled(request, EnvelopeForm.values(shown)))
+    if accepted(request, form, changes.set_envelope, done=_("L’enveloppe est enregistrée."), by=member):
+        return redirect("funding:envelope", slug)
+    return page(request, "envelope", member, form=form, shown=shown)
+
+
+@require_http_methods(["GET", "POST"])
+def grant(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Everybody reads the request; the form is for those who fund, as long as it is not sent."""
+    needed = Permission.READ if request.method == "GET" else Permission.FUND
+    member, action = enter_action(request, slug, code, needed)
+    shown = queries.grant_page(action)
+    initial = GrantForm.initial_of(shown.grant, shown.recipients) if shown.grant else {}
+    form = GrantForm(roadmap=member.roadmap, rows=len(shown.recipients) + 3, **filled(request, initial))
+    done = _("La demande est enregistrée. Rien n’est envoyé pour vous : Jalons prépare, vous déposez.")
+    if accepted(request, form, changes.draft_grant, done=done, action=action, by=member):
+        return redirect("funding:grant", slug, code)
+    return page(request, "grant", member, form=form, action=action, shown=shown)
+
+
+@require_POST
+def grant_status(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.FUND)
+    known, form = GrantRequest.objects.filter(action=action).first(), GrantStatusForm(request.POST)
+    if known and form.is_valid():
+        done, status = _("L’état de la demande a changé."), form.cleaned_data["status"]
+        carried_out(request, changes.advance_grant, done=done, grant=known, status=status, by=member)
+    return redirect("funding:grant", slug, code)
+
+
+@require_POST
+def remove_grant(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.FUND)
+    known = GrantRequest.objects.select_related("line").filter(action=action).first()
+    if known and carried_out(request, changes.remove_grant, done=_("La demande est retirée."), grant=known, by=member):
+        return redirect("funding:plan", slug, code)
+    return redirect("funding:grant", slug, code)

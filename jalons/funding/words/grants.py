@@ -1,0 +1,99 @@
+"""What a request to the envelope France Numérique Ensemble is told."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from jalons.base.french import NBSP, euros, number
+from jalons.funding.rules import SHORTEST_NOTE, Ask, Frame, Lack, Wrong, rate, shared
+from jalons.funding.words.plans import Check
+
+
+def envelope_sum(frame: Frame) -> str:
+    """« 45 500 € d’enveloppe, 30 000 € déjà demandés : reste 15 500 €. »"""
+    return _("%(envelope)s d’enveloppe, %(already)s déjà demandés : reste %(remaining)s.") % {
+        "envelope": euros(frame.envelope),
+        "already": euros(frame.already),
+        "remaining": euros(frame.remaining),
+    }
+
+
+def rate_line(amount: Decimal, budget: Decimal) -> str:
+    """« 15 500 € sur un budget de 40 000 €, soit 38,75 % »."""
+    found = rate(amount, budget)
+    if found is None:
+        return _("Le budget de l’action n’est pas encore chiffré.")
+    return _("%(amount)s sur un budget de %(budget)s, soit %(rate)s.") % {
+        "amount": euros(amount),
+        "budget": euros(budget),
+        "rate": f"{number(found)}{NBSP}%",
+    }
+
+
+def wrong_check(wrong: Wrong, ask: Ask, frame: Frame) -> Check:
+    match wrong:
+        case Wrong.ENVELOPE:
+            finding = _("La demande dépasse l’enveloppe : reste %(amount)s.") % {"amount": euros(frame.remaining)}
+            detail = envelope_sum(frame)
+        case Wrong.BUDGET:
+            finding = _("La demande dépasse le budget de l’action.")
+            detail = _("%(amount)s demandés, %(budget)s de dépenses dans le plan.") % {
+                "amount": euros(ask.amount),
+                "budget": euros(frame.budget),
+            }
+        case Wrong.SPLIT:
+            finding = _("Ressources humaines et prestations ne font pas le montant demandé.")
+            detail = _("%(staff)s + %(service)s = %(sum)s, pour %(amount)s demandés.") % {
+                "staff": euros(ask.staff),
+                "service": euros(ask.service),
+                "sum": euros(ask.staff + ask.service),
+                "amount": euros(ask.amount),
+            }
+        case Wrong.SHARES:
+            finding = _("Les parts des bénéficiaires ne font pas le montant demandé.")
+            detail = _("%(sum)s répartis, pour %(amount)s demandés.") % {
+                "sum": euros(shared(ask.shares)),
+                "amount": euros(ask.amount),
+            }
+        case Wrong.TWICE:
+            finding = _("Une structure bénéficiaire est écrite deux fois.")
+            detail = _("Réunissez ses deux parts en une.")
+        case Wrong.TENURED:
+            finding = _("Un fonctionnaire territorial titulaire n’est pas éligible.")
+            detail = _("Son salaire ne peut pas être payé par cette subvention. Choisissez un autre poste.")
+    return Check("bad", finding, detail)
+
+
+def refusal(wrong: Wrong, ask: Ask, frame: Frame) -> str:
+    """The same in one breath, to refuse."""
+    check = wrong_check(wrong, ask, frame)
+    return f"{check.finding} {check.detail}"
+
+
+def gap_check(lack: Lack) -> Check:
+    match lack:
+        case Lack.NEED:
+            finding, detail = _("Il manque le besoin."), _("Cochez au moins un des onze besoins.")
+        case Lack.RECIPIENT:
+            finding = _("Il manque les bénéficiaires.")
+            detail = _("Dites quelles structures reçoivent la subvention, et combien chacune.")
+        case Lack.FULL_TIME:
+            finding = _("Il manque le temps de travail.")
+            detail = _("Écrivez-le en équivalents temps plein, par exemple 0,5.")
+        case Lack.EMPLOYER:
+            finding = _("Il manque l’employeur.")
+            detail = _("Le temps de travail est celui d’une structure de la gouvernance, hors État.")
+        case Lack.NOTE:
+            finding = _("Il manque la note de contexte.")
+            detail = _("Elle s’écrit avec l’enveloppe du département : %(n)d caractères au moins.") % {
+                "n": SHORTEST_NOTE
+            }
+        case Lack.CONTEXT:
+            finding, detail = _("Il manque le constat."), _("Il s’écrit dans la fiche action.")
+        case Lack.DESCRIPTION:
+            finding, detail = _("Il manque la description."), _("Elle s’écrit dans la fiche action.")
+    return Check("wait", finding, detail)
+
+
+def ready_check() -> Check:
+    return Check("good", _("La demande est complète."), _("Elle peut être envoyée."))
