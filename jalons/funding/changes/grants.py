@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -98,7 +98,7 @@ def draft_grant(
     frame = grant_frame(action)
     if frame is None:
         raise Refused(_("Écrivez d’abord l’enveloppe du département."))
-    values = {
+    values: dict[str, Any] = {
         "amount": amount,
         "staff_amount": staff_amount,
         "service_amount": service_amount,
@@ -127,7 +127,7 @@ def draft_grant(
     return grant
 
 
-def _begin(action: ActionSheet, values: dict[str, object], by: Member) -> GrantRequest:
+def _begin(action: ActionSheet, values: dict[str, Any], by: Member) -> GrantRequest:
     engineering = Q(key=catalogue.ENGINEERING) | Q(adapts__key=catalogue.ENGINEERING)
     line = add_funding(
         action=action,
@@ -136,7 +136,7 @@ def _begin(action: ActionSheet, values: dict[str, object], by: Member) -> GrantR
         listed_scheme=FundingScheme.objects.of(by.roadmap).filter(engineering).first(),
         nature=Nature.GRANT,
         kind=Kind.OPERATING,
-        amount=values["amount"],  # type: ignore[arg-type]
+        amount=values["amount"],
         is_public=True,
         by=by,
     )
@@ -147,7 +147,7 @@ def _named(employer: Organisation | None, recipients: Sequence[Share]) -> list[O
     return [*([employer] if employer else []), *(share["organisation"] for share in recipients)]
 
 
-def _ask(values: dict[str, object], recipients: Sequence[Share]) -> Ask:
+def _ask(values: dict[str, Any], recipients: Sequence[Share]) -> Ask:
     """As rules read it, before anything is written."""
     row = GrantRequest(**values)
     return ask_of(row, [GrantRecipient(**share) for share in recipients])
