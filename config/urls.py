@@ -3,10 +3,11 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # First: an address is looked for in order, and a whole room posts to this floor at once.
+    path("", include("jalons.workshops.urls")),
     path("", include("jalons.base.urls")),
     path("", include("jalons.accounts.urls")),
     path("territoires/", include("jalons.territories.urls")),
-    path("", include("jalons.workshops.urls")),
     path("feuilles-de-route/", include("jalons.roadmaps.urls")),
     path("", include("jalons.overview.urls")),
     path("feuilles-de-route/<slug:slug>/acteurs/", include("jalons.directory.urls")),

@@ -55,7 +55,8 @@ class JalonsForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            # Compared as objects: as sentences, each would be translated, and a room that posts fills forty a second.
+            if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _asked(field)
             if not isinstance(field.widget, _TICKED):
                 field.widget.attrs.setdefault("class", "input")

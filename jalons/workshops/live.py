@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from jalons.base.db import insert
 from jalons.base.live import encode, follow, hub
 from jalons.workshops.models import KeyProject, Note, NoteCard, Workshop, WorkshopEvent
 
@@ -50,7 +51,7 @@ def tell(workshop: Workshop, kind: str, note: Note | None = None) -> None:
     counters = {name: getattr(workshop, name) for name in COUNTERS}
     Workshop.objects.filter(pk=workshop.pk).update(**counters)
     payload = {"note": note.number} if note else {}
-    WorkshopEvent.objects.create(workshop=workshop, seq=workshop.last_seq, kind=kind, payload=payload)
+    insert(WorkshopEvent(workshop=workshop, seq=workshop.last_seq, kind=kind, payload=payload))
     card = note.card() if note else None
     hub.publish(topic(workshop), workshop.last_seq, _messages(workshop, workshop.last_seq, kind, card))
 

@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from jalons.workshops.rules.guests import Gesture
@@ -44,7 +44,31 @@ _resource = f"{_map}/ressources/<int:node>"
 _one = f"{_roadmap}/ateliers/<int:number>"
 _guests = f"{_one}/invitations"
 
+# What a whole room asks at once: looked for first, and in one go.
+_phones = [
+    path("", phones.participate, name="participate"),
+    path("entrer/", phones.join, name="join"),
+    path("notes/", phones.write, name="write"),
+    path("notes/<int:number>/", phones.reword, name="reword"),
+    path("mur/", phones.phone_wall, name="phone_wall"),
+    path("cartes/", map_phones.maps, name="phone_maps"),
+    path("cartes/<int:pk>/", map_phones.phone_map, name="phone_map"),
+    path("cartes/<int:pk>/<int:node>/", map_phones.phone_resource, name="phone_resource"),
+    path("cartes/<int:pk>/flux/", map_phones.phone_map_stream, name="phone_map_stream"),
+    path("cartes/<int:pk>/annuler/", map_phones.phone_undo, name="phone_undo"),
+    path("engagements/", map_phones.promise, name="promise"),
+    path("flux/", phones.phone_stream, name="phone_stream"),
+    path("table/<str:token>/", secretaries.secretary, name="secretary"),
+    path("table/<str:token>/notes/", secretaries.secretary_write, name="secretary_write"),
+    path("table/<str:token>/notes/<int:number>/", secretaries.secretary_note, name="secretary_note"),
+    path("table/<str:token>/flux/", secretaries.secretary_stream, name="secretary_stream"),
+    path("vote/", votes.votes, name="votes"),
+    path("vote/<int:pk>/", votes.vote, name="vote"),
+]
+
 urlpatterns = [
+    path("a/sw.js", phones.service_worker, name="service_worker"),
+    path("a/<str:code>/", include(_phones)),
     # --- the workshop
     path(f"{_roadmap}/ateliers/", workshops.index, name="index"),
     path(f"{_roadmap}/ateliers/nouveau/", workshops.create, name="create"),
@@ -177,23 +201,4 @@ urlpatterns = [
     path("i/<uuid:uid>/atelier.ics", replies.reply_ics, name="reply_ics"),
     # --- participants: no account
     path("rejoindre/", phones.join_code, name="join_code"),
-    path("a/sw.js", phones.service_worker, name="service_worker"),
-    path("a/<str:code>/", phones.participate, name="participate"),
-    path("a/<str:code>/entrer/", phones.join, name="join"),
-    path("a/<str:code>/notes/", phones.write, name="write"),
-    path("a/<str:code>/notes/<int:number>/", phones.reword, name="reword"),
-    path("a/<str:code>/mur/", phones.phone_wall, name="phone_wall"),
-    path("a/<str:code>/cartes/", map_phones.maps, name="phone_maps"),
-    path("a/<str:code>/cartes/<int:pk>/", map_phones.phone_map, name="phone_map"),
-    path("a/<str:code>/cartes/<int:pk>/<int:node>/", map_phones.phone_resource, name="phone_resource"),
-    path("a/<str:code>/cartes/<int:pk>/flux/", map_phones.phone_map_stream, name="phone_map_stream"),
-    path("a/<str:code>/cartes/<int:pk>/annuler/", map_phones.phone_undo, name="phone_undo"),
-    path("a/<str:code>/engagements/", map_phones.promise, name="promise"),
-    path("a/<str:code>/flux/", phones.phone_stream, name="phone_stream"),
-    path("a/<str:code>/table/<str:token>/", secretaries.secretary, name="secretary"),
-    path("a/<str:code>/table/<str:token>/notes/", secretaries.secretary_write, name="secretary_write"),
-    path("a/<str:code>/table/<str:token>/notes/<int:number>/", secretaries.secretary_note, name="secretary_note"),
-    path("a/<str:code>/table/<str:token>/flux/", secretaries.secretary_stream, name="secretary_stream"),
-    path("a/<str:code>/vote/", votes.votes, name="votes"),
-    path("a/<str:code>/vote/<int:pk>/", votes.vote, name="vote"),
 ]

@@ -68,6 +68,11 @@ def test_the_views_under_a_page_exist() -> None:
     from jalons.publication import urls as publication
     from jalons.workshops import urls as workshops
 
-    known = {f"{floor.app_name}:{pattern.name}" for floor in (workshops, publication) for pattern in floor.urlpatterns}
+    known = {
+        f"{floor.app_name}:{pattern.name}"
+        for floor in (workshops, publication)
+        for part in floor.urlpatterns
+        for pattern in getattr(part, "url_patterns", [part])
+    }
     named = {view for _, pages in MOMENTS for page in pages for view in page.views}
     assert named - known == set()

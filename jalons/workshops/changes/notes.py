@@ -4,11 +4,10 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.db import write
+from jalons.base.db import insert_unless_known, write
 from jalons.base.errors import Refused
 from jalons.directory.rules import category_of
 from jalons.roadmaps.changes import record
@@ -108,25 +107,24 @@ def write_note(
             sheet=sheet,
             **_tags(workshop, audiences, causes, communes),
         )
-        _store(note)
-    except (Refused, IntegrityError):
-        known = Note.objects.filter(workshop=workshop, client_id=client_id).first()
-        if known is None:
-            raise
-        return known
+    except Refused:
+        if known := Note.objects.filter(workshop=workshop, client_id=client_id).first():
+            return known
+        raise
+    if not _store(note):
+        return Note.objects.get(workshop=workshop, client_id=client_id)
     live.tell(workshop, live.NOTE, note)
     if isinstance(by, Member):
         record(by=by, verb="add", about=note)
     return note
 
 
-def _store(note: Note) -> None:
+def _store(note: Note) -> bool:
     """Inserting tells whether the note is known: one query less than asking first, and the room is waiting."""
     note.workshop.last_note += 1
     note.number = note.workshop.last_note
     note.names_somebody = rules.looks_like_a_name(note.text)
-    with transaction.atomic():
-        note.save(force_insert=True)
+    return insert_unless_known(note)
 
 
 @write()

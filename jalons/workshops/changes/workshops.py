@@ -7,20 +7,25 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import Lookup, write
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import reach_step, record, revise
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
 from jalons.workshops.changes.forgetting import forget_in_carriages
-from jalons.workshops.changes.fresh import still
 from jalons.workshops.changes.seats import refill
 from jalons.workshops.models import Minutes, Workshop
 
 
 def locked(pk: int) -> Workshop:
     """The workshop as it is now, ours until the end of the transaction: its events are numbered one at a time."""
-    return still(Workshop.objects.select_for_update(), pk, _("Cet atelier vient d’être supprimé."))
+    workshop = _as_it_is(pk)
+    if workshop is None:
+        raise Refused(_("Cet atelier vient d’être supprimé."))
+    return workshop
+
+
+_as_it_is = Lookup(Workshop.objects.select_for_update())
 
 
 @write()

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
+from jalons.base.db import Lookup
 from jalons.workshops import rules
 from jalons.workshops.models import KeyProject, Note, Participant, Workshop
 
@@ -50,4 +51,7 @@ def by_code(code: str) -> Workshop | None:
 
 
 def participant_of(token: uuid.UUID) -> Participant | None:
-    return Participant.objects.filter(token=token).order_by().first()
+    return _by_token(token)
+
+
+_by_token = Lookup(Participant.objects.all(), "token")
