@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from jalons.accounts.models import User
-from jalons.actions.models import ActionSheet, ActionStep, AgendaItem, UnconcernedService
+from jalons.actions.models import ActionSheet, ActionStep, AgendaItem, StepOrder, UnconcernedService
 from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme
 from jalons.monitoring.models import Indicator
@@ -86,6 +86,7 @@ class World:
         milestone = self.roadmap.milestones.first()
         assert milestone
         guest = Guest.objects.filter(workshop=workshop).first() or Guest.objects.create(workshop=workshop)
+        order = StepOrder.objects.filter(step__action=action).latest("id")
         pks: dict[str, object] = {
             "roadmaps:milestone": milestone.pk,
             "roadmaps:remove_milestone": milestone.pk,
@@ -123,6 +124,7 @@ class World:
             ),
             "actions:step": ActionStep.objects.filter(action=action).latest("id").pk,
             "actions:remove_step": ActionStep.objects.filter(action=action).latest("id").pk,
+            **dict.fromkeys((f"actions:{name}" for name in ("orders", "remove_order", "shift")), order.step_id),
             "funding:expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
             "funding:spread_expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
             "funding:remove_expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
@@ -179,6 +181,7 @@ class World:
             "edition": "projet-1",
             "item": sitting.pk,
             "service": excuse.pk,
+            "order": order.pk,
             "pk": pks.get(view, group if view.startswith("workshops:") else line),
         }
         return {name: values[name] for name in names}

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from jalons.actions import codes
-from jalons.actions.views import adoption, committees, scoring, sheets
+from jalons.actions.views import adoption, committees, orders, scoring, sheets
 
 app_name = "actions"
 urlpatterns = [
@@ -40,4 +40,7 @@ urlpatterns = [
     path(f"{codes.CODE}/etapes/", sheets.steps, name="steps"),
     path(f"{codes.CODE}/etapes/<int:pk>/", sheets.step, name="step"),
     path(f"{codes.CODE}/etapes/<int:pk>/retirer/", sheets.remove_step, name="remove_step"),
+    path(f"{codes.CODE}/etapes/<int:pk>/ordre/", orders.orders, name="orders"),
+    path(f"{codes.CODE}/etapes/<int:pk>/ordre/<int:order>/retirer/", orders.remove_order, name="remove_order"),
+    path(f"{codes.CODE}/etapes/<int:pk>/decaler/", orders.shift, name="shift"),
 ]

@@ -80,6 +80,16 @@ def period(starts_on: date | None, ends_on: date | None) -> str:
     return _("jusqu’à %(month)s") % {"month": french.month(ends_on)} if ends_on else ""
 
 
+def days(starts_on: date | None, ends_on: date | None) -> str:
+    """« du 3 mars 2026 au 5 avril 2026 », to the day."""
+    if starts_on and ends_on and starts_on != ends_on:
+        said = {"start": french.short_day(starts_on), "end": french.short_day(ends_on)}
+        return _("du %(start)s au %(end)s") % said
+    if ends_on:
+        return _("pour le %(day)s") % {"day": french.short_day(ends_on)}
+    return _("à partir du %(day)s") % {"day": french.short_day(starts_on)} if starts_on else ""
+
+
 # --- scoring ---------------------------------------------------------------------------------------------------------
 
 # What each score means, so that two people who score alike mean the same thing.

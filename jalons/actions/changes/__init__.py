@@ -11,6 +11,7 @@ from jalons.actions.changes.committees import (
     take_off_agenda,
     withdraw_excuse,
 )
+from jalons.actions.changes.orders import follow, shift_followers, unfollow
 from jalons.actions.changes.plans import BroughtIn, NewSheet, bring_in, take_back
 from jalons.actions.changes.scoring import score, weigh
 from jalons.actions.changes.sheets import (
@@ -42,6 +43,7 @@ __all__ = [
     "cross_refer",
     "decide",
     "excuse",
+    "follow",
     "measure",
     "move",
     "move_axis",
@@ -57,8 +59,10 @@ __all__ = [
     "revise_step",
     "score",
     "settle_agenda",
+    "shift_followers",
     "take_back",
     "take_off_agenda",
+    "unfollow",
     "weigh",
     "withdraw_excuse",
 ]

@@ -2,6 +2,7 @@
 
 from jalons.actions.forms.adoption import AdoptionForm, CrossReferencesForm
 from jalons.actions.forms.committees import AgendaForm, DecisionForm, ExcuseForm, PresenterForm
+from jalons.actions.forms.orders import DaysForm, OrderForm, ShiftForm
 from jalons.actions.forms.scoring import ScoreForm, WeightsForm
 from jalons.actions.forms.sheets import (
     AdvanceForm,
@@ -22,16 +23,19 @@ __all__ = [
     "AgendaForm",
     "AxisPlaceForm",
     "CrossReferencesForm",
+    "DaysForm",
     "DecisionForm",
     "ExcuseForm",
     "LongField",
     "MoveForm",
     "NewAxisForm",
+    "OrderForm",
     "PrefilledForm",
     "PresenterForm",
     "ProposalForm",
     "ScoreForm",
     "SheetForm",
+    "ShiftForm",
     "StepForm",
     "WeightsForm",
     "sheet_values",

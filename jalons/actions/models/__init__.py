@@ -2,6 +2,7 @@
 
 from jalons.actions.models.adoption import AdoptionPath, CrossReference
 from jalons.actions.models.committees import AgendaItem, Decision, Person, UnconcernedService, people, services_of
+from jalons.actions.models.orders import StepOrder
 from jalons.actions.models.scoring import Criterion, Panel, Quarter, Score, ScoringGrid
 from jalons.actions.models.sheets import (
     ActionSheet,
@@ -25,6 +26,7 @@ __all__ = [
     "Quarter",
     "Score",
     "ScoringGrid",
+    "StepOrder",
     "UnconcernedService",
     "people",
     "services_of",

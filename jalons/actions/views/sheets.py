@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -109,7 +110,7 @@ def steps(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     form = StepForm(**filled(request))
     if accepted(request, form, changes.add_step, done=_("L’étape est ajoutée."), action=action, by=member):
         return redirect("actions:steps", slug, code)
-    return _page(request, "steps", member, form=form, action=action, steps=queries.steps(action))
+    return _page(request, "steps", member, form=form, action=action, steps=queries.planned_steps(action))
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,7 +118,12 @@ def step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     step = get_object_or_404(ActionStep, action=action, pk=pk)
     form = StepForm(**filled(request, StepForm.values(step)))
+    ended_on = step.ends_on
     if accepted(request, form, changes.revise_step, done=_("L’étape est enregistrée."), step=step, by=member):
+        days = (step.ends_on - ended_on).days if step.ends_on and ended_on else 0
+        if days and queries.has_followers(step):
+            # What waits for it may have to follow: proposed, never done alone.
+            return redirect(f"{reverse('actions:shift', args=[slug, code, pk])}?days={days}")
         return redirect("actions:steps", slug, code)
     return _page(request, "step", member, form=form, action=action, step=step)
 

@@ -31,6 +31,7 @@ from jalons.overview.demo.guests import (
 from jalons.overview.demo.maps import draw_maps
 from jalons.overview.demo.minutes import give_back
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
+from jalons.overview.demo.planning import order_steps
 from jalons.overview.demo.schemes import choose_schemes
 from jalons.overview.demo.votes import ask_how_to_go_on, prepare_a_vote, vote_on_key_projects, vote_on_stakes
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
@@ -87,6 +88,7 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     schemes = choose_schemes(today, by)
     for model in ACTIONS:
         write_fiche(model, axes[model.axis], projects[model.key_project], launch, today, by, schemes, committee)
+    order_steps(by=by)
     actions.settle_agenda(meeting=committee, by=by)
     for step in Step.objects.filter(roadmap=by.roadmap):
         state = Step.State.NOW if step.number == 7 else Step.State.DONE
@@ -150,12 +152,15 @@ def write_fiche(
         by=by,
         **model.more,
     )
+    begins = months_after(launch, model.starts)
     for place, (label, month, done) in enumerate(model.steps):
         day = months_after(launch, month)
         done_on = min(day, today) if done else None
         # What is not done is still to come: a demo that opens on red would say nothing of the product.
         due = day if done else max(day, working_day(today + timedelta(days=45 * place)))
-        actions.add_step(action=action, label=label, ends_on=due, done_on=done_on, by=by)
+        starts_on = min(due, max(begins, due - timedelta(days=100)))
+        actions.add_step(action=action, label=label, starts_on=starts_on, ends_on=due, done_on=done_on, by=by)
+        begins = due
     for label, kind, amount in model.expenses:
         funding.add_expense(action=action, label=label, kind=kind, amount=Decimal(amount), by=by)
     for funder, scheme, nature, kind, amount, status, public in model.funding:

@@ -1,0 +1,165 @@
+"""Which step waits for which, what that makes of their dates, and what would shift."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalons.actions import words
+from jalons.actions.models import ActionSheet, ActionStep, StepOrder
+from jalons.actions.queries.sheets import StepRow, steps
+from jalons.actions.rules import schedule
+from jalons.actions.rules.schedule import Dates
+from jalons.base import french
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class StepLink:
+    """The other end of an order. `clash` says, in a sentence, that the dates contradict it."""
+
+    order: int
+    pk: int
+    code: str
+    label: str
+    when: str
+    is_done: bool
+    clash: str
+
+
+@dataclass(frozen=True)
+class StepOrders:
+    """`earliest`: the first day that what comes before allows, when the step begins sooner."""
+
+    before: tuple[StepLink, ...]
+    after: tuple[StepLink, ...]
+    earliest: date | None
+
+    @property
+    def clashes(self) -> list[str]:
+        return [link.clash for link in self.before if link.clash]
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    row: StepRow
+    orders: StepOrders
+
+
+def planned_steps(action: ActionSheet) -> list[PlannedStep]:
+    """The steps of a fiche, each with what it waits for. Two queries."""
+    net = Net(action.roadmap)
+    return [PlannedStep(row, net.orders(row.pk)) for row in steps(action)]
+
+
+def step_orders(step: ActionStep) -> StepOrders:
+    return Net(step.action.roadmap).orders(step.pk)
+
+
+class Net:
+    """Every order of a roadmap, read at once."""
+
+    def __init__(self, roadmap: Roadmap) -> None:
+        rows = StepOrder.objects.of(roadmap).select_related("step__action__axis", "after__action__axis")
+        self.rows = list(rows)
+        self.known = {step.pk: step for row in self.rows for step in (row.step, row.after)}
+        self.order = schedule.order((), ((row.step_id, row.after_id) for row in self.rows))
+        self.earliest = schedule.earliest(self.order, {pk: _dates(step) for pk, step in self.known.items()})
+
+    def orders(self, pk: int) -> StepOrders:
+        before = tuple(_link(row, row.after) for row in self.rows if row.step_id == pk)
+        after = tuple(_link(row, row.step) for row in self.rows if row.after_id == pk)
+        step, first = self.known.get(pk), self.earliest.get(pk)
+        begins = _dates(step).begins if step and not step.done_on else None
+        return StepOrders(before, after, first if first and begins and begins < first else None)
+
+
+def _dates(step: ActionStep) -> Dates:
+    return Dates(step.starts_on, step.ends_on, step.done_on)
+
+
+def _link(order: StepOrder, other: ActionStep) -> StepLink:
+    return StepLink(
+        order=order.pk,
+        pk=other.pk,
+        code=other.action.code,
+        label=other.label,
+        when=words.days(other.starts_on, other.ends_on),
+        is_done=other.done_on is not None,
+        clash=_clash(order),
+    )
+
+
+def _clash(order: StepOrder) -> str:
+    found = schedule.clash(order.step, order.after)
+    if found is None:
+        return ""
+    begins, over = found
+    said = (
+        _("« %(step)s » commence le %(begins)s, alors que « %(after)s » finit le %(over)s.")
+        if order.step.starts_on
+        else _("« %(step)s » est prévue pour le %(begins)s, alors que « %(after)s » finit le %(over)s.")
+    )
+    return said % {
+        "step": order.step.label,
+        "after": order.after.label,
+        "begins": french.short_day(begins),
+        "over": french.short_day(over),
+    }
+
+
+def step_choices(step: ActionStep) -> list[tuple[str, list[tuple[int, str]]]]:
+    """What a step may come after: the other steps, by fiche, its own fiche first."""
+    rows = ActionStep.objects.filter(action__roadmap=step.action.roadmap).exclude(pk=step.pk)
+    rows = rows.exclude(waited_for_by__step=step).select_related("action__axis")
+    by_sheet: dict[int, tuple[ActionSheet, list[tuple[int, str]]]] = {}
+    for row in rows.order_by("action__axis__rank", "action__rank", "ends_on", "id"):
+        by_sheet.setdefault(row.action_id, (row.action, []))[1].append((row.pk, row.label))
+    groups = sorted(by_sheet.values(), key=lambda group: group[0].pk != step.action_id)
+    return [(f"{action.code} {action.title}"[:80], found) for action, found in groups]
+
+
+# --- what shifts together --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shifted:
+    code: str
+    label: str
+    before: str
+    after: str
+    is_beyond: bool  # it would end after its fiche does
+
+
+@dataclass(frozen=True)
+class Shift:
+    """`stamp`: what the dates were when this was read."""
+
+    rows: tuple[Shifted, ...]
+    stamp: str
+
+
+def has_followers(step: ActionStep) -> bool:
+    return StepOrder.objects.filter(after=step, step__done_on=None).exists()
+
+
+def shift(step: ActionStep, days: int) -> Shift:
+    """What « décaler la suite » would do: the steps that wait for this one, near or far, that have dates and are not done."""
+    pairs = StepOrder.objects.of(step.action.roadmap).values_list("step_id", "after_id")
+    waiting = schedule.followers(schedule.order((), pairs), step.pk)
+    rows = ActionStep.objects.filter(pk__in=waiting, done_on=None).exclude(starts_on=None, ends_on=None)
+    found = list(rows.select_related("action__axis"))
+    return Shift(tuple(_shifted(found, days)), schedule.stamp((row.pk, row.starts_on, row.ends_on) for row in found))
+
+
+def _shifted(rows: Iterable[ActionStep], days: int) -> Iterable[Shifted]:
+    for row in rows:
+        moved = schedule.shifted(_dates(row), days)
+        yield Shifted(
+            code=row.action.code,
+            label=row.label,
+            before=words.days(row.starts_on, row.ends_on),
+            after=words.days(moved.starts_on, moved.ends_on),
+            is_beyond=bool(row.action.ends_on and moved.ends_on and moved.ends_on > row.action.ends_on),
+        )

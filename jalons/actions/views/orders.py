@@ -1,0 +1,59 @@
+"""What a step waits for, and what shifts with it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jalons.actions import changes, queries
+from jalons.actions.access import enter_action
+from jalons.actions.forms import DaysForm, OrderForm, ShiftForm
+from jalons.actions.models import ActionSheet, ActionStep, StepOrder
+from jalons.base.http import accepted, carried_out, filled
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+
+
+@require_http_methods(["GET", "POST"])
+def orders(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, action, step = _enter_step(request, slug, code, pk)
+    form = OrderForm(step=step, **filled(request))
+    if accepted(request, form, changes.follow, done=_("L’ordre est noté."), step=step, by=member):
+        return redirect("actions:orders", slug, code, pk)
+    context = {"member": member, "action": action, "step": step, "form": form, "orders": queries.step_orders(step)}
+    return render(request, "actions/orders.html", context)
+
+
+@require_POST
+def remove_order(request: HttpRequest, slug: str, code: str, pk: int, order: int) -> HttpResponse:
+    member, _action, step = _enter_step(request, slug, code, pk)
+    found = get_object_or_404(StepOrder.objects.select_related("step", "after"), step=step, pk=order)
+    carried_out(request, changes.unfollow, done=_("Cet ordre est retiré."), order=found, by=member)
+    return redirect("actions:orders", slug, code, pk)
+
+
+@require_http_methods(["GET", "POST"])
+def shift(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    """`?days=12` shows what would shift; sending it is agreeing."""
+    member, action, step = _enter_step(request, slug, code, pk)
+    asked = DaysForm(request.POST if request.method == "POST" else request.GET if "days" in request.GET else None)
+    days = asked.cleaned_data["days"] if asked.is_valid() else 0
+    found = queries.shift(step, days)
+    form = ShiftForm(**filled(request, {"days": days, "seen": found.stamp}))
+    if accepted(request, form, changes.shift_followers, step=step, by=member):
+        return redirect("actions:steps", slug, code)
+    if form.is_bound:
+        # What is shown now is what the next click agrees to.
+        form.data = {**form.data, "days": str(days), "seen": found.stamp}
+    title = ngettext("Décaler %(n)d étape", "Décaler %(n)d étapes", len(found.rows)) % {"n": len(found.rows)}
+    context = {"member": member, "action": action, "step": step, "asked": asked, "form": form}
+    return render(
+        request, "actions/shift.html", {**context, "shift": found, "days": days, "earlier": -days, "button": title}
+    )
+
+
+def _enter_step(request: HttpRequest, slug: str, code: str, pk: int) -> tuple[Member, ActionSheet, ActionStep]:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    step = get_object_or_404(ActionStep.objects.select_related("action__axis", "action__roadmap"), action=action, pk=pk)
+    return member, action, step

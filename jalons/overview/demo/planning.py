@@ -1,0 +1,24 @@
+"""What comes after what in the demo: the steps of a fiche in a row, and two orders across fiches."""
+
+import itertools
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionStep
+from jalons.roadmaps.models import Member
+
+# A step, and the one of another fiche that it waits for.
+ACROSS = (
+    ("Fiche réflexe diffusée", "Recenser les lieux"),
+    ("Tourner dans les seize communes", "Fiche réflexe diffusée"),
+)
+
+
+def order_steps(*, by: Member) -> None:
+    steps = ActionStep.objects.filter(action__roadmap=by.roadmap).order_by("action__axis__rank", "action__rank", "id")
+    known = list(steps.select_related("action__axis"))
+    for earlier, later in itertools.pairwise(known):
+        if earlier.action_id == later.action_id:
+            actions.follow(step=later, after=earlier, by=by)
+    named = {step.label: step for step in known}
+    for label, before in ACROSS:
+        actions.follow(step=named[label], after=named[before], by=by)
