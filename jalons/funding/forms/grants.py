@@ -54,7 +54,7 @@ class GrantForm(JalonsForm):
     """A request, then one row a recipient; rows left empty count for nothing."""
 
     amount = AmountField(label=_("Montant demandé"), help_text=_("En euros, pour toute l’action."))
-    staff_amount = AmountField(label=_("dont ressources humaines"), min_value=0, required=False)
+    staff_amount = AmountField(label=_("Dont ressources humaines"), min_value=0, required=False)
     staff_fte = MeasureField(
         label=_("Équivalents temps plein"), min_value=0, required=False, help_text=_("Par exemple 0,5.")
     )
@@ -70,7 +70,7 @@ class GrantForm(JalonsForm):
         required=False,
         help_text=_("Son salaire n’est pas éligible."),
     )
-    service_amount = AmountField(label=_("dont prestations"), min_value=0, required=False)
+    service_amount = AmountField(label=_("Dont prestations"), min_value=0, required=False)
     needs = forms.MultipleChoiceField(
         label=_("Besoins auxquels l’action répond"), choices=Need.choices, required=False, widget=Ticks
     )

@@ -1,0 +1,138 @@
+"""Files that people attach: told by their content and never by their name, given back to be saved and never shown."""
+
+import re
+import unicodedata
+import uuid
+import zipfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import IO, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
+
+MEGABYTE = 1024 * 1024
+HEAVIEST = 10 * MEGABYTE
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Kind:
+    extension: str
+    content_type: str
+
+
+PDF = Kind("pdf", "application/pdf")
+PNG = Kind("png", "image/png")
+JPEG = Kind("jpg", "image/jpeg")
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCX = Kind("docx", f"{_OFFICE}.wordprocessingml.document")
+XLSX = Kind("xlsx", f"{_OFFICE}.spreadsheetml.sheet")
+PPTX = Kind("pptx", f"{_OFFICE}.presentationml.presentation")
+_OPEN = "application/vnd.oasis.opendocument"
+ODT = Kind("odt", f"{_OPEN}.text")
+ODS = Kind("ods", f"{_OPEN}.spreadsheet")
+ODP = Kind("odp", f"{_OPEN}.presentation")
+KINDS = (PDF, PNG, JPEG, DOCX, XLSX, PPTX, ODT, ODS, ODP)
+
+_SIGNATURES = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
+# The part that each Office Open XML document must have.
+_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
+_MACROS = re.compile(r"(^|/)(vbaProject\.bin|Basic/script-lc\.xml)$", re.IGNORECASE)
+
+
+def kind_of(file: IO[bytes]) -> Kind | None:
+    """What a file is, or None when it is none of `KINDS` or carries macros. It is left at its beginning."""
+    file.seek(0)
+    head = file.read(8)
+    found = next((kind for signature, kind in _SIGNATURES.items() if head.startswith(signature)), None)
+    if found is None and head.startswith(b"PK"):
+        found = _kind_of_archive(file)
+    file.seek(0)
+    return found
+
+
+def _kind_of_archive(file: IO[bytes]) -> Kind | None:
+    """Names of the parts only are read: nothing is unpacked but the few bytes that name an OpenDocument."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+            if any(_MACROS.search(name) for name in names):
+                return None
+            if "[Content_Types].xml" in names:
+                return next((kind for part, kind in _PARTS.items() if part in names), None)
+            if "mimetype" in names:
+                with archive.open("mimetype") as said:
+                    declared = said.read(100).decode("ascii", "replace")
+                return next((kind for kind in (ODT, ODS, ODP) if kind.content_type == declared), None)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        pass
+    return None
+
+
+def named(name: str, kind: Kind) -> str:
+    """The name that people read: without folders nor control characters, and with the extension of what it is."""
+    base = PurePath(name.replace("\\", "/")).name
+    base = "".join(c for c in unicodedata.normalize("NFC", base) if unicodedata.category(c)[0] != "C").strip(" .")
+    stem = base.rpartition(".")[0] or base
+    return f"{stem[: LONGEST_NAME - 5] or 'piece'}.{kind.extension}"
+
+
+class AttachmentField(forms.FileField):
+    """A file of a known kind, small enough; the file it gives has its kind in `kind` and a safe name in `name`."""
+
+    default_error_messages = {
+        "unknown": _("Ce fichier n’est ni un PDF, ni une image (PNG, JPEG), ni un document bureautique sans macro."),
+        "heavy": _("Ce fichier est trop lourd : 10 Mo au plus."),
+        "empty": _("Ce fichier est vide."),
+    }
+
+    def __init__(self, *, kinds: Collection[Kind] = KINDS, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": ",".join(f".{kind.extension}" for kind in kinds)}))
+        super().__init__(**kwargs)
+        self.kinds = kinds
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if not isinstance(file, UploadedFile):
+            return file or None
+        if (file.size or 0) > HEAVIEST:
+            raise ValidationError(self.error_messages["heavy"], code="heavy")
+        kind = kind_of(file)
+        if kind not in self.kinds:
+            raise ValidationError(self.error_messages["unknown"], code="unknown")
+        assert kind
+        file.kind = kind  # type: ignore[attr-defined]
+        file.name = named(file.name or "", kind)
+        return file
+
+
+def kept(file: "UploadedFile[Any]", folder: str) -> str:
+    """Store a checked file under a name that says nothing; gives it. Forgotten if the transaction falls is a file that
+    nothing names: it is never served."""
+    kind: Kind = file.kind  # type: ignore[attr-defined]
+    return default_storage.save(f"{folder}/{uuid.uuid4().hex}.{kind.extension}", file)
+
+
+def forget(stored: str) -> None:
+    """Once the transaction is sure."""
+    transaction.on_commit(lambda: default_storage.delete(stored))
+
+
+def given(stored: str, name: str) -> HttpResponse:
+    """The file to be saved: a browser neither shows it nor guesses what it is, and nobody on the way keeps it."""
+    extension = stored.rpartition(".")[2]
+    kind = next((kind for kind in KINDS if kind.extension == extension), None)
+    with default_storage.open(stored) as file:
+        response = HttpResponse(file.read(), content_type=kind.content_type if kind else "application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,148 @@
+"""What an attached file is told by, how heavy it may be, and how it is given back."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.base import attachments
+from jalons.base.attachments import AttachmentField
+
+
+def archive(**parts: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return held.getvalue()
+
+
+OFFICE = {"[Content_Types].xml": b"<Types/>"}
+ODT = "application/vnd.oasis.opendocument.text"
+SPECIMENS = {
+    "pdf": b"%PDF-1.7 ...",
+    "png": b"\x89PNG\r\n\x1a\n....",
+    "jpg": b"\xff\xd8\xff\xe0....",
+    "docx": archive(**OFFICE, **{"word/document.xml": b""}),
+    "xlsx": archive(**OFFICE, **{"xl/workbook.xml": b""}),
+    "pptx": archive(**OFFICE, **{"ppt/presentation.xml": b""}),
+    "odt": archive(mimetype=ODT.encode()),
+    "ods": archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"),
+    "odp": archive(mimetype=b"application/vnd.oasis.opendocument.presentation"),
+}
+
+
+@pytest.mark.parametrize("extension", SPECIMENS)
+def test_each_kind_is_told_by_its_content(extension: str) -> None:
+    file = io.BytesIO(SPECIMENS[extension])
+    kind = attachments.kind_of(file)
+    assert kind is not None
+    assert (kind.extension, file.tell()) == (extension, 0)
+    assert kind in attachments.KINDS
+
+
+def test_there_is_a_specimen_of_each_kind() -> None:
+    assert set(SPECIMENS) == {kind.extension for kind in attachments.KINDS}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<html><script>alert(1)</script>",
+        b"MZ\x90\x00 a program",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 an old .doc",
+        b"PK\x03\x04 no archive at all",
+        archive(**{"readme.txt": b"any archive"}),
+        archive(**OFFICE),
+        archive(**OFFICE, **{"word/document.xml": b"", "word/vbaProject.bin": b"macro"}),
+        archive(mimetype=ODT.encode(), **{"Basic/script-lc.xml": b"macro"}),
+        archive(mimetype=b"application/epub+zip"),
+        archive(mimetype=ODT.encode() + b" " * 200),
+    ],
+)
+def test_nothing_else_passes_whatever_its_name(content: bytes) -> None:
+    assert attachments.kind_of(io.BytesIO(content)) is None
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_answered(content: bytes) -> None:
+    attachments.kind_of(io.BytesIO(b"PK" + content))
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("convention.pdf", "convention.pdf"),
+        ("Convention signée.PDF", "Convention signée.pdf"),
+        ("photo.html", "photo.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\dossier\\lettre.doc", "lettre.pdf"),
+        ("a\r\nSet-Cookie: b.pdf", "aSet-Cookie: b.pdf"),
+        ("\u202efdp.exe", "fdp.pdf"),
+        ("", "piece.pdf"),
+        ("...", "piece.pdf"),
+        ("x" * 300 + ".pdf", "x" * 115 + ".pdf"),
+    ],
+)
+def test_a_name_is_made_safe_and_ends_as_its_kind(name: str, told: str) -> None:
+    assert attachments.named(name, attachments.PDF) == told
+
+
+@given(st.text(max_size=200))
+def test_a_safe_name_has_no_folder_and_fits(name: str) -> None:
+    told = attachments.named(name, attachments.PDF)
+    assert told.endswith(".pdf")
+    assert len(told) <= attachments.LONGEST_NAME
+    assert not set(told) & set("/\\\r\n\0")
+
+
+def refusal(file: SimpleUploadedFile) -> str:
+    class Sent(attachments.forms.Form):
+        piece = AttachmentField()
+
+    return str(Sent(files={"piece": file}).errors["piece"][0])  # type: ignore[arg-type]
+
+
+def test_a_field_says_why_it_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refusal(SimpleUploadedFile("a.pdf", b"<html>")) == (
+        "Ce fichier n’est ni un PDF, ni une image (PNG, JPEG), ni un document bureautique sans macro."
+    )
+    assert refusal(SimpleUploadedFile("a.pdf", b"")) == "Ce fichier est vide."
+    monkeypatch.setattr(attachments, "HEAVIEST", 11)
+    assert (
+        refusal(SimpleUploadedFile("a.pdf", SPECIMENS["pdf"])) == "Ce fichier est trop lourd\u00a0: 10\u00a0Mo au plus."
+    )
+
+
+def test_a_file_goes_in_and_comes_out_to_be_saved() -> None:
+    field = AttachmentField()
+    file = field.clean(SimpleUploadedFile("Décision « n° 2 ».exe", SPECIMENS["pdf"], content_type="text/html"))
+    stored = attachments.kept(file, "pieces")
+    assert stored.startswith("pieces/")
+    assert stored.endswith(".pdf")
+    assert "cision" not in stored
+    answer = attachments.given(stored, file.name)
+    assert answer.content == SPECIMENS["pdf"]
+    assert {name: answer[name] for name in ("Content-Type", "X-Content-Type-Options", "Cache-Control")} == {
+        "Content-Type": "application/pdf",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''D%C3%A9cision")
+    default_storage.delete(stored)
+
+
+@pytest.mark.django_db(transaction=False)
+def test_a_forgotten_file_goes_once_the_transaction_is_sure(django_capture_on_commit_callbacks: object) -> None:
+    file = AttachmentField().clean(SimpleUploadedFile("a.pdf", SPECIMENS["pdf"]))
+    stored = attachments.kept(file, "pieces")
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        attachments.forget(stored)
+        assert default_storage.exists(stored)
+    assert not default_storage.exists(stored)
