@@ -1,13 +1,14 @@
-"""The only writer of meetings."""
+"""The only writer of meetings and deliberations."""
 
 from datetime import date, time
 
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
-from jalons.governance.models import Meeting
+from jalons.governance.models import Deliberation, Meeting
 from jalons.roadmaps.changes import record, revise, take_turn
 from jalons.roadmaps.models import Member
 
@@ -50,3 +51,65 @@ def mark_agenda(*, meeting: Meeting, settled_on: date | None, by: Member) -> Non
 def _refuse_a_second(by: Member, title: str, held_on: date) -> None:
     if Meeting.objects.filter(roadmap=by.roadmap, title=title, held_on=held_on).exists():
         raise Refused(_("Ce comité est déjà prévu ce jour-là."), field="held_on")
+
+
+# --- deliberations ---------------------------------------------------------------------------------------------------
+
+
+@write()
+def write_deliberation(
+    *,
+    number: str,
+    held_on: date,
+    assembly: str,
+    votes_for: int,
+    votes_against: int,
+    abstentions: int,
+    by: Member,
+    received_on: date | None = None,
+) -> Deliberation:
+    """A vote that took place and said yes. As many voices on both sides may be a yes: the voice of whoever presides
+    counts twice (code général des collectivités territoriales, article L. 2121-20)."""
+    take_turn(by.roadmap)
+    if held_on > timezone.localdate():
+        raise Refused(_("Ce jour n’est pas encore passé : enregistrez la délibération après le vote."), field="held_on")
+    if Deliberation.objects.filter(roadmap=by.roadmap, number=number).exists():
+        raise Refused(_("La délibération n° %(number)s est déjà enregistrée.") % {"number": number}, field="number")
+    if not votes_for:
+        raise Refused(_("Écrivez combien de personnes ont voté pour."), field="votes_for")
+    if votes_against > votes_for:
+        raise Refused(_("Avec plus de voix contre que pour, rien n’est adopté."), field="votes_against")
+    _refuse_an_early_receipt(held_on, received_on)
+    values = {
+        "number": number,
+        "held_on": held_on,
+        "assembly": assembly,
+        "votes_for": votes_for,
+        "votes_against": votes_against,
+        "abstentions": abstentions,
+        "received_on": received_on,
+    }
+    deliberation = Deliberation.objects.create(roadmap=by.roadmap, **values)
+    record(by=by, verb="write_deliberation", about=deliberation, after=values)
+    return deliberation
+
+
+@write()
+def note_receipt(*, deliberation: Deliberation, received_on: date, by: Member) -> None:
+    """The day the préfecture received it: the only thing that is learnt afterwards."""
+    _refuse_an_early_receipt(deliberation.held_on, received_on)
+    revise(deliberation, {"received_on": received_on}, by=by)
+
+
+@write()
+def withdraw_deliberation(*, deliberation: Deliberation, by: Member) -> None:
+    """Written down by mistake. The floor above says whether it still may."""
+    record(by=by, verb="withdraw_deliberation", about=deliberation)
+    deliberation.delete()
+
+
+def _refuse_an_early_receipt(held_on: date, received_on: date | None) -> None:
+    if received_on and received_on < held_on:
+        raise Refused(_("La préfecture ne peut pas l’avoir reçue avant le vote."), field="received_on")
+    if received_on and received_on > timezone.localdate():
+        raise Refused(_("Ce jour n’est pas encore passé."), field="received_on")

@@ -11,3 +11,19 @@ class MeetingForm(JalonsForm):
         label=_("Heure"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     place = forms.CharField(label=_("Lieu"), max_length=200, required=False)
+
+
+class ReceiptForm(JalonsForm):
+    received_on = DayField(label=_("Reçue en préfecture le"))
+
+
+class DeliberationForm(JalonsForm):
+    number = forms.CharField(label=_("Numéro"), max_length=50, help_text=_("Par exemple : 2026-118."))
+    held_on = DayField(label=_("Date du vote"))
+    assembly = forms.CharField(label=_("Assemblée"), max_length=150, initial=_("Conseil communautaire"))
+    votes_for = forms.IntegerField(label=_("Voix pour"), min_value=0, max_value=10_000)
+    votes_against = forms.IntegerField(label=_("Voix contre"), min_value=0, max_value=10_000, initial=0)
+    abstentions = forms.IntegerField(label=_("Abstentions"), min_value=0, max_value=10_000, initial=0)
+    received_on = DayField(
+        label=_("Reçue en préfecture le"), required=False, help_text=_("Laissez vide si vous ne le savez pas encore.")
+    )

@@ -51,7 +51,10 @@ urlpatterns = [
     path(f"{_documents}/plan-d-actions.<plan_format:extension>", plans.plan_file, name="plan_file"),
     path(f"{_editions}/", editions.editions, name="editions"),
     path(f"{_editions}/figer/", editions.freeze_project, name="freeze_project"),
+    path(f"{_editions}/adopter/", editions.adopt, name="adopt"),
     path(f"{_editions}/<edition:edition>/", editions.edition, name="edition"),
+    path(f"{_editions}/<edition:edition>/recue/", editions.note_receipt, name="note_receipt"),
+    path(f"{_editions}/<edition:edition>/retirer/", editions.withdraw_adoption, name="withdraw_adoption"),
     path(f"{_editions}/<edition:edition>/refaire/", editions.make_again, name="make_again"),
     path(
         f"{_editions}/<edition:edition>/feuille-de-route.<document_format:extension>",

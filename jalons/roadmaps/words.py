@@ -38,6 +38,9 @@ VERB_WORDS = {
     ("unfreeze", "workshop"): _("a rouvert l’écriture dans"),
     ("show", ""): _("a montré à la salle"),
     ("hide", ""): _("a retiré de l’écran"),
+    ("write_deliberation", ""): _("a enregistré la"),
+    ("withdraw_deliberation", ""): _("a retiré, saisie par erreur, la"),
+    ("withdraw_edition", ""): _("a retiré, saisie par erreur, l’"),
     ("freeze", "edition"): _("a figé :"),
     ("make_again", ""): _("a fait préparer de nouveau les fichiers de"),
     ("freeze", ""): _("a gelé"),
@@ -115,6 +118,12 @@ VERB_WORDS = {
 }
 
 FIELD_WORDS = {
+    "number": _("numéro"),
+    "assembly": _("assemblée"),
+    "votes_for": _("voix pour"),
+    "votes_against": _("voix contre"),
+    "abstentions": _("abstentions"),
+    "received_on": _("reçue en préfecture le"),
     "name": _("nom"),
     "title": _("intitulé"),
     "lead_authority": _("collectivité porteuse"),

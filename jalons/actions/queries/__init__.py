@@ -1,6 +1,6 @@
 """What pages and documents show of actions: one module a noun."""
 
-from jalons.actions.queries.adoption import Adoption, adoption
+from jalons.actions.queries.adoption import AdoptedLine, Adoption, adoption
 from jalons.actions.queries.committees import (
     Agenda,
     DecisionLine,
@@ -68,6 +68,7 @@ from jalons.actions.queries.sheets import (
 
 __all__ = [
     "ActionRow",
+    "AdoptedLine",
     "Adoption",
     "Agenda",
     "AxisRows",

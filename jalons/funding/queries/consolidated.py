@@ -57,6 +57,10 @@ class Consolidation:
         return sum(1 for row in self.plans if not row.sums.is_empty)
 
     @property
+    def unbalanced(self) -> tuple[PlanRow, ...]:
+        return tuple(row for row in self.plans if row.sums.balance)
+
+    @property
     def sentence(self) -> str:
         return words.consolidated_sentence(self.totals, self.priced)
 

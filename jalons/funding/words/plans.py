@@ -30,6 +30,21 @@ def verdict(balance: Decimal) -> str:
     return _("Équilibré")
 
 
+def unbalanced(plans: Sequence[tuple[str, str, Decimal]]) -> str:
+    """Of (code, title, balance): « Un plan de financement n’est pas équilibré. 1.1 Le bus : il manque 6 000 €. »"""
+    opening = ngettext(
+        "%(n)d plan de financement n’est pas équilibré.",
+        "%(n)d plans de financement ne sont pas équilibrés.",
+        len(plans),
+    ) % {"n": len(plans)}
+    told = [
+        _("%(code)s %(title)s : %(verdict)s.") % {"code": code, "title": title, "verdict": said[0].lower() + said[1:]}
+        for code, title, balance in plans
+        for said in [verdict(balance)]
+    ]
+    return " ".join([opening, *told])
+
+
 def sentence(plan: Sums) -> str:
     """The plan of one action in a breath."""
     if plan.is_empty:

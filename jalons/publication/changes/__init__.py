@@ -1,16 +1,19 @@
 """What leaves the house for good, the compte rendu of a workshop and the editions of the feuille de route; and what comes
 in at once, a plan that exists."""
 
+from jalons.publication.changes.adoption import adopt, withdraw_adoption
 from jalons.publication.changes.editions import freeze_project, make_files_again
 from jalons.publication.changes.minutes import send_minutes, validate_minutes
 from jalons.publication.changes.plans import Undone, import_plan, undo_plan_import
 
 __all__ = [
     "Undone",
+    "adopt",
     "freeze_project",
     "import_plan",
     "make_files_again",
     "send_minutes",
     "undo_plan_import",
     "validate_minutes",
+    "withdraw_adoption",
 ]

@@ -2,7 +2,15 @@
 and its letters."""
 
 from jalons.publication.queries.committees import agenda_document, decisions_document
-from jalons.publication.queries.editions import EditionCard, edition, edition_card, edition_file, editions
+from jalons.publication.queries.editions import (
+    BeforeTheVote,
+    EditionCard,
+    before_the_vote,
+    edition,
+    edition_card,
+    edition_file,
+    editions,
+)
 from jalons.publication.queries.imports import Preview, import_row, imports, plan_import, preview
 from jalons.publication.queries.kit import KitOptions, kit, kit_options, pieces_of
 from jalons.publication.queries.letters import calls, letters
@@ -11,12 +19,14 @@ from jalons.publication.queries.plans import plan_rows
 from jalons.publication.roadmap import roadmap_document, sheet_document
 
 __all__ = [
+    "BeforeTheVote",
     "EditionCard",
     "KitOptions",
     "Preview",
     "QuotableList",
     "Remark",
     "agenda_document",
+    "before_the_vote",
     "calls",
     "decisions_document",
     "edition",

@@ -5,9 +5,15 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 
+from jalons.actions import queries as actions
+from jalons.actions.queries import AdoptedLine
+from jalons.actions.rules.sheets import Status
+from jalons.funding import queries as funding
+from jalons.funding.words import verdict
 from jalons.governance import words
 from jalons.publication.documents import FORMATS
 from jalons.publication.models import Edition, EditionFile
+from jalons.publication.roadmap.standing import adopted
 from jalons.roadmaps.models import Roadmap
 
 
@@ -32,6 +38,7 @@ class EditionCard:
     purpose: str
     vote: str
     deliberation: str
+    received_on: date | None
     files: tuple[FileLine, ...]
 
     @property
@@ -58,13 +65,43 @@ def edition_card(roadmap: Roadmap, kind: str, number: int) -> EditionCard | None
 
 
 def edition(roadmap: Roadmap, kind: str, number: int) -> Edition | None:
-    return Edition.objects.filter(roadmap=roadmap, kind=kind, number=number).first()
+    rows = Edition.objects.filter(roadmap=roadmap, kind=kind, number=number)
+    return rows.select_related("roadmap", "deliberation").first()
 
 
 def edition_file(roadmap: Roadmap, kind: str, number: int, extension: str) -> EditionFile | None:
     """With its bytes, when they are made."""
     rows = EditionFile.objects.filter(edition__roadmap=roadmap, edition__kind=kind, edition__number=number)
     return rows.filter(extension=extension).first()
+
+
+@dataclass(frozen=True)
+class Gap:
+    code: str
+    title: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class BeforeTheVote:
+    """What the vote waits for. `gaps` refuse it; the fiches of `unready` stay « retenue »."""
+
+    adopted: Edition | None
+    count: int
+    gaps: tuple[Gap, ...]
+    unready: tuple[AdoptedLine, ...]
+
+
+def before_the_vote(roadmap: Roadmap) -> BeforeTheVote:
+    """Seven queries, whatever the number of fiches."""
+    lines = actions.adoption(roadmap).lines
+    plans = funding.consolidated(roadmap, only={line.pk for line in lines}).unbalanced
+    return BeforeTheVote(
+        adopted=adopted(roadmap),
+        count=len(lines),
+        gaps=tuple(Gap(row.code, row.title, verdict(row.sums.balance)) for row in plans),
+        unready=tuple(line for line in lines if line.status.value == Status.KEPT and line.missing),
+    )
 
 
 def _rows(roadmap: Roadmap) -> QuerySet[Edition]:
@@ -84,6 +121,7 @@ def _card(row: Edition) -> EditionCard:
         purpose=row.purpose,
         vote=words.votes(row.deliberation) if row.deliberation else "",
         deliberation=str(row.deliberation) if row.deliberation else "",
+        received_on=row.deliberation.received_on if row.deliberation else None,
         files=tuple(
             FileLine(
                 extension=file.extension,

@@ -3,5 +3,6 @@ changes."""
 
 from jalons.publication.roadmap.chapters import roadmap_document
 from jalons.publication.roadmap.sheet import sheet_document
+from jalons.publication.roadmap.standing import adopted
 
-__all__ = ["roadmap_document", "sheet_document"]
+__all__ = ["adopted", "roadmap_document", "sheet_document"]

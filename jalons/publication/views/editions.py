@@ -9,10 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import HtmxRequest, accepted, carried_out, download, filled
+from jalons.governance import changes as governance
+from jalons.governance.forms import DeliberationForm, ReceiptForm
 from jalons.publication import changes, queries
 from jalons.publication.documents import FORMATS
 from jalons.publication.forms import ProjectForm
+from jalons.publication.models import Edition
 from jalons.publication.queries import EditionCard
+from jalons.publication.roadmap import adopted
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -25,9 +29,8 @@ PATIENCE = timedelta(minutes=2)
 @require_safe
 def editions(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, P.READ)
-    return render(
-        request, "publication/editions.html", {"member": member, "editions": queries.editions(member.roadmap)}
-    )
+    context = {"member": member, "editions": queries.editions(member.roadmap), "adopted": adopted(member.roadmap)}
+    return render(request, "publication/editions.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,12 +52,45 @@ def edition(request: HtmxRequest, slug: str, edition: str) -> HttpResponse:
     return render(request, f"publication/edition.html{part}", context)
 
 
+@require_http_methods(["GET", "POST"])
+def adopt(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the vote waits for, and the deliberation to write down."""
+    member = enter(request, slug, P.ARBITRATE)
+    form = DeliberationForm(**filled(request))
+    done = _("La feuille de route est adoptée. Son édition est figée.")
+    if accepted(request, form, changes.adopt, done=done, by=member):
+        return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
+    before = queries.before_the_vote(member.roadmap)
+    return render(request, "publication/adopt.html", {"member": member, "before": before, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def note_receipt(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
+    member = enter(request, slug, P.ARBITRATE)
+    found = _found(member, edition)
+    if found.deliberation is None:
+        raise Http404
+    form = ReceiptForm(**filled(request, {"received_on": found.deliberation.received_on}))
+    signed = {"deliberation": found.deliberation, "by": member}
+    if accepted(request, form, governance.note_receipt, done=_("C’est noté."), **signed):
+        return redirect("publication:edition", slug, edition)
+    return render(request, "publication/note_receipt.html", {"member": member, "edition": found, "form": form})
+
+
+@require_POST
+def withdraw_adoption(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
+    member = enter(request, slug, P.MANAGE_ROADMAP)
+    found = _found(member, edition)
+    done = _("L’édition et sa délibération sont retirées.")
+    if carried_out(request, changes.withdraw_adoption, done=done, edition=found, by=member):
+        return redirect("publication:editions", slug)
+    return redirect("publication:edition", slug, edition)
+
+
 @require_POST
 def make_again(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     member = enter(request, slug, P.MANAGE_ROADMAP)
-    found = queries.edition(member.roadmap, *_parts(edition))
-    if found is None:
-        raise Http404
+    found = _found(member, edition)
     done = _("C’est reparti : les fichiers se préparent.")
     carried_out(request, changes.make_files_again, done=done, edition=found, by=member)
     return redirect("publication:edition", slug, edition)
@@ -78,6 +114,13 @@ def edition_file(request: HttpRequest, slug: str, edition: str, extension: str) 
 def _parts(key: str) -> tuple[str, int]:
     kind, number = key.split("-")
     return kind, int(number)
+
+
+def _found(member: Member, key: str) -> Edition:
+    found = queries.edition(member.roadmap, *_parts(key))
+    if found is None:
+        raise Http404
+    return found
 
 
 def _enter(request: HttpRequest, slug: str, key: str) -> tuple[Member, EditionCard]:

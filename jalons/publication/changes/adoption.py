@@ -1,0 +1,89 @@
+"""The vote that adopts the feuille de route, and what follows from it."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet, AdoptionPath
+from jalons.actions.rules.adoption import ADOPTED
+from jalons.actions.rules.sheets import Status
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.funding import queries as funding
+from jalons.funding import words
+from jalons.governance import changes as governance
+from jalons.publication.changes.editions import freeze
+from jalons.publication.models import Edition
+from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.models import Member
+
+
+@write()
+def adopt(
+    *,
+    number: str,
+    held_on: date,
+    assembly: str,
+    votes_for: int,
+    votes_against: int,
+    abstentions: int,
+    by: Member,
+    received_on: date | None = None,
+) -> Edition:
+    """Write the deliberation down, validate the fiches that are whole, freeze the edition that was voted. A fiche that
+    is not whole stays « retenue » and is in the edition all the same: the assembly voted it."""
+    take_turn(by.roadmap)
+    if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.ADOPTED).exists():
+        raise Refused(_("La feuille de route est déjà adoptée. Ce qui change depuis se fige par un avenant."))
+    refuse_what_does_not_balance(by)
+    deliberation = governance.write_deliberation(
+        number=number,
+        held_on=held_on,
+        assembly=assembly,
+        votes_for=votes_for,
+        votes_against=votes_against,
+        abstentions=abstentions,
+        received_on=received_on,
+        by=by,
+    )
+    for action in ActionSheet.objects.filter(roadmap=by.roadmap, status=Status.KEPT):
+        try:
+            actions.advance(action=action, to=Status.VALIDATED, by=by)
+        except Refused:
+            continue
+    path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
+    if path:
+        actions.choose_path(mode=path.mode, reference=path.reference, adopted_on=held_on, deliberation=number, by=by)
+    return freeze(kind=Edition.Kind.ADOPTED, deliberation=deliberation, on=held_on, by=by)
+
+
+def refuse_what_does_not_balance(by: Member) -> None:
+    """The plan of each kept action must balance: what is adopted binds the budget (method 4.3, rule 1)."""
+    kept = set(ActionSheet.objects.filter(roadmap=by.roadmap, status__in=ADOPTED).values_list("pk", flat=True))
+    if not kept:
+        raise Refused(_("Aucune action n’est retenue : il n’y a encore rien à adopter."))
+    gaps = [(row.code, row.title, row.sums.balance) for row in funding.consolidated(by.roadmap, only=kept).unbalanced]
+    if gaps:
+        raise Refused(words.unbalanced(gaps) + " " + _("Équilibrez avant d’enregistrer le vote."))
+
+
+@write()
+def withdraw_adoption(*, edition: Edition, by: Member) -> None:
+    """A deliberation written down by mistake, while nobody outside has received it. Fiches keep their state."""
+    take_turn(by.roadmap)
+    deliberation = edition.deliberation
+    if edition.kind != Edition.Kind.ADOPTED or deliberation is None:
+        raise Refused(_("Seule l’édition adoptée se retire."))
+    if deliberation.received_on:
+        raise Refused(
+            _("La préfecture a reçu cette délibération : elle se garde. Ce qui change se fige par un avenant.")
+        )
+    if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.AMENDMENT).exists():
+        raise Refused(_("Un avenant s’appuie sur cette édition : elle se garde."))
+    record(by=by, verb="withdraw_edition", about=edition)
+    edition.delete()
+    governance.withdraw_deliberation(deliberation=deliberation, by=by)
+    path = AdoptionPath.objects.filter(roadmap=by.roadmap, deliberation=deliberation.number).first()
+    if path:
+        actions.choose_path(mode=path.mode, reference=path.reference, by=by)

@@ -1,0 +1,174 @@
+"""The vote that adopts: what refuses it, what it does."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet, AdoptionPath
+from jalons.base.errors import Refused
+from jalons.funding import changes as funding
+from jalons.governance import changes as governance
+from jalons.governance.models import Deliberation
+from jalons.governance.words import votes
+from jalons.publication import changes, queries
+from jalons.publication.documents.model import Heading
+from jalons.publication.documents.snapshot import thawed
+from jalons.publication.models import Edition
+from jalons.roadmaps.models import Member
+from tests.publication.adopting import GAPS, VOTE, VOTED, balance, keep, today_is
+from tests.publication.giving_back import sentence
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _after_the_vote(monkeypatch: pytest.MonkeyPatch) -> None:
+    today_is(date(2026, 12, 16), monkeypatch)
+
+
+@pytest.fixture
+def ready(world: World, member: Member) -> Member:
+    for code in GAPS:
+        balance(world, code, member)
+    return member
+
+
+def test_a_plan_that_does_not_balance_is_refused_with_every_gap(world: World, member: Member) -> None:
+    funding.add_funding(
+        action=world.action("1.2"),
+        funder="CAF",
+        scheme="",
+        nature="subvention",
+        kind="fonctionnement",
+        amount=Decimal("500.50"),
+        status="demande",
+        is_public=False,
+        by=member,
+    )
+    said = sentence(lambda: changes.adopt(**VOTE, by=member))
+    assert said == (
+        "3 plans de financement ne sont pas équilibrés. "
+        "1.1 Une permanence numérique itinérante : il manque 6 000 €. "
+        "1.2 Soutenir les secrétaires de mairie : 500,50 € de plus que les dépenses. "
+        "3.1 Reconditionner des ordinateurs : il manque 15 000 €. "
+        "Équilibrez avant d’enregistrer le vote."
+    )
+    assert not Deliberation.objects.exists() and not Edition.objects.exists()
+
+
+def test_a_plan_of_an_action_that_nobody_kept_refuses_nothing(ready: Member, world: World) -> None:
+    ActionSheet.objects.filter(pk=world.action("1.1").pk).update(status="proposee")
+    actions.propose(title="Une idée nouvelle", axis=world.action("1.1").axis, by=ready)
+    funding.add_expense(action=world.action("1.1"), label="Encore", kind="fonctionnement", amount=Decimal(99), by=ready)
+    document = thawed(changes.adopt(**VOTE, by=ready).document, {})
+    headings = [block.text for block in document.blocks if isinstance(block, Heading)]
+    assert not [text for text in headings if text.startswith("1.1 ") or "Une idée nouvelle" in text]
+    assert [text for text in headings if text.startswith("1.2 ")]
+    facts = dict(document.facts)
+    assert (facts["Actions"], facts["Budget"]) == ("7 actions adoptées", "92\u00a0460\u00a0€")
+
+
+def test_whole_fiches_become_validated_and_the_others_stay(ready: Member, world: World) -> None:
+    keep(world, "1.2")
+    keep(world, "2.1", elected_sponsor="")
+    before = queries.before_the_vote(ready.roadmap)
+    assert ([line.code for line in before.unready], before.gaps, before.count) == (["2.1"], (), 8)
+    edition = changes.adopt(**VOTE, by=ready)
+    assert (world.action("1.2").status, world.action("2.1").status, world.action("1.1").status) == (
+        "validee",
+        "retenue",
+        "en_cours",
+    )
+    headings = [block.text for block in thawed(edition.document, {}).blocks if isinstance(block, Heading)]
+    assert [text for text in headings if text.startswith("2.1 ")]
+
+
+def test_the_path_of_adoption_says_the_vote_and_its_day(ready: Member) -> None:
+    actions.choose_path(mode="ctg", reference="CTG 2026-2030", by=ready)
+    changes.adopt(**VOTE, by=ready)
+    path = AdoptionPath.objects.get(roadmap=ready.roadmap)
+    assert (path.mode, path.reference, path.adopted_on, path.deliberation) == (
+        "ctg",
+        "CTG 2026-2030",
+        VOTED,
+        "2026-118",
+    )
+
+
+def test_nothing_kept_is_nothing_to_adopt(world: World) -> None:
+    said = sentence(lambda: changes.adopt(**VOTE, by=world.member(roadmap=world.young)))
+    assert said == "Aucune action n’est retenue : il n’y a encore rien à adopter."
+
+
+def test_a_roadmap_is_adopted_once(ready: Member) -> None:
+    changes.adopt(**VOTE, by=ready)
+    said = sentence(lambda: changes.adopt(**VOTE | {"number": "2026-119"}, by=ready))
+    assert said == "La feuille de route est déjà adoptée. Ce qui change depuis se fige par un avenant."
+    assert Edition.objects.get(roadmap=ready.roadmap).key == "adoptee-1"
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"held_on": date(2026, 12, 17)}, "held_on"),
+        ({"votes_for": 0, "votes_against": 0}, "votes_for"),
+        ({"votes_for": 12, "votes_against": 13}, "votes_against"),
+        ({"received_on": date(2026, 12, 14)}, "received_on"),
+        ({"received_on": date(2026, 12, 17)}, "received_on"),
+    ],
+)
+def test_a_vote_that_cannot_be_is_refused(ready: Member, values: dict[str, Any], field: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        changes.adopt(**VOTE | values, by=ready)
+    assert refusal.value.field == field
+    assert not Deliberation.objects.exists()
+
+
+def test_as_many_voices_on_both_sides_may_adopt(ready: Member) -> None:
+    assert changes.adopt(**VOTE | {"votes_for": 12, "votes_against": 12}, by=ready).key == "adoptee-1"
+
+
+def test_votes_are_said_in_words() -> None:
+    def said(*counts: int) -> str:
+        names = ("votes_for", "votes_against", "abstentions")
+        return votes(Deliberation(**dict(zip(names, counts, strict=True))))
+
+    assert [said(30, 1, 2), said(30, 0, 1), said(30, 2, 0), said(33, 0, 0)] == [
+        "30 pour, 1 contre, 2 abstentions",
+        "30 pour, aucune voix contre, 1 abstention",
+        "30 pour, 2 contre, aucune abstention",
+        "33 pour, à l’unanimité",
+    ]
+
+
+def test_a_mistake_is_taken_back_until_the_prefecture_has_it(ready: Member) -> None:
+    edition = changes.adopt(**VOTE, by=ready)
+    changes.withdraw_adoption(edition=edition, by=ready)
+    assert not Edition.objects.exists() and not Deliberation.objects.exists()
+    edition = changes.adopt(**VOTE | {"votes_for": 29}, by=ready)
+    assert edition.deliberation
+    governance.note_receipt(deliberation=edition.deliberation, received_on=date(2026, 12, 16), by=ready)
+    said = sentence(lambda: changes.withdraw_adoption(edition=Edition.objects.get(), by=ready))
+    assert said.startswith("La préfecture a reçu cette délibération")
+
+
+def test_the_database_refuses_an_adoption_without_its_vote(ready: Member) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Edition.objects.create(roadmap=ready.roadmap, kind="adoptee", number=1, frozen_on=VOTED)
+
+
+def test_a_refusal_keeps_what_was_typed(world: World, member: Member, client: Client) -> None:
+    assert member.user
+    client.force_login(member.user)
+    url = reverse("publication:adopt", args=[world.roadmap.slug])
+    typed = {**VOTE, "held_on": "15/12/2026", "assembly": "Conseil de communauté"}
+    page = client.post(url, typed).content.decode()
+    assert "il manque 6\u00a0000\u00a0€" in page and 'value="Conseil de communauté"' in page
+    assert not Edition.objects.exists()

@@ -1,0 +1,59 @@
+"""Scenario 22: the document, the délibération, what comes after."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jalons.publication.changes.editions import make_file
+from jalons.publication.models import Edition
+from tests.publication import reading
+from tests.publication.adopting import balance, keep, today_is
+from tests.publication.giving_back import text_of
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_scenario_22(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    referente = world.member()
+    assert referente.user
+    client.force_login(referente.user)
+    today_is(date(2026, 12, 16), monkeypatch)
+    keep(world, "1.2")
+    for code in ("1.1", "3.1"):
+        balance(world, code, referente)
+
+    def url(name: str, *more: object) -> str:
+        return reverse(f"publication:{name}", args=[world.roadmap.slug, *more])
+
+    # Before the vote: a version projet.
+    client.post(url("freeze_project"), {"purpose": "Pour le conseil"})
+    assert Edition.objects.get(roadmap=world.roadmap, kind="projet").document["status"] == "Version projet n° 1"
+
+    # Délibération n° 2026-118 of 15/12/2026: 30 pour, 1 contre, 2 abstentions.
+    sent = client.post(
+        url("adopt"),
+        {
+            "number": "2026-118",
+            "held_on": "15/12/2026",
+            "assembly": "Conseil communautaire",
+            "votes_for": "30",
+            "votes_against": "1",
+            "abstentions": "2",
+        },
+    )
+    assert sent.status_code == 302 and sent["Location"] == url("edition", "adoptee-1")
+    edition = Edition.objects.get(roadmap=world.roadmap, kind="adoptee")
+    assert edition.document["status"] == "Adoptée par délibération n° 2026-118 du 15 décembre 2026"
+    assert dict(edition.document["facts"])["Vote"] == "30 pour, 1 contre, 2 abstentions"
+    assert world.action("1.2").status == "validee"
+    page = client.get(url("edition", "adoptee-1")).content.decode()
+    assert "Délibération n° 2026-118 du 15 décembre 2026\u00a0: 30 pour, 1 contre, 2 abstentions." in page
+    for file in edition.files.all():
+        make_file.call(file.pk)
+        file.refresh_from_db()
+        text = text_of(bytes(file.content), file.extension)
+        for words in ("délibération n° 2026-118 du 15 décembre 2026", "30 pour, 1 contre, 2 abstentions"):
+            assert reading.squeezed(words) in text
