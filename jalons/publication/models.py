@@ -198,3 +198,27 @@ def _hung_from(model: type[models.Model], pks: Collection[int], but: tuple[type[
             name = relation.field.attname
             found |= set(others.filter(**{f"{name}__in": list(pks)}).values_list(name, flat=True))
     return found
+
+
+# --- how the documents look -------------------------------------------------------------------------------------------
+
+
+class DocumentLook(models.Model):
+    """The colour, the logo and the foot of page of a roadmap's documents. No row: the look of Jalons.
+
+    The logo is a row rather than a file so that a copy of the database is a copy of everything.
+    """
+
+    roadmap = models.OneToOneField(Roadmap, on_delete=models.CASCADE, related_name="document_look")
+    accent = models.CharField(gettext_lazy("couleur"), max_length=6, blank=True)
+    footer = models.CharField(gettext_lazy("pied de page"), max_length=120, blank=True)
+    logo = models.BinaryField(gettext_lazy("logo"), default=bytes, blank=True)
+    logo_alt = models.CharField(gettext_lazy("ce que dit le logo"), max_length=150, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(logo=b"") | ~Q(logo_alt=""), name="a_logo_has_its_words"),
+        ]
+
+    def __str__(self) -> str:
+        return _("aspect des documents")

@@ -5,7 +5,7 @@ from jalons.actions.codes import CODE
 from jalons.publication.documents import FORMATS
 from jalons.publication.kit import Piece
 from jalons.publication.plan_files import FORMATS as PLAN_FORMATS
-from jalons.publication.views import committees, documents, editions, kits, letters, minutes, plans
+from jalons.publication.views import committees, documents, editions, kits, letters, looks, minutes, plans
 
 
 class DocumentFormat(StringConverter):
@@ -48,6 +48,7 @@ urlpatterns = [
         committees.decisions,
         name="decisions",
     ),
+    path(f"{_documents}/aspect/", looks.look, name="look"),
     path(f"{_documents}/plan-d-actions.<plan_format:extension>", plans.plan_file, name="plan_file"),
     path(f"{_editions}/", editions.editions, name="editions"),
     path(f"{_editions}/figer/", editions.freeze_project, name="freeze_project"),

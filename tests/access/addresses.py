@@ -9,6 +9,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "overview:search": (P.READ, None),
     "overview:action": (P.READ, None),
     "overview:thread": (P.READ, None),
+    "publication:look": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "roadmaps:settings": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "roadmaps:perimeter": (P.READ, P.MANAGE_ROADMAP),
     "roadmaps:steps": (P.READ, None),

@@ -8,6 +8,7 @@ import pytest
 
 from jalons.publication.documents import write
 from jalons.publication.documents.characters import DRAWN, TOFU
+from jalons.publication.documents.look import OURS
 from jalons.publication.documents.model import (
     Block,
     Callout,
@@ -161,7 +162,7 @@ def test_every_character_said_to_be_drawn_is_drawn_alone_and_after_a_letter() ->
     drawn = [chr(code) for first, last in ranges for code in range(int(first, 16), int(last, 16) + 1)]
     typed = [text for character in drawn for text in (character, f"é{character}e")]
     document = Document("Essai", tuple(Paragraph((Run(text),)) for text in typed), date(2026, 12, 5))
-    assert compiled(document, str)[:4] == b"%PDF"
+    assert compiled(document, OURS, str)[:4] == b"%PDF"
 
 
 def test_endless_words_and_addresses_stay_inside_the_page() -> None:

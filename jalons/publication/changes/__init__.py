@@ -3,6 +3,7 @@ in at once, a plan that exists."""
 
 from jalons.publication.changes.adoption import adopt, withdraw_adoption
 from jalons.publication.changes.editions import freeze_project, make_files_again
+from jalons.publication.changes.looks import set_look
 from jalons.publication.changes.minutes import send_minutes, validate_minutes
 from jalons.publication.changes.plans import Undone, import_plan, undo_plan_import
 
@@ -13,6 +14,7 @@ __all__ = [
     "import_plan",
     "make_files_again",
     "send_minutes",
+    "set_look",
     "undo_plan_import",
     "validate_minutes",
     "withdraw_adoption",

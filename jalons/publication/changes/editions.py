@@ -17,6 +17,7 @@ from jalons.governance.models import Deliberation
 from jalons.publication.documents import FORMATS
 from jalons.publication.documents import write as written
 from jalons.publication.documents.snapshot import frozen, thawed
+from jalons.publication.looks import look_of
 from jalons.publication.models import Edition, EditionFile
 from jalons.publication.roadmap import roadmap_document
 from jalons.roadmaps.changes import record, take_turn
@@ -78,11 +79,11 @@ def make_files_again(*, edition: Edition, by: Member) -> None:
 @task()
 def make_file(pk: int) -> None:
     """Written outside any transaction, kept once: two tasks for one file keep the bytes of the first."""
-    file = EditionFile.objects.select_related("edition").filter(pk=pk, made_at=None).first()
+    file = EditionFile.objects.select_related("edition__roadmap").filter(pk=pk, made_at=None).first()
     if file is None:
         return
     try:
-        content = written(thawed(file.edition.document, {}), file.extension)
+        content = written(thawed(file.edition.document, {}), file.extension, look_of(file.edition.roadmap))
     except Exception:
         logger.exception("file %s of an edition", pk)
         _failed(pk)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from jalons.publication.documents.docx import docx
+from jalons.publication.documents.look import OURS, Look
 from jalons.publication.documents.model import Document
 from jalons.publication.documents.odt import odt
 from jalons.publication.documents.pdf import pdf
@@ -15,7 +16,7 @@ class Format:
     extension: str
     mime: str
     label: str
-    writer: Callable[[Document], bytes]
+    writer: Callable[[Document, Look], bytes]
 
 
 FORMATS: dict[str, Format] = {
@@ -28,6 +29,6 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def write(document: Document, extension: str) -> bytes:
-    """The file, always the same for the same document. Raises KeyError for a format that is not in FORMATS."""
-    return FORMATS[extension].writer(refined(document))
+def write(document: Document, extension: str, look: Look = OURS) -> bytes:
+    """The file, always the same for the same document and look. Raises KeyError for a format that is not in FORMATS."""
+    return FORMATS[extension].writer(refined(document), look)

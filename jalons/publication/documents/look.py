@@ -1,10 +1,19 @@
-"""How documents look, whatever the format: colours (those of the site), sizes, the picture of the cover."""
+"""How documents look, whatever the format: colours (those of the site, or theirs), sizes, the picture of the cover.
 
-from functools import cache
+What a collectivité chose is a `Look`, read when the file is made. A writer asks it for `colours` and `logo`.
+"""
+
+import re
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Template
 
 import fontpkg_atkinson_hyperlegible
+
+from jalons.publication.rules.colours import WHITE, mixed, palette
 
 SHAPES = Path(__file__).parent / "shapes"
 FONTS = Path(fontpkg_atkinson_hyperlegible.ROOT) / "files"
@@ -27,6 +36,8 @@ COLOURS = {
     "brick": "a0171f",
     "brick_wash": "fbe7e6",
 }
+COVER = {"9fc4bd": 0.56, "84b0a8": 0.44, "b9d3cc": 0.68, "2d7a7a": 0.16}
+"""Colours of the cover alone: how much white in the colour of the titles."""
 CALLOUTS = {
     "note": ("river", "wash"),
     "good": ("moss", "moss_wash"),
@@ -48,18 +59,79 @@ SHORT_TABLE = 12
 """A table with no more rows than that stays on one page."""
 
 
+LOGO_CM = (6.0, 2.0)
+"""The box that a logo fills, wide or high."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A PNG that was checked, and what it says to those who do not see it."""
+
+    data: bytes
+    alt: str
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        width, height = struct.unpack(">II", self.data[16:24])
+        return width, height
+
+    @property
+    def size_cm(self) -> tuple[float, float]:
+        width, height = self.pixels
+        scale = min(LOGO_CM[0] / width, LOGO_CM[1] / height)
+        return width * scale, height * scale
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a collectivité chose; left empty, it is the look of Jalons."""
+
+    accent: str = ""
+    """Six hexadecimal digits, as they were chosen: `colours` holds what can be read."""
+    logo: Logo | None = None
+    footer: str = ""
+    """A line at the foot of each page."""
+
+    @property
+    def colours(self) -> Mapping[str, str]:
+        return _colours(self.accent)
+
+
+OURS = Look()
+
+
+@lru_cache(maxsize=64)
+def _colours(accent: str) -> Mapping[str, str]:
+    if not accent:
+        return COLOURS
+    theirs = palette(accent)
+    return COLOURS | {"river": theirs.river, "deep": theirs.deep, "wash": theirs.wash}
+
+
 @cache
 def shape(name: str) -> str:
     return (SHAPES / name).read_text(encoding="utf-8")
 
 
-def filled(name: str, **values: str) -> bytes:
-    return Template(shape(name)).substitute(COLOURS, font=FONT, fallback_font=FALLBACK_FONT, **values).encode()
+@lru_cache(maxsize=64)
+def cover(accent: str) -> str:
+    """The picture of the cover."""
+    drawing = shape("cover.svg")
+    if not accent:
+        return drawing
+    theirs = _colours(accent)
+    swaps = {COLOURS[name]: theirs[name] for name in ("river", "deep", "wash")}
+    swaps |= {old: mixed(theirs["river"], WHITE, share) for old, share in COVER.items()}
+    return re.sub('"#([0-9a-f]{6})"', lambda colour: f'"#{swaps.get(colour[1], colour[1])}"', drawing)
 
 
-def callout_styles(name: str) -> str:
+def filled(name: str, colours: Mapping[str, str] = COLOURS, /, **values: str) -> bytes:
+    return Template(shape(name)).substitute(colours, font=FONT, fallback_font=FALLBACK_FONT, **values).encode()
+
+
+def callout_styles(name: str, colours: Mapping[str, str] = COLOURS) -> str:
     return "".join(
-        filled(name, kind=kind.title(), front=COLOURS[ink], back=COLOURS[ground]).decode()
+        filled(name, kind=kind.title(), front=colours[ink], back=colours[ground]).decode()
         for kind, (ink, ground) in CALLOUTS.items()
     )
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, time
@@ -12,6 +13,7 @@ import typst
 
 from jalons.publication.documents import look
 from jalons.publication.documents.characters import drawable, latin
+from jalons.publication.documents.look import OURS, Logo, Look
 from jalons.publication.documents.model import Document, Run, Table
 from jalons.publication.documents.refine import footer, header, spans
 from jalons.publication.documents.typography import dated
@@ -21,9 +23,9 @@ _AS_IS = frozenset({"anchor", "kind", "align"})
 _NOT_BROKEN = frozenset({"svg", "alt"})
 
 
-def pdf(document: Document) -> bytes:
+def pdf(document: Document, own: Look = OURS) -> bytes:
     """The document must be refined."""
-    return drawn(lambda draw: compiled(document, draw))
+    return drawn(lambda draw: compiled(document, own, draw))
 
 
 def drawn(compile: Callable[[Callable[[str], str]], bytes]) -> bytes:
@@ -44,8 +46,19 @@ def png(svg: str, width_cm: float) -> bytes:
     return typst_made(source.encode(), {"svg": svg}, format="png", ppi=200)
 
 
-def compiled(document: Document, draw: Callable[[str], str]) -> bytes:
-    data = json.dumps(_data(document, draw), ensure_ascii=False)
+def pages(document: Document, own: Look, ppi: int) -> list[bytes]:
+    """Each page of a refined document as a PNG, to be looked at on a screen."""
+    data = json.dumps(_data(document, own, drawable), ensure_ascii=False)
+    compiler = typst.Compiler(look.shape("pdf.typ").encode(), font_paths=_fonts(), sys_inputs={"data": data})
+    try:
+        made = compiler.compile(format="png", ppi=ppi)
+    finally:
+        _forget()
+    return [made] if isinstance(made, bytes) else list(made)
+
+
+def compiled(document: Document, own: Look, draw: Callable[[str], str]) -> bytes:
+    data = json.dumps(_data(document, own, draw), ensure_ascii=False)
     stamp = datetime.combine(document.date, time(12), UTC)
     return typst_made(
         look.shape("pdf.typ").encode(), {"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=stamp
@@ -69,7 +82,7 @@ def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(look.FONTS)])
 
 
-def _data(document: Document, draw: Callable[[str], str]) -> dict[str, Any]:
+def _data(document: Document, own: Look, draw: Callable[[str], str]) -> dict[str, Any]:
     def said(value: Any) -> Any:
         match value:
             case str():
@@ -101,9 +114,11 @@ def _data(document: Document, draw: Callable[[str], str]) -> dict[str, Any]:
         "header": said(header(document)),
         "footer": said(footer(document)),
         "cover": document.cover,
-        "cover_svg": look.shape("cover.svg") if document.cover else "",
+        "cover_svg": look.cover(own.accent) if document.cover else "",
+        "logo": _logo(own.logo, draw) if own.logo else None,
+        "foot": said(own.footer),
         "font": [look.FONT, "DejaVu Sans Mono"],
-        "colours": look.COLOURS,
+        "colours": dict(own.colours),
         "callouts": look.CALLOUTS,
         "sizes": look.sizes(document.cover),
         "short-label": look.SHORT_LABEL,
@@ -112,6 +127,17 @@ def _data(document: Document, draw: Callable[[str], str]) -> dict[str, Any]:
         name: said(getattr(document, name))
         for name in ("title", "subtitle", "organisation", "status", "facts", "blocks")
     }
+
+
+def _logo(logo: Logo, draw: Callable[[str], str]) -> dict[str, Any]:
+    """The picture in a drawing, since words alone come in."""
+    width, height = logo.pixels
+    held = b64encode(logo.data).decode()
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{held}"/></svg>'
+    )
+    return {"svg": svg, "alt": draw(logo.alt), "width": logo.size_cm[0]}
 
 
 _LONG_WORD = re.compile(r"\S{25,}")

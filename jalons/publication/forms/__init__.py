@@ -2,14 +2,17 @@
 
 from jalons.publication.forms.documents import KitForm, MinutesForm, QuotesForm, minutes_values
 from jalons.publication.forms.editions import ProjectForm
+from jalons.publication.forms.looks import LookForm, look_values
 from jalons.publication.forms.plans import PlanConfirmForm, PlanFileForm
 
 __all__ = [
     "KitForm",
+    "LookForm",
     "MinutesForm",
     "PlanConfirmForm",
     "PlanFileForm",
     "ProjectForm",
     "QuotesForm",
+    "look_values",
     "minutes_values",
 ]

@@ -14,6 +14,7 @@ from jalons.publication.queries.editions import (
 from jalons.publication.queries.imports import Preview, import_row, imports, plan_import, preview
 from jalons.publication.queries.kit import KitOptions, kit, kit_options, pieces_of
 from jalons.publication.queries.letters import calls, letters
+from jalons.publication.queries.looks import PreviewPage, darkened, look_preview, look_row
 from jalons.publication.queries.minutes import QuotableList, Remark, quotable, remarks
 from jalons.publication.queries.plans import plan_rows
 from jalons.publication.roadmap import roadmap_document, sheet_document
@@ -23,11 +24,13 @@ __all__ = [
     "EditionCard",
     "KitOptions",
     "Preview",
+    "PreviewPage",
     "QuotableList",
     "Remark",
     "agenda_document",
     "before_the_vote",
     "calls",
+    "darkened",
     "decisions_document",
     "edition",
     "edition_card",
@@ -38,6 +41,8 @@ __all__ = [
     "kit",
     "kit_options",
     "letters",
+    "look_preview",
+    "look_row",
     "pieces_of",
     "plan_import",
     "plan_rows",

@@ -12,11 +12,11 @@ from jalons.roadmaps.rules import Permission
 def agenda(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponse:
     _member, meeting = enter_meeting(request, slug, pk, Permission.READ)
     document = queries.agenda_document(meeting, timezone.localdate())
-    return file_of(document, extension, f"ordre-du-jour-{meeting.held_on}")
+    return file_of(document, extension, f"ordre-du-jour-{meeting.held_on}", meeting.roadmap)
 
 
 @require_safe
 def decisions(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponse:
     _member, meeting = enter_meeting(request, slug, pk, Permission.READ)
     document = queries.decisions_document(meeting, timezone.localdate())
-    return file_of(document, extension, f"releve-de-decisions-{meeting.held_on}")
+    return file_of(document, extension, f"releve-de-decisions-{meeting.held_on}", meeting.roadmap)

@@ -9,8 +9,10 @@ from jalons.actions.access import enter_action
 from jalons.publication import queries
 from jalons.publication.documents import FORMATS, write
 from jalons.publication.documents.model import Document
+from jalons.publication.looks import look_of
 from jalons.publication.plan_files import LABELS as PLAN_LABELS
 from jalons.roadmaps.access import enter
+from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules import Permission
 
 
@@ -30,17 +32,20 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 def roadmap(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     member = enter(request, slug, Permission.READ)
     document = queries.roadmap_document(member.roadmap, timezone.localdate())
-    return file_of(document, extension, f"feuille-de-route-{member.roadmap.slug}")
+    return file_of(document, extension, f"feuille-de-route-{member.roadmap.slug}", member.roadmap)
 
 
 @require_safe
 def sheet(request: HttpRequest, slug: str, code: str, extension: str) -> HttpResponse:
     _member, action = enter_action(request, slug, code, Permission.READ)
     document = queries.sheet_document(action, timezone.localdate())
-    return file_of(document, extension, slugify(f"action {code.replace('.', '-')} {document.title}")[:80])
+    return file_of(
+        document, extension, slugify(f"action {code.replace('.', '-')} {document.title}")[:80], action.roadmap
+    )
 
 
-def file_of(document: Document, extension: str, name: str) -> HttpResponse:
-    response = HttpResponse(write(document, extension), content_type=FORMATS[extension].mime)
+def file_of(document: Document, extension: str, name: str, roadmap: Roadmap) -> HttpResponse:
+    made = write(document, extension, look_of(roadmap))
+    response = HttpResponse(made, content_type=FORMATS[extension].mime)
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return response

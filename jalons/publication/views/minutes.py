@@ -161,7 +161,7 @@ def hand_over_minutes(request: HttpRequest, slug: str, number: int) -> HttpRespo
 def minutes_file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponse:
     _member, workshop = at_the_door(request, slug, number, P.READ)
     document = compte_rendu.shown(workshops.minutes_of(workshop), timezone.localdate())
-    return file_of(document, extension, slugify(f"compte rendu {workshop.title}")[:80])
+    return file_of(document, extension, slugify(f"compte rendu {workshop.title}")[:80], workshop.roadmap)
 
 
 # --- those who got it: no account -------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def public_minutes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def public_minutes_file(request: HttpRequest, uid: uuid.UUID, extension: str) -> HttpResponse:
     found, document = _given(uid)
     name = slugify(f"compte rendu {found.workshop.title}")[:80]
-    return _for_who_has_the_link(file_of(document, extension, name))
+    return _for_who_has_the_link(file_of(document, extension, name, found.workshop.roadmap))
 
 
 def _given(uid: uuid.UUID) -> tuple[Any, Document]:

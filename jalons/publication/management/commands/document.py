@@ -8,6 +8,7 @@ from django.utils import timezone
 from jalons.actions import queries as actions
 from jalons.publication import minutes as compte_rendu
 from jalons.publication.documents import FORMATS, write
+from jalons.publication.looks import look_of
 from jalons.publication.queries import roadmap_document, sheet_document
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Workshop
@@ -44,5 +45,5 @@ class Command(BaseCommand):
         else:
             document = roadmap_document(roadmap, today)
         output = options["output"] or Path(f"{slug}.{options['format']}")
-        output.write_bytes(write(document, options["format"]))
+        output.write_bytes(write(document, options["format"], look_of(roadmap)))
         self.stdout.write(f"{output} ({output.stat().st_size // 1000} ko)")

@@ -1,0 +1,38 @@
+"""How the documents of a roadmap look."""
+
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.publication.models import DocumentLook
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+
+
+@write()
+def set_look(*, accent: str, footer: str, logo: bytes | None, logo_alt: str, by: Member) -> DocumentLook:
+    """`logo`: a PNG that `documents.logos` made; empty to have none; None to keep the one there is."""
+    row, _created = DocumentLook.objects.select_for_update().get_or_create(roadmap=by.roadmap)
+    kept = bytes(row.logo) if logo is None else logo
+    words = (logo_alt.strip() or proposed_alt(by.roadmap.lead_authority)) if kept else ""
+    values = {"accent": accent, "footer": footer, "logo": kept, "logo_alt": words}
+    before = {"accent": row.accent, "footer": row.footer, "logo": bytes(row.logo), "logo_alt": row.logo_alt}
+    differing = [name for name, value in values.items() if before[name] != value]
+    if differing:
+        for name in differing:
+            setattr(row, name, values[name])
+        row.save(update_fields=differing)
+        record(by=by, verb="revise", about=row, before=_told(before, differing), after=_told(values, differing))
+    return row
+
+
+def proposed_alt(lead_authority: str) -> str:
+    return (_("Logo : %(name)s") % {"name": lead_authority})[:150]
+
+
+def _told(values: dict[str, str | bytes], names: list[str]) -> dict[str, str]:
+    """A picture is told by its weight: the journal is read by people."""
+    return {name: _weight(value) if isinstance(value, bytes) else value for name in names for value in (values[name],)}
+
+
+def _weight(picture: bytes) -> str:
+    return _("image de %(n)s ko") % {"n": -(-len(picture) // 1000)} if picture else ""

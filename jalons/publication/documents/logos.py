@@ -1,0 +1,82 @@
+"""A logo as it was sent: looked at by its content, then drawn anew, so that nothing of the file itself is kept."""
+
+import struct
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typst
+from django.utils.translation import gettext as _
+
+from jalons.base.errors import Refused
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_PIXELS = 25_000_000
+MOST_KEPT = 400_000
+SIDES = (1200, 800, 500, 300)
+"""Pixels of the longest side: the first that is light enough is kept."""
+_PNG = b"\x89PNG\r\n\x1a\n"
+_JPEG = b"\xff\xd8\xff"
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""Markers of a JPEG after which its size is told."""
+
+
+def logo(content: bytes) -> bytes:
+    """The same picture as a PNG. Refused: what is no PNG nor JPEG, too heavy, too large or damaged."""
+    if len(content) > MOST_BYTES:
+        raise Refused(_("Ce logo est trop lourd : 5 Mo au plus."), field="logo")
+    width, height = _size(content)
+    if width * height > MOST_PIXELS:
+        raise Refused(_("Ce logo est trop grand : 5 000 pixels de côté au plus."), field="logo")
+    if not (0.02 <= width / height <= 50):
+        raise Refused(_("Ce logo est trop étroit pour être lu."), field="logo")
+    for side in SIDES:
+        made = _drawn(content, width, height, side)
+        if len(made) <= MOST_KEPT:
+            return made
+    raise Refused(_("Ce logo a trop de détails. Envoyez-en une version plus simple."), field="logo")
+
+
+def _size(content: bytes) -> tuple[int, int]:
+    if content.startswith(_PNG) and content[12:16] == b"IHDR" and len(content) > 24:
+        width, height = struct.unpack(">II", content[16:24])
+    elif content.startswith(_JPEG):
+        width, height = _jpeg_size(content)
+    elif b"<svg" in content[:2000].lower():
+        raise Refused(
+            _("Un logo SVG peut contenir des programmes. Enregistrez-le en PNG, puis renvoyez-le."), field="logo"
+        )
+    else:
+        raise Refused(_("Ce fichier n’est pas une image PNG ou JPEG."), field="logo")
+    if not (width and height):
+        raise _damaged()
+    return width, height
+
+
+def _jpeg_size(content: bytes) -> tuple[int, int]:
+    place = 2
+    while place + 9 < len(content) and content[place] == 0xFF:
+        marker = content[place + 1]
+        if marker in _FRAMES:
+            height, width = struct.unpack(">HH", content[place + 5 : place + 9])
+            return width, height
+        place += 2 + int.from_bytes(content[place + 2 : place + 4], "big")
+    raise _damaged()
+
+
+def _drawn(content: bytes, width: int, height: int, side: int) -> bytes:
+    scale = min(1.0, side / max(width, height))
+    size = f"width: {max(1, round(width * scale))}pt, height: {max(1, round(height * scale))}pt"
+    name = "logo.png" if content.startswith(_PNG) else "logo.jpg"
+    source = f'#set page({size}, margin: 0pt, fill: none)\n#image("/{name}", width: 100%, height: 100%, fit: "contain")'
+    with TemporaryDirectory(prefix="jalons-logo-") as folder:
+        (Path(folder) / name).write_bytes(content)
+        try:
+            made = typst.Compiler(source.encode(), root=folder).compile(format="png", ppi=72)
+        except (typst.TypstError, RuntimeError) as error:
+            raise _damaged() from error
+    assert isinstance(made, bytes)
+    return made
+
+
+def _damaged() -> Refused:
+    return Refused(_("Cette image est abîmée. Ouvrez-la, enregistrez-la de nouveau, puis renvoyez-la."), field="logo")

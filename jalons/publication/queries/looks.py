@@ -1,0 +1,44 @@
+"""The page of the look: what was chosen, and what it gives."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalons.publication.documents.look import Look
+from jalons.publication.documents.pdf import pages
+from jalons.publication.documents.refine import refined
+from jalons.publication.documents.samples import sample
+from jalons.publication.models import DocumentLook
+from jalons.publication.rules import colours
+from jalons.roadmaps.models import Roadmap
+
+PPI = 54
+
+
+@dataclass(frozen=True)
+class PreviewPage:
+    title: str
+    address: str
+    """The picture itself."""
+
+
+def look_row(roadmap: Roadmap) -> DocumentLook | None:
+    return DocumentLook.objects.filter(roadmap=roadmap).first()
+
+
+def look_preview(roadmap: Roadmap, look: Look, on: date) -> list[PreviewPage]:
+    """No query."""
+    document = refined(sample(roadmap.name, roadmap.lead_authority, on))
+    titles = (_("La couverture"), _("Une page"))
+    return [
+        PreviewPage(title, f"data:image/png;base64,{b64encode(page).decode()}")
+        for title, page in zip(titles, pages(document, look, PPI), strict=False)
+    ]
+
+
+def darkened(accent: str) -> str:
+    """The colour that is used in place of one that is too pale to be read; nothing when it can be."""
+    used = colours.readable(accent) if accent else ""
+    return "" if used == accent else f"#{used.upper()}"

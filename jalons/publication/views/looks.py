@@ -1,0 +1,50 @@
+"""How the documents look: chosen, looked at, saved."""
+
+from dataclasses import replace
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from jalons.base.http import HtmxRequest, accepted, filled
+from jalons.publication import changes, queries
+from jalons.publication.changes.looks import proposed_alt
+from jalons.publication.documents.look import OURS, Logo, Look
+from jalons.publication.forms import LookForm, look_values
+from jalons.publication.looks import as_look
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+
+
+@require_http_methods(["GET", "POST"])
+def look(request: HttpRequest, slug: str) -> HttpResponse:
+    """Sent with « preview », nothing is written: the page shows what it would give."""
+    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    row = queries.look_row(member.roadmap)
+    form = LookForm(**filled(request, look_values(row)), roadmap=member.roadmap, has_logo=bool(row and row.logo))
+    looking = "preview" in request.POST
+    done = _("C’est enregistré. Vos prochains fichiers auront cet aspect.")
+    if not looking and accepted(request, form, changes.set_look, done=done, by=member):
+        return redirect("publication:look", slug)
+    context = {"member": member, "form": form, "row": row, "darkened": queries.darkened(row.accent if row else "")}
+    if request.method == "POST":
+        context["sealed"] = form.sealed()
+    if looking and form.is_valid():
+        typed = _typed(form, as_look(row) if row else OURS, member)
+        context["darkened"] = queries.darkened(typed.accent)
+        context["preview"] = queries.look_preview(member.roadmap, typed, timezone.localdate())
+    part = "#desk" if looking and cast("HtmxRequest", request).htmx else ""
+    return render(request, f"publication/look.html{part}", context)
+
+
+def _typed(form: LookForm, saved: Look, member: Member) -> Look:
+    found = form.cleaned_data
+    logo = saved.logo
+    if found["logo"] is not None:
+        logo = Logo(found["logo"], "") if found["logo"] else None
+    words = found["logo_alt"].strip() or proposed_alt(member.roadmap.lead_authority)
+    return Look(found["accent"], replace(logo, alt=words) if logo else None, found["footer"])
