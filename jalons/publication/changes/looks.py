@@ -14,8 +14,13 @@ def set_look(*, accent: str, footer: str, logo: bytes | None, logo_alt: str, by:
     row, _created = DocumentLook.objects.select_for_update().get_or_create(roadmap=by.roadmap)
     kept = bytes(row.logo) if logo is None else logo
     words = (logo_alt.strip() or proposed_alt(by.roadmap.lead_authority)) if kept else ""
-    values = {"accent": accent, "footer": footer, "logo": kept, "logo_alt": words}
-    before = {"accent": row.accent, "footer": row.footer, "logo": bytes(row.logo), "logo_alt": row.logo_alt}
+    values: dict[str, str | bytes] = {"accent": accent, "footer": footer, "logo": kept, "logo_alt": words}
+    before: dict[str, str | bytes] = {
+        "accent": row.accent,
+        "footer": row.footer,
+        "logo": bytes(row.logo),
+        "logo_alt": row.logo_alt,
+    }
     differing = [name for name, value in values.items() if before[name] != value]
     if differing:
         for name in differing:

@@ -54,7 +54,7 @@ def pages(document: Document, own: Look, ppi: int) -> list[bytes]:
         made = compiler.compile(format="png", ppi=ppi)
     finally:
         _forget()
-    return [made] if isinstance(made, bytes) else list(made)
+    return [made] if isinstance(made, bytes) else list(made or ())
 
 
 def compiled(document: Document, own: Look, draw: Callable[[str], str]) -> bytes:
