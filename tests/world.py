@@ -12,7 +12,7 @@ from jalons.publication.changes import freeze_project
 from jalons.publication.changes.editions import make_file
 from jalons.publication.models import PlanImport
 from jalons.roadmaps.changes import create
-from jalons.roadmaps.models import Member, Membership, Roadmap
+from jalons.roadmaps.models import JournalEntry, Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes import give_workshop
 from jalons.workshops.models import (
@@ -125,6 +125,9 @@ class World:
             "actions:step": ActionStep.objects.filter(action=action).latest("id").pk,
             "actions:remove_step": ActionStep.objects.filter(action=action).latest("id").pk,
             **dict.fromkeys((f"actions:{name}" for name in ("orders", "remove_order", "shift")), order.step_id),
+            "actions:restore": JournalEntry.objects.filter(about_kind="actionsheet", about_id=action.pk)
+            .latest("id")
+            .pk,
             "funding:expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
             "funding:spread_expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
             "funding:remove_expense": ExpenseLine.objects.filter(action=action).latest("id").pk,

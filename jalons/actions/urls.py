@@ -1,7 +1,7 @@
 from django.urls import path
 
 from jalons.actions import codes
-from jalons.actions.views import adoption, committees, orders, scoring, sheets
+from jalons.actions.views import adoption, committees, history, orders, scoring, sheets
 
 app_name = "actions"
 urlpatterns = [
@@ -34,6 +34,8 @@ urlpatterns = [
     path("axes/<int:rank>/retirer/", sheets.remove_axis, name="remove_axis"),
     path(f"{codes.CODE}/modifier/", sheets.edit, name="edit"),
     path(f"{codes.CODE}/avancement/", sheets.advance, name="advance"),
+    path(f"{codes.CODE}/historique/", history.history, name="history"),
+    path(f"{codes.CODE}/historique/<int:pk>/revenir/", history.restore, name="restore"),
     path(f"{codes.CODE}/noter/", scoring.score, name="score"),
     path(f"{codes.CODE}/deplacer/", sheets.move, name="move"),
     path(f"{codes.CODE}/supprimer/", sheets.remove, name="remove"),

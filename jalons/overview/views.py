@@ -62,7 +62,7 @@ def action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "thread": queries.thread(sheet),
         "plan": funding.plan(action),
         "indicators": monitoring.indicators(action),
-        "history": roadmaps.history_of(member.roadmap, "actionsheet", action.pk),
+        "latest": actions.latest_change(action),
     }
     return render(request, "overview/action.html", context)
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, DateField, Field, Q
+from django.db.models import Count, DateField, Field, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jalons.accounts.models import Supervision, User
@@ -156,6 +156,7 @@ def communes_named(lines: Sequence[str]) -> dict[str, Commune | None]:
 
 @dataclass(frozen=True)
 class Difference:
+    name: str
     field: str
     before: str
     after: str
@@ -163,29 +164,46 @@ class Difference:
 
 @dataclass(frozen=True)
 class JournalLine:
+    pk: int
     at: datetime
     by: str
     verb: str
     about: str
     is_of_a_part: bool
+    is_a_revision: bool
     differences: list[Difference]
 
 
 def journal(roadmap: Roadmap, *, before_id: int | None = None, count: int = 50) -> tuple[list[JournalLine], int | None]:
     """The latest lines, newest first, and the number to ask for older ones with."""
+    return _page(JournalEntry.objects.filter(roadmap=roadmap), before_id, count)
+
+
+def history_of(
+    roadmap: Roadmap, kind: str, pk: int, *, field: str = "", before_id: int | None = None, count: int = 30
+) -> tuple[list[JournalLine], int | None]:
+    """What was done to a thing and to its parts, newest first, or to one field of the thing; and the number to ask for
+    older lines with."""
     entries = JournalEntry.objects.filter(roadmap=roadmap)
+    itself = Q(about_kind=kind, about_id=pk)
+    if field:
+        entries = entries.filter(itself).filter(Q(before__has_key=field) | Q(after__has_key=field))
+    else:
+        entries = entries.filter(itself | Q(whole_kind=kind, whole_id=pk))
+    return _page(entries, before_id, count)
+
+
+def line_of(roadmap: Roadmap, kind: str, pk: int, line: int) -> JournalEntry | None:
+    """One line of the history of a thing, parts left out."""
+    return JournalEntry.objects.filter(roadmap=roadmap, about_kind=kind, about_id=pk, pk=line).first()
+
+
+def _page(entries: QuerySet[JournalEntry], before_id: int | None, count: int) -> tuple[list[JournalLine], int | None]:
     if before_id:
         entries = entries.filter(id__lt=before_id)
     page = list(entries[: count + 1])
     older = page[count - 1].pk if len(page) > count else None
     return [_line(entry) for entry in page[:count]], older
-
-
-def history_of(roadmap: Roadmap, kind: str, pk: int, count: int = 100) -> list[JournalLine]:
-    """What was done to a thing and to its parts, newest first."""
-    entries = JournalEntry.objects.filter(roadmap=roadmap)
-    entries = entries.filter(Q(about_kind=kind, about_id=pk) | Q(whole_kind=kind, whole_id=pk))
-    return [_line(entry) for entry in entries[:count]]
 
 
 def latest(member: Member, count: int = 3) -> list[JournalLine]:
@@ -198,13 +216,16 @@ def latest(member: Member, count: int = 3) -> list[JournalLine]:
 def _line(entry: JournalEntry) -> JournalLine:
     fields = [*entry.before, *(name for name in entry.after if name not in entry.before)]
     return JournalLine(
+        pk=entry.pk,
         at=entry.at,
         by=entry.by_name,
         verb=str(VERB_WORDS.get((entry.verb, entry.about_kind), VERB_WORDS.get((entry.verb, ""), entry.verb))),
         about=entry.about_label,
         is_of_a_part=bool(entry.whole_kind),
+        is_a_revision=entry.verb == "revise",
         differences=[
             Difference(
+                name,
                 str(FIELD_WORDS.get(name, name)),
                 _written(entry.about_kind, name, entry.before.get(name)),
                 _written(entry.about_kind, name, entry.after.get(name)),

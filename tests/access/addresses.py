@@ -160,6 +160,8 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "actions:advance": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:move": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:remove": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:history": (P.READ, None),
+    "actions:restore": (None, P.EDIT_ACTION),
     "actions:steps": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:step": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:orders": (P.EDIT_ACTION, P.EDIT_ACTION),

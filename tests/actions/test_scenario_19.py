@@ -93,31 +93,36 @@ def test_a_fiche_is_validated_when_it_is_whole(world: World, by: Member, action:
     pdf = lead.get(reverse("publication:sheet", args=[slug, "1.1", "pdf"]))
     assert (pdf.headers["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
 
-    history = lead.get(reverse("overview:action", args=[slug, "1.1"])).context["history"]
-    assert [
-        (line.by, line.verb, line.about, [(d.field, d.before, d.after) for d in line.differences])
-        for line in history[:3]
-    ] == [
-        ("Vice-présidence action sociale", "a fait avancer", action.title, [("état", "retenue", "validée")]),
+    history = lead.get(reverse("actions:history", args=[slug, "1.1"])).context["history"]
+    said = [
+        (line.by, line.verb, line.about, [(change.field, written(change)) for change in line.changes])
+        for line in history.lines[:3]
+    ]
+    assert said == [
+        ("Vice-présidence action sociale", "a fait avancer", "", [("état", "-retenue+validée")]),
         (
             "Direction du centre social",
             "a ajouté",
             "communes desservies",
             [
-                ("action", "–", action.title),
-                ("valeur de départ", "–", "3"),
-                ("cible", "–", "16"),
-                ("à atteindre le", "–", "31/12/2027"),
-                ("source", "–", "planning du bus"),
+                ("valeur de départ", "+3"),
+                ("cible", "+16"),
+                ("à atteindre le", "+31/12/2027"),
+                ("source", "+planning du bus"),
             ],
         ),
         (
             "Direction du centre social",
             "a modifié",
-            action.title,
-            [("élue ou élu de référence", "–", "Vice-présidence action sociale")],
+            "",
+            [("élue ou élu de référence", "+Vice-présidence action sociale")],
         ),
     ]
+
+
+def written(change: Any) -> str:
+    signs = {"removed": "-", "added": "+", "same": "="}
+    return "".join(signs[piece.kind] + piece.text for piece in change.pieces)
 
 
 def test_whoever_asks_is_told_what_lacks_before_whose_decision_it_is(

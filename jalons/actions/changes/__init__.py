@@ -11,6 +11,7 @@ from jalons.actions.changes.committees import (
     take_off_agenda,
     withdraw_excuse,
 )
+from jalons.actions.changes.history import restore
 from jalons.actions.changes.orders import follow, shift_followers, unfollow
 from jalons.actions.changes.plans import BroughtIn, NewSheet, bring_in, take_back
 from jalons.actions.changes.scoring import score, weigh
@@ -55,6 +56,7 @@ __all__ = [
     "remove_axis",
     "remove_step",
     "rename_axis",
+    "restore",
     "revise",
     "revise_step",
     "score",

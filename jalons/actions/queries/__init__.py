@@ -15,6 +15,7 @@ from jalons.actions.queries.committees import (
     next_meeting,
     rejected,
 )
+from jalons.actions.queries.history import history, latest_change
 from jalons.actions.queries.orders import (
     PlannedStep,
     StepOrders,
@@ -101,8 +102,10 @@ __all__ = [
     "decisions",
     "grids",
     "has_followers",
+    "history",
     "index",
     "item_line",
+    "latest_change",
     "matrix",
     "meeting",
     "meetings",

@@ -233,6 +233,15 @@ def missing(filled: Collection[str], *, for_: Stage) -> tuple[str, ...]:
     return tuple(name for name in needed if name not in filled)
 
 
+# The fields that people write, in the order of the fiche: each may say again what it said before.
+RESTORABLE = (
+    *("title", "key_project", "context", "description", "objectives", "lead_organisation", "lead_contact"),
+    *("elected_sponsor", "department_unit", "partners", "audiences", "other_audiences", "target_count", "communes"),
+    *("staff", "means", "success_factors", "starts_on", "ends_on", "priority", "quick_win", "frameworks"),
+    "other_information",
+)
+
+
 @dataclass(frozen=True)
 class Completeness:
     """What a fiche still has to say for one stage, the stages before left out: what is asked, and what is advised."""

@@ -1,0 +1,58 @@
+"""What a fiche said before, said again: one more change, that leaves the others where they are."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalons.actions.changes.sheets import revise
+from jalons.actions.models import ActionSheet
+from jalons.actions.rules import RESTORABLE
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.models import JournalEntry, Member, Roadmap
+from jalons.workshops.models import KeyProject
+
+
+@write()
+def restore(*, action: ActionSheet, entry: JournalEntry, field: str, by: Member) -> None:
+    """Give a field back what it said before `entry`, whatever was written since."""
+    action = ActionSheet.objects.select_for_update(of=("self",)).select_related("axis", "key_project").get(pk=action.pk)
+    if field not in RESTORABLE or field not in entry.before:
+        raise Refused(_("Ce champ ne peut pas revenir en arrière par ici."))
+    said = _READ.get(field, lambda _roadmap, value: value)(action.roadmap, entry.before[field])
+    values: dict[str, Any] = {"title": action.title, "key_project": action.key_project, field: said}
+    version = action.version
+    if revise(action=action, version=version, by=by, **values).version == version:
+        raise Refused(_("Ce champ dit déjà cela."))
+
+
+def _communes(roadmap: Roadmap, names: list[str]) -> list[Any]:
+    known = {commune.name: commune for commune in roadmap.communes.all()}
+    gone = [name for name in names if name not in known]
+    if gone:
+        raise Refused(_("Ces communes ne sont plus dans le périmètre : %(names)s.") % {"names": ", ".join(gone)})
+    return [known[name] for name in names]
+
+
+def _key_project(roadmap: Roadmap, title: str | None) -> KeyProject | None:
+    if not title:
+        return None
+    found = KeyProject.objects.filter(roadmap=roadmap, title=title).first()
+    if found is None:
+        raise Refused(_("Le chantier « %(title)s » n’existe plus sous ce nom.") % {"title": title})
+    return found
+
+
+def _day(_roadmap: Roadmap, text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+# From what the journal holds to what a fiche holds, where they differ.
+_READ: dict[str, Callable[[Roadmap, Any], Any]] = {
+    "communes": _communes,
+    "key_project": _key_project,
+    "starts_on": _day,
+    "ends_on": _day,
+}

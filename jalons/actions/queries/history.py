@@ -1,0 +1,75 @@
+"""What became of a fiche, change after change, word by word."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from jalons.actions.models import ActionSheet
+from jalons.actions.rules import RESTORABLE
+from jalons.base.differences import Piece, shortened, word_differences
+from jalons.roadmaps import queries as roadmaps
+from jalons.roadmaps.words import FIELD_WORDS
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one change. `may_come_back`: whether the fiche may say again what it said before."""
+
+    name: str
+    field: str
+    pieces: tuple[Piece, ...]
+    may_come_back: bool
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    pk: int
+    at: datetime
+    by: str
+    verb: str
+    about: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class History:
+    lines: tuple[HistoryLine, ...]
+    older: int | None
+    fields: tuple[tuple[str, str], ...]
+
+
+def history(action: ActionSheet, *, field: str = "", before_id: int | None = None) -> History:
+    """The latest changes of the fiche and of its parts, or those of one field. One query."""
+    entries, older = roadmaps.history_of(action.roadmap, "actionsheet", action.pk, field=field, before_id=before_id)
+    fields = tuple((name, str(FIELD_WORDS[name])) for name in ("status", *RESTORABLE))
+    return History(tuple(_line(entry, field) for entry in entries), older, fields)
+
+
+def latest_change(action: ActionSheet) -> roadmaps.JournalLine | None:
+    lines, _older = roadmaps.history_of(action.roadmap, "actionsheet", action.pk, count=1)
+    return lines[0] if lines else None
+
+
+def _line(entry: roadmaps.JournalLine, field: str) -> HistoryLine:
+    return HistoryLine(
+        pk=entry.pk,
+        at=entry.at,
+        by=entry.by,
+        verb=entry.verb,
+        about=entry.about if entry.is_of_a_part else "",
+        changes=tuple(_changes(entry, field)),
+    )
+
+
+def _changes(entry: roadmaps.JournalLine, field: str) -> Iterator[Change]:
+    """What says something: a part says in vain of which fiche it is, on the page of that fiche."""
+    for difference in entry.differences:
+        pieces = shortened(word_differences(_said(difference.before), _said(difference.after)))
+        if pieces and field in ("", difference.name) and not (entry.is_of_a_part and difference.name == "action"):
+            back = not entry.is_of_a_part and entry.is_a_revision and difference.name in RESTORABLE
+            yield Change(difference.name, difference.field, pieces, back)
+
+
+def _said(text: str) -> str:
+    """« – » is how the journal says that there was nothing."""
+    return "" if text == "–" else text

@@ -1,0 +1,48 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.base.differences import Kind, Piece, shortened, word_differences
+
+WORDS = st.lists(st.sampled_from(["bus", "un", "le ", "\n", " ", ", ", "été", "passe"]), max_size=60).map("".join)
+
+
+@given(WORDS, WORDS)
+def test_pieces_make_both_texts_again(before: str, after: str) -> None:
+    pieces = word_differences(before, after)
+    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.ADDED) == before
+    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.REMOVED) == after
+    assert [piece for piece in pieces if not piece.text] == []
+
+
+@given(WORDS)
+def test_the_same_text_has_no_difference(text: str) -> None:
+    assert {piece.kind for piece in word_differences(text, text)} <= {Kind.SAME}
+
+
+def test_a_word_that_changed_is_marked_alone() -> None:
+    before = "Le bus passe deux fois par mois dans chaque commune du territoire."
+    after = "Le bus passe trois fois par mois dans chaque commune du territoire."
+    assert word_differences(before, after) == (
+        Piece(Kind.SAME, "Le bus passe "),
+        Piece(Kind.REMOVED, "deux"),
+        Piece(Kind.ADDED, "trois"),
+        Piece(Kind.SAME, " fois par mois dans chaque commune du territoire."),
+    )
+
+
+@pytest.mark.parametrize(("before", "after"), [("05/12/2026", "06/12/2026"), ("mot " * 2_000, "mot " * 1_999)])
+def test_short_values_and_endless_ones_are_said_whole(before: str, after: str) -> None:
+    assert word_differences(before, after) == (Piece(Kind.REMOVED, before), Piece(Kind.ADDED, after))
+
+
+def test_a_long_passage_that_did_not_change_is_shortened_on_the_side_of_the_change() -> None:
+    long = "abcdefghi " * 30
+    pieces = (Piece(Kind.SAME, long), Piece(Kind.ADDED, long), Piece(Kind.SAME, long), Piece(Kind.REMOVED, "x"))
+    assert shortened((*pieces, Piece(Kind.SAME, long))) == (
+        Piece(Kind.SAME, " … " + long[-60:]),
+        Piece(Kind.ADDED, long),
+        Piece(Kind.SAME, long[:60].rstrip() + " … " + long[-60:]),
+        Piece(Kind.REMOVED, "x"),
+        Piece(Kind.SAME, long[:60].rstrip() + " … "),
+    )
