@@ -21,7 +21,8 @@ def restore(*, action: ActionSheet, entry: JournalEntry, field: str, by: Member)
     action = ActionSheet.objects.select_for_update(of=("self",)).select_related("axis", "key_project").get(pk=action.pk)
     if field not in RESTORABLE or field not in entry.before:
         raise Refused(_("Ce champ ne peut pas revenir en arrière par ici."))
-    said = _READ.get(field, lambda _roadmap, value: value)(action.roadmap, entry.before[field])
+    kept = entry.before[field]
+    said = _READ[field](action.roadmap, kept) if field in _READ else kept
     values: dict[str, Any] = {"title": action.title, "key_project": action.key_project, field: said}
     version = action.version
     if revise(action=action, version=version, by=by, **values).version == version:
