@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from jalons.accounts.models import User
 from jalons.actions.models import ActionSheet, ActionStep, AgendaItem, StepOrder, UnconcernedService
 from jalons.directory.models import Contact, Organisation
-from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme
+from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, StatusChange
 from jalons.monitoring.models import Indicator
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.publication.changes import freeze_project
@@ -162,6 +165,11 @@ class World:
         if "edition" in names and not self.roadmap.editions.exists():
             for file in freeze_project(by=self.member()).files.filter(extension="pdf"):
                 make_file.call(file.pk)
+        if view == "funding:piece":
+            step = StatusChange.objects.filter(line__action=action).order_by("-line", "id").first()
+            assert step
+            default_storage.save("pieces/essai.pdf", ContentFile(b"%PDF-"))
+            StatusChange.objects.filter(pk=step.pk).update(piece="pieces/essai.pdf", piece_name="essai.pdf")
         ballot = Ballot.objects.filter(workshop=workshop).latest("id").pk
         pks |= {f"workshops:{name}": ballot for name in BALLOT_VIEWS}
         group = NoteGroup.objects.filter(workshop=workshop).latest("id").pk

@@ -29,5 +29,6 @@ urlpatterns = [
     path(f"{CODE}/ressources/<int:pk>/", lines.funding, name="funding"),
     path(f"{CODE}/ressources/<int:pk>/annees/", years.spread_funding, name="spread_funding"),
     path(f"{CODE}/ressources/<int:pk>/etat/", lines.status, name="status"),
+    path(f"{CODE}/ressources/<int:pk>/pieces/<int:rank>/", lines.piece, name="piece"),
     path(f"{CODE}/ressources/<int:pk>/retirer/", lines.remove_funding, name="remove_funding"),
 ]

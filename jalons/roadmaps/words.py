@@ -114,6 +114,7 @@ VERB_WORDS = {
     ("spread", ""): _("a réparti par année"),
     ("adapt", ""): _("a adapté au territoire le dispositif"),
     ("share", "grantrequest"): _("a changé les bénéficiaires de"),
+    ("document", "fundingline"): _("a complété l’histoire de"),
     ("undo", ""): _("a annulé un geste sur la carte de"),
 }
 
@@ -296,6 +297,9 @@ FIELD_WORDS = {
     "service_amount": _("dont prestations"),
     "needs": _("besoins"),
     "recipients": _("bénéficiaires"),
+    "on": _("date"),
+    "note": _("note"),
+    "piece": _("pièce"),
 }
 
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")

@@ -10,12 +10,12 @@ from jalons.funding.changes.lines import (
     remove_funding,
     revise_expense,
     revise_funding,
-    set_status,
     take_costs,
 )
 from jalons.funding.changes.own_shares import set_own_share_rule
 from jalons.funding.changes.plans import NewExpense, NewFunding, bring_in, take_back
 from jalons.funding.changes.schemes import add_scheme, edit_scheme, load_catalogue, remove_scheme
+from jalons.funding.changes.statuses import set_status
 
 __all__ = [
     "FIRST_YEAR",

@@ -1,6 +1,7 @@
 """Requests to the envelope France Numérique Ensemble, and their resource in the plan."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict
 
@@ -15,6 +16,7 @@ from jalons.directory.models import Organisation
 from jalons.funding import catalogue, rules, words
 from jalons.funding.changes.instalments import refuse_to_break
 from jalons.funding.changes.lines import add_funding
+from jalons.funding.changes.statuses import forget_pieces, step_to
 from jalons.funding.models import FundingScheme, GrantEnvelope, GrantRecipient, GrantRequest
 from jalons.funding.models.grants import ask_of, grant_frame
 from jalons.funding.rules import Ask, GrantStatus, Kind, Nature, Need
@@ -160,7 +162,7 @@ def _refuse_what_is_false(ask: Ask, frame: rules.Frame) -> None:
 
 
 @write()
-def advance_grant(*, grant: GrantRequest, status: str, by: Member) -> None:
+def advance_grant(*, grant: GrantRequest, status: str, by: Member, on: date | None = None) -> None:
     """Send it, note the answer, or take it back to be corrected. What is incomplete or not eligible is not sent."""
     take_turn(by.roadmap)
     now, to = GrantStatus(grant.status), GrantStatus(status)
@@ -173,7 +175,7 @@ def advance_grant(*, grant: GrantRequest, status: str, by: Member) -> None:
         _refuse_what_is_false(ask, frame)
     revise(grant, {"status": to.value}, by=by, verb="advance")
     if grant.line.status not in rules.LINE_STATUSES[to]:
-        revise(grant.line, {"status": rules.LINE_STATUSES[to][0].value}, by=by, verb="advance")
+        step_to(grant.line, rules.LINE_STATUSES[to][0], by=by, on=on)
 
 
 @write()
@@ -183,5 +185,6 @@ def remove_grant(*, grant: GrantRequest, by: Member) -> None:
         raise Refused(_("Une demande envoyée ne se retire pas. Repassez-la d’abord en brouillon."))
     record(by=by, verb="remove", about=grant, before={"action": grant.action, "amount": grant.amount})
     line = grant.line
+    forget_pieces(line)
     grant.delete()
     line.delete()

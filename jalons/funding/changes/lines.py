@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.funding.changes.guards import refuse_to_contradict
 from jalons.funding.changes.instalments import refuse_to_break
+from jalons.funding.changes.statuses import forget_pieces, note_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
-from jalons.funding.rules import LINE_STATUSES, MAY_BE_PUBLIC, GrantStatus, Status
+from jalons.funding.rules import MAY_BE_PUBLIC, Status
 from jalons.roadmaps.changes import reach_step, record, revise
 from jalons.roadmaps.models import Member
 
@@ -70,8 +72,11 @@ def add_funding(
     listed_scheme: FundingScheme | None = None,
     is_public: bool = False,
     expected_on: date | None = None,
+    on: date | None = None,
 ) -> FundingLine:
     """`is_public` tells what counts in the own share; private money, gifts in kind and volunteering never do.
+
+    `on` is the day since which it stands where it stands: today when nobody says.
 
     A scheme of the catalogue gives its name when `scheme` says nothing.
     """
@@ -89,6 +94,7 @@ def add_funding(
         is_public=is_public and nature in MAY_BE_PUBLIC,
         expected_on=expected_on,
     )
+    note_step(line, by, on=on)
     record(by=by, verb="add", about=line, after={"action": action, "amount": amount, "status": status})
     reach_step(number=STEP, by=by)
     return line
@@ -124,14 +130,10 @@ def revise_funding(
         "is_public": is_public and nature in MAY_BE_PUBLIC,
         "expected_on": expected_on,
     }
+    is_moved = status != line.status
     revise(line, values, by=by)
-
-
-@write()
-def set_status(*, line: FundingLine, status: str, by: Member) -> None:
-    """Any state may follow any other: an answer can be reversed, a mistake corrected. The journal keeps the way."""
-    refuse_to_contradict(line, status=status)
-    revise(line, {"status": Status(status).value}, by=by, verb="advance")
+    if is_moved:
+        note_step(line, by)
 
 
 @write()
@@ -139,22 +141,8 @@ def remove_funding(*, line: FundingLine, by: Member) -> None:
     if GrantRequest.objects.filter(line=line).exists():
         raise Refused(_("Cette ressource vient d’une demande de subvention. Retirez la demande elle-même."))
     record(by=by, verb="remove", about=line, before={"action": line.action, "amount": line.amount})
+    forget_pieces(line)
     line.delete()
-
-
-def refuse_to_contradict(line: FundingLine, *, status: str, **values: object) -> None:
-    """The resource of a request says what the request says: its amount, and where it stands."""
-    grant = GrantRequest.objects.filter(line=line).first()
-    if grant is None:
-        return
-    for name, value in values.items():
-        if getattr(line, name) != value:
-            raise Refused(
-                _("Cette ressource suit une demande de subvention. Changez la demande elle-même."), field=name
-            )
-    if Status(status) not in LINE_STATUSES[GrantStatus(grant.status)]:
-        sentence = _("La demande de subvention est à l’état « %(state)s ». Changez d’abord l’état de la demande.")
-        raise Refused(sentence % {"state": grant.get_status_display()}, field="status")
 
 
 def _refuse_nothing(amount: Decimal) -> None:

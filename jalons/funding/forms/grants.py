@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import AmountField, JalonsForm, MeasureField, Ticks
+from jalons.base.forms import AmountField, DayField, JalonsForm, MeasureField, Ticks
 from jalons.directory.models import Organisation
 from jalons.funding.changes import Share
 from jalons.funding.models import GrantRequest
@@ -124,3 +124,4 @@ class GrantStatusForm(JalonsForm):
     """One button a state: the button pressed says which."""
 
     status = forms.ChoiceField(label=_("État"), choices=GrantRequest.Status.choices)
+    on = DayField(label=_("Quel jour"), required=False, help_text=_("Aujourd’hui si vous laissez vide."))

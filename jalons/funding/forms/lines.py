@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.attachments import AttachmentField
 from jalons.base.forms import AmountField, DayField, JalonsForm
 from jalons.funding.forms.schemes import SchemeField
 from jalons.funding.models import FundingLine, Kind
@@ -103,6 +104,19 @@ class MapCostsForm(JalonsForm):
 
 
 class StatusForm(JalonsForm):
-    """One button a state: the button pressed says which."""
+    """One button a state: the button pressed says which; the rest may be left out."""
 
+    on = DayField(label=_("Quel jour"), required=False, help_text=_("Aujourd’hui si vous laissez vide."))
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Par exemple : dossier déposé en ligne, numéro d’accusé de réception."),
+    )
+    piece = AttachmentField(
+        label=_("Pièce"),
+        required=False,
+        help_text=_("Un courrier, une convention : PDF, image ou document bureautique, 10 Mo au plus."),
+    )
     status = forms.ChoiceField(label=_("État"), choices=FundingLine.Status.choices)

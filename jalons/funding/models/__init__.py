@@ -1,6 +1,7 @@
 from jalons.funding.models.grants import GrantEnvelope, GrantRecipient, GrantRequest
 from jalons.funding.models.lines import ExpenseLine, FundingLine, FundingPlan, Instalment, Kind
 from jalons.funding.models.schemes import FundingScheme
+from jalons.funding.models.statuses import StatusChange
 
 __all__ = [
     "ExpenseLine",
@@ -12,4 +13,5 @@ __all__ = [
     "GrantRequest",
     "Instalment",
     "Kind",
+    "StatusChange",
 ]

@@ -22,6 +22,7 @@ from jalons.funding.queries.plans import (
     tag,
 )
 from jalons.funding.queries.schemes import Catalogue, Scheme, SchemePage, known_scheme, scheme, schemes
+from jalons.funding.queries.statuses import StatusStep, piece_of, status_steps
 from jalons.funding.queries.what_if import WhatIf, what_if
 from jalons.funding.queries.years import WAYS, PlanYears, RollUp, plan_years, proposal, roll_up
 
@@ -44,6 +45,7 @@ __all__ = [
     "RollUp",
     "Scheme",
     "SchemePage",
+    "StatusStep",
     "WhatIf",
     "consolidated",
     "envelope",
@@ -54,6 +56,7 @@ __all__ = [
     "known_scheme",
     "money_on_map",
     "other_states",
+    "piece_of",
     "plan",
     "plan_years",
     "plans",
@@ -61,6 +64,7 @@ __all__ = [
     "roll_up",
     "scheme",
     "schemes",
+    "status_steps",
     "tag",
     "what_if",
 ]

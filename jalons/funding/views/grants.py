@@ -35,7 +35,7 @@ def grant(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     done = _("La demande est enregistrée. Rien n’est envoyé pour vous : Jalons prépare, vous déposez.")
     if accepted(request, form, changes.draft_grant, done=done, action=action, by=member):
         return redirect("funding:grant", slug, code)
-    return page(request, "grant", member, form=form, action=action, shown=shown)
+    return page(request, "grant", member, form=form, status_form=GrantStatusForm(), action=action, shown=shown)
 
 
 @require_POST
@@ -43,8 +43,8 @@ def grant_status(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
     known, form = GrantRequest.objects.filter(action=action).first(), GrantStatusForm(request.POST)
     if known and form.is_valid():
-        done, status = _("L’état de la demande a changé."), form.cleaned_data["status"]
-        carried_out(request, changes.advance_grant, done=done, grant=known, status=status, by=member)
+        done = _("L’état de la demande a changé.")
+        carried_out(request, changes.advance_grant, done=done, grant=known, by=member, **form.cleaned_data)
     return redirect("funding:grant", slug, code)
 
 

@@ -1,16 +1,17 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
+from jalons.base.attachments import given
 from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.funding import changes, queries
 from jalons.funding.forms import ExpenseForm, FundingForm, MapCostsForm, StatusForm
-from jalons.funding.models import ExpenseLine, FundingLine, Kind
+from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest, Kind
 from jalons.funding.views.pages import page
 from jalons.funding.views.plans import funding_form, plan_page
 from jalons.roadmaps.models import Member
@@ -89,13 +90,26 @@ def funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 def status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
-    """Where a demand stands: one button a state."""
-    member, action, line = _line(request, slug, code, pk)
+    """Where a demand stood, day by day; whoever funds notes the next step, one button a state."""
+    needed = Permission.READ if request.method == "GET" else Permission.FUND
+    member, action, line = _line(request, slug, code, pk, needed)
     form = StatusForm(**filled(request))
-    if accepted(request, form, changes.set_status, done=_("L’état de la ressource a changé."), line=line, by=member):
-        return redirect("funding:plan", slug, code)
-    now, others = queries.tag(line.status), queries.other_states(line)
-    return page(request, "status", member, form=form, action=action, line=line, now=now, others=others)
+    if accepted(request, form, changes.set_status, done=_("L’étape est notée."), line=line, by=member):
+        return redirect("funding:status", slug, code, pk)
+    now, others, steps = queries.tag(line.status), queries.other_states(line), queries.status_steps(line)
+    has_grant = GrantRequest.objects.filter(line=line).exists()
+    shown = {"action": action, "line": line, "now": now, "others": others, "steps": steps, "has_grant": has_grant}
+    return page(request, "status", member, form=form, **shown)
+
+
+@require_safe
+def piece(request: HttpRequest, slug: str, code: str, pk: int, rank: int) -> HttpResponse:
+    """The piece of the step of that rank, to be saved."""
+    _member, _action, line = _line(request, slug, code, pk, Permission.READ)
+    step = queries.piece_of(line, rank)
+    if step is None:
+        raise Http404
+    return given(step.piece, step.piece_name)
 
 
 @require_POST
@@ -105,6 +119,8 @@ def remove_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpR
     return redirect("funding:plan", slug, code)
 
 
-def _line(request: HttpRequest, slug: str, code: str, pk: int) -> tuple[Member, ActionSheet, FundingLine]:
-    member, action = enter_action(request, slug, code, Permission.FUND)
+def _line(
+    request: HttpRequest, slug: str, code: str, pk: int, needed: Permission = Permission.FUND
+) -> tuple[Member, ActionSheet, FundingLine]:
+    member, action = enter_action(request, slug, code, needed)
     return member, action, get_object_or_404(FundingLine, action=action, pk=pk)

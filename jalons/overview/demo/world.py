@@ -35,7 +35,7 @@ from jalons.overview.demo.planning import order_steps
 from jalons.overview.demo.schemes import choose_schemes
 from jalons.overview.demo.votes import ask_how_to_go_on, prepare_a_vote, vote_on_key_projects, vote_on_stakes
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
-from jalons.overview.demo.years import spread_over_years
+from jalons.overview.demo.years import spread_over_years, tell_its_story
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Role, months_after, working_day
@@ -164,7 +164,7 @@ def write_fiche(
     for label, kind, amount in model.expenses:
         funding.add_expense(action=action, label=label, kind=kind, amount=Decimal(amount), by=by)
     for funder, scheme, nature, kind, amount, status, public in model.funding:
-        funding.add_funding(
+        line = funding.add_funding(
             action=action,
             funder=funder,
             scheme=scheme,
@@ -172,10 +172,11 @@ def write_fiche(
             nature=nature,
             kind=kind,
             amount=Decimal(amount),
-            status=status,
             is_public=public,
+            on=min(launch, today),
             by=by,
         )
+        tell_its_story(line, status, launch, today, by)
     spread_over_years(action, today, by)
     for label, unit, baseline, target in model.indicators:
         monitoring.add_indicator(

@@ -1,0 +1,80 @@
+"""Where a resource stands, day by day. A step is never erased: another one reverses it."""
+
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base import attachments
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.funding.changes.guards import refuse_to_contradict
+from jalons.funding.models import FundingLine, StatusChange
+from jalons.funding.rules import Status
+from jalons.roadmaps.changes import record, revise
+from jalons.roadmaps.models import Member
+
+FOLDER = "pieces"
+
+
+@write()
+def set_status(
+    *,
+    line: FundingLine,
+    status: str,
+    by: Member,
+    on: date | None = None,
+    note: str = "",
+    piece: "UploadedFile[Any] | None" = None,
+) -> None:
+    """Any state may follow any other: an answer can be reversed, a mistake corrected. The same state again only adds a
+    note or a piece."""
+    refuse_to_contradict(line, status=status)
+    step_to(line, status, by=by, on=on, note=note, piece=piece)
+
+
+def step_to(
+    line: FundingLine,
+    status: str,
+    *,
+    by: Member,
+    on: date | None = None,
+    note: str = "",
+    piece: "UploadedFile[Any] | None" = None,
+) -> None:
+    """The same, for changes that know what the line may say."""
+    to, today = Status(status), timezone.localdate()
+    if on and on > today:
+        raise Refused(_("Cette date n’est pas encore venue. Notez ce qui est fait, le jour où c’est fait."), field="on")
+    if to == line.status and not note and not piece:
+        return
+    told = {"on": on or today} | ({"note": note} if note else {}) | ({"piece": piece.name} if piece else {})
+    if to == line.status:
+        record(by=by, verb="document", about=line, after=told)
+    else:
+        revise(line, {"status": to.value}, by=by, verb="advance")
+    note_step(line, by, on=on, note=note, piece=piece)
+
+
+def note_step(
+    line: FundingLine, by: Member, *, on: date | None = None, note: str = "", piece: "UploadedFile[Any] | None" = None
+) -> None:
+    """What the line now says, in its history."""
+    StatusChange.objects.create(
+        line=line,
+        status=line.status,
+        on=on or timezone.localdate(),
+        by=by.user,
+        by_name=by.name,
+        note=note,
+        piece=attachments.kept(piece, FOLDER) if piece else "",
+        piece_name=piece.name if piece else "",
+    )
+
+
+def forget_pieces(line: FundingLine) -> None:
+    """Before the line goes."""
+    for stored in StatusChange.objects.filter(line=line).exclude(piece="").values_list("piece", flat=True):
+        attachments.forget(stored)

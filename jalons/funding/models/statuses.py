@@ -1,0 +1,37 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.french import short_day
+from jalons.funding.models.lines import FundingLine
+
+
+class StatusChange(models.Model):
+    """A day in the life of a resource: what it became, who noted it, and the piece that proves it. Never edited."""
+
+    line = models.ForeignKey(FundingLine, on_delete=models.CASCADE, related_name="status_changes")
+    status = models.CharField(_("état"), max_length=12, choices=FundingLine.Status)
+    on = models.DateField(_("date"))
+    noted_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(max_length=150)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    # Where the file is kept, and how people named it.
+    piece = models.CharField(max_length=100, blank=True)
+    piece_name = models.CharField(_("pièce"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name_plural = _("étapes d’une ressource")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(piece="", piece_name="") | (~Q(piece="") & ~Q(piece_name="")),
+                name="status_change_names_its_piece",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()}, {short_day(self.on)}"

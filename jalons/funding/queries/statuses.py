@@ -1,0 +1,43 @@
+"""Where a resource stood, day by day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from jalons.actions.queries import Tag
+from jalons.funding.models import FundingLine, StatusChange
+from jalons.funding.queries.plans import tag
+
+
+@dataclass(frozen=True)
+class StatusStep:
+    """`noted_at` is when it was written, `on` the day it happened; `rank` numbers the steps from the first."""
+
+    rank: int
+    state: Tag
+    on: date
+    noted_at: datetime
+    by: str
+    note: str
+    piece: str
+
+    @property
+    def is_noted_later(self) -> bool:
+        return timezone.localdate(self.noted_at) != self.on
+
+
+def status_steps(line: FundingLine) -> list[StatusStep]:
+    """The latest first. One query."""
+    rows = StatusChange.objects.filter(line=line)
+    steps = [
+        StatusStep(rank, tag(row.status), row.on, row.noted_at, row.by_name, row.note, row.piece_name)
+        for rank, row in enumerate(rows, 1)
+    ]
+    return steps[::-1]
+
+
+def piece_of(line: FundingLine, rank: int) -> StatusChange | None:
+    """The step of that rank, when it has a piece."""
+    row = StatusChange.objects.filter(line=line)[rank - 1 : rank].first() if rank else None
+    return row if row and row.piece else None

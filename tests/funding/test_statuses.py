@@ -1,0 +1,141 @@
+"""A resource day by day: each state with its date, who noted it, a note, a piece."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet
+from jalons.funding import changes, queries
+from jalons.funding.models import FundingLine, StatusChange
+from jalons.roadmaps.models import Member
+from tests.actions.journal import refused, told
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7 convention"
+
+
+@pytest.fixture
+def member(world: World) -> Member:
+    return world.member("referente", world.young)
+
+
+@pytest.fixture
+def action(member: Member) -> ActionSheet:
+    return actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+
+
+@pytest.fixture
+def line(member: Member, action: ActionSheet) -> FundingLine:
+    return changes.add_funding(
+        action=action, funder="Région", nature="subvention", kind="investissement", amount=Decimal(24_000), by=member
+    )
+
+
+def steps(line: FundingLine) -> list[tuple[str, date, str]]:
+    return [(step.state.value, step.on, step.note) for step in queries.status_steps(line)]
+
+
+def test_each_state_has_its_day_and_none_is_erased(member: Member, line: FundingLine) -> None:
+    today = timezone.localdate()
+    march, may = today - timedelta(days=90), today - timedelta(days=30)
+    changes.set_status(line=line, status="demande", on=march, note="Dossier complet", by=member)
+    changes.set_status(line=line, status="refuse", on=may, by=member)
+    changes.set_status(line=line, status="accorde", by=member, note="Après recours")
+    assert steps(line) == [
+        ("accorde", today, "Après recours"),
+        ("refuse", may, ""),
+        ("demande", march, "Dossier complet"),
+        ("envisage", today, ""),
+    ]
+    assert [step.rank for step in queries.status_steps(line)] == [4, 3, 2, 1]
+    assert {step.by for step in queries.status_steps(line)} == {member.name}
+    assert line.status == "accorde"
+
+
+def test_the_same_state_again_only_adds_what_is_said(member: Member, line: FundingLine) -> None:
+    with told(member.roadmap) as lines:
+        changes.set_status(line=line, status="envisage", by=member)
+        changes.set_status(line=line, status="envisage", note="Rendez-vous pris", by=member)
+    today = timezone.localdate()
+    assert lines == [("document", "fundingline", {}, {"on": today.isoformat(), "note": "Rendez-vous pris"})]
+    assert steps(line) == [("envisage", today, "Rendez-vous pris"), ("envisage", today, "")]
+
+
+def test_a_day_to_come_is_refused(member: Member, line: FundingLine) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with refused("Cette date n’est pas encore venue. Notez ce qui est fait, le jour où c’est fait.", "on"):
+        changes.set_status(line=line, status="demande", on=tomorrow, by=member)
+    assert len(steps(line)) == 1
+
+
+def test_a_revision_of_the_resource_dates_its_new_state(member: Member, line: FundingLine) -> None:
+    values: dict[str, Any] = {"funder": "Région", "nature": "subvention", "kind": "investissement"}
+    changes.revise_funding(line=line, amount=line.amount, status="verse", by=member, **values)
+    assert [state for state, _on, _note in steps(line)] == ["verse", "envisage"]
+    changes.revise_funding(line=line, amount=line.amount, status="verse", by=member, **values)
+    assert len(steps(line)) == 2
+
+
+@pytest.fixture
+def page(member: Member, client: Client) -> Client:
+    assert member.user
+    client.force_login(member.user)
+    return client
+
+
+def test_a_piece_is_sent_kept_and_given_back(member: Member, line: FundingLine, page: Client) -> None:
+    url = reverse("funding:status", args=[member.roadmap.slug, "1.1", line.pk])
+    sent: dict[str, Any] = {"status": "conventionne", "on": "2026-03-05", "note": "Signée"}
+    answer = page.post(url, sent | {"piece": SimpleUploadedFile("convention.pdf", b"<html>")})
+    assert list(answer.context["form"].errors) == ["piece"]
+    assert answer.context["form"]["note"].value() == "Signée"
+    assert page.post(url, sent | {"piece": SimpleUploadedFile("convention.exe", PDF)}).status_code == 302
+    change = StatusChange.objects.filter(line=line).latest("id")
+    assert (change.status, change.on, change.note, change.piece_name) == (
+        "conventionne",
+        date(2026, 3, 5),
+        "Signée",
+        "convention.pdf",
+    )
+    shown = page.get(url).content.decode()
+    piece = reverse("funding:piece", args=[member.roadmap.slug, "1.1", line.pk, 2])
+    assert piece in shown
+    answer = page.get(piece)
+    assert (answer.content, answer["Content-Disposition"], answer["X-Content-Type-Options"]) == (
+        PDF,
+        'attachment; filename="convention.pdf"',
+        "nosniff",
+    )
+    for rank in (0, 1, 3):
+        assert page.get(reverse("funding:piece", args=[member.roadmap.slug, "1.1", line.pk, rank])).status_code == 404
+
+
+def test_pieces_leave_with_the_resource(
+    member: Member, line: FundingLine, page: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    url = reverse("funding:status", args=[member.roadmap.slug, "1.1", line.pk])
+    page.post(url, {"status": "verse", "piece": SimpleUploadedFile("avis.pdf", PDF)})
+    stored = StatusChange.objects.filter(line=line).latest("id").piece
+    assert default_storage.exists(stored)
+    with django_capture_on_commit_callbacks(execute=True):
+        changes.remove_funding(line=line, by=member)
+    assert not default_storage.exists(stored)
+
+
+def test_whoever_reads_sees_the_days_and_no_form(
+    world: World, member: Member, line: FundingLine, client: Client
+) -> None:
+    client.force_login(world.user("prefecture"))
+    shown = client.get(reverse("funding:status", args=[member.roadmap.slug, "1.1", line.pk]))
+    assert shown.status_code == 200
+    assert "form" not in shown.context or 'enctype="multipart/form-data"' not in shown.content.decode()
+    assert "envisagé" in shown.content.decode()
