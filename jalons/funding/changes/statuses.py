@@ -70,7 +70,7 @@ def note_step(
         by_name=by.name,
         note=note,
         piece=attachments.kept(piece, FOLDER) if piece else "",
-        piece_name=piece.name if piece else "",
+        piece_name=(piece.name or "") if piece else "",
     )
 
 
