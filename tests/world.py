@@ -184,7 +184,7 @@ class World:
             "number": 1,
             "node": resource.pk,
             "note": 1,
-            "extension": "xlsx" if view == "publication:plan_file" else "pdf",
+            "extension": "xlsx" if view in ("publication:plan_file", "publication:budget") else "pdf",
             "other": Contact.objects.filter(roadmap=self.roadmap).earliest("id").pk,
             "uid": carriage.uid if carriage else None,
             "piece": "affiche",

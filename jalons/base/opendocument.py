@@ -84,11 +84,11 @@ def _cell(cell: str | Decimal | date, style: str) -> str:
         return f'<table:table-cell table:style-name="day" {said}><text:p>{cell:%d/%m/%Y}</text:p></table:table-cell>'
     if not cell:
         return f'<table:table-cell table:style-name="{style}"/>'
-    lines = "".join(f"<text:p>{_spaced(line)}</text:p>" for line in cell.split("\n"))
+    lines = "".join(f"<text:p>{spaced(line)}</text:p>" for line in cell.split("\n"))
     return f'<table:table-cell table:style-name="{style}" office:value-type="string">{lines}</table:table-cell>'
 
 
-def _spaced(line: str) -> str:
+def spaced(line: str) -> str:
     """OpenDocument keeps one space where several are written, and none at the ends."""
     escaped = _RUN_OF_SPACES.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', escape(line))
     return escaped.replace("\t", "<text:tab/>")

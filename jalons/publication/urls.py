@@ -5,7 +5,12 @@ from jalons.actions.codes import CODE
 from jalons.publication.documents import FORMATS
 from jalons.publication.kit import Piece
 from jalons.publication.plan_files import FORMATS as PLAN_FORMATS
-from jalons.publication.views import committees, documents, editions, kits, letters, looks, minutes, plans
+from jalons.publication.views import budgets, committees, documents, editions, kits, letters, looks, minutes, plans
+from jalons.publication.workbooks import FORMATS as BOOK_FORMATS
+
+
+class BookFormat(StringConverter):
+    regex = "|".join(BOOK_FORMATS)
 
 
 class DocumentFormat(StringConverter):
@@ -26,6 +31,7 @@ class PlanFormat(StringConverter):
     regex = "|".join(PLAN_FORMATS)
 
 
+register_converter(BookFormat, "book_format")
 register_converter(PlanFormat, "plan_format")
 register_converter(EditionKey, "edition")
 register_converter(DocumentFormat, "document_format")
@@ -49,6 +55,7 @@ urlpatterns = [
         name="decisions",
     ),
     path(f"{_documents}/aspect/", looks.look, name="look"),
+    path(f"{_documents}/budget.<book_format:extension>", budgets.budget, name="budget"),
     path(f"{_documents}/plan-d-actions.<plan_format:extension>", plans.plan_file, name="plan_file"),
     path(f"{_editions}/", editions.editions, name="editions"),
     path(f"{_editions}/figer/", editions.freeze_project, name="freeze_project"),

@@ -168,7 +168,8 @@ def _the_thread_leads_back_to_the_notes(lead: Page) -> None:
 def _the_documents_say_it_all(lead: Page, folder: Path) -> None:
     titles = [ENJEU, CHANTIER, ACTION, ACCENTS, *STEPS, INDICATOR, *FUNDERS, "12 000,50 €"]
     steps.go_to(lead, "Documents")
-    whole = lead.get_by_role("region", name="La feuille de route")
+    named = lead.get_by_role("heading", name="La feuille de route", exact=True)
+    whole = lead.get_by_role("listitem").filter(has=named)
     single = lead.get_by_role("row", name=re.compile(ACTION))
     files = [steps.download(lead, link, folder) for link in whole.get_by_role("link").all()]
     sheets = [steps.download(lead, link, folder) for link in single.get_by_role("cell").last.get_by_role("link").all()]

@@ -9,6 +9,7 @@ from jalons.funding.queries.grants import (
     grant_page,
     grant_tag,
 )
+from jalons.funding.queries.ledger import Ledger, LedgerExpense, LedgerResource, LedgerSheet, ledger
 from jalons.funding.queries.map_money import CostOnMap, FunderOnMap, MapMoney, money_on_map
 from jalons.funding.queries.plans import (
     ExpenseRow,
@@ -36,6 +37,10 @@ __all__ = [
     "FunderOnMap",
     "FunderRow",
     "GrantPage",
+    "Ledger",
+    "LedgerExpense",
+    "LedgerResource",
+    "LedgerSheet",
     "MapMoney",
     "Part",
     "Plan",
@@ -54,6 +59,7 @@ __all__ = [
     "grant_page",
     "grant_tag",
     "known_scheme",
+    "ledger",
     "money_on_map",
     "other_states",
     "piece_of",

@@ -25,7 +25,7 @@ def shares_of(line: ExpenseLine | FundingLine, action: ActionSheet, instalments:
     return rules.shares(line.amount, [row.share for row in instalments], day.year if day else None, is_paid=is_paid)
 
 
-def _instalments(of: Q) -> tuple[dict[int, list[Instalment]], dict[int, list[Instalment]]]:
+def instalments(of: Q) -> tuple[dict[int, list[Instalment]], dict[int, list[Instalment]]]:
     """Those of expenses, those of resources, by the pk of their line. One query."""
     expenses: dict[int, list[Instalment]] = {}
     resources: dict[int, list[Instalment]] = {}
@@ -81,11 +81,11 @@ def plan_years(action: ActionSheet) -> PlanYears:
     """Three queries."""
     expenses = list(ExpenseLine.objects.filter(action=action))
     resources = list(FundingLine.objects.filter(action=action))
-    of_expenses, of_resources = _instalments(Q(expense__action=action) | Q(funding__action=action))
+    of_expenses, of_resources = instalments(Q(expense__action=action) | Q(funding__action=action))
     spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses]
     brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in resources]
     pieces = [piece for line, rows in (*spent, *brought) for piece in _pieces(line, action, rows)]
-    years = _in_order({piece.share.year for piece in pieces})
+    years = in_order({piece.share.year for piece in pieces})
     parts = []
     for kind in (Kind.INVESTMENT, Kind.OPERATING):
         those = [piece for piece in pieces if piece.kind is rules.Kind(kind)]
@@ -108,7 +108,7 @@ def _by_year(pieces: list[Piece], years: tuple[int | None, ...]) -> tuple[Totals
     return tuple(rules.totals(piece for piece in pieces if piece.share.year == year) for year in years)
 
 
-def _in_order(years: set[int | None]) -> tuple[int | None, ...]:
+def in_order(years: set[int | None]) -> tuple[int | None, ...]:
     known = sorted(year for year in years if year is not None)
     return (*known, *([None] if None in years else []))
 
@@ -186,7 +186,7 @@ def roll_up(roadmap: Roadmap, by: str) -> RollUp:
 
 def pieces_of(roadmap: Roadmap) -> list[Piece]:
     expenses, resources = lines(roadmap)
-    of_expenses, of_resources = _instalments(Q(expense__action__roadmap=roadmap) | Q(funding__action__roadmap=roadmap))
+    of_expenses, of_resources = instalments(Q(expense__action__roadmap=roadmap) | Q(funding__action__roadmap=roadmap))
     pieces: list[Piece] = []
     for sheet in counted_sheets(roadmap):
         spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses[sheet.pk]]

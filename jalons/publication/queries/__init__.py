@@ -1,6 +1,7 @@
 """The documents of a roadmap, assembled from the floors below as neutral documents; the printable kit of a workshop,
 and its letters."""
 
+from jalons.publication.queries.budget import budget_book
 from jalons.publication.queries.committees import agenda_document, decisions_document
 from jalons.publication.queries.editions import (
     BeforeTheVote,
@@ -29,6 +30,7 @@ __all__ = [
     "Remark",
     "agenda_document",
     "before_the_vote",
+    "budget_book",
     "calls",
     "darkened",
     "decisions_document",

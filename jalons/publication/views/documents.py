@@ -10,7 +10,7 @@ from jalons.publication import queries
 from jalons.publication.documents import FORMATS, write
 from jalons.publication.documents.model import Document
 from jalons.publication.looks import look_of
-from jalons.publication.plan_files import LABELS as PLAN_LABELS
+from jalons.publication.shelves import SHELVES
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules import Permission
@@ -23,7 +23,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "member": member,
         "index": actions.index(member.roadmap),
         "formats": FORMATS,
-        "plan_formats": PLAN_LABELS.items(),
+        "shelves": SHELVES,
     }
     return render(request, "publication/index.html", context)
 

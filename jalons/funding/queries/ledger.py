@@ -1,0 +1,111 @@
+"""Every line of money of a roadmap with its years: what a workbook and a funding plan are made of."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from jalons.actions import queries as actions
+from jalons.actions.models import ActionSheet
+from jalons.actions.queries import Tag
+from jalons.funding import rules
+from jalons.funding.models import FundingLine, Kind
+from jalons.funding.queries.consolidated import WILL_NOT_BE_DONE
+from jalons.funding.queries.plans import lines, tag
+from jalons.funding.queries.years import in_order, instalments, shares_of
+from jalons.funding.rules import Share, Status
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class LedgerExpense:
+    label: str
+    kind: str
+    amount: Decimal
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True)
+class LedgerResource:
+    """`funder` is written as it was first, so that one funder has one name."""
+
+    funder: str
+    scheme: str
+    nature: str
+    kind: str
+    amount: Decimal
+    status: Tag
+    is_public: bool
+    expected_on: date | None
+    shares: tuple[Share, ...]
+
+    @property
+    def is_secured(self) -> bool:
+        return Status(self.status.value) in rules.SECURED
+
+
+@dataclass(frozen=True)
+class LedgerSheet:
+    """A fiche and its lines; a fiche without any is there too."""
+
+    code: str
+    title: str
+    axis: str
+    status: Tag
+    expenses: tuple[LedgerExpense, ...]
+    resources: tuple[LedgerResource, ...]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """`years` end with None when something has no year. `left_out`: the fiches that will not be done, code and title."""
+
+    sheets: tuple[LedgerSheet, ...]
+    years: tuple[int | None, ...]
+    funders: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def ledger(roadmap: Roadmap) -> Ledger:
+    """Four queries, whatever the number of fiches and lines."""
+    expenses, resources = lines(roadmap)
+    of_expenses, of_resources = instalments(Q(expense__action__roadmap=roadmap) | Q(funding__action__roadmap=roadmap))
+    names: dict[str, str] = {}
+    sheets, left_out, years = [], [], set[int | None]()
+    for row in ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description"):
+        if row.status in WILL_NOT_BE_DONE:
+            left_out.append(f"{row.code} {row.title}")
+            continue
+        spent = tuple(
+            LedgerExpense(
+                line.label,
+                str(Kind(line.kind).label),
+                line.amount,
+                tuple(shares_of(line, row, of_expenses.get(line.pk, []))),
+            )
+            for line in expenses[row.pk]
+        )
+        brought = tuple(
+            _resource(line, row, names, tuple(shares_of(line, row, of_resources.get(line.pk, []))))
+            for line in resources[row.pk]
+        )
+        years |= {share.year for line in (*spent, *brought) for share in line.shares}
+        sheets.append(LedgerSheet(row.code, row.title, str(row.axis), actions.tag(row.status), spent, brought))
+    return Ledger(tuple(sheets), in_order(years), tuple(names.values()), tuple(left_out))
+
+
+def _resource(
+    line: FundingLine, action: ActionSheet, names: dict[str, str], shares: tuple[Share, ...]
+) -> LedgerResource:
+    return LedgerResource(
+        funder=names.setdefault(rules.funder_key(line.funder), line.funder),
+        scheme=line.scheme,
+        nature=str(line.get_nature_display()),
+        kind=str(Kind(line.kind).label),
+        amount=line.amount,
+        status=tag(line.status),
+        is_public=line.is_public,
+        expected_on=line.expected_on,
+        shares=shares,
+    )

@@ -1,0 +1,277 @@
+"""The money of a feuille de route as a workbook: one row a line, and totals that follow what people change."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from jalons.base import french
+from jalons.funding import queries as funding
+from jalons.funding.models import FundingLine, Kind
+from jalons.funding.queries import Ledger, LedgerSheet
+from jalons.funding.rules import SECURED, Share, Status, funder_key
+from jalons.publication.workbooks.model import (
+    Area,
+    At,
+    Book,
+    Difference,
+    Lack,
+    Line,
+    Sheet,
+    Sorted,
+    Sum,
+    SumOf,
+    SumSame,
+    SumUnless,
+    SumWords,
+    Value,
+    typed,
+)
+from jalons.roadmaps.models import Roadmap
+
+HEAD, TOTAL, FIRST = 3, 4, 5
+"""Rows of every sheet: headings, then what everything adds up to, then lines."""
+# Columns of « Dépenses » and of « Ressources »: where the code, the words that sort and the money are.
+CODE, KIND, FUNDER, ACCOUNT = 0, 3, 2, 8
+SPENT, BROUGHT = 4, 9
+ACCOUNTS = (sorted(SECURED), (Status.REQUESTED,), (Status.ENVISAGED,))
+"""States of « Acquis », « Demandé », « Envisagé ». Any other is refused."""
+
+
+def budget_book(roadmap: Roadmap, on: date) -> Book:
+    return _Budget(roadmap, funding.ledger(roadmap), on).book()
+
+
+class _Budget:
+    def __init__(self, roadmap: Roadmap, ledger: Ledger, on: date) -> None:
+        self.roadmap, self.ledger, self.on = roadmap, ledger, on
+        self.whole, self.expenses, self.resources, self.years = (
+            _("Synthèse"),
+            _("Dépenses"),
+            _("Ressources"),
+            _("Années"),
+        )
+        self.accounts = (_("Acquis"), _("Demandé"), _("Envisagé"))
+        self.refused = _("Refusé")
+        self.kinds = (str(Kind.INVESTMENT.label), str(Kind.OPERATING.label))
+        self.funders = {funder_key(typed(name)): typed(name) for name in reversed(ledger.funders)}
+        spent = sum(len(sheet.expenses) for sheet in ledger.sheets)
+        brought = sum(len(sheet.resources) for sheet in ledger.sheets)
+        # An empty list keeps one empty row: formulas need somewhere to look.
+        self.last_expense, self.last_resource = FIRST + max(spent, 1) - 1, FIRST + max(brought, 1) - 1
+
+    def book(self) -> Book:
+        sheets = (self.summary(), self.expense_sheet(), self.resource_sheet(), self.year_sheet())
+        title = _("Budget et plan de financement. %(name)s") % {"name": self.roadmap.name}
+        return Book(title, sheets, self.on, self.roadmap.lead_authority)
+
+    # Where things are --------------------------------------------------------------------------------
+
+    def spent(self, column: int) -> Area:
+        return Area(self.expenses, FIRST, self.last_expense, column)
+
+    def brought(self, column: int) -> Area:
+        return Area(self.resources, FIRST, self.last_resource, column)
+
+    def planned_column(self, start: int, year: int | None) -> int:
+        """The years come after the amount; then their sum and what they lack; then what was paid."""
+        return start + 1 + self.ledger.years.index(year)
+
+    def paid_column(self, start: int, year: int | None) -> int:
+        return start + 3 + len(self.ledger.years) + self.ledger.years.index(year)
+
+    def top(self, title: str, note: str, head: Sequence[str]) -> list[Line]:
+        return [
+            Line((title,), "title"),
+            Line((f"{typed(self.roadmap.name)}, {french.day(self.on)}",), "note"),
+            Line((note,), "note"),
+            Line(tuple(head), "head"),
+        ]
+
+    # Synthèse ----------------------------------------------------------------------------------------
+
+    def summary(self) -> Sheet:
+        head = [
+            _("Fiche"), _("Intitulé"), _("État"), _("Dépenses"), *self.accounts, _("Ressources"), _("Écart"), _("À trouver"),
+            self.refused,
+        ]  # fmt: skip
+        lines = self.top(
+            self.whole,
+            _(
+                "Montants en euros, toutes taxes comprises. Les totaux suivent les feuilles « Dépenses » et « Ressources »."
+            ),
+            head,
+        )
+        first, last = FIRST + 1, FIRST + len(self.ledger.sheets)
+        fiches = [Area(self.whole, first, max(first, last), column) for column in range(len(head))]
+        lines.append(Line(("", _("Ensemble"), "", *(Sum(fiches[column]) for column in range(3, len(head)))), "total"))
+        lines.append(Line(("", _("Par fiche action")), "group"))
+        for sheet in self.ledger.sheets:
+            lines.append(self.fiche(sheet, len(lines)))
+        if not self.ledger.sheets:
+            lines.append(Line(("", _("Aucune fiche action."))))
+        lines.append(Line(("", _("Par type")), "group"))
+        for kind in self.kinds:
+            lines.append(self.kind(kind, len(lines)))
+        lines.append(Line(("", _("Par financeur")), "group"))
+        for funder in sorted(self.funders.values(), key=french.folded):
+            lines.append(self.funder(funder, len(lines)))
+        if self.ledger.left_out:
+            said = _("Les fiches écartées ou abandonnées ne comptent pas.")
+            lines += [Line(()), Line(("", said), "note")]
+            lines += [Line(("", typed(left)), "note") for left in self.ledger.left_out]
+        return Sheet(self.whole, (7, 44, 13, *[15] * 8), tuple(lines), HEAD, FIRST, 2, 3)
+
+    def balanced(self, row: int, *, resources: bool = True) -> tuple[Value, ...]:
+        """Resources, what they exceed the expenses by, what is missing, of that row of the summary."""
+        at = [At(self.whole, row, column) for column in range(11)]
+        return (SumOf((at[4], at[5], at[6])), Difference(at[7], at[3]), Lack(at[8]))
+
+    def fiche(self, sheet: LedgerSheet, row: int) -> Line:
+        code = At(self.whole, row, CODE)
+        money = [
+            SumSame(self.brought(BROUGHT), self.brought(CODE), code, (self.brought(ACCOUNT), word))
+            for word in (*self.accounts, self.refused)
+        ]
+        spent = SumSame(self.spent(SPENT), self.spent(CODE), code)
+        cells = (sheet.code, typed(sheet.title), sheet.status.word, spent, *money[:3], *self.balanced(row), money[3])
+        return Line(cells)
+
+    def kind(self, kind: str, row: int) -> Line:
+        """What one kind lacks may be hidden by the other: nothing is said to find."""
+        money = [
+            SumWords(self.brought(BROUGHT), ((self.brought(KIND + 1), kind), (self.brought(ACCOUNT), word)))
+            for word in (*self.accounts, self.refused)
+        ]
+        spent = SumWords(self.spent(SPENT), ((self.spent(KIND), kind),))
+        resources, balance, _lack = self.balanced(row)
+        return Line(("", kind, "", spent, *money[:3], resources, balance, None, money[3]))
+
+    def funder(self, name: str, row: int) -> Line:
+        key = At(self.whole, row, 1)
+        money = [
+            SumSame(self.brought(BROUGHT), self.brought(FUNDER), key, (self.brought(ACCOUNT), word))
+            for word in (*self.accounts, self.refused)
+        ]
+        resources, _balance, _lack = self.balanced(row)
+        return Line(("", name, "", None, *money[:3], resources, None, None, money[3]))
+
+    # Dépenses, Ressources ----------------------------------------------------------------------------
+
+    def expense_sheet(self) -> Sheet:
+        head = [_("Fiche"), _("Intitulé"), _("Dépense"), _("Type"), _("Montant"), *self.year_heads()]
+        lines = self.top(self.expenses, _("Une ligne par dépense, en euros, toutes taxes comprises."), head)
+        lines.append(self.totals(self.expenses, self.last_expense, SPENT, len(head)))
+        for sheet in self.ledger.sheets:
+            for line in sheet.expenses:
+                said = (sheet.code, typed(sheet.title), typed(line.label), line.kind, line.amount)
+                lines.append(Line((*said, *self.spread(line.shares, self.expenses, len(lines), SPENT))))
+        if len(lines) == FIRST:
+            lines.append(Line(("", _("Aucune dépense."))))
+        return Sheet(
+            self.expenses, (7, 34, 34, 15, *[14] * (len(head) - SPENT)), tuple(lines), HEAD, FIRST, 2, SPENT, 2
+        )
+
+    def resource_sheet(self) -> Sheet:
+        head = [
+            _("Fiche"), _("Intitulé"), _("Financeur"), _("Dispositif"), _("Type"), _("Nature"), _("Argent public"),
+            _("État"), _("Compte"), _("Montant"), *self.year_heads(), _("Versement attendu"),
+        ]  # fmt: skip
+        lines = self.top(
+            self.resources,
+            _("Une ligne par ressource. Le compte dit où elle est additionnée ; un refus ne compte pas."),
+            head,
+        )
+        lines.append(self.totals(self.resources, self.last_resource, BROUGHT, len(head) - 1))
+        for sheet in self.ledger.sheets:
+            for line in sheet.resources:
+                said = (
+                    sheet.code,
+                    typed(sheet.title),
+                    self.funders[funder_key(typed(line.funder))],
+                    typed(line.scheme),
+                    line.kind,
+                    line.nature,
+                    _("oui") if line.is_public else _("non"),
+                    line.status.word,
+                    self.account(len(lines)),
+                    line.amount,
+                )
+                spread = self.spread(line.shares, self.resources, len(lines), BROUGHT)
+                lines.append(Line((*said, *spread, line.expected_on)))
+        if len(lines) == FIRST:
+            lines.append(Line(("", _("Aucune ressource."))))
+        widths = (7, 34, 26, 26, 15, 20, 9, 13, 11, *[14] * (len(head) - BROUGHT))
+        return Sheet(self.resources, widths, tuple(lines), HEAD, FIRST, 2, BROUGHT, 2)
+
+    def account(self, row: int) -> Sorted:
+        """It follows the state, so a total moves when somebody writes « accordé »."""
+        states = [tuple(str(FundingLine.Status(status).label) for status in some) for some in ACCOUNTS]
+        return Sorted(
+            At(self.resources, row, ACCOUNT - 1), tuple(zip(states, self.accounts, strict=True)), self.refused
+        )
+
+    def year_heads(self) -> list[str]:
+        years = [str(year) if year else _("sans année") for year in self.ledger.years]
+        planned = [_("Prévu %(year)s") % {"year": year} for year in years]
+        paid = [_("Payé %(year)s") % {"year": year} for year in years]
+        return [*planned, _("Prévu en tout"), _("À répartir"), *paid, _("Payé en tout")]
+
+    def spread(self, shares: Iterable[Share], sheet: str, row: int, start: int) -> tuple[Value, ...]:
+        planned: dict[int | None, Decimal] = {}
+        paid: dict[int | None, Decimal] = {}
+        for share in shares:
+            planned[share.year] = planned.get(share.year, Decimal(0)) + share.planned
+            if share.actual is not None:
+                paid[share.year] = paid.get(share.year, Decimal(0)) + share.actual
+        years, count = self.ledger.years, len(self.ledger.years)
+        in_all = Sum(Area(sheet, row, row, start + 1, start + count)) if count else None
+        in_paid = Sum(Area(sheet, row, row, start + 3 + count, start + 2 + 2 * count)) if count else None
+        left = Difference(At(sheet, row, start), At(sheet, row, start + 1 + count))
+        return (*map(planned.get, years), in_all, left, *map(paid.get, years), in_paid)
+
+    def totals(self, sheet: str, last: int, start: int, end: int) -> Line:
+        blanks = ("", _("Ensemble"), *[""] * (start - 2))
+        return Line((*blanks, *(Sum(Area(sheet, FIRST, last, column)) for column in range(start, end))), "total")
+
+    # Années ------------------------------------------------------------------------------------------
+
+    def year_sheet(self) -> Sheet:
+        head = [
+            _("Année"), _("Dépenses prévues"), _("Dépenses payées"), *self.accounts, _("Ressources prévues"),
+            _("Ressources reçues"), _("Écart prévu"),
+        ]  # fmt: skip
+        lines = self.top(
+            self.years,
+            _("Une échéance compte dans son année ; sans échéance, la ligne compte là où elle est attendue."),
+            head,
+        )
+        last = FIRST + max(len(self.ledger.years), 1) - 1
+        lines.append(
+            Line(
+                (_("Ensemble"), *(Sum(Area(self.years, FIRST, last, column)) for column in range(1, len(head)))),
+                "total",
+            )
+        )
+        for year in self.ledger.years:
+            lines.append(self.year(year, len(lines)))
+        if not self.ledger.years:
+            lines.append(Line((_("Aucune ligne."),)))
+        return Sheet(self.years, (16, *[18] * (len(head) - 1)), tuple(lines), HEAD, FIRST)
+
+    def year(self, year: int | None, row: int) -> Line:
+        at = [At(self.years, row, column) for column in range(9)]
+        planned, paid = self.planned_column(BROUGHT, year), self.paid_column(BROUGHT, year)
+        brought = [SumWords(self.brought(planned), ((self.brought(ACCOUNT), word),)) for word in self.accounts]
+        return Line(
+            (
+                year or _("Sans année"),
+                Sum(self.spent(self.planned_column(SPENT, year))),
+                Sum(self.spent(self.paid_column(SPENT, year))),
+                *brought,
+                SumOf((at[3], at[4], at[5])),
+                SumUnless(self.brought(paid), self.brought(ACCOUNT), self.refused),
+                Difference(at[6], at[1]),
+            )
+        )

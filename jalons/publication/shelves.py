@@ -1,0 +1,72 @@
+"""Which documents there are, for whom, and in which formats: what the page of documents lists."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from jalons.publication import documents, plan_files, workbooks
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`view` answers to the short name of a roadmap and to an extension."""
+
+    view: str
+    title: str
+    text: str
+    formats: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    key: str
+    title: str
+    papers: tuple[Paper, ...]
+
+
+TEXT = {"pdf": _("PDF accessible"), "docx": _("Word (DOCX)"), "odt": _("LibreOffice (ODT)")}
+TABLE = {"xlsx": _("Excel (XLSX)"), "ods": _("LibreOffice (ODS)")}
+assert set(TEXT) == set(documents.FORMATS) and set(TABLE) == set(workbooks.FORMATS)
+
+SHELVES = (
+    Shelf(
+        "council",
+        _("Pour le conseil"),
+        (
+            Paper(
+                "publication:roadmap",
+                _("La feuille de route"),
+                _("Le territoire, les enjeux, les axes, les fiches action, le calendrier, le budget et le suivi."),
+                TEXT,
+            ),
+        ),
+    ),
+    Shelf(
+        "funders",
+        _("Pour les financeurs"),
+        (
+            Paper(
+                "publication:budget",
+                _("Le budget en tableur"),
+                _(
+                    "Une ligne par dépense et par ressource, avec les années. Les totaux sont des formules : changez un montant, ils suivent."
+                ),
+                TABLE,
+            ),
+        ),
+    ),
+    Shelf(
+        "work",
+        _("Pour travailler"),
+        (
+            Paper(
+                "publication:plan_file",
+                _("Le plan d’actions en tableau"),
+                _(
+                    "Une ligne par action et par étape, dans les 28 colonnes que Territoires en transitions reprend. Le même fichier se relit ici."
+                ),
+                plan_files.LABELS,
+            ),
+        ),
+    ),
+)
