@@ -1,10 +1,15 @@
 """Which documents there are, for whom, and in which formats: what the page of documents lists."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from jalons.publication import documents, plan_files, workbooks
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 @dataclass(frozen=True)
@@ -12,15 +17,15 @@ class Paper:
     """`view` answers to the short name of a roadmap and to an extension."""
 
     view: str
-    title: str
-    text: str
-    formats: dict[str, str]
+    title: "StrPromise"
+    text: "StrPromise"
+    formats: "Mapping[str, StrPromise]"
 
 
 @dataclass(frozen=True)
 class Shelf:
     key: str
-    title: str
+    title: "StrPromise"
     papers: tuple[Paper, ...]
 
 
@@ -49,7 +54,7 @@ SHELVES = (
                 "publication:budget",
                 _("Le budget en tableur"),
                 _(
-                    "Une ligne par dépense et par ressource, avec les années. Les totaux sont des formules : changez un montant, ils suivent."
+                    "Une ligne par dépense et par ressource, avec les années. Les totaux sont des formules : changez un montant, ils suivent."
                 ),
                 TABLE,
             ),

@@ -171,7 +171,7 @@ def _the_documents_say_it_all(lead: Page, folder: Path) -> None:
     named = lead.get_by_role("heading", name="La feuille de route", exact=True)
     whole = lead.get_by_role("listitem").filter(has=named)
     single = lead.get_by_role("row", name=re.compile(ACTION))
-    files = [steps.download(lead, link, folder) for link in whole.get_by_role("link").all()]
+    files = [steps.download(lead, link, folder) for link in whole.get_by_role("link", name="La feuille de route").all()]
     sheets = [steps.download(lead, link, folder) for link in single.get_by_role("cell").last.get_by_role("link").all()]
     for paths, wanted in ((files, [ROADMAP, AXIS, *titles]), (sheets, titles)):
         assert [path.suffix for path in paths] == [".pdf", ".docx", ".odt"]

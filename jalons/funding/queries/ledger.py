@@ -90,7 +90,8 @@ def ledger(roadmap: Roadmap) -> Ledger:
             _resource(line, row, names, tuple(shares_of(line, row, of_resources.get(line.pk, []))))
             for line in resources[row.pk]
         )
-        years |= {share.year for line in (*spent, *brought) for share in line.shares}
+        years |= {share.year for expense in spent for share in expense.shares}
+        years |= {share.year for resource in brought for share in resource.shares}
         sheets.append(LedgerSheet(row.code, row.title, str(row.axis), actions.tag(row.status), spent, brought))
     return Ledger(tuple(sheets), in_order(years), tuple(names.values()), tuple(left_out))
 

@@ -99,7 +99,7 @@ class _Budget:
         lines = self.top(
             self.whole,
             _(
-                "Montants en euros, toutes taxes comprises. Les totaux suivent les feuilles « Dépenses » et « Ressources »."
+                "Montants en euros, toutes taxes comprises. Les totaux suivent les feuilles « Dépenses » et « Ressources »."
             ),
             head,
         )
@@ -180,7 +180,7 @@ class _Budget:
         ]  # fmt: skip
         lines = self.top(
             self.resources,
-            _("Une ligne par ressource. Le compte dit où elle est additionnée ; un refus ne compte pas."),
+            _("Une ligne par ressource. Le compte dit où elle est additionnée ; un refus ne compte pas."),
             head,
         )
         lines.append(self.totals(self.resources, self.last_resource, BROUGHT, len(head) - 1))
@@ -244,7 +244,7 @@ class _Budget:
         ]  # fmt: skip
         lines = self.top(
             self.years,
-            _("Une échéance compte dans son année ; sans échéance, la ligne compte là où elle est attendue."),
+            _("Une échéance compte dans son année ; sans échéance, la ligne compte là où elle est attendue."),
             head,
         )
         last = FIRST + max(len(self.ledger.years), 1) - 1

@@ -134,11 +134,11 @@ def spelled(formula: Formula, sheet: str) -> str:
             return f"{at(plus)}-{at(minus)}"
         case Lack(balance):
             return f"MAX(0,-{at(balance)})"
-        case Sorted(cell, cases, otherwise):
-            said = _quoted(otherwise)
-            for words, word in reversed(cases):
-                said = f"IF(OR({','.join(f'{at(cell)}={_quoted(one)}' for one in words)}),{_quoted(word)},{said})"
-            return said
+        case Sorted(state, cases, otherwise):
+            spelt = _quoted(otherwise)
+            for several, one in reversed(cases):
+                spelt = f"IF(OR({','.join(f'{at(state)}={_quoted(word)}' for word in several)}),{_quoted(one)},{spelt})"
+            return spelt
 
 
 def _place(of: str, here: str) -> str:
