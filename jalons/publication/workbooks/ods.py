@@ -223,8 +223,8 @@ def spelled(formula: Formula, sheet: str) -> str:
             return f"MAX(0;-{at(balance)})"
         case Sorted(state, cases, otherwise):
             spelt = _quoted(otherwise)
-            for several, one in reversed(cases):
-                spelt = f"IF(OR({';'.join(f'{at(state)}={_quoted(word)}' for word in several)});{_quoted(one)};{spelt})"
+            for states, one in reversed(cases):
+                spelt = f"IF(OR({';'.join(f'{at(state)}={_quoted(word)}' for word in states)});{_quoted(one)};{spelt})"
             return spelt
 
 
