@@ -1,7 +1,7 @@
 from django.urls import path
 
 from jalons.actions import codes
-from jalons.actions.views import adoption, committees, history, orders, scoring, sheets
+from jalons.actions.views import adoption, committees, history, orders, schedule, scoring, sheets
 
 app_name = "actions"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("comites/<int:pk>/decisions/", committees.record, name="record"),
     path("adoption/", adoption.adoption, name="adoption"),
     path("adoption/renvois/", adoption.cross_references, name="cross_references"),
+    path("planning/", schedule.schedule, name="schedule"),
     path("ecartees/", committees.rejected, name="rejected"),
     path("axes/", sheets.axes, name="axes"),
     path("axes/<int:rank>/", sheets.axis, name="axis"),
@@ -39,6 +40,7 @@ urlpatterns = [
     path(f"{codes.CODE}/noter/", scoring.score, name="score"),
     path(f"{codes.CODE}/deplacer/", sheets.move, name="move"),
     path(f"{codes.CODE}/supprimer/", sheets.remove, name="remove"),
+    path(f"{codes.CODE}/planning/", schedule.sheet_schedule, name="sheet_schedule"),
     path(f"{codes.CODE}/etapes/", sheets.steps, name="steps"),
     path(f"{codes.CODE}/etapes/<int:pk>/", sheets.step, name="step"),
     path(f"{codes.CODE}/etapes/<int:pk>/retirer/", sheets.remove_step, name="remove_step"),

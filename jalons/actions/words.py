@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jalons.actions.models import ActionSheet, Criterion
+from jalons.actions.models import ActionSheet, ActionStep, Criterion
 from jalons.actions.rules import Counts, Stage, Status
 from jalons.base import french
 
@@ -88,6 +88,26 @@ def days(starts_on: date | None, ends_on: date | None) -> str:
     if ends_on:
         return _("pour le %(day)s") % {"day": french.short_day(ends_on)}
     return _("à partir du %(day)s") % {"day": french.short_day(starts_on)} if starts_on else ""
+
+
+def done(done_on: date | None) -> str:
+    return _("fait le %(day)s") % {"day": french.short_day(done_on)} if done_on else ""
+
+
+def clash(step: ActionStep, after: ActionStep, found: tuple[date, date]) -> str:
+    """That a step begins before what it comes after is over, with both days."""
+    begins, over = found
+    said = (
+        _("« %(step)s » commence le %(begins)s, alors que « %(after)s » finit le %(over)s.")
+        if step.starts_on
+        else _("« %(step)s » est prévue pour le %(begins)s, alors que « %(after)s » finit le %(over)s.")
+    )
+    return said % {
+        "step": step.label,
+        "after": after.label,
+        "begins": french.short_day(begins),
+        "over": french.short_day(over),
+    }
 
 
 # --- scoring ---------------------------------------------------------------------------------------------------------

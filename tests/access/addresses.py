@@ -162,6 +162,8 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "actions:remove": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:history": (P.READ, None),
     "actions:restore": (None, P.EDIT_ACTION),
+    "actions:schedule": (P.READ, None),
+    "actions:sheet_schedule": (P.READ, None),
     "actions:steps": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:step": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:orders": (P.EDIT_ACTION, P.EDIT_ACTION),

@@ -4,14 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from jalons.actions import words
 from jalons.actions.models import ActionSheet, ActionStep, StepOrder
 from jalons.actions.queries.sheets import StepRow, steps
 from jalons.actions.rules import schedule
 from jalons.actions.rules.schedule import Dates
-from jalons.base import french
 from jalons.roadmaps.models import Roadmap
 
 
@@ -95,18 +92,7 @@ def _clash(order: StepOrder) -> str:
     found = schedule.clash(order.step, order.after)
     if found is None:
         return ""
-    begins, over = found
-    said = (
-        _("« %(step)s » commence le %(begins)s, alors que « %(after)s » finit le %(over)s.")
-        if order.step.starts_on
-        else _("« %(step)s » est prévue pour le %(begins)s, alors que « %(after)s » finit le %(over)s.")
-    )
-    return said % {
-        "step": order.step.label,
-        "after": order.after.label,
-        "begins": french.short_day(begins),
-        "over": french.short_day(over),
-    }
+    return words.clash(order.step, order.after, found)
 
 
 def step_choices(step: ActionStep) -> list[tuple[str, list[tuple[int, str]]]]:

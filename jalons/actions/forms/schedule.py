@@ -1,0 +1,30 @@
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from jalons.actions.gantt import Zoom
+from jalons.actions.models import ActionSheet
+from jalons.actions.queries.schedule import Asked
+from jalons.base.forms import DayField, JalonsForm
+
+
+class PlanForm(JalonsForm):
+    """What of the plan the address asks for. What it says wrong is left out."""
+
+    axe = forms.IntegerField(min_value=1, required=False)
+    etat = forms.ChoiceField(choices=ActionSheet.Status.choices, required=False)
+    pilote = forms.CharField(max_length=150, required=False)
+    du = DayField(label=gettext_lazy("Du"), required=False)
+    au = DayField(label=gettext_lazy("Au"), required=False)
+    echelle = forms.ChoiceField(choices=[(zoom.value, zoom.value) for zoom in Zoom], required=False)
+
+    def asked(self) -> Asked:
+        self.is_valid()
+        said = self.cleaned_data
+        return Asked(
+            axis=said.get("axe"),
+            status=said.get("etat", ""),
+            lead=said.get("pilote", ""),
+            first=said.get("du"),
+            last=said.get("au"),
+            zoom=Zoom(said.get("echelle") or Zoom.QUARTER),
+        )

@@ -1,0 +1,208 @@
+"""The plan: axes, fiches and steps in time, as one table whose last column is drawn."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions import gantt, rules, words
+from jalons.actions.gantt import Arrow, Span, State, Strip, Zoom
+from jalons.actions.models import ActionSheet, ActionStep, StepOrder
+from jalons.actions.queries.sheets import Tag, tag
+from jalons.actions.rules import Status, schedule
+from jalons.base import french
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the plan is asked for. The period shows what has a day in it."""
+
+    axis: int | None = None
+    status: str = ""
+    lead: str = ""
+    first: date | None = None
+    last: date | None = None
+    zoom: Zoom = Zoom.QUARTER
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.axis or self.status or self.lead or self.first or self.last)
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """`step` is None for the row of a fiche. `svg`: its strip of the drawing."""
+
+    code: str
+    step: int | None
+    label: str
+    when: str
+    owner: str
+    status: Tag | None
+    is_done: bool
+    delay: str
+    clashes: tuple[str, ...] = ()
+    svg: str = ""
+
+
+@dataclass(frozen=True)
+class PlanAxis:
+    rank: int
+    title: str
+    svg: str
+    rows: tuple[PlanRow, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    axes: tuple[PlanAxis, ...]
+    scale: str
+    sentence: str
+    axis_choices: tuple[tuple[int, str], ...]
+    statuses: tuple[Tag, ...]
+    leads: tuple[str, ...]
+    is_empty: bool  # nothing to plan, whatever is asked
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A row, what it draws, and of a step its key, by which arrows find it."""
+
+    row: PlanRow
+    strip: Strip
+
+
+def plan(roadmap: Roadmap, asked: Asked, *, only: ActionSheet | None = None) -> Plan:
+    """The fiches that are not put aside, or one of them. Four queries, whatever their number."""
+    today = timezone.localdate()
+    steps = Prefetch("steps", queryset=ActionStep.objects.all())
+    rows = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").prefetch_related(steps)
+    every = list(rows.filter(pk=only.pk) if only else rows)
+    shown = [row for row in every if _is_asked(row, asked)]
+    orders = list(StepOrder.objects.of(roadmap).select_related("step", "after"))
+    clashes: dict[int, list[str]] = {}
+    for order in orders:
+        found = schedule.clash(order.step, order.after)
+        if found:
+            clashes.setdefault(order.step_id, []).append(words.clash(order.step, order.after, found))
+    groups = [
+        (axis, [drawn for row in shown if row.axis_id == axis.pk for drawn in _drawn(row, asked, clashes, today)])
+        for axis in {row.axis_id: row.axis for row in shown}.values()
+    ]
+    flat = [drawn for axis, inside in groups for drawn in (None, *inside)]
+    strips = [drawn.strip if drawn else Strip() for drawn in flat]
+    span = _span(strips, asked, today)
+    svgs = iter(gantt.strips(strips, _arrows(flat, orders, clashes), span))
+    axes = tuple(
+        PlanAxis(axis.rank, axis.title, next(svgs), tuple(replace(d.row, svg=next(svgs)) for d in inside))
+        for axis, inside in groups
+    )
+    present = {row.status for row in every}
+    return Plan(
+        axes=axes,
+        scale=gantt.scale_svg(span, asked.zoom, today),
+        sentence=_sentence(axes, span),
+        axis_choices=tuple(sorted({(row.axis.rank, row.axis.title) for row in every})),
+        statuses=tuple(tag(known) for known in Status if known in present),
+        leads=tuple(sorted({row.lead_organisation for row in every if row.lead_organisation}, key=french.folded)),
+        is_empty=not every,
+    )
+
+
+def _is_asked(row: ActionSheet, asked: Asked) -> bool:
+    kept = row.status == asked.status if asked.status else row.status != Status.REJECTED
+    return (
+        kept
+        and asked.axis in (None, row.axis.rank)
+        and asked.lead in ("", row.lead_organisation)
+        and (_is_within([(row.starts_on, row.ends_on), *((s.starts_on, s.ends_on) for s in row.steps.all())], asked))
+    )
+
+
+def _is_within(dates: Iterable[tuple[date | None, date | None]], asked: Asked) -> bool:
+    """Whether one of the periods meets the one that is asked for."""
+    if asked.first is None and asked.last is None:
+        return True
+    first, last = asked.first or date.min, asked.last or date.max
+    return any((s or e) <= last and (e or s) >= first for s, e in dates if (s or e) is not None)  # type: ignore[operator]
+
+
+def _drawn(row: ActionSheet, asked: Asked, clashes: dict[int, list[str]], today: date) -> Iterator[_Drawn]:
+    status = Status(row.status)
+    steps = [step for step in row.steps.all() if _is_within([(step.starts_on, step.ends_on)], asked)]
+    # By what begins first: what comes after stands under.
+    steps.sort(key=lambda step: (step.starts_on or step.ends_on or date.max, step.ends_on or date.max, step.pk))
+    late = rules.days_late(status, [row.ends_on], today)
+    when = words.days(row.starts_on, row.ends_on)
+    yield _Drawn(
+        PlanRow(
+            row.code,
+            None,
+            row.title,
+            when,
+            row.lead_organisation,
+            tag(status),
+            status is Status.DONE,
+            words.delay(late),
+        ),
+        Strip(row.starts_on, row.ends_on, State.SHEET, today if late else None, f"{row.code} {row.title}, {when}"),
+    )
+    for step in steps:
+        late = 0 if step.done_on else rules.days_late(status, [step.ends_on], today)
+        state = State.DONE if step.done_on else State.LATE if late else State.TODO
+        when = words.days(step.starts_on, step.ends_on)
+        said = words.done(step.done_on) or words.delay(late)
+        yield _Drawn(
+            PlanRow(
+                row.code, step.pk, step.label, when, step.owner, None, state is State.DONE, words.delay(late),
+                tuple(clashes.get(step.pk, ())),
+            ),
+            Strip(
+                step.starts_on, step.ends_on or step.done_on, state, today if late else None,
+                ", ".join(filter(None, (step.label, when, said))),
+            ),
+        )  # fmt: skip
+
+
+def _span(strips: Sequence[Strip], asked: Asked, today: date) -> Span:
+    """What is asked for, to the day; else whole quarters around all that has a date."""
+    days = [day for strip in strips for day in (strip.starts_on, strip.ends_on, strip.tail) if day]
+    if asked.first and asked.last and asked.first <= asked.last:
+        return gantt.span([asked.first, asked.last], today)
+    if asked.first:
+        days = [asked.first, *(day for day in days if day >= asked.first)]
+    if asked.last:
+        days = [*(day for day in days if day <= asked.last), asked.last]
+    return gantt.span(days, today)
+
+
+def _arrows(flat: Sequence[_Drawn | None], orders: Iterable[StepOrder], clashes: dict[int, list[str]]) -> list[Arrow]:
+    places = {drawn.row.step: place for place, drawn in enumerate(flat) if drawn and drawn.row.step}
+    return [
+        Arrow(places[order.after_id], places[order.step_id], bool(schedule.clash(order.step, order.after)))
+        for order in orders
+        if order.after_id in places and order.step_id in places
+    ]
+
+
+def _sentence(axes: Sequence[PlanAxis], span: Span) -> str:
+    """« 8 actions et 16 étapes, d’octobre 2025 à septembre 2028. 2 en retard. »"""
+    rows = [row for axis in axes for row in axis.rows]
+    sheets, steps = sum(row.step is None for row in rows), sum(row.step is not None for row in rows)
+    late = sum(bool(row.delay) for row in rows if row.step is not None)
+    parts = [ngettext("%(n)d action", "%(n)d actions", sheets) % {"n": sheets}]
+    if steps:
+        parts.append(ngettext("%(n)d étape", "%(n)d étapes", steps) % {"n": steps})
+    told = _("%(what)s, entre %(first)s et %(last)s.") % {
+        "what": _(" et ").join(parts),
+        "first": french.month(span.first),
+        "last": french.month(span.last),
+    }
+    if late:
+        told += " " + ngettext("%(n)d étape est en retard.", "%(n)d étapes sont en retard.", late) % {"n": late}
+    return told

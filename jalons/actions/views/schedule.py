@@ -1,0 +1,49 @@
+"""The plan in time: of a roadmap, of one fiche."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from jalons.actions import queries
+from jalons.actions.access import enter_action
+from jalons.actions.forms.schedule import PlanForm
+from jalons.actions.gantt import Zoom
+from jalons.actions.queries.schedule import Asked, plan
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.rules import Permission
+
+ZOOMS = ((Zoom.YEAR, _("par année")), (Zoom.QUARTER, _("par trimestre")), (Zoom.MONTH, _("par mois")))
+
+
+@require_safe
+def schedule(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?axe=`, `?etat=`, `?pilote=`, `?du=` and `?au=` choose; `?echelle=` is the scale."""
+    member = enter(request, slug, Permission.READ)
+    form = PlanForm(request.GET)
+    asked = form.asked()
+    context = {"member": member, "form": form, "asked": asked, "plan": plan(member.roadmap, asked)}
+    return render(request, "actions/schedule.html", context | _scales(request, asked))
+
+
+@require_safe
+def sheet_schedule(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.READ)
+    asked = Asked(status=action.status, zoom=PlanForm(request.GET).asked().zoom)
+    context = {
+        "member": member,
+        "action": action,
+        "plan": plan(member.roadmap, asked, only=action),
+        "steps": [step for step in queries.planned_steps(action) if step.orders.before or step.orders.after],
+    }
+    return render(request, "actions/sheet_schedule.html", context | _scales(request, asked))
+
+
+def _scales(request: HttpRequest, asked: Asked) -> dict[str, object]:
+    """The links to each scale, with the rest of the address as it is."""
+    query = request.GET.copy()
+    links = []
+    for zoom, label in ZOOMS:
+        query["echelle"] = zoom.value
+        links.append((label, query.urlencode(), zoom is asked.zoom))
+    return {"scales": links}
