@@ -13,6 +13,7 @@ urlpatterns = [
     path("dispositifs/<int:pk>/", schemes.scheme, name="scheme"),
     path("dispositifs/<int:pk>/modifier/", schemes.edit_scheme, name="edit_scheme"),
     path("dispositifs/<int:pk>/retirer/", schemes.remove_scheme, name="remove_scheme"),
+    path("echeances.ics", plans.calendar, name="calendar"),
     path("enveloppe-fne/", grants.envelope, name="envelope"),
     path(f"{CODE}/", plans.plan, name="plan"),
     path(f"{CODE}/part-propre/", plans.own_share, name="own_share"),

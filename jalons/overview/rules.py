@@ -7,6 +7,7 @@ from enum import StrEnum
 class Duty(StrEnum):
     FOLLOW_OPEN_WORKSHOP = "follow_open_workshop"
     SEND_MINUTES = "send_minutes"
+    MEET_DEADLINE = "meet_deadline"
     INVITE_SPONSORS = "invite_sponsors"
     PREPARE_WORKSHOP = "prepare_workshop"
     SORT_NOTES = "sort_notes"
@@ -35,6 +36,7 @@ class Facts:
     actions: int = 0
     actions_lacking_money: int = 0
     actions_suspended: int = 0
+    funding_deadlines: int = 0  # past, or within a month
     steps_late: int = 0  # steps of actions past their end and not done
 
 
@@ -43,6 +45,7 @@ def duties(facts: Facts) -> list[Duty]:
     due = {
         Duty.FOLLOW_OPEN_WORKSHOP: facts.open_workshops > 0,
         Duty.SEND_MINUTES: facts.minutes_due > 0,
+        Duty.MEET_DEADLINE: facts.funding_deadlines > 0,
         Duty.INVITE_SPONSORS: facts.sponsors == 0,
         Duty.PREPARE_WORKSHOP: facts.workshops == 0,
         Duty.SORT_NOTES: facts.loose_notes > 0,

@@ -297,6 +297,8 @@ FIELD_WORDS = {
     "service_amount": _("dont prestations"),
     "needs": _("besoins"),
     "recipients": _("bénéficiaires"),
+    "decision_on": _("réponse attendue le"),
+    "claim_on": _("versement à demander avant le"),
     "on": _("date"),
     "note": _("note"),
     "piece": _("pièce"),

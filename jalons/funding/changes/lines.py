@@ -71,6 +71,8 @@ def add_funding(
     scheme: str = "",
     listed_scheme: FundingScheme | None = None,
     is_public: bool = False,
+    decision_on: date | None = None,
+    claim_on: date | None = None,
     expected_on: date | None = None,
     on: date | None = None,
 ) -> FundingLine:
@@ -92,6 +94,8 @@ def add_funding(
         amount=amount,
         status=status,
         is_public=is_public and nature in MAY_BE_PUBLIC,
+        decision_on=decision_on,
+        claim_on=claim_on,
         expected_on=expected_on,
     )
     note_step(line, by, on=on)
@@ -113,6 +117,8 @@ def revise_funding(
     scheme: str = "",
     listed_scheme: FundingScheme | None = None,
     is_public: bool = False,
+    decision_on: date | None = None,
+    claim_on: date | None = None,
     expected_on: date | None = None,
 ) -> None:
     _refuse_nothing(amount)
@@ -128,6 +134,8 @@ def revise_funding(
         "amount": amount,
         "status": status,
         "is_public": is_public and nature in MAY_BE_PUBLIC,
+        "decision_on": decision_on,
+        "claim_on": claim_on,
         "expected_on": expected_on,
     }
     is_moved = status != line.status

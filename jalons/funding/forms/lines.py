@@ -58,6 +58,12 @@ class FundingForm(JalonsForm):
             "une entreprise. Cela compte dans la règle des 20 %."
         ),
     )
+    decision_on = DayField(label=_("Réponse attendue le"), required=False)
+    claim_on = DayField(
+        label=_("Versement à demander avant le"),
+        required=False,
+        help_text=_("Jalons rappelle ces deux dates. Celle de la fin d’un appel vient du dispositif."),
+    )
     expected_on = DayField(label=_("Versement attendu"), required=False)
 
     def __init__(self, *args: Any, roadmap: Roadmap, today: date, **kwargs: Any) -> None:

@@ -75,6 +75,8 @@ class FundingLine(models.Model):
     amount = models.DecimalField(_("montant"), max_digits=11, decimal_places=2)
     status = models.CharField(_("état"), max_length=12, choices=Status, default=Status.ENVISAGED)
     is_public = models.BooleanField(_("argent public"), default=False)
+    decision_on = models.DateField(_("réponse attendue"), null=True, blank=True)
+    claim_on = models.DateField(_("versement à demander avant le"), null=True, blank=True)
     expected_on = models.DateField(_("versement attendu"), null=True, blank=True)
 
     class Meta:

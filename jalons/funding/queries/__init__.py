@@ -1,6 +1,7 @@
 """What pages and documents show of the money."""
 
 from jalons.funding.queries.consolidated import Consolidation, FunderRow, PlanRow, consolidated
+from jalons.funding.queries.deadlines import Deadline, deadlines
 from jalons.funding.queries.grants import (
     EnvelopePage,
     GrantPage,
@@ -32,6 +33,7 @@ __all__ = [
     "Catalogue",
     "Consolidation",
     "CostOnMap",
+    "Deadline",
     "EnvelopePage",
     "ExpenseRow",
     "FunderOnMap",
@@ -53,6 +55,7 @@ __all__ = [
     "StatusStep",
     "WhatIf",
     "consolidated",
+    "deadlines",
     "envelope",
     "funders",
     "grant_of",

@@ -8,18 +8,15 @@ from decimal import Decimal
 from django.utils import timezone
 
 from jalons.actions import queries as actions
-from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
-from jalons.actions.rules import Status as ActionStatus
 from jalons.funding import rules, words
 from jalons.funding.models import FundingLine
+from jalons.funding.queries.deadlines import Deadline, deadlines_of
 from jalons.funding.queries.plans import lines, pure, scheme_checks
-from jalons.funding.rules import Consolidated, OwnShare, OwnShareRule, Sums
+from jalons.funding.queries.sheets import counted_sheets, rule_of
+from jalons.funding.rules import Consolidated, OwnShare, Sums
 from jalons.funding.words import Check
 from jalons.roadmaps.models import Roadmap
-
-# Nobody looks for money for what will not be done.
-WILL_NOT_BE_DONE = frozenset({ActionStatus.REJECTED, ActionStatus.ABANDONED})
 
 
 @dataclass(frozen=True)
@@ -51,6 +48,7 @@ class Consolidation:
     plans: tuple[PlanRow, ...]
     funders: tuple[FunderRow, ...]
     checks: tuple[Check, ...]
+    deadlines: tuple[Deadline, ...]
 
     @property
     def priced(self) -> int:
@@ -67,17 +65,6 @@ class Consolidation:
     @property
     def what_is_left(self) -> str:
         return words.what_is_left(self.totals)
-
-
-def counted_sheets(roadmap: Roadmap) -> list[ActionSheet]:
-    """The actions whose money counts, with their axis and what their plan says. One query."""
-    rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=sorted(WILL_NOT_BE_DONE))
-    return list(rows.select_related("axis", "funding_plan").defer("context", "description"))
-
-
-def rule_of(sheet: ActionSheet) -> OwnShareRule:
-    plan = getattr(sheet, "funding_plan", None)
-    return OwnShareRule(plan.own_share_rule) if plan else OwnShareRule.STANDARD
 
 
 def consolidated(roadmap: Roadmap, *, only: Collection[int] | None = None) -> Consolidation:
@@ -99,6 +86,7 @@ def consolidated(roadmap: Roadmap, *, only: Collection[int] | None = None) -> Co
         plans=tuple(rows),
         funders=funders,
         checks=(*_consolidated_checks(rows, shares, funders), *faults),
+        deadlines=tuple(deadlines_of(sheets, resources, today)),
     )
 
 

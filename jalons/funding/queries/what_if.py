@@ -6,8 +6,8 @@ from decimal import Decimal
 from jalons.base.french import percent
 from jalons.funding import rules, words
 from jalons.funding.models import Kind
-from jalons.funding.queries.consolidated import counted_sheets, rule_of
 from jalons.funding.queries.plans import lines, pure
+from jalons.funding.queries.sheets import counted_sheets, rule_of
 from jalons.funding.rules import Consolidated, Sums
 from jalons.funding.words import Check
 from jalons.roadmaps.models import Roadmap

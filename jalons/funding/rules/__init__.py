@@ -1,5 +1,6 @@
 """The arithmetic of money, without Django: one module a noun."""
 
+from jalons.funding.rules.deadlines import NEAR_DAYS, Days, Due, due, is_near
 from jalons.funding.rules.grants import (
     GRANT_MOVES,
     LINE_STATUSES,
@@ -46,6 +47,7 @@ __all__ = [
     "GRANT_MOVES",
     "LINE_STATUSES",
     "MAY_BE_PUBLIC",
+    "NEAR_DAYS",
     "NOT_ASKED",
     "ONLY_BLOCKS",
     "RATES",
@@ -55,6 +57,8 @@ __all__ = [
     "Ask",
     "CapPer",
     "Consolidated",
+    "Days",
+    "Due",
     "Expense",
     "Fault",
     "Frame",
@@ -77,10 +81,12 @@ __all__ = [
     "by_kind",
     "committed",
     "consolidate",
+    "due",
     "even_split",
     "faults",
     "funder_key",
     "gap",
+    "is_near",
     "is_to_verify",
     "lacks",
     "lost",

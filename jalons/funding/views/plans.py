@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
-from jalons.base.http import accepted, filled
+from jalons.base.http import accepted, download, filled
 from jalons.funding import changes, queries
+from jalons.funding.calendars import deadlines_calendar
 from jalons.funding.forms import ExpenseForm, FundingForm, OwnShareForm, WhatIfForm
 from jalons.funding.models import FundingPlan
 from jalons.funding.views.pages import page
@@ -22,6 +23,14 @@ from jalons.roadmaps.rules import Permission
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, Permission.READ)
     return page(request, "index", member, whole=queries.consolidated(member.roadmap))
+
+
+@require_safe
+def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The deadlines, for the calendar of a telephone or of an office."""
+    member = enter(request, slug, Permission.READ)
+    content = deadlines_calendar(member.roadmap, queries.deadlines(member.roadmap))
+    return download(content, "text/calendar; charset=utf-8", "echeances-de-financement.ics")
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """French sentences about money: one module a noun."""
 
+from jalons.funding.words.deadlines import deadline, when
 from jalons.funding.words.grants import (
     envelope_sum,
     gap_check,
@@ -34,6 +35,7 @@ __all__ = [
     "balance_check",
     "cap",
     "consolidated_sentence",
+    "deadline",
     "enumeration",
     "envelope_sum",
     "gap_check",
@@ -56,6 +58,7 @@ __all__ = [
     "verdict",
     "waiting_check",
     "what_is_left",
+    "when",
     "without",
     "wrong_check",
 ]

@@ -18,7 +18,7 @@ from jalons.funding import changes as funding
 from jalons.funding.models import FundingScheme
 from jalons.governance.models import Meeting
 from jalons.monitoring import changes as monitoring
-from jalons.overview.demo.actions import ACTIONS, AXES, UNITS, DemoAction
+from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, UNITS, DemoAction
 from jalons.overview.demo.arbitration import bring, keep, plan_committee
 from jalons.overview.demo.contacts import CONTACTS, PERIGUEUX_CONTACTS, DemoContact
 from jalons.overview.demo.guests import (
@@ -174,6 +174,7 @@ def write_fiche(
             amount=Decimal(amount),
             is_public=public,
             on=min(launch, today),
+            decision_on=working_day(today + timedelta(days=45)) if status == ASKED else None,
             by=by,
         )
         tell_its_story(line, status, launch, today, by)

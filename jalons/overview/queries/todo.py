@@ -44,7 +44,7 @@ def todo(member: Member, index: actions.Index, money: Consolidation) -> list[Tod
         return []
     waiting = minutes_due(member.roadmap, timezone.localdate())
     facts, room = _facts(member.roadmap, index, money, len(waiting))
-    return [_duty(duty, facts, room, waiting, member.roadmap.slug) for duty in duties(facts)[:MOST_DUTIES]]
+    return [_duty(duty, facts, room, waiting, money, member.roadmap.slug) for duty in duties(facts)[:MOST_DUTIES]]
 
 
 def _minutes(waiting: MinutesDue, slug: str) -> Todo:
@@ -80,6 +80,7 @@ def _facts(
         actions=index.counts.total,
         actions_lacking_money=len([plan for plan in money.plans if plan.sums.to_find]),
         actions_suspended=index.counts.stopped,
+        funding_deadlines=len([one for one in money.deadlines if one.is_near]),
         steps_late=index.counts.late,
     )
     return facts, running[0] if running else None
@@ -93,7 +94,9 @@ def _loose(closed: list[int]) -> dict[str, int]:
     return {"loose_notes": found["loose_notes"], "first_loose": found["first_loose"] or 0}
 
 
-def _duty(duty: Duty, facts: Facts, room: Workshop | None, waiting: list[MinutesDue], slug: str) -> Todo:
+def _duty(
+    duty: Duty, facts: Facts, room: Workshop | None, waiting: list[MinutesDue], money: Consolidation, slug: str
+) -> Todo:
     def url(name: str, *more: object) -> str:
         return reverse(name, args=[slug, *more])
 
@@ -107,6 +110,11 @@ def _duty(duty: Duty, facts: Facts, room: Workshop | None, waiting: list[Minutes
             )
         case Duty.SEND_MINUTES:
             return _minutes(waiting[0], slug)
+        case Duty.MEET_DEADLINE:
+            first, others = money.deadlines[0], facts.funding_deadlines - 1
+            more = ngettext(" Et %(n)d autre date à tenir.", " Et %(n)d autres dates à tenir.", others) % {"n": others}
+            detail = f"{first.when[:1].upper()}{first.when[1:]}."
+            return Todo(first.title, detail + (more if others else ""), url("funding:index"))
         case Duty.INVITE_SPONSORS:
             return Todo(
                 _("Inviter les élues et les élus qui portent la démarche"),

@@ -1,0 +1,80 @@
+"""The deadlines of the plans of a roadmap."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from django.utils import timezone
+
+from jalons.actions.models import ActionSheet
+from jalons.funding import rules, words
+from jalons.funding.models import FundingLine
+from jalons.funding.queries.sheets import counted_sheets
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """`kind` is a `rules.Due`; `tone` is bad once it is past, wait when it is near."""
+
+    kind: rules.Due
+    on: date
+    title: str
+    when: str
+    tone: Literal["", "wait", "bad"]
+    line: int
+    amount: Decimal
+    code: str
+    action: str
+
+    @property
+    def is_near(self) -> bool:
+        return self.tone != ""
+
+
+def deadlines(roadmap: Roadmap) -> list[Deadline]:
+    """Two queries, the nearest first. Actions that will not be done wait for nothing."""
+    resources: dict[int, list[FundingLine]] = defaultdict(list)
+    for line in FundingLine.objects.filter(action__roadmap=roadmap).select_related("listed_scheme"):
+        resources[line.action_id].append(line)
+    return deadlines_of(counted_sheets(roadmap), resources, timezone.localdate())
+
+
+def deadlines_of(
+    sheets: Iterable[ActionSheet], resources: Mapping[int, list[FundingLine]], today: date
+) -> list[Deadline]:
+    """The same, of lines already read with their scheme."""
+    found = [
+        _deadline(line, sheet, *due, today)
+        for sheet in sheets
+        for line in resources.get(sheet.pk, [])
+        if (due := rules.due(days_of(line)))
+    ]
+    return sorted(found, key=lambda one: (one.on, one.code, one.line))
+
+
+def days_of(line: FundingLine) -> rules.Days:
+    return rules.Days(
+        status=rules.Status(line.status),
+        closes_on=line.listed_scheme.valid_to if line.listed_scheme else None,
+        decision_on=line.decision_on,
+        claim_on=line.claim_on,
+    )
+
+
+def _deadline(line: FundingLine, sheet: ActionSheet, kind: rules.Due, on: date, today: date) -> Deadline:
+    who = f"{line.funder}, {line.scheme}" if line.scheme else line.funder
+    return Deadline(
+        kind=kind,
+        on=on,
+        title=words.deadline(kind, who),
+        when=words.when(on, today),
+        tone="bad" if on < today else "wait" if rules.is_near(on, today) else "",
+        line=line.pk,
+        amount=line.amount,
+        code=sheet.code,
+        action=sheet.title,
+    )

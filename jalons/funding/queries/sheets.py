@@ -1,0 +1,20 @@
+"""The actions whose money counts."""
+
+from jalons.actions.models import ActionSheet
+from jalons.actions.rules import Status as ActionStatus
+from jalons.funding.rules import OwnShareRule
+from jalons.roadmaps.models import Roadmap
+
+# Nobody looks for money for what will not be done.
+WILL_NOT_BE_DONE = frozenset({ActionStatus.REJECTED, ActionStatus.ABANDONED})
+
+
+def counted_sheets(roadmap: Roadmap) -> list[ActionSheet]:
+    """The actions whose money counts, with their axis and what their plan says. One query."""
+    rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=sorted(WILL_NOT_BE_DONE))
+    return list(rows.select_related("axis", "funding_plan").defer("context", "description"))
+
+
+def rule_of(sheet: ActionSheet) -> OwnShareRule:
+    plan = getattr(sheet, "funding_plan", None)
+    return OwnShareRule(plan.own_share_rule) if plan else OwnShareRule.STANDARD

@@ -1,0 +1,177 @@
+"""Days not to be missed: on the page of funding, in the list of what to do, in a calendar."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet
+from jalons.funding import changes, queries, rules, words
+from jalons.funding.models import FundingLine
+from jalons.funding.rules import Days, Due, Status
+from jalons.roadmaps.models import Member
+from tests.world import World
+
+A, B, C = date(2026, 1, 1), date(2026, 2, 2), date(2026, 3, 3)
+# Where a resource stands → what it waits for.
+AWAITED = {
+    Status.ENVISAGED: (Due.CALL, A),
+    Status.REQUESTED: (Due.DECISION, B),
+    Status.GRANTED: (Due.CLAIM, C),
+    Status.AGREED: (Due.CLAIM, C),
+    Status.PAID: None,
+    Status.REFUSED: None,
+}
+
+
+@pytest.mark.parametrize("status", Status)
+def test_what_a_resource_waits_for(status: Status) -> None:
+    assert rules.due(Days(status, A, B, C)) == AWAITED[status]
+    assert rules.due(Days(status)) is None
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(-400, 400))
+def test_late_is_near_and_a_month_ahead_is(today: date, days: int) -> None:
+    assert rules.is_near(today + timedelta(days=days), today) is (days <= 30)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (5, "aujourd’hui"),
+        (6, "le 6 déc. 2026, dans 1 jour"),
+        (8, "le 8 déc. 2026, dans 3 jours"),
+        (4, "le 4 déc. 2026, passé depuis 1 jour"),
+        (1, "le 1er déc. 2026, passé depuis 4 jours"),
+    ],
+)
+def test_a_day_is_told_with_what_is_left(day: int, told: str) -> None:
+    said = words.when(date(2026, 12, day), date(2026, 12, 5))
+    assert said.replace("\u00a0", " ") == told
+
+
+# --- of a roadmap ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def member(world: World) -> Member:
+    return world.blank()
+
+
+@pytest.fixture
+def action(member: Member) -> ActionSheet:
+    return actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+
+
+def line(action: ActionSheet, by: Member, funder: str, **more: Any) -> FundingLine:
+    values: dict[str, Any] = {"nature": "subvention", "kind": "investissement", "amount": Decimal(24_000)}
+    return changes.add_funding(action=action, funder=funder, by=by, **values | more)
+
+
+def day(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def waiting(member: Member) -> list[tuple[str, str]]:
+    return [(one.title.replace("\u00a0", " "), one.tone) for one in queries.deadlines(member.roadmap)]
+
+
+@pytest.mark.django_db
+def test_deadlines_follow_where_each_resource_stands(member: Member, action: ActionSheet) -> None:
+    scheme = changes.add_scheme(name="Aide", funder="Région", valid_to=day(40), source="Elle", by=member)
+    line(action, member, "Région", listed_scheme=scheme)
+    asked = line(action, member, "Caf", status="demande", decision_on=day(-2), claim_on=day(10))
+    line(action, member, "Europe", status="verse", claim_on=day(1))
+    assert waiting(member) == [("Réponse attendue : Caf", "bad"), ("Déposer la demande : Région, Aide", "")]
+    changes.set_status(line=asked, status="accorde", by=member)
+    assert waiting(member) == [("Demander le versement : Caf", "wait"), ("Déposer la demande : Région, Aide", "")]
+    whole = queries.consolidated(member.roadmap)
+    assert list(whole.deadlines) == queries.deadlines(member.roadmap)
+    actions.advance(action=ActionSheet.objects.get(pk=action.pk), to="proposee", by=member)
+    ActionSheet.objects.filter(pk=action.pk).update(status="abandonnee")
+    assert waiting(member) == []
+
+
+@pytest.mark.django_db
+def test_one_resource_and_three_cost_the_same(member: Member, action: ActionSheet) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as spent:
+            queries.deadlines(member.roadmap)
+        return len(spent)
+
+    line(action, member, "Caf", status="demande", decision_on=day(1))
+    first = cost()
+    for funder in ("Région", "Europe"):
+        line(action, member, funder, status="demande", decision_on=day(1))
+    assert (cost(), len(queries.deadlines(member.roadmap))) == (first, 3)
+
+
+@pytest.fixture
+def page(member: Member, client: Client) -> Client:
+    assert member.user
+    client.force_login(member.user)
+    return client
+
+
+@pytest.mark.django_db
+def test_deadlines_are_written_in_the_form_and_read_on_the_page(
+    member: Member, action: ActionSheet, page: Client
+) -> None:
+    changes.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(9), by=member)
+    sent = {"funder": "Caf", "nature": "subvention", "kind": "investissement", "amount": "24000", "status": "demande"}
+    url = reverse("funding:add_funding", args=[member.roadmap.slug, "1.1"])
+    assert page.post(url, sent | {"decision_on": day(3).isoformat(), "claim_on": "05/12/2027"}).status_code == 302
+    known = FundingLine.objects.get(action=action)
+    assert (known.decision_on, known.claim_on) == (day(3), date(2027, 12, 5))
+    shown = page.get(reverse("funding:index", args=[member.roadmap.slug])).content.decode()
+    assert "Réponse attendue\u00a0: Caf" in shown
+    assert "dans 3\u00a0jours" in shown.replace("dans 3 jours", "dans 3\u00a0jours")
+
+
+@pytest.mark.django_db
+def test_the_nearest_is_the_first_thing_to_do(member: Member, action: ActionSheet, page: Client) -> None:
+    dashboard = reverse("overview:dashboard", args=[member.roadmap.slug])
+    line(action, member, "Caf", status="demande", decision_on=day(31))
+    assert "Réponse attendue" not in str([one.title for one in page.get(dashboard).context["board"].todo])
+    line(action, member, "Europe", status="demande", decision_on=day(30))
+    first = page.get(dashboard).context["board"].todo[0]
+    assert first.title.replace("\u00a0", " ") == "Réponse attendue : Europe"
+    assert first.url.endswith("/financement/")
+
+
+@pytest.mark.django_db
+def test_a_calendar_holds_each_deadline_under_a_name_that_lasts(
+    member: Member, action: ActionSheet, page: Client
+) -> None:
+    asked = line(action, member, "Caf", status="demande", decision_on=day(12), claim_on=day(99))
+    url = reverse("funding:calendar", args=[member.roadmap.slug])
+    answer = page.get(url)
+    assert (answer["Content-Type"], answer["Content-Disposition"]) == (
+        "text/calendar; charset=utf-8",
+        'attachment; filename="echeances-de-financement.ics"',
+    )
+    [event] = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert (event["summary"].replace("\u00a0", " "), event["dtstart"].dt, event["dtend"].dt) == (
+        "Réponse attendue : Caf",
+        day(12),
+        day(13),
+    )
+    assert event["url"].endswith(reverse("funding:status", args=[member.roadmap.slug, "1.1", asked.pk]))
+    FundingLine.objects.filter(pk=asked.pk).update(decision_on=day(20))
+    [moved] = Calendar.from_ical(page.get(url).content).walk("VEVENT")
+    assert (moved["uid"], moved["dtstart"].dt) == (event["uid"], day(20))
+    FundingLine.objects.filter(pk=asked.pk).update(status="accorde")
+    [claim] = Calendar.from_ical(page.get(url).content).walk("VEVENT")
+    assert claim["uid"] != event["uid"]
