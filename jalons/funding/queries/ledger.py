@@ -11,8 +11,8 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
 from jalons.funding import rules
 from jalons.funding.models import FundingLine, Kind
-from jalons.funding.queries.consolidated import WILL_NOT_BE_DONE
 from jalons.funding.queries.plans import lines, tag
+from jalons.funding.queries.sheets import WILL_NOT_BE_DONE
 from jalons.funding.queries.years import in_order, instalments, shares_of
 from jalons.funding.rules import Share, Status
 from jalons.roadmaps.models import Roadmap
