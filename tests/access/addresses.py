@@ -293,6 +293,8 @@ OPEN = {
     "workshops:join",
     "workshops:write",
     "workshops:reword",
+    "workshops:withdraw_own_note",
+    "workshops:put_back_own_note",
     "workshops:phone_stream",
     "workshops:phone_wall",
     "workshops:phone_maps",

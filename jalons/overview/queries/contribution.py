@@ -61,6 +61,7 @@ class FollowedNote:
     number: int
     text: str
     is_hidden: bool
+    is_withdrawn: bool  # by this person
     group: str
     joined: list[str]  # other groups that said the same thing, and were put together with it
     split_from: str  # the group it was first in
@@ -70,6 +71,8 @@ class FollowedNote:
 
     @property
     def said(self) -> str:
+        if self.is_withdrawn:
+            return _("Vous l’avez retirée : elle n’est ni sur le mur, ni dans les documents.")
         actions = sum(len(project.actions) for project in self.projects)
         if actions:
             return ngettext("Elle a mené à %(n)d action.", "Elle a mené à %(n)d actions.", actions) % {"n": actions}
@@ -98,7 +101,13 @@ class Contribution:
 
     @property
     def sentence(self) -> str:
-        actions = {action.title for note in self.notes for project in note.projects for action in project.actions}
+        actions = {
+            action.title
+            for note in self.notes
+            if not note.is_withdrawn
+            for project in note.projects
+            for action in project.actions
+        }
         if not self.notes and self.pledges:
             return ngettext(
                 "Votre engagement est gardé. Voici où il en est.",
@@ -187,6 +196,7 @@ def _contribution(
                 number=note.number,
                 text=note.text,
                 is_hidden=note.is_hidden,
+                is_withdrawn=note.is_withdrawn,
                 group=note.group.title if note.group else "",
                 joined=joined(note.group),
                 split_from=note.group.split_from.title if note.group and note.group.split_from else "",

@@ -66,6 +66,7 @@ from jalons.workshops.changes.minutes import (
 )
 from jalons.workshops.changes.moderation import flag_note, hide_note, moderate_note, show_note, unflag_note
 from jalons.workshops.changes.notes import Frozen, NotNow, join, retype_note, reword_note, withdraw_note, write_note
+from jalons.workshops.changes.own_notes import correct_own_note, put_back_own_note, withdraw_own_note
 from jalons.workshops.changes.pace import (
     freeze_notes,
     give_time,
@@ -134,6 +135,7 @@ __all__ = [
     "close_workshop",
     "compose_tables",
     "copy_run_sheet",
+    "correct_own_note",
     "create_ballot",
     "create_group",
     "create_workshop",
@@ -181,6 +183,7 @@ __all__ = [
     "pack_workshop",
     "pause_item",
     "post_letters",
+    "put_back_own_note",
     "put_together",
     "rank_by_votes",
     "receive_return",
@@ -232,6 +235,7 @@ __all__ = [
     "welcome_contact",
     "welcome_walk_in",
     "withdraw_note",
+    "withdraw_own_note",
     "write_minutes",
     "write_note",
 ]

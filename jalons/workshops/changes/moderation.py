@@ -80,6 +80,8 @@ def _set(note: Note, kind: WallAct.Kind, values: dict[str, bool], verb: str, lab
     workshop, note = locked(note.workshop_id), fresh_note(note)
     if all(getattr(note, name) == value for name, value in values.items()):
         return
+    if note.is_withdrawn and "is_hidden" in values:
+        raise Refused(_("La personne qui a écrit cette note l’a retirée. Elle seule peut la remettre."))
     with remembered(workshop, kind, by, notes=[note.number]) as act:
         act.label = label % {"number": note.number}
         for name, value in values.items():

@@ -140,9 +140,11 @@ def reword_note(
 ) -> None:
     """Everybody may reword what they wrote, as long as the workshop is open and its wall is not frozen. What is not
     given stays as it was."""
-    workshop, note = _theirs(note, by)
+    workshop, note = theirs(note, by)
     if note.original_text:
         raise Refused(_("L’animation a reformulé cette note. Demandez-lui de la changer."))
+    if note.is_withdrawn:
+        raise Refused(_("Vous avez retiré cette note. Remettez-la d’abord sur le mur."))
     given = {"audiences": audiences, "causes": causes, "communes": communes}
     kept = {name: getattr(note, name) if codes is None else codes for name, codes in given.items()}
     values: dict[str, Any] = {} if category is None else {"category": category}
@@ -153,14 +155,14 @@ def reword_note(
 def withdraw_note(*, note: Note, by: TableSecretary) -> None:
     """Off the wall, as the table that typed it asks. The facilitation still sees it, and may show it again: a slip of
     the finger loses nothing."""
-    workshop, note = _theirs(note, by)
+    workshop, note = theirs(note, by)
     if not note.is_hidden:
         note.is_hidden = True
         note.save(update_fields=["is_hidden"])
         live.tell(workshop, live.NOTE, note)
 
 
-def _theirs(note: Note, by: Participant | TableSecretary) -> tuple[Workshop, Note]:
+def theirs(note: Note, by: Participant | TableSecretary) -> tuple[Workshop, Note]:
     """The workshop, ours, and the note as it is now; refused when it is not theirs, or when nobody writes any more."""
     workshop, note = locked(note.workshop_id), fresh_note(note)
     _refuse_unless_participants_write(workshop, frozen=workshop.is_frozen)

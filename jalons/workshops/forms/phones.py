@@ -199,9 +199,33 @@ class SecretaryRewordForm(TagsForm):
         self.shorten()
 
 
-class RewordForm(JalonsForm):
+class OwnActForm(JalonsForm):
+    """What a phone does to a note of its own; `client_id` is made with the page, or by the queue that sends it."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("client_id", uuid.uuid4())
+
+
+class RewordForm(OwnActForm, TagsForm):
+    """`has_tags`: a page that showed no tag leaves them as they are."""
+
     text = forms.CharField(
         label=_("Ma note"),
         error_messages={"required": _("Écrivez votre note avant de l’enregistrer.")},
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
+    has_tags = forms.BooleanField(widget=forms.HiddenInput, required=False, initial=True)
+
+    @property
+    def has_some(self) -> bool:
+        return any(self[name].value() for name in ("audiences", "causes", "communes"))
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        tags = ("audiences", "causes", "communes")
+        if said.pop("has_tags", False):
+            return said
+        return {name: value for name, value in said.items() if name not in tags}

@@ -5,7 +5,7 @@ from jalons.workshops.models.ballots import Ballot, BallotOption, RoomCount, Vot
 from jalons.workshops.models.carriages import Carriage
 from jalons.workshops.models.mailings import GuestMessage, Mailing
 from jalons.workshops.models.minutes import Dispatch, Minutes, MinutesPart
-from jalons.workshops.models.notes import Audience, Cause, Note, NoteCard, NoteGroup, destination, known_notes
+from jalons.workshops.models.notes import Audience, Cause, Note, NoteCard, NoteGroup, OwnAct, destination, known_notes
 from jalons.workshops.models.people import Guest, Participant, TableSecretary
 from jalons.workshops.models.resources import Branch, FeasibilityRule, MapAct, Pledge, ResourceNode, ResourceStatus
 from jalons.workshops.models.run_sheets import RunSheetItem
@@ -33,6 +33,7 @@ __all__ = [
     "Note",
     "NoteCard",
     "NoteGroup",
+    "OwnAct",
     "Participant",
     "Pledge",
     "ResourceNode",

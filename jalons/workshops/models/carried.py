@@ -156,6 +156,7 @@ CARRIED: tuple[Carried, ...] = (
         number="number",
         home=("refused",),  # which name notes by the number they have here
         uniques=(Unique(("sheet",), Cure.BLANK),),
+        wholes=(("is_hidden", "is_withdrawn"),),
     ),
     Carried("resources", ResourceNode, _("Ressources des chantiers"), "key_project__roadmap", private=("contact",)),
     # Those of others carry names: with the people, or not at all.

@@ -120,6 +120,8 @@ class Note(models.Model):
     original_text = models.CharField(max_length=rules.NOTE_LIMIT, blank=True)
     is_hidden = models.BooleanField(default=False)
     names_somebody = models.BooleanField(default=False)
+    # Hidden by whoever wrote it: they alone may show it again.
+    is_withdrawn = models.BooleanField(_("retirée par qui l’a écrite"), default=False)
     # Suggestions that somebody refused: « theme:… » by its title, « note:12 » by its number.
     refused = models.JSONField(default=list, blank=True)
 
@@ -131,6 +133,9 @@ class Note(models.Model):
             models.UniqueConstraint(fields=["workshop", "client_id"], name="a_note_sent_twice_is_one_note"),
             models.UniqueConstraint(fields=["workshop", "number"], name="one_note_per_number"),
             models.UniqueConstraint(fields=["workshop", "sheet"], name="one_note_per_sheet"),
+            models.CheckConstraint(
+                condition=models.Q(is_withdrawn=False) | models.Q(is_hidden=True), name="withdrawn_note_is_hidden"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,7 +153,23 @@ class Note(models.Model):
             is_hidden=self.is_hidden,
             names_somebody=self.names_somebody,
             is_reworded=bool(self.original_text),
+            is_withdrawn=self.is_withdrawn,
         )
+
+
+class OwnAct(models.Model):
+    """What somebody did to a note of theirs, as their phone named it: the same act sent five times is done once."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="own_acts")
+    client_id = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["note", "client_id"], name="an_act_sent_twice_is_one_act")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.note}, {self.client_id}"
 
 
 @dataclass(frozen=True)
@@ -163,6 +184,7 @@ class NoteCard:
     is_hidden: bool = False
     names_somebody: bool = False
     is_reworded: bool = False
+    is_withdrawn: bool = False
 
     def for_the_room(self) -> "NoteCard | None":
         """As everybody else sees it: without the marks of the facilitation; nothing of a hidden one."""

@@ -34,6 +34,7 @@ class NoteLine:
     is_hidden: bool
     names_somebody: bool
     is_reworded: bool
+    is_withdrawn: bool  # by whoever wrote it
     original_text: str
     suspect: str  # words that look like somebody's name
 
@@ -153,6 +154,7 @@ def note_lines(
             is_hidden=note.is_hidden,
             names_somebody=note.names_somebody and not for_the_room,
             is_reworded=bool(note.original_text),
+            is_withdrawn=note.is_withdrawn and not for_the_room,
             original_text="" if for_the_room else note.original_text,
             suspect="" if for_the_room else rules.name_in(note.text),
         )

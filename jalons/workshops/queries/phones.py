@@ -14,6 +14,7 @@ class OwnNote:
     text: str
     is_reworded: bool = False  # by the facilitation
     is_hidden: bool = False  # from everybody else
+    is_withdrawn: bool = False  # by this person, who may put it back
 
 
 @dataclass(frozen=True)
@@ -31,19 +32,19 @@ def phone_page(writer: Participant) -> PhonePage:
     own = (
         Note.objects.filter(participant=writer)
         .order_by("-number")
-        .values_list("number", "text", "original_text", "is_hidden")
+        .values_list("number", "text", "original_text", "is_hidden", "is_withdrawn")
     )
     return PhonePage(
         workshop.last_seq,
         workshop.notes_kept,
-        [OwnNote(number, text, bool(original), hidden) for number, text, original, hidden in own],
+        [OwnNote(number, text, bool(original), hidden, withdrawn) for number, text, original, hidden, withdrawn in own],
         rules.participants_may_write(workshop.state, frozen=workshop.is_frozen),
         workshop.kind == Workshop.Kind.KEY_PROJECTS or KeyProject.objects.filter(roadmap=workshop.roadmap_id).exists(),
     )
 
 
 def own_note(writer: Participant, number: int) -> Note | None:
-    return Note.objects.filter(participant=writer).select_related("workshop").filter(number=number).first()
+    return Note.objects.filter(participant=writer).select_related("workshop__roadmap").filter(number=number).first()
 
 
 def by_code(code: str) -> Workshop | None:

@@ -14,7 +14,17 @@ from jalons.workshops.models.notes import Notes
 # more menus than this would weigh more than the cards: a menu is then filled when it is opened.
 SHOWN, SHOWN_IN_ALL, LEAST_SHOWN = 40, 320, 6
 MENU_ENTRIES_MAX, MERGE_MENUS_MAX = 1_500, 12
-_CARD = ("number", "text", "table", "category", "group_id", "is_hidden", "names_somebody", "original_text")
+_CARD = (
+    "number",
+    "text",
+    "table",
+    "category",
+    "group_id",
+    "is_hidden",
+    "names_somebody",
+    "original_text",
+    "is_withdrawn",
+)
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,14 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from jalons.base import floods
 from jalons.base.errors import Refused
-from jalons.base.http import HtmxRequest, accepted, filled
+from jalons.base.http import HtmxRequest, accepted
 from jalons.roadmaps.queries import perimeter
 from jalons.workshops import changes, live, queries, rules
-from jalons.workshops.forms.phones import CodeForm, JoinForm, NoteForm, RewordForm
+from jalons.workshops.forms.phones import CodeForm, JoinForm, NoteForm
 from jalons.workshops.models import Participant, TableSecretary, Workshop
 
 SALT = "workshops.participant"
@@ -104,18 +104,6 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     if accepted(request, form, changes.write_note, done=_("Votre note est sur le mur."), by=participant):
         return redirect("workshops:participate", code)
     return _phone(request, participant, form)
-
-
-@require_http_methods(["GET", "POST"])
-def reword(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    participant = _participant(request, code)
-    note = participant and queries.own_note(participant, number)
-    if not participant or not note:
-        raise Http404
-    form = RewordForm(**filled(request, {"text": note.text}))
-    if accepted(request, form, changes.reword_note, done=_("Votre note est corrigée."), note=note, by=participant):
-        return redirect("workshops:participate", code)
-    return render(request, "workshops/reword.html", {"workshop": participant.workshop, "note": note, "form": form})
 
 
 @require_safe

@@ -19,9 +19,10 @@ let asked = 0;
 const redraw = redrawer(() => ({ last: asked }), () => {}, { "HX-Request": "true" });
 let isDown = false;
 let waiting = 0;
+let acts = 0; // withdrawals and corrections that wait
 let paused = 0;
 let progress = "";
-let wasSaved = false;
+let wasSaved = "";
 let justSent = false;
 
 // --- what the strip says -------------------------------------------------------------------------------------------
@@ -29,16 +30,17 @@ let justSent = false;
 function show() {
   const closed = strip.dataset.state === "closed";
   let sentence = "";
-  if (waiting && strip.dataset.state === "door") sentence = words.door;
-  else if (waiting && progress === "sending" && !isDown) sentence = words.sending;
+  if ((waiting || acts) && strip.dataset.state === "door") sentence = words.door;
+  else if ((waiting || acts) && progress === "sending" && !isDown) sentence = words.sending;
   else if (waiting) sentence = waiting > 1 ? words.many.replace("%n", waiting) : words.one;
+  else if (acts) sentence = acts > 1 ? words.acts.replace("%n", acts) : words.act;
   else if (paused && !closed) sentence = words.paused.replace("%n", paused);
   else if (closed) sentence = words.closed;
   else if (isDown) sentence = words.down;
-  else if (wasSaved) sentence = words.saved;
+  else if (wasSaved) sentence = wasSaved;
   if (strip.textContent !== sentence) strip.textContent = sentence;
   strip.hidden = !sentence;
-  strip.classList.toggle("good", sentence === words.saved);
+  strip.classList.toggle("good", sentence === wasSaved);
 }
 
 // --- notes that wait, notes that were refused ----------------------------------------------------------------------
@@ -47,7 +49,8 @@ const from = (id) => by(id).content.firstElementChild.cloneNode(true);
 
 function changed(notes, state) {
   progress = state;
-  waiting = notes.filter((note) => !note.held).length;
+  waiting = notes.filter((note) => !note.held && !note.does).length;
+  acts = notes.filter((note) => !note.held && note.does).length;
   paused = notes.filter((note) => note.held?.until === "open").length;
   const list = by("queued");
   const before = new Map([...list.children].map((item) => [item.dataset.id, item]));
@@ -64,6 +67,9 @@ function changed(notes, state) {
       return item;
     }),
   );
+  // Whoever stands on the button keeps their place: it says that it waits, and a second tap does nothing.
+  for (const way of own?.querySelectorAll("button[data-does]") ?? [])
+    way.ariaDisabled = notes.some((note) => !note.held && note.does && note.number === numberOf(way)) || null;
   by("none")?.toggleAttribute("hidden", items.length > 0 || own?.children.length > 0);
   show();
   // The cookie is gone: the page asks who one is, and the queue follows.
@@ -76,7 +82,7 @@ const isHeld = (note) => note.held && !(note.held.frozen && strip.dataset.state 
 
 function waitingItem(note) {
   const item = from("t-waiting");
-  item.querySelector("p").innerText = note.text;
+  item.querySelector("p").innerText = note.does ? words[note.does].replace("%t", () => note.text) : note.text;
   return item;
 }
 
@@ -85,18 +91,23 @@ function heldItem(note) {
   const text = item.querySelector("textarea");
   text.value = note.text;
   item.querySelector("[role=alert]").textContent = note.held.refused || words.lost;
+  // A note that could not be withdrawn is still where it was: nothing of it is to be kept.
+  if (note.does && note.does !== "reword") {
+    for (const part of item.querySelectorAll("textarea, [data-again], [data-copy]")) part.hidden = true;
+    item.querySelector("[data-drop]").textContent = words.understood;
+  }
   item.querySelector("[data-again]").addEventListener("click", () => text.value.trim() && queue.again(note, text.value));
   item.querySelector("[data-copy]").addEventListener("click", async () => {
     text.select();
     await (navigator.clipboard?.writeText(text.value) ?? document.execCommand("copy"));
     item.querySelector("[role=alert]").textContent = words.copied;
   });
-  item.querySelector("[data-drop]").addEventListener("click", () => confirm(words.drop) && queue.drop(note));
+  item.querySelector("[data-drop]").addEventListener("click", () => (note.does || confirm(words.drop)) && queue.drop(note));
   return item;
 }
 
 function saved(note, number, answer) {
-  wasSaved = true;
+  wasSaved = { withdraw: words.withdrawn, restore: words.restored }[note.does] ?? words.saved;
   by("queued").querySelector(`[data-id="${note.id}"]`)?.remove();
   // Stored, so the facilitation has opened the workshop again.
   if (strip.dataset.state === "closed") {
@@ -104,13 +115,15 @@ function saved(note, number, answer) {
     offer(true);
     listen();
   }
+  if (note.does) return redraw();
   if (!own || own.querySelector(`[data-note="${number}"]`)) return;
   const item = from("t-own");
   item.dataset.note = number;
   item.querySelector("p").innerText = note.text;
-  const link = item.querySelector("a");
-  link.href = own.dataset.reword.replace("/0/", `/${number}/`);
-  link.querySelector(".sr").textContent = link.querySelector(".sr").textContent.replace("0", number);
+  const address = own.dataset.reword.replace("/0/", `/${number}/`);
+  item.querySelector("a").href = address;
+  item.querySelector("[data-does]")?.setAttribute("formaction", `${address}retirer/`);
+  for (const said of item.querySelectorAll("footer .sr")) said.textContent = said.textContent.replace("0", number);
   const about = item.querySelector("[data-tags]");
   if (about) about.textContent = tagsOf(note).join(", ");
   item.querySelector("[data-named]")?.toggleAttribute("hidden", !answer.named);
@@ -145,7 +158,7 @@ function complain(sentence) {
   said.hidden = !sentence;
   field.toggleAttribute("aria-invalid", Boolean(sentence));
   // « Enregistré » is about the note before: beside a refusal it would be read of this one.
-  if (sentence) wasSaved = false;
+  if (sentence) wasSaved = "";
   show();
 }
 
@@ -195,10 +208,28 @@ async function send(event) {
   field.focus();
 }
 
+// --- one's own notes: off the wall, and back on it -----------------------------------------------------------------
+
+const numberOf = (way) => way.closest("[data-note]").dataset.note;
+
+async function act(event) {
+  event.preventDefault();
+  const way = event.submitter;
+  if (way.ariaDisabled) return;
+  way.ariaDisabled = true; // before anything is waited for: a second tap does nothing
+  const does = { does: way.dataset.does, number: numberOf(way) };
+  try {
+    await queue.add(way.formAction, [], way.closest("[data-note]").querySelector("p").innerText, does);
+  } catch {
+    by("mine").action = way.formAction;
+    by("mine").submit(); // no room left in this browser: as without a script
+  }
+}
+
 // --- the room ------------------------------------------------------------------------------------------------------
 
 function offer(open) {
-  document.querySelectorAll("#write button, #own footer a").forEach((way) => (way.hidden = !open));
+  document.querySelectorAll("#write button, #own .acts, #own footer a").forEach((way) => (way.hidden = !open));
   if (form) form.hidden = !open && !field.value;
 }
 
@@ -281,6 +312,7 @@ if (form && queue) {
   if (draft) field.value = draft;
   form.addEventListener("submit", send);
 }
+if (queue) by("mine")?.addEventListener("submit", act);
 if (field) {
   field.addEventListener("input", () => {
     justSent = false;

@@ -104,9 +104,9 @@ export function startQueue({ store, place, changed, saved }) {
 
   return {
     now,
-    async add(url, fields, text) {
-      const id = newId();
-      await store.put({ id, place, url, fields: [...fields, ["client_id", id]], text });
+    // `act`: what is done to a note that is stored, by its number; it is named as a note is.
+    async add(url, fields, text, { id = newId(), ...act } = {}) {
+      await store.put({ id, place, url, fields: [...fields, ["client_id", id]], text, ...act });
       tell();
       await show("sending");
       flush();

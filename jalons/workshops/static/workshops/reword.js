@@ -1,15 +1,43 @@
-// A correction that meets no network stays on the page, with what to do.
+// A correction that meets no network: that of a phone waits in its queue, as a note does; that of a table stays on the
+// page, with what to do.
+import { openStore, startQueue } from "./queue.js";
+
 const form = document.getElementById("reword");
 const strip = document.getElementById("strip");
+const { back, down, kept, number } = form.dataset;
+
+function say(sentence) {
+  strip.textContent = sentence;
+  strip.hidden = !sentence;
+}
+
+// Under the name it was sent with: the server may have done it, and its answer was lost.
+async function keep() {
+  const store = kept && (await openStore());
+  if (!store) return say(down);
+  const said = new FormData(form);
+  const fields = [...said].filter(([name]) => name !== "client_id" && name !== "csrfmiddlewaretoken");
+  const leave = () => location.replace(back);
+  const changed = (notes) => notes.some((note) => note.held && note.id === id) && leave();
+  const id = said.get("client_id");
+  const queue = startQueue({ store, place: back, changed, saved: (note) => note.id === id && leave() });
+  try {
+    await queue.add(location.href, fields, said.get("text"), { id, does: "reword", number });
+  } catch {
+    return say(down);
+  }
+  form.querySelectorAll("button, textarea").forEach((part) => (part.disabled = true));
+  say(kept);
+}
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  strip.hidden = true;
+  say("");
   try {
     // The next page says that the text is kept: it is not asked for here, or it would say so to nobody.
     const body = new URLSearchParams(new FormData(form));
     const response = await fetch(location.href, { method: "POST", body, redirect: "manual" });
-    if (response.type === "opaqueredirect") return void location.replace(form.dataset.back);
+    if (response.type === "opaqueredirect") return void location.replace(back);
     if (response.status >= 500) throw new Error(response.statusText);
     // Refused: the page says why, with the text in it.
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -18,7 +46,6 @@ form.addEventListener("submit", async (event) => {
     form.replaceChildren(...main.childNodes);
     form.querySelector("[data-focus]")?.focus();
   } catch {
-    strip.textContent = form.dataset.down;
-    strip.hidden = false;
+    await keep();
   }
 });
