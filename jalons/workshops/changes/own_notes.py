@@ -53,8 +53,7 @@ def _turn(workshop: Workshop, note: Note, *, withdrawn: bool) -> None:
 def _their_turn(note: Note, by: Participant, client_id: uuid.UUID | None) -> tuple[Workshop, Note] | None:
     """The workshop, ours, and the note as it is now; nothing when this act is already done. An act that was done is
     never refused: the wall may have been frozen since."""
-    done = OwnAct.objects.filter(note=note.pk, client_id=client_id)
-    if client_id and done.exists():
+    if client_id and OwnAct.objects.filter(note=note.pk, client_id=client_id).exists():
         return None
     workshop, note = theirs(note, by)
     if client_id and not OwnAct.objects.get_or_create(note=note, client_id=client_id)[1]:

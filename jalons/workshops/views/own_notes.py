@@ -76,7 +76,7 @@ def _told(request: HttpRequest, code: str, number: int, form: OwnActForm, change
     if floods.count(f"acts:{participant.pk}") > rules.NOTES_A_MINUTE:
         return _refused(_("Beaucoup de changements en une minute. Celui-ci partira tout seul."), until="soon")
     if not form.is_valid():
-        return _refused(next(iter(form.errors.values()))[0])
+        return _refused(str(next(iter(form.errors.values()))[0]))
     try:
         change(**form.cleaned_data, note=note, by=participant)
     except Refused as refusal:
