@@ -50,6 +50,22 @@ def test_a_phone_leads_to_the_maps_as_soon_as_chantiers_are_looked_for(world: Wo
     assert door in text(client.get(f"/a/{workshop.code}/"))
 
 
+def test_no_state_is_ticked_beforehand_and_a_resource_without_one_keeps_what_was_typed(
+    phone: Client, facilitator: Client, workshop: Workshop, project: KeyProject
+) -> None:
+    told = "Choisissez : existante si elle est déjà là, mobilisable si on peut l’obtenir, à créer si elle manque."
+    for client, address in (
+        (phone, f"/a/{workshop.code}/cartes/{project.pk}/"),
+        (facilitator, at("map", project)),
+        (facilitator, at("add_resource", project)),
+    ):
+        assert "checked" not in text(client.get(address))
+        answer = client.post(address, {"label": "Une salle claire", "to": "lieu"})
+        assert errors(answer) == [told]
+        assert 'value="Une salle claire"' in text(answer) and re.search(r'value="lieu"[^>]*selected', text(answer))
+    assert labels(project) == []
+
+
 def test_a_table_draws_its_map_from_a_phone(phone: Client, workshop: Workshop, project: KeyProject) -> None:
     listed = text(phone.get(f"/a/{workshop.code}/cartes/"))
     assert f'href="/a/{workshop.code}/cartes/{project.pk}/"' in listed

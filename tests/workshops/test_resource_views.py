@@ -136,7 +136,12 @@ def test_a_stale_form_shows_both_versions_and_lets_choose(
     answer = facilitator.post(address, FORM | {"label": "Salle du conseil"})
     page = unescape(text(answer))
     assert answer.status_code == 409
-    assert re.search(r"Ressource</th><td[^>]*>Salle du conseil</td><td[^>]*>Salle des fêtes</td>", page)
+    both = re.search(r"<p><b>Ressource</b></p>\s*<dl.*?</dl>", page, re.DOTALL)
+    assert both and re.findall(r"<dt[^>]*>(.*?)</dt><dd[^>]*>(.*?)</dd>", both[0]) == [
+        ("Ce que vous écriviez", "Salle du conseil"),
+        ("Ce qui est enregistré", "Salle des fêtes"),
+    ]
+    assert "<table" not in page
     assert 'value="Salle du conseil"' in page
     assert 'name="version" value="2"' in page
     assert ResourceNode.objects.get(pk=node.pk).label == "Salle des fêtes"

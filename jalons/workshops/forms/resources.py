@@ -36,11 +36,16 @@ def _label() -> forms.CharField:
 
 
 def _status() -> forms.ChoiceField:
+    """None is ticked beforehand: the verdict on feasibility counts each answer, and silence is not « à créer »."""
     return forms.ChoiceField(
         label=gettext_lazy("État"),
         choices=ResourceStatus.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choisissez une des trois réponses.")},
+        error_messages={
+            "required": gettext_lazy(
+                "Choisissez : existante si elle est déjà là, mobilisable si on peut l’obtenir, à créer si elle manque."
+            )
+        },
     )
 
 

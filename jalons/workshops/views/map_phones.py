@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jalons.base.http import accepted, carried_out, filled, typed
 from jalons.workshops import changes, live, queries
 from jalons.workshops.forms.resources import NewResourceForm, PledgeForm, QuickResourceForm, ResourceForm
-from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode, ResourceStatus
+from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
 from jalons.workshops.rules import participants_may_write
 from jalons.workshops.views.phones import _participant as participant_at
 from jalons.workshops.views.resources import adding, removed_meanwhile, values_of
@@ -36,7 +36,7 @@ def phone_map(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         return redirect("workshops:participate", code)
     project = _project(participant, pk)
     drawn = queries.resource_map(project)
-    form = QuickResourceForm(places=queries.places(drawn), **filled(request, {"status": ResourceStatus.MISSING}))
+    form = QuickResourceForm(places=queries.places(drawn), **filled(request))
     done = _("La ressource est sur la carte.")
     if accepted(request, form, adding(project), done=done, by=participant):
         return redirect("workshops:phone_map", code, pk)

@@ -26,7 +26,7 @@ from jalons.workshops.forms.resources import (
     ResourceForm,
     ScaleForm,
 )
-from jalons.workshops.models import Branch, KeyProject, MapAct, ResourceNode, ResourceStatus
+from jalons.workshops.models import Branch, KeyProject, MapAct, ResourceNode
 
 P = Permission
 
@@ -37,7 +37,7 @@ def resource_map(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, project = _project(request, slug, pk, P.SHAPE if request.method == "POST" else P.READ)
     knows = member.can(P.KNOW_PEOPLE)
     drawn = queries.resource_map(project, with_contacts=knows)
-    initial = {"status": ResourceStatus.MISSING, "to": request.GET.get("dans", "")}
+    initial = {"to": request.GET.get("dans", "")}
     form = QuickResourceForm(places=queries.places(drawn), **filled(request, initial))
     if accepted(request, form, adding(project), done=_("La ressource est sur la carte."), by=member):
         # The next one is often of the same branch.
@@ -61,7 +61,7 @@ def add_resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, project = _project(request, slug, pk, P.SHAPE)
     places = queries.places(queries.resource_map(project))
     after = _asked_node(request, project, "apres")
-    initial = {"status": ResourceStatus.MISSING, "to": request.GET.get("dans", "")}
+    initial = {"to": request.GET.get("dans", "")}
     if after:
         initial["to"] = str(after.parent_id or after.branch)
     form = NewResourceForm(places=places, knows_people=member.can(P.KNOW_PEOPLE), **filled(request, initial))
