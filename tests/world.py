@@ -188,7 +188,7 @@ class World:
             "other": Contact.objects.filter(roadmap=self.roadmap).earliest("id").pk,
             "uid": carriage.uid if carriage else None,
             "piece": "affiche",
-            "kind": "invitation",
+            "kind": "docx" if view.endswith("template") else "invitation",
             "edition": "projet-1",
             "item": sitting.pk,
             "service": excuse.pk,

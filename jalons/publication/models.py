@@ -222,3 +222,30 @@ class DocumentLook(models.Model):
 
     def __str__(self) -> str:
         return _("aspect des documents")
+
+
+class DocumentTemplate(models.Model):
+    """The template of a roadmap in one format: what was taken of the file, never the file itself."""
+
+    class Kind(models.TextChoices):
+        DOCX = "docx", gettext_lazy("Word")
+        ODT = "odt", gettext_lazy("LibreOffice")
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="document_templates")
+    kind = models.CharField(gettext_lazy("format"), max_length=4, choices=Kind)
+    name = models.CharField(gettext_lazy("fichier"), max_length=150)
+    content = models.BinaryField()
+    missing = models.JSONField(default=list)
+    accent = models.CharField(gettext_lazy("couleur des titres"), max_length=6, blank=True)
+    has_footer = models.BooleanField(default=True)
+    sent_at = models.DateTimeField(auto_now=True)
+    by_name = models.CharField(gettext_lazy("par"), max_length=150)
+
+    class Meta:
+        ordering: ClassVar = ["kind"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roadmap", "kind"], name="one_document_template_per_format"),
+        ]
+
+    def __str__(self) -> str:
+        return _("modèle « %(name)s »") % {"name": self.name}

@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from jalons.actions.codes import CODE
 from jalons.publication.documents import FORMATS
+from jalons.publication.documents.own import KINDS
 from jalons.publication.kit import Piece
 from jalons.publication.plan_files import FORMATS as PLAN_FORMATS
 from jalons.publication.views import budgets, committees, documents, editions, kits, letters, looks, minutes, plans
@@ -23,6 +24,10 @@ class EditionKey(StringConverter):
     regex = "(?:projet|adoptee|avenant)-[1-9][0-9]{0,3}"
 
 
+class TemplateKind(StringConverter):
+    regex = "|".join(KINDS)
+
+
 class KitPiece(StringConverter):
     regex = "|".join(["tout", *Piece])
 
@@ -35,6 +40,7 @@ register_converter(BookFormat, "book_format")
 register_converter(PlanFormat, "plan_format")
 register_converter(EditionKey, "edition")
 register_converter(DocumentFormat, "document_format")
+register_converter(TemplateKind, "template_kind")
 register_converter(KitPiece, "kit_piece")
 
 app_name = "publication"
@@ -55,6 +61,9 @@ urlpatterns = [
         name="decisions",
     ),
     path(f"{_documents}/aspect/", looks.look, name="look"),
+    path(f"{_documents}/aspect/exemple.<document_format:extension>", looks.look_sample, name="look_sample"),
+    path(f"{_documents}/aspect/modele-<template_kind:kind>/", looks.template, name="template"),
+    path(f"{_documents}/aspect/modele-<template_kind:kind>/retirer/", looks.remove_template, name="remove_template"),
     path(f"{_documents}/budget.<book_format:extension>", budgets.budget, name="budget"),
     path(f"{_documents}/plan-d-actions.<plan_format:extension>", plans.plan_file, name="plan_file"),
     path(f"{_editions}/", editions.editions, name="editions"),

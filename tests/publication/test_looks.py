@@ -168,14 +168,14 @@ def told(by: Member) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
 
 
 def test_a_roadmap_has_the_look_of_jalons_until_it_chooses(blank: Member) -> None:
-    assert look_of(blank.roadmap) == OURS
+    assert look_of(blank.roadmap, "pdf") == OURS
 
 
 def test_a_look_is_kept_and_told(blank: Member) -> None:
     picture = logo(png())
     set_look(blank, logo=picture)
     words = f"Logo\u00a0: {blank.roadmap.lead_authority}"
-    assert look_of(blank.roadmap) == Look(RED, Logo(picture, words), FOOT)
+    assert look_of(blank.roadmap, "pdf") == Look(RED, Logo(picture, words), FOOT)
     before = {"accent": "", "footer": "", "logo": "", "logo_alt": ""}
     after = {"accent": RED, "footer": FOOT, "logo": "image de 1 ko", "logo_alt": words}
     assert told(blank) == [("revise", before, after)]
@@ -190,9 +190,9 @@ def test_the_same_look_is_not_told_twice(blank: Member) -> None:
 def test_a_logo_stays_until_it_is_taken_off(blank: Member) -> None:
     set_look(blank, logo=logo(png()), logo_alt="Une rivière")
     set_look(blank, accent="", logo_alt="Une rivière")
-    assert look_of(blank.roadmap).logo == Logo(logo(png()), "Une rivière")
+    assert look_of(blank.roadmap, "pdf").logo == Logo(logo(png()), "Une rivière")
     set_look(blank, logo=b"", logo_alt="Une rivière")
-    assert look_of(blank.roadmap) == Look(RED, None, FOOT)
+    assert look_of(blank.roadmap, "pdf") == Look(RED, None, FOOT)
 
 
 def test_the_database_refuses_a_logo_without_words(blank: Member) -> None:
@@ -224,14 +224,14 @@ def test_a_preview_is_shown_and_nothing_is_written(blank: Member, client: Client
     shown = client.post(address, {"accent": "#B5121B", "footer": FOOT, "logo": sent(png()), "preview": "1"})
     assert shown.content.decode().count("data:image/png;base64,") == 2
     assert 'value="#B5121B"' in shown.content.decode()
-    assert look_of(blank.roadmap) == OURS
+    assert look_of(blank.roadmap, "pdf") == OURS
 
 
 def test_the_logo_that_was_previewed_is_the_one_that_is_saved(blank: Member, client: Client, address: str) -> None:
     shown = client.post(address, {"accent": "#B5121B", "logo": sent(png()), "preview": "1"})
     saved = client.post(address, {"accent": "#B5121B", "sent_logo": hidden(shown)}, follow=True)
     assert "C’est enregistré." in saved.content.decode()
-    assert look_of(blank.roadmap).logo == Logo(logo(png()), f"Logo\u00a0: {blank.roadmap.lead_authority}")
+    assert look_of(blank.roadmap, "pdf").logo == Logo(logo(png()), f"Logo\u00a0: {blank.roadmap.lead_authority}")
 
 
 def test_a_logo_made_for_another_roadmap_is_not_taken(
@@ -241,7 +241,7 @@ def test_a_logo_made_for_another_roadmap_is_not_taken(
     other = client.post(reverse("publication:look", args=[world.roadmap.slug]), {"logo": sent(png()), "preview": "1"})
     refused = client.post(address, {"sent_logo": hidden(other)})
     assert "Cet aperçu est trop ancien. Choisissez de nouveau votre logo." in refused.content.decode()
-    assert look_of(blank.roadmap) == OURS
+    assert look_of(blank.roadmap, "pdf") == OURS
 
 
 def test_a_wrong_colour_keeps_what_was_typed_and_the_logo(blank: Member, client: Client, address: str) -> None:
@@ -250,7 +250,7 @@ def test_a_wrong_colour_keeps_what_was_typed_and_the_logo(blank: Member, client:
     assert "Écrivez la couleur avec un dièse" in page
     assert 'value="rouge"' in page
     assert hidden(refused)
-    assert look_of(blank.roadmap) == OURS
+    assert look_of(blank.roadmap, "pdf") == OURS
 
 
 def test_a_file_that_is_no_picture_is_refused_beside_its_field(client: Client, address: str) -> None:
@@ -260,16 +260,16 @@ def test_a_file_that_is_no_picture_is_refused_beside_its_field(client: Client, a
 
 def test_a_pale_colour_is_darkened_and_said(blank: Member, client: Client, address: str) -> None:
     saved = client.post(address, {"accent": "#ffd166"}, follow=True)
-    used = look_of(blank.roadmap).colours["river"]
+    used = look_of(blank.roadmap, "pdf").colours["river"]
     assert f"Les titres sont écrits en #{used.upper()}." in saved.content.decode()
-    assert look_of(blank.roadmap).accent == "ffd166"
+    assert look_of(blank.roadmap, "pdf").accent == "ffd166"
 
 
 def test_a_saved_logo_can_be_taken_off(blank: Member, client: Client, address: str) -> None:
     set_look(blank, logo=logo(png()))
     assert 'name="remove_logo"' in client.get(address).content.decode()
     client.post(address, {"remove_logo": "on"})
-    assert look_of(blank.roadmap) == OURS
+    assert look_of(blank.roadmap, "pdf") == OURS
 
 
 def test_what_leaves_has_the_look_of_its_roadmap(blank: Member, client: Client, address: str) -> None:

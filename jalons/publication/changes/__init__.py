@@ -6,13 +6,16 @@ from jalons.publication.changes.editions import freeze_project, make_files_again
 from jalons.publication.changes.looks import set_look
 from jalons.publication.changes.minutes import send_minutes, validate_minutes
 from jalons.publication.changes.plans import Undone, import_plan, undo_plan_import
+from jalons.publication.changes.templates import keep_template, remove_template
 
 __all__ = [
     "Undone",
     "adopt",
     "freeze_project",
     "import_plan",
+    "keep_template",
     "make_files_again",
+    "remove_template",
     "send_minutes",
     "set_look",
     "undo_plan_import",

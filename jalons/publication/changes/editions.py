@@ -83,7 +83,9 @@ def make_file(pk: int) -> None:
     if file is None:
         return
     try:
-        content = written(thawed(file.edition.document, {}), file.extension, look_of(file.edition.roadmap))
+        content = written(
+            thawed(file.edition.document, {}), file.extension, look_of(file.edition.roadmap, file.extension)
+        )
     except Exception:
         logger.exception("file %s of an edition", pk)
         _failed(pk)

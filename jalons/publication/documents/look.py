@@ -91,6 +91,8 @@ class Look:
     logo: Logo | None = None
     footer: str = ""
     """A line at the foot of each page."""
+    template: bytes = b""
+    """What `documents.own` took of their template, in the format that is written."""
 
     @property
     def colours(self) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from jalons.publication.forms.documents import KitForm, MinutesForm, QuotesForm, minutes_values
 from jalons.publication.forms.editions import ProjectForm
-from jalons.publication.forms.looks import LookForm, look_values
+from jalons.publication.forms.looks import LookForm, TemplateForm, look_values
 from jalons.publication.forms.plans import PlanConfirmForm, PlanFileForm
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "PlanFileForm",
     "ProjectForm",
     "QuotesForm",
+    "TemplateForm",
     "look_values",
     "minutes_values",
 ]

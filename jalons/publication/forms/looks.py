@@ -6,16 +6,20 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
-from jalons.publication.documents import logos
+from jalons.publication.documents import logos, own
+from jalons.publication.documents.own.archive import MOST_BYTES
+from jalons.publication.documents.own.docx import taken as taken_of_docx
 from jalons.publication.models import DocumentLook
 from jalons.publication.rules import colours
 from jalons.roadmaps.models import Roadmap
 
 LASTS = 24 * 3600
+TAKERS = {"docx": taken_of_docx}
 
 
 class LookForm(JalonsForm):
@@ -95,6 +99,43 @@ class LookForm(JalonsForm):
         self.is_valid()
         logo = self.cleaned_data.get("logo")
         return signing.dumps(b64encode(logo).decode(), salt=self.salt) if logo else ""
+
+
+class TemplateForm(JalonsForm):
+    """A template, looked at by its content: `taken` is what is kept of it."""
+
+    file = forms.FileField(
+        label=_("Votre modèle"),
+        max_length=150,
+        error_messages={"required": _("Choisissez un fichier."), "empty": _("Ce fichier est vide.")},
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        endings = own.KINDS[kind].endings
+        file = self.fields["file"]
+        file.help_text = gettext(
+            "Un fichier %(endings)s de 20 Mo au plus, sans macro ni lien vers un autre fichier."
+        ) % {"endings": gettext(" ou ").join(endings)}
+        file.widget.attrs["accept"] = ",".join(endings)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(_("Ce modèle est trop lourd : 20 Mo au plus. Allégez ses images."))
+        try:
+            taken = TAKERS[self.kind](file.read())
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from refusal
+        self.cleaned_data["taken"], self.cleaned_data["name"] = taken, str(file.name)[:150]
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        """As the change takes it."""
+        found = dict(super().clean() or {})
+        found.pop("file", None)
+        return found
 
 
 def look_values(row: DocumentLook | None) -> dict[str, str]:

@@ -15,7 +15,15 @@ from jalons.publication.queries.editions import (
 from jalons.publication.queries.imports import Preview, import_row, imports, plan_import, preview
 from jalons.publication.queries.kit import KitOptions, kit, kit_options, pieces_of
 from jalons.publication.queries.letters import calls, letters
-from jalons.publication.queries.looks import PreviewPage, darkened, look_preview, look_row
+from jalons.publication.queries.looks import (
+    PreviewPage,
+    TemplateLine,
+    darkened,
+    look_preview,
+    look_row,
+    template_row,
+    templates,
+)
 from jalons.publication.queries.minutes import QuotableList, Remark, quotable, remarks
 from jalons.publication.queries.plans import plan_rows
 from jalons.publication.roadmap import roadmap_document, sheet_document
@@ -28,6 +36,7 @@ __all__ = [
     "PreviewPage",
     "QuotableList",
     "Remark",
+    "TemplateLine",
     "agenda_document",
     "before_the_vote",
     "budget_book",
@@ -53,4 +62,6 @@ __all__ = [
     "remarks",
     "roadmap_document",
     "sheet_document",
+    "template_row",
+    "templates",
 ]

@@ -7,10 +7,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from jalons.publication.documents.look import Look
+from jalons.publication.documents.own import KINDS
 from jalons.publication.documents.pdf import pages
 from jalons.publication.documents.refine import refined
 from jalons.publication.documents.samples import sample
-from jalons.publication.models import DocumentLook
+from jalons.publication.models import DocumentLook, DocumentTemplate
 from jalons.publication.rules import colours
 from jalons.roadmaps.models import Roadmap
 
@@ -26,6 +27,23 @@ class PreviewPage:
 
 def look_row(roadmap: Roadmap) -> DocumentLook | None:
     return DocumentLook.objects.filter(roadmap=roadmap).first()
+
+
+@dataclass(frozen=True)
+class TemplateLine:
+    kind: str
+    label: str
+    row: DocumentTemplate | None
+
+
+def templates(roadmap: Roadmap) -> list[TemplateLine]:
+    """One query, without the templates themselves."""
+    found = {row.kind: row for row in DocumentTemplate.objects.filter(roadmap=roadmap).defer("content")}
+    return [TemplateLine(kind, str(one.name), found.get(kind)) for kind, one in KINDS.items()]
+
+
+def template_row(roadmap: Roadmap, kind: str) -> DocumentTemplate | None:
+    return DocumentTemplate.objects.filter(roadmap=roadmap, kind=kind).defer("content").first()
 
 
 def look_preview(roadmap: Roadmap, look: Look, on: date) -> list[PreviewPage]:

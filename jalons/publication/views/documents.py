@@ -45,7 +45,7 @@ def sheet(request: HttpRequest, slug: str, code: str, extension: str) -> HttpRes
 
 
 def file_of(document: Document, extension: str, name: str, roadmap: Roadmap) -> HttpResponse:
-    made = write(document, extension, look_of(roadmap))
+    made = write(document, extension, look_of(roadmap, extension))
     response = HttpResponse(made, content_type=FORMATS[extension].mime)
     response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return response

@@ -7,14 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import HtmxRequest, accepted, filled
+from jalons.base.http import HtmxRequest, accepted, carried_out, filled
 from jalons.publication import changes, queries
 from jalons.publication.changes.looks import proposed_alt
 from jalons.publication.documents.look import OURS, Logo, Look
-from jalons.publication.forms import LookForm, look_values
+from jalons.publication.documents.own import KINDS
+from jalons.publication.documents.samples import sample
+from jalons.publication.forms import LookForm, TemplateForm, look_values
 from jalons.publication.looks import as_look
+from jalons.publication.views.documents import file_of
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -30,7 +33,13 @@ def look(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("C’est enregistré. Vos prochains fichiers auront cet aspect.")
     if not looking and accepted(request, form, changes.set_look, done=done, by=member):
         return redirect("publication:look", slug)
-    context = {"member": member, "form": form, "row": row, "darkened": queries.darkened(row.accent if row else "")}
+    context = {
+        "member": member,
+        "form": form,
+        "row": row,
+        "templates": queries.templates(member.roadmap),
+        "darkened": queries.darkened(row.accent if row else ""),
+    }
     if request.method == "POST":
         context["sealed"] = form.sealed()
     if looking and form.is_valid():
@@ -39,6 +48,39 @@ def look(request: HttpRequest, slug: str) -> HttpResponse:
         context["preview"] = queries.look_preview(member.roadmap, typed, timezone.localdate())
     part = "#desk" if looking and cast("HtmxRequest", request).htmx else ""
     return render(request, f"publication/look.html{part}", context)
+
+
+@require_safe
+def look_sample(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    """The shortest document that has one of everything."""
+    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    document = sample(member.roadmap.name, member.roadmap.lead_authority, timezone.localdate())
+    return file_of(document, extension, "exemple", member.roadmap)
+
+
+@require_http_methods(["GET", "POST"])
+def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """A template that is refused leaves the one there was."""
+    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    form = TemplateForm(**filled(request), kind=kind)
+    done = _("Votre modèle est pris. Téléchargez l’exemple pour voir ce qu’il donne.")
+    if accepted(request, form, changes.keep_template, done=done, kind=kind, by=member):
+        return redirect("publication:template", slug, kind)
+    row = queries.template_row(member.roadmap, kind)
+    context = {"member": member, "form": form, "kind": kind, "label": KINDS[kind].name, "row": row}
+    return render(request, "publication/template.html", context)
+
+
+@require_POST
+def remove_template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    row = queries.template_row(member.roadmap, kind)
+    if row:
+        done = _(
+            "Votre modèle est retiré : les documents reprennent l’aspect de Jalons, avec votre couleur et votre logo."
+        )
+        carried_out(request, changes.remove_template, done=done, template=row, by=member)
+    return redirect("publication:template", slug, kind)
 
 
 def _typed(form: LookForm, saved: Look, member: Member) -> Look:

@@ -12,6 +12,7 @@ from jalons.publication.documents import look
 from jalons.publication.documents.docx import words as w
 from jalons.publication.documents.docx.pack import Pack
 from jalons.publication.documents.docx.paper import Paper
+from jalons.publication.documents.docx.theirs import TheirPaper
 from jalons.publication.documents.look import OURS, Look
 from jalons.publication.documents.model import (
     Block,
@@ -52,7 +53,9 @@ class _Writer:
     def __init__(self, document: Document, own: Look) -> None:
         self.document, self.own = document, own
         self.pack = Pack()
-        self.paper = Paper(self.pack, document, own)
+        self.paper = (
+            TheirPaper(self.pack, document, own, own.template) if own.template else Paper(self.pack, document, own)
+        )
         self.colours = self.paper.colours
         self.width = self.paper.width
         self.lists = self.paper.lists

@@ -45,5 +45,5 @@ class Command(BaseCommand):
         else:
             document = roadmap_document(roadmap, today)
         output = options["output"] or Path(f"{slug}.{options['format']}")
-        output.write_bytes(write(document, options["format"], look_of(roadmap)))
+        output.write_bytes(write(document, options["format"], look_of(roadmap, options["format"])))
         self.stdout.write(f"{output} ({output.stat().st_size // 1000} ko)")

@@ -1,0 +1,36 @@
+"""The templates of a roadmap: one per format, kept until another is taken."""
+
+from jalons.base.db import write
+from jalons.publication.documents.own import Taken
+from jalons.publication.models import DocumentTemplate
+from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.models import Member
+
+
+@write()
+def keep_template(*, kind: str, name: str, taken: Taken, by: Member) -> DocumentTemplate:
+    """In place of the one there was."""
+    take_turn(by.roadmap)
+    before = DocumentTemplate.objects.filter(roadmap=by.roadmap, kind=kind).values_list("name", flat=True).first()
+    row, _created = DocumentTemplate.objects.update_or_create(
+        roadmap=by.roadmap,
+        kind=kind,
+        defaults={
+            "name": name[:150],
+            "content": taken.content,
+            "missing": list(taken.missing),
+            "accent": taken.accent,
+            "has_footer": taken.has_footer,
+            "by_name": by.name[:150],
+        },
+    )
+    told = {"name": before} if before else {}
+    record(by=by, verb="revise" if before else "add", about=row, before=told, after={"name": row.name})
+    return row
+
+
+@write()
+def remove_template(*, template: DocumentTemplate, by: Member) -> None:
+    """Documents come back to the look of Jalons. Their file is sent again when it is wanted again."""
+    record(by=by, verb="remove", about=template, before={"name": template.name})
+    template.delete()

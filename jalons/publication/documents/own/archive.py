@@ -1,0 +1,143 @@
+"""An office file from outside, unfolded within bounds: nothing is believed of what it says of itself."""
+
+import re
+import zlib
+from io import BytesIO
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from django.utils.translation import gettext as _
+
+from jalons.base.errors import Refused
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_UNFOLDED = 100 * 1024 * 1024
+MOST_FILES = 2_000
+MOST_RATIO = 100
+"""Times larger once unfolded; a small file may be that, so it counts beyond `FREE`."""
+FREE = 10 * 1024 * 1024
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_XML = re.compile(r"\.(xml|rels|rdf)$", re.IGNORECASE)
+
+
+def refused(sentence: str) -> Refused:
+    return Refused(sentence, field="file")
+
+
+def damaged() -> Refused:
+    return refused(_("Ce modèle est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le."))
+
+
+def unfolded(content: bytes) -> dict[str, bytes]:
+    """Every file of the archive. Each XML of it is well formed and declares nothing."""
+    _look(content)
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            _measure(entries, len(content))
+            files = {entry.filename: _read(archive, entry) for entry in entries}
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+        raise damaged() from error
+    for name, data in files.items():
+        if _XML.search(name) and data:
+            _parse(data)
+    return files
+
+
+def _look(content: bytes) -> None:
+    if not content:
+        raise refused(_("Ce fichier est vide."))
+    if len(content) > MOST_BYTES:
+        raise refused(_("Ce modèle est trop lourd : 20 Mo au plus. Allégez ses images."))
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise refused(_("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."))
+        raise refused(_("Ce modèle est d’un ancien format (.doc). Enregistrez-le en .docx ou en .odt."))
+    if not content.startswith(b"PK\x03\x04"):
+        raise refused(_("Ce fichier n’est pas un modèle Word ou LibreOffice."))
+
+
+def _measure(entries: list[ZipInfo], weight: int) -> None:
+    total = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_FILES:
+        raise refused(_("Ce modèle contient trop de fichiers pour être lu."))
+    if total > MOST_UNFOLDED or (total > FREE and total > MOST_RATIO * weight):
+        raise refused(_("Ce modèle devient démesuré une fois ouvert : il n’est pas lu."))
+    names = [entry.filename.lower() for entry in entries]
+    if len(set(names)) < len(names) or any(".." in name or name.startswith(("/", "\\")) for name in names):
+        raise damaged()
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise refused(_("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."))
+
+
+def _read(archive: ZipFile, entry: ZipInfo) -> bytes:
+    if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise damaged()
+    with archive.open(entry) as file:
+        # No more than the size announced, whatever is behind it; the check sum says whether that was all.
+        return file.read(entry.file_size)
+
+
+def _parse(data: bytes) -> None:
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.EntityDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise damaged() from error
+
+
+def _refuse_doctype(*_about: object) -> None:
+    raise refused(
+        _(
+            "Ce modèle contient des déclarations (DTD) qui peuvent cacher un piège. Enregistrez-le de nouveau, puis renvoyez-le."
+        )
+    )
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    """The same bytes for the same files."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, data in sorted(files.items()):
+            archive.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def repacked(content: bytes) -> dict[str, bytes]:
+    """What `packed` packed."""
+    with ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+_SIGNS: dict[str, tuple[bytes, ...]] = {
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpg": (b"\xff\xd8\xff",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "gif": (b"GIF8",),
+    "bmp": (b"BM",),
+    "tif": (b"II*\x00", b"MM\x00*"),
+    "tiff": (b"II*\x00", b"MM\x00*"),
+    "emf": (b"\x01\x00\x00\x00",),
+    "wmf": (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00", b"\x02\x00\x09\x00"),
+}
+PICTURES = {
+    "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "bmp": "image/bmp",
+    "tif": "image/tiff", "tiff": "image/tiff", "emf": "image/x-emf", "wmf": "image/x-wmf",
+}  # fmt: skip
+
+
+def picture_kind(path: str, data: bytes) -> str:
+    """The MIME type of a picture that is what its name says. A drawing that may hold programs is no picture."""
+    ending = path.rpartition(".")[2].lower()
+    if not data.startswith(_SIGNS.get(ending, (b"\0\0nothing",))):
+        raise refused(
+            _(
+                "Une image de l’en-tête ou du pied de page ne peut pas être prise. Remplacez-la par une image PNG ou JPEG."
+            )
+        )
+    return PICTURES[ending]
