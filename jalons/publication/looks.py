@@ -7,8 +7,8 @@ from jalons.publication.models import DocumentLook, DocumentTemplate
 from jalons.roadmaps.models import Roadmap
 
 
-def look_of(roadmap: Roadmap, extension: str) -> Look:
-    """Two queries; one for a format that has no template."""
+def look_of(roadmap: Roadmap, extension: str = "") -> Look:
+    """Two queries; one for a format that has no template, or for the colours and the logo alone."""
     row = DocumentLook.objects.filter(roadmap=roadmap).first()
     look = as_look(row) if row else OURS
     if extension not in DocumentTemplate.Kind.values:

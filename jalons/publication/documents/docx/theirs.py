@@ -72,11 +72,10 @@ class TheirPaper(Paper):
             ("<w:decimalSymbol", "clrSchemeMapping"),
         ):
             ours = ours.replace(before, theirs.get(name, "") + before)
-        for name in ("defaultTabStop", "compat"):
-            if name in theirs:
-                ours = re.sub(
-                    rf"<w:{name}(?: [^>]*/>|>.*?</w:{name}>)", lambda _found, name=name: theirs[name], ours, count=1
-                )
+        for name in {"defaultTabStop", "compat"} & set(theirs):
+            found = re.search(rf"<w:{name}(?: [^>]*/>|>.*?</w:{name}>)", ours)
+            if found:
+                ours = ours.replace(found[0], theirs[name])
         return ours
 
     def cover_end(self) -> str:
