@@ -193,6 +193,7 @@ class World:
             "item": sitting.pk,
             "service": excuse.pk,
             "order": order.pk,
+            "key": "itinerance",
             "pk": pks.get(view, group if view.startswith("workshops:") else line),
         }
         return {name: values[name] for name in names}

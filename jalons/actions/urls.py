@@ -1,7 +1,7 @@
 from django.urls import path
 
 from jalons.actions import codes
-from jalons.actions.views import adoption, committees, history, orders, schedule, scoring, sheets
+from jalons.actions.views import adoption, committees, history, library, orders, schedule, scoring, sheets
 
 app_name = "actions"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("adoption/", adoption.adoption, name="adoption"),
     path("adoption/renvois/", adoption.cross_references, name="cross_references"),
     path("planning/", schedule.schedule, name="schedule"),
+    path("modeles/", library.index, name="library"),
+    path("modeles/<slug:key>/", library.model, name="model"),
+    path("modeles/<slug:key>/partir/", library.start_from, name="start_from"),
     path("ecartees/", committees.rejected, name="rejected"),
     path("axes/", sheets.axes, name="axes"),
     path("axes/<int:rank>/", sheets.axis, name="axis"),
@@ -40,6 +43,7 @@ urlpatterns = [
     path(f"{codes.CODE}/noter/", scoring.score, name="score"),
     path(f"{codes.CODE}/deplacer/", sheets.move, name="move"),
     path(f"{codes.CODE}/supprimer/", sheets.remove, name="remove"),
+    path(f"{codes.CODE}/copier/", library.copy, name="copy"),
     path(f"{codes.CODE}/planning/", schedule.sheet_schedule, name="sheet_schedule"),
     path(f"{codes.CODE}/etapes/", sheets.steps, name="steps"),
     path(f"{codes.CODE}/etapes/<int:pk>/", sheets.step, name="step"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
+from jalons.actions.queries.copies import origin
 from jalons.base import floods
 from jalons.base import health as base_health
 from jalons.base.errors import Refused
@@ -63,6 +64,7 @@ def action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "plan": funding.plan(action),
         "indicators": monitoring.indicators(action),
         "latest": actions.latest_change(action),
+        "origin": origin(action),
     }
     return render(request, "overview/action.html", context)
 

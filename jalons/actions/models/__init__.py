@@ -3,6 +3,7 @@
 from jalons.actions.models.adoption import AdoptionPath, CrossReference
 from jalons.actions.models.committees import AgendaItem, Decision, Person, UnconcernedService, people, services_of
 from jalons.actions.models.orders import StepOrder
+from jalons.actions.models.origins import Origin
 from jalons.actions.models.scoring import Criterion, Panel, Quarter, Score, ScoringGrid
 from jalons.actions.models.sheets import (
     ActionSheet,
@@ -21,6 +22,7 @@ __all__ = [
     "CrossReference",
     "Decision",
     "Framework",
+    "Origin",
     "Panel",
     "Person",
     "Quarter",

@@ -1,0 +1,109 @@
+"""A fiche that begins with what is already written: a model of the library, or a fiche of this roadmap or of another."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from jalons.actions.changes.orders import follow
+from jalons.actions.changes.sheets import add_step, propose
+from jalons.actions.library import ModelAction
+from jalons.actions.models import ActionSheet, ActionStep, Axis, Origin, StepOrder
+from jalons.actions.rules import schedule
+from jalons.base.db import write
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+
+# What goes along wherever the copy goes: neither people, nor money, nor what was decided or counted.
+COPIED = ("context", "description", "objectives", "means", "success_factors", "audiences", "other_audiences")
+# What makes sense in the same territory only.
+COPIED_WITHIN = ("lead_organisation", "department_unit", "partners")
+
+
+@write()
+def start_from(
+    *, model: ModelAction, title: str, starts_on: date, by: Member, axis: Axis | None = None, new_axis: str = ""
+) -> ActionSheet:
+    """A draft that says what the model says, its steps dated from `starts_on`. A step waits for the one before when
+    the model does not lead them together."""
+    planned = [(step, *step.dates(starts_on)) for step in model.steps]
+    action = propose(
+        title=title,
+        axis=axis,
+        new_axis=new_axis,
+        context=model.context,
+        description=model.description,
+        objectives="\n".join(model.objectives),
+        audiences=list(model.audiences),
+        partners="\n".join(model.partners),
+        success_factors="\n".join(model.vigilance),
+        starts_on=starts_on,
+        ends_on=max(ends for _step, _starts, ends in planned),
+        by=by,
+    )
+    made = [
+        add_step(action=action, label=step.label, starts_on=starts, ends_on=ends, by=by)
+        for step, starts, ends in planned
+    ]
+    for earlier, later in pairwise(made):
+        if schedule.clash(later, earlier) is None:
+            follow(step=later, after=earlier, by=by)
+    Origin.objects.create(action=action, model_key=model.key)
+    record(by=by, verb="start_from", about=action, after={"model": model.title})
+    return action
+
+
+@write()
+def copy(
+    *,
+    source: ActionSheet,
+    title: str,
+    by: Member,
+    axis: Axis | None = None,
+    new_axis: str = "",
+    starts_on: date | None = None,
+) -> ActionSheet:
+    """A draft in the roadmap of `by`, which may be another than that of `source`. Dates follow the new beginning; without
+    one, or when the source has none, steps are copied without their days. Nothing is done yet, and nobody is named."""
+    within = source.roadmap_id == by.roadmap.pk
+    names = (*COPIED, *COPIED_WITHIN) if within else COPIED
+    written: dict[str, Any] = {name: getattr(source, name) for name in names}
+    steps = list(source.steps.all())
+    known = [day for step in steps if (day := step.starts_on or step.ends_on)]
+    begins = source.starts_on or min(known, default=None)
+    days = (starts_on - begins).days if starts_on and begins else None
+    moved = _moved(source.starts_on, source.ends_on, days)
+    action = propose(
+        title=title,
+        axis=axis,
+        new_axis=new_axis,
+        starts_on=starts_on,
+        ends_on=moved.ends_on,
+        communes=list(source.communes.all()) if within else (),
+        by=by,
+        **written,
+    )
+    made = {}
+    for step in steps:
+        dates = _moved(step.starts_on, step.ends_on, days)
+        made[step.pk] = add_step(
+            action=action, label=step.label, starts_on=dates.starts_on, ends_on=dates.ends_on, by=by
+        )
+    _follow_alike(made, StepOrder.objects.filter(step__in=made, after__in=made), by)
+    Origin.objects.create(
+        action=action,
+        source=source,
+        source_roadmap=source.roadmap.name,
+        source_title=f"{source.code} {source.title}"[:150],
+    )
+    record(by=by, verb="copy", about=action, after={"source_roadmap": source.roadmap, "source": source})
+    return action
+
+
+def _moved(starts_on: date | None, ends_on: date | None, days: int | None) -> schedule.Dates:
+    return schedule.Dates() if days is None else schedule.shifted(schedule.Dates(starts_on, ends_on), days)
+
+
+def _follow_alike(made: dict[int, ActionStep], orders: Iterable[StepOrder], by: Member) -> None:
+    for order in orders:
+        follow(step=made[order.step_id], after=made[order.after_id], by=by)

@@ -1,0 +1,103 @@
+"""The model actions that come with Jalons: read, adapted, made one's own; never a fiche by themselves."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from jalons.actions import rules
+from jalons.roadmaps.rules import months_after
+from jalons.workshops.models import Audience
+
+FILE = Path(__file__).with_name("library.toml")
+
+
+@dataclass(frozen=True)
+class ModelStep:
+    """Months from the day that is chosen: the first and the last."""
+
+    label: str
+    starts: int
+    ends: int
+
+    def dates(self, start: date) -> tuple[date, date]:
+        return months_after(start, self.starts), months_after(start, self.ends)
+
+
+@dataclass(frozen=True)
+class ModelIndicator:
+    label: str
+    unit: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class ModelAction:
+    key: str
+    title: str
+    theme: str
+    context: str
+    description: str
+    objectives: tuple[str, ...]
+    audiences: tuple[str, ...]
+    partners: tuple[str, ...]
+    steps: tuple[ModelStep, ...]
+    indicators: tuple[ModelIndicator, ...]
+    vigilance: tuple[str, ...]
+
+    @property
+    def audience_words(self) -> list[str]:
+        known = dict(Audience.choices)
+        return [str(known[code]) for code in self.audiences]
+
+    @property
+    def months(self) -> int:
+        return max(step.ends for step in self.steps)
+
+
+@cache
+def model_actions() -> tuple[ModelAction, ...]:
+    """All of them, in the order of the file."""
+    found = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return tuple(
+        ModelAction(
+            key=key,
+            title=row["title"],
+            theme=row["theme"],
+            context=row["context"],
+            description=row["description"],
+            objectives=tuple(row["objectives"]),
+            audiences=tuple(row["audiences"]),
+            partners=tuple(row["partners"]),
+            steps=tuple(ModelStep(*step) for step in row["steps"]),
+            indicators=tuple(ModelIndicator(*indicator) for indicator in row["indicators"]),
+            vigilance=tuple(row["vigilance"]),
+        )
+        for key, row in found.items()
+    )
+
+
+def model_action(key: str) -> ModelAction | None:
+    return next((model for model in model_actions() if model.key == key), None)
+
+
+def search(words: str = "", theme: str = "", audience: str = "") -> list[ModelAction]:
+    return [
+        model
+        for model in model_actions()
+        if theme in ("", model.theme)
+        and (not audience or audience in model.audiences)
+        and rules.found(words, *_texts(model))
+    ]
+
+
+def themes() -> Sequence[str]:
+    return list(dict.fromkeys(model.theme for model in model_actions()))
+
+
+def _texts(model: ModelAction) -> list[str]:
+    steps, counted = (step.label for step in model.steps), (indicator.label for indicator in model.indicators)
+    told = (*model.objectives, *model.partners, *steps, *counted, *model.vigilance, *model.audience_words)
+    return [model.title, model.theme, model.context, model.description, *told]

@@ -1,0 +1,44 @@
+"""Where a fiche comes from, and where it may be copied."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from jalons.accounts.models import User
+from jalons.actions.library import model_action
+from jalons.actions.models import ActionSheet, Origin
+from jalons.roadmaps.models import Membership, Roadmap
+from jalons.roadmaps.rules import GRANTED, Permission
+
+
+@dataclass(frozen=True)
+class OriginLine:
+    """`model`: its key; `code`: of the fiche it comes from, when it is in this roadmap still."""
+
+    sentence: str
+    model: str
+    code: str
+
+
+def origin(action: ActionSheet) -> OriginLine | None:
+    row = Origin.objects.filter(action=action).select_related("source__axis").first()
+    if row is None:
+        return None
+    if row.model_key:
+        model = model_action(row.model_key)
+        title = model.title if model else row.model_key
+        return OriginLine(_("Partie du modèle « %(title)s ».") % {"title": title}, row.model_key if model else "", "")
+    here = row.source if row.source and row.source.roadmap_id == action.roadmap_id else None
+    said = (
+        _("Copiée de la fiche « %(title)s ».")
+        if here
+        else _("Copiée de la fiche « %(title)s », feuille de route « %(roadmap)s ».")
+    )
+    return OriginLine(said % {"title": row.source_title, "roadmap": row.source_roadmap}, "", here.code if here else "")
+
+
+def targets(user: User | None, here: Roadmap) -> list[Roadmap]:
+    """The roadmaps where somebody may propose a fiche, this one first."""
+    roles = [role for role, granted in GRANTED.items() if Permission.PROPOSE_ACTION in granted]
+    rows = Membership.objects.filter(user=user, role__in=roles).select_related("roadmap")
+    return sorted((row.roadmap for row in rows), key=lambda roadmap: (roadmap != here, roadmap.name))
