@@ -16,7 +16,7 @@ from jalons.publication.documents.own.docx import taken
 from jalons.publication.looks import look_of
 from jalons.publication.models import DocumentTemplate
 from jalons.roadmaps.models import JournalEntry, Member
-from tests.publication.own_templates import HEAD, altered, word_template
+from tests.publication.own_templates import HEAD, altered, parts, text_template, word_template
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,21 @@ def test_what_leaves_is_in_their_template_and_only_in_that_format(blank: Member,
         file = client.get(reverse(f"publication:{name}", args=[blank.roadmap.slug, *arguments])).content
         assert python_docx.Document(BytesIO(file)).sections[0].header.paragraphs[0].text == HEAD
     assert look_of(blank.roadmap, "odt") == look_of(blank.roadmap, "pdf") == OURS
+
+
+def test_a_libreoffice_template_is_taken_too(blank: Member, client: Client) -> None:
+    sent = SimpleUploadedFile("Charte.odt", text_template())
+    page = text(client.post(address(blank, kind="odt"), {"file": sent}, follow=True))
+    assert "Votre modèle est pris." in page
+    file = client.get(reverse("publication:look_sample", args=[blank.roadmap.slug, "odt"])).content
+    assert HEAD in parts(file)["styles.xml"].decode()
+    assert look_of(blank.roadmap, "docx") == OURS
+
+
+def test_a_template_of_the_other_suite_is_sent_to_its_page(blank: Member, client: Client) -> None:
+    assert "C’est un modèle LibreOffice : envoyez-le comme modèle LibreOffice" in text(
+        send(client, blank, text_template())
+    )
 
 
 def test_a_refused_template_leaves_the_one_there_was(blank: Member, client: Client) -> None:

@@ -241,6 +241,10 @@ HOSTILE = {
     "lying": (lying, "Ce modèle est abîmé ou incomplet."),
     "bomb": (bomb, "Ce modèle devient démesuré une fois ouvert"),
     "many files": (many, "Ce modèle contient trop de fichiers pour être lu."),
+    "endless": (
+        lambda: altered(word_template(), change={r"word/document\.xml": ("</w:body>", "<w:p/>" * 300_001 + "</w:body>")}),
+        "Ce modèle contient un document trop long.",
+    ),
     "outside": (lambda: altered(word_template(), add={"../x.xml": b"<a/>"}), "Ce modèle est abîmé ou incomplet."),
     "workbook": (lambda: other("spreadsheetml.sheet"), "C’est un fichier Excel"),
     "slides": (lambda: other("presentationml.presentation"), "C’est un fichier PowerPoint"),

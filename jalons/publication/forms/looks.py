@@ -14,12 +14,13 @@ from jalons.base.forms import JalonsForm
 from jalons.publication.documents import logos, own
 from jalons.publication.documents.own.archive import MOST_BYTES
 from jalons.publication.documents.own.docx import taken as taken_of_docx
+from jalons.publication.documents.own.odt import taken as taken_of_odt
 from jalons.publication.models import DocumentLook
 from jalons.publication.rules import colours
 from jalons.roadmaps.models import Roadmap
 
 LASTS = 24 * 3600
-TAKERS = {"docx": taken_of_docx}
+TAKERS = {"docx": taken_of_docx, "odt": taken_of_odt}
 
 
 class LookForm(JalonsForm):

@@ -29,6 +29,7 @@ from jalons.publication.documents.model import (
 )
 from jalons.publication.documents.odt import words as w
 from jalons.publication.documents.odt.paper import Paper
+from jalons.publication.documents.odt.theirs import TheirPaper
 from jalons.publication.documents.office import Picture, noon, picture, sealed
 from jalons.publication.documents.refine import headings, spans
 from jalons.publication.documents.typography import dated
@@ -46,7 +47,7 @@ def odt(document: Document, own: Look = OURS) -> bytes:
 class _Writer:
     def __init__(self, document: Document, own: Look) -> None:
         self.document, self.own = document, own
-        self.paper = Paper(document, own)
+        self.paper = TheirPaper(document, own, own.template) if own.template else Paper(document, own)
         self.width = self.paper.width
         self.files: dict[str, bytes] = {}
         self.names: dict[bytes, str] = {}

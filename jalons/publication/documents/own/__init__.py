@@ -30,4 +30,5 @@ class Format(NamedTuple):
 
 KINDS = {
     "docx": Format(_("Word"), (".docx", ".dotx")),
+    "odt": Format(_("LibreOffice"), (".odt", ".ott")),
 }

@@ -13,6 +13,8 @@ from jalons.base.errors import Refused
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNFOLDED = 100 * 1024 * 1024
 MOST_FILES = 2_000
+MOST_ELEMENTS = 300_000
+"""Of all its XML: read whole, each takes two hundred bytes of memory."""
 MOST_RATIO = 100
 """Times larger once unfolded; a small file may be that, so it counts beyond `FREE`."""
 FREE = 10 * 1024 * 1024
@@ -39,9 +41,12 @@ def unfolded(content: bytes) -> dict[str, bytes]:
             files = {entry.filename: _read(archive, entry) for entry in entries}
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise damaged() from error
+    if b"encryption-data" in files.get("META-INF/manifest.xml", b""):
+        raise refused(_("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."))
+    counted = _Counted()
     for name, data in files.items():
         if _XML.search(name) and data:
-            _parse(data)
+            counted.parse(data)
     return files
 
 
@@ -79,14 +84,26 @@ def _read(archive: ZipFile, entry: ZipInfo) -> bytes:
         return file.read(entry.file_size)
 
 
-def _parse(data: bytes) -> None:
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.EntityDeclHandler = _refuse_doctype
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        raise damaged() from error
+class _Counted:
+    """Reads each XML once without keeping anything of it."""
+
+    def __init__(self) -> None:
+        self.elements = 0
+
+    def parse(self, data: bytes) -> None:
+        parser = expat.ParserCreate()
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.EntityDeclHandler = _refuse_doctype
+        parser.StartElementHandler = self.count
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError as error:
+            raise damaged() from error
+
+    def count(self, *_about: object) -> None:
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
+            raise refused(_("Ce modèle contient un document trop long. Gardez-en une page, puis renvoyez-le."))
 
 
 def _refuse_doctype(*_about: object) -> None:

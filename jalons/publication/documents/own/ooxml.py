@@ -103,10 +103,10 @@ def refuse_links(files: dict[str, bytes]) -> None:
             if kind in ("oleObject", "control", "vbaProject", "aFChunk", "subDocument"):
                 raise refused(_("Ce modèle contient un objet incorporé (OLE). Retirez-le, puis renvoyez-le."))
             if (one.get("TargetMode") or "").lower() == "external" and kind != "hyperlink":
-                raise _link(kind)
+                raise elsewhere(kind)
 
 
-def _link(kind: str) -> Refused:
+def elsewhere(kind: str) -> Refused:
     if kind == "attachedTemplate":
         return refused(
             _(
@@ -123,7 +123,7 @@ def refuse_what_runs(root: Any) -> None:
     said = "".join(one.text or "" for one in root.iter(f"{W}instrText"))
     said += " ".join(one.get(f"{W}instr") or "" for one in root.iter(f"{W}fldSimple"))
     if _FETCHING.search(said):
-        raise _link("field")
+        raise elsewhere("field")
     for one in list(root.iter()):
         name = local(one)
         if name in _OBJECTS:
@@ -136,12 +136,12 @@ def refuse_what_runs(root: Any) -> None:
                 and not key.startswith(R)
                 and re.search(r"[:\\]|//", value)
             ):
-                raise _link("image")
+                raise elsewhere("image")
 
 
 def address(target: str) -> str:
     if not _ADDRESS.fullmatch(target):
-        raise _link("hyperlink")
+        raise elsewhere("hyperlink")
     return target
 
 
