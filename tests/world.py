@@ -189,6 +189,7 @@ class World:
             "uid": carriage.uid if carriage else None,
             "piece": "affiche",
             "kind": "docx" if view.endswith("template") else "invitation",
+            "chapter": "edito",
             "edition": "projet-1",
             "item": sitting.pk,
             "service": excuse.pk,

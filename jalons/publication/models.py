@@ -55,6 +55,40 @@ class PlanImport(models.Model):
         return int(self.made.get("journal", 0))
 
 
+class ChapterText(models.Model):
+    """What people write at the head of a chapter, before what the data say of it."""
+
+    class Chapter(models.TextChoices):
+        """In the order of the document (method 1.8)."""
+
+        FOREWORD = "edito", gettext_lazy("Édito")
+        CONTEXT = "contexte", gettext_lazy("Contexte et cadre")
+        METHOD = "methode", gettext_lazy("Méthode et acteurs")
+        DEFINITION = "definition", gettext_lazy("Définition partagée")
+        PORTRAIT = "portrait", gettext_lazy("Portrait du territoire")
+        STAKES = "enjeux", gettext_lazy("Enjeux et chantiers")
+        AXES = "axes", gettext_lazy("Axes et objectifs")
+        SHEETS = "fiches", gettext_lazy("Fiches action")
+        GOVERNANCE = "gouvernance", gettext_lazy("Gouvernance")
+        CALENDAR = "calendrier", gettext_lazy("Calendrier")
+        MONEY = "budget", gettext_lazy("Budget et plan de financement")
+        FOLLOW_UP = "suivi", gettext_lazy("Suivi et évaluation")
+        ANNEXES = "annexes", gettext_lazy("Annexes")
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="chapter_texts")
+    chapter = models.CharField(gettext_lazy("chapitre"), max_length=11, choices=Chapter)
+    text = models.TextField(gettext_lazy("texte"), max_length=20_000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roadmap", "chapter"], name="one_text_per_chapter"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_chapter_display())
+
+
 class Edition(models.Model):
     """The feuille de route as it was said one day, for ever. `document` is what every file is written from (see
     `documents/snapshot.py`); `facts` is the same as data, to compare (see `rules/differences.py`)."""

@@ -5,8 +5,20 @@ from jalons.actions.codes import CODE
 from jalons.publication.documents import FORMATS
 from jalons.publication.documents.own import KINDS
 from jalons.publication.kit import Piece
+from jalons.publication.models import ChapterText
 from jalons.publication.plan_files import FORMATS as PLAN_FORMATS
-from jalons.publication.views import budgets, committees, documents, editions, kits, letters, looks, minutes, plans
+from jalons.publication.views import (
+    budgets,
+    chapters,
+    committees,
+    documents,
+    editions,
+    kits,
+    letters,
+    looks,
+    minutes,
+    plans,
+)
 from jalons.publication.workbooks import FORMATS as BOOK_FORMATS
 
 
@@ -16,6 +28,10 @@ class BookFormat(StringConverter):
 
 class DocumentFormat(StringConverter):
     regex = "|".join(FORMATS)
+
+
+class ChapterKey(StringConverter):
+    regex = "|".join(ChapterText.Chapter.values)
 
 
 class EditionKey(StringConverter):
@@ -38,6 +54,7 @@ class PlanFormat(StringConverter):
 
 register_converter(BookFormat, "book_format")
 register_converter(PlanFormat, "plan_format")
+register_converter(ChapterKey, "chapter")
 register_converter(EditionKey, "edition")
 register_converter(DocumentFormat, "document_format")
 register_converter(TemplateKind, "template_kind")
@@ -66,8 +83,12 @@ urlpatterns = [
     path(f"{_documents}/aspect/modele-<template_kind:kind>/retirer/", looks.remove_template, name="remove_template"),
     path(f"{_documents}/budget.<book_format:extension>", budgets.budget, name="budget"),
     path(f"{_documents}/plan-d-actions.<plan_format:extension>", plans.plan_file, name="plan_file"),
+    path(f"{_documents}/chapitres/", chapters.chapters, name="chapters"),
+    path(f"{_documents}/chapitres/<chapter:chapter>/", chapters.chapter, name="chapter"),
     path(f"{_editions}/", editions.editions, name="editions"),
     path(f"{_editions}/figer/", editions.freeze_project, name="freeze_project"),
+    path(f"{_editions}/ce-qui-a-change/", editions.changed, name="changed"),
+    path(f"{_editions}/avenant/", editions.amend, name="amend"),
     path(f"{_editions}/adopter/", editions.adopt, name="adopt"),
     path(f"{_editions}/<edition:edition>/", editions.edition, name="edition"),
     path(f"{_editions}/<edition:edition>/recue/", editions.note_receipt, name="note_receipt"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions.models import ActionSheet
+from jalons.actions.queries import Tag
 from jalons.base import french
 from jalons.base.french import plain
 from jalons.funding.words import enumeration
@@ -172,3 +173,12 @@ def tax(headings: Sequence[str], columns: Mapping[int, str]) -> str:
 def budget_label(headings: Sequence[str], columns: Mapping[int, str]) -> str:
     said = tax(headings, columns)
     return _("Budget prévisionnel %(tax)s") % {"tax": said} if said else _("Budget prévisionnel")
+
+
+# --- chapters --------------------------------------------------------------------------------------------------------
+
+
+def chapter_state(*, is_written: bool, has_data: bool) -> Tag:
+    if is_written:
+        return Tag("written", _("écrit"), "good")
+    return Tag("data", _("tiré de vos données"), "go") if has_data else Tag("to_write", _("à écrire"), "wait")

@@ -38,6 +38,7 @@ VERB_WORDS = {
     ("unfreeze", "workshop"): _("a rouvert l’écriture dans"),
     ("show", ""): _("a montré à la salle"),
     ("hide", ""): _("a retiré de l’écran"),
+    ("write_chapter", ""): _("a écrit le chapitre"),
     ("write_deliberation", ""): _("a enregistré la"),
     ("withdraw_deliberation", ""): _("a retiré, saisie par erreur, la"),
     ("withdraw_edition", ""): _("a retiré, saisie par erreur, l’"),

@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jalons.actions.models import ActionSheet
 from jalons.publication.changes.editions import make_file
 from jalons.publication.models import Edition
 from tests.publication import reading
 from tests.publication.adopting import balance, keep, today_is
-from tests.publication.giving_back import text_of
+from tests.publication.giving_back import read, text_of
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,14 @@ def test_scenario_22(world: World, client: Client, monkeypatch: pytest.MonkeyPat
         text = text_of(bytes(file.content), file.extension)
         for words in ("délibération n° 2026-118 du 15 décembre 2026", "30 pour, 1 contre, 2 abstentions"):
             assert reading.squeezed(words) in text
+    frozen = {file.extension: bytes(file.content) for file in edition.files.all()}
+
+    # Later edits create an avenant; the adopted edition does not move.
+    ActionSheet.objects.filter(pk=world.action("1.2").pk).update(description="Deux temps d’échange chaque trimestre.")
+    changed = read(client, url("changed"))
+    assert "Action 1.2 Soutenir les secrétaires de mairie" in changed
+    assert "Deux temps d’échange chaque trimestre." in changed
+    sent = client.post(url("amend"), {"purpose": "Deux rencontres par trimestre"})
+    assert sent["Location"] == url("edition", "avenant-1")
+    for extension, content in frozen.items():
+        assert client.get(url("edition_file", "adoptee-1", extension)).content == content

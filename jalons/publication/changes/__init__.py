@@ -1,7 +1,8 @@
 """What leaves the house for good, the compte rendu of a workshop and the editions of the feuille de route; and what comes
 in at once, a plan that exists."""
 
-from jalons.publication.changes.adoption import adopt, withdraw_adoption
+from jalons.publication.changes.adoption import adopt, amend, withdraw_adoption
+from jalons.publication.changes.chapters import write_chapter
 from jalons.publication.changes.editions import freeze_project, make_files_again
 from jalons.publication.changes.looks import set_look
 from jalons.publication.changes.minutes import send_minutes, validate_minutes
@@ -11,6 +12,7 @@ from jalons.publication.changes.templates import keep_template, remove_template
 __all__ = [
     "Undone",
     "adopt",
+    "amend",
     "freeze_project",
     "import_plan",
     "keep_template",
@@ -21,4 +23,5 @@ __all__ = [
     "undo_plan_import",
     "validate_minutes",
     "withdraw_adoption",
+    "write_chapter",
 ]

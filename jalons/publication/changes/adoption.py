@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions import changes as actions
@@ -15,6 +16,7 @@ from jalons.funding import words
 from jalons.governance import changes as governance
 from jalons.publication.changes.editions import freeze
 from jalons.publication.models import Edition
+from jalons.publication.roadmap.changed import blocks, changed
 from jalons.roadmaps.changes import record, take_turn
 from jalons.roadmaps.models import Member
 
@@ -47,15 +49,65 @@ def adopt(
         received_on=received_on,
         by=by,
     )
+    _validate_what_is_whole(by)
+    path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
+    if path:
+        actions.choose_path(mode=path.mode, reference=path.reference, adopted_on=held_on, deliberation=number, by=by)
+    return freeze(kind=Edition.Kind.ADOPTED, deliberation=deliberation, on=held_on, by=by)
+
+
+@write()
+def amend(
+    *,
+    purpose: str,
+    by: Member,
+    number: str = "",
+    held_on: date | None = None,
+    assembly: str = "",
+    votes_for: int | None = None,
+    votes_against: int | None = None,
+    abstentions: int | None = None,
+    received_on: date | None = None,
+) -> Edition:
+    """Freeze what changed since the edition in force, with the list of it. Without a number, nothing was voted: the
+    fiches stay as they are."""
+    take_turn(by.roadmap)
+    day = held_on or timezone.localdate()
+    found = changed(by.roadmap, day)
+    if found.edition is None:
+        raise Refused(_("Un avenant modifie une feuille de route adoptée : enregistrez d’abord sa délibération."))
+    if not found.subjects:
+        raise Refused(_("Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire."))
+    refuse_what_does_not_balance(by)
+    deliberation = None
+    if number and held_on:
+        deliberation = governance.write_deliberation(
+            number=number,
+            held_on=held_on,
+            assembly=assembly,
+            votes_for=votes_for or 0,
+            votes_against=votes_against or 0,
+            abstentions=abstentions or 0,
+            received_on=received_on,
+            by=by,
+        )
+        _validate_what_is_whole(by)
+    return freeze(
+        kind=Edition.Kind.AMENDMENT,
+        deliberation=deliberation,
+        on=day,
+        purpose=purpose,
+        preface=blocks(found),
+        by=by,
+    )
+
+
+def _validate_what_is_whole(by: Member) -> None:
     for action in ActionSheet.objects.filter(roadmap=by.roadmap, status=Status.KEPT):
         try:
             actions.advance(action=action, to=Status.VALIDATED, by=by)
         except Refused:
             continue
-    path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
-    if path:
-        actions.choose_path(mode=path.mode, reference=path.reference, adopted_on=held_on, deliberation=number, by=by)
-    return freeze(kind=Edition.Kind.ADOPTED, deliberation=deliberation, on=held_on, by=by)
 
 
 def refuse_what_does_not_balance(by: Member) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -16,10 +17,13 @@ from jalons.base.errors import Refused
 from jalons.governance.models import Deliberation
 from jalons.publication.documents import FORMATS
 from jalons.publication.documents import write as written
+from jalons.publication.documents.model import Block
 from jalons.publication.documents.snapshot import frozen, thawed
 from jalons.publication.looks import look_of
 from jalons.publication.models import Edition, EditionFile
 from jalons.publication.roadmap import roadmap_document
+from jalons.publication.roadmap.facts import facts
+from jalons.publication.rules.differences import put_down
 from jalons.roadmaps.changes import record, take_turn
 from jalons.roadmaps.models import Member
 
@@ -39,6 +43,7 @@ def freeze(
     on: date | None = None,
     purpose: str = "",
     deliberation: Deliberation | None = None,
+    preface: Sequence[Block] = (),
 ) -> Edition:
     """Inside a transaction. `on`: the day it is, when it is told afterwards."""
     take_turn(by.roadmap)
@@ -53,7 +58,9 @@ def freeze(
         by_name=by.name,
         purpose=purpose,
     )
-    edition.document = frozen(roadmap_document(by.roadmap, day, edition))
+    edition.document = frozen(roadmap_document(by.roadmap, day, edition, preface))
+    if kind != Edition.Kind.DRAFT:
+        edition.facts = put_down(facts(by.roadmap, day))
     edition.save()
     made = EditionFile.objects.bulk_create(EditionFile(edition=edition, extension=extension) for extension in FORMATS)
     record(by=by, verb="freeze", about=edition, after={"purpose": purpose} if purpose else {})

@@ -1,7 +1,10 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
+from jalons.governance.forms import DeliberationForm
 
 
 class ProjectForm(JalonsForm):
@@ -11,3 +14,37 @@ class ProjectForm(JalonsForm):
         required=False,
         help_text=_("Par exemple : relecture par le comité technique."),
     )
+
+
+class ChapterForm(JalonsForm):
+    text = forms.CharField(
+        label=_("Texte"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_("Une ligne vide sépare deux paragraphes. Un tiret en début de ligne fait une liste."),
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class AmendmentForm(DeliberationForm):
+    """The deliberation is written when there is one: all of it, or none."""
+
+    purpose = forms.CharField(label=_("Objet de l’avenant"), max_length=150)
+
+    field_order = ("purpose",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.required = name == "purpose"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("number"):
+            for name in ("held_on", "assembly", "votes_for"):
+                if cleaned.get(name) in (None, "") and name not in self.errors:
+                    self.add_error(name, _("Ce champ est nécessaire quand il y a une délibération."))
+        elif cleaned.get("held_on"):
+            self.add_error("number", _("Écrivez le numéro de la délibération, ou effacez sa date."))
+        return cleaned

@@ -2,6 +2,7 @@
 and its letters."""
 
 from jalons.publication.queries.budget import budget_book
+from jalons.publication.queries.chapters import ChapterLine, chapter_text, chapters
 from jalons.publication.queries.committees import agenda_document, decisions_document
 from jalons.publication.queries.editions import (
     BeforeTheVote,
@@ -30,6 +31,7 @@ from jalons.publication.roadmap import roadmap_document, sheet_document
 
 __all__ = [
     "BeforeTheVote",
+    "ChapterLine",
     "EditionCard",
     "KitOptions",
     "Preview",
@@ -42,6 +44,8 @@ __all__ = [
     "budget_book",
     "calls",
     "darkened",
+    "chapter_text",
+    "chapters",
     "decisions_document",
     "edition",
     "edition_card",

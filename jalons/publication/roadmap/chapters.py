@@ -1,6 +1,7 @@
-"""The feuille de route: the chapters of the method (section 1.8) that have something to say."""
+"""The feuille de route: the thirteen chapters of the method (section 1.8)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 from jalons.actions import queries as actions
 from jalons.actions import words
 from jalons.base import french
+from jalons.directory.models import Contact, Organisation
 from jalons.publication.documents.model import (
     Block,
     BulletList,
@@ -25,44 +27,33 @@ from jalons.publication.documents.model import (
     prose,
     strong,
 )
-from jalons.publication.models import Edition
+from jalons.publication.models import ChapterText, Edition
 from jalons.publication.roadmap.figures import calendar, follow_up, money
 from jalons.publication.roadmap.material import Material
 from jalons.publication.roadmap.projects import key_projects, reference
 from jalons.publication.roadmap.sheet import sheet_blocks
 from jalons.publication.roadmap.standing import standing
+from jalons.publication.roadmap.steering import steering
+from jalons.publication.roadmap.texts import to_write
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.maps import perimeter_figure
 from jalons.workshops import queries as workshops
 
+Chapter = ChapterText.Chapter
 MOST_VERBATIMS = 5
 
 
-def roadmap_document(roadmap: Roadmap, on: date, edition: Edition | None = None) -> Document:
-    """As it is, or as `edition`, which is being frozen, says it."""
+def roadmap_document(
+    roadmap: Roadmap, on: date, edition: Edition | None = None, preface: Sequence[Block] = ()
+) -> Document:
+    """As it is, or as `edition`, which is being frozen, says it. `preface` comes before the first chapter."""
     stands = standing(roadmap, edition)
     material = Material.of(roadmap, on, adopted_only=stands.is_adopted)
-    chapters: list[tuple[str, Callable[[Material], list[Block]]]] = [
-        (_("Contexte et cadre"), _context),
-        (_("Méthode d’élaboration"), _method),
-        (_("Le territoire"), _territory),
-        (_("Les enjeux"), _stakes),
-        (_("Les chantiers et leurs ressources"), key_projects),
-        (_("Axes et objectifs"), _axes),
-        (_("Les fiches action"), _sheets),
-        (_("Gouvernance"), _team),
-        (_("Calendrier"), calendar),
-        (_("Budget et plan de financement"), money),
-        (_("Suivi et évaluation"), follow_up),
-        (_("Annexes"), _annexes),
-    ]
-    blocks: list[Block] = [TableOfContents(depth=2)]
-    number = 0
-    for title, chapter in chapters:
-        if body := chapter(material):
-            number += 1
-            blocks += [Heading(f"{number}. {title}", 1, new_page=number == 1), *body]
+    blocks: list[Block] = [TableOfContents(depth=2), *preface]
+    for number, part in enumerate(chapters(roadmap, material), 1):
+        heading = Heading(f"{number}. {part.chapter.label}", 1, new_page=number == 1)
+        blocks += [heading, *(part.blocks or to_write(part.chapter, is_adopted=stands.is_adopted))]
     return Document(
         title=roadmap.name,
         subtitle=_("Feuille de route territoriale d’inclusion numérique"),
@@ -73,6 +64,40 @@ def roadmap_document(roadmap: Roadmap, on: date, edition: Edition | None = None)
         blocks=tuple(blocks),
         cover=True,
     )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter: what people wrote of it, then what the data say."""
+
+    chapter: Chapter
+    text: str
+    data: list[Block]
+
+    @property
+    def blocks(self) -> list[Block]:
+        return [*prose(self.text), *self.data]
+
+
+def chapters(roadmap: Roadmap, material: Material) -> list[Part]:
+    """The thirteen of the method, in its order."""
+    told: dict[Chapter, Callable[[Material], list[Block]]] = {
+        Chapter.CONTEXT: _context,
+        Chapter.METHOD: _method,
+        Chapter.PORTRAIT: _territory,
+        Chapter.STAKES: _stakes,
+        Chapter.AXES: _axes,
+        Chapter.SHEETS: _sheets,
+        Chapter.GOVERNANCE: steering,
+        Chapter.CALENDAR: calendar,
+        Chapter.MONEY: money,
+        Chapter.FOLLOW_UP: follow_up,
+        Chapter.ANNEXES: _annexes,
+    }
+    texts = dict(ChapterText.objects.filter(roadmap=roadmap).values_list("chapter", "text"))
+    return [
+        Part(chapter, texts.get(chapter, ""), told[chapter](material) if chapter in told else []) for chapter in Chapter
+    ]
 
 
 def _cover(material: Material) -> list[tuple[str, Content]]:
@@ -160,6 +185,10 @@ def _method(material: Material) -> list[Block]:
                 note=_("Présents : personnes ou postes de table inscrits avec le code de l’atelier."),
             )
         )
+    met = Organisation.objects.filter(roadmap=material.roadmap, contacts__status=Contact.Status.MET)
+    names = list(met.distinct().values_list("name", flat=True))
+    if names:
+        blocks += [Heading(_("Les structures rencontrées"), 2), BulletList(tuple(names))]
     return blocks
 
 
@@ -215,7 +244,8 @@ def _stakes(material: Material) -> list[Block]:
             blocks.append(BulletList(tuple(f"« {note.text} »" for note in notes[:MOST_VERBATIMS])))
         if line.projects:
             blocks.append(Paragraph((strong(_("Chantiers : ")), ", ".join(p.title for p in line.projects) + ".")))
-    return blocks
+    projects = key_projects(material, level=3)
+    return [*blocks, Heading(_("Les chantiers et leurs ressources"), 2), *projects] if projects else blocks
 
 
 def _axes(material: Material) -> list[Block]:
@@ -248,19 +278,6 @@ def _sheets(material: Material) -> list[Block]:
             level=3,
         )
     return blocks
-
-
-def _team(material: Material) -> list[Block]:
-    """By function: a document that circulates names no account."""
-    rows = [
-        Row((membership.function, membership.get_role_display()))
-        for membership in roadmaps.team(material.roadmap)
-        if membership.function
-    ]
-    if not rows:
-        return []
-    columns = (Column(_("Fonction"), width=3), Column(_("Rôle"), width=2))
-    return [Table(_("L’équipe de la feuille de route"), columns, tuple(rows))]
 
 
 def _annexes(material: Material) -> list[Block]:

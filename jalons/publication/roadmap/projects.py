@@ -9,11 +9,11 @@ from jalons.publication.maps import map_blocks, verdict
 from jalons.publication.roadmap.material import Material, Resources
 
 
-def key_projects(material: Material) -> list[Block]:
+def key_projects(material: Material, *, level: int) -> list[Block]:
     """A map belongs to its chantier: it is drawn once, whatever the number of fiches that came from it."""
     blocks: list[Block] = []
     for line in material.stakes.projects:
-        blocks.append(Heading(line.title, 2, anchor=anchor(line.pk)))
+        blocks.append(Heading(line.title, level, anchor=anchor(line.pk)))
         if line.purpose:
             blocks.append(Paragraph(line.purpose))
         facts: list[tuple[str, Content]] = [
@@ -22,7 +22,7 @@ def key_projects(material: Material) -> list[Block]:
             (_("Partenaires pressentis"), ", ".join(line.partners)),
         ]
         blocks.append(Facts(tuple((label, value) for label, value in facts if value)))
-        blocks += resources(material.resources[line.pk], level=3)
+        blocks += resources(material.resources[line.pk], level=level + 1)
     return blocks
 
 

@@ -13,10 +13,11 @@ from jalons.governance import changes as governance
 from jalons.governance.forms import DeliberationForm, ReceiptForm
 from jalons.publication import changes, queries
 from jalons.publication.documents import FORMATS
-from jalons.publication.forms import ProjectForm
+from jalons.publication.forms import AmendmentForm, ProjectForm
 from jalons.publication.models import Edition
 from jalons.publication.queries import EditionCard
 from jalons.publication.roadmap import adopted
+from jalons.publication.roadmap.changed import changed as what_changed
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -62,6 +63,24 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
     before = queries.before_the_vote(member.roadmap)
     return render(request, "publication/adopt.html", {"member": member, "before": before, "form": form})
+
+
+@require_safe
+def changed(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, P.READ)
+    context = {"member": member, "changed": what_changed(member.roadmap, timezone.localdate())}
+    return render(request, "publication/changed.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def amend(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, P.ARBITRATE)
+    form = AmendmentForm(**filled(request))
+    done = _("L’avenant est figé, avec la liste de ce qu’il change.")
+    if accepted(request, form, changes.amend, done=done, by=member):
+        return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
+    found = what_changed(member.roadmap, timezone.localdate())
+    return render(request, "publication/amend.html", {"member": member, "changed": found, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

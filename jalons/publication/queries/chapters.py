@@ -1,0 +1,39 @@
+"""The chapters of the feuille de route, and what each still waits for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from jalons.actions.queries import Tag
+from jalons.publication.models import ChapterText
+from jalons.publication.roadmap.chapters import chapters as parts
+from jalons.publication.roadmap.material import Material
+from jalons.publication.words import chapter_state
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class ChapterLine:
+    number: int
+    key: str
+    title: str
+    state: Tag
+    is_empty: bool
+
+
+def chapters(roadmap: Roadmap, on: date) -> list[ChapterLine]:
+    return [
+        ChapterLine(
+            number,
+            part.chapter.value,
+            str(part.chapter.label),
+            chapter_state(is_written=bool(part.text), has_data=bool(part.data)),
+            not part.blocks,
+        )
+        for number, part in enumerate(parts(roadmap, Material.of(roadmap, on)), 1)
+    ]
+
+
+def chapter_text(roadmap: Roadmap, chapter: str) -> ChapterText:
+    """A text that nobody wrote has no pk and is at version 0."""
+    found = ChapterText.objects.filter(roadmap=roadmap, chapter=chapter).first()
+    return found or ChapterText(roadmap=roadmap, chapter=chapter, version=0)

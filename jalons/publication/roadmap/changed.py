@@ -1,0 +1,181 @@
+"""What changed since an edition, in words: for a page, and for the avenant that will hold it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jalons.base import french
+from jalons.publication.documents.model import Block, Column, Heading, Paragraph, Row, Table
+from jalons.publication.models import ChapterText, Edition
+from jalons.publication.roadmap.facts import facts
+from jalons.publication.rules import differences as rules
+from jalons.publication.rules.differences import Arrival, Change, Departure, Difference, Facts, Field, Subject
+from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.words import FIELD_WORDS
+
+LINES = {
+    "step": gettext_lazy("Étape"),
+    "expense": gettext_lazy("Dépense"),
+    "funding": gettext_lazy("Ressource"),
+    "indicator": gettext_lazy("Indicateur"),
+    "expenses": gettext_lazy("Total des dépenses"),
+    "resources": gettext_lazy("Total des ressources"),
+    "code": gettext_lazy("Numéro"),
+    "communes": gettext_lazy("Communes"),
+}
+
+
+@dataclass(frozen=True)
+class ChangedLine:
+    """`before` or `after` is empty when there was nothing, or nothing any more. `gap`: euros more or less, in words."""
+
+    label: str
+    before: str
+    after: str
+    gap: str = ""
+
+
+@dataclass(frozen=True)
+class ChangedSubject:
+    """`code`: of an action that is still there, for a link."""
+
+    title: str
+    act: Literal["added", "removed", "changed"]
+    code: str
+    lines: tuple[ChangedLine, ...]
+    is_feminine: bool = False
+
+    @property
+    def word(self) -> str:
+        if self.is_feminine:
+            return {"added": _("ajoutée"), "removed": _("retirée"), "changed": _("modifiée")}[self.act]
+        return {"added": _("ajouté"), "removed": _("retiré"), "changed": _("modifié")}[self.act]
+
+    @property
+    def tone(self) -> str:
+        return {"added": "good", "removed": "bad", "changed": "wait"}[self.act]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Since `edition`: the adopted one, or the last avenant. None when nothing was adopted."""
+
+    edition: Edition | None
+    subjects: tuple[ChangedSubject, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        n = len(self.subjects)
+        if not n:
+            return _("Rien n’a changé.")
+        return ngettext("%(n)d élément a changé.", "%(n)d éléments ont changé.", n) % {"n": n}
+
+
+def in_force(roadmap: Roadmap) -> Edition | None:
+    """What binds today: the last avenant, or else the adopted edition."""
+    kinds = (Edition.Kind.ADOPTED, Edition.Kind.AMENDMENT)
+    rows = Edition.objects.filter(roadmap=roadmap, kind__in=kinds).select_related("deliberation")
+    return rows.defer("document").first()
+
+
+def changed(roadmap: Roadmap, on: date) -> Changed:
+    edition = in_force(roadmap)
+    if edition is None:
+        return Changed(None)
+    before, after = rules.taken_up(edition.facts), facts(roadmap, on)
+    return Changed(edition, subjects(before, after))
+
+
+def subjects(before: Facts, after: Facts) -> tuple[ChangedSubject, ...]:
+    by_subject: dict[str, list[Difference]] = {}
+    for one in rules.diff(before, after):
+        by_subject.setdefault(one.subject, []).append(one)
+    return tuple(_subject(name, found, before, after) for name, found in by_subject.items())
+
+
+def _subject(name: str, found: list[Difference], before: Facts, after: Facts) -> ChangedSubject:
+    said = after.get(name) or before[name]
+    code = said["code"].value if name in after and "code" in said else ""
+    feminine = name.startswith(("action:", "roadmap"))
+    match found[0]:
+        case Arrival(_, fields):
+            lines = tuple(
+                _line(field, None, value) for field, value in fields.items() if field not in ("code", "title")
+            )
+            return ChangedSubject(_title(name, said), "added", code, lines, feminine)
+        case Departure(_, _):
+            return ChangedSubject(_title(name, said), "removed", "", (), feminine)
+    changes = [one for one in found if isinstance(one, Change)]
+    lines = tuple(_line(one.field, one.before, one.after) for one in changes)
+    return ChangedSubject(_title(name, said), "changed", code, lines, feminine)
+
+
+def _title(name: str, said: Subject) -> str:
+    kind, _sep, key = name.partition(":")
+    title = said["title"].value if "title" in said else ""
+    if kind == "action":
+        return _("Action %(code)s %(title)s") % {"code": said["code"].value, "title": title}
+    if kind == "stake":
+        return _("Enjeu « %(title)s »") % {"title": title}
+    if kind == "chapter":
+        return _("Chapitre « %(title)s »") % {"title": ChapterText.Chapter(key).label}
+    return _("La feuille de route")
+
+
+def _line(name: str, before: Field | None, after: Field | None) -> ChangedLine:
+    kind, _sep, key = name.partition(":")
+    label = str(LINES.get(kind) or FIELD_WORDS.get(kind, kind))
+    was, now = before.label if before else "", after.label if after else ""
+    if key:
+        label = _("%(what)s « %(label)s »") % {"what": label, "label": now or was}
+        if was and now and was != now:
+            label += " " + _("(avant : « %(label)s »)") % {"label": was}
+    is_money = rules.kind_of(name) == "euros"
+    more = rules.gap(before, after) if is_money else Decimal(0)
+    sign = "+" if more > 0 else ""
+    return ChangedLine(
+        label[:1].upper() + label[1:],
+        _said(name, before),
+        _said(name, after),
+        sign + french.euros(more) if is_money and more else "",
+    )
+
+
+def _said(name: str, field: Field | None) -> str:
+    if field is None:
+        return ""
+    match rules.kind_of(name):
+        case "euros":
+            return french.euros(Decimal(field.value))
+        case "day":
+            return french.short_day(date.fromisoformat(field.value))
+    return field.value
+
+
+def blocks(found: Changed) -> list[Block]:
+    """The list of differences, at the head of an avenant."""
+    made: list[Block] = [Heading(_("Ce que change cet avenant"), 1, anchor="avenant")]
+    if found.edition:
+        made.append(Paragraph(_("Par rapport à : %(edition)s.") % {"edition": told(found.edition)}, "lead"))
+    columns = (Column(_("Ce qui change"), width=1.4), Column(_("Avant"), width=1.6), Column(_("Après"), width=1.6))
+    for subject in found.subjects:
+        made.append(Heading(subject.title, 2))
+        if subject.act != "changed":
+            made.append(Paragraph(subject.word.capitalize() + "."))
+            continue
+        rows = tuple(
+            Row((line.label, line.before or "–", (line.after or "–") + (f" ({line.gap})" if line.gap else "")))
+            for line in subject.lines
+        )
+        if rows:
+            made.append(Table(_("Ce qui change : %(title)s") % {"title": subject.title}, columns, rows))
+    return made
+
+
+def told(edition: Edition) -> str:
+    """« édition adoptée, délibération n° 2026-118 du 15 décembre 2026 »."""
+    return ", ".join(filter(None, (str(edition), str(edition.deliberation) if edition.deliberation else "")))

@@ -1,0 +1,30 @@
+"""The chapter of those who steer."""
+
+from django.utils.translation import gettext as _
+
+from jalons.base import french
+from jalons.governance.models import Meeting
+from jalons.publication.documents.model import Block, Column, Row, Table
+from jalons.publication.roadmap.material import Material
+from jalons.roadmaps import queries as roadmaps
+
+
+def steering(material: Material) -> list[Block]:
+    """By function: a document that circulates names no account. Two queries."""
+    blocks: list[Block] = []
+    team = [
+        Row((membership.function, membership.get_role_display()))
+        for membership in roadmaps.team(material.roadmap)
+        if membership.function
+    ]
+    if team:
+        columns = (Column(_("Fonction"), width=3), Column(_("Rôle"), width=2))
+        blocks.append(Table(_("L’équipe de la feuille de route"), columns, tuple(team)))
+    sittings = [
+        Row((meeting.title, french.day(meeting.held_on), meeting.place))
+        for meeting in Meeting.objects.filter(roadmap=material.roadmap)
+    ]
+    if sittings:
+        columns = (Column(_("Comité"), width=2), Column(_("Date"), width=2), Column(_("Lieu"), width=2))
+        blocks.append(Table(_("Les réunions du comité"), columns, tuple(sittings)))
+    return blocks

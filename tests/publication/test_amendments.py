@@ -1,0 +1,159 @@
+"""What changed since the adopted edition, and the avenant that freezes it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet
+from jalons.funding import changes as funding
+from jalons.funding.models import FundingLine
+from jalons.publication import changes
+from jalons.publication.documents.model import Heading, Table, plain
+from jalons.publication.documents.snapshot import thawed
+from jalons.publication.models import Edition
+from jalons.publication.roadmap.changed import ChangedLine, changed
+from jalons.publication.roadmap.facts import facts
+from jalons.publication.rules.differences import applied, diff, taken_up
+from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.models import Member
+from tests.publication.adopting import GAPS, VOTE, balance, keep, today_is
+from tests.publication.giving_back import read, sentence
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2027, 3, 1)
+
+
+@pytest.fixture
+def adopted(world: World, member: Member, monkeypatch: pytest.MonkeyPatch) -> Member:
+    today_is(TODAY, monkeypatch)
+    for code in GAPS:
+        balance(world, code, member)
+    changes.adopt(**VOTE, by=member)
+    return member
+
+
+def test_nothing_changed_since_the_vote(adopted: Member) -> None:
+    assert changed(adopted.roadmap, TODAY).subjects == ()
+    said = sentence(lambda: changes.amend(purpose="Rien", by=adopted))
+    assert said == "Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire."
+
+
+def test_what_is_followed_is_not_a_change(adopted: Member, world: World) -> None:
+    """An action that goes on, a grant that is given, an idea that nobody kept."""
+    actions.advance(action=world.action("1.2"), to="realisee", by=adopted)
+    line = FundingLine.objects.filter(action=world.action("1.1"), status="demande").first()
+    assert line
+    FundingLine.objects.filter(pk=line.pk).update(status="accorde")
+    actions.propose(title="Une idée", axis=world.action("1.1").axis, by=adopted)
+    assert changed(adopted.roadmap, TODAY).subjects == ()
+
+
+def _change_everything(world: World, by: Member) -> None:
+    roadmaps.revise_roadmap(
+        name=by.roadmap.name, lead_authority=by.roadmap.lead_authority, carrying_service="Direction nouvelle", by=by
+    )
+    changes.write_chapter(chapter="edito", text="Un an après.", version=0, by=by)
+    action = world.action("1.2")
+    ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor="Une autre vice-présidence", ends_on="2028-01-31")
+    for change in (funding.add_expense,):
+        change(action=action, label="Un second poste", kind="fonctionnement", amount=Decimal(600), by=by)
+    resource = FundingLine.objects.get(action=action)
+    FundingLine.objects.filter(pk=resource.pk).update(amount=resource.amount + 600)
+    ActionSheet.objects.filter(pk=world.action("3.1").pk).update(status="abandonnee")
+
+
+def test_each_difference_is_told_by_fiche_and_field(adopted: Member, world: World) -> None:
+    _change_everything(world, adopted)
+    told = {subject.title: subject for subject in changed(adopted.roadmap, TODAY).subjects}
+    assert {title: subject.act for title, subject in told.items()} == {
+        "La feuille de route": "changed",
+        "Action 1.2 Soutenir les secrétaires de mairie": "changed",
+        "Action 3.1 Reconditionner des ordinateurs": "removed",
+        "Chapitre «\u00a0Édito\u00a0»": "added",
+    }
+    lines = {line.label: line for line in told["Action 1.2 Soutenir les secrétaires de mairie"].lines}
+    assert lines["Élue ou élu de référence"].after == "Une autre vice-présidence"
+    assert lines["Fin"].after == "31 janv. 2028"
+    assert lines["Dépense «\u00a0Un second poste\u00a0»"] == ChangedLine(
+        "Dépense «\u00a0Un second poste\u00a0»", "", "600\u00a0€", "+600\u00a0€"
+    )
+    assert lines["Total des dépenses"] == ChangedLine(
+        "Total des dépenses", "6\u00a0400\u00a0€", "7\u00a0000\u00a0€", "+600\u00a0€"
+    )
+
+
+def test_the_differences_of_a_real_roadmap_give_it_back(adopted: Member, world: World) -> None:
+    before = taken_up(Edition.objects.get(roadmap=adopted.roadmap).facts)
+    _change_everything(world, adopted)
+    after = facts(adopted.roadmap, TODAY)
+    assert before != after and applied(before, diff(before, after)) == after
+
+
+def test_an_avenant_holds_the_list_and_starts_the_next_count(adopted: Member, world: World) -> None:
+    _change_everything(world, adopted)
+    frozen = Edition.objects.get(roadmap=adopted.roadmap).document
+    edition = changes.amend(purpose="Un second poste", by=adopted)
+    assert (edition.key, str(edition), edition.document["status"]) == ("avenant-1", "avenant n° 1", "Avenant n° 1")
+    document = thawed(edition.document, {})
+    headings = [block.text for block in document.blocks if isinstance(block, Heading)]
+    assert headings[0] == "Ce que change cet avenant" and "13. Annexes" in headings
+    assert dict(document.facts)["Adoptée par"] == "n° 2026-118 du 15 décembre 2026"
+    table = next(b for b in document.blocks if isinstance(b, Table) and b.caption.endswith("secrétaires de mairie"))
+    rows = [tuple(plain(cell) for cell in row.cells) for row in table.rows]
+    assert ("Total des dépenses", "6\u00a0400\u00a0€", "7\u00a0000\u00a0€ (+600\u00a0€)") in rows
+    assert Edition.objects.get(roadmap=adopted.roadmap, kind="adoptee").document == frozen
+    assert changed(adopted.roadmap, TODAY).subjects == ()
+    said = sentence(lambda: changes.withdraw_adoption(edition=Edition.objects.get(kind="adoptee"), by=adopted))
+    assert said == "Un avenant s’appuie sur cette édition : elle se garde."
+
+
+def test_an_avenant_that_was_voted_validates_the_new_fiches(adopted: Member, world: World) -> None:
+    _change_everything(world, adopted)
+    keep(world, "2.1")
+    vote = VOTE | {"number": "2027-12", "held_on": date(2027, 2, 15)}
+    edition = changes.amend(purpose="Une action de plus", **vote, by=adopted)
+    assert edition.deliberation and (edition.deliberation.number, world.action("2.1").status) == ("2027-12", "validee")
+
+
+def test_an_avenant_must_balance_and_follow_an_adoption(adopted: Member, world: World) -> None:
+    funding.add_expense(
+        action=world.action("1.2"), label="De trop", kind="fonctionnement", amount=Decimal(75), by=adopted
+    )
+    said = sentence(lambda: changes.amend(purpose="Trop", by=adopted))
+    assert "1.2 Soutenir les secrétaires de mairie : il manque 75 €." in said
+    said = sentence(lambda: changes.amend(purpose="Tôt", by=world.member(roadmap=world.young)))
+    assert said.startswith("Un avenant modifie une feuille de route adoptée")
+
+
+def test_the_page_tells_it_and_leads_to_the_avenant(adopted: Member, world: World, client: Client) -> None:
+    assert adopted.user
+    client.force_login(adopted.user)
+    slug = adopted.roadmap.slug
+    url = reverse("publication:changed", args=[slug])
+    assert "La feuille de route dit encore ce qui a été adopté." in read(client, url)
+    _change_everything(world, adopted)
+    with CaptureQueriesContext(connection) as few:
+        page = read(client, url)
+    for words in ("4 éléments ont changé.", "Un second poste", "+600 €", "31 janv. 2028", "retirée"):
+        assert words in page
+    for code in ("2.1", "2.2", "2.3"):
+        ActionSheet.objects.filter(pk=world.action(code).pk).update(means="Autrement")
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+    assert len(few) == len(many)
+    sent = client.post(reverse("publication:amend", args=[slug]), {"purpose": "Un second poste"})
+    assert sent["Location"] == reverse("publication:edition", args=[slug, "avenant-1"])
+    wrong = client.post(reverse("publication:amend", args=[slug]), {"purpose": "Encore", "held_on": "01/02/2027"})
+    assert "Écrivez le numéro de la délibération" in wrong.content.decode()
+
+
+def test_before_any_adoption_the_page_says_what_it_will_tell(world: World, client: Client) -> None:
+    client.force_login(world.user("referente"))
+    assert "Pas encore d’édition adoptée." in read(client, reverse("publication:changed", args=[world.young.slug]))

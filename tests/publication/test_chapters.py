@@ -1,0 +1,72 @@
+"""The words of the chapters: written, in the document before what the data say, never lost."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jalons.publication import changes, queries
+from jalons.publication.documents.model import Heading, Paragraph, plain
+from jalons.publication.models import ChapterText
+from jalons.publication.roadmap import roadmap_document
+from jalons.publication.roadmap.texts import PROPOSED, WHAT_TO_WRITE
+from jalons.roadmaps.models import JournalEntry, Member
+from tests.publication.giving_back import sentence
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 26)
+EDITO = "Personne ne doit renoncer à un droit à cause d’un écran.\n\nC’est pour cela que nous agissons."
+
+
+def test_a_text_is_in_its_chapter_before_the_data(world: World, member: Member) -> None:
+    changes.write_chapter(chapter="edito", text=EDITO, version=0, by=member)
+    changes.write_chapter(chapter="portrait", text="Un territoire rural.", version=0, by=member)
+    blocks = roadmap_document(world.roadmap, DAY).blocks
+
+    def after(title: str, n: int) -> list[str]:
+        place = next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.text == title)
+        return [plain(b.content) for b in blocks[place + 1 : place + 1 + n] if isinstance(b, Paragraph)]
+
+    assert after("1. Édito", 2) == EDITO.split("\n\n")
+    first, second = after("5. Portrait du territoire", 2)
+    assert first == "Un territoire rural." and second.startswith("16 communes")
+    line = JournalEntry.objects.filter(about_kind="chaptertext").latest("id")
+    assert (line.verb, line.about_label) == ("write_chapter", "Portrait du territoire")
+
+
+def test_the_list_says_what_is_written_what_comes_from_data_and_what_waits(member: Member) -> None:
+    changes.write_chapter(chapter="edito", text=EDITO, version=0, by=member)
+    states = [(line.number, line.state.value) for line in queries.chapters(member.roadmap, DAY)]
+    waiting = {4: "to_write", 1: "written"}
+    assert states == [(n, waiting.get(n, "data")) for n in range(1, 14)]
+
+
+def test_each_chapter_says_what_it_waits_for() -> None:
+    assert set(WHAT_TO_WRITE) == set(ChapterText.Chapter) > set(PROPOSED)
+
+
+def test_two_people_who_write_at_once_lose_nothing(member: Member, client: Client) -> None:
+    assert member.user
+    client.force_login(member.user)
+    url = reverse("publication:chapter", args=[member.roadmap.slug, "edito"])
+    changes.write_chapter(chapter="edito", text="Le premier.", version=0, by=member)
+    said = sentence(lambda: changes.write_chapter(chapter="edito", text="Le second.", version=0, by=member))
+    assert said.startswith("Quelqu’un a modifié ce chapitre")
+    shown = client.post(url, {"text": "Le second.", "version": "0"})
+    page = shown.content.decode()
+    assert shown.status_code == 409 and "Le premier." in page and "Le second.</textarea>" in page
+    assert 'name="version" value="1"' in page
+    client.post(url, {"text": "Les deux.", "version": "1"})
+    assert ChapterText.objects.get(roadmap=member.roadmap).text == "Les deux."
+
+
+def test_a_text_is_offered_and_is_nowhere_until_it_is_saved(member: Member, client: Client) -> None:
+    assert member.user
+    client.force_login(member.user)
+    url = reverse("publication:chapter", args=[member.roadmap.slug, "gouvernance"])
+    assert "Un texte pour commencer" in client.get(url).content.decode()
+    assert not ChapterText.objects.exists()
+    client.post(url, {"text": "", "version": "0"})
+    assert "Un texte pour commencer" not in client.get(url).content.decode()
