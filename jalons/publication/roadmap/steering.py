@@ -25,6 +25,6 @@ def steering(material: Material) -> list[Block]:
         for meeting in Meeting.objects.filter(roadmap=material.roadmap)
     ]
     if sittings:
-        columns = (Column(_("Comité"), width=2), Column(_("Date"), width=2), Column(_("Lieu"), width=2))
-        blocks.append(Table(_("Les réunions du comité"), columns, tuple(sittings)))
+        of_sittings = (Column(_("Comité"), width=2), Column(_("Date"), width=2), Column(_("Lieu"), width=2))
+        blocks.append(Table(_("Les réunions du comité"), of_sittings, tuple(sittings)))
     return blocks

@@ -34,8 +34,7 @@ def chapter(request: HttpRequest, slug: str, chapter: str) -> HttpResponse:
     is_stale = request.method == "POST" and form.data.get("version") != str(row.version)
     if is_stale:
         # What was typed stays; sent again, it replaces the text that is shown beside.
-        form.data = form.data.copy()
-        form.data["version"] = str(row.version)
+        form.data = {**request.POST.dict(), "version": str(row.version)}
     context = {
         "member": member,
         "chapter": row,
