@@ -128,7 +128,7 @@ def _title(name: str, said: Subject) -> str:
 
 def _line(name: str, before: Field | None, after: Field | None) -> ChangedLine:
     kind, _sep, key = name.partition(":")
-    label = str(LINES[kind] if kind in LINES else FIELD_WORDS[kind] if kind in FIELD_WORDS else kind)
+    label = str(LINES[kind] if kind in LINES else FIELD_WORDS[kind])
     was, now = before.label if before else "", after.label if after else ""
     if key:
         label = _("%(what)s « %(label)s »") % {"what": label, "label": now or was}
