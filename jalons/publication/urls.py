@@ -83,6 +83,11 @@ urlpatterns = [
     path(f"{_documents}/aspect/modele-<template_kind:kind>/retirer/", looks.remove_template, name="remove_template"),
     path(f"{_documents}/budget.<book_format:extension>", budgets.budget, name="budget"),
     path(f"{_documents}/plan-d-actions.<plan_format:extension>", plans.plan_file, name="plan_file"),
+    path(
+        f"{_documents}/projet-de-deliberation.<document_format:extension>",
+        editions.draft_deliberation,
+        name="draft_deliberation",
+    ),
     path(f"{_documents}/chapitres/", chapters.chapters, name="chapters"),
     path(f"{_documents}/chapitres/<chapter:chapter>/", chapters.chapter, name="chapter"),
     path(f"{_editions}/", editions.editions, name="editions"),

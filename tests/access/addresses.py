@@ -240,6 +240,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "publication:editions": (P.READ, None),
     "publication:freeze_project": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "publication:edition": (P.READ, None),
+    "publication:draft_deliberation": (P.READ, None),
     "publication:changed": (P.READ, None),
     "publication:amend": (P.ARBITRATE, P.ARBITRATE),
     "publication:adopt": (P.ARBITRATE, P.ARBITRATE),

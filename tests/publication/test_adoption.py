@@ -17,12 +17,15 @@ from jalons.governance import changes as governance
 from jalons.governance.models import Deliberation
 from jalons.governance.words import votes
 from jalons.publication import changes, queries
-from jalons.publication.documents.model import Heading
+from jalons.publication.documents import FORMATS
+from jalons.publication.documents.model import Heading, Paragraph, plain
 from jalons.publication.documents.snapshot import thawed
 from jalons.publication.models import Edition
+from jalons.publication.roadmap import draft_deliberation
 from jalons.roadmaps.models import Member
 from tests.publication.adopting import GAPS, VOTE, VOTED, balance, keep, today_is
-from tests.publication.giving_back import sentence
+from tests.publication.giving_back import sentence, text_of
+from tests.publication.reading import squeezed
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +175,28 @@ def test_a_refusal_keeps_what_was_typed(world: World, member: Member, client: Cl
     page = client.post(url, typed).content.decode()
     assert "il manque 6\u00a0000\u00a0€" in page and 'value="Conseil de communauté"' in page
     assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+def test_the_draft_says_what_is_known_and_marks_what_is_not(ready: Member, client: Client, extension: str) -> None:
+    assert ready.user
+    client.force_login(ready.user)
+    actions.choose_path(mode="ctg", reference="la CTG 2026-2030", by=ready)
+    changes.freeze_project(on=date(2026, 12, 1), by=ready)
+    url = reverse("publication:draft_deliberation", args=[ready.roadmap.slug, extension])
+    text = text_of(client.get(url).content, extension)
+    for words in (
+        "Projet de délibération n° [à compléter]",
+        "Vu la CTG 2026-2030",
+        "version n° 1 du 1er décembre 2026",
+        "Elle compte 8 actions, en 3 axes.",
+        "274 460 € de dépenses",
+        "[à compléter]",
+    ):
+        assert squeezed(words) in text, words
+
+
+def test_a_draft_of_a_young_roadmap_leaves_its_numbers_blank(world: World) -> None:
+    blocks = draft_deliberation(world.young, VOTED).blocks
+    said = " ".join(plain(block.content) for block in blocks if isinstance(block, Paragraph))
+    assert "Elle compte [n] actions, en [n] axes." in said and "[montant] de dépenses" in said

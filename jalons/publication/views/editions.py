@@ -17,7 +17,9 @@ from jalons.publication.forms import AmendmentForm, ProjectForm
 from jalons.publication.models import Edition
 from jalons.publication.queries import EditionCard
 from jalons.publication.roadmap import adopted
+from jalons.publication.roadmap import draft_deliberation as deliberation_document
 from jalons.publication.roadmap.changed import changed as what_changed
+from jalons.publication.views.documents import file_of
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -62,7 +64,16 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
     if accepted(request, form, changes.adopt, done=done, by=member):
         return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
     before = queries.before_the_vote(member.roadmap)
-    return render(request, "publication/adopt.html", {"member": member, "before": before, "form": form})
+    return render(
+        request, "publication/adopt.html", {"member": member, "before": before, "form": form, "formats": FORMATS}
+    )
+
+
+@require_safe
+def draft_deliberation(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    member = enter(request, slug, P.READ)
+    document = deliberation_document(member.roadmap, timezone.localdate())
+    return file_of(document, extension, f"projet-de-deliberation-{slug}", member.roadmap)
 
 
 @require_safe
