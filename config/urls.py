@@ -10,6 +10,7 @@ urlpatterns = [
     path("territoires/", include("jalons.territories.urls")),
     path("feuilles-de-route/", include("jalons.roadmaps.urls")),
     path("", include("jalons.overview.urls")),
+    path("feuilles-de-route/<slug:slug>/comite-de-pilotage/", include("jalons.governance.urls")),
     path("feuilles-de-route/<slug:slug>/acteurs/", include("jalons.directory.urls")),
     path("feuilles-de-route/<slug:slug>/actions/", include("jalons.actions.urls")),
     path("feuilles-de-route/<slug:slug>/financement/", include("jalons.funding.urls")),

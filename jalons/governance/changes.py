@@ -1,4 +1,4 @@
-"""The only writer of meetings and deliberations."""
+"""The only writer of meetings, committees and deliberations."""
 
 from datetime import date, time
 
@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
-from jalons.governance.models import Deliberation, Meeting
+from jalons.governance.models import Committee, Deliberation, Meeting, Seat
+from jalons.governance.rules import distinct
 from jalons.roadmaps.changes import record, revise, take_turn
 from jalons.roadmaps.models import Member
 
@@ -51,6 +52,36 @@ def mark_agenda(*, meeting: Meeting, settled_on: date | None, by: Member) -> Non
 def _refuse_a_second(by: Member, title: str, held_on: date) -> None:
     if Meeting.objects.filter(roadmap=by.roadmap, title=title, held_on=held_on).exists():
         raise Refused(_("Ce comité est déjà prévu ce jour-là."), field="held_on")
+
+
+# --- who sits --------------------------------------------------------------------------------------------------------
+
+
+@write()
+def settle_committee(*, name: str, rhythm: str, seats: list[str], by: Member) -> Committee:
+    """Install the comité de pilotage, or change who sits in it. The groupe projet stays: its roles are not touched."""
+    take_turn(by.roadmap)
+    labels = distinct(seats)
+    if not labels:
+        raise Refused(_("Écrivez au moins un membre."), field="seats")
+    committee = Committee.objects.filter(roadmap=by.roadmap, kind=Committee.Kind.STRATEGIC).first()
+    if committee is None:
+        committee = Committee.objects.create(
+            roadmap=by.roadmap,
+            kind=Committee.Kind.STRATEGIC,
+            name=name,
+            rhythm=rhythm,
+            created_on=timezone.localdate(),
+        )
+        record(by=by, verb="install", about=committee, after={"name": name, "rhythm": rhythm, "seats": labels})
+    else:
+        revise(committee, {"name": name, "rhythm": rhythm}, by=by)
+        before = [seat.label for seat in committee.seats.all()]
+        if before != labels:
+            record(by=by, verb="revise", about=committee, before={"seats": before}, after={"seats": labels})
+        committee.seats.all().delete()
+    Seat.objects.bulk_create(Seat(committee=committee, rank=rank, label=label) for rank, label in enumerate(labels, 1))
+    return committee
 
 
 # --- deliberations ---------------------------------------------------------------------------------------------------

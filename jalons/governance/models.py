@@ -32,6 +32,52 @@ class Meeting(models.Model):
         return f"{self.title}, {day(self.held_on)}"
 
 
+class Committee(models.Model):
+    """A body that steers: the comité de pilotage that the groupe projet becomes, or another. Kinds and rhythms are those
+    of the national form."""
+
+    class Kind(models.TextChoices):
+        STRATEGIC = "strategique", _("stratégique (comité de pilotage)")
+        TECHNICAL = "technique", _("technique")
+        ADVISORY = "consultatif", _("consultatif")
+        OTHER = "autre", _("autre")
+
+    class Rhythm(models.TextChoices):
+        MONTHLY = "mensuelle", _("chaque mois")
+        QUARTERLY = "trimestrielle", _("chaque trimestre")
+        HALF_YEARLY = "semestrielle", _("chaque semestre")
+        YEARLY = "annuelle", _("chaque année")
+        OTHER = "autre", _("autre rythme")
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="committees")
+    kind = models.CharField(_("type"), max_length=11, choices=Kind)
+    name = models.CharField(_("nom"), max_length=150)
+    rhythm = models.CharField(_("rythme"), max_length=13, choices=Rhythm)
+    created_on = models.DateField(_("installé le"))
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["roadmap", "kind"], name="one_committee_per_kind")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seat(models.Model):
+    """A function or a structure that sits; never the name of a person."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="seats")
+    rank = models.PositiveSmallIntegerField()
+    label = models.CharField(_("membre"), max_length=200)
+
+    class Meta:
+        ordering: ClassVar = ["rank"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["committee", "rank"], name="one_seat_per_rank")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class Deliberation(models.Model):
     """The vote by which an assembly adopts: once written down, only the day the préfecture received it is added."""
 

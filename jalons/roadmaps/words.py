@@ -38,6 +38,7 @@ VERB_WORDS = {
     ("unfreeze", "workshop"): _("a rouvert l’écriture dans"),
     ("show", ""): _("a montré à la salle"),
     ("hide", ""): _("a retiré de l’écran"),
+    ("install", "committee"): _("a installé le comité :"),
     ("write_chapter", ""): _("a écrit le chapitre"),
     ("write_deliberation", ""): _("a enregistré la"),
     ("withdraw_deliberation", ""): _("a retiré, saisie par erreur, la"),
@@ -122,6 +123,8 @@ VERB_WORDS = {
 }
 
 FIELD_WORDS = {
+    "rhythm": _("rythme"),
+    "seats": _("membres"),
     "number": _("numéro"),
     "assembly": _("assemblée"),
     "votes_for": _("voix pour"),

@@ -235,6 +235,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "monitoring:remove_indicator": (None, P.EDIT_ACTION),
     "publication:index": (P.READ, None),
     "publication:roadmap": (P.READ, None),
+    "governance:committee": (P.READ, P.MANAGE_ROADMAP),
     "publication:chapters": (P.READ, None),
     "publication:chapter": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "publication:editions": (P.READ, None),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from jalons.base import french
+from jalons.governance import queries as governance
 from jalons.governance.models import Meeting
 from jalons.publication.documents.model import Block, Column, Row, Table
 from jalons.publication.roadmap.material import Material
@@ -10,7 +11,7 @@ from jalons.roadmaps import queries as roadmaps
 
 
 def steering(material: Material) -> list[Block]:
-    """By function: a document that circulates names no account. Two queries."""
+    """By function: a document that circulates names no account. Four queries."""
     blocks: list[Block] = []
     team = [
         Row((membership.function, membership.get_role_display()))
@@ -20,6 +21,14 @@ def steering(material: Material) -> list[Block]:
     if team:
         columns = (Column(_("Fonction"), width=3), Column(_("Rôle"), width=2))
         blocks.append(Table(_("L’équipe de la feuille de route"), columns, tuple(team)))
+    committee = governance.committee(material.roadmap)
+    if committee:
+        seats = [Row((seat.label,)) for seat in committee.seats.all()]
+        caption = _("%(name)s, qui se réunit %(rhythm)s") % {
+            "name": committee.name,
+            "rhythm": committee.get_rhythm_display(),
+        }
+        blocks.append(Table(caption, (Column(_("Membres")),), tuple(seats)))
     sittings = [
         Row((meeting.title, french.day(meeting.held_on), meeting.place))
         for meeting in Meeting.objects.filter(roadmap=material.roadmap)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.base.http import HtmxRequest, accepted, carried_out, download, filled
 from jalons.governance import changes as governance
+from jalons.governance import queries as steering
 from jalons.governance.forms import DeliberationForm, ReceiptForm
 from jalons.publication import changes, queries
 from jalons.publication.documents import FORMATS
@@ -50,7 +51,12 @@ def freeze_project(request: HttpRequest, slug: str) -> HttpResponse:
 def edition(request: HtmxRequest, slug: str, edition: str) -> HttpResponse:
     member, card = _enter(request, slug, edition)
     is_late = card.is_waiting and timezone.now() - card.at > PATIENCE
-    context = {"member": member, "edition": card, "may_ask_again": card.has_failed or is_late}
+    context = {
+        "member": member,
+        "edition": card,
+        "may_ask_again": card.has_failed or is_late,
+        "committee": steering.committee(member.roadmap),
+    }
     part = "#files" if request.htmx and not request.htmx.history_restore_request else ""
     return render(request, f"publication/edition.html{part}", context)
 

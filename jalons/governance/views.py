@@ -1,0 +1,23 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from jalons.base.http import accepted, filled
+from jalons.governance import changes, queries
+from jalons.governance.forms import CommitteeForm
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.rules import Permission
+
+
+@require_http_methods(["GET", "POST"])
+def committee(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who sits; before that, a proposal, which does nothing until somebody confirms it."""
+    permission = Permission.MANAGE_ROADMAP if request.method == "POST" else Permission.READ
+    member = enter(request, slug, permission)
+    found = queries.committee(member.roadmap)
+    form = CommitteeForm(**filled(request, CommitteeForm.of(found, queries.proposed_seats(member.roadmap))))
+    done = _("Le comité de pilotage est enregistré.")
+    if accepted(request, form, changes.settle_committee, done=done, by=member):
+        return redirect("governance:committee", slug)
+    return render(request, "governance/committee.html", {"member": member, "committee": found, "form": form})
