@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publication', '0003_document_look'),
+        ('publication', '0004_document_template'),
         ('roadmaps', '0004_journal_of_a_whole'),
     ]
 
