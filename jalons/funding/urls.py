@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{CODE}/depenses/<int:pk>/annees/", years.spread_expense, name="spread_expense"),
     path(f"{CODE}/depenses/<int:pk>/retirer/", lines.remove_expense, name="remove_expense"),
     path(f"{CODE}/carte-des-ressources/", lines.take_costs, name="take_costs"),
+    path(f"{CODE}/contributions/", lines.add_contribution, name="add_contribution"),
     path(f"{CODE}/ressources/", lines.add_funding, name="add_funding"),
     path(f"{CODE}/ressources/<int:pk>/", lines.funding, name="funding"),
     path(f"{CODE}/ressources/<int:pk>/annees/", years.spread_funding, name="spread_funding"),

@@ -217,6 +217,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "funding:own_share": (P.FUND, P.FUND),
     "funding:plan": (P.READ, None),
     "funding:calendar": (P.READ, None),
+    "funding:add_contribution": (P.FUND, P.FUND),
     "funding:envelope": (P.READ, P.MANAGE_ROADMAP),
     "funding:grant": (P.READ, P.FUND),
     "funding:grant_status": (None, P.FUND),

@@ -322,6 +322,8 @@ def test_the_resource_of_a_request_changes_with_it_alone(member: Member, action:
     }
     with refused("Cette ressource suit une demande de subvention. Changez la demande elle-même.", "amount"):
         changes.revise_funding(line=line, amount=E(1), by=member, **values)
+    with refused("Cette ressource suit une demande de subvention. Changez la demande elle-même.", "amount"):
+        changes.spread(line=line, amount=E(1), instalments=[], by=member)
     with refused("Cette ressource vient d’une demande de subvention. Retirez la demande elle-même."):
         changes.remove_funding(line=line, by=member)
     changes.revise_funding(line=line, amount=E(4_000), by=member, **values | {"funder": "Préfecture"})

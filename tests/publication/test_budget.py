@@ -226,3 +226,25 @@ def test_more_lines_cost_no_more_queries(world: World, by: Member) -> None:
             action=world.action("1.2"), label=f"Dépense {number}", kind="fonctionnement", amount=Decimal(5), by=by
         )
     assert asked() == before == 4
+
+
+@EACH
+def test_what_nobody_pays_is_on_a_sheet_of_its_own(world: World, extension: str) -> None:
+    by = world.blank()
+    action = actions.propose(title="Un réseau", new_axis="Faire réseau", by=by)
+    changes.add_expense(action=action, label="Café", kind="fonctionnement", amount=Decimal(100), by=by)
+    for nature, status in (("benevolat", "accorde"), ("nature", "refuse")):
+        changes.add_contribution(
+            action=action,
+            funder="Le Ruban",
+            nature=nature,
+            kind="fonctionnement",
+            quantity=Decimal(10),
+            unit_amount=Decimal(12),
+            status=status,
+            by=by,
+        )
+    found = READERS[extension](write(budget_book(by.roadmap, ON), extension))
+    assert told(found, "Contributions", "Ensemble", "Valeur") == 120
+    assert told(found, "Synthèse", "Ensemble", "Ressources") == 0
+    assert {cell.value for (sheet, _place), cell in found.items() if sheet == "Ressources"} >= {"Aucune ressource."}

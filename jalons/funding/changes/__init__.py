@@ -1,5 +1,6 @@
 """The only writer of the money: expenses, resources, their instalments, and schemes."""
 
+from jalons.funding.changes.contributions import add_contribution, revise_contribution
 from jalons.funding.changes.grants import Share, advance_grant, draft_grant, remove_grant, set_envelope
 from jalons.funding.changes.instalments import FIRST_YEAR, LAST_YEAR, Payment, spread
 from jalons.funding.changes.lines import (
@@ -25,6 +26,7 @@ __all__ = [
     "NewFunding",
     "Payment",
     "Share",
+    "add_contribution",
     "add_expense",
     "add_funding",
     "add_scheme",
@@ -37,6 +39,7 @@ __all__ = [
     "remove_funding",
     "remove_grant",
     "remove_scheme",
+    "revise_contribution",
     "revise_expense",
     "revise_funding",
     "set_envelope",

@@ -11,6 +11,7 @@ from jalons.base.forms import AmountField, DayField, JalonsForm
 from jalons.funding.forms.schemes import SchemeField
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries import CostOnMap
+from jalons.funding.rules import VALUED
 from jalons.roadmaps.models import Roadmap
 
 
@@ -45,7 +46,9 @@ class FundingForm(JalonsForm):
         required=False,
         help_text=_("Par exemple : budget participatif. Laissez vide pour reprendre le nom du catalogue."),
     )
-    nature = forms.ChoiceField(label=_("Nature"), choices=FundingLine.Nature.choices)
+    nature = forms.ChoiceField(
+        label=_("Nature"), choices=[choice for choice in FundingLine.Nature.choices if choice[0] not in VALUED]
+    )
     kind = forms.ChoiceField(label=_("Pour quelles dépenses"), choices=Kind.choices)
     amount = AmountField(label=_("Montant"), help_text=_("En euros."))
     status = forms.ChoiceField(label=_("État"), choices=FundingLine.Status.choices)

@@ -75,6 +75,10 @@ class FundingLine(models.Model):
     amount = models.DecimalField(_("montant"), max_digits=11, decimal_places=2)
     status = models.CharField(_("état"), max_length=12, choices=Status, default=Status.ENVISAGED)
     is_public = models.BooleanField(_("argent public"), default=False)
+    # Of a contribution that nobody pays: full-time jobs, hours or things, and what one is worth. The amount follows.
+    quantity = models.DecimalField(_("quantité"), max_digits=9, decimal_places=2, null=True, blank=True)
+    months = models.PositiveSmallIntegerField(_("nombre de mois"), null=True, blank=True)
+    unit_amount = models.DecimalField(_("valeur d’une unité"), max_digits=11, decimal_places=2, null=True, blank=True)
     decision_on = models.DateField(_("réponse attendue"), null=True, blank=True)
     claim_on = models.DateField(_("versement à demander avant le"), null=True, blank=True)
     expected_on = models.DateField(_("versement attendu"), null=True, blank=True)
@@ -87,6 +91,13 @@ class FundingLine(models.Model):
             models.CheckConstraint(
                 condition=Q(is_public=False) | Q(nature__in=sorted(rules.MAY_BE_PUBLIC)),
                 name="only_grants_and_own_funds_are_public_money",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity=None, unit_amount=None, months=None)
+                | Q(quantity__isnull=False, quantity__gt=0, unit_amount__isnull=False, unit_amount__gt=0)
+                & (Q(months=None) | Q(months__gt=0))
+                & Q(nature__in=sorted(rules.VALUED)),
+                name="contribution_has_both_numbers_or_none",
             ),
         ]
 

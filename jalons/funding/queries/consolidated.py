@@ -130,5 +130,7 @@ def _consolidated_checks(
             yield words.own_share_check(share, code)
     if enough := [(code, share) for code, share in known if share.is_enough]:
         yield words.own_shares_check(enough)
+    if valued := sum((row.sums.valued for row in rows), rules.ZERO):
+        yield words.valued_check(valued)
     if unpriced := [row.code for row in rows if row.sums.is_empty]:
         yield words.unpriced_check(unpriced)

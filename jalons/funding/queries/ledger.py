@@ -11,7 +11,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
 from jalons.funding import rules
 from jalons.funding.models import FundingLine, Kind
-from jalons.funding.queries.plans import lines, tag
+from jalons.funding.queries.plans import ValuedRow, lines, tag, valued_row
 from jalons.funding.queries.sheets import WILL_NOT_BE_DONE
 from jalons.funding.queries.years import in_order, instalments, shares_of
 from jalons.funding.rules import Share, Status
@@ -47,7 +47,7 @@ class LedgerResource:
 
 @dataclass(frozen=True)
 class LedgerSheet:
-    """A fiche and its lines; a fiche without any is there too."""
+    """A fiche and its lines; a fiche without any is there too. `contributions` are no money: see `rules.VALUED`."""
 
     code: str
     title: str
@@ -55,6 +55,7 @@ class LedgerSheet:
     status: Tag
     expenses: tuple[LedgerExpense, ...]
     resources: tuple[LedgerResource, ...]
+    contributions: tuple[ValuedRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,12 @@ def ledger(roadmap: Roadmap) -> Ledger:
         brought = tuple(
             _resource(line, row, names, tuple(shares_of(line, row, of_resources.get(line.pk, []))))
             for line in resources[row.pk]
+            if line.nature not in rules.VALUED
         )
+        valued = tuple(valued_row(line) for line in resources[row.pk] if line.nature in rules.VALUED)
         years |= {share.year for expense in spent for share in expense.shares}
         years |= {share.year for resource in brought for share in resource.shares}
-        sheets.append(LedgerSheet(row.code, row.title, str(row.axis), actions.tag(row.status), spent, brought))
+        sheets.append(LedgerSheet(row.code, row.title, str(row.axis), actions.tag(row.status), spent, brought, valued))
     return Ledger(tuple(sheets), in_order(years), tuple(names.values()), tuple(left_out))
 
 

@@ -62,6 +62,19 @@ class ResourceRow:
 
 
 @dataclass(frozen=True)
+class ValuedRow:
+    """A contribution that nobody pays; `sum` is its arithmetic, nothing when it was estimated."""
+
+    pk: int
+    funder: str
+    what: str
+    nature: str
+    sum: str
+    amount: Decimal
+    status: Tag
+
+
+@dataclass(frozen=True)
 class Part:
     """Operation or investment, with its own sums."""
 
@@ -78,9 +91,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """The money of an action. `parts` holds investment then operation, those that have lines."""
+    """The money of an action. `parts` holds investment then operation, those that have lines; `valued` what nobody pays."""
 
     parts: tuple[Part, ...]
+    valued: tuple[ValuedRow, ...]
     sums: Sums
     own_share: OwnShare | None
     checks: tuple[Check, ...]
@@ -132,13 +146,14 @@ def lines(roadmap: Roadmap) -> tuple[dict[int, list[ExpenseLine]], dict[int, lis
 def _plan(expenses: list[ExpenseLine], resources: list[FundingLine], rule: OwnShareRule, today: date) -> Plan:
     pure_expenses, pure_resources = pure(expenses, resources)
     sums = rules.sums(pure_expenses, pure_resources)
-    by_kind = rules.by_kind(pure_expenses, pure_resources)
+    paid = [line for line in resources if line.nature not in rules.VALUED]
+    by_kind = rules.by_kind(*pure(expenses, paid))
     parts = tuple(
         Part(
             kind=kind.value,
             label=str(kind.label),
             expenses=tuple(ExpenseRow(e.pk, e.label, e.amount) for e in expenses if e.kind == kind),
-            resources=tuple(_resource_row(line) for line in resources if line.kind == kind),
+            resources=tuple(_resource_row(line) for line in paid if line.kind == kind),
             sums=by_kind[rules.Kind(kind)],
         )
         for kind in (Kind.INVESTMENT, Kind.OPERATING)
@@ -146,7 +161,16 @@ def _plan(expenses: list[ExpenseLine], resources: list[FundingLine], rule: OwnSh
     )
     share = rules.own_share(pure_resources, rule)
     checks = (*_checks(parts, sums, share), *scheme_checks(resources, today))
-    return Plan(parts, sums, share, checks)
+    valued = tuple(valued_row(line) for line in resources if line.nature in rules.VALUED)
+    return Plan(parts, valued, sums, share, checks)
+
+
+def valued_row(line: FundingLine) -> ValuedRow:
+    nature = rules.Nature(line.nature)
+    told = ""
+    if line.quantity is not None and line.unit_amount is not None:
+        told = words.worth(nature, line.quantity, line.months, line.unit_amount, line.amount)
+    return ValuedRow(line.pk, line.funder, line.scheme, line.get_nature_display(), told, line.amount, tag(line.status))
 
 
 def _resource_row(line: FundingLine) -> ResourceRow:
@@ -175,6 +199,8 @@ def _checks(parts: tuple[Part, ...], sums: Sums, share: OwnShare | None) -> Iter
         yield words.refused_check(sums)
     if share:
         yield words.own_share_check(share)
+    if sums.valued:
+        yield words.valued_check(sums.valued)
 
 
 def scheme_checks(resources: Iterable[FundingLine], today: date, code: str = "") -> Iterable[Check]:

@@ -1,4 +1,4 @@
-"""Money year by year, and added up by funder, year, axis or status."""
+"""Money year by year, and added up by funder, year, axis or status. What nobody pays is not money: it is not here."""
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ class PlanYears:
 def plan_years(action: ActionSheet) -> PlanYears:
     """Three queries."""
     expenses = list(ExpenseLine.objects.filter(action=action))
-    resources = list(FundingLine.objects.filter(action=action))
+    resources = list(FundingLine.objects.filter(action=action).exclude(nature__in=sorted(rules.VALUED)))
     of_expenses, of_resources = instalments(Q(expense__action=action) | Q(funding__action=action))
     spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses]
     brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in resources]
@@ -190,7 +190,8 @@ def pieces_of(roadmap: Roadmap) -> list[Piece]:
     pieces: list[Piece] = []
     for sheet in counted_sheets(roadmap):
         spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses[sheet.pk]]
-        brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in resources[sheet.pk]]
+        paid = (line for line in resources[sheet.pk] if line.nature not in rules.VALUED)
+        brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in paid]
         for line, rows in (*spent, *brought):
             pieces += _pieces(line, sheet, rows, str(sheet.axis))
     return pieces

@@ -1,5 +1,6 @@
 """The arithmetic of money, without Django: one module a noun."""
 
+from jalons.funding.rules.contributions import worth
 from jalons.funding.rules.deadlines import NEAR_DAYS, Days, Due, due, is_near
 from jalons.funding.rules.grants import (
     GRANT_MOVES,
@@ -24,6 +25,7 @@ from jalons.funding.rules.money import (
     CENT,
     MAY_BE_PUBLIC,
     SECURED,
+    VALUED,
     ZERO,
     Consolidated,
     Expense,
@@ -53,6 +55,7 @@ __all__ = [
     "RATES",
     "SECURED",
     "SHORTEST_NOTE",
+    "VALUED",
     "ZERO",
     "Ask",
     "CapPer",
@@ -100,5 +103,6 @@ __all__ = [
     "sums",
     "totals",
     "without",
+    "worth",
     "wrongs",
 ]

@@ -38,6 +38,9 @@ SECURED = frozenset({Status.GRANTED, Status.AGREED, Status.PAID})
 # Only these can be « financements apportés par des personnes publiques » in the sense of the own share.
 MAY_BE_PUBLIC = frozenset({Nature.GRANT, Nature.OWN})
 
+# What nobody pays: counted on both sides, apart from money (see `contributions`).
+VALUED = frozenset({Nature.IN_KIND, Nature.VOLUNTEERING, Nature.STAFF})
+
 
 @dataclass(frozen=True)
 class Expense:
@@ -57,17 +60,27 @@ class Resource:
 
 @dataclass(frozen=True)
 class Sums:
-    """What a plan adds up to. A refused resource counts nowhere but in `refused`."""
+    """What a plan adds up to. A refused resource counts nowhere but in `refused`, a contribution nowhere but in `valued`."""
 
     expenses: Decimal = ZERO
     secured: Decimal = ZERO
     requested: Decimal = ZERO
     envisaged: Decimal = ZERO
     refused: Decimal = ZERO
+    valued: Decimal = ZERO
 
     @property
     def resources(self) -> Decimal:
         return self.secured + self.requested + self.envisaged
+
+    @property
+    def whole_expenses(self) -> Decimal:
+        """Contributions are used as much as they are brought."""
+        return self.expenses + self.valued
+
+    @property
+    def whole_resources(self) -> Decimal:
+        return self.resources + self.valued
 
     @property
     def balance(self) -> Decimal:
@@ -85,14 +98,19 @@ class Sums:
 
 def sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Sums:
     per_status = dict.fromkeys(Status, ZERO)
+    valued = ZERO
     for resource in resources:
-        per_status[resource.status] += resource.amount
+        if resource.nature in VALUED and resource.status is not Status.REFUSED:
+            valued += resource.amount
+        else:
+            per_status[resource.status] += resource.amount
     return Sums(
         expenses=sum((expense.amount for expense in expenses), ZERO),
         secured=sum((per_status[status] for status in SECURED), ZERO),
         requested=per_status[Status.REQUESTED],
         envisaged=per_status[Status.ENVISAGED],
         refused=per_status[Status.REFUSED],
+        valued=valued,
     )
 
 
@@ -138,6 +156,7 @@ def consolidate(plans: Iterable[Sums]) -> Consolidated:
             requested=sum((plan.requested for plan in plans), ZERO),
             envisaged=sum((plan.envisaged for plan in plans), ZERO),
             refused=sum((plan.refused for plan in plans), ZERO),
+            valued=sum((plan.valued for plan in plans), ZERO),
         ),
         to_find=sum((plan.to_find for plan in plans), ZERO),
         surplus=sum((max(ZERO, plan.balance) for plan in plans), ZERO),

@@ -10,8 +10,9 @@ from jalons.actions.models import ActionSheet
 from jalons.base.attachments import given
 from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.funding import changes, queries
-from jalons.funding.forms import ExpenseForm, FundingForm, MapCostsForm, StatusForm
+from jalons.funding.forms import ContributionForm, ExpenseForm, FundingForm, MapCostsForm, StatusForm
 from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest, Kind
+from jalons.funding.rules import VALUED
 from jalons.funding.views.pages import page
 from jalons.funding.views.plans import funding_form, plan_page
 from jalons.roadmaps.models import Member
@@ -81,11 +82,35 @@ def remove_expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpR
 @require_http_methods(["GET", "POST"])
 def funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action, line = _line(request, slug, code, pk)
+    if line.nature in VALUED:
+        return _contribution(request, member, action, line)
     form = funding_form(member, **filled(request, FundingForm.values(line)))
     if accepted(request, form, changes.revise_funding, done=_("La ressource est enregistrée."), line=line, by=member):
         return redirect("funding:plan", slug, code)
     funders = queries.funders(member.roadmap)
     return page(request, "funding", member, form=form, action=action, line=line, funders=funders)
+
+
+@require_http_methods(["GET", "POST"])
+def add_contribution(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """What nobody pays: counted on both sides, apart from money."""
+    member, action = enter_action(request, slug, code, Permission.FUND)
+    form = ContributionForm(**filled(request))
+    done = _("La contribution est ajoutée.")
+    if accepted(request, form, changes.add_contribution, done=done, action=action, by=member):
+        return redirect("funding:plan", slug, code)
+    funders = queries.funders(member.roadmap)
+    return page(request, "add_contribution", member, form=form, action=action, funders=funders)
+
+
+def _contribution(request: HttpRequest, member: Member, action: ActionSheet, line: FundingLine) -> HttpResponse:
+    initial = ContributionForm.values(line) | ({"amount": None} if line.quantity is not None else {})
+    form = ContributionForm(**filled(request, initial))
+    done = _("La contribution est enregistrée.")
+    if accepted(request, form, changes.revise_contribution, done=done, line=line, by=member):
+        return redirect("funding:plan", member.roadmap.slug, action.code)
+    funders = queries.funders(member.roadmap)
+    return page(request, "add_contribution", member, form=form, action=action, line=line, funders=funders)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,6 @@
 """French sentences about money: one module a noun."""
 
+from jalons.funding.words.contributions import valued_check, worth
 from jalons.funding.words.deadlines import deadline, when
 from jalons.funding.words.grants import (
     envelope_sum,
@@ -55,10 +56,12 @@ __all__ = [
     "surplus_check",
     "unbalanced",
     "unpriced_check",
+    "valued_check",
     "verdict",
     "waiting_check",
     "what_is_left",
     "when",
     "without",
+    "worth",
     "wrong_check",
 ]

@@ -63,6 +63,8 @@ class _Budget:
 
     def book(self) -> Book:
         sheets = (self.summary(), self.expense_sheet(), self.resource_sheet(), self.year_sheet())
+        if any(sheet.contributions for sheet in self.ledger.sheets):
+            sheets = (*sheets, self.contribution_sheet())
         title = _("Budget et plan de financement. %(name)s") % {"name": self.roadmap.name}
         return Book(title, sheets, self.on, self.roadmap.lead_authority)
 
@@ -204,6 +206,27 @@ class _Budget:
             lines.append(Line(("", _("Aucune ressource."))))
         widths = (7, 34, 26, 26, 15, 20, 9, 13, 11, *[14] * (len(head) - BROUGHT))
         return Sheet(self.resources, widths, tuple(lines), HEAD, FIRST, 2, BROUGHT, 2)
+
+    def contribution_sheet(self) -> Sheet:
+        """What nobody pays: as much in expenses as in resources, so in none of the other sheets."""
+        name = _("Contributions")
+        head = [
+            _("Fiche"), _("Intitulé"), _("Qui apporte"), _("Quoi"), _("Nature"), _("Calcul"), _("État"), _("Valeur"),
+        ]  # fmt: skip
+        lines = self.top(
+            name,
+            _("Personne ne les paie : elles comptent autant en dépenses qu’en ressources, à part de l’argent."),
+            head,
+        )
+        rows = [(sheet, row) for sheet in self.ledger.sheets for row in sheet.contributions]
+        last = FIRST + len(rows) - 1
+        refused = str(FundingLine.Status.REFUSED.label)
+        whole = SumUnless(Area(name, FIRST, last, 7), Area(name, FIRST, last, 6), refused)
+        lines.append(Line(("", _("Ensemble"), "", "", "", "", "", whole), "total"))
+        for sheet, row in rows:
+            said = (sheet.code, sheet.title, row.funder, row.what, row.nature, row.sum, row.status.word)
+            lines.append(Line((*map(typed, said), row.amount)))
+        return Sheet(name, (7, 34, 26, 26, 26, 38, 13, 14), tuple(lines), HEAD, FIRST, 2, 7)
 
     def account(self, row: int) -> Sorted:
         """It follows the state, so a total moves when somebody writes « accordé »."""

@@ -165,6 +165,20 @@ def _money(sheet: Sheet, plan: Plan) -> Table:
             for line in part.resources
         ]
         rows.append(Row((_("Ressources"), part.verdict, "", french.euros(part.sums.resources)), kind="total"))
+    if plan.valued:
+        told = _("Contributions valorisées : %(amount)s de chaque côté") % {"amount": french.euros(plan.sums.valued)}
+        rows.append(Row((told,), kind="group"))
+        rows += [
+            Row(
+                (
+                    row.funder,
+                    "\n".join(filter(None, (row.what or row.nature, row.sum))),
+                    row.status.word,
+                    french.euros(row.amount),
+                )
+            )
+            for row in plan.valued
+        ]
     columns = (
         Column(_("Ligne"), width=2.4),
         Column(_("Dispositif"), width=2.2),

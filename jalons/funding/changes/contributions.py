@@ -1,0 +1,96 @@
+"""Contributions that nobody pays, with the arithmetic of what they are worth."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalons.actions.models import ActionSheet
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.base.french import euros
+from jalons.funding import rules
+from jalons.funding.changes.lines import add_funding, revise_funding
+from jalons.funding.models import FundingLine
+from jalons.funding.rules import Nature, Status
+from jalons.roadmaps.models import Member
+
+
+@write()
+def add_contribution(
+    *,
+    action: ActionSheet,
+    funder: str,
+    nature: str,
+    kind: str,
+    by: Member,
+    scheme: str = "",
+    amount: Decimal | None = None,
+    quantity: Decimal | None = None,
+    months: int | None = None,
+    unit_amount: Decimal | None = None,
+    status: str = Status.ENVISAGED,
+) -> FundingLine:
+    """`quantity` is in full-time jobs, in hours or in things, as its nature says; `unit_amount` what one costs."""
+    worth = _worth(nature, amount, quantity, months, unit_amount)
+    return add_funding(
+        action=action,
+        funder=funder,
+        nature=nature,
+        kind=kind,
+        amount=worth,
+        scheme=scheme,
+        status=status,
+        quantity=quantity,
+        months=months,
+        unit_amount=unit_amount,
+        by=by,
+    )
+
+
+@write()
+def revise_contribution(
+    *,
+    line: FundingLine,
+    funder: str,
+    nature: str,
+    kind: str,
+    by: Member,
+    scheme: str = "",
+    amount: Decimal | None = None,
+    quantity: Decimal | None = None,
+    months: int | None = None,
+    unit_amount: Decimal | None = None,
+    status: str = Status.ENVISAGED,
+) -> None:
+    worth = _worth(nature, amount, quantity, months, unit_amount)
+    values: dict[str, Any] = {"funder": funder, "nature": nature, "kind": kind, "amount": worth, "scheme": scheme}
+    kept = {name: getattr(line, name) for name in ("listed_scheme", "decision_on", "claim_on", "expected_on")}
+    numbers: dict[str, Any] = {"quantity": quantity, "months": months, "unit_amount": unit_amount}
+    revise_funding(line=line, status=status, by=by, **values, **kept, **numbers)
+
+
+def _worth(
+    nature: str, amount: Decimal | None, quantity: Decimal | None, months: int | None, unit_amount: Decimal | None
+) -> Decimal:
+    if Nature(nature) not in rules.VALUED:
+        raise Refused(_("Une somme d’argent est une ressource, pas une contribution."), field="nature")
+    if (quantity is None) != (unit_amount is None):
+        field = "quantity" if quantity is None else "unit_amount"
+        raise Refused(_("Écrivez la quantité et ce que vaut une unité."), field=field)
+    if months is not None and (quantity is None or nature != Nature.STAFF):
+        raise Refused(
+            _("Les mois comptent pour du temps de travail, avec des équivalents temps plein."), field="months"
+        )
+    if quantity is None or unit_amount is None:
+        if amount is None:
+            raise Refused(_("Écrivez la quantité et ce que vaut une unité, ou le montant estimé."), field="amount")
+        return amount
+    if quantity <= 0 or unit_amount <= 0 or (months is not None and months <= 0):
+        raise Refused(_("Écrivez des nombres positifs."), field="quantity")
+    worth = rules.worth(quantity, unit_amount, months)
+    if amount is not None and amount != worth:
+        raise Refused(
+            _("Le calcul donne %(worth)s. Laissez le montant vide.") % {"worth": euros(worth)}, field="amount"
+        )
+    return worth

@@ -1,0 +1,14 @@
+"""What nobody pays and that counts all the same: time made available, volunteering, gifts in kind. Pure.
+
+The general chart of accounts writes them apart and on both sides (accounts 86 and 87): as much used as brought. They
+never fill a lack of money, and are no public money in the own share.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from jalons.funding.rules.money import CENT
+
+
+def worth(quantity: Decimal, unit_amount: Decimal, months: int | None = None) -> Decimal:
+    """Full-time jobs × months × cost of a month, hours × rate, or things × value; to the nearest cent."""
+    return (quantity * (months or 1) * unit_amount).quantize(CENT, ROUND_HALF_UP)
