@@ -62,11 +62,11 @@ class _Budget:
         self.last_expense, self.last_resource = FIRST + max(spent, 1) - 1, FIRST + max(brought, 1) - 1
 
     def book(self) -> Book:
-        sheets = (self.summary(), self.expense_sheet(), self.resource_sheet(), self.year_sheet())
+        sheets = [self.summary(), self.expense_sheet(), self.resource_sheet(), self.year_sheet()]
         if any(sheet.contributions for sheet in self.ledger.sheets):
-            sheets = (*sheets, self.contribution_sheet())
+            sheets.append(self.contribution_sheet())
         title = _("Budget et plan de financement. %(name)s") % {"name": self.roadmap.name}
-        return Book(title, sheets, self.on, self.roadmap.lead_authority)
+        return Book(title, tuple(sheets), self.on, self.roadmap.lead_authority)
 
     # Where things are --------------------------------------------------------------------------------
 
