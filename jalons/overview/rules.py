@@ -1,6 +1,9 @@
 """What to do next, in the order of the method. Pure: facts in, at most a few duties out."""
 
+import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -57,3 +60,22 @@ def duties(facts: Facts) -> list[Duty]:
         Duty.WRITE_ACTIONS: facts.key_projects_without_action > 0 or (facts.stakes > 0 and facts.actions == 0),
     }
     return [duty for duty, is_due in due.items() if is_due]
+
+
+# --- the calendar ----------------------------------------------------------------------------------------------------
+
+
+def month_of(day: date) -> date:
+    """The first day of its month."""
+    return day.replace(day=1)
+
+
+def month_days(first: date) -> list[date]:
+    _weekday, last = monthrange(first.year, first.month)
+    return [first.replace(day=number) for number in range(1, last + 1)]
+
+
+def asked_month(text: str, today: date) -> date:
+    """« 2026-11 » of an address; the month of today for anything else."""
+    found = re.fullmatch(r"(20\d\d|19\d\d|21\d\d)-(0[1-9]|1[0-2])", text)
+    return date(int(found[1]), int(found[2]), 1) if found else month_of(today)

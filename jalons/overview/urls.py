@@ -17,5 +17,12 @@ urlpatterns = [
     path("feuilles-de-route/<slug:slug>/", views.dashboard, name="dashboard"),
     path(f"feuilles-de-route/<slug:slug>/actions/{CODE}/", views.action, name="action"),
     path(f"feuilles-de-route/<slug:slug>/actions/{CODE}/fil/", views.thread, name="thread"),
+    path("feuilles-de-route/<slug:slug>/calendrier/", views.calendar, name="calendar"),
+    path("feuilles-de-route/<slug:slug>/calendrier/fichier.ics", views.calendar_ics, name="calendar_ics"),
+    path("feuilles-de-route/<slug:slug>/calendrier/adresse/", views.share_calendar, name="share_calendar"),
+    path(
+        "feuilles-de-route/<slug:slug>/calendrier/adresse/supprimer/", views.unshare_calendar, name="unshare_calendar"
+    ),
+    path("calendriers/<str:token>.ics", views.calendar_feed, name="calendar_feed"),
     path("feuilles-de-route/<slug:slug>/chercher/", views.search, name="search"),
 ]

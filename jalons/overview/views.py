@@ -1,28 +1,34 @@
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
 from jalons.actions.queries.copies import origin
-from jalons.base import floods
+from jalons.base import floods, french
 from jalons.base import health as base_health
 from jalons.base.errors import Refused
-from jalons.base.http import carried_out
+from jalons.base.http import carried_out, download
+from jalons.base.mail import absolute
 from jalons.funding import queries as funding
 from jalons.monitoring import queries as monitoring
 from jalons.overview import queries
+from jalons.overview.calendars import roadmap_calendar
 from jalons.overview.demo import visitors
 from jalons.overview.demo.mailbox import mails
 from jalons.overview.forms import FollowCodeForm
+from jalons.overview.queries import calendar as calendar_queries
 from jalons.overview.queries.contribution import Contribution
+from jalons.overview.rules import asked_month
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.access import enter
+from jalons.roadmaps.changes import close_calendar, open_calendar, token_hash
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import queries as workshops
 from jalons.workshops.changes import erase_participant
@@ -82,6 +88,59 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:200]
     context = {"member": member, "text": text, "hits": queries.search(member.roadmap, text)}
     return render(request, "overview/search.html", context)
+
+
+# --- the calendar -----------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?mois=2026-11`; this month by default."""
+    member = enter(request, slug, Permission.READ)
+    first = asked_month(request.GET.get("mois", ""), timezone.localdate())
+    weekdays = [name.capitalize() for name in french.DAYS]
+    context = {"member": member, "month": calendar_queries.month(member.roadmap, first), "weekdays": weekdays}
+    return render(request, "overview/calendar.html", context)
+
+
+@require_safe
+def calendar_ics(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    content = roadmap_calendar(member.roadmap, calendar_queries.dated(member.roadmap))
+    return download(content, "text/calendar; charset=utf-8", f"{slug}.ics")
+
+
+@require_http_methods(["GET", "POST"])
+def share_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """A private address to subscribe to. It is shown once, to whoever makes it."""
+    member = enter(request, slug, Permission.READ)
+    address = ""
+    if request.method == "POST":
+        try:
+            token = open_calendar(by=member)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect("overview:share_calendar", slug)
+        address = absolute("overview:calendar_feed", token)
+    context = {"member": member, "address": address, "made_at": roadmaps.calendar_made_at(member)}
+    return _for_who_has_the_code(render(request, "overview/calendar_share.html", context))
+
+
+@require_POST
+def unshare_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    carried_out(request, close_calendar, done=_("Votre adresse de calendrier ne marche plus."), by=member)
+    return redirect("overview:share_calendar", slug)
+
+
+@require_safe
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """No account: the address is the key. An unknown one is the same 404 as one that was taken back."""
+    roadmap = roadmaps.calendar_of(token_hash(token))
+    if roadmap is None:
+        raise Http404
+    content = roadmap_calendar(roadmap, calendar_queries.dated(roadmap))
+    return _for_who_has_the_code(download(content, "text/calendar; charset=utf-8", f"{roadmap.slug}.ics"))
 
 
 # --- what became of a contribution: a code, no account -----------------------------------------------------------------

@@ -17,7 +17,17 @@ from jalons.base import mail
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.base.live import hub
-from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, PerimeterKind, Roadmap, Step
+from jalons.roadmaps.models import (
+    CalendarKey,
+    Invitation,
+    JournalEntry,
+    Member,
+    Membership,
+    Milestone,
+    PerimeterKind,
+    Roadmap,
+    Step,
+)
 from jalons.roadmaps.rules import MILESTONES, STEPS, Role, months_after
 from jalons.roadmaps.words import INVITATION_IS_CLOSED
 from jalons.territories.models import Commune, Departement, Epci
@@ -342,3 +352,26 @@ def _keep_a_focal_point(membership: Membership) -> None:
         and not _focal_points(membership.roadmap).exclude(pk=membership.pk).exists()
     ):
         raise Refused(_("Gardez au moins une personne référente : nommez-en une autre d’abord."), field="role")
+
+
+# --- calendars -------------------------------------------------------------------------------------------------------
+
+
+@write()
+def open_calendar(*, by: Member) -> str:
+    """The token of a private address to subscribe to; the one before, if any, stops. It is told once."""
+    membership = Membership.objects.filter(roadmap=by.roadmap, user=by.user).first()
+    if membership is None:
+        raise Refused(_("Cette adresse est pour l’équipe de la feuille de route. Téléchargez plutôt le fichier."))
+    token = secrets.token_urlsafe(24)
+    CalendarKey.objects.filter(membership=membership).delete()
+    CalendarKey.objects.create(membership=membership, token_hash=token_hash(token))
+    record(by=by, verb="open_calendar", about=by.roadmap)
+    return token
+
+
+@write()
+def close_calendar(*, by: Member) -> None:
+    gone, _kinds = CalendarKey.objects.filter(membership__roadmap=by.roadmap, membership__user=by.user).delete()
+    if gone:
+        record(by=by, verb="close_calendar", about=by.roadmap)

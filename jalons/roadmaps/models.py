@@ -123,6 +123,17 @@ class Invitation(models.Model):
         return self.accepted_at is None and self.expires_at > now
 
 
+class CalendarKey(models.Model):
+    """The private address by which a person's own calendar reads a roadmap. Only a hash of it is stored."""
+
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="calendar_key")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.membership)
+
+
 class Step(models.Model):
     """An étape of the method, as this roadmap names it. Rows, not code: titles are the territory's own."""
 

@@ -12,7 +12,16 @@ from django.db.models import Count, DateField, Field, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jalons.accounts.models import Supervision, User
-from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, Roadmap, Step
+from jalons.roadmaps.models import (
+    CalendarKey,
+    Invitation,
+    JournalEntry,
+    Member,
+    Membership,
+    Milestone,
+    Roadmap,
+    Step,
+)
 from jalons.roadmaps.rules import Gap, Permission, StepState, workshop_gap
 from jalons.roadmaps.words import FIELD_WORDS, NUMBERS, VERB_WORDS
 from jalons.territories.models import Commune, OldCode, SearchEntry
@@ -261,3 +270,15 @@ def _written(kind: str, name: str, value: Any) -> str:
             ", ".join(map(str, value)) if len(value) <= 5 else f"{len(value)} : " + ", ".join(map(str, value[:5])) + "…"
         )
     return str(value)
+
+
+def calendar_of(token_hash: str) -> Roadmap | None:
+    """What the private address of a calendar opens, as long as whoever made it is of the team."""
+    key = CalendarKey.objects.filter(token_hash=token_hash).select_related("membership__roadmap").first()
+    return key.membership.roadmap if key else None
+
+
+def calendar_made_at(member: Member) -> datetime | None:
+    """When somebody made their private address, if they have one."""
+    keys = CalendarKey.objects.filter(membership__roadmap=member.roadmap, membership__user=member.user)
+    return keys.values_list("made_at", flat=True).first()

@@ -64,6 +64,8 @@ VERB_WORDS = {
     ("erase", ""): _("a effacé des données personnelles de"),
     ("propose", ""): _("a proposé l’action"),
     ("score", ""): _("a noté l’action"),
+    ("open_calendar", ""): _("a créé une adresse de calendrier pour"),
+    ("close_calendar", ""): _("a supprimé une adresse de calendrier pour"),
     ("start_from", ""): _("est parti d’un modèle pour"),
     ("copy", ""): _("a copié une fiche dans"),
     ("follow", ""): _("a dit ce qu’attend l’étape"),

@@ -7,6 +7,10 @@ P = Permission
 ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "overview:dashboard": (P.READ, None),
     "overview:search": (P.READ, None),
+    "overview:calendar": (P.READ, None),
+    "overview:calendar_ics": (P.READ, None),
+    "overview:share_calendar": (P.READ, P.READ),
+    "overview:unshare_calendar": (None, P.READ),
     "overview:action": (P.READ, None),
     "overview:thread": (P.READ, None),
     "publication:look": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
@@ -289,6 +293,7 @@ OPEN = {
     "overview:follow_code",
     "overview:contribution",
     "overview:erase_contributor",
+    "overview:calendar_feed",
     "accounts:sign_in",
     "accounts:link_sent",
     "accounts:sign_in_link",

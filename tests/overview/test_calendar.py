@@ -1,0 +1,166 @@
+"""All that has a day: the month, its queries, and the file for somebody's own calendar."""
+
+from calendar import monthrange
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from jalons.actions import changes as actions
+from jalons.actions.rules import Status, path
+from jalons.funding.queries import deadlines
+from jalons.governance import changes as governance
+from jalons.overview.calendars import roadmap_calendar
+from jalons.overview.queries.calendar import dated, month
+from jalons.overview.rules import asked_month, month_days, month_of
+from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.models import Member
+from jalons.workshops import changes as workshops
+from tests.world import World
+
+DAY = date(2027, 3, 15)
+
+
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+def test_a_month_is_all_its_days(day: date) -> None:
+    days = month_days(month_of(day))
+    assert day in days
+    assert len(days) == monthrange(day.year, day.month)[1]
+    assert {one.month for one in days} == {day.month}
+    assert asked_month(f"{day:%Y-%m}", DAY) == days[0]
+
+
+@pytest.mark.parametrize("text", ["", "2027", "2027-13", "mars", "9999-01", "2027-3", "2027-03-01"])
+def test_no_month_asked_for_is_the_month_of_today(text: str) -> None:
+    assert asked_month(text, DAY) == date(2027, 3, 1)
+
+
+@pytest.fixture
+def by(world: World) -> Member:
+    """One thing of each kind on the same day, in a roadmap that had nothing but the milestones of the method."""
+    by = world.blank()
+    for milestone in by.roadmap.milestones.all():
+        roadmaps.remove_milestone(milestone=milestone, by=by)
+    action = actions.propose(title="Un bus", new_axis="Aller vers", by=by)
+    actions.add_step(action=action, label="Acheter", ends_on=DAY, by=by)
+    actions.add_step(action=action, label="Sans date", by=by)
+    roadmaps.add_milestone(title="Délibération", due_on=DAY, by=by)
+    governance.add_meeting(title="Comité", held_on=DAY, starts_at=time(14, 30), place="Mairie", by=by)
+    workshops.create_workshop(title="Atelier", held_on=DAY, starts_at=time(9), by=by)
+    return by
+
+
+@pytest.mark.django_db
+def test_everything_of_a_day_is_told_in_the_order_of_the_hours(by: Member) -> None:
+    assert [(one.on, one.kind.value, one.title, one.at) for one in dated(by.roadmap)] == [
+        (DAY, "etape", "Acheter", None),
+        (DAY, "jalon", "Délibération", None),
+        (DAY, "atelier", "Atelier", time(9)),
+        (DAY, "comite", "Comité", time(14, 30)),
+    ]
+
+
+@pytest.mark.django_db
+def test_what_will_not_be_done_waits_for_nobody(by: Member) -> None:
+    for state in path(Status.DRAFT, Status.REJECTED):
+        actions.advance(action=by.roadmap.actions.get(), to=state, by=by, reason="Trop tôt.")
+    assert "Acheter" not in [one.title for one in dated(by.roadmap)]
+
+
+@pytest.mark.django_db
+def test_deadlines_of_funding_are_there(world: World) -> None:
+    known = deadlines(world.roadmap)
+    assert known
+    told = [one for one in dated(world.roadmap) if one.kind.value == "echeance"]
+    assert [(one.on, one.title) for one in told] == sorted((one.on, one.title) for one in known)
+
+
+@pytest.mark.django_db
+def test_an_empty_month_leads_to_the_next_that_has_something(by: Member) -> None:
+    empty = month(by.roadmap, date(2027, 1, 1))
+    assert (empty.count, empty.next_busy, empty.previous, empty.following) == (
+        0,
+        date(2027, 3, 1),
+        date(2026, 12, 1),
+        date(2027, 2, 1),
+    )
+    full = month(by.roadmap, date(2027, 3, 1))
+    assert (full.count, full.next_busy, len(full.days)) == (4, None, 31)
+    assert [day.on for day in full.days if day.items] == [DAY]
+
+
+@pytest.mark.django_db
+def test_the_page_shows_the_month_of_the_address(by: Member, client: Client) -> None:
+    assert by.user
+    client.force_login(by.user)
+    url = reverse("overview:calendar", args=[by.roadmap.slug])
+    shown = client.get(url + "?mois=2027-03").content.decode()
+    assert "<h1>Mars 2027</h1>" in shown
+    assert shown.count("Lundi 15 mars 2027") == 1
+    assert reverse("overview:action", args=[by.roadmap.slug, "1.1"]) in shown
+    today: Any = client.get(url)
+    assert [day.is_today for day in today.context["month"].days].count(True) == 1
+
+
+@pytest.mark.django_db
+def test_more_dates_cost_no_more_queries(by: Member, client: Client) -> None:
+    assert by.user
+    client.force_login(by.user)
+    url = reverse("overview:calendar", args=[by.roadmap.slug]) + "?mois=2027-03"
+    client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    action = by.roadmap.actions.get()
+    for number in range(5):
+        actions.add_step(action=action, label=f"Étape {number}", ends_on=DAY, by=by)
+        roadmaps.add_milestone(title=f"Jalon {number}", due_on=DAY, by=by)
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+    assert len(many) == len(few)
+
+
+@pytest.mark.django_db
+def test_the_file_holds_each_date_once_under_a_name_that_stays(by: Member) -> None:
+    step = by.roadmap.actions.get().steps.get(label="Acheter")
+    before = _events(roadmap_calendar(by.roadmap, dated(by.roadmap)))
+    assert {str(event["summary"]) for event in before.values()} == {"Acheter", "Délibération", "Comité", "Atelier"}
+    uid = f"{by.roadmap.uid}-step-{step.pk}@jalons"
+    assert (before[uid]["dtstart"].dt, before[uid]["dtend"].dt) == (DAY, DAY + timedelta(1))
+    [meeting] = [event for event in before.values() if str(event["summary"]) == "Comité"]
+    assert meeting["dtstart"].dt.isoformat() == "2027-03-15T14:30:00+01:00"
+    actions.revise_step(step=step, label="Acheter", ends_on=DAY + timedelta(7), by=by)
+    after = _events(roadmap_calendar(by.roadmap, dated(by.roadmap)))
+    assert set(after) == set(before)
+    assert after[uid]["dtstart"].dt == DAY + timedelta(7)
+
+
+@pytest.mark.django_db
+def test_what_is_done_says_so_in_the_file(by: Member) -> None:
+    step = by.roadmap.actions.get().steps.get(label="Acheter")
+    actions.revise_step(step=step, label="Acheter", ends_on=DAY, done_on=timezone.localdate(), by=by)
+    summaries = [str(event["summary"]) for event in _events(roadmap_calendar(by.roadmap, dated(by.roadmap))).values()]
+    assert "Acheter (fait)" in summaries
+
+
+@pytest.mark.django_db
+def test_the_file_is_downloaded(by: Member, client: Client) -> None:
+    assert by.user
+    client.force_login(by.user)
+    response = client.get(reverse("overview:calendar_ics", args=[by.roadmap.slug]))
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert len(_events(response.content)) == 4
+
+
+def _events(content: bytes) -> dict[str, Any]:
+    events = Calendar.from_ical(content).walk("VEVENT")
+    found = {str(event["uid"]): event for event in events}
+    assert len(found) == len(events)
+    return found
