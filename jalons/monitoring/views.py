@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.actions.access import enter_action
-from jalons.base.http import accepted, carried_out, filled
+from jalons.actions.queries.copies import suggested_indicators
+from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.monitoring import changes, queries
 from jalons.monitoring.forms import IndicatorForm
 from jalons.monitoring.models import Indicator
@@ -16,13 +17,18 @@ from jalons.roadmaps.rules import Permission
 
 @require_http_methods(["GET", "POST"])
 def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Everybody reads; the form is for those who edit fiches."""
+    """Everybody reads; the form is for those who edit fiches. `?propose=0` fills it with what a model proposes."""
     needed = Permission.READ if request.method == "GET" else Permission.EDIT_ACTION
     member, action = enter_action(request, slug, code, needed)
-    form = IndicatorForm(**filled(request))
+    known = queries.indicators(action)
+    taken = {indicator.label for indicator in known}
+    suggested = [one for one in suggested_indicators(action) if one.label not in taken]
+    asked = asked_number(request, "propose")
+    initial = vars(suggested[asked]) if asked is not None and asked < len(suggested) else {}
+    form = IndicatorForm(**filled(request, dict(initial)))
     if accepted(request, form, changes.add_indicator, done=_("L’indicateur est ajouté."), action=action, by=member):
         return redirect("monitoring:indicators", slug, code)
-    return _page(request, "indicators", member, form=form, action=action, indicators=queries.indicators(action))
+    return _page(request, "indicators", member, form=form, action=action, indicators=known, suggested=suggested)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.actions import changes as actions
+from jalons.actions.changes.copies import start_from
+from jalons.actions.library import model_action
 from jalons.actions.models import ActionSheet
 from jalons.base.errors import Refused
 from jalons.monitoring import changes, queries
@@ -159,3 +161,25 @@ def test_indicators_of_a_roadmap_are_those_of_its_actions(world: World) -> None:
         found = queries.indicators_of(world.roadmap)
     rows = ActionSheet.objects.filter(roadmap=world.roadmap)
     assert ({row.pk: queries.indicators(row) for row in rows}, len(asked)) == (dict(found), 1)
+
+
+def test_a_fiche_that_began_with_a_model_is_offered_what_to_count(page: Any, member: Member) -> None:
+    model = model_action("pret-materiel")
+    assert model
+    start_from(model=model, title="Prêter", starts_on=date(2027, 1, 4), new_axis="Équiper", by=member)
+    offered = page("indicators").context["suggested"]
+    assert [one.label for one in offered] == [one.label for one in model.indicators]
+    url = reverse("monitoring:indicators", args=[member.roadmap.slug, "1.1"])
+    client = Client()
+    assert member.user
+    client.force_login(member.user)
+    form = client.get(url + "?propose=1").context["form"]
+    assert (form["label"].value(), form["unit"].value()) == ("Lieux de prêt", "lieux")
+    assert client.get(url + "?propose=9").context["form"]["label"].value() is None
+    page("indicators", label="Lieux de prêt", target="5", target_on="2027-12-31")
+    left = page("indicators").context["suggested"]
+    assert [one.label for one in left] == ["Prêts par an", "Foyers équipés durablement après un prêt"]
+
+
+def test_a_fiche_of_its_own_is_offered_nothing(page: Any, action: ActionSheet) -> None:
+    assert page("indicators").context["suggested"] == []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from jalons.accounts.models import User
-from jalons.actions.library import model_action
+from jalons.actions.library import ModelIndicator, model_action
 from jalons.actions.models import ActionSheet, Origin
 from jalons.roadmaps.models import Membership, Roadmap
 from jalons.roadmaps.rules import GRANTED, Permission
@@ -35,6 +35,13 @@ def origin(action: ActionSheet) -> OriginLine | None:
         else _("Copiée de la fiche « %(title)s », feuille de route « %(roadmap)s ».")
     )
     return OriginLine(said % {"title": row.source_title, "roadmap": row.source_roadmap}, "", here.code if here else "")
+
+
+def suggested_indicators(action: ActionSheet) -> tuple[ModelIndicator, ...]:
+    """What the model that a fiche began with proposes to count."""
+    key = Origin.objects.filter(action=action).values_list("model_key", flat=True).first()
+    model = model_action(key) if key else None
+    return model.indicators if model else ()
 
 
 def targets(user: User | None, here: Roadmap) -> list[Roadmap]:
