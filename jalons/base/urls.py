@@ -5,7 +5,9 @@ from jalons.base import views
 app_name = "base"
 urlpatterns = [
     path("a-propos/", views.page("about"), name="about"),
-    path("aide/", views.page("help"), name="help"),
+    path("aide/", views.help_index, name="help"),
+    path("aide/guide/", views.help_whole, name="help_whole"),
+    path("aide/<slug:section>/", views.help_section, name="help_section"),
     path("accessibilite/", views.page("accessibility"), name="accessibility"),
     path("donnees-personnelles/", views.page("privacy"), name="privacy"),
     path("mentions-legales/", views.page("legal"), name="legal"),

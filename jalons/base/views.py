@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from jalons.base import guide
 from jalons.base.forms import AmountField, DayField, JalonsForm, Ticks
 
 
@@ -22,6 +23,37 @@ def page(name: str) -> Callable[[HttpRequest], HttpResponse]:
         return render(request, f"base/pages/{name}.html")
 
     return view
+
+
+# --- the guide -------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def help_index(request: HttpRequest) -> HttpResponse:
+    """What one asks most often, the guide section by section, and where its words are (`?q=`)."""
+    text = request.GET.get("q", "").strip()[:100]
+    context = {"sections": guide.sections(), "text": text, "hits": guide.found(text)}
+    return render(request, "base/pages/help.html", context)
+
+
+@require_safe
+def help_section(request: HttpRequest, section: str) -> HttpResponse:
+    sections = guide.sections()
+    place = next((place for place, one in enumerate(sections) if one.slug == section), None)
+    if place is None:
+        raise Http404
+    context = {
+        "section": sections[place],
+        "before": sections[place - 1] if place else None,
+        "after": sections[place + 1] if place + 1 < len(sections) else None,
+    }
+    return render(request, "base/pages/help_section.html", context)
+
+
+@require_safe
+def help_whole(request: HttpRequest) -> HttpResponse:
+    """The whole guide on one page, to be printed."""
+    return render(request, "base/pages/help_whole.html", {"sections": guide.sections()})
 
 
 @dataclass(frozen=True)

@@ -281,6 +281,8 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
 OPEN = {
     "base:about",
     "base:help",
+    "base:help_whole",
+    "base:help_section",
     "base:accessibility",
     "base:privacy",
     "base:legal",

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from jalons.base import french
+from jalons.base import french, guide
 from jalons.base.drawings import money_shares, road_path
 
 register = template.Library()
@@ -86,6 +86,13 @@ def current(context: Context, *names: str) -> SafeString:
     named = any(here == name or (name.endswith(":") and here.startswith(name)) for name in names)
     is_here = named and f"-{here}" not in names
     return SafeString(' aria-current="page"' if is_here else "")
+
+
+@register.simple_tag(takes_context=True)
+def help_of_this_page(context: Context) -> guide.Section | None:
+    """The section of the guide that tells about this page."""
+    match = context["request"].resolver_match if "request" in context else None
+    return guide.section_of_page(match.view_name) if match else None
 
 
 @register.simple_tag

@@ -1,0 +1,124 @@
+"""The guide of docs/, as the product shows it: cut at its headings, drawn once for as long as the file stays the same."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from jalons.base.french import folded
+
+MOST_HITS = 20
+
+# Where a page finds its help: the beginning of its view name, and the section; the first that suits.
+HELP_OF_PAGES = (
+    ("roadmaps:create", "creer-votre-feuille-de-route"),
+    ("roadmaps:steps", "creer-votre-feuille-de-route"),
+    ("roadmaps:members", "reunir-lequipe"),
+    ("directory:", "connaitre-les-acteurs"),
+    *((f"workshops:{name}", "inviter") for name in ("guests", "choose_guests", "guest", "answers", "write_guests")),
+    *((f"workshops:{name}", "tenir-un-atelier") for name in ("wall", "run", "note", "paper", "secretaries", "carry")),
+    *(
+        (f"workshops:{name}", "passer-des-enjeux-aux-actions")
+        for name in ("stakes", "coverage", "map", "edit_", "add_")
+    ),
+    ("workshops:", "preparer-un-atelier"),
+    *((f"publication:{name}", "rendre-compte") for name in ("minutes", "edit_minutes", "public_minutes")),
+    ("publication:index", "sortir-les-documents"),
+    *(
+        (f"publication:{name}", "le-plan-dactions-en-tableau")
+        for name in ("upload_plan", "preview_plan", "plan_import")
+    ),
+    ("overview:thread", "retrouver-dou-vient-une-action"),
+    ("overview:action", "passer-des-enjeux-aux-actions"),
+    ("actions:", "choisir-les-actions"),
+    ("funding:", "reunir-largent"),
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, an item of a list or a cell, and the heading it stands under."""
+
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """`html` stands alone, under a first heading; `inside` stands in the whole guide, one level lower."""
+
+    slug: str
+    title: str
+    html: SafeString
+    passages: tuple[Passage, ...]
+
+    @property
+    def inside(self) -> SafeString:
+        return SafeString(self.html.replace("<h2 ", "<h3 ").replace("</h2>", "</h3>"))
+
+
+@dataclass(frozen=True)
+class Hit:
+    section: Section
+    passage: Passage
+
+
+def sections() -> tuple[Section, ...]:
+    path = settings.BASE_DIR / "docs" / "guide.md"
+    return _read(path, path.stat().st_mtime_ns)
+
+
+def section_of_page(view_name: str) -> Section | None:
+    slug = next((slug for start, slug in HELP_OF_PAGES if view_name.startswith(start)), "")
+    return next((section for section in sections() if section.slug == slug), None)
+
+
+def found(text: str) -> list[Hit]:
+    """Where all these words are, whatever their accents; those of a title count for what stands under it."""
+    words = folded(text).split()
+    hits = [
+        Hit(section, passage)
+        for section in sections()
+        for passage in section.passages
+        if all(word in folded(f"{section.title} {passage.text}") for word in words)
+    ]
+    return hits[:MOST_HITS] if words else []
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, _changed: int) -> tuple[Section, ...]:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = parser.parse(path.read_text(encoding="utf-8"))
+    starts = [place for place, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"]
+    return tuple(
+        _section(parser, tokens[start + 1].content, tokens[start + 3 : end])
+        for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)
+    )
+
+
+def _section(parser: MarkdownIt, title: str, tokens: list[Token]) -> Section:
+    passages, anchor = [], ""
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            token.tag, anchor = "h2", slugify(tokens[place + 1].content)
+            token.attrSet("id", anchor)
+        elif token.type == "heading_close":
+            token.tag = "h2"
+        elif token.type == "inline":
+            passages.append(Passage(anchor, "".join(_words(token))))
+            for child in token.children or []:
+                # A link to another file of docs/ leads nowhere here: its words stay.
+                if child.type in ("link_open", "link_close"):
+                    child.type, child.tag, child.attrs = "html_inline", "", {}
+    html = parser.renderer.render(tokens, parser.options, {})
+    html = html.replace("<table>", '<div class="scroll" tabindex="0" role="group" aria-label="Tableau"><table>')
+    return Section(slugify(title), title, SafeString(html.replace("</table>", "</table></div>")), tuple(passages))
+
+
+def _words(token: Token) -> list[str]:
+    return [" " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or []]
