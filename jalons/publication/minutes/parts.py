@@ -287,14 +287,19 @@ def _method(found: Results) -> str:
 
 
 def _turnout(found: Results) -> str:
+    if not found.voters:
+        return _("Personne n’a voté.")
     voters = ngettext("%(n)s vote", "%(n)s votes", found.voters) % {"n": french.number(found.voters)}
     blank = ngettext(" dont %(n)s blanc", " dont %(n)s blancs", found.blank) % {"n": found.blank} if found.blank else ""
-    split = _("%(phones)s au téléphone%(blank)s") % {"phones": french.number(found.phone_voters), "blank": blank}
+    phones = french.number(found.phone_voters) if found.phone_voters else _("aucun")
+    split = _("%(phones)s au téléphone%(blank)s") % {"phones": phones, "blank": blank}
     if found.room_voters:
         split += _(", %(room)s sur papier, saisis par l’animation") % {"room": french.number(found.room_voters)}
-    abstained = ngettext("%(n)s abstention", "%(n)s abstentions", found.abstentions) % {
-        "n": french.number(found.abstentions)
-    }
+    abstained = (
+        ngettext("%(n)s abstention", "%(n)s abstentions", found.abstentions) % {"n": french.number(found.abstentions)}
+        if found.abstentions
+        else _("Aucune abstention")
+    )
     return f"{voters} : {split}. " + _("%(abstained)s parmi les téléphones entrés.") % {"abstained": abstained}
 
 

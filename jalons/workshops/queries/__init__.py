@@ -63,6 +63,7 @@ from jalons.workshops.queries.paper import PaperPage, paper_page, typed_note, ty
 from jalons.workshops.queries.people import NamedParticipant, known_guests, named_participants
 from jalons.workshops.queries.phones import OwnNote, PhonePage, by_code, own_note, participant_of, phone_page
 from jalons.workshops.queries.pledges import PledgeLine, own_pledges, pledge_by_address, pledges, pledges_of_project
+from jalons.workshops.queries.readiness import readiness
 from jalons.workshops.queries.replies import ReplyPage, guest_by_address, guest_by_code, reply_page
 from jalons.workshops.queries.resources import (
     ResourceLine,
@@ -270,6 +271,7 @@ __all__ = [
     "pledges_of_project",
     "previous_workshop",
     "projects_said",
+    "readiness",
     "recipients",
     "reply_page",
     "resource_map",

@@ -78,6 +78,8 @@ def console(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         # Whoever is in the room is in the room: the facilitation is told, nobody is turned away.
         "crowd": max(0, entered - workshop.capacity) if workshop.capacity else 0,
     }
+    if workshop.state == Workshop.State.DRAFT and member.may["facilitate"]:
+        context["readiness"] = [line for line in queries.readiness(workshop) if member.may[line.may]]
     if workshop.state == Workshop.State.CLOSED:
         minutes = queries.minutes_of(workshop)
         context |= {"minutes": minutes, "due_on": queries.minutes_due_on(minutes)}
