@@ -169,6 +169,24 @@ def test_a_template_without_any_style_takes_all_of_ours(template: bytes) -> None
     assert python_docx.Document(io.BytesIO(written(found))).paragraphs[0].text == fiche().organisation
 
 
+def test_a_template_without_any_list_takes_ours(template: bytes) -> None:
+    """Word packs no numbering when its text has no list."""
+    bare = altered(
+        template,
+        change={
+            RELS: (r'<Relationship [^>]*relationships/numbering"[^>]*/>', ""),
+            r"word/styles\.xml": (r"(?s)<w:style .*</w:style>", ""),
+        },
+    )
+    root = xml(written(taken(bare), roadmap()), "word/numbering.xml")
+    tags = [one.tag.rpartition("}")[2] for one in root]
+    assert tags == sorted(tags)
+    assert tags[:3] == ["abstractNum", "abstractNum", "num"]
+    known = {one.attrib[f"{W}numId"] for one in root.iter(f"{W}num")}
+    body = xml(written(taken(bare), roadmap()), "word/document.xml")
+    assert {one.attrib[f"{W}val"] for one in body.iter(f"{W}numId")} - known == set()
+
+
 def test_without_a_foot_of_theirs_ours_numbers_the_pages(template: bytes) -> None:
     found = taken(altered(template, change={r"word/document\.xml": (r"<w:footerReference [^>]*/>", "")}))
     assert not found.has_footer

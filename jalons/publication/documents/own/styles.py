@@ -149,12 +149,13 @@ class Styles:
         abstract = 1 + max((number(one.get(f"{W}abstractNumId")) for one in abstracts), default=-1)
         first = 1 + max((number(one.get(f"{W}numId")) for one in numbers), default=0)
         shape = etree.fromstring(look.filled("docx-numbering.xml", numbers=""))
+        before = numbers[0] if numbers else None
         for place, one in enumerate(shape.findall(f"{W}abstractNum")):
             one.set(f"{W}abstractNumId", str(abstract + place))
             for link in list(one.iter(f"{W}pStyle")):
                 link.getparent().remove(link)
-            if numbers:
-                numbers[0].addprevious(one)
+            if before is not None:
+                before.addprevious(one)
             else:
                 root.append(one)
             added = etree.Element(f"{W}num")
