@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("jalons.overview.urls")),
     path("feuilles-de-route/<slug:slug>/comite-de-pilotage/", include("jalons.governance.urls")),
     path("feuilles-de-route/<slug:slug>/acteurs/", include("jalons.directory.urls")),
-    path("feuilles-de-route/<slug:slug>/actions/", include("jalons.actions.urls")),
+    path("", include("jalons.actions.urls")),
     path("feuilles-de-route/<slug:slug>/financement/", include("jalons.funding.urls")),
     path("feuilles-de-route/<slug:slug>/indicateurs/", include("jalons.monitoring.urls")),
     path("", include("jalons.publication.urls")),

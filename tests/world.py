@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from jalons.accounts.models import User
-from jalons.actions.models import ActionSheet, ActionStep, AgendaItem, StepOrder, UnconcernedService
+from jalons.actions.models import ActionSheet, ActionStep, AgendaItem, Comment, SheetLink, StepOrder, UnconcernedService
 from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, StatusChange
 from jalons.monitoring.models import Indicator
@@ -90,6 +90,8 @@ class World:
         assert milestone
         guest = Guest.objects.filter(workshop=workshop).first() or Guest.objects.create(workshop=workshop)
         order = StepOrder.objects.filter(step__action=action).latest("id")
+        link = SheetLink.objects.filter(action=action).latest("id")
+        comment = Comment.objects.filter(action=action).latest("id")
         pks: dict[str, object] = {
             "roadmaps:milestone": milestone.pk,
             "roadmaps:remove_milestone": milestone.pk,
@@ -128,6 +130,10 @@ class World:
             "actions:step": ActionStep.objects.filter(action=action).latest("id").pk,
             "actions:remove_step": ActionStep.objects.filter(action=action).latest("id").pk,
             **dict.fromkeys((f"actions:{name}" for name in ("orders", "remove_order", "shift")), order.step_id),
+            "actions:revoke_link": link.pk,
+            **dict.fromkeys(
+                (f"actions:{name}" for name in ("comment", "remove_comment", "resolve_comment")), comment.pk
+            ),
             "actions:restore": JournalEntry.objects.filter(about_kind="actionsheet", about_id=action.pk)
             .latest("id")
             .pk,

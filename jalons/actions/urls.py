@@ -1,10 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from jalons.actions import codes
-from jalons.actions.views import adoption, committees, history, library, orders, schedule, scoring, sheets
+from jalons.actions.views import adoption, comments, committees, history, library, links, orders, schedule, scoring, sheets
 
 app_name = "actions"
-urlpatterns = [
+_of_a_roadmap = [
     path("", sheets.index, name="index"),
     path("nouvelle/", sheets.propose, name="propose"),
     path("classement/", scoring.ranking, name="ranking"),
@@ -40,6 +40,12 @@ urlpatterns = [
     path(f"{codes.CODE}/avancement/", sheets.advance, name="advance"),
     path(f"{codes.CODE}/historique/", history.history, name="history"),
     path(f"{codes.CODE}/historique/<int:pk>/revenir/", history.restore, name="restore"),
+    path(f"{codes.CODE}/commentaires/", comments.comments, name="comments"),
+    path(f"{codes.CODE}/commentaires/<int:pk>/", comments.comment, name="comment"),
+    path(f"{codes.CODE}/commentaires/<int:pk>/retirer/", comments.remove_comment, name="remove_comment"),
+    path(f"{codes.CODE}/commentaires/<int:pk>/traiter/", comments.resolve_comment, name="resolve_comment"),
+    path(f"{codes.CODE}/liens/", links.links, name="links"),
+    path(f"{codes.CODE}/liens/<int:pk>/reprendre/", links.revoke_link, name="revoke_link"),
     path(f"{codes.CODE}/noter/", scoring.score, name="score"),
     path(f"{codes.CODE}/deplacer/", sheets.move, name="move"),
     path(f"{codes.CODE}/supprimer/", sheets.remove, name="remove"),
@@ -51,4 +57,12 @@ urlpatterns = [
     path(f"{codes.CODE}/etapes/<int:pk>/ordre/", orders.orders, name="orders"),
     path(f"{codes.CODE}/etapes/<int:pk>/ordre/<int:order>/retirer/", orders.remove_order, name="remove_order"),
     path(f"{codes.CODE}/etapes/<int:pk>/decaler/", orders.shift, name="shift"),
+]
+urlpatterns = [
+    # Without an account, for whoever holds the link of a fiche.
+    path("ma-fiche/<str:token>/", links.own_fiche, name="own_fiche"),
+    path("ma-fiche/<str:token>/etapes/<int:pk>/", links.own_step, name="own_step"),
+    path("ma-fiche/<str:token>/commentaires/", links.own_comment, name="own_comment"),
+    path("ma-fiche/<str:token>/commentaires/<int:pk>/retirer/", links.remove_own_comment, name="remove_own_comment"),
+    path("feuilles-de-route/<slug:slug>/actions/", include(_of_a_roadmap)),
 ]

@@ -121,6 +121,12 @@ VERB_WORDS = {
     ("adapt", ""): _("a adapté au territoire le dispositif"),
     ("share", "grantrequest"): _("a changé les bénéficiaires de"),
     ("document", "fundingline"): _("a complété l’histoire de"),
+    ("comment", ""): _("a ajouté un commentaire :"),
+    ("amend", ""): _("a corrigé le"),
+    ("resolve", ""): _("a traité le"),
+    ("unresolve", ""): _("a rouvert le"),
+    ("make_link", ""): _("a donné un lien privé à :"),
+    ("revoke_link", ""): _("a repris le lien privé de :"),
     ("undo", ""): _("a annulé un geste sur la carte de"),
 }
 

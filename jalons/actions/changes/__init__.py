@@ -1,6 +1,14 @@
 """The only writer of this floor: one module a noun."""
 
 from jalons.actions.changes.adoption import choose_path, cross_refer
+from jalons.actions.changes.comments import (
+    amend_comment,
+    comment,
+    comment_by_link,
+    remove_comment,
+    remove_comment_by_link,
+    resolve_comment,
+)
 from jalons.actions.changes.committees import (
     decide,
     excuse,
@@ -12,6 +20,7 @@ from jalons.actions.changes.committees import (
     withdraw_excuse,
 )
 from jalons.actions.changes.history import restore
+from jalons.actions.changes.links import Handed, make_link, revoke_link, tick_by_link, write_by_link
 from jalons.actions.changes.orders import follow, shift_followers, unfollow
 from jalons.actions.changes.plans import BroughtIn, NewSheet, bring_in, take_back
 from jalons.actions.changes.scoring import score, weigh
@@ -34,17 +43,22 @@ from jalons.actions.changes.sheets import (
 
 __all__ = [
     "BroughtIn",
+    "Handed",
     "NewSheet",
     "Written",
     "add_axis",
     "add_step",
     "advance",
+    "amend_comment",
     "bring_in",
     "choose_path",
+    "comment",
+    "comment_by_link",
     "cross_refer",
     "decide",
     "excuse",
     "follow",
+    "make_link",
     "measure",
     "move",
     "move_axis",
@@ -54,17 +68,23 @@ __all__ = [
     "reconsider",
     "remove",
     "remove_axis",
+    "remove_comment",
+    "remove_comment_by_link",
     "remove_step",
     "rename_axis",
+    "resolve_comment",
     "restore",
     "revise",
     "revise_step",
+    "revoke_link",
     "score",
     "settle_agenda",
     "shift_followers",
     "take_back",
     "take_off_agenda",
+    "tick_by_link",
     "unfollow",
     "weigh",
     "withdraw_excuse",
+    "write_by_link",
 ]

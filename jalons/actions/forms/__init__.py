@@ -2,6 +2,7 @@
 
 from jalons.actions.forms.adoption import AdoptionForm, CrossReferencesForm
 from jalons.actions.forms.committees import AgendaForm, DecisionForm, ExcuseForm, PresenterForm
+from jalons.actions.forms.exchanges import CommentForm, LinkForm, OwnFicheForm
 from jalons.actions.forms.orders import DaysForm, OrderForm, ShiftForm
 from jalons.actions.forms.scoring import ScoreForm, WeightsForm
 from jalons.actions.forms.sheets import (
@@ -22,14 +23,17 @@ __all__ = [
     "AdvanceForm",
     "AgendaForm",
     "AxisPlaceForm",
+    "CommentForm",
     "CrossReferencesForm",
     "DaysForm",
     "DecisionForm",
     "ExcuseForm",
+    "LinkForm",
     "LongField",
     "MoveForm",
     "NewAxisForm",
     "OrderForm",
+    "OwnFicheForm",
     "PrefilledForm",
     "PresenterForm",
     "ProposalForm",

@@ -275,7 +275,8 @@ class SheetForm(JalonsForm):
                 sum(1 for name in names if name in lacking),
                 anchor != "plus" or any(self[name].value() or name in self.errors for name in names),
             )
-            for anchor, title, names in SECTIONS
+            for anchor, title, known in SECTIONS
+            if (names := [name for name in known if name in self.fields])
         ]
 
     def is_stale(self) -> bool:
@@ -294,6 +295,8 @@ class SheetForm(JalonsForm):
         current = sheet_values(self.action)
         typed = dict(self.cleaned_data)
         for name, before in said.items():
+            if name not in self.fields:
+                continue
             if plain(typed.get(name)) == plain(before):
                 put(data, self.fields[name], name, current[name])
             else:

@@ -2,6 +2,7 @@
 
 from jalons.actions.models.adoption import AdoptionPath, CrossReference
 from jalons.actions.models.committees import AgendaItem, Decision, Person, UnconcernedService, people, services_of
+from jalons.actions.models.exchanges import Comment, SheetLink
 from jalons.actions.models.orders import StepOrder
 from jalons.actions.models.origins import Origin
 from jalons.actions.models.scoring import Criterion, Panel, Quarter, Score, ScoringGrid
@@ -18,6 +19,7 @@ __all__ = [
     "AdoptionPath",
     "AgendaItem",
     "Axis",
+    "Comment",
     "Criterion",
     "CrossReference",
     "Decision",
@@ -28,6 +30,7 @@ __all__ = [
     "Quarter",
     "Score",
     "ScoringGrid",
+    "SheetLink",
     "StepOrder",
     "UnconcernedService",
     "people",

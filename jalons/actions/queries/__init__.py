@@ -15,6 +15,7 @@ from jalons.actions.queries.committees import (
     next_meeting,
     rejected,
 )
+from jalons.actions.queries.exchanges import comment_of, comments, link_of, links, open_comments, open_link, reachable
 from jalons.actions.queries.history import history, latest_change
 from jalons.actions.queries.orders import (
     PlannedStep,
@@ -95,6 +96,8 @@ __all__ = [
     "audiences",
     "axes",
     "axis",
+    "comment_of",
+    "comments",
     "comparison",
     "completeness",
     "counts",
@@ -106,6 +109,8 @@ __all__ = [
     "index",
     "item_line",
     "latest_change",
+    "link_of",
+    "links",
     "matrix",
     "meeting",
     "meetings",
@@ -113,8 +118,11 @@ __all__ = [
     "moves",
     "next_meeting",
     "next_to_score",
+    "open_comments",
+    "open_link",
     "planned_steps",
     "ranking",
+    "reachable",
     "rejected",
     "said_at",
     "scored",

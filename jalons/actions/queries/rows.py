@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from jalons.actions import rules, words
 from jalons.actions.models import ActionSheet, Axis
+from jalons.actions.queries.exchanges import open_comments
 from jalons.actions.queries.sheets import Tag, tag
 from jalons.actions.rules import Counts, Status
 from jalons.roadmaps.models import Roadmap
@@ -30,6 +31,7 @@ class ActionRow:
     steps: int
     steps_done: int
     days_late: int
+    open_comments: int = 0
 
     @property
     def period(self) -> str:
@@ -79,7 +81,7 @@ class Index:
 
 def index(roadmap: Roadmap, *, status: str = "", search: str = "") -> Index:
     """The actions by axis, all of them or those in a state that hold some words. Two queries."""
-    rows = list(_counted(ActionSheet.objects.filter(roadmap=roadmap)))
+    rows = list(_counted(ActionSheet.objects.filter(roadmap=roadmap)).annotate(open_comments=open_comments()))
     today = timezone.localdate()
     read = {row.pk: _row(row, today) for row in rows}
     kept = [row for row in rows if status in ("", row.status) and rules.found(search, *_texts(row))]
@@ -130,6 +132,7 @@ def _row(row: Any, today: date) -> ActionRow:
         ends_on=row.ends_on,
         steps=row.step_count,
         steps_done=row.steps_done,
+        open_comments=row.open_comments,
         days_late=rules.days_late(Status(row.status), [row.ends_on, row.next_due], today),
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jalons.actions import rules, words
 from jalons.actions.models import ActionSheet, ActionStep, Framework
+from jalons.actions.queries.exchanges import open_comments
 from jalons.actions.rules import Stage, Status, Tone
 from jalons.base import french
 from jalons.base.french import folded
@@ -145,6 +146,7 @@ class Sheet:
     steps: tuple[StepRow, ...]
     key_project: KeyProjectPiece | None
     missing: tuple[str, ...]
+    open_comments: int
 
     @property
     def period(self) -> str:
@@ -176,10 +178,10 @@ def _sheets(roadmap: Roadmap, rows: QuerySet[ActionSheet]) -> list[Sheet]:
     rows = rows.select_related("axis", "key_project").prefetch_related("steps", "communes", stakes)
     perimeter = tuple(sorted(roadmap.communes.values_list("name", flat=True), key=folded))
     today = timezone.localdate()
-    return [_sheet(row, perimeter, today) for row in rows]
+    return [_sheet(row, perimeter, today) for row in rows.annotate(open_comments=open_comments())]
 
 
-def _sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date) -> Sheet:
+def _sheet(row: Any, perimeter: tuple[str, ...], today: date) -> Sheet:
     status = Status(row.status)
     steps = tuple(_step(step, status, today) for step in row.steps.all())
     named = tuple(sorted((commune.name for commune in row.communes.all()), key=folded))
@@ -215,6 +217,7 @@ def _sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date) -> Sheet:
         steps=steps,
         key_project=_key_project(row.key_project),
         missing=missing(row),
+        open_comments=row.open_comments,
     )
 
 

@@ -21,6 +21,7 @@ from jalons.monitoring import changes as monitoring
 from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, UNITS, DemoAction
 from jalons.overview.demo.arbitration import bring, keep, plan_committee
 from jalons.overview.demo.contacts import CONTACTS, PERIGUEUX_CONTACTS, DemoContact
+from jalons.overview.demo.exchanges import speak_of_the_first_fiche
 from jalons.overview.demo.guests import (
     invite_again,
     invite_to_the_first,
@@ -89,6 +90,7 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     for model in ACTIONS:
         write_fiche(model, axes[model.axis], projects[model.key_project], launch, today, by, schemes, committee)
     order_steps(by=by)
+    speak_of_the_first_fiche(elected=people["elue"], by=by)
     actions.settle_agenda(meeting=committee, by=by)
     for step in Step.objects.filter(roadmap=by.roadmap):
         state = Step.State.NOW if step.number == 7 else Step.State.DONE

@@ -1,0 +1,88 @@
+"""The fiche of somebody who has no account: the link, and what is written by it."""
+
+import secrets
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.actions.changes.sheets import revise
+from jalons.actions.models import ActionSheet, ActionStep, SheetLink
+from jalons.base import mail
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.directory.models import Contact
+from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.changes import record, take_turn, token_hash
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Role
+
+LINK_LASTS = timedelta(days=90)
+
+
+class Handed(NamedTuple):
+    """The address is known at this moment only: whoever makes the link may also hand it over."""
+
+    link: SheetLink
+    address: str
+
+
+@write()
+def make_link(
+    *, action: ActionSheet, by: Member, contact: Contact | None = None, email: str = "", holder: str = ""
+) -> Handed:
+    """Send the address of the fiche to one person. A second link of the same person replaces the first."""
+    take_turn(by.roadmap)
+    email = (contact.email if contact else email).strip().lower()
+    holder = (contact and (contact.function or (contact.organisation and contact.organisation.name))) or holder
+    if contact and contact.refused_on:
+        raise Refused(_("Cette personne a demandé qu’on ne lui écrive plus."), field="contact")
+    if not email:
+        raise Refused(_("Choisissez une personne qui a une adresse, ou écrivez une adresse."), field="email")
+    if not holder:
+        raise Refused(_("Dites qui c’est, par sa fonction : l’historique de la fiche le montrera."), field="holder")
+    now = timezone.now()
+    SheetLink.objects.filter(action=action, email=email, revoked_at=None).update(revoked_at=now)
+    token = secrets.token_urlsafe(24)
+    link = SheetLink.objects.create(
+        action=action,
+        contact=contact,
+        email=email,
+        holder=holder,
+        token_hash=token_hash(token),
+        expires_at=now + LINK_LASTS,
+    )
+    record(by=by, verb="make_link", about=link)
+    address = mail.absolute("actions:own_fiche", token)
+    mail.send(email, "actions/mail/link.txt", action=action, by=by.name, link=address, until=link.expires_at)
+    return Handed(link, address)
+
+
+@write()
+def revoke_link(*, link: SheetLink, by: Member) -> None:
+    if link.revoked_at is None:
+        link.revoked_at = timezone.now()
+        link.save(update_fields=["revoked_at"])
+        record(by=by, verb="revoke_link", about=link)
+
+
+@write()
+def write_by_link(*, link: SheetLink, version: int, **written: Any) -> ActionSheet:
+    """What the holder of a link writes in their fiche. Its title and its chantier are the team's."""
+    by, action = holder_of(link), link.action
+    return revise(action=action, version=version, title=action.title, key_project=action.key_project, by=by, **written)
+
+
+@write()
+def tick_by_link(*, link: SheetLink, step: ActionStep, done_on: date | None) -> None:
+    roadmaps.revise(step, {"done_on": done_on}, by=holder_of(link))
+
+
+def holder_of(link: SheetLink) -> Member:
+    """Who signs, while the link is open: somebody with no account, known by their function."""
+    known = SheetLink.objects.select_for_update(of=("self",)).filter(pk=link.pk).first()
+    if known is None or not known.is_open(timezone.now()):
+        raise Refused(_("Ce lien ne sert plus. Demandez-en un nouveau à la personne référente."))
+    name = _("%(who)s, par son lien") % {"who": link.holder}
+    return Member(link.action.roadmap, None, Role.LEAD, name)

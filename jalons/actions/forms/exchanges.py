@@ -1,0 +1,61 @@
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalons.actions.forms.sheets import LongField, SheetForm
+from jalons.base.forms import JalonsForm
+from jalons.directory.models import Contact
+
+
+class CommentForm(JalonsForm):
+    text = LongField(rows=4, label=gettext_lazy("Votre commentaire"), max_length=2000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = True
+        self.fields["text"].error_messages["required"] = _("Écrivez votre commentaire.")
+
+
+class _PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Contact) -> str:
+        return ", ".join(filter(None, (obj.name, obj.function, str(obj.organisation or ""))))
+
+
+class LinkForm(JalonsForm):
+    """A person of the directory, or an address and a function."""
+
+    contact = _PersonField(Contact.objects.none(), label=gettext_lazy("Une personne de votre carnet"), required=False)
+    email = forms.EmailField(
+        label=gettext_lazy("Ou une autre adresse électronique"),
+        max_length=200,
+        required=False,
+        error_messages={"invalid": gettext_lazy("Écrivez une adresse complète, par exemple accueil@exemple.fr.")},
+    )
+    holder = forms.CharField(
+        label=gettext_lazy("Sa fonction"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("L’historique la montrera. Par exemple : direction du centre social."),
+    )
+
+    def __init__(self, *args: Any, contacts: QuerySet[Contact], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = cast("_PersonField", self.fields["contact"])
+        choice.queryset = contacts
+        choice.empty_label = _("Choisissez une personne")
+
+
+# What belongs to the team and to the committee, whoever leads the action.
+_TEAM = ("title", "key_project", "elected_sponsor", "priority", "quick_win", "frameworks", "other_information")
+
+
+class OwnFicheForm(SheetForm):
+    """The fiche as its pilote fills it by their link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in _TEAM:
+            del self.fields[name]

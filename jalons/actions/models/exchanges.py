@@ -1,0 +1,86 @@
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jalons.actions.models.sheets import ActionSheet
+from jalons.directory.models import Contact
+
+
+class SheetLink(models.Model):
+    """A private address by which somebody without an account fills one fiche. Only a hash of the address is stored.
+
+    It goes with the contact it was made for: whoever is erased leaves no link behind."""
+
+    action = models.ForeignKey(ActionSheet, on_delete=models.CASCADE, related_name="links")
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField(_("adresse électronique"))
+    holder = models.CharField(_("qui s’en sert"), max_length=120)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = _("liens privés")
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["action", "email"], condition=Q(revoked_at=None), name="one_active_link_per_person_and_fiche"
+            )
+        ]
+
+    def __str__(self) -> str:
+        # Never the address: the journal keeps this for ever.
+        return self.holder
+
+    @property
+    def part_of(self) -> ActionSheet:
+        return self.action
+
+    def is_open(self, now: datetime) -> bool:
+        return self.revoked_at is None and self.expires_at > now
+
+
+class Comment(models.Model):
+    """What somebody says of a fiche, beside it. Taken away, its words go and its place stays."""
+
+    # How long the author may change their mind.
+    AMENDABLE = timedelta(days=1)
+
+    action = models.ForeignKey(ActionSheet, on_delete=models.CASCADE, related_name="comments")
+    text = models.TextField(_("commentaire"), max_length=2000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    link = models.ForeignKey(SheetLink, null=True, on_delete=models.SET_NULL, related_name="comments")
+    by_name = models.CharField(max_length=150)
+    written_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by_name = models.CharField(max_length=150, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by_name = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        verbose_name_plural = _("commentaires")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(removed_at=None) & ~Q(text="") | Q(removed_at__isnull=False, text=""),
+                name="comment_says_something_until_it_is_removed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(_("commentaire %(number)s")) % {"number": self.pk or ""}
+
+    @property
+    def part_of(self) -> ActionSheet:
+        return self.action
+
+    def may_be_amended_by(self, *, user_id: int | None = None, link_id: int | None = None, now: datetime) -> bool:
+        """By who wrote it, for a day."""
+        is_author = (user_id is not None and user_id == self.by_id) or (link_id is not None and link_id == self.link_id)
+        return is_author and self.removed_at is None and now < self.written_at + self.AMENDABLE

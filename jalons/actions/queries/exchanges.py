@@ -1,0 +1,103 @@
+"""What pages show of those who speak of a fiche, and of those who fill theirs without an account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from jalons.actions.models import ActionSheet, Comment, SheetLink
+from jalons.directory.models import Contact
+from jalons.roadmaps.changes import token_hash
+from jalons.roadmaps.models import Member, Roadmap
+from jalons.roadmaps.rules import Permission
+
+
+@dataclass(frozen=True)
+class CommentLine:
+    pk: int
+    by: str
+    text: str
+    written_at: datetime
+    is_edited: bool
+    removed_by: str
+    resolved_by: str
+    is_mine: bool
+    may_be_removed: bool
+
+
+def comments(action: ActionSheet, *, member: Member | None = None, link: SheetLink | None = None) -> list[CommentLine]:
+    """In the order they were said, as that person may act on them. One query."""
+    now = timezone.now()
+    user_id = member.user.pk if member and member.user else None
+    moderates = member is not None and member.can(Permission.MANAGE_MEMBERS)
+    lines = []
+    for row in Comment.objects.filter(action=action):
+        mine = row.may_be_amended_by(user_id=user_id, link_id=link.pk if link else None, now=now)
+        gone = row.removed_at is not None
+        lines.append(
+            CommentLine(
+                pk=row.pk,
+                by=row.by_name,
+                text=row.text,
+                written_at=row.written_at,
+                is_edited=row.edited_at is not None,
+                removed_by=row.removed_by_name,
+                resolved_by=row.resolved_by_name,
+                is_mine=mine,
+                may_be_removed=not gone and (mine or moderates),
+            )
+        )
+    return lines
+
+
+def comment_of(action: ActionSheet, pk: int) -> Comment | None:
+    return Comment.objects.filter(action=action, pk=pk).first()
+
+
+def open_comments() -> Coalesce:
+    """Of the fiche around: how many comments wait for an answer."""
+    rows = Comment.objects.filter(action=OuterRef("pk"), removed_at=None, resolved_at=None).order_by()
+    counted = rows.values("action").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+# --- links -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LinkLine:
+    pk: int
+    holder: str
+    email: str
+    made_at: datetime
+    expires_at: datetime
+    is_open: bool
+
+
+def links(action: ActionSheet) -> list[LinkLine]:
+    """Those that serve, then those that no longer do. One query."""
+    now = timezone.now()
+    lines = [
+        LinkLine(row.pk, row.holder, row.email, row.made_at, row.expires_at, row.is_open(now))
+        for row in SheetLink.objects.filter(action=action)
+    ]
+    return sorted(lines, key=lambda line: not line.is_open)
+
+
+def link_of(action: ActionSheet, pk: int) -> SheetLink | None:
+    return SheetLink.objects.filter(action=action, pk=pk).first()
+
+
+def open_link(token: str) -> SheetLink | None:
+    """The link that an address opens, its fiche and its roadmap; none when it no longer serves."""
+    rows = SheetLink.objects.select_related("action__axis", "action__key_project", "action__roadmap")
+    found = rows.filter(token_hash=token_hash(token)).first()
+    return found if found and found.is_open(timezone.now()) else None
+
+
+def reachable(roadmap: Roadmap) -> QuerySet[Contact]:
+    """Who may be sent a link."""
+    rows = Contact.objects.filter(roadmap=roadmap, refused_on=None).exclude(email="").select_related("organisation")
+    return rows.order_by(F("organisation__name").asc(nulls_last=True), "function", "last_name")

@@ -1,0 +1,138 @@
+"""The links of a fiche, given by the team; and the fiche of whoever holds one, without an account."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jalons.actions import changes, queries
+from jalons.actions.access import enter_action
+from jalons.actions.forms import CommentForm, LinkForm, OwnFicheForm, sheet_values
+from jalons.actions.models import ActionStep, SheetLink
+from jalons.base import floods
+from jalons.base.http import accepted, carried_out, filled
+from jalons.roadmaps.rules import Permission
+
+WRONG_LINKS_A_MINUTE = 10
+COMMENTS_AN_HOUR = 20
+
+
+@require_http_methods(["GET", "POST"])
+def links(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.MANAGE_MEMBERS)
+    contacts = queries.reachable(member.roadmap)
+    form, address = LinkForm(contacts=contacts, **filled(request)), ""
+    if accepted(request, form, changes.make_link, action=action, by=member):
+        address = form.result.address  # type: ignore[attr-defined]
+        form = LinkForm(contacts=contacts)
+    context = {"member": member, "action": action, "form": form, "address": address, "links": queries.links(action)}
+    return render(request, "actions/links.html", context)
+
+
+@require_POST
+def revoke_link(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.MANAGE_MEMBERS)
+    link = queries.link_of(action, pk)
+    if link is None:
+        raise Http404
+    carried_out(request, changes.revoke_link, done=_("Ce lien ne sert plus."), link=link, by=member)
+    return redirect("actions:links", slug, code)
+
+
+# --- by the link -----------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_fiche(request: HttpRequest, token: str) -> HttpResponse:
+    link = _opened(request, token)
+    if link is None:
+        return _closed(request)
+    form = OwnFicheForm(action=link.action, **filled(request, sheet_values(link.action)))
+    done = _("Votre fiche est enregistrée. Merci.")
+    if accepted(request, form, changes.write_by_link, done=done, link=link):
+        return redirect("actions:own_fiche", token)
+    if form.is_stale():
+        form.meet(queries.said_at(link.action, form.cleaned_data["version"]))
+    return _page(request, token, link, form=form)
+
+
+@require_POST
+def own_step(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """`fait=non` takes it back."""
+    link = _opened(request, token)
+    if link is None:
+        return _closed(request)
+    step = get_object_or_404(ActionStep, action=link.action, pk=pk)
+    done_on = None if request.POST.get("fait") == "non" else timezone.localdate()
+    carried_out(request, changes.tick_by_link, done=_("C’est noté."), link=link, step=step, done_on=done_on)
+    return redirect("actions:own_fiche", token)
+
+
+@require_POST
+def own_comment(request: HttpRequest, token: str) -> HttpResponse:
+    link = _opened(request, token)
+    if link is None:
+        return _closed(request)
+    comment_form = CommentForm(**filled(request))
+    if comment_form.is_valid() and floods.count(f"own-comment:{link.pk}", seconds=3600) > COMMENTS_AN_HOUR:
+        comment_form.add_error(None, _("Beaucoup de commentaires sont venus de ce lien. Réessayez dans une heure."))
+    elif accepted(request, comment_form, changes.comment_by_link, done=_("Votre commentaire est ajouté."), link=link):
+        return redirect("actions:own_fiche", token)
+    return _page(request, token, link, comment_form=comment_form)
+
+
+@require_POST
+def remove_own_comment(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    link = _opened(request, token)
+    if link is None:
+        return _closed(request)
+    comment = queries.comment_of(link.action, pk)
+    if comment is None:
+        raise Http404
+    done = _("Le commentaire est retiré.")
+    carried_out(request, changes.remove_comment_by_link, done=done, link=link, comment=comment)
+    return redirect("actions:own_fiche", token)
+
+
+def _opened(request: HttpRequest, token: str) -> SheetLink | None:
+    """Only wrong addresses are counted: nobody tries them all from one place."""
+    here = f"sheet-link:{floods.address_of(request)}"
+    if floods.counted(here) >= WRONG_LINKS_A_MINUTE:
+        return None
+    link = queries.open_link(token)
+    if link is None:
+        floods.count(here)
+    return link
+
+
+def _page(request: HttpRequest, token: str, link: SheetLink, **forms: Any) -> HttpResponse:
+    action = link.action
+    context = {
+        "form": OwnFicheForm(action=action, initial=sheet_values(action)),
+        "comment_form": CommentForm(),
+        "sheet": queries.sheet(action),
+        "stages": queries.completeness(action),
+        "comments": queries.comments(action, link=link),
+        "link": link,
+        "token": token,
+    }
+    return _private(render(request, "actions/own_fiche.html", context | forms))
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """What was typed is given back, to be copied."""
+    kept = [text for name, text in request.POST.items() if name != "csrfmiddlewaretoken" and len(text) > 20]
+    floods_here = floods.counted(f"sheet-link:{floods.address_of(request)}") >= WRONG_LINKS_A_MINUTE
+    context = {"kept": kept, "floods_here": floods_here}
+    return _private(render(request, "actions/closed_link.html", context, status=429 if floods_here else 404))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Nobody else is told the address: neither a search engine, nor a page that one goes to from here."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-store"
+    return response

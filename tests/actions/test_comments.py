@@ -1,0 +1,110 @@
+"""What people say of a fiche, beside it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from jalons.actions import changes, queries
+from jalons.actions.models import ActionSheet, Comment
+from jalons.roadmaps.changes import enrol
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Role
+from tests.actions.journal import refused, told
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+NOT_YOURS = "Un commentaire se corrige le jour même, par qui l’a écrit."
+
+
+@pytest.fixture
+def lead(world: World, member: Member) -> Member:
+    user = world.user("pilote")
+    if not member.roadmap.memberships.filter(user=user).exists():
+        enrol(user=user, role="pilote", function="Direction du centre social", by=member)
+    return Member(member.roadmap, user, Role.LEAD, "Direction du centre social")
+
+
+def age(comment: Comment, **ago: int) -> None:
+    Comment.objects.filter(pk=comment.pk).update(written_at=timezone.now() - timedelta(**ago))
+
+
+def test_the_journal_tells_that_they_spoke_and_never_their_words(action: ActionSheet, lead: Member) -> None:
+    with told(lead.roadmap) as lines:
+        said = changes.comment(action=action, text="Un secret", by=lead)
+        changes.amend_comment(comment=said, text="Un autre", by=lead)
+        changes.resolve_comment(comment=said, resolved=True, by=lead)
+        changes.resolve_comment(comment=said, resolved=True, by=lead)
+        changes.resolve_comment(comment=said, resolved=False, by=lead)
+        changes.remove_comment(comment=said, by=lead)
+        changes.remove_comment(comment=said, by=Member(lead.roadmap, lead.user, Role.FOCAL_POINT, "Référente"))
+    assert lines == [(verb, "comment", {}, {}) for verb in ("comment", "amend", "resolve", "unresolve", "remove")]
+    said.refresh_from_db()
+    assert (said.text, said.removed_by_name) == ("", "Direction du centre social")
+
+
+def test_a_comment_is_amended_by_its_author_for_a_day(action: ActionSheet, lead: Member, member: Member) -> None:
+    said = changes.comment(action=action, text="Un", by=lead)
+    with refused(NOT_YOURS):
+        changes.amend_comment(comment=said, text="Deux", by=member)
+    age(said, hours=23)
+    changes.amend_comment(comment=said, text="Deux", by=lead)
+    age(said, hours=25)
+    with refused(NOT_YOURS):
+        changes.amend_comment(comment=said, text="Trois", by=lead)
+    with refused("Un commentaire se retire le jour même, par qui l’a écrit, ou par la personne référente."):
+        changes.remove_comment(comment=said, by=lead)
+    changes.remove_comment(comment=said, by=member)
+    assert [(line.text, line.is_edited, line.removed_by) for line in queries.comments(action)] == [
+        ("", True, member.name)
+    ]
+
+
+def test_a_comment_that_was_taken_away_is_dealt_with(action: ActionSheet, lead: Member) -> None:
+    first, second, third = (changes.comment(action=action, text=text, by=lead) for text in ("Un", "Deux", "Trois"))
+    changes.remove_comment(comment=first, by=lead)
+    changes.resolve_comment(comment=second, resolved=True, by=lead)
+    assert queries.sheet(action).open_comments == 1
+    assert [row.open_comments for row in queries.index(lead.roadmap).rows] == [1]
+    changes.resolve_comment(comment=first, resolved=True, by=lead)
+    first.refresh_from_db()
+    assert (first.resolved_at, third.resolved_at) == (None, None)
+
+
+def test_comments_do_not_multiply_the_steps_of_the_list(action: ActionSheet, lead: Member) -> None:
+    for label in ("Un", "Deux"):
+        changes.add_step(action=action, label=label, by=lead)
+        changes.comment(action=action, text=label, by=lead)
+    row = queries.index(lead.roadmap).rows[0]
+    assert (row.steps, row.open_comments) == (2, 2)
+
+
+def test_the_page_keeps_what_was_typed_and_escapes_it(action: ActionSheet, lead: Member, client: Client) -> None:
+    assert lead.user
+    client.force_login(lead.user)
+    url = reverse("actions:comments", args=[lead.roadmap.slug, "1.1"])
+    empty: Any = client.post(url, {"text": "  "})
+    assert empty.context["form"].errors == {"text": ["Écrivez votre commentaire."]}
+    assert client.post(url, {"text": "<b>Gras</b>"}).status_code == 302
+    assert "&lt;b&gt;Gras&lt;/b&gt;" in client.get(url).content.decode()
+    listed = client.get(reverse("actions:index", args=[lead.roadmap.slug])).content.decode()
+    assert listed.count(url) == 1
+
+
+def test_one_comment_and_twenty_cost_the_same_queries(action: ActionSheet, lead: Member, client: Client) -> None:
+    assert lead.user
+    client.force_login(lead.user)
+    url = reverse("actions:comments", args=[lead.roadmap.slug, "1.1"])
+    counts = []
+    for n in range(20):
+        changes.comment(action=action, text=str(n), by=lead)
+        if n in (0, 19):
+            with CaptureQueriesContext(connection) as queried:
+                client.get(url)
+            counts.append(len(queried))
+    assert counts[0] == counts[1]

@@ -1,0 +1,230 @@
+"""One fiche, filled by somebody who has no account."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from jalons.actions import changes, queries
+from jalons.actions.changes.links import Handed
+from jalons.actions.models import ActionSheet, Comment, SheetLink
+from jalons.directory.changes import add_contact, forbid_writing
+from jalons.roadmaps.models import JournalEntry, Member
+from tests.actions.journal import refused, told
+
+pytestmark = pytest.mark.django_db
+WHO = {"email": "Centre-Social@exemple.test", "holder": "Direction du centre social"}
+SIGNED = "Direction du centre social, par son lien"
+
+
+@pytest.fixture
+def handed(action: ActionSheet, member: Member) -> Handed:
+    return changes.make_link(action=action, by=member, **WHO)
+
+
+@pytest.fixture
+def url(handed: Handed) -> str:
+    return "/" + handed.address.split("/", 3)[3]
+
+
+def typed(page: Any, **more: str) -> dict[str, Any]:
+    shown = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+    return {name: value for name, value in shown.items() if value not in (None, [])} | more
+
+
+def test_the_address_is_sent_shown_once_and_never_stored(
+    action: ActionSheet, member: Member, django_capture_on_commit_callbacks: Any
+) -> None:
+    with told(member.roadmap) as lines, django_capture_on_commit_callbacks(execute=True):
+        link, address = changes.make_link(action=action, by=member, **WHO)
+    assert (link.email, address in mail.outbox[-1].body, mail.outbox[-1].to) == (
+        "centre-social@exemple.test",
+        True,
+        ["centre-social@exemple.test"],
+    )
+    token = address.rstrip("/").rpartition("/")[2]
+    assert token not in str(SheetLink.objects.filter(pk=link.pk).values().get())
+    assert lines == [("make_link", "sheetlink", {}, {})]
+    assert "centre-social" not in JournalEntry.objects.latest("id").about_label
+
+
+def test_a_second_link_of_the_same_person_replaces_the_first(
+    handed: Handed, url: str, action: ActionSheet, member: Member, client: Client
+) -> None:
+    second = changes.make_link(action=action, by=member, **WHO)
+    assert [line.is_open for line in queries.links(action)] == [True, False]
+    assert (client.get(url).status_code, client.get(second.address).status_code) == (404, 200)
+
+
+def test_who_refused_to_be_written_to_gets_no_link(action: ActionSheet, member: Member) -> None:
+    contact = add_contact(last_name="Une personne", function="Direction", email="d@exemple.test", by=member)
+    assert queries.reachable(member.roadmap).filter(pk=contact.pk).exists()
+    forbid_writing(contact=contact)
+    contact.refresh_from_db()
+    with refused("Cette personne a demandé qu’on ne lui écrive plus.", "contact"):
+        changes.make_link(action=action, contact=contact, by=member)
+    assert not queries.reachable(member.roadmap).filter(pk=contact.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence", "field"),
+    [
+        ({"holder": "Mairie"}, "Choisissez une personne qui a une adresse, ou écrivez une adresse.", "email"),
+        (
+            {"email": "d@exemple.test"},
+            "Dites qui c’est, par sa fonction\u00a0: l’historique de la fiche le montrera.",
+            "holder",
+        ),
+    ],
+)
+def test_a_link_is_for_somebody(
+    action: ActionSheet, member: Member, who: dict[str, str], sentence: str, field: str
+) -> None:
+    with refused(sentence, field):
+        changes.make_link(action=action, by=member, **who)
+
+
+def test_the_holder_fills_their_fiche_and_signs_as_they_are_known(
+    url: str, action: ActionSheet, client: Client
+) -> None:
+    page = client.get(url)
+    assert client.post(url, typed(page, context="Ce que nous voyons", **{"staff-0-0": "Médiation"})).status_code == 302
+    action.refresh_from_db()
+    assert (action.title, action.context, action.staff) == ("Un bus", "Ce que nous voyons", [["Médiation", "", ""]])
+    entry = JournalEntry.objects.latest("id")
+    assert (entry.by, entry.by_name, sorted(entry.after)) == (None, SIGNED, ["context", "staff"])
+
+
+def test_what_belongs_to_the_team_is_not_in_the_form(url: str, action: ActionSheet, client: Client) -> None:
+    page = client.get(url)
+    sent = typed(page, title="Un avion", elected_sponsor="Moi", priority="1", quick_win="on", context="Vu")
+    assert client.post(url, sent).status_code == 302
+    action.refresh_from_db()
+    assert (action.title, action.elected_sponsor, action.priority, action.quick_win, action.context) == (
+        "Un bus",
+        "",
+        None,
+        False,
+        "Vu",
+    )
+
+
+def test_two_people_on_one_fiche_lose_nothing(url: str, action: ActionSheet, member: Member, client: Client) -> None:
+    """The team renames the fiche and writes two fields while the holder writes one of them and another."""
+    page = client.get(url)
+    changes.revise(action=action, version=1, title="Un car", context="Équipe", partners="Mairies", by=member)
+    answer: Any = client.post(url, typed(page, context="Pilote", means="Un minibus"))
+    form = answer.context["form"]
+    assert {name: form[name].value() for name in ("context", "partners", "means", "version")} == {
+        "context": "Pilote",
+        "partners": "Mairies",
+        "means": "Un minibus",
+        "version": "2",
+    }
+    assert form["context"].help_text == "Enregistré entre-temps\u00a0: Équipe"
+    assert client.post(url, {name: form.data[name] for name in form.data}).status_code == 302
+    action.refresh_from_db()
+    assert (action.title, action.context, action.partners, action.means) == (
+        "Un car",
+        "Pilote",
+        "Mairies",
+        "Un minibus",
+    )
+
+
+def test_the_holder_ticks_a_step_and_takes_it_back(
+    url: str, action: ActionSheet, member: Member, client: Client
+) -> None:
+    step = changes.add_step(action=action, label="Acheter", by=member)
+    said = []
+    for fait in ("oui", "non"):
+        client.post(f"{url}etapes/{step.pk}/", {"fait": fait})
+        step.refresh_from_db()
+        said.append((step.done_on, JournalEntry.objects.latest("id").by_name))
+    assert said == [(timezone.localdate(), SIGNED), (None, SIGNED)]
+
+
+def test_a_step_of_another_fiche_is_not_theirs(url: str, action: ActionSheet, member: Member, client: Client) -> None:
+    other = changes.propose(title="Une carte", axis=action.axis, by=member)
+    step = changes.add_step(action=other, label="Ailleurs", by=member)
+    said = changes.comment(action=other, text="Ailleurs", by=member)
+    assert client.post(f"{url}etapes/{step.pk}/", {"fait": "oui"}).status_code == 404
+    assert client.post(f"{url}commentaires/{said.pk}/retirer/").status_code == 404
+    step.refresh_from_db()
+    assert step.done_on is None
+    assert "Une carte" not in client.get(url).content.decode()
+
+
+def test_the_holder_comments_and_takes_back_only_their_own(
+    url: str, action: ActionSheet, member: Member, client: Client
+) -> None:
+    theirs = changes.comment(action=action, text="De l’équipe", by=member)
+    client.post(f"{url}commentaires/", {"text": "Du centre social"})
+    mine = Comment.objects.latest("id")
+    assert (mine.by_name, mine.text) == (SIGNED, "Du centre social")
+    for pk in (theirs.pk, mine.pk):
+        client.post(f"{url}commentaires/{pk}/retirer/")
+    assert [(line.text, line.removed_by) for line in queries.comments(action)] == [("De l’équipe", ""), ("", SIGNED)]
+
+
+def test_a_flood_of_comments_is_refused_and_kept(url: str, action: ActionSheet, client: Client) -> None:
+    for n in range(20):
+        client.post(f"{url}commentaires/", {"text": f"Commentaire {n}"})
+    answer: Any = client.post(f"{url}commentaires/", {"text": "Un de trop"})
+    assert (Comment.objects.filter(action=action).count(), answer.context["comment_form"]["text"].value()) == (
+        20,
+        "Un de trop",
+    )
+
+
+def close_by_time(link: SheetLink) -> None:
+    SheetLink.objects.filter(pk=link.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("how", ["revoked", "expired"])
+def test_a_closed_link_changes_nothing_and_gives_back_what_was_typed(
+    handed: Handed, url: str, action: ActionSheet, member: Member, client: Client, how: str
+) -> None:
+    sent = typed(client.get(url), context="Un texte que l’on a mis une heure à écrire")
+    if how == "revoked":
+        changes.revoke_link(link=handed.link, by=member)
+    else:
+        close_by_time(handed.link)
+    answer = client.post(url, sent)
+    assert (answer.status_code, "Un texte que l’on a mis une heure à écrire" in answer.content.decode()) == (404, True)
+    assert client.get(url).status_code == 404
+    action.refresh_from_db()
+    assert (action.context, action.version) == ("", 1)
+    with refused("Ce lien ne sert plus. Demandez-en un nouveau à la personne référente."):
+        changes.write_by_link(link=handed.link, version=1, context="Trop tard")
+
+
+def test_nobody_tries_addresses_for_long(url: str, client: Client) -> None:
+    codes = [client.get(reverse("actions:own_fiche", args=[f"faux-{n}"])).status_code for n in range(11)]
+    assert codes == [404] * 9 + [429] * 2
+    assert client.get(url).status_code == 429
+
+
+def test_the_page_is_kept_by_nobody_and_told_to_nobody(url: str, client: Client) -> None:
+    for answer in (client.get(url), client.get(reverse("actions:own_fiche", args=["faux"]))):
+        assert [answer.headers[name] for name in ("X-Robots-Tag", "Referrer-Policy", "Cache-Control")] == [
+            "noindex, nofollow",
+            "same-origin",
+            "private, no-store",
+        ]
+
+
+def test_the_page_of_links_shows_the_address_once(action: ActionSheet, member: Member, client: Client) -> None:
+    assert member.user
+    client.force_login(member.user)
+    page = reverse("actions:links", args=[member.roadmap.slug, "1.1"])
+    made: Any = client.post(page, WHO)
+    assert made.content.decode().count(made.context["address"]) == 2
+    assert "/ma-fiche/" not in client.get(page).content.decode()
+    link = SheetLink.objects.get(action=action)
+    client.post(reverse("actions:revoke_link", args=[member.roadmap.slug, "1.1", link.pk]))
+    assert [line.is_open for line in queries.links(action)] == [False]
