@@ -4,9 +4,21 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jalons.accounts.models import User
-from jalons.actions.models import ActionSheet, ActionStep, AgendaItem, Comment, SheetLink, StepOrder, UnconcernedService
+from jalons.actions.changes import attach
+from jalons.actions.forms import AttachmentForm
+from jalons.actions.models import (
+    ActionSheet,
+    ActionStep,
+    AgendaItem,
+    Attachment,
+    Comment,
+    SheetLink,
+    StepOrder,
+    UnconcernedService,
+)
 from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, StatusChange
 from jalons.monitoring.models import Indicator
@@ -92,6 +104,11 @@ class World:
         order = StepOrder.objects.filter(step__action=action).latest("id")
         link = SheetLink.objects.filter(action=action).latest("id")
         comment = Comment.objects.filter(action=action).latest("id")
+        piece = Attachment.objects.filter(action=action).first()
+        if view in ("actions:attachment", "actions:detach") and piece is None:
+            form = AttachmentForm(files={"file": SimpleUploadedFile("devis.pdf", b"%PDF-1.7 devis")})
+            assert form.is_valid()
+            piece = attach(action=action, file=form.cleaned_data["file"], by=self.member())
         pks: dict[str, object] = {
             "roadmaps:milestone": milestone.pk,
             "roadmaps:remove_milestone": milestone.pk,
@@ -131,6 +148,7 @@ class World:
             "actions:remove_step": ActionStep.objects.filter(action=action).latest("id").pk,
             **dict.fromkeys((f"actions:{name}" for name in ("orders", "remove_order", "shift")), order.step_id),
             "actions:revoke_link": link.pk,
+            **dict.fromkeys(("actions:attachment", "actions:detach"), piece and piece.pk),
             **dict.fromkeys(
                 (f"actions:{name}" for name in ("comment", "remove_comment", "resolve_comment")), comment.pk
             ),

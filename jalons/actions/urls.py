@@ -1,7 +1,19 @@
 from django.urls import include, path
 
 from jalons.actions import codes
-from jalons.actions.views import adoption, comments, committees, history, library, links, orders, schedule, scoring, sheets
+from jalons.actions.views import (
+    adoption,
+    attachments,
+    comments,
+    committees,
+    history,
+    library,
+    links,
+    orders,
+    schedule,
+    scoring,
+    sheets,
+)
 
 app_name = "actions"
 _of_a_roadmap = [
@@ -44,6 +56,9 @@ _of_a_roadmap = [
     path(f"{codes.CODE}/commentaires/<int:pk>/", comments.comment, name="comment"),
     path(f"{codes.CODE}/commentaires/<int:pk>/retirer/", comments.remove_comment, name="remove_comment"),
     path(f"{codes.CODE}/commentaires/<int:pk>/traiter/", comments.resolve_comment, name="resolve_comment"),
+    path(f"{codes.CODE}/pieces/", attachments.attachments, name="attachments"),
+    path(f"{codes.CODE}/pieces/<int:pk>/", attachments.attachment, name="attachment"),
+    path(f"{codes.CODE}/pieces/<int:pk>/retirer/", attachments.detach, name="detach"),
     path(f"{codes.CODE}/liens/", links.links, name="links"),
     path(f"{codes.CODE}/liens/<int:pk>/reprendre/", links.revoke_link, name="revoke_link"),
     path(f"{codes.CODE}/noter/", scoring.score, name="score"),

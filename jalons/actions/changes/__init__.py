@@ -1,6 +1,7 @@
 """The only writer of this floor: one module a noun."""
 
 from jalons.actions.changes.adoption import choose_path, cross_refer
+from jalons.actions.changes.attachments import attach, detach
 from jalons.actions.changes.comments import (
     amend_comment,
     comment,
@@ -50,12 +51,14 @@ __all__ = [
     "add_step",
     "advance",
     "amend_comment",
+    "attach",
     "bring_in",
     "choose_path",
     "comment",
     "comment_by_link",
     "cross_refer",
     "decide",
+    "detach",
     "excuse",
     "follow",
     "make_link",

@@ -2,7 +2,7 @@
 
 from jalons.actions.forms.adoption import AdoptionForm, CrossReferencesForm
 from jalons.actions.forms.committees import AgendaForm, DecisionForm, ExcuseForm, PresenterForm
-from jalons.actions.forms.exchanges import CommentForm, LinkForm, OwnFicheForm
+from jalons.actions.forms.exchanges import AttachmentForm, CommentForm, LinkForm, OwnFicheForm
 from jalons.actions.forms.orders import DaysForm, OrderForm, ShiftForm
 from jalons.actions.forms.scoring import ScoreForm, WeightsForm
 from jalons.actions.forms.sheets import (
@@ -22,6 +22,7 @@ __all__ = [
     "AdoptionForm",
     "AdvanceForm",
     "AgendaForm",
+    "AttachmentForm",
     "AxisPlaceForm",
     "CommentForm",
     "CrossReferencesForm",

@@ -6,8 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.forms.sheets import LongField, SheetForm
+from jalons.base.attachments import AttachmentField
 from jalons.base.forms import JalonsForm
 from jalons.directory.models import Contact
+
+
+class AttachmentForm(JalonsForm):
+    file = AttachmentField(
+        label=gettext_lazy("Fichier"),
+        help_text=gettext_lazy("PDF, image (PNG, JPEG) ou document bureautique, 10 Mo au plus."),
+    )
 
 
 class CommentForm(JalonsForm):

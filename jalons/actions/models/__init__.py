@@ -1,6 +1,7 @@
 """What is decided: axes, fiches action and their steps; how they are scored, and what a committee says of them."""
 
 from jalons.actions.models.adoption import AdoptionPath, CrossReference
+from jalons.actions.models.attachments import Attachment
 from jalons.actions.models.committees import AgendaItem, Decision, Person, UnconcernedService, people, services_of
 from jalons.actions.models.exchanges import Comment, SheetLink
 from jalons.actions.models.orders import StepOrder
@@ -18,6 +19,7 @@ __all__ = [
     "ActionStep",
     "AdoptionPath",
     "AgendaItem",
+    "Attachment",
     "Axis",
     "Comment",
     "Criterion",

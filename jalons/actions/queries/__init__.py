@@ -1,6 +1,7 @@
 """What pages and documents show of actions: one module a noun."""
 
 from jalons.actions.queries.adoption import AdoptedLine, Adoption, adoption
+from jalons.actions.queries.attachments import attachments
 from jalons.actions.queries.committees import (
     Agenda,
     DecisionLine,
@@ -93,6 +94,7 @@ __all__ = [
     "adoption",
     "agenda",
     "agenda_item",
+    "attachments",
     "audiences",
     "axes",
     "axis",

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from jalons.actions.models import ActionSheet, Comment, SheetLink
+from jalons.actions.models import ActionSheet, Attachment, Comment, SheetLink
 from jalons.directory.models import Contact
 from jalons.roadmaps.changes import token_hash
 from jalons.roadmaps.models import Member, Roadmap
@@ -58,8 +59,16 @@ def comment_of(action: ActionSheet, pk: int) -> Comment | None:
 
 def open_comments() -> Coalesce:
     """Of the fiche around: how many comments wait for an answer."""
-    rows = Comment.objects.filter(action=OuterRef("pk"), removed_at=None, resolved_at=None).order_by()
-    counted = rows.values("action").annotate(n=Count("pk")).values("n")
+    return _how_many(Comment.objects.filter(action=OuterRef("pk"), removed_at=None, resolved_at=None))
+
+
+def attachment_count() -> Coalesce:
+    """Of the fiche around."""
+    return _how_many(Attachment.objects.filter(action=OuterRef("pk")))
+
+
+def _how_many(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("action").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 

@@ -10,6 +10,8 @@ from jalons.base.differences import Piece, shortened, word_differences
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.words import FIELD_WORDS
 
+_ORDER = {name: place for place, name in enumerate(FIELD_WORDS)}
+
 
 @dataclass(frozen=True)
 class Change:
@@ -63,7 +65,8 @@ def _line(entry: roadmaps.JournalLine, field: str) -> HistoryLine:
 
 def _changes(entry: roadmaps.JournalLine, field: str) -> Iterator[Change]:
     """What says something: a part says in vain of which fiche it is, on the page of that fiche."""
-    for difference in entry.differences:
+    # Databases do not all keep the order in which the journal was written.
+    for difference in sorted(entry.differences, key=lambda one: _ORDER.get(one.name, len(_ORDER))):
         pieces = shortened(word_differences(_said(difference.before), _said(difference.after)))
         if pieces and field in ("", difference.name) and not (entry.is_of_a_part and difference.name == "action"):
             back = not entry.is_of_a_part and entry.is_a_revision and difference.name in RESTORABLE

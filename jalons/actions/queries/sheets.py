@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jalons.actions import rules, words
 from jalons.actions.models import ActionSheet, ActionStep, Framework
-from jalons.actions.queries.exchanges import open_comments
+from jalons.actions.queries.exchanges import attachment_count, open_comments
 from jalons.actions.rules import Stage, Status, Tone
 from jalons.base import french
 from jalons.base.french import folded
@@ -147,6 +147,7 @@ class Sheet:
     key_project: KeyProjectPiece | None
     missing: tuple[str, ...]
     open_comments: int
+    attachments: int
 
     @property
     def period(self) -> str:
@@ -178,7 +179,8 @@ def _sheets(roadmap: Roadmap, rows: QuerySet[ActionSheet]) -> list[Sheet]:
     rows = rows.select_related("axis", "key_project").prefetch_related("steps", "communes", stakes)
     perimeter = tuple(sorted(roadmap.communes.values_list("name", flat=True), key=folded))
     today = timezone.localdate()
-    return [_sheet(row, perimeter, today) for row in rows.annotate(open_comments=open_comments())]
+    rows = rows.annotate(open_comments=open_comments(), attachment_count=attachment_count())
+    return [_sheet(row, perimeter, today) for row in rows]
 
 
 def _sheet(row: Any, perimeter: tuple[str, ...], today: date) -> Sheet:
@@ -218,6 +220,7 @@ def _sheet(row: Any, perimeter: tuple[str, ...], today: date) -> Sheet:
         key_project=_key_project(row.key_project),
         missing=missing(row),
         open_comments=row.open_comments,
+        attachments=row.attachment_count,
     )
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0008_order_of_steps'),
+        ('actions', '0009_origins_of_fiches'),
         ('directory', '0003_refusals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,42 @@
+"""The files of a fiche."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from jalons.actions.models import ActionSheet, Attachment
+from jalons.base import attachments
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.models import Member
+
+MOST_ATTACHMENTS = 20
+
+
+@write()
+def attach(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member) -> Attachment:
+    """`file` was checked by its form."""
+    take_turn(by.roadmap)
+    if Attachment.objects.filter(action=action).count() >= MOST_ATTACHMENTS:
+        raise Refused(
+            _("Cette fiche a déjà %(n)d pièces : retirez-en une d’abord.") % {"n": MOST_ATTACHMENTS}, field="file"
+        )
+    kept = Attachment.objects.create(
+        action=action,
+        name=file.name or "",
+        stored=attachments.kept(file, "fiches"),
+        size=file.size or 0,
+        by_name=by.name,
+    )
+    record(by=by, verb="add", about=kept)
+    return kept
+
+
+@write()
+def detach(*, attachment: Attachment, by: Member) -> None:
+    """The file goes; the history keeps its name."""
+    record(by=by, verb="remove", about=attachment)
+    attachments.forget(attachment.stored)
+    attachment.delete()

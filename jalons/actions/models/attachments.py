@@ -1,0 +1,28 @@
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jalons.actions.models.sheets import ActionSheet
+
+
+class Attachment(models.Model):
+    """A file kept with a fiche: a quote, a photograph, a map. Its content says what it is, never its name."""
+
+    action = models.ForeignKey(ActionSheet, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(_("nom"), max_length=120)
+    stored = models.CharField(max_length=200, unique=True)
+    size = models.PositiveIntegerField()
+    added_at = models.DateTimeField(auto_now_add=True)
+    by_name = models.CharField(max_length=150)
+
+    class Meta:
+        verbose_name_plural = _("pièces jointes")
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def part_of(self) -> ActionSheet:
+        return self.action

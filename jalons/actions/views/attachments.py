@@ -1,0 +1,43 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.actions import changes, queries
+from jalons.actions.access import enter_action
+from jalons.actions.forms import AttachmentForm
+from jalons.actions.models import Attachment
+from jalons.base import attachments as files
+from jalons.base.http import accepted, carried_out, filled
+from jalons.roadmaps.rules import Permission
+
+
+@require_http_methods(["GET", "POST"])
+def attachments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Everybody reads; the form is for those who edit fiches."""
+    needed = Permission.READ if request.method == "GET" else Permission.EDIT_ACTION
+    member, action = enter_action(request, slug, code, needed)
+    form = AttachmentForm(**filled(request))
+    if accepted(request, form, changes.attach, done=_("La pièce est jointe."), action=action, by=member):
+        return redirect("actions:attachments", slug, code)
+    context = {"member": member, "action": action, "form": form, "attachments": queries.attachments(action)}
+    return render(request, "actions/attachments.html", context)
+
+
+@require_safe
+def attachment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    """The file, to be saved."""
+    _member, action = enter_action(request, slug, code, Permission.READ)
+    kept = get_object_or_404(Attachment, action=action, pk=pk)
+    try:
+        return files.given(kept.stored, kept.name)
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+
+
+@require_POST
+def detach(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    kept = get_object_or_404(Attachment, action=action, pk=pk)
+    carried_out(request, changes.detach, done=_("La pièce est retirée."), attachment=kept, by=member)
+    return redirect("actions:attachments", slug, code)
