@@ -21,11 +21,12 @@ from jalons.actions.models import (
 )
 from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, StatusChange
+from jalons.governance.models import Deliberation
 from jalons.monitoring.models import Indicator
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.publication.changes import freeze_project
 from jalons.publication.changes.editions import make_file
-from jalons.publication.models import PlanImport
+from jalons.publication.models import Edition, PlanImport
 from jalons.roadmaps.changes import create
 from jalons.roadmaps.models import JournalEntry, Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
@@ -194,6 +195,13 @@ class World:
             assert step
             default_storage.save("pieces/essai.pdf", ContentFile(b"%PDF-"))
             StatusChange.objects.filter(pk=step.pk).update(piece="pieces/essai.pdf", piece_name="essai.pdf")
+        if view == "publication:note_receipt":
+            vote = Deliberation.objects.filter(roadmap=self.roadmap).first() or Deliberation.objects.create(
+                roadmap=self.roadmap, number="1", held_on="2026-01-05", votes_for=1, votes_against=0, abstentions=0
+            )
+            Edition.objects.get_or_create(
+                roadmap=self.roadmap, kind="adoptee", number=1, deliberation=vote, frozen_on="2026-01-05"
+            )
         ballot = Ballot.objects.filter(workshop=workshop).latest("id").pk
         pks |= {f"workshops:{name}": ballot for name in BALLOT_VIEWS}
         group = NoteGroup.objects.filter(workshop=workshop).latest("id").pk
@@ -214,7 +222,7 @@ class World:
             "piece": "affiche",
             "kind": "docx" if view.endswith("template") else "invitation",
             "chapter": "edito",
-            "edition": "projet-1",
+            "edition": "adoptee-1" if view == "publication:note_receipt" else "projet-1",
             "item": sitting.pk,
             "service": excuse.pk,
             "order": order.pk,
