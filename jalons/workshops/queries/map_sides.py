@@ -31,7 +31,8 @@ def people_to_mobilise(drawn: ResourceMap, roadmap: Roadmap | None = None, *, kn
     """Holders of what is not there yet, most awaited first. Names of the directory only for those who may know people;
     without `roadmap`, the directory is not read.
 
-    A structure is found by its name as it is now: it may have been added since the holder was written.
+    A structure is found by its name as it is now: it may have been added since the holder was written. One that was
+    renamed since is found by what the resource was tied to when it was written.
     """
     found: dict[str, list[ResourceLine]] = {}
     for line in drawn.all:
@@ -39,19 +40,24 @@ def people_to_mobilise(drawn: ResourceMap, roadmap: Roadmap | None = None, *, kn
             found.setdefault(folded(line.holder), []).append(line)
     known = Organisation.objects.filter(roadmap=roadmap).values_list("pk", "name") if roadmap else ()
     named = {folded(name): pk for pk, name in known}
-    contacts = _contacts(named.get(key) for key in found) if knows_people else {}
+    tied = {key: _organisation_of(named.get(key), lines) for key, lines in found.items()} if roadmap else {}
+    contacts = _contacts(tied.values()) if knows_people else {}
     people = [
         Somebody(
             lines[0].holder,
             [line.label for line in lines],
             list(
-                dict.fromkeys([line.contact for line in lines if line.contact] + contacts.get(named.get(key) or 0, []))
+                dict.fromkeys([line.contact for line in lines if line.contact] + contacts.get(tied.get(key) or 0, []))
             ),
-            key in named,
+            bool(tied.get(key)),
         )
         for key, lines in found.items()
     ]
     return sorted(people, key=lambda somebody: -len(somebody.resources))
+
+
+def _organisation_of(named: int | None, lines: Iterable[ResourceLine]) -> int | None:
+    return named or next((line.organisation_id for line in lines if line.organisation_id), None)
 
 
 def holders(drawn: ResourceMap) -> list[str]:
