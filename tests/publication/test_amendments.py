@@ -64,7 +64,7 @@ def _change_everything(world: World, by: Member) -> None:
     ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor="Une autre vice-présidence", ends_on="2028-01-31")
     for change in (funding.add_expense,):
         change(action=action, label="Un second poste", kind="fonctionnement", amount=Decimal(600), by=by)
-    resource = FundingLine.objects.get(action=action)
+    resource = FundingLine.objects.filter(action=action).earliest("id")
     FundingLine.objects.filter(pk=resource.pk).update(amount=resource.amount + 600)
     ActionSheet.objects.filter(pk=world.action("3.1").pk).update(status="abandonnee")
 
