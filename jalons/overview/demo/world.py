@@ -36,7 +36,7 @@ from jalons.overview.demo.planning import order_steps
 from jalons.overview.demo.schemes import choose_schemes
 from jalons.overview.demo.votes import ask_how_to_go_on, prepare_a_vote, vote_on_key_projects, vote_on_stakes
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
-from jalons.overview.demo.years import lend_time, spread_over_years, tell_its_story
+from jalons.overview.demo.years import spread_over_years, tell_its_story
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Role, months_after, working_day
@@ -180,8 +180,6 @@ def write_fiche(
             by=by,
         )
         tell_its_story(line, status, launch, today, by)
-    if model is ACTIONS[1]:
-        lend_time(action, by)
     spread_over_years(action, today, by)
     for label, unit, baseline, target in model.indicators:
         monitoring.add_indicator(

@@ -1,7 +1,6 @@
 """Lines of the demo that run over several years: what is past is paid."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from jalons.actions.models import ActionSheet
 from jalons.funding import changes as funding
@@ -44,18 +43,3 @@ def spread_over_years(action: ActionSheet, today: date, by: Member) -> None:
             for part in parts
         ]
         funding.spread(line=line, amount=line.amount, instalments=payments, by=by)
-
-
-def lend_time(action: ActionSheet, by: Member) -> None:
-    """A contribution that nobody pays."""
-    funding.add_contribution(
-        action=action,
-        funder="Mairies",
-        nature=Nature.STAFF,
-        scheme="Secrétaires de mairie en formation",
-        kind="fonctionnement",
-        quantity=Decimal("0.1"),
-        months=12,
-        unit_amount=Decimal(3_200),
-        by=by,
-    )
