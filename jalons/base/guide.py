@@ -1,5 +1,6 @@
 """The guide of docs/, as the product shows it: cut at its headings, drawn once for as long as the file stays the same."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,9 +11,10 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from jalons.base.french import folded
+from jalons.base.french import NBSP, folded
 
 MOST_HITS = 20
+_BEFORE = re.compile(r" ([»:;?!%€])")
 
 # Where a page finds its help: the beginning of its view name, and the section; the first that suits.
 HELP_OF_PAGES = (
@@ -110,14 +112,21 @@ def _section(parser: MarkdownIt, title: str, tokens: list[Token]) -> Section:
         elif token.type == "heading_close":
             token.tag = "h2"
         elif token.type == "inline":
-            passages.append(Passage(anchor, "".join(_words(token))))
             for child in token.children or []:
+                if child.type == "text":
+                    child.content = _unbroken(child.content)
                 # A link to another file of docs/ leads nowhere here: its words stay.
                 if child.type in ("link_open", "link_close"):
                     child.type, child.tag, child.attrs = "html_inline", "", {}
+            passages.append(Passage(anchor, "".join(_words(token))))
     html = parser.renderer.render(tokens, parser.options, {})
     html = html.replace("<table>", '<div class="scroll" tabindex="0" role="group" aria-label="Tableau"><table>')
     return Section(slugify(title), title, SafeString(html.replace("</table>", "</table></div>")), tuple(passages))
+
+
+def _unbroken(text: str) -> str:
+    """The guide is typed with plain spaces: no line begins with a colon, nor ends with an opening quote."""
+    return _BEFORE.sub(NBSP + r"\1", text.replace("« ", f"«{NBSP}"))
 
 
 def _words(token: Token) -> list[str]:

@@ -49,6 +49,13 @@ def test_a_guide_that_changes_is_read_again(tmp_path: Path) -> None:
     assert section.passages == (guide.Passage("dedans", "Dedans"), guide.Passage("dedans", "Après."))
 
 
+def test_no_line_begins_with_a_colon_nor_ends_with_an_opening_quote(tmp_path: Path) -> None:
+    path = tmp_path / "guide.md"
+    path.write_text("## Un\n\nVoyez « Équipe » : oui ?\n\n```\na : b\n```\n", encoding="utf-8")
+    (section,) = guide._read(path, 1)
+    assert section.html == ("<p>Voyez «\u00a0Équipe\u00a0»\u00a0: oui\u00a0?</p>\n<pre><code>a : b\n</code></pre>\n")
+
+
 @pytest.mark.parametrize("words", ["emargement", "ÉMARGEMENT feuille", "feuille d’émargement"])
 def test_words_are_found_whatever_their_accents(words: str) -> None:
     hits = guide.found(words)
