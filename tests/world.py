@@ -173,7 +173,7 @@ class World:
             *("sitting", "decide", "reconsider", "record"),
         )
         pks |= {f"actions:{name}": sitting.meeting_id for name in names_of_meetings}
-        pks |= {f"publication:{name}": sitting.meeting_id for name in ("agenda", "decisions")}
+        pks |= {f"publication:{name}": sitting.meeting_id for name in ("agenda", "decisions", "meeting_presentation")}
         if view in ("workshops:mailing", "workshops:retry_mailing"):
             mailing = Mailing.objects.filter(workshop=workshop).first() or Mailing.objects.create(workshop=workshop)
             pks[view] = mailing.pk
@@ -209,6 +209,7 @@ class World:
         carriage = Carriage.objects.filter(workshop=workshop).first()
         if "uid" in names and view.startswith("workshops:") and carriage is None:
             carriage = give_workshop(workshop=workshop, with_guests=False, by=self.member())
+        extensions = {"plan_file": "xlsx", "budget": "xlsx", "presentation": "pptx", "meeting_presentation": "pptx"}
         values: dict[str, object] = {
             "slug": self.roadmap.slug,
             "code": action.code,
@@ -216,7 +217,7 @@ class World:
             "number": 1,
             "node": resource.pk,
             "note": 1,
-            "extension": "xlsx" if view in ("publication:plan_file", "publication:budget") else "pdf",
+            "extension": extensions.get(view.removeprefix("publication:"), "pdf"),
             "other": Contact.objects.filter(roadmap=self.roadmap).earliest("id").pk,
             "uid": carriage.uid if carriage else None,
             "piece": "affiche",

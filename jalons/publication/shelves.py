@@ -31,9 +31,24 @@ class Shelf:
 
 TEXT = {"pdf": _("PDF accessible"), "docx": _("Word (DOCX)"), "odt": _("LibreOffice (ODT)")}
 TABLE = {"xlsx": _("Excel (XLSX)"), "ods": _("LibreOffice (ODS)")}
+SLIDES = {"pptx": _("PowerPoint (PPTX)")}
 assert set(TEXT) == set(documents.FORMATS) and set(TABLE) == set(workbooks.FORMATS)
 
 SHELVES = (
+    Shelf(
+        "committee",
+        _("Pour le comité"),
+        (
+            Paper(
+                "publication:presentation",
+                _("La présentation"),
+                _(
+                    "À projeter : où vous en êtes, puis une diapositive par fiche, groupées par l’élue ou l’élu qui les présente. Le texte entier est dans les notes."
+                ),
+                SLIDES,
+            ),
+        ),
+    ),
     Shelf(
         "council",
         _("Pour le conseil"),

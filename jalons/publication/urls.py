@@ -18,12 +18,17 @@ from jalons.publication.views import (
     looks,
     minutes,
     plans,
+    presentations,
 )
 from jalons.publication.workbooks import FORMATS as BOOK_FORMATS
 
 
 class BookFormat(StringConverter):
     regex = "|".join(BOOK_FORMATS)
+
+
+class DeckFormat(StringConverter):
+    regex = "pptx"
 
 
 class DocumentFormat(StringConverter):
@@ -56,6 +61,7 @@ register_converter(BookFormat, "book_format")
 register_converter(PlanFormat, "plan_format")
 register_converter(ChapterKey, "chapter")
 register_converter(EditionKey, "edition")
+register_converter(DeckFormat, "deck_format")
 register_converter(DocumentFormat, "document_format")
 register_converter(TemplateKind, "template_kind")
 register_converter(KitPiece, "kit_piece")
@@ -82,6 +88,12 @@ urlpatterns = [
     path(f"{_documents}/aspect/modele-<template_kind:kind>/", looks.template, name="template"),
     path(f"{_documents}/aspect/modele-<template_kind:kind>/retirer/", looks.remove_template, name="remove_template"),
     path(f"{_documents}/budget.<book_format:extension>", budgets.budget, name="budget"),
+    path(f"{_documents}/presentation.<deck_format:extension>", presentations.presentation, name="presentation"),
+    path(
+        f"{_documents}/comite-<int:pk>-presentation.<deck_format:extension>",
+        presentations.meeting_presentation,
+        name="meeting_presentation",
+    ),
     path(f"{_documents}/plan-d-actions.<plan_format:extension>", plans.plan_file, name="plan_file"),
     path(
         f"{_documents}/projet-de-deliberation.<document_format:extension>",

@@ -267,6 +267,8 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "publication:agenda": (P.READ, None),
     "publication:decisions": (P.READ, None),
     "publication:budget": (P.READ, None),
+    "publication:presentation": (P.READ, None),
+    "publication:meeting_presentation": (P.READ, None),
     "publication:plan_file": (P.READ, None),
     "publication:upload_plan": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "publication:preview_plan": (None, P.MANAGE_ROADMAP),

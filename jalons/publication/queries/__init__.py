@@ -27,6 +27,7 @@ from jalons.publication.queries.looks import (
 )
 from jalons.publication.queries.minutes import QuotableList, Remark, quotable, remarks
 from jalons.publication.queries.plans import plan_rows
+from jalons.publication.queries.presentation import meeting_deck, roadmap_deck
 from jalons.publication.roadmap import roadmap_document, sheet_document
 
 __all__ = [
@@ -58,12 +59,14 @@ __all__ = [
     "letters",
     "look_preview",
     "look_row",
+    "meeting_deck",
     "pieces_of",
     "plan_import",
     "plan_rows",
     "preview",
     "quotable",
     "remarks",
+    "roadmap_deck",
     "roadmap_document",
     "sheet_document",
     "template_row",

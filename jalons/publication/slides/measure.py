@@ -1,0 +1,92 @@
+"""How much room words take on a slide, so that none leaves its frame. Pure.
+
+Widths are those of Verdana, the widest of the usual typefaces: with any other there is room to spare.
+"""
+
+import re
+from functools import lru_cache
+
+CM_PER_POINT = 2.54 / 72
+LINE = 1.22
+"""Height of a line, of the size of its letters."""
+BOLD = 1.14
+_WIDTHS = {
+    **dict.fromkeys("ijlI'’|.,:;!·", 0.4),
+    **dict.fromkeys(' \u00a0ftr()[]-/"°', 0.45),
+    **dict.fromkeys("ckszvxy", 0.6),
+    **dict.fromkeys("mwMWOQœŒæÆ@%€…—", 1.0),
+}
+_CAPITAL, _LETTER, _FOREIGN = 0.78, 0.64, 1.1
+_PIECES = re.compile(r"[^ \n]*[ \n]?")
+_SENTENCE = re.compile(r"[.!?…](?=\s)")
+
+
+@lru_cache(maxsize=4096)
+def _ems(text: str) -> float:
+    return sum(map(_em, text))
+
+
+@lru_cache(maxsize=512)
+def _em(letter: str) -> float:
+    known = _WIDTHS.get(letter)
+    if known is not None:
+        return known
+    if letter > "\u024f":
+        return _FOREIGN
+    return _CAPITAL if letter.isupper() else _LETTER
+
+
+def lines(text: str, width_cm: float, points: float, *, bold: bool = False) -> int:
+    """How many lines a text fills, words kept whole unless they are wider than the frame."""
+    room = width_cm / (points * CM_PER_POINT * (BOLD if bold else 1))
+    return sum(_wrapped(line, room) for line in text.split("\n"))
+
+
+def _wrapped(line: str, room: float) -> int:
+    count, used = 1, 0.0
+    for piece in _PIECES.findall(line):
+        wide = _ems(piece)
+        if used and used + wide > room:
+            count, used = count + 1, 0.0
+        while wide > room:
+            count, wide = count + 1, wide - room + 1
+        used += wide
+    return count
+
+
+def height(count: int, points: float) -> float:
+    """Of so many lines, in centimetres."""
+    return count * points * CM_PER_POINT * LINE
+
+
+def shortened(text: str, width_cm: float, points: float, most: int, *, bold: bool = False) -> str:
+    """The text when it holds in so many lines; else what does, up to the end of a sentence, or of a word."""
+    text = text.strip()
+    if lines(text, width_cm, points, bold=bold) <= most:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if lines(f"{text[:middle].rstrip()}…", width_cm, points, bold=bold) <= most:
+            low = middle
+        else:
+            high = middle - 1
+    kept = text[:low].rstrip()
+    ends = [found.end() for found in _SENTENCE.finditer(text[: low + 1])]
+    if ends and ends[-1] > low * 0.6:
+        return text[: ends[-1]].rstrip()
+    cut = max(kept.rfind(" "), kept.rfind("\n"))
+    # A word without end is cut where it stands.
+    return f"{(kept[:cut] if cut > low * 0.6 else kept).rstrip(' ,;:.')}…" if kept else "…"
+
+
+def fitted(
+    text: str, width_cm: float, high_cm: float, sizes: tuple[float, ...], *, bold: bool = False
+) -> tuple[str, float]:
+    """The text and the largest size at which it holds; shortened at the smallest when none does."""
+    for points in sizes:
+        if height(lines(text, width_cm, points, bold=bold), points) <= high_cm:
+            return text, points
+    points = sizes[-1]
+    most = max(1, int(high_cm / height(1, points)))
+    return shortened(text, width_cm, points, most, bold=bold), points

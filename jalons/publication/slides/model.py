@@ -1,0 +1,73 @@
+"""A presentation before its file: what each slide says. The writer lays it out, shortens what is too long for a slide, and
+goes on with another slide when a list is long. Whatever was shortened is whole in the notes."""
+
+from dataclasses import dataclass
+from datetime import date as Date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    title: str
+    subtitle: str = ""
+    lines: tuple[str, ...] = ()
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A title and lines. `opens` a section of the presentation: the slides of one who presents."""
+
+    title: str
+    items: tuple[str, ...]
+    lead: str = ""
+    opens: bool = False
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of the bar of money: what it is, how much."""
+
+    label: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A few numbers in large, then the money."""
+
+    title: str
+    numbers: tuple[tuple[str, str], ...]
+    """Each with its words: (« 4 », « réalisées »)."""
+    sentences: tuple[str, ...] = ()
+    shares: tuple[Share, ...] = ()
+    alt: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """`texts`: labels and what they say. `facts`: the short ones, beside. `question`: what the meeting is asked."""
+
+    title: str
+    tagline: str
+    texts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    shares: tuple[Share, ...] = ()
+    alt: str = ""
+    question: str = ""
+    notes: str = ""
+
+
+type Slide = Cover | Listing | Figures | Fiche
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    title: str
+    slides: tuple[Slide, ...]
+    date: Date
+    organisation: str = ""
+    footer: str = ""
+    language: str = "fr"

@@ -1,0 +1,288 @@
+"""The presentation for the committee, read back with the standard library."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jalons.actions import changes
+from jalons.actions.models import ActionSheet, people
+from jalons.governance.changes import add_meeting
+from jalons.governance.models import Meeting
+from jalons.publication.documents.look import Look
+from jalons.publication.queries import meeting_deck, roadmap_deck
+from jalons.publication.slides import MIME, measure, pptx
+from jalons.publication.slides.model import Cover, Deck, Fiche, Figures, Listing, Share
+from jalons.roadmaps.models import Member
+from tests.world import World
+
+ON = date(2026, 11, 26)
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+
+
+def said(element: ElementTree.Element) -> str:
+    lines = ["".join(t.text or "" for t in p.iter(f"{A}t")) for p in element.iter(f"{A}p")]
+    return "\n".join(lines)
+
+
+def flat(text: str) -> str:
+    return "".join(text.replace("’", "'").split())
+
+
+def slides(file: bytes) -> Iterator[tuple[str, str, str]]:
+    """Of each slide: its title, all its words, its notes; in the order of the presentation."""
+    with ZipFile(BytesIO(file)) as archive:
+        assert archive.testzip() is None
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                ElementTree.fromstring(archive.read(name))
+        kept = archive.read("ppt/_rels/presentation.xml.rels")
+        targets = {r.attrib["Id"]: r.attrib["Target"] for r in ElementTree.fromstring(kept)}
+        for known in re.findall(r'<p:sldId id="\d+" r:id="(\w+)"', archive.read("ppt/presentation.xml").decode()):
+            path = targets[known].removeprefix("slides/")
+            slide = ElementTree.fromstring(archive.read(f"ppt/slides/{path}"))
+            related = ElementTree.fromstring(archive.read(f"ppt/slides/_rels/{path}.rels"))
+            notes = next(r.attrib["Target"] for r in related if r.attrib["Type"].endswith("/notesSlide"))
+            held = [
+                shape
+                for shape in slide.iter(f"{P}sp")
+                if (ph := shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")) is not None
+                and ph.get("type") in ("title", "ctrTitle")
+            ]
+            assert len(held) == 1
+            note = ElementTree.fromstring(archive.read(notes.replace("..", "ppt")))
+            yield said(held[0]), said(slide), said(note)
+
+
+@pytest.fixture
+def by(world: World) -> Member:
+    return world.member()
+
+
+@pytest.fixture
+def meeting(by: Member) -> Meeting:
+    made = add_meeting(title="Comité de pilotage", held_on=date(2027, 1, 14), place="Brantôme", by=by)
+    vp = next(person for person in people(by.roadmap) if person.is_elected)
+    for title in ("Une borne", "Un café"):
+        action = changes.propose(title=title, axis=by.roadmap.axes.get(rank=3), by=by)
+        changes.advance(action=action, to="proposee", by=by)
+        changes.put_on_agenda(meeting=made, action=action, presenter=vp, by=by)
+    return made
+
+
+@pytest.mark.django_db
+def test_each_fiche_has_a_slide_whose_title_is_its_own(world: World) -> None:
+    titles = [title for title, _words, _notes in slides(pptx(roadmap_deck(world.roadmap, ON)))]
+    wanted = {
+        f"{row.code} {row.title}" for row in ActionSheet.objects.filter(roadmap=world.roadmap).select_related("axis")
+    }
+    assert sorted(title for title in titles if re.match(r"\d+\.\d+ ", title)) == sorted(wanted)
+
+
+@pytest.mark.django_db
+def test_fiches_come_after_who_presents_them(world: World) -> None:
+    rows = ActionSheet.objects.filter(roadmap=world.roadmap).select_related("axis")
+    sponsors = {row.code: row.elected_sponsor for row in rows}
+    presenter, found = "", {}
+    for title, _words, _notes in slides(pptx(roadmap_deck(world.roadmap, ON))):
+        if title in sponsors.values():
+            presenter = title
+        elif re.match(r"\d+\.\d+ ", title):
+            found[title.split(" ")[0]] = presenter
+    assert found == sponsors
+
+
+@pytest.mark.django_db
+def test_notes_hold_the_whole_text(world: World, by: Member) -> None:
+    row = world.action()
+    long = "Une phrase qui dure assez pour remplir une diapositive entière. " * 40
+    ActionSheet.objects.filter(pk=row.pk).update(description=long)
+    found = {title: (words, notes) for title, words, notes in slides(pptx(roadmap_deck(world.roadmap, ON)))}
+    words, notes = found[f"{row.code} {row.title}"]
+    assert flat(long) in flat(notes) and flat(row.context) in flat(notes)
+    assert flat(long) not in flat(words) and flat("Une phrase qui dure assez") in flat(words)
+
+
+@pytest.mark.django_db
+def test_a_meeting_shows_its_agenda_alone_and_what_it_decides(meeting: Meeting, by: Member) -> None:
+    item = meeting.agenda.order_by("id")[0]
+    changes.decide(item=item, outcome="retenue", priority=1, by=by)
+    found = list(slides(pptx(meeting_deck(meeting, ON))))
+    fiches = {title: words for title, words, _notes in found if re.match(r"\d+\.\d+ ", title)}
+    assert [title.split(" ", 1)[1] for title in fiches] == ["Une borne", "Un café"]
+    assert "Le comité a décidé\u00a0: retenue." in fiches[f"{item.action.code} Une borne"]
+    assert "Le comité décide\u00a0: retenir, retravailler, reporter ou écarter\u00a0?" in list(fiches.values())[1]
+    assert found[0][0] == "Comité de pilotage" and "Jeudi 14\u00a0janvier 2027" in found[0][1]
+
+
+@pytest.mark.django_db
+def test_pictures_have_words_or_say_they_are_decoration(world: World) -> None:
+    with ZipFile(BytesIO(pptx(roadmap_deck(world.roadmap, ON)))) as archive:
+        pages = [
+            archive.read(name).decode() for name in archive.namelist() if re.match(r"ppt/slides/slide\d+\.xml", name)
+        ]
+    pictures = [drawn for page in pages for drawn in re.findall(r"<p:pic>.*?</p:pic>", page)]
+    bars = [group for page in pages for group in re.findall(r'<p:cNvPr id="40"[^>]*descr="([^"]*)"', page)]
+    assert pictures and all("adec:decorative" in drawn for drawn in pictures)
+    assert len(bars) == 9 and all(words.startswith("Répartition des ressources\u00a0: acquis") for words in bars)
+    assert all('lang="fr-FR"' in page for page in pages)
+
+
+@pytest.mark.django_db
+def test_more_fiches_cost_no_more_queries(world: World, by: Member) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            roadmap_deck(world.roadmap, ON)
+        return len(captured)
+
+    before = asked()
+    for number in range(3):
+        changes.propose(title=f"Action {number}", axis=world.action().axis, by=by)
+    assert asked() == before
+
+
+@pytest.mark.django_db
+def test_both_presentations_are_asked_from_a_page(meeting: Meeting, by: Member, client: Client) -> None:
+    assert by.user
+    client.force_login(by.user)
+    slug = by.roadmap.slug
+    for address, name in (
+        (reverse("publication:presentation", args=[slug, "pptx"]), f"presentation-{slug}.pptx"),
+        (reverse("publication:meeting_presentation", args=[slug, meeting.pk, "pptx"]), "presentation-2027-01-14.pptx"),
+    ):
+        response = client.get(address)
+        assert response.headers["Content-Type"] == MIME
+        assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+# --- any words at all --------------------------------------------------------------------------------------------------
+
+SHARES = tuple(Share(label, Decimal(10)) for label in ("Acquis", "Demandé", "Envisagé", "À trouver"))
+
+
+def everywhere(typed: str) -> Deck:
+    fiche = Fiche(
+        typed, typed, (("Pourquoi", typed), ("Comment", typed)), (("Publics", typed),) * 9, SHARES, typed, typed, typed
+    )
+    figures = Figures(typed, (("1\u00a0234", typed),) * 4, (typed,), SHARES, typed, typed)
+    listing = Listing(typed, (typed,) * 30, typed, opens=True, notes=typed)
+    return Deck(typed, (Cover(typed, typed, (typed,), typed), figures, listing, fiche), ON, typed, typed)
+
+
+hostile = st.text(st.characters(exclude_categories=[]), max_size=80) | st.sampled_from(
+    [
+        "=A1",
+        "🎉" * 90,
+        "\x00\x1b\ufffe",
+        "W" * 3_000,
+        "mot " * 900,
+        '<a> & "b" ]]>',
+        "\n\n\t",
+        "مرحبا שלום",
+        "{{ a }} ${b}",
+    ]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(hostile)
+def test_nothing_that_people_type_stops_a_presentation(typed: str) -> None:
+    assert len(list(slides(pptx(everywhere(typed))))) >= 4
+
+
+@settings(max_examples=40, deadline=None)
+@given(hostile)
+def test_no_word_leaves_its_frame(typed: str) -> None:
+    """Counted again from the file: the words of each frame, at their size, against its height."""
+    with ZipFile(BytesIO(pptx(everywhere(typed)))) as archive:
+        frames = _frames(archive)
+        for name in archive.namelist():
+            if re.match(r"ppt/slides/slide\d+\.xml", name):
+                related = archive.read(name.replace("slides/", "slides/_rels/") + ".rels").decode()
+                layout = int(re.findall(r"slideLayout(\d+)\.xml", related)[0])
+                for shape in ElementTree.fromstring(archive.read(name)).iter(f"{P}sp"):
+                    ph = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+                    own = shape.find(f"{P}spPr/{A}xfrm/{A}ext")
+                    if (ph is None and own is None) or shape.find(f"{P}txBody") is None:
+                        continue
+                    if ph is not None and ph.get("type") in ("ftr", "sldNum"):
+                        continue
+                    wide, high = _size(own) if own is not None else frames[layout, ph.get("idx", "0")]  # type: ignore[union-attr]
+                    inset = 1.0 if ph is None else 0.5
+                    assert _tall(shape, wide - inset) <= high + 0.05, said(shape)[:80]
+
+
+def _frames(archive: ZipFile) -> dict[tuple[int, str], tuple[float, float]]:
+    found = {}
+    for number in range(1, 5):
+        page = ElementTree.fromstring(archive.read(f"ppt/slideLayouts/slideLayout{number}.xml"))
+        for shape in page.iter(f"{P}sp"):
+            ph, size = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph"), shape.find(f"{P}spPr/{A}xfrm/{A}ext")
+            if ph is not None:
+                found[number, ph.get("idx", "0")] = _size(size)
+    return found
+
+
+def _size(size: Any) -> tuple[float, float]:
+    return int(size.get("cx")) / 360_000, int(size.get("cy")) / 360_000
+
+
+def _tall(shape: ElementTree.Element, wide: float) -> float:
+    """Letters of mean width, in lines cut anywhere: a second opinion, kinder than the first."""
+    tall = 0.0
+    for p in shape.iter(f"{A}p"):
+        look = p.find(f"{A}r/{A}rPr")
+        points = int(look.get("sz", "1400")) / 100 if look is not None else 0
+        for line in said_lines(p):
+            per_line = max(1, int(wide / (points * 2.54 / 72 * 0.55))) if points else 1
+            tall += max(1, -(-len(line) // per_line)) * points * 2.54 / 72 * 1.2
+    return tall
+
+
+def said_lines(p: ElementTree.Element) -> list[str]:
+    lines = [""]
+    for piece in p.iter():
+        if piece.tag == f"{A}br":
+            lines.append("")
+        elif piece.tag == f"{A}t":
+            lines[-1] += piece.text or ""
+    return lines
+
+
+@given(st.text("abc éW.\n", max_size=400), st.floats(2, 30), st.integers(1, 6))
+def test_what_is_shortened_holds_and_begins_alike(typed: str, wide: float, most: int) -> None:
+    kept = measure.shortened(typed, wide, 14, most)
+    whole = typed.strip()
+    assert kept == whole or measure.lines(kept, wide, 14) <= most or kept == "…"
+    assert kept == whole or whole.startswith(kept.removesuffix("…").rstrip())
+
+
+def test_a_long_list_goes_on_with_another_slide() -> None:
+    items = tuple(f"Fiche {n} à présenter" for n in range(40))
+    deck = replace(everywhere("x"), slides=(Listing("Vice-présidence", items, opens=True),))
+    found = list(slides(pptx(deck)))
+    assert len(found) > 1 and found[1][0].startswith("Vice-présidence (2/")
+    told = "\n".join(words for _title, words, _notes in found)
+    assert [item for item in items if item not in told] == []
+
+
+def test_their_colour_is_that_of_the_theme_and_the_same_deck_is_the_same_file() -> None:
+    deck = everywhere("x")
+    with ZipFile(BytesIO(pptx(deck, Look(accent="8a1c5b")))) as archive:
+        assert '<a:accent1><a:srgbClr val="8a1c5b"/>' in archive.read("ppt/theme/theme1.xml").decode()
+    assert pptx(deck) == pptx(deck)
