@@ -1,8 +1,16 @@
-"""The feuille de route of forty fiches in each format: assembled from the database, then written."""
+"""The documents of a roadmap of 8, 40 and 200 fiches: assembled from the database, then written; and how cost grows.
 
+`--quick` stops at 40 fiches. Peak memory is that of a process of its own, which only makes the file of 40 fiches.
+"""
+
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from bench import Figure, measured
@@ -11,29 +19,71 @@ from bench._demo import open_demo
 if TYPE_CHECKING:
     from jalons.roadmaps.models import Roadmap
 
-FICHES, RUNS = 40, 5
+PARTS = ["time", "memory"]
+SIZES = (8, 40, 200)
+RUNS = 5
+SECONDS = {"pdf": 0.3}
+"""Of writing 40 fiches; any other format has 0.6."""
+MEGABYTES = 200
+GROWTH = 5.5
+"""Of 200 fiches against 40, which are five times as many."""
 
 
-def figures() -> Iterator[Figure]:
+def figures(parts: list[str], quick: bool) -> Iterator[Figure]:
+    if "time" in parts:
+        yield from _times(SIZES[:2] if quick else SIZES)
+    if "memory" in parts:
+        for kind in ("pdf", "docx", "odt", "pptx", "xlsx", "ods"):
+            yield measured(f"memory.{kind}", "MB", [_memory(kind)], most=MEGABYTES)
+
+
+def _times(sizes: tuple[int, ...]) -> Iterator[Figure]:
     open_demo()
     from django.db import transaction
+
+    known: dict[str, float] = {}
+    for size in sizes:
+        with transaction.atomic():
+            roadmap = _fiches(size)
+            for kind, (assemble, write) in _work(roadmap).items():
+                made = assemble()
+                most = SECONDS.get(kind, 0.6) if size == 40 else None
+                yield measured(f"time.{kind}.{size}.assemble", "s", _seconds(assemble))
+                taken = _seconds(lambda write=write, made=made: write(made))
+                yield measured(f"time.{kind}.{size}", "s", taken, most=most)
+                if size == 200:
+                    ratio = median(taken) / known[kind]
+                    yield measured(f"time.{kind}.growth", "times", [ratio], most=GROWTH)
+                known[kind] = median(taken)
+            # Other measures find the demo as it was.
+            transaction.set_rollback(True)
+
+
+def _work(roadmap: "Roadmap") -> dict[str, tuple[Callable[[], object], Callable[[object], bytes]]]:
+    """Of each format: how it is assembled, and how it is written."""
     from django.utils import timezone
 
+    from jalons.publication import workbooks
     from jalons.publication.documents import FORMATS, write
-    from jalons.publication.queries import roadmap_document
+    from jalons.publication.queries import budget_book, roadmap_deck, roadmap_document
+    from jalons.publication.slides import pptx
 
     today = timezone.localdate()
-    with transaction.atomic():
-        roadmap = _forty_fiches()
-        yield measured("assemble", "s", _seconds(lambda: roadmap_document(roadmap, today)))
-        document = roadmap_document(roadmap, today)
-        for kind in sorted(FORMATS):
-            yield measured(kind, "s", _seconds(lambda kind=kind: write(document, kind)))
-        # Other measures find the demo as it was.
-        transaction.set_rollback(True)
+    found: dict[str, tuple[Callable[[], object], Callable[..., bytes]]] = {
+        kind: (lambda: roadmap_document(roadmap, today), lambda made, kind=kind: write(made, kind)) for kind in FORMATS
+    }
+    found["pptx"] = (lambda: roadmap_deck(roadmap, today), pptx)
+    for kind in workbooks.FORMATS:
+        # What a book computed is kept with it: each run reads a new one.
+        found[kind] = (
+            lambda: budget_book(roadmap, today),
+            lambda made, kind=kind: workbooks.write(replace(made, values={}), kind),
+        )
+    return found
 
 
 def _seconds(work: Callable[[], object]) -> list[float]:
+    work()
     found = []
     for _ in range(RUNS):
         begun = time.perf_counter()
@@ -42,7 +92,27 @@ def _seconds(work: Callable[[], object]) -> list[float]:
     return found
 
 
-def _forty_fiches() -> "Roadmap":
+def _memory(kind: str) -> float:
+    """In a process of its own, with Django and the demo: the peak that the system counted."""
+    program = f"import bench.documents as d; d.make_one({kind!r})"
+    environment = {name: value for name, value in os.environ.items() if name != "JALONS_DATA"}
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, env=environment)
+    return float(done.stdout.split()[-1])
+
+
+def make_one(kind: str) -> None:
+    open_demo()
+    from django.db import transaction
+
+    with transaction.atomic():
+        assemble, write = _work(_fiches(40))[kind]
+        write(assemble())
+        transaction.set_rollback(True)
+    lines = Path("/proc/self/status").read_text().splitlines()
+    print(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1000)
+
+
+def _fiches(count: int) -> "Roadmap":
     """The demo's own fiches again under other titles, through the same changes."""
     from django.utils import timezone
 
@@ -59,7 +129,7 @@ def _forty_fiches() -> "Roadmap":
     by = Member(first.roadmap, user, Role.FOCAL_POINT, "Chargée de coopération")
     axes = list(Axis.objects.filter(roadmap=first.roadmap))
     projects = list(KeyProject.objects.filter(roadmap=first.roadmap))
-    for number in range(FICHES - ActionSheet.objects.filter(roadmap=first.roadmap).count()):
+    for number in range(count - ActionSheet.objects.filter(roadmap=first.roadmap).count()):
         model = ACTIONS[number % len(ACTIONS)]
         model = replace(model, title=f"{model.title} ({number + 2})")
         write_fiche(model, axes[model.axis], projects[model.key_project], today, today, by, {})

@@ -66,6 +66,14 @@ SHELVES = (
         _("Pour les financeurs"),
         (
             Paper(
+                "publication:funding_plan",
+                _("Le plan de financement"),
+                _(
+                    "Toutes les fiches ensemble, par financeur et par année, puis fiche par fiche, avec ce qui reste à régler."
+                ),
+                TEXT,
+            ),
+            Paper(
                 "publication:budget",
                 _("Le budget en tableur"),
                 _(

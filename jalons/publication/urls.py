@@ -87,6 +87,7 @@ urlpatterns = [
     path(f"{_documents}/aspect/exemple.<document_format:extension>", looks.look_sample, name="look_sample"),
     path(f"{_documents}/aspect/modele-<template_kind:kind>/", looks.template, name="template"),
     path(f"{_documents}/aspect/modele-<template_kind:kind>/retirer/", looks.remove_template, name="remove_template"),
+    path(f"{_documents}/plan-de-financement.<document_format:extension>", budgets.funding_plan, name="funding_plan"),
     path(f"{_documents}/budget.<book_format:extension>", budgets.budget, name="budget"),
     path(f"{_documents}/presentation.<deck_format:extension>", presentations.presentation, name="presentation"),
     path(

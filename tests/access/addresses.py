@@ -266,6 +266,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "publication:sheet": (P.READ, None),
     "publication:agenda": (P.READ, None),
     "publication:decisions": (P.READ, None),
+    "publication:funding_plan": (P.READ, None),
     "publication:budget": (P.READ, None),
     "publication:presentation": (P.READ, None),
     "publication:meeting_presentation": (P.READ, None),

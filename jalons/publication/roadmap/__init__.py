@@ -3,7 +3,8 @@ changes."""
 
 from jalons.publication.roadmap.chapters import roadmap_document
 from jalons.publication.roadmap.deliberation import draft_deliberation
+from jalons.publication.roadmap.funding_plan import funding_document
 from jalons.publication.roadmap.sheet import sheet_document
 from jalons.publication.roadmap.standing import adopted
 
-__all__ = ["adopted", "draft_deliberation", "roadmap_document", "sheet_document"]
+__all__ = ["adopted", "draft_deliberation", "funding_document", "roadmap_document", "sheet_document"]

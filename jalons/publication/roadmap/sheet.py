@@ -91,7 +91,7 @@ def sheet_blocks(
     if sheet.steps:
         blocks.append(_steps(sheet))
     if plan and not plan.is_empty:
-        blocks.append(_money(sheet, plan))
+        blocks.append(money_table(sheet, plan))
         blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.checks if check.tone != "good"]
     if indicators:
         blocks.append(_indicators(sheet, indicators))
@@ -147,7 +147,7 @@ def _steps(sheet: Sheet) -> Table:
     return Table(_("Étapes de réalisation de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
 
 
-def _money(sheet: Sheet, plan: Plan) -> Table:
+def money_table(sheet: Sheet, plan: Plan) -> Table:
     rows: list[Row] = []
     for part in plan.parts:
         rows.append(

@@ -1,0 +1,88 @@
+"""The funding plan as a paper of its own, for who pays: all together, then fiche by fiche."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalons.base import french
+from jalons.funding import queries as funding
+from jalons.publication.documents.model import Block, Callout, Column, Content, Document, Heading, Paragraph, Row, Table
+from jalons.publication.roadmap.figures import money
+from jalons.publication.roadmap.material import Material
+from jalons.publication.roadmap.sheet import money_table
+from jalons.roadmaps.models import Roadmap
+
+
+def funding_document(roadmap: Roadmap, on: date) -> Document:
+    material = Material.of(roadmap, on)
+    total = material.money
+    facts: list[tuple[str, Content]] = []
+    if total.priced:
+        sums = total.totals.sums
+        facts = [
+            (_("Dépenses"), french.euros(sums.expenses)),
+            (_("Acquis"), french.euros(sums.secured)),
+            (_("À trouver"), french.euros(total.totals.to_find)),
+        ]
+    return Document(
+        title=_("Plan de financement"),
+        subtitle=_("Feuille de route territoriale d’inclusion numérique, %(name)s") % {"name": roadmap.name},
+        organisation=roadmap.lead_authority,
+        status=_("Montants toutes taxes comprises"),
+        date=on,
+        facts=tuple(facts),
+        blocks=tuple(_together(material) + _apart(material)),
+    )
+
+
+def _together(material: Material) -> list[Block]:
+    body = money(material)
+    if not body:
+        return [Paragraph(material.money.sentence, "lead")]
+    blocks: list[Block] = [Heading(_("Toutes les fiches ensemble"), 1), *body, Heading(_("Année par année"), 2)]
+    blocks.append(_years(material.roadmap))
+    to_check = [check for check in material.money.checks if check.tone != "good"]
+    if to_check:
+        blocks.append(Heading(_("Ce qui reste à régler"), 2))
+        blocks += [Callout(check.finding, check.detail, check.tone) for check in to_check]
+    return blocks
+
+
+def _years(roadmap: Roadmap) -> Table:
+    found = funding.roll_up(roadmap, "annee")
+    rows = [
+        Row(
+            (
+                label,
+                french.euros(totals.expenses),
+                french.euros(totals.secured),
+                french.euros(totals.requested),
+                french.euros(totals.envisaged),
+            ),
+            kind="total" if label is whole else "row",
+        )
+        for whole in (_("Ensemble"),)
+        for label, totals in (*((group.label, group.totals) for group in found.groups), (whole, found.whole))
+    ]
+    columns = (
+        Column(_("Année"), width=1.4),
+        Column(_("Dépenses"), "right", 1.2),
+        Column(_("Acquis"), "right", 1.2),
+        Column(_("Demandé"), "right", 1.2),
+        Column(_("Envisagé"), "right", 1.2),
+    )
+    return Table(_("Dépenses et ressources prévues, par année"), columns, tuple(rows))
+
+
+def _apart(material: Material) -> list[Block]:
+    blocks: list[Block] = []
+    for sheet in material.sheets:
+        plan = material.plans.get(sheet.pk)
+        if plan and not plan.is_empty:
+            if not blocks:
+                blocks.append(Heading(_("Fiche par fiche"), 1, new_page=True))
+            blocks += [Heading(f"{sheet.code} {sheet.title}", 2), money_table(sheet, plan)]
+            blocks += [
+                Callout(check.finding, check.detail, check.tone) for check in plan.checks if check.tone != "good"
+            ]
+    return blocks

@@ -1,0 +1,53 @@
+"""The funding plan as a paper of its own, in each format."""
+
+from datetime import date
+
+import pytest
+
+from jalons.actions.models import ActionSheet
+from jalons.base.french import euros
+from jalons.funding import queries as funding
+from jalons.publication.documents import FORMATS, write
+from jalons.publication.documents.model import Heading, Table, plain
+from jalons.publication.roadmap import funding_document
+from tests.publication.test_queries import READERS, flat
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 26)
+
+
+@pytest.mark.parametrize("extension", list(FORMATS))
+def test_every_priced_fiche_and_funder_is_in_every_format(world: World, extension: str) -> None:
+    text = flat(READERS[extension](write(funding_document(world.roadmap, ON), extension)))
+    money = funding.consolidated(world.roadmap)
+    wanted = [row.title for row in money.plans if not row.sums.is_empty] + [row.name for row in money.funders]
+    wanted += [euros(money.totals.sums.expenses), euros(money.totals.to_find)]
+    assert [words for words in wanted if flat(words) not in text] == []
+
+
+def test_years_add_up_to_the_whole(world: World) -> None:
+    tables = [block for block in funding_document(world.roadmap, ON).blocks if isinstance(block, Table)]
+    years = next(table for table in tables if "par année" in table.caption)
+    sums = funding.consolidated(world.roadmap).totals.sums
+    assert [plain(cell) for cell in years.rows[-1].cells] == [
+        "Ensemble",
+        *map(euros, (sums.expenses, sums.secured, sums.requested, sums.envisaged)),
+    ]
+    assert years.rows[-1].kind == "total" and {row.kind for row in years.rows[:-1]} == {"row"}
+
+
+def test_each_fiche_has_its_table_after_the_whole(world: World) -> None:
+    document = funding_document(world.roadmap, ON)
+    headings = [block.text for block in document.blocks if isinstance(block, Heading)]
+    codes = [
+        f"{row.code} {row.title}" for row in ActionSheet.objects.filter(roadmap=world.roadmap).select_related("axis")
+    ]
+    assert headings[0] == "Toutes les fiches ensemble"
+    assert headings[headings.index("Fiche par fiche") + 1 :] == codes
+
+
+@pytest.mark.parametrize("extension", list(FORMATS))
+def test_without_money_it_says_so(world: World, extension: str) -> None:
+    text = flat(READERS[extension](write(funding_document(world.blank().roadmap, ON), extension)))
+    assert flat("Aucune action n’est encore chiffrée.") in text
