@@ -43,7 +43,7 @@ SHELVES = (
                 "publication:presentation",
                 _("La présentation"),
                 _(
-                    "À projeter : où vous en êtes, puis une diapositive par fiche, groupées par l’élue ou l’élu qui les présente. Le texte entier est dans les notes."
+                    "À projeter : où vous en êtes, puis une diapositive par fiche, groupées par l’élue ou l’élu qui les présente. Le texte entier est dans les notes."
                 ),
                 SLIDES,
             ),

@@ -52,9 +52,9 @@ def meeting_deck(meeting: Meeting, on: date) -> Deck:
     sheets = {sheet.code: sheet for sheet in actions.sheets(meeting.roadmap)}
     presented = [(group.presented_by, [sheets[item.code] for item in group.items]) for group in agenda.presenters]
     questions = {
-        item.code: _("Le comité a décidé : %(outcome)s.") % {"outcome": item.decision.outcome.word}
+        item.code: _("Le comité a décidé : %(outcome)s.") % {"outcome": item.decision.outcome.word}
         if item.decision
-        else _("Le comité décide : retenir, retravailler, reporter ou écarter ?")
+        else _("Le comité décide : retenir, retravailler, reporter ou écarter ?")
         for item in agenda.items
     }
     when = french.day(meeting.held_on).capitalize()
@@ -71,7 +71,7 @@ def _deck(
     slides: list[Slide] = [cover, _figures(roadmap, money)]
     if questions and len(presented) > 1:
         items = tuple(
-            _("%(who)s : %(codes)s") % {"who": who, "codes": ", ".join(sheet.code for sheet in sheets)}
+            _("%(who)s : %(codes)s") % {"who": who, "codes": ", ".join(sheet.code for sheet in sheets)}
             for who, sheets in presented
         )
         slides.append(Listing(_("L’ordre du jour"), items))
@@ -120,7 +120,7 @@ def _shares(sums: Sums, to_find: Decimal | None = None) -> tuple[Share, ...]:
 
 def _alt(shares: Iterable[Share]) -> str:
     told = ", ".join(f"{share.label.lower()} {french.euros(share.amount)}" for share in shares)
-    return _("Répartition des ressources : %(words)s.") % {"words": told} if told else ""
+    return _("Répartition des ressources : %(words)s.") % {"words": told} if told else ""
 
 
 def _late(sheets: Iterable[Sheet]) -> list[Slide]:
@@ -181,7 +181,7 @@ def _notes(sheet: Sheet, plan: Plan | None) -> str:
     if sheet.steps:
         told += ["", _("Étapes")]
         told += [
-            _("%(label)s : fait le %(day)s") % {"label": step.label, "day": french.short_day(step.done_on)}
+            _("%(label)s : fait le %(day)s") % {"label": step.label, "day": french.short_day(step.done_on)}
             if step.done_on
             else f"{step.label}\u00a0: {step.when}"
             if step.when
@@ -203,7 +203,7 @@ def _what_comes(roadmap: Roadmap, on: date) -> list[Slide]:
     waited = [row for row in roadmaps.milestones(roadmap) if not row.reached_on]
     items = [f"{french.day(row.due_on).capitalize()}\u00a0: {row.title}" for row in waited if row.due_on >= on]
     past = [
-        _("%(title)s : attendu le %(day)s") % {"title": row.title, "day": french.short_day(row.due_on)}
+        _("%(title)s : attendu le %(day)s") % {"title": row.title, "day": french.short_day(row.due_on)}
         for row in waited
         if row.due_on < on
     ]
