@@ -28,6 +28,7 @@ CHANTIERS = (
 TITLES = [fiche for _chantier, fiche, *_money in CHANTIERS]
 TODAY = timezone.localdate()
 FUNDER = "Communauté de communes Isle Vern Salembre"
+RENAMED = "Prêter et réparer des ordinateurs"
 WHY = "L’annuaire existe déjà dans chaque mairie."
 
 
@@ -45,6 +46,7 @@ def test_from_three_chantiers_to_an_adopted_edition(demo: Served, visit: Visit, 
     _refused_with_the_gap(lead)
     _adopted(lead, tmp_path)
     _what_is_frozen_stays(lead, tmp_path)
+    _an_avenant(lead, tmp_path)
 
 
 def _three_fiches(lead: Page) -> None:
@@ -197,7 +199,7 @@ def _what_is_frozen_stays(lead: Page, folder: Path) -> None:
     before = {path.suffix: path.read_bytes() for path in folder.iterdir() if "adoptee" in path.name}
     assert sorted(before) == [".docx", ".odt", ".pdf"]
     lead.get_by_role("link", name=re.compile("Modifier la fiche")).first.click()
-    steps.fill(lead, {"Intitulé": "Prêter et réparer des ordinateurs"})
+    steps.fill(lead, {"Intitulé": RENAMED})
     steps.press(lead, "Enregistrer la fiche")
     steps.go_to(lead, "Documents")
     lead.get_by_role("link", name="éditions").first.click()
@@ -207,3 +209,22 @@ def _what_is_frozen_stays(lead: Page, folder: Path) -> None:
     for link in lead.locator("#files a[download]").all():
         path = steps.download(lead, link, again)
         assert path.read_bytes() == before[path.suffix], path.name
+
+
+def _an_avenant(lead: Page, folder: Path) -> None:
+    """It begins with what differs, and only that."""
+    steps.go_to(lead, "Documents")
+    lead.get_by_role("link", name="éditions").first.click()
+    steps.follow(lead, "Ce qui a changé depuis")
+    differing = lead.get_by_role("main").get_by_role("table").get_by_role("row")
+    expect(differing).to_have_count(2)
+    expect(differing.last).to_contain_text(TITLES[1])
+    expect(differing.last).to_contain_text(RENAMED)
+    steps.follow(lead, "Faire un avenant")
+    steps.fill(lead, {"Objet de l’avenant": "Réparer, et pas seulement prêter"})
+    steps.press(lead, "Figer l’avenant")
+    files = lead.locator("#files")
+    expect(files.locator("code.hash")).to_have_count(3, timeout=60_000)
+    for link in files.locator("a[download]").all():
+        words = words_of(steps.download(lead, link, folder))
+        assert lacking(words, TITLES[1], RENAMED, "avenant") == []
