@@ -77,7 +77,7 @@ def _work(roadmap: "Roadmap") -> dict[str, tuple[Callable[[], object], Callable[
         # What a book computed is kept with it: each run reads a new one.
         found[kind] = (
             lambda: budget_book(roadmap, today),
-            lambda made, kind=kind: workbooks.write(replace(made, values={}), kind),
+            lambda made, kind=kind: workbooks.write(replace(made, values={}, sums={}), kind),
         )
     return found
 

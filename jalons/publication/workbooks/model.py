@@ -141,6 +141,9 @@ class Book:
     date: Date
     organisation: str = ""
     values: dict[At, Decimal] = field(default_factory=dict, compare=False, repr=False)
+    sums: dict[tuple[Area, Area, tuple[Area, str] | None], dict[Value, Decimal]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @cached_property
     def by_name(self) -> dict[str, Sheet]:
@@ -180,17 +183,22 @@ class Book:
             case SumUnless(area, test, word):
                 return self.total(at for at in area.cells() if self.beside(at, test) != word)
             case SumSame(area, keys, key, words):
-                wanted = self.said(key)
-                return self.total(
-                    at
-                    for at in area.cells()
-                    if self.beside(at, keys) == wanted and (words is None or self.beside(at, words[0]) == words[1])
-                )
+                return self.by_key(area, keys, words).get(self.said(key), ZERO)
             case Difference(plus, minus):
                 return self.value(plus) - self.value(minus)
             case Lack(balance):
                 return max(ZERO, -self.value(balance))
         raise TypeError(f"Not a formula: {formula!r}")
+
+    def by_key(self, area: Area, keys: Area, words: tuple[Area, str] | None) -> dict[Value, Decimal]:
+        """What each key adds up to, read once: a fiche does not read the lines of all the others."""
+        if (area, keys, words) not in self.sums:
+            found = self.sums[area, keys, words] = {}
+            for at in area.cells():
+                if words is None or self.beside(at, words[0]) == words[1]:
+                    said = self.beside(at, keys)
+                    found[said] = found.get(said, ZERO) + self.value(at)
+        return self.sums[area, keys, words]
 
     def beside(self, at: At, column: Area) -> Value:
         return self.said(At(column.sheet, at.row, column.column))
