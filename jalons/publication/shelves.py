@@ -40,6 +40,14 @@ SHELVES = (
         _("Pour le comité"),
         (
             Paper(
+                "publication:summary",
+                _("L’essentiel en deux pages"),
+                _(
+                    "Où vous en êtes, ce qui est en retard, ce qui reste à trouver et ce qui vient. À lire avant la séance."
+                ),
+                TEXT,
+            ),
+            Paper(
                 "publication:presentation",
                 _("La présentation"),
                 _(

@@ -76,6 +76,7 @@ _workshop = "feuilles-de-route/<slug:slug>/ateliers/<int:number>"
 urlpatterns = [
     path(f"{_documents}/", documents.index, name="index"),
     path(f"{_documents}/feuille-de-route.<document_format:extension>", documents.roadmap, name="roadmap"),
+    path(f"{_documents}/essentiel.<document_format:extension>", documents.summary, name="summary"),
     path(f"{_documents}/action-{CODE}.<document_format:extension>", documents.sheet, name="sheet"),
     path(f"{_documents}/comite-<int:pk>-ordre-du-jour.<document_format:extension>", committees.agenda, name="agenda"),
     path(

@@ -267,6 +267,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "publication:agenda": (P.READ, None),
     "publication:decisions": (P.READ, None),
     "publication:funding_plan": (P.READ, None),
+    "publication:summary": (P.READ, None),
     "publication:budget": (P.READ, None),
     "publication:presentation": (P.READ, None),
     "publication:meeting_presentation": (P.READ, None),

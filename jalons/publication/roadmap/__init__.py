@@ -6,5 +6,13 @@ from jalons.publication.roadmap.deliberation import draft_deliberation
 from jalons.publication.roadmap.funding_plan import funding_document
 from jalons.publication.roadmap.sheet import sheet_document
 from jalons.publication.roadmap.standing import adopted
+from jalons.publication.roadmap.summary import summary_document
 
-__all__ = ["adopted", "draft_deliberation", "funding_document", "roadmap_document", "sheet_document"]
+__all__ = [
+    "adopted",
+    "draft_deliberation",
+    "funding_document",
+    "roadmap_document",
+    "sheet_document",
+    "summary_document",
+]

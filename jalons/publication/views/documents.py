@@ -10,6 +10,7 @@ from jalons.publication import queries
 from jalons.publication.documents import FORMATS, write
 from jalons.publication.documents.model import Document
 from jalons.publication.looks import look_of
+from jalons.publication.roadmap import summary_document
 from jalons.publication.shelves import SHELVES
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Roadmap
@@ -33,6 +34,13 @@ def roadmap(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     member = enter(request, slug, Permission.READ)
     document = queries.roadmap_document(member.roadmap, timezone.localdate())
     return file_of(document, extension, f"feuille-de-route-{member.roadmap.slug}", member.roadmap)
+
+
+@require_safe
+def summary(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    document = summary_document(member.roadmap, timezone.localdate())
+    return file_of(document, extension, f"essentiel-{slug}", member.roadmap)
 
 
 @require_safe
