@@ -49,7 +49,8 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
 
 
 def _facts(index: actions.Index, money: Consolidation) -> list[tuple[str, Content]]:
-    counts, facts = index.counts, []
+    counts = index.counts
+    facts: list[tuple[str, Content]] = []
     if not index.is_empty:
         facts.append((_("Actions"), index.sum_line.capitalize()))
         late = (
@@ -121,7 +122,7 @@ def _first(rows: list[ActionRow]) -> frozenset[int]:
 
 
 def _axis(axis: AxisRows, first: frozenset[int], to_find: dict[str, Decimal]) -> list[Row]:
-    heading = _("Axe %(rank)d. %(title)s : %(told)s")
+    heading = _("Axe %(rank)d. %(title)s : %(told)s")
     said = heading % {"rank": axis.rank, "title": _short(axis.title), "told": axis.sum_line}
     return [
         Row((said,), "group"),
