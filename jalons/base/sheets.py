@@ -167,12 +167,13 @@ def _csv_rows(text: str, delimiters: tuple[str, ...]) -> list[Row]:
     return _split(text, max(delimiters, key=lambda delimiter: _regularity(text, delimiter)))
 
 
-def _regularity(text: str, delimiter: str) -> tuple[int, int]:
+def _regularity(text: str, delimiter: str) -> int:
+    """A comma of a title or of an amount cuts lines too: fewer of them, or many into two. Lines weigh more than cells:
+    in a table of two columns, two addresses of three commas do not win; in one of twenty-eight, one title line does not.
+    """
     sample = text[:20_000].splitlines()[:50]
     widths = Counter(len(row) for row in csv.reader(sample, delimiter=delimiter) if any(row))
-    widths.pop(1, None)
-    width, lines = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-    return lines, width
+    return max((lines**4 * (width - 1) for width, lines in widths.items()), default=0)
 
 
 def _split(text: str, delimiter: str) -> list[Row]:

@@ -64,6 +64,11 @@ def test_a_csv_is_read_whatever_its_letters_and_its_separator(encoding: str, del
     assert read_table(io.BytesIO(text.encode(encoding))) == [["Nom", "Prénom"], ["Secrétariat", "Mairie d’Été"]]
 
 
+def test_a_comma_in_each_line_does_not_cut_a_table_of_many_semicolons() -> None:
+    text = "Plan, en euros\nAxe;Titre;Pilote;Fin\n1. Lire, écrire;a;b;c\n1. Lire, écrire;d;e;f\n"
+    assert read_table(io.BytesIO(text.encode()))[2] == ["1. Lire, écrire", "a", "b", "c"]
+
+
 def test_a_comma_inside_a_cell_does_not_cut_a_table_of_semicolons() -> None:
     text = "Nom;Adresse\nMairie;2, place, du, bourg\nCentre social;4, rue, haute, bas\n"
     assert read_table(io.BytesIO(text.encode()))[1] == ["Mairie", "2, place, du, bourg"]

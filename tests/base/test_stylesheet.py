@@ -5,7 +5,7 @@ from jalons.base.drawings import OFFSETS
 
 FLOORS = Path(__file__).resolve().parents[2] / "jalons"
 SHEET = (FLOORS / "base/static/base/jalons.css").read_text(encoding="utf-8")
-HEAVIEST = 28_000
+HEAVIEST = 28_500
 DJANGO = re.compile(r"{[{%].*?[%}]}")
 
 

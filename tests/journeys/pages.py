@@ -51,4 +51,4 @@ def _links(html: str, path: str) -> Iterator[str]:
 def kind(path: str) -> str:
     """`/actions/1.1/` and `/actions/2.3/` are of one kind, whatever the roadmap."""
     path = re.sub(r"(?<=/feuilles-de-route/)(?!nouvelle/)[^/]+", "#", path)
-    return re.sub(r"(?<=[/=])(\d[\w.]*|[A-Z\d]{6})(?=/|$|&)", "#", path)
+    return re.sub(r"(?<=[/=])(\d[\w.-]*|[A-Z\d]{6})(?=/|$|&)", "#", path)

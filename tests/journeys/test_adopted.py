@@ -181,9 +181,9 @@ def _adopted(lead: Page, folder: Path) -> None:
     _vote(lead)
     steps.is_told(lead, "La feuille de route est adoptée. Son édition est figée.")
     files = lead.locator("#files")
-    expect(files.locator("code.hash")).to_have_count(3, timeout=60_000)
+    expect(files.locator("code")).to_have_count(3, timeout=60_000)
     said = ("n° 2026-118", "30 pour", "1 contre", "2 abstentions")
-    for link, printed in zip(files.locator("a[download]").all(), files.locator("code.hash").all(), strict=True):
+    for link, printed in zip(files.locator("a[download]").all(), files.locator("code").all(), strict=True):
         path = steps.download(lead, link, folder)
         assert hashlib.sha256(path.read_bytes()).hexdigest() == printed.inner_text()
         words = words_of(path)
@@ -224,7 +224,7 @@ def _an_avenant(lead: Page, folder: Path) -> None:
     steps.fill(lead, {"Objet de l’avenant": "Réparer, et pas seulement prêter"})
     steps.press(lead, "Figer l’avenant")
     files = lead.locator("#files")
-    expect(files.locator("code.hash")).to_have_count(3, timeout=60_000)
+    expect(files.locator("code")).to_have_count(3, timeout=60_000)
     for link in files.locator("a[download]").all():
         words = words_of(steps.download(lead, link, folder))
         assert lacking(words, TITLES[1], RENAMED, "avenant") == []

@@ -105,7 +105,7 @@ def test_an_unknown_note_in_the_address_is_passed_over(site: Client, workshop: W
 
 
 def test_missing_numbers_are_told(site: Client, workshop: Workshop, member: Member) -> None:
-    assert "0 feuille numérotée saisie." in page_words(site.get(url(workshop)))
+    assert "Aucune feuille numérotée saisie." in page_words(site.get(url(workshop)))
     for sheet in (1, 2, 4, 5, 6, 10):
         typed(workshop, member, f"Note {sheet}", sheet=sheet)
     typed(workshop, member, "Sans numéro")

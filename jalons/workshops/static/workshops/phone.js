@@ -67,6 +67,9 @@ function changed(notes, state) {
       return item;
     }),
   );
+  // What left by another tab is among one’s own notes now.
+  const left = new Set(notes.map((note) => note.id));
+  if ([...before.keys()].some((id) => !left.has(id))) redraw();
   // Whoever stands on the button keeps their place: it says that it waits, and a second tap does nothing.
   for (const way of own?.querySelectorAll("button[data-does]") ?? [])
     way.ariaDisabled = notes.some((note) => !note.held && note.does && note.number === numberOf(way)) || null;
