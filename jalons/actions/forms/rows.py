@@ -33,7 +33,7 @@ class RowsWidget(forms.Widget):
         if f"{name}-0-0" not in data:
             return None
         rows = [
-            [data.get(f"{name}-{row}-{column}", "").strip() for column, _c in enumerate(self.columns)]
+            [(data.get(f"{name}-{row}-{column}") or "").strip() for column, _c in enumerate(self.columns)]
             for row in range(MOST_ROWS)
         ]
         return [row for row in rows if any(row)]
