@@ -331,7 +331,8 @@ def _write_the_fiche(visit: Visit) -> None:
     expect(lead.locator("ol.thread > li")).to_contain_text(
         [story.FIRST, story.ASKED[story.NEAR], story.PURPOSE, story.ACTION]
     )
-    steps.follow(lead, "Voir le mur de l’atelier")
+    # Both roads lead here: what was said of the enjeu, and what was proposed in the second workshop.
+    lead.locator("ol.thread > li").first.get_by_role("link", name="Voir le mur de l’atelier").click()
     expect(steps.group_of_the_wall(lead, story.NEAR).get_by_role("article")).to_have_count(4)
 
 
