@@ -18,6 +18,7 @@ def go_to(page: Page, moment: str, door: str) -> None:
     """By the tabs of the workshop: the pages of a moment are beside it once one is in that moment."""
     tabs = page.get_by_role("navigation", name="L’atelier")
     link = tabs.get_by_role("link", name=door, exact=True)
+    expect(tabs).to_be_visible()
     if not link.is_visible():
         steps.follow(tabs, moment)
     link.click()
@@ -59,6 +60,8 @@ def send_the_invitations(page: Page, people: int) -> None:
     page.get_by_role("link", name="Relire et envoyer").first.click()
     steps.press(page, f"Envoyer à {people} personnes")
     steps.is_told(page, f"sur {people}.")
+    # While messages leave, the page comes again every other second, under the hand of who goes elsewhere.
+    expect(page.locator("#progress[data-refresh]")).to_have_count(0)
 
 
 def answer_from_the_mail(visit: Visit, demo: Served, address: str, about: str, answer: str, told: str) -> None:
