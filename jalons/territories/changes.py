@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import connection, models
-
-from jalons.base.db import write
+from jalons.base.db import insert_rows, put_rows, write
 from jalons.territories import rules
 from jalons.territories.models import (
     Commune,
@@ -28,17 +26,17 @@ Values = Iterable[Sequence[Any]]
 @write()
 def load(*, reference: Reference) -> None:
     """Bring the tables to this vintage. What it no longer lists keeps its row and receives an end date."""
-    _put(Region, ("code", "name"), ((r["code"], r["name"]) for r in reference.regions))
-    _put(
+    put_rows(Region, ("code", "name"), ((r["code"], r["name"]) for r in reference.regions))
+    put_rows(
         Departement,
         ("code", "name", "region"),
         ((d["code"], d["name"], d["region"]) for d in reference.departements),
     )
     epci = [(e["siren"], e["name"], e["kind"], e["taxes"], None) for e in reference.epci]
     epci += [(e["siren"], e["name"], Epci.Kind.EPT.value, "", None) for e in reference.ept]
-    _put(Epci, ("siren", "name", "kind", "taxes", "withdrawn_on"), epci)
+    put_rows(Epci, ("siren", "name", "kind", "taxes", "withdrawn_on"), epci)
     fields = ("code", "name", "departement", "siren", "population", "longitude", "latitude", "anchor", "withdrawn_on")
-    _put(Commune, fields, map(_commune, reference.communes))
+    put_rows(Commune, fields, map(_commune, reference.communes))
     _withdraw(Commune, {row["code"] for row in reference.communes}, reference.valid_from)
     _withdraw(Epci, {row[0] for row in epci}, reference.valid_from)
     _date_memberships(reference)
@@ -94,7 +92,7 @@ def _date_memberships(reference: Reference) -> None:
     EpciMembership.objects.filter(pk__in=replaced).delete()
     EpciMembership.objects.filter(pk__in=ended).update(valid_to=day)
     fields = ("commune", "epci", "own_taxes", "valid_from")
-    _insert(EpciMembership, fields, ((code, siren, own, day) for (code, own), siren in listed.items()))
+    insert_rows(EpciMembership, fields, ((code, siren, own, day) for (code, own), siren in listed.items()))
 
 
 # --- what is derived from one vintage, and rebuilt -------------------------------------------------------------------
@@ -102,15 +100,15 @@ def _date_memberships(reference: Reference) -> None:
 
 def _replace_derived(reference: Reference) -> None:
     OldCode.objects.all().delete()
-    _insert(OldCode, ("code", "commune"), ((row["old_code"], row["code"]) for row in reference.old_codes))
+    insert_rows(OldCode, ("code", "commune"), ((row["old_code"], row["code"]) for row in reference.old_codes))
     Part.objects.all().delete()
-    _insert(Part, ("code", "commune", "kind", "name"), _parts(reference))
+    insert_rows(Part, ("code", "commune", "kind", "name"), _parts(reference))
     Postcode.objects.all().delete()
     postcodes = ((postcode, row["code"]) for row in reference.communes for postcode in row["postcodes"].split())
-    _insert(Postcode, ("code", "commune"), postcodes)
+    insert_rows(Postcode, ("code", "commune"), postcodes)
     SearchEntry.objects.all().delete()
     fields = ("folded", "reversed", "whole", "name", "kind", "weight", "departement", "epci", "commune")
-    _insert(SearchEntry, fields, _search_entries(reference))
+    insert_rows(SearchEntry, fields, _search_entries(reference))
 
 
 def _search_entries(reference: Reference) -> Iterator[tuple[Any, ...]]:
@@ -158,36 +156,3 @@ def _entries(name: str, shown: str, target: tuple[Any, ...]) -> Iterator[tuple[A
     for text in rules.tails(short):
         if text not in wholes:
             yield (text, text[::-1], False, shown, *target)
-
-
-# --- many rows at once -----------------------------------------------------------------------------------------------
-
-
-def _put(model: type[models.Model], fields: Sequence[str], rows: Values) -> None:
-    """Insert, or update the row of the same primary key (the first field)."""
-    key, *others = _columns(model, fields)
-    updates = ", ".join(f"{column} = excluded.{column}" for column in others)
-    _insert(model, fields, rows, f"ON CONFLICT ({key}) DO UPDATE SET {updates}")
-
-
-def _insert(model: type[models.Model], fields: Sequence[str], rows: Values, on_conflict: str = "") -> None:
-    """130,000 rows in about a second; the ORM would take ten. Names come from the models, values are parameters."""
-    table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(_columns(model, fields))
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            holes = ", ".join(["%s"] * len(fields))
-            insert = f"INSERT INTO {table} ({columns}) VALUES ({holes}) {on_conflict}"  # noqa: S608
-            cursor.executemany(insert, list(rows))
-            return
-        cursor.execute(f"CREATE TEMP TABLE incoming AS SELECT {columns} FROM {table} WITH NO DATA")  # noqa: S608
-        with cursor.copy(f"COPY incoming ({columns}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-        cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming {on_conflict}")  # noqa: S608
-        cursor.execute("DROP TABLE incoming")
-
-
-def _columns(model: type[models.Model], fields: Sequence[str]) -> list[str]:
-    found = (model._meta.get_field(field) for field in fields)
-    return [connection.ops.quote_name(str(field.column)) for field in found if isinstance(field, models.Field)]
