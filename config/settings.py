@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "jalons.funding",
     "jalons.actions",
     "jalons.workshops",
+    "jalons.diagnosis",
     "jalons.governance",
     "jalons.directory",
     "jalons.roadmaps",

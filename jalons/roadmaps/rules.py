@@ -21,6 +21,7 @@ class Permission(StrEnum):
     MANAGE_MEMBERS = "manage_members"
     FACILITATE = "facilitate"  # workshops, walls, groups
     SHAPE = "shape"  # enjeux and chantiers
+    DESCRIBE = "describe"  # the portrait of the territory: its data, places, words collected
     KNOW_PEOPLE = "know_people"  # the directory: names, addresses, who was invited
     PROPOSE_ACTION = "propose_action"
     EDIT_ACTION = "edit_action"
@@ -44,8 +45,9 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.READ_JOURNAL,
     },
     Role.LEAD: _READ | {Permission.PROPOSE_ACTION, Permission.EDIT_ACTION, Permission.FUND},
-    Role.CONTRIBUTOR: _READ | {Permission.SHAPE, Permission.PROPOSE_ACTION, Permission.EDIT_ACTION},
-    Role.FACILITATOR: _READ | {Permission.FACILITATE, Permission.SHAPE, Permission.KNOW_PEOPLE},
+    Role.CONTRIBUTOR: _READ
+    | {Permission.SHAPE, Permission.DESCRIBE, Permission.PROPOSE_ACTION, Permission.EDIT_ACTION},
+    Role.FACILITATOR: _READ | {Permission.FACILITATE, Permission.SHAPE, Permission.DESCRIBE, Permission.KNOW_PEOPLE},
     Role.OBSERVER: _READ,
 }
 

@@ -29,6 +29,8 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "roadmaps:remove_member": (None, P.MANAGE_MEMBERS),
     "roadmaps:withdraw_invitation": (None, P.MANAGE_MEMBERS),
     "roadmaps:journal": (P.READ_JOURNAL, None),
+    "diagnosis:index": (P.READ, None),
+    "diagnosis:data": (P.READ, None),
     "directory:index": (P.KNOW_PEOPLE, None),
     "directory:add": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
     "directory:contact": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),

@@ -1,0 +1,74 @@
+"""The only writer of official figures: a file comes in whole, as a vintage of its own, or not at all."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from jalons.base.db import insert_rows, write
+from jalons.diagnosis.models import Figure, Level, RejectedRow, SourceVintage
+from jalons.diagnosis.rules.areas import Geography, added_up
+from jalons.diagnosis.rules.values import Value
+from jalons.diagnosis.sources import Normalised, Source
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+
+MOST_KEPT = 2_000  # rejected rows whose reason is kept; all are counted
+
+FIGURE = ("vintage", "indicator", "level", "code", "value", "base", "state", "score")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the bytes came from. `address` is empty for a file given by hand."""
+
+    file_name: str
+    sha256: str
+    retrieved_at: datetime
+    address: str = ""
+    etag: str = ""
+    modified: str = ""
+
+
+@write()
+def publish(
+    *, source: Source, found: Normalised, origin: Origin, geography: Geography, by: Member | None
+) -> SourceVintage:
+    """A new vintage, which is current from now on. What a person gives serves their roadmap alone; by nobody: all."""
+    vintage = SourceVintage.objects.create(
+        source=source.key,
+        roadmap=by.roadmap if by else None,
+        given_by=by.user if by else None,
+        title=str(source.title),
+        producer=source.producer,
+        licence=source.licence,
+        period=found.period[:40],
+        address=origin.address,
+        file_name=origin.file_name[-200:],
+        sha256=origin.sha256,
+        etag=origin.etag[:200],
+        modified=origin.modified[:60],
+        retrieved_at=origin.retrieved_at,
+        rows_in=found.rows_in,
+        rows_out=found.rows_out,
+        rows_rejected=len({one.row for one in found.rejected}),
+        notes=found.notes,
+    )
+    kept = ((vintage.pk, one.row, one.reason[:200], one.text[:300]) for one in found.rejected[:MOST_KEPT])
+    insert_rows(RejectedRow, ("vintage", "row", "reason", "text"), kept)
+    insert_rows(Figure, FIGURE, _figures(vintage.pk, found, geography))
+    if by:
+        record(by=by, verb="give_data", about=vintage, after={"rows": found.rows_out})
+    return vintage
+
+
+def _figures(vintage: int, found: Normalised, geography: Geography) -> Iterator[tuple[object, ...]]:
+    for indicator, communes in found.figures.items():
+        epci = added_up(communes, geography.epci, geography.population) | found.published_epci.get(indicator, {})
+        departements = added_up(communes, geography.departement, geography.population)
+        for level, values in ((Level.COMMUNE, communes), (Level.EPCI, epci), (Level.DEPARTEMENT, departements)):
+            yield from _rows(vintage, indicator, level, values)
+
+
+def _rows(vintage: int, indicator: str, level: Level, values: Mapping[str, Value]) -> Iterator[tuple[object, ...]]:
+    for code, one in values.items():
+        yield vintage, indicator, level.value, code, one.value, one.base, one.state.value, None

@@ -1,0 +1,45 @@
+"""What is known of places: each indicator, its unit, and whether more of it means more fragile."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Unit(StrEnum):
+    PERCENT = "%"
+    EURO = "€"
+    SCORE = "/10"
+    SCORE_25 = "/25"
+    NUMBER = ""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    key: str
+    label: str | Promise
+    unit: Unit = Unit.PERCENT
+    # May enter the score of fragility; the five of the default score come first.
+    component: bool = False
+
+
+INDICATORS = {
+    one.key: one
+    for one in (
+        Indicator("no_wired_thd", _("Locaux sans très haut débit filaire"), component=True),
+        Indicator("aged_65", _("Personnes de 65 ans ou plus"), component=True),
+        Indicator("low_diploma", _("Personnes sans diplôme ou peu diplômées"), component=True),
+        Indicator("poverty", _("Taux de pauvreté publié"), component=True),
+        Indicator("poverty_or_estimate", _("Taux de pauvreté, estimé s’il n’est pas publié"), component=True),
+        Indicator("no_4g", _("Population sans couverture 4G"), component=True),
+        Indicator("one_person", _("Ménages d’une personne"), component=True),
+        Indicator("single_parent", _("Familles monoparentales"), component=True),
+        Indicator("unemployment", _("Chômage au sens du recensement"), component=True),
+        Indicator("minima", _("Foyers allocataires du RSA"), component=True),
+        Indicator("no_car", _("Ménages sans voiture"), component=True),
+        Indicator("aged_under_15", _("Personnes de moins de 15 ans")),
+        Indicator("median_income", _("Niveau de vie médian"), Unit.EURO),
+        Indicator("ifn", _("Indice de fragilité numérique officiel (IFN)"), Unit.SCORE),
+    )
+}

@@ -1,0 +1,83 @@
+"""What each source of open data answers, whether its file was fetched or given by a person.
+
+discover() → where the file is today       the web, through `fetching`
+read() → a Table                           a stream of rows: `reading`
+normalise() → Normalised                   text codes folded to present communes, values with their state
+publish                                    `changes.publish`: one immutable vintage, or nothing at all
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from jalons.base.errors import Refused
+from jalons.base.french import number
+from jalons.diagnosis.rules.areas import Geography
+from jalons.diagnosis.rules.codes import Gathering, Rejected
+from jalons.diagnosis.rules.values import Value
+from jalons.diagnosis.sources import reading
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """What a file says, once its rows are read. `figures`: indicator → present commune → value; `published_epci`: the same
+    by SIREN, where the producer publishes them: they are preferred to sums."""
+
+    period: str
+    rows_in: int
+    rows_out: int
+    rejected: list[Rejected]
+    figures: dict[str, dict[str, Value]] = field(default_factory=dict)
+    published_epci: dict[str, dict[str, Value]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+class Source(ABC):
+    """One source, one module. What is written here is what the page « Données » says of it."""
+
+    key: str
+    title: Text
+    producer: str
+    licence = "Licence Ouverte 2.0"
+    page: str  # for people: where the producer presents it
+    address = ""  # of the file, when it never changes; else `discover` finds it
+    indicators: tuple[str, ...] = ()
+    wanted: tuple[str, ...]  # header names that recognise the file
+    member = ""  # how the name of the table ends, inside a zip
+    fewest = 1  # rows that a whole file of France has, at the very least
+    heaviest = 60_000_000  # bytes, as it is fetched
+    how: Text = ""  # for people: which file to choose on the page of the producer
+
+    def read(self, path: Path, geography: Geography) -> Normalised:
+        """Raises Refused, with a sentence, when it is not the file that was expected."""
+        with reading.opened(path, self.wanted, member=self.member) as table:
+            found = self.normalise(table, geography)
+        if found.rows_out < self.fewest:
+            raise Refused(
+                _(
+                    "Ce fichier ne donne que %(found)s lignes utiles : il en faut au moins %(fewest)s. Il est peut-être coupé."
+                )
+                % {"found": number(found.rows_out), "fewest": number(self.fewest)}
+            )
+        return found
+
+    @abstractmethod
+    def normalise(self, table: reading.Table, geography: Geography) -> Normalised: ...
+
+
+def gathered(gathering: Gathering, *, period: str, rows_in: int, notes: list[str] | None = None) -> Normalised:
+    """What a gathering of commune values amounts to."""
+    set_aside = {one.row for one in gathering.rejected}
+    return Normalised(
+        period=period,
+        rows_in=rows_in,
+        rows_out=rows_in - len(set_aside),
+        rejected=gathering.rejected,
+        figures=gathering.folded(),
+        notes=notes or [],
+    )

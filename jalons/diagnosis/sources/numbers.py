@@ -1,0 +1,30 @@
+"""A cell as a number: decimal commas, thousands apart, and the letters that stand for « secret » and « unknown »."""
+
+SECRET_MARKS = frozenset({"s", "c", "secret"})
+ABSENT_MARKS = frozenset({"", "nd", "n.d.", "na", "n/a", "nan", "null", "none", "-", "so", "n/c", "nc", "\\n"})
+
+
+class Unreadable(Exception):
+    """The cell holds something that is no number."""
+
+
+def is_secret(cell: str) -> bool:
+    return cell.strip().casefold() in SECRET_MARKS
+
+
+def number(cell: str) -> float | None:
+    """None when the cell says that it is unknown, or secret; never 0 for that. Raises Unreadable.
+
+    >>> number("1 234,5")
+    1234.5
+    """
+    try:
+        return float(cell)  # the common case, first
+    except ValueError:
+        text = cell.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").removesuffix("%")
+    if text.casefold() in ABSENT_MARKS or text.casefold() in SECRET_MARKS:
+        return None
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        raise Unreadable(cell) from None

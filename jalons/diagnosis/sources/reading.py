@@ -1,0 +1,143 @@
+"""A file of a producer, as rows of text, without trusting what it says of itself. It is read as a stream: memory does not
+grow with it."""
+
+import csv
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from jalons.base.errors import Refused
+from jalons.base.french import plain
+
+DELIMITERS = ";,\t|"
+HEADER_WITHIN = 20  # lines: titles and comments may stand above the header
+MOST_UNPACKED = 2_000_000_000
+MOST_RATIO = 200
+_HEAD = 1 << 18
+csv.field_size_limit(1 << 20)
+
+
+@dataclass(frozen=True)
+class Table:
+    """`columns`: each header as it is written → its place. `rows`: the number of the row in the file, then its cells."""
+
+    columns: dict[str, int]
+    rows: Iterator[tuple[int, list[str]]]
+    member: str = ""
+
+    def place(self, *names: str) -> int:
+        """Where a column is, under one of the names it has had. Refused when it has none of them."""
+        for name in names:
+            if name in self.columns:
+                return self.columns[name]
+        raise Refused(_("La colonne « %(name)s » manque dans ce fichier : il a changé de forme.") % {"name": names[0]})
+
+    def place_or_none(self, *names: str) -> int | None:
+        return next((self.columns[name] for name in names if name in self.columns), None)
+
+
+@contextmanager
+def opened(path: Path, wanted: Collection[str], *, member: str = "") -> Iterator[Table]:
+    """`wanted`: header names that recognise the header line (two at least, or the only one). `member`: what the name of
+    the file ends with, inside a zip."""
+    try:
+        with path.open("rb") as file:
+            if file.read(4) == b"PK\x03\x04":
+                with zipfile.ZipFile(path) as archive:
+                    info = _member(archive, member)
+                    head = _head(lambda: archive.open(info))
+                    with archive.open(info) as inside:
+                        yield _table(inside, head, wanted, info.filename)
+                return
+            file.seek(0)
+            head = file.read(_HEAD)
+            file.seek(0)
+            yield _table(file, head, wanted, "")
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise Refused(_("Cette archive zip est coupée ou abîmée : rien n’est repris.")) from error
+    except UnicodeDecodeError as error:
+        raise Refused(_("Ce fichier n’est pas un texte lisible.")) from error
+    except csv.Error as error:
+        raise Refused(_("Ce fichier n’est pas un tableau lisible.")) from error
+
+
+def _member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
+    tables = [one for one in archive.infolist() if one.filename.lower().endswith((".csv", ".txt"))]
+    found = [one for one in tables if ending and one.filename.lower().endswith(ending.lower())] or tables
+    if not found:
+        raise Refused(_("Cette archive zip ne contient aucun tableau .csv."))
+    chosen = max(found, key=lambda one: one.file_size)
+    too_much = chosen.file_size > MOST_UNPACKED
+    if too_much or chosen.file_size > MOST_RATIO * max(chosen.compress_size, 10_000):
+        raise Refused(_("Cette archive zip se déploie en un fichier démesuré : elle est refusée."))
+    return chosen
+
+
+def _head(opens: Callable[[], IO[bytes]]) -> bytes:
+    with opens() as file:
+        return file.read(_HEAD)
+
+
+def _table(file: IO[bytes], head: bytes, wanted: Collection[str], member: str) -> Table:
+    encoding = _encoding(head)
+    text = head.decode(encoding, errors="ignore")
+    if not text.strip():
+        raise Refused(_("Ce fichier est vide."))
+    if text.lstrip()[:1] == "<":
+        raise Refused(_("C’est une page web, pas un tableau : l’adresse a sans doute changé."))
+    delimiter, above = _header(text, wanted)
+    lines = io.TextIOWrapper(file, encoding=encoding, newline="")
+    for _skipped in range(above):
+        lines.readline()
+    reader = csv.reader(lines, delimiter=delimiter)
+    header = [cell.strip() for cell in next(reader)]
+    columns: dict[str, int] = {}
+    for place, name in enumerate(header):
+        columns.setdefault(name, place)
+    width = len(header)
+    return Table(columns, _rows(reader, above + 2, width), member)
+
+
+def _rows(reader: "Iterator[list[str]]", number: int, width: int) -> Iterator[tuple[int, list[str]]]:
+    for number, row in enumerate(reader, number):  # noqa: B020 the number goes on from where the rows begin
+        if len(row) < width:
+            if not any(row):
+                continue
+            row += [""] * (width - len(row))
+        yield number, row
+
+
+def _encoding(head: bytes) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        head[: -4 if len(head) == _HEAD else len(head)].decode()
+    except UnicodeDecodeError as error:
+        if error.end < len(head) - 4:
+            return "cp1252"
+    return "utf-8-sig"
+
+
+def _header(text: str, wanted: Collection[str]) -> tuple[str, int]:
+    """The delimiter, and how many lines stand above the header."""
+    needed = min(2, len(wanted))
+    names = {plain(name) for name in wanted}
+    for above, line in enumerate(text.splitlines()[:HEADER_WITHIN]):
+        best = max(DELIMITERS, key=lambda sign: _known(line, sign, names))
+        if _known(line, best, names) >= needed:
+            return best, above
+    raise Refused(
+        _("Les colonnes attendues ne sont pas dans ce fichier (%(names)s). Est-ce le bon ?")
+        % {"names": ", ".join(list(wanted)[:4])}
+    )
+
+
+def _known(line: str, delimiter: str, names: Collection[str]) -> int:
+    return sum(plain(cell) in names for cell in next(csv.reader([line], delimiter=delimiter), []))
