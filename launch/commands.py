@@ -32,7 +32,12 @@ WITHOUT_DATA = (["makemigrations"], ["sqlmigrate"], ["check"], ["help"])
 
 
 def demo(options: Options) -> int:
-    return serving(options, demo=True)
+    return serving(options)
+
+
+def room(options: Options) -> int:
+    """A laptop in a hall: whoever sits at it is signed in by the address that opens."""
+    return serving(options)
 
 
 def serve(options: Options) -> int:
@@ -47,20 +52,22 @@ def serve(options: Options) -> int:
         note("Attention : JALONS_SECRET_KEY est courte ; 50 caractères au hasard protègent mieux les connexions.")
     if not os.environ.get("JALONS_EMAIL_URL"):
         note(f"Sans JALONS_EMAIL_URL, les courriels sont écrits dans {options.data / 'courriels'}.")
-    return serving(options, demo=False)
+    return serving(options)
 
 
-def serving(options: Options, demo: bool) -> int:
+def serving(options: Options) -> int:
     server.check_port(options.host, options.port)
-    folder = data.opened(data.folder(options.data, demo))
+    is_demo = options.command == "demo"
+    folder = data.opened(data.folder(options.data, options.command))
     venv.ready(*venv.needed())
     with data.alone(folder):
         if options.reset:
-            data.reset(folder, demo)
-        env = data.settings(folder, demo, server.address(options.host, options.port))
-        data.prepare(folder, env, demo)
+            data.reset(folder, is_demo)
+        env = data.settings(folder, options.command, server.address(options.host, options.port))
+        data.prepare(folder, env, is_demo)
+        arrival = data.arrival(env) if options.command == "salle" else ""
         try:
-            return server.run(options.host, options.port, env, options.browser)
+            return server.run(options.host, options.port, env, options.browser, arrival)
         except KeyboardInterrupt:
             note("Jalons est arrêté.")
             return 0
@@ -68,11 +75,11 @@ def serving(options: Options, demo: bool) -> int:
 
 def manage(options: Options) -> int:
     demo = data.is_demo(options.data)
-    folder = data.opened(data.folder(options.data, demo))
+    folder = data.opened(data.folder(options.data, "demo" if demo else "serve"))
     venv.ready(*venv.needed())
     if options.reset:
         data.reset(folder, demo)
-    env = data.settings(folder, demo, server.address(options.host, options.port))
+    env = data.settings(folder, "demo" if demo else "serve", server.address(options.host, options.port))
     # Django's tools for code need no data, and a model being changed would not fit it.
     if demo and options.rest[:1] not in WITHOUT_DATA and not (folder / data.DATABASE).exists():
         data.prepare(folder, env, demo)
@@ -128,7 +135,7 @@ def bare(folder: str) -> dict[str, str]:
     return dict(kept, JALONS_DATA=folder, PYTHONUTF8="1")
 
 
-COMMANDS = {"demo": demo, "serve": serve, "test": test, "check": check, "bench": bench, "manage": manage}
+COMMANDS = {"demo": demo, "serve": serve, "salle": room, "test": test, "check": check, "bench": bench, "manage": manage}
 TAKE_MORE_WORDS = ("test", "bench", "manage")
 
 

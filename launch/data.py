@@ -24,9 +24,9 @@ MADE_BY_JALONS += ["static", "media", "courriels"]
 MEGABYTES_NEEDED = 100
 
 
-def folder(data: Path, demo: bool) -> Path:
-    """The demo has its own corner: it never mixes with a real instance in the same folder."""
-    return data / "demo" if demo else data
+def folder(data: Path, command: str) -> Path:
+    """The demo and the room have their own corner: they never mix with a real instance in the same folder."""
+    return data if command == "serve" else data / command
 
 
 def is_demo(data: Path) -> bool:
@@ -34,7 +34,7 @@ def is_demo(data: Path) -> bool:
     if not os.environ.get("JALONS_SECRET_KEY"):
         return True
     instance = os.environ.get("JALONS_DATABASE_URL") or (data / DATABASE).exists()
-    return not instance and (folder(data, demo=True) / DATABASE).exists()
+    return not instance and (folder(data, "demo") / DATABASE).exists()
 
 
 def opened(folder: Path) -> Path:
@@ -93,20 +93,25 @@ def reset(folder: Path, demo: bool) -> None:
         note("La base désignée par JALONS_DATABASE_URL n’a pas été touchée.")
 
 
-def settings(folder: Path, demo: bool, address: str) -> dict[str, str]:
-    """The environment of the children. The demo has its own key and sends no mail, whatever the shell says."""
+def settings(folder: Path, command: str, address: str) -> dict[str, str]:
+    """The environment of the children. The demo and the room have their own key and send no mail, whatever the shell
+    says; the room keeps everything on its own disk too."""
     env = {**os.environ, "JALONS_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUTF8": "1"}
     env.setdefault("JALONS_BASE_URL", address)
-    if demo:
-        env.update(JALONS_DEMO="1", JALONS_SECRET_KEY=demo_key(folder))
+    env.pop("JALONS_DEMO", None)
+    if command != "serve":
+        env["JALONS_SECRET_KEY"] = kept_key(folder)
         env.pop("JALONS_EMAIL_URL", None)
-    else:
-        env.pop("JALONS_DEMO", None)
+    if command == "demo":
+        env["JALONS_DEMO"] = "1"
+    if command == "salle":
+        for elsewhere in ("JALONS_DATABASE_URL", "JALONS_HUB_URL"):
+            env.pop(elsewhere, None)
     return env
 
 
-def demo_key(folder: Path) -> str:
-    """Kept, so that sessions outlive a restart. Only for the demo: a real instance brings its own."""
+def kept_key(folder: Path) -> str:
+    """Kept, so that sessions outlive a restart. A real instance brings its own."""
     path = folder / SECRET_KEY
     if not path.exists():
         path.touch(mode=0o600)
@@ -120,6 +125,15 @@ def prepare(folder: Path, env: dict[str, str], demo: bool) -> None:
     code, output = stage("Préparation des données", command, env)
     if code:
         raise Stop(why_not_prepared(output, folder))
+
+
+def arrival(env: dict[str, str]) -> str:
+    """The address that signs in whoever sits at the computer of a room: once, within a quarter of an hour."""
+    code, output = stage("Adresse de connexion", [PYTHON, "manage.py", "room_link"], env)
+    last = (output.strip().splitlines() or [""])[-1]
+    if code:
+        raise Stop(f"L’adresse de connexion n’a pas pu être préparée ({last}).")
+    return last
 
 
 def why_not_prepared(output: str, folder: Path) -> str:

@@ -11,6 +11,7 @@ from launch.console import Stop
 HELP = """Jalons : construire, financer et suivre une feuille de route d’inclusion numérique.
 
   python3 run.py                 la démonstration, prête à visiter
+  python3 run.py salle           un ordinateur portable dans une salle : sans clé, sans messagerie, ouvert aux téléphones
   python3 run.py serve           une instance vide, comme en production (voir docs/hosting.md)
   python3 run.py test [...]      tous les tests ; la suite de la ligne est pour pytest
   python3 run.py check           style, types, architecture, gabarits, migrations, traductions
@@ -19,8 +20,8 @@ HELP = """Jalons : construire, financer et suivre une feuille de route d’incl
 
 Options, avant ou après la commande :
   --port N        port d’écoute (8000)
-  --host ADRESSE  adresse d’écoute (127.0.0.1 ; 0.0.0.0 ouvre au réseau local, pour les téléphones d’un atelier)
-  --data DOSSIER  dossier des données (data ; la démonstration vit dans data/demo)
+  --host ADRESSE  adresse d’écoute (127.0.0.1, et 0.0.0.0 pour « salle » ; 0.0.0.0 ouvre au réseau local, pour les téléphones d’un atelier)
+  --data DOSSIER  dossier des données (data ; la démonstration vit dans data/demo, la salle dans data/salle)
   --no-browser    ne pas ouvrir le navigateur
   --reset         repartir de zéro : efface de ce dossier la base et les fichiers créés par Jalons"""
 
@@ -55,6 +56,8 @@ def read(arguments: list[str]) -> Options:
         else:
             rest.append(word)
     command = rest.pop(0) if rest and not rest[0].startswith("-") else "demo"
+    if command == "salle":
+        ours.setdefault("host", "0.0.0.0")  # phones come by the local network
     return Options(command, rest, **ours)  # type: ignore[arg-type]
 
 

@@ -60,8 +60,8 @@ def local_network_address() -> str:
             return "127.0.0.1"
 
 
-def run(host: str, port: int, env: dict[str, str], browser: bool) -> int:
-    """Serve until stopped. Returns the server's exit code."""
+def run(host: str, port: int, env: dict[str, str], browser: bool, arrival: str = "") -> int:
+    """Serve until stopped. `arrival`: the address to open, which signs in. Returns the server's exit code."""
     options = ["--host", host, "--port", port, "--timeout-graceful-shutdown", 2, "--lifespan", "off"]
     quiet = ["--log-level", "warning", "--no-access-log"]
     server = start([PYTHON, "-m", "uvicorn", "config.asgi:application", *options, *quiet], env=env)
@@ -69,8 +69,13 @@ def run(host: str, port: int, env: dict[str, str], browser: bool) -> int:
     try:
         wait_until_served(host, port, server)
         say(f"Jalons est prêt : {env['JALONS_BASE_URL']}\nPour l’arrêter : Ctrl+C.")
+        if arrival:
+            say(
+                f"Sur cet ordinateur, ouvrez : {arrival}\nCette adresse vous connecte une fois, pendant un quart"
+                " d’heure ; relancez pour en avoir une autre. Les téléphones ouvrent la première adresse."
+            )
         if browser and can_show_a_browser():
-            webbrowser.open(env["JALONS_BASE_URL"])
+            webbrowser.open(arrival or env["JALONS_BASE_URL"])
         while server.poll() is None:
             children[1:] = [worker(env)]
             while server.poll() is None and children[1].poll() is None:

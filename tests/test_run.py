@@ -45,6 +45,8 @@ USUAL = options.Options("demo", [], 8000, "127.0.0.1", ROOT / "data", browser=Tr
         ("", {}),
         ("serve --port 9000 --host=0.0.0.0", {"command": "serve", "port": 9000, "host": "0.0.0.0"}),
         ("--no-browser --reset --data /srv/j demo", {"browser": False, "reset": True, "data": Path("/srv/j")}),
+        ("salle", {"command": "salle", "host": "0.0.0.0"}),
+        ("salle --host 127.0.0.1", {"command": "salle"}),
         ("test tests/x.py -k serve", {"command": "test", "rest": ["tests/x.py", "-k", "serve"]}),
         ("--port 1 manage migrate --plan", {"command": "manage", "rest": ["migrate", "--plan"], "port": 1}),
         ("manage dbshell -- --port 1", {"command": "manage", "rest": ["dbshell", "--", "--port", "1"]}),
@@ -146,50 +148,6 @@ def test_an_unforeseen_failure_keeps_its_detail_in_a_file(tmp_path: Path) -> Non
     sentence = data.why_not_prepared("Traceback\nValueError: boom\n", tmp_path)
     assert sentence.startswith("La préparation des données a échoué (ValueError: boom)\u00a0; le détail est dans ")
     assert (tmp_path / "preparation.log").read_text() == "Traceback\nValueError: boom\n"
-
-
-# --- the data folder --------------------------------------------------------------------------------------------------
-
-
-def test_reset_erases_only_what_jalons_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("JALONS_DATABASE_URL", raising=False)
-    for name in ("jalons.sqlite3", "jalons.sqlite3-wal", "secret_key", "letter.odt"):
-        (tmp_path / name).touch()
-    (tmp_path / "courriels").mkdir()
-    (tmp_path / "courriels" / "1.log").touch()
-    data.reset(tmp_path, demo=True)
-    assert [path.name for path in tmp_path.iterdir()] == ["letter.odt"]
-
-
-def test_the_demo_keeps_its_key_and_sends_no_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JALONS_SECRET_KEY", "of-a-real-instance")
-    monkeypatch.setenv("JALONS_EMAIL_URL", "smtp://localhost")
-    first, second = (data.settings(tmp_path, True, "http://127.0.0.1:8000") for _ in range(2))
-    assert first == second
-    assert "JALONS_EMAIL_URL" not in first
-    assert first["JALONS_SECRET_KEY"] == (tmp_path / "secret_key").read_text() != "of-a-real-instance"
-
-
-def test_an_instance_is_never_served_as_a_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JALONS_DEMO", "1")
-    assert "JALONS_DEMO" not in data.settings(tmp_path, False, "http://127.0.0.1:8000")
-    assert data.folder(tmp_path, demo=True) != data.folder(tmp_path, demo=False)
-
-
-@pytest.mark.parametrize(
-    ("key", "instance", "demo", "expected"),
-    [("", True, True, True), ("k", True, True, False), ("k", False, True, True), ("k", False, False, False)],
-)
-def test_manage_is_about_the_instance_when_the_shell_holds_its_key(
-    key: str, instance: bool, demo: bool, expected: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("JALONS_SECRET_KEY", key)
-    monkeypatch.delenv("JALONS_DATABASE_URL", raising=False)
-    (tmp_path / "demo").mkdir()
-    for there, path in ((instance, tmp_path), (demo, tmp_path / "demo")):
-        if there:
-            (path / "jalons.sqlite3").touch()
-    assert data.is_demo(tmp_path) == expected
 
 
 # --- a fit Python -----------------------------------------------------------------------------------------------------

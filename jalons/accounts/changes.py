@@ -52,6 +52,17 @@ def ask_link(*, email: str, next_path: str = "") -> None:
     )
 
 
+# An address that nobody can have (RFC 2606): the account of a laptop, entered by its console alone.
+ROOM = "salle@salle.invalid"
+
+
+@write()
+def room_link() -> str:
+    """The address that signs in whoever reads the console of a laptop in a hall: no message can reach them there."""
+    user = person(email=ROOM, name=_("Animation de la salle"))
+    return mail.absolute("accounts:sign_in_link") + get_query_string(user)
+
+
 @write()
 def sign_out_everywhere(*, by: User) -> None:
     User.objects.filter(pk=by.pk).update(sign_out_count=F("sign_out_count") + 1)

@@ -169,3 +169,12 @@ def test_rename_refuses_nothing_and_shows_the_new_name(client: Client) -> None:
 def test_refused_carries_its_sentence_and_field() -> None:
     refusal = Refused("Non.", field="email")
     assert (str(refusal), refusal.sentence, refusal.field) == ("Non.", "Non.", "email")
+
+
+def test_the_console_of_a_room_signs_in_once_without_any_message(client: Client) -> None:
+    link = urlsplit(changes.room_link())
+    path = f"{link.path}?{link.query}"
+    assert client.post(path).headers["Location"] == reverse("overview:home")
+    assert who(client) == changes.ROOM
+    assert Client().post(path).status_code == 410
+    assert mail.outbox == []

@@ -1,0 +1,66 @@
+"""Which data folder run.py takes, and what it tells the settings of it."""
+
+from pathlib import Path
+
+import pytest
+
+from launch import data
+
+
+def test_reset_erases_only_what_jalons_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JALONS_DATABASE_URL", raising=False)
+    for name in ("jalons.sqlite3", "jalons.sqlite3-wal", "secret_key", "letter.odt"):
+        (tmp_path / name).touch()
+    (tmp_path / "courriels").mkdir()
+    (tmp_path / "courriels" / "1.log").touch()
+    data.reset(tmp_path, demo=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.odt"]
+
+
+def test_the_demo_keeps_its_key_and_sends_no_mail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JALONS_SECRET_KEY", "of-a-real-instance")
+    monkeypatch.setenv("JALONS_EMAIL_URL", "smtp://localhost")
+    first, second = (data.settings(tmp_path, "demo", "http://127.0.0.1:8000") for _ in range(2))
+    assert first == second
+    assert "JALONS_EMAIL_URL" not in first
+    assert first["JALONS_SECRET_KEY"] == (tmp_path / "secret_key").read_text() != "of-a-real-instance"
+
+
+def test_an_instance_is_never_served_as_a_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JALONS_DEMO", "1")
+    assert "JALONS_DEMO" not in data.settings(tmp_path, "serve", "http://127.0.0.1:8000")
+    assert [data.folder(tmp_path, name) for name in ("serve", "demo", "salle")] == [
+        tmp_path,
+        tmp_path / "demo",
+        tmp_path / "salle",
+    ]
+
+
+def test_a_room_keeps_its_key_and_everything_else_on_its_own_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = ("JALONS_DATABASE_URL", "JALONS_HUB_URL", "JALONS_EMAIL_URL", "JALONS_SECRET_KEY", "JALONS_DEMO")
+    for name in elsewhere:
+        monkeypatch.setenv(name, "of another")
+    first, second = (data.settings(tmp_path, "salle", "http://192.0.2.7:8000") for _ in range(2))
+    assert first == second
+    assert {name: first.get(name) for name in elsewhere} == dict.fromkeys(elsewhere) | {
+        "JALONS_SECRET_KEY": (tmp_path / "secret_key").read_text()
+    }
+    assert first["JALONS_BASE_URL"] == "http://192.0.2.7:8000"
+
+
+@pytest.mark.parametrize(
+    ("key", "instance", "demo", "expected"),
+    [("", True, True, True), ("k", True, True, False), ("k", False, True, True), ("k", False, False, False)],
+)
+def test_manage_is_about_the_instance_when_the_shell_holds_its_key(
+    key: str, instance: bool, demo: bool, expected: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JALONS_SECRET_KEY", key)
+    monkeypatch.delenv("JALONS_DATABASE_URL", raising=False)
+    (tmp_path / "demo").mkdir()
+    for there, path in ((instance, tmp_path), (demo, tmp_path / "demo")):
+        if there:
+            (path / "jalons.sqlite3").touch()
+    assert data.is_demo(tmp_path) == expected
