@@ -60,7 +60,8 @@ ROOM = "salle@salle.invalid"
 def room_link() -> str:
     """The address that signs in whoever reads the console of a laptop in a hall: no message can reach them there."""
     user = person(email=ROOM, name=_("Animation de la salle"))
-    return mail.absolute("accounts:sign_in_link") + get_query_string(user)
+    query: str = get_query_string(user)
+    return mail.absolute("accounts:sign_in_link") + query
 
 
 @write()
