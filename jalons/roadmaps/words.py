@@ -62,6 +62,8 @@ VERB_WORDS = {
     ("unlist", ""): _("ne retient plus le chantier"),
     ("set_themes", ""): _("a modifié les thèmes de l’aide au tri de"),
     ("erase", ""): _("a effacé des données personnelles de"),
+    ("set_finding_themes", ""): _("a modifié les thèmes des paroles recueillies de"),
+    ("put_back", ""): _("a remis"),
     ("propose", ""): _("a proposé l’action"),
     ("score", ""): _("a noté l’action"),
     ("open_calendar", ""): _("a créé une adresse de calendrier pour"),

@@ -50,22 +50,3 @@ def test_groups_that_are_merged_while_they_live_lead_to_one_that_lives(merges: l
 def test_a_lineage_that_turns_in_circles_is_refused() -> None:
     with pytest.raises(rules.Loop):
         rules.leads_to({1: 2, 2: 1}, 1)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Mme X n’ouvre plus ses courriers", "Mme X"),
-        ("Demander à Monsieur Y, au guichet", "Monsieur Y"),
-        ("M. Z vient le mardi", "M. Z"),
-        ("Appelez le 05 53 00 00 00 avant midi", "05 53 00 00 00"),
-        ("+33 5.53.00.00.00", "+33 5.53.00.00.00"),
-        ("écrire à accueil@mairie.example", "accueil@mairie.example"),
-        ("Madame la Maire a dit oui", ""),
-        ("Monsieur le Préfet", ""),
-        ("Ma mère a 82 ans, 800 euros perdus le 12 03 2025", ""),
-        ("Le RSA à 20 km. Le bus ne passe plus", ""),
-    ],
-)
-def test_what_looks_like_a_name_is_pointed_at(text: str, expected: str) -> None:
-    assert rules.name_in(text) == expected

@@ -1,7 +1,40 @@
 """What the pages of the diagnosis show."""
 
+from jalons.diagnosis.queries.findings import (
+    CrossTable,
+    FindingFilters,
+    FindingRow,
+    Quote,
+    crossed,
+    finding_row,
+    findings,
+    publishable_findings,
+    quotes,
+    removed_findings,
+    sifted,
+    theme_titles,
+)
 from jalons.diagnosis.queries.geography import geography
 from jalons.diagnosis.queries.portraits import Portrait, portrait
 from jalons.diagnosis.queries.sources import SourceLine, current_vintages, source_lines
 
-__all__ = ["Portrait", "SourceLine", "current_vintages", "geography", "portrait", "source_lines"]
+__all__ = [
+    "CrossTable",
+    "FindingFilters",
+    "FindingRow",
+    "Portrait",
+    "Quote",
+    "SourceLine",
+    "crossed",
+    "current_vintages",
+    "finding_row",
+    "findings",
+    "geography",
+    "portrait",
+    "publishable_findings",
+    "quotes",
+    "removed_findings",
+    "sifted",
+    "source_lines",
+    "theme_titles",
+]

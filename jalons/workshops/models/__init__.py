@@ -1,11 +1,12 @@
 """From the note to the chantier: what people write together, and the append-only record of the wall."""
 
+from jalons.diagnosis.models import Audience
 from jalons.directory.models import Category, College
 from jalons.workshops.models.ballots import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.workshops.models.carriages import Carriage
 from jalons.workshops.models.mailings import GuestMessage, Mailing
 from jalons.workshops.models.minutes import Dispatch, Minutes, MinutesPart
-from jalons.workshops.models.notes import Audience, Cause, Note, NoteCard, NoteGroup, OwnAct, destination, known_notes
+from jalons.workshops.models.notes import Cause, Note, NoteCard, NoteGroup, OwnAct, destination, known_notes
 from jalons.workshops.models.people import Guest, Participant, TableSecretary
 from jalons.workshops.models.resources import Branch, FeasibilityRule, MapAct, Pledge, ResourceNode, ResourceStatus
 from jalons.workshops.models.run_sheets import RunSheetItem

@@ -17,20 +17,6 @@ from jalons.workshops.rules.note_plans import Known
 from jalons.workshops.rules.note_tables import Destination
 
 
-class Audience(models.TextChoices):
-    """The national list of publics (method, section 2.3), then those that territories add most often."""
-
-    YOUNG = "jeunes", _("Jeunes")
-    STUDENTS = "etudiants", _("Étudiantes et étudiants")
-    FAMILIES = "familles", _("Familles et enfants")
-    SENIORS = "seniors", _("Personnes âgées")
-    WOMEN = "femmes", _("Femmes")
-    JOBSEEKERS = "emploi", _("Personnes en recherche d’emploi")
-    BENEFITS = "rsa", _("Personnes au revenu de solidarité active")
-    DISABLED = "handicap", _("Personnes en situation de handicap")
-    AGENTS = "agents", _("Agents et bénévoles qui accueillent du public")
-
-
 class Cause(models.TextChoices):
     """Why somebody is kept away: the four causes of the national fragility model, then two that people name."""
 

@@ -1,5 +1,7 @@
 """What is hard, without Django: one module a noun."""
 
+from jalons.base.codes import CODE_ALPHABET, CODE_LENGTH, code_from, read_code, show_code
+from jalons.base.texts import looks_like_a_name, name_in, one_text
 from jalons.workshops.rules.acts import ACTS_KEPT, Row, Rows, differences, mark_of, still_stands
 from jalons.workshops.rules.anonymity import LEAST_GROUP, told_apart, told_apart_in_both
 from jalons.workshops.rules.ballots import (
@@ -43,7 +45,6 @@ from jalons.workshops.rules.carriages import key_of
 from jalons.workshops.rules.following import SheetCode, read_follow_code, sheet_code
 from jalons.workshops.rules.lineage import Loop, leads_to, taken_in
 from jalons.workshops.rules.links import read_table_token, table_token
-from jalons.workshops.rules.names import looks_like_a_name, name_in
 from jalons.workshops.rules.opinions import (
     LEAST_ON_A_MAP,
     Leaning,
@@ -64,8 +65,6 @@ from jalons.workshops.rules.pace import (
 from jalons.workshops.rules.sheets import SHEETS_MAX, in_ranges, missing_sheets, next_sheet
 from jalons.workshops.rules.spread import spread
 from jalons.workshops.rules.workshops import (
-    CODE_ALPHABET,
-    CODE_LENGTH,
     FOLLOW_CODE_LENGTH,
     JOINS_A_MINUTE,
     NOTE_LIMIT,
@@ -76,16 +75,12 @@ from jalons.workshops.rules.workshops import (
     TRANSITIONS,
     State,
     Unsaid,
-    code_from,
     facilitators_may_write,
     follow_code_from,
     letter,
     may_become,
-    one_text,
     paper,
     participants_may_write,
-    read_code,
-    show_code,
     show_follow_code,
     unsaid,
 )

@@ -5,7 +5,7 @@ import hmac
 import re
 from dataclasses import dataclass
 
-from jalons.workshops.rules.workshops import CODE_ALPHABET, CODE_LENGTH
+from jalons.base.codes import CODE_ALPHABET, CODE_LENGTH
 
 SIGNATURE_LENGTH = 8
 # Sheets were printed with half of it until November 2026: paper does not change.

@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from jalons.base.codes import CODE_ALPHABET
 from jalons.directory.rules import Purpose, Standing, may_write
 from jalons.workshops.rules.following import read_follow_code
 from jalons.workshops.rules.run_sheets import minute_of
-from jalons.workshops.rules.workshops import CODE_ALPHABET, FOLLOW_CODE_LENGTH, State
+from jalons.workshops.rules.workshops import FOLLOW_CODE_LENGTH, State
 
 # A workshop whose end nobody has said lasts that long: the default conducteur of the method (1.5).
 DEFAULT_MINUTES = 180

@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 
-from jalons.workshops.rules.workshops import CODE_ALPHABET, TABLES_MAX
+from jalons.base.codes import CODE_ALPHABET
+from jalons.workshops.rules.workshops import TABLES_MAX
 
 SEAL_LENGTH = 16  # of 16 signs: 64 bits
 

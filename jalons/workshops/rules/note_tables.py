@@ -1,18 +1,19 @@
 """What a table of notes says, line by line, whatever its headings. Pure: French sentences are in `words.notes`."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jalons.base.french import plain
 from jalons.base.headings import match_headings
+from jalons.base.texts import name_in, one_text
+from jalons.diagnosis.rules.tagging import AUDIENCE_WORDS, AUDIENCES, EVERYBODY, communes_in, folded_words, tags_in
 from jalons.directory.rules import category_of
 from jalons.directory.rules.categories import College
 from jalons.directory.rules.tables import PROFILES
-from jalons.workshops.rules.names import name_in
 from jalons.workshops.rules.sheets import SHEETS_MAX
-from jalons.workshops.rules.workshops import NOTE_LIMIT, TITLE_LIMIT, one_text
+from jalons.workshops.rules.workshops import NOTE_LIMIT, TITLE_LIMIT
 
 # What a column may hold → the ways people write its heading.
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -40,27 +41,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "reference": ("référence jalons",),
 }  # fmt: skip
 
-# Codes of the publics and causes of a note → words that mean them, beside their own.
-AUDIENCES: dict[str, tuple[str, ...]] = {
-    "jeunes": ("jeunes", "jeune", "adolescents", "ados", "collégiens", "lycéens", "jeunesse"),
-    "etudiants": ("étudiantes et étudiants", "étudiants", "étudiantes", "étudiant", "étudiante"),
-    "familles": ("familles et enfants", "familles", "famille", "enfants", "parents", "foyers"),
-    "seniors": (
-        "personnes âgées", "personne âgée", "seniors", "senior", "séniors", "aînés", "anciens", "retraités", "retraitées",
-        "âgées", "âgés",
-    ),
-    "femmes": ("femmes", "femme"),
-    "emploi": (
-        "personnes en recherche d'emploi", "recherche d'emploi", "demandeurs d'emploi", "demandeuses d'emploi", "chômeurs",
-        "emploi", "insertion",
-    ),
-    "rsa": ("personnes au revenu de solidarité active", "revenu de solidarité active", "rsa", "brsa", "allocataires"),
-    "handicap": ("personnes en situation de handicap", "situation de handicap", "handicap", "handicapés", "handicapées", "pmr"),
-    "agents": (
-        "agents et bénévoles qui accueillent du public", "agents", "agent", "agentes", "bénévoles", "secrétaires de mairie",
-        "secrétaire de mairie", "professionnels", "professionnelles", "aidants", "travailleurs sociaux",
-    ),
-}  # fmt: skip
+# Codes of the causes of a note → words that mean them, beside their own.
 CAUSES: dict[str, tuple[str, ...]] = {
     "acces": (
         "réseau ou matériel", "réseau", "matériel", "équipement", "connexion", "accès au réseau", "couverture", "débit",
@@ -72,17 +53,9 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "mobilite": ("distance", "transport", "transports", "mobilité", "éloignement", "déplacement", "isolement"),
     "confiance": ("peur", "confiance", "sécurité", "arnaques", "arnaque", "méfiance"),
 }  # fmt: skip
-# Said of everybody, or of nobody in particular: no tag, and no doubt.
-_EVERYBODY = {
-    "tous", "toutes", "tout public", "tous publics", "tout le monde", "tout", "partout", "ensemble du territoire",
-    "tout le territoire", "toutes les communes", "aucun", "aucune", "non precise", "ne sais pas", "je ne sais pas", "nsp",
-    "autre", "autres",
-}  # fmt: skip
+_CAUSE_WORDS = folded_words(CAUSES)
 _NUMBERED = re.compile(r"(?:(?:la )?table|feuille|sheet|groupe)? ?(?:n|no|numero)? ?t? ?0*(\d{1,6})")
 _TABLE_ALONE = re.compile(r"(?:la )?table (?:n |no |numero )?0*(\d{1,3})")
-_BETWEEN = re.compile(r"[;,/\n|+•]+")
-_CODE = re.compile(r"\((\w{5})\)\s*$")
-_POSTCODE = re.compile(r"\(?\b\d{5}\b\)?")
 
 
 class Doubt(StrEnum):
@@ -188,9 +161,13 @@ def _looks_like(key: str, cells: Sequence[str], to: Destination) -> bool:
     if len(cells) < 2 or max(map(len, cells)) > 120:
         return False
     right = {
-        "communes": lambda cell: bool(_communes(cell, to.communes)[0]),
-        "audiences": lambda cell: bool(_tags(cell, _AUDIENCE_WORDS)[0]) and not _tags(cell, _AUDIENCE_WORDS)[1],
-        "causes": lambda cell: bool(_tags(cell, _CAUSE_WORDS)[0]) and not _tags(cell, _CAUSE_WORDS)[1],
+        "communes": lambda cell: bool(communes_in(cell, to.communes)[0]),
+        "audiences": lambda cell: (
+            bool(tags_in(cell, AUDIENCE_WORDS, AUDIENCES)[0]) and not tags_in(cell, AUDIENCE_WORDS, AUDIENCES)[1]
+        ),
+        "causes": lambda cell: (
+            bool(tags_in(cell, _CAUSE_WORDS, CAUSES)[0]) and not tags_in(cell, _CAUSE_WORDS, CAUSES)[1]
+        ),
         "category": lambda cell: plain(cell) in PROFILES,
         "table": lambda cell: 1 <= (number_in(cell) or 0) <= max(to.tables, 1),
     }[key]
@@ -229,11 +206,14 @@ def read_line(
         line.sheet = _within(line, Doubt.SHEET, said["sheet"], SHEETS_MAX)
     if "category" in said:
         _category(line, said["category"])
-    for key, words, doubt in (("audiences", _AUDIENCE_WORDS, Doubt.AUDIENCE), ("causes", _CAUSE_WORDS, Doubt.CAUSE)):
-        codes, unknown = _tags(said.get(key, ""), words)
+    for key, words, order, doubt in (
+        ("audiences", AUDIENCE_WORDS, AUDIENCES, Doubt.AUDIENCE),
+        ("causes", _CAUSE_WORDS, CAUSES, Doubt.CAUSE),
+    ):
+        codes, unknown = tags_in(said.get(key, ""), words, order)
         setattr(line, key, codes)
         line.doubts += [(doubt, word) for word in unknown]
-    line.communes, unknown = _communes(said.get("communes", ""), to.communes)
+    line.communes, unknown = communes_in(said.get("communes", ""), to.communes)
     line.doubts += [(Doubt.COMMUNE, word) for word in unknown]
     group = " ".join(said.get("group", "").split())
     if len(group) > TITLE_LIMIT:
@@ -268,62 +248,5 @@ def _category(line: Line, text: str) -> None:
         line.category = category_of(profile)
     elif profile:
         line.category = profile
-    elif plain(text) not in _EVERYBODY:
+    elif plain(text) not in EVERYBODY:
         line.doubt(Doubt.CATEGORY, text)
-
-
-def _folded(words: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
-    """(words, code), the longest first: « personnes âgées » before « âgées ». A code means itself."""
-    pairs = {(plain(word), code) for code, aliases in words.items() for word in (code, *aliases)}
-    return sorted(pairs, key=lambda pair: (-len(pair[0]), pair))
-
-
-_AUDIENCE_WORDS = _folded(AUDIENCES)
-_CAUSE_WORDS = _folded(CAUSES)
-
-
-def _tags(text: str, words: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
-    """(codes in the order of the lists, parts that mean none of them)."""
-    codes, unknown = set(), []
-    for part in _parts(text):
-        rest, found = f" {plain(part)} ", set()
-        for word, code in words:
-            if f" {word} " in rest:
-                rest = rest.replace(f" {word} ", " | ")
-                found.add(code)
-        codes |= found
-        if not found:
-            unknown.append(part)
-    return [code for code in (*AUDIENCES, *CAUSES) if code in codes], unknown
-
-
-def _communes(text: str, known: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    codes, unknown = [], []
-    for part in _parts(text):
-        found = _commune(part, known)
-        if found:
-            codes.append(found)
-            continue
-        several = [_commune(one, known) for one in re.split(r"\s+et\s+", part)]
-        if all(several):
-            codes += several
-        else:
-            unknown.append(part)
-    return sorted(set(codes)), unknown
-
-
-def _commune(text: str, known: Mapping[str, str]) -> str:
-    """« Nom (24064) », « 24310 Brantôme en Périgord », « 24064 », « St Just »."""
-    code = _CODE.search(text)
-    if code and code[1].upper() in known:
-        return known[code[1].upper()]
-    return (
-        known.get(text.upper(), "")
-        or known.get(text.rjust(5, "0"), "")
-        or known.get(plain(_POSTCODE.sub("", text)), "")
-    )
-
-
-def _parts(text: str) -> Iterable[str]:
-    parts = (part.strip(" .-") for part in _BETWEEN.split(text))
-    return [part for part in parts if part and plain(part) not in _EVERYBODY]

@@ -1,7 +1,9 @@
-"""States of a workshop, codes that survive being dictated, limits. Pure."""
+"""States of a workshop, the code that a participant leaves with, limits. Pure."""
 
 import re
 from enum import StrEnum
+
+from jalons.base.codes import CODE_ALPHABET
 
 
 class State(StrEnum):
@@ -17,10 +19,6 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.CLOSED: frozenset({State.OPEN}),
 }
 
-# No vowel, so no word. Of the signs that the eye confuses (0 O Q, 1 I L, 2 Z, 5 S, 8 B, U V) or the French ear
-# (B D P T, M N, F S, G J), at most one is here.
-CODE_ALPHABET = "CGHKLMPRVWX34679"
-CODE_LENGTH = 6
 FOLLOW_CODE_LENGTH = 10
 
 NOTE_LIMIT = 500
@@ -46,34 +44,14 @@ def facilitators_may_write(state: str) -> bool:
     return state != State.DRAFT
 
 
-def code_from(random_numbers: bytes) -> str:
-    """A code from `CODE_LENGTH` random bytes. The alphabet holds 16 signs: every byte is as likely."""
-    return "".join(CODE_ALPHABET[number % len(CODE_ALPHABET)] for number in random_numbers[:CODE_LENGTH])
-
-
 def follow_code_from(random_numbers: bytes) -> str:
     """What a participant leaves with. Same signs: 40 bits, which nobody tries one by one."""
     return "".join(CODE_ALPHABET[number % len(CODE_ALPHABET)] for number in random_numbers[:FOLLOW_CODE_LENGTH])
 
 
-def read_code(typed: str) -> str:
-    """A code as people type it: « k7m 3px », « K7M-3PX »."""
-    return "".join(sign for sign in typed.upper() if sign.isalnum())
-
-
-def show_code(code: str) -> str:
-    """In two parts, to be read aloud and remembered."""
-    return f"{code[:3]}\u00a0{code[3:]}"
-
-
 def show_follow_code(code: str) -> str:
     """« K7M 3PX W9GC »: in three parts, to be copied by hand."""
     return f"{code[:3]}\u00a0{code[3:6]}\u00a0{code[6:]}"
-
-
-def one_text(typed: str) -> str:
-    """The text of a note as it is kept and counted: line ends of one kind, no blank around."""
-    return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def letter(position: int) -> str:

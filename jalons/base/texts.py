@@ -1,4 +1,5 @@
-"""Does a text name somebody? A guess, on the careful side: a person reads it before anything is published. Pure."""
+"""What people type: as it is kept, and whether it names somebody. That is a guess, on the careful side: a person reads it
+before anything is published. Pure."""
 
 import re
 
@@ -12,6 +13,11 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
 _NIR = re.compile(r"(?<!\d)[12][\s.]?\d{2}[\s.]?\d{2}[\s.]?\d[\dAB][\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{2})?(?!\d)")
 # Of a name, only the first letter was looked at.
 _REST = re.compile(r"\w*")
+
+
+def one_text(typed: str) -> str:
+    """A text as it is kept and counted: line ends of one kind, no blank around."""
+    return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def name_in(text: str) -> str:

@@ -1,0 +1,221 @@
+"""What people say enters here. The journal tells that something came in, never what it says: a text may name somebody,
+and may have to be erased."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.base.french import plain
+from jalons.base.texts import looks_like_a_name, one_text
+from jalons.diagnosis.models import FINDING_LIMIT, Audience, Finding, FindingTheme
+from jalons.diagnosis.words import DEFAULT_THEMES, FINDING_FIELDS
+from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.models import Member, Roadmap
+from jalons.territories.models import Commune
+
+THEMES_MAX = 20
+
+
+@write()
+def add_finding(
+    *,
+    text: str,
+    by: Member,
+    kind: str = Finding.Kind.VERBATIM,
+    said_by: str = "",
+    heard_on: date | None = None,
+    themes: Collection[str] = (),
+    audiences: Collection[str] = (),
+    communes: Collection[str] = (),
+    is_kept: bool = True,
+    source: str = Finding.Source.TYPED,
+    origin_uid: uuid.UUID | None = None,
+    origin_label: str = "",
+) -> Finding:
+    """`themes` by their titles, `communes` by their INSEE codes; what is not there any more is dropped.
+
+    `origin_uid`: the note or the answer that it is taken from. Taken again, it is the same finding, as it was left; put
+    back if it was removed.
+    """
+    take_turn(by.roadmap)
+    if origin_uid and (known := Finding.objects.filter(roadmap=by.roadmap, origin_uid=origin_uid).first()):
+        if known.removed_at:
+            _put_back(known, by)
+        return known
+    finding = Finding.objects.create(
+        roadmap=by.roadmap,
+        number=next_number(by.roadmap),
+        source=source,
+        origin_uid=origin_uid,
+        origin_label=origin_label[:200],
+        **checked(text, kind, said_by, heard_on, audiences, is_kept=is_kept),
+    )
+    _link(finding, themes, communes)
+    record(by=by, verb="add", about=finding)
+    return finding
+
+
+@write()
+def revise_finding(
+    *,
+    finding: Finding,
+    text: str,
+    by: Member,
+    kind: str,
+    said_by: str,
+    heard_on: date | None,
+    themes: Collection[str],
+    audiences: Collection[str],
+    communes: Collection[str],
+    is_kept: bool,
+    names_somebody: bool,
+) -> None:
+    """`names_somebody`: what the person who read it says, as long as the text is the one they read; a text just changed
+    is looked at again."""
+    finding = _ours(finding, by)
+    values = checked(text, kind, said_by, heard_on, audiences, is_kept=is_kept)
+    values["names_somebody"] = names_somebody or (values["text"] != finding.text and values["names_somebody"])
+    differing = [name for name, value in values.items() if getattr(finding, name) != value]
+    for name in differing:
+        setattr(finding, name, values[name])
+    if differing:
+        finding.save(update_fields=differing)
+    differing += _link(finding, themes, communes)
+    if differing:
+        record(by=by, verb="revise", about=finding, after={"fields": [str(FINDING_FIELDS[name]) for name in differing]})
+
+
+@write()
+def remove_finding(*, finding: Finding, by: Member) -> None:
+    """Out of every page and document; it may be put back, or erased."""
+    finding = _ours(finding, by)
+    if finding.removed_at is None:
+        finding.removed_at = timezone.now()
+        finding.save(update_fields=["removed_at"])
+        record(by=by, verb="remove", about=finding)
+
+
+@write()
+def restore_finding(*, finding: Finding, by: Member) -> None:
+    finding = _ours(finding, by)
+    if finding.removed_at:
+        _put_back(finding, by)
+
+
+@write()
+def erase_finding(*, finding: Finding, by: Member) -> None:
+    """For ever, with all that it says: what a person may ask for. The journal keeps its number."""
+    finding = _ours(finding, by)
+    record(by=by, verb="remove", about=finding)
+    finding.delete()
+
+
+@write()
+def set_finding_themes(*, titles: Mapping[int, str], added: Sequence[str] = (), by: Member) -> None:
+    """`titles`: by key, those that stay, as they are called from now on; the others leave, and the findings that bore
+    them stay. A key that is no theme any more is dropped."""
+    take_turn(by.roadmap)
+    known = {theme.pk: theme for theme in themes_of(by.roadmap)}
+    kept = {pk: one_text(title) for pk, title in titles.items() if pk in known and one_text(title)}
+    new = [one_text(title) for title in added if one_text(title)]
+    wanted = [*kept.values(), *new]
+    if not wanted:
+        raise Refused(_("Gardez au moins un thème : c’est ce qui permet de compter ce qui revient."))
+    if len(wanted) > THEMES_MAX:
+        raise Refused(_("Gardez vingt thèmes au plus : au-delà, personne ne s’y retrouve."))
+    if len({plain(title) for title in wanted}) < len(wanted):
+        raise Refused(_("Deux thèmes portent le même nom. Changez-en un."))
+    before = [theme.title for theme in known.values()]
+    FindingTheme.objects.filter(roadmap=by.roadmap).exclude(pk__in=kept).delete()
+    # Two that exchange their titles never bear the same one on the way: no title begins with a blank.
+    for pk in kept:
+        FindingTheme.objects.filter(pk=pk).update(title=f" {pk}")
+    for rank, (pk, title) in enumerate(kept.items(), 1):
+        FindingTheme.objects.filter(pk=pk).update(title=title, rank=rank)
+    FindingTheme.objects.bulk_create(
+        FindingTheme(roadmap=by.roadmap, rank=rank, title=title) for rank, title in enumerate(new, len(kept) + 1)
+    )
+    if before != wanted:
+        record(by=by, verb="set_finding_themes", about=by.roadmap, before={"themes": before}, after={"themes": wanted})
+
+
+# --- what an import and the floors above share -----------------------------------------------------------------------
+
+
+def themes_of(roadmap: Roadmap) -> list[FindingTheme]:
+    """Inside a turn only: those of the method become rows the first time that something is said of them."""
+    themes = list(FindingTheme.objects.filter(roadmap=roadmap))
+    if themes:
+        return themes
+    return FindingTheme.objects.bulk_create(
+        FindingTheme(roadmap=roadmap, rank=rank, title=str(title)) for rank, title in enumerate(DEFAULT_THEMES, 1)
+    )
+
+
+def next_number(roadmap: Roadmap) -> int:
+    """Inside a turn only."""
+    last = Finding.objects.filter(roadmap=roadmap).order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
+
+
+def checked(
+    text: str, kind: str, said_by: str, heard_on: date | None, audiences: Collection[str], *, is_kept: bool
+) -> dict[str, Any]:
+    """The fields of a finding, as they are kept; refused when it says nothing, or says who spoke."""
+    text, said_by = one_text(text), " ".join(said_by.split())
+    if not text:
+        raise Refused(_("Écrivez ce qui a été dit ou observé."), field="text")
+    if len(text) > FINDING_LIMIT:
+        raise Refused(_("Ce texte est trop long. Gardez-en 1 000 caractères, ou faites-en deux paroles."), field="text")
+    if looks_like_a_name(said_by):
+        raise Refused(
+            _("Écrivez un rôle, jamais un nom : « secrétaire de mairie », « habitante de 70 ans ou plus »."),
+            field="said_by",
+        )
+    if heard_on and heard_on > timezone.localdate():
+        raise Refused(_("Ce jour n’est pas encore venu."), field="heard_on")
+    return {
+        "kind": kind,
+        "text": text,
+        "said_by": said_by,
+        "heard_on": heard_on,
+        "audiences": [code for code in Audience.values if code in audiences],
+        "is_kept": is_kept,
+        "names_somebody": looks_like_a_name(text),
+    }
+
+
+def _link(finding: Finding, themes: Collection[str], communes: Collection[str]) -> list[str]:
+    """Which of the two changed."""
+    wanted = {plain(title) for title in themes}
+    chosen = [theme for theme in themes_of(finding.roadmap) if plain(theme.title) in wanted] if wanted else []
+    places = list(Commune.objects.filter(roadmaps=finding.roadmap, code__in=set(communes))) if communes else []
+    differing = []
+    if set(finding.themes.all()) != set(chosen):
+        finding.themes.set(chosen)
+        differing.append("themes")
+    if set(finding.communes.all()) != set(places):
+        finding.communes.set(places)
+        differing.append("communes")
+    return differing
+
+
+def _put_back(finding: Finding, by: Member) -> None:
+    finding.removed_at = None
+    finding.save(update_fields=["removed_at"])
+    record(by=by, verb="put_back", about=finding)
+
+
+def _ours(finding: Finding, by: Member) -> Finding:
+    """As it is now that it is our turn."""
+    take_turn(by.roadmap)
+    known = Finding.objects.select_related("roadmap").filter(pk=finding.pk, roadmap=by.roadmap).first()
+    if known is None:
+        raise Refused(_("Cette parole vient d’être effacée par quelqu’un d’autre."))
+    return known

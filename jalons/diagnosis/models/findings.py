@@ -1,0 +1,97 @@
+"""What people say of the territory, without their names: there is no place for one, here or in the journal."""
+
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from jalons.diagnosis.models.audiences import Audience
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune
+
+FINDING_LIMIT = 1_000
+
+
+class FindingTheme(models.Model):
+    """What a finding is about. A roadmap has those of the method until somebody changes one."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="finding_themes")
+    rank = models.PositiveSmallIntegerField()
+    title = models.CharField(_("intitulé"), max_length=80)
+
+    class Meta:
+        ordering: ClassVar = ["rank", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("roadmap", Lower("title"), name="finding_theme_is_unique_in_its_roadmap")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def living(self) -> Self:
+        """Not those that were removed, and may still be put back."""
+        return self.filter(removed_at=None)
+
+    def publishable(self) -> Self:
+        """What the portrait may show: chosen, and nobody is named in it."""
+        return self.living().filter(is_kept=True, names_somebody=False)
+
+
+class Finding(models.Model):
+    """Something said or seen. Of whoever said it, a role at most: « secrétaire de mairie »."""
+
+    class Kind(models.TextChoices):
+        VERBATIM = "verbatim", _("Parole rapportée")
+        INTERVIEW = "entretien", _("Entretien")
+        OBSERVATION = "observation", _("Observation")
+        REACTION = "reaction", _("Ce qui surprend, ce qui manque")
+
+    class Source(models.TextChoices):
+        TYPED = "saisie", _("saisie")
+        IMPORT = "tableur", _("tableur")
+        WORKSHOP = "atelier", _("atelier")
+        QUESTIONNAIRE = "questionnaire", _("questionnaire")
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="findings")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.PositiveIntegerField()
+    kind = models.CharField(_("nature"), max_length=11, choices=Kind, default=Kind.VERBATIM)
+    text = models.TextField(_("texte"), max_length=FINDING_LIMIT)
+    said_by = models.CharField(_("qui parle"), max_length=80, blank=True, help_text="a role, never a name")
+    heard_on = models.DateField(_("jour"), null=True, blank=True)
+    themes: models.ManyToManyField[FindingTheme, Any] = models.ManyToManyField(
+        FindingTheme, related_name="findings", blank=True
+    )
+    # Codes of `Audience`.
+    audiences = models.JSONField(_("publics"), default=list, blank=True)
+    communes: models.ManyToManyField[Commune, Any] = models.ManyToManyField(Commune, related_name="+", blank=True)
+    is_kept = models.BooleanField(_("gardée pour le portrait"), default=True)
+    names_somebody = models.BooleanField(default=False)
+    source = models.CharField(max_length=13, choices=Source, default=Source.TYPED)
+    # The note or the answer it was taken from, which is never taken twice; empty for what was typed here.
+    origin_uid = models.UUIDField(null=True, blank=True)
+    origin_label = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roadmap", "number"], name="one_finding_per_number"),
+            models.UniqueConstraint(fields=["roadmap", "origin_uid"], name="what_was_said_is_taken_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="finding_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        # Never its text: the journal keeps this name for ever, and a text may have to be erased.
+        return str(_("parole %(number)s")) % {"number": self.number}
+
+    @property
+    def audience_labels(self) -> list[str]:
+        return [str(Audience(code).label) for code in self.audiences if code in Audience.values]

@@ -1,0 +1,179 @@
+"""What people said, sorted: lists, counts by theme and by public, and what the portrait quotes."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from jalons.base.french import folded
+from jalons.diagnosis.models import Audience, Finding, FindingTheme
+from jalons.diagnosis.words import DEFAULT_THEMES
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """`audiences`: codes. `places`: names of communes, in their order; `codes` theirs."""
+
+    pk: int
+    number: int
+    kind: str
+    kind_label: str
+    text: str
+    said_by: str
+    heard_on: date | None
+    themes: tuple[str, ...]
+    audiences: tuple[str, ...]
+    places: tuple[str, ...]
+    codes: tuple[str, ...]
+    is_kept: bool
+    names_somebody: bool
+    source: str
+    source_label: str
+    origin_label: str
+
+    @property
+    def audience_labels(self) -> list[str]:
+        return [str(Audience(code).label) for code in self.audiences]
+
+    @property
+    def is_publishable(self) -> bool:
+        return self.is_kept and not self.names_somebody
+
+
+@dataclass(frozen=True)
+class FindingFilters:
+    text: str = ""
+    kind: str = ""
+    theme: str = ""
+    audience: str = ""
+    commune: str = ""
+
+    @property
+    def are_set(self) -> bool:
+        return bool(self.text or self.kind or self.theme or self.audience or self.commune)
+
+
+@dataclass(frozen=True)
+class Cross:
+    """How often a theme comes back, and of whom. A finding with two publics counts in each column, once in `total`."""
+
+    theme: str
+    counts: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class CrossTable:
+    audiences: tuple[str, ...]
+    rows: tuple[Cross, ...]
+    without_theme: int
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What a document may print: the words, and a role."""
+
+    text: str
+    said_by: str
+    kind: str
+    themes: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+def findings(roadmap: Roadmap) -> list[FindingRow]:
+    """All that was said, the latest first, even what is not for publication. Three queries, whatever the number."""
+    return _rows(Finding.objects.filter(roadmap=roadmap).living())
+
+
+def publishable_findings(roadmap: Roadmap) -> list[FindingRow]:
+    """Kept for the portrait, and naming nobody."""
+    return _rows(Finding.objects.filter(roadmap=roadmap).publishable())
+
+
+def quotes(roadmap: Roadmap, most: int | None = None) -> list[Quote]:
+    """Verbatims of the portrait. With `most`, the themes take turns, those that come back most first: the portrait lets
+    every theme be heard before it hears one twice."""
+    rows = [row for row in publishable_findings(roadmap) if row.kind != Finding.Kind.OBSERVATION]
+    found = [Quote(row.text, row.said_by, row.kind, row.themes, row.places) for row in rows]
+    return found if most is None else in_turns(found)[:most]
+
+
+def in_turns(found: Sequence[Quote]) -> list[Quote]:
+    counts = Counter(theme for quote in found for theme in quote.themes)
+    turns: list[tuple[int, int, str, int]] = []
+    heard: Counter[str] = Counter()
+    for place, quote in enumerate(found):
+        theme = min(quote.themes, key=lambda theme: (heard[theme], -counts[theme], theme), default="")
+        turns.append((heard[theme], -counts[theme], theme, place))
+        heard[theme] += 1
+    return [found[place] for *_turn, place in sorted(turns)]
+
+
+def removed_findings(roadmap: Roadmap) -> list[FindingRow]:
+    return _rows(Finding.objects.filter(roadmap=roadmap, removed_at__isnull=False).order_by("-removed_at"))
+
+
+def _rows(found: QuerySet[Finding]) -> list[FindingRow]:
+    return [finding_row(finding) for finding in found.prefetch_related("themes", "communes")]
+
+
+def finding_row(finding: Finding) -> FindingRow:
+    places = sorted((commune.name, commune.code) for commune in finding.communes.all())
+    return FindingRow(
+        pk=finding.pk,
+        number=finding.number,
+        kind=finding.kind,
+        kind_label=finding.get_kind_display(),
+        text=finding.text,
+        said_by=finding.said_by,
+        heard_on=finding.heard_on,
+        themes=tuple(theme.title for theme in finding.themes.all()),
+        audiences=tuple(code for code in Audience.values if code in finding.audiences),
+        places=tuple(name for name, _code in places),
+        codes=tuple(code for _name, code in places),
+        is_kept=finding.is_kept,
+        names_somebody=finding.names_somebody,
+        source=finding.source,
+        source_label=finding.get_source_display(),
+        origin_label=finding.origin_label,
+    )
+
+
+def theme_titles(roadmap: Roadmap) -> list[str]:
+    titles = list(FindingTheme.objects.filter(roadmap=roadmap).values_list("title", flat=True))
+    return titles or [str(title) for title in DEFAULT_THEMES]
+
+
+def sifted(rows: Sequence[FindingRow], asked: FindingFilters) -> list[FindingRow]:
+    """Those that answer to all that is asked. A text is looked for without accents, in the words and in the role."""
+    words = folded(asked.text).split()
+
+    def answers(row: FindingRow) -> bool:
+        return (
+            (not asked.kind or row.kind == asked.kind)
+            and (not asked.theme or asked.theme in row.themes)
+            and (not asked.audience or asked.audience in row.audiences)
+            and (not asked.commune or asked.commune in row.codes)
+            and (not words or all(word in folded(f"{row.text} {row.said_by}") for word in words))
+        )
+
+    return [row for row in rows if answers(row)]
+
+
+def crossed(rows: Sequence[FindingRow], titles: Sequence[str]) -> CrossTable:
+    """Themes × publics; only the publics that something is said of, and only the themes that come back."""
+    codes = [code for code in Audience.values if any(code in row.audiences for row in rows)]
+    lines = []
+    for title in titles:
+        about = [row for row in rows if title in row.themes]
+        if about:
+            counts = tuple(sum(code in row.audiences for row in about) for code in codes)
+            lines.append(Cross(title, counts, len(about)))
+    return CrossTable(
+        audiences=tuple(str(Audience(code).label) for code in codes),
+        rows=tuple(sorted(lines, key=lambda line: -line.total)),
+        without_theme=sum(not row.themes for row in rows),
+    )

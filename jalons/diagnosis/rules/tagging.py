@@ -1,0 +1,94 @@
+"""Publics and communes, read in what people type in a cell. Pure."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from jalons.base.french import plain
+
+# Codes of the publics → words that mean them, beside their own.
+AUDIENCES: dict[str, tuple[str, ...]] = {
+    "jeunes": ("jeunes", "jeune", "adolescents", "ados", "collégiens", "lycéens", "jeunesse"),
+    "etudiants": ("étudiantes et étudiants", "étudiants", "étudiantes", "étudiant", "étudiante"),
+    "familles": ("familles et enfants", "familles", "famille", "enfants", "parents", "foyers"),
+    "seniors": (
+        "personnes âgées", "personne âgée", "seniors", "senior", "séniors", "aînés", "anciens", "retraités", "retraitées",
+        "âgées", "âgés",
+    ),
+    "femmes": ("femmes", "femme"),
+    "emploi": (
+        "personnes en recherche d'emploi", "recherche d'emploi", "demandeurs d'emploi", "demandeuses d'emploi", "chômeurs",
+        "emploi", "insertion",
+    ),
+    "rsa": ("personnes au revenu de solidarité active", "revenu de solidarité active", "rsa", "brsa", "allocataires"),
+    "handicap": ("personnes en situation de handicap", "situation de handicap", "handicap", "handicapés", "handicapées", "pmr"),
+    "agents": (
+        "agents et bénévoles qui accueillent du public", "agents", "agent", "agentes", "bénévoles", "secrétaires de mairie",
+        "secrétaire de mairie", "professionnels", "professionnelles", "aidants", "travailleurs sociaux",
+    ),
+}  # fmt: skip
+# Said of everybody, or of nobody in particular: no tag, and no doubt.
+EVERYBODY = {
+    "tous", "toutes", "tout public", "tous publics", "tout le monde", "tout", "partout", "ensemble du territoire",
+    "tout le territoire", "toutes les communes", "aucun", "aucune", "non precise", "ne sais pas", "je ne sais pas", "nsp",
+    "autre", "autres",
+}  # fmt: skip
+_BETWEEN = re.compile(r"[;,/\n|+•]+")
+_CODE = re.compile(r"\((\w{5})\)\s*$")
+_POSTCODE = re.compile(r"\(?\b\d{5}\b\)?")
+
+
+def folded_words(words: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
+    """(words, code), the longest first: « personnes âgées » before « âgées ». A code means itself."""
+    pairs = {(plain(word), code) for code, aliases in words.items() for word in (code, *aliases)}
+    return sorted(pairs, key=lambda pair: (-len(pair[0]), pair))
+
+
+AUDIENCE_WORDS = folded_words(AUDIENCES)
+
+
+def tags_in(text: str, words: Sequence[tuple[str, str]], order: Iterable[str]) -> tuple[list[str], list[str]]:
+    """(codes in the order of `order`, parts that mean none of them). `words`: of `folded_words`."""
+    codes, unknown = set(), []
+    for part in parts_of(text):
+        rest, found = f" {plain(part)} ", set()
+        for word, code in words:
+            if f" {word} " in rest:
+                rest = rest.replace(f" {word} ", " | ")
+                found.add(code)
+        codes |= found
+        if not found:
+            unknown.append(part)
+    return [code for code in order if code in codes], unknown
+
+
+def communes_in(text: str, known: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """(INSEE codes, parts that mean no commune of `known`). `known`: what each may be called, folded → its code."""
+    codes, unknown = [], []
+    for part in parts_of(text):
+        found = commune_in(part, known)
+        if found:
+            codes.append(found)
+            continue
+        several = [commune_in(one, known) for one in re.split(r"\s+et\s+", part)]
+        if all(several):
+            codes += several
+        else:
+            unknown.append(part)
+    return sorted(set(codes)), unknown
+
+
+def commune_in(text: str, known: Mapping[str, str]) -> str:
+    """« Nom (24064) », « 24310 Brantôme en Périgord », « 24064 », « St Just »."""
+    code = _CODE.search(text)
+    if code and code[1].upper() in known:
+        return known[code[1].upper()]
+    return (
+        known.get(text.upper(), "")
+        or known.get(text.rjust(5, "0"), "")
+        or known.get(plain(_POSTCODE.sub("", text)), "")
+    )
+
+
+def parts_of(text: str) -> Iterable[str]:
+    parts = (part.strip(" .-") for part in _BETWEEN.split(text))
+    return [part for part in parts if part and plain(part) not in EVERYBODY]

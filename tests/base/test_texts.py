@@ -1,0 +1,73 @@
+"""Does a text name somebody?"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.base import texts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mme Untel n’a pas Internet",
+        "M. Untel",
+        "M Untel",
+        "chez madame Untel",
+        "MADAME UNTEL",
+        "Monsieur É. Untel",
+        "Mmes Untel et Autre",
+        "le docteur Untel",
+        "Appelez le 05 53 00 00 00",
+        "0553000000",
+        "+33 5 53 00 00 00",
+        "06.00.00.00.00",
+        "écrire à quelqu.un@exemple.example",
+        "son numéro 2 55 08 24 037 001 22",
+    ],
+)
+def test_a_text_that_names_somebody_is_seen(text: str) -> None:
+    assert texts.looks_like_a_name(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Ma voisine a 82 ans et pas de boîte mail",
+        "Madame la maire tient une permanence",
+        "les dames de la CAF",
+        "Le bus de 8 h 05 ne passe plus",
+        "24310 Brantôme en Périgord",
+        "3 000 € par an, 12 500 habitants en 2026",
+        "@ la maison",
+        "On me dit : monsieur, revenez demain",
+        "SMS Impôts",
+    ],
+)
+def test_a_text_about_nobody_is_left_alone(text: str) -> None:
+    assert not texts.looks_like_a_name(text)
+
+
+@given(st.text(), st.text(), st.sampled_from(["Mme Untel", "a@b.example", "06 00 00 00 00"]))
+def test_a_name_is_seen_wherever_it_is(before: str, after: str, name: str) -> None:
+    assert texts.looks_like_a_name(f"{before} {name} {after}") or before[-1:].isdigit() or after[:1].isdigit()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mme X n’ouvre plus ses courriers", "Mme X"),
+        ("Demander à Monsieur Y, au guichet", "Monsieur Y"),
+        ("M. Z vient le mardi", "M. Z"),
+        ("Appelez le 05 53 00 00 00 avant midi", "05 53 00 00 00"),
+        ("+33 5.53.00.00.00", "+33 5.53.00.00.00"),
+        ("écrire à accueil@mairie.example", "accueil@mairie.example"),
+        ("Madame la Maire a dit oui", ""),
+        ("Monsieur le Préfet", ""),
+        ("Ma mère a 82 ans, 800 euros perdus le 12 03 2025", ""),
+        ("Le RSA à 20 km. Le bus ne passe plus", ""),
+    ],
+)
+def test_what_looks_like_a_name_is_pointed_at(text: str, expected: str) -> None:
+    assert texts.name_in(text) == expected
