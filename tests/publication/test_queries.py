@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 
 import docx
 import odfdo
@@ -13,11 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.actions import changes as actions
+from jalons.actions.queries import sheet, sheets
 from jalons.overview.demo.actions import ACTIONS, AXES
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, STAKES
 from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.model import Figure, Heading, Paragraph, runs
+from jalons.publication.documents.model import Block, BulletList, Document, Figure, Heading, Paragraph, plain, runs
 from jalons.publication.queries import roadmap_document, sheet_document
+from jalons.publication.roadmap.sheet import _voices_of
 from jalons.workshops.models import ResourceNode
 from tests.world import World
 
@@ -70,6 +73,42 @@ def test_a_fiche_stands_alone_in_every_format(world: World, extension: str) -> N
         f"({IDEAS.title}, table 3)",
     ):
         assert flat(words) in text
+
+
+def test_among_others_a_fiche_stands_on_its_page(world: World) -> None:
+    """Of those that do not have several plans, steps and indicators to show beside. The thread is what gives way."""
+    file = write(roadmap_document(world.roadmap, DAY), "pdf")
+    pages = [flat(page.extract_text()) for page in pypdf.PdfReader(BytesIO(file)).pages]
+    titles = [flat(f"{sheet.code} {sheet.title}État") for sheet in sheets(world.roadmap)]
+    starts = [next(n for n, page in enumerate(pages) if title in page) for title in titles]
+    calendar = next(n for n, page in enumerate(pages) if flat("Calendrier des actions") in page)
+    taken = [after - start for start, after in pairwise([*starts, calendar])]
+    assert dict(zip((title[:3] for title in titles), taken, strict=True)) == {
+        "1.1": 3, "1.2": 1, "1.3": 1, "2.1": 1, "2.2": 1, "2.3": 1, "3.1": 2, "3.2": 2,
+    }  # fmt: skip
+
+
+def test_the_notes_of_both_roads_are_said_and_how_many_are_not(world: World) -> None:
+    """5 notes behind one enjeu, 2 behind another, and 3 ideas: half of the places are for the ideas."""
+
+    def heard(document: Document) -> tuple[str, list[str]]:
+        place = next(n for n, block in enumerate(document.blocks) if said(block).startswith("Entendu en atelier"))
+        items = document.blocks[place + 1]
+        assert isinstance(items, BulletList)
+        return said(document.blocks[place]), [plain(item).split(" »")[0] for item in items.items]
+
+    def said(block: Block) -> str:
+        return plain(block.content) if isinstance(block, Paragraph) else ""
+
+    voices = _voices_of(sheet(world.action()))
+    constats = [f"« {note.text}" for notes in voices.said.values() for note in notes]
+    ideas = [f"« {note.text}" for note in voices.proposed]
+    assert (len(constats), len(ideas)) == (7, 3)
+    label = "Entendu en atelier, parmi 10 notes\u00a0:"
+    assert heard(sheet_document(world.action(), DAY)) == (label, constats[:5] + ideas)
+    assert heard(roadmap_document(world.roadmap, DAY)) == (label, constats[:2] + ideas[:2])
+    whole = sheet_document(world.action("3.1"), DAY)
+    assert heard(whole)[0] == "Entendu en atelier\u00a0:" and len(heard(whole)[1]) == 5
 
 
 def test_the_thirteen_chapters_are_there_and_an_empty_one_says_what_to_write(world: World) -> None:

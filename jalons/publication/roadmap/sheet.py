@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from jalons.actions import queries as actions
 from jalons.actions.models import ActionSheet
@@ -31,15 +30,22 @@ from jalons.publication.roadmap.material import resources_of
 from jalons.publication.roadmap.projects import resources as resource_blocks
 from jalons.workshops.queries import ThreadNote, Voices, voices
 
-# Enough voices to hear where an action comes from; the rest is on the page of its thread.
-MOST_NOTES = 4
+# Enough voices to hear where an action comes from, and no more than its page holds among others; the rest is on the page
+# of its thread.
+MOST_NOTES, MOST_NOTES_ALONE = 4, 8
 
 
 def sheet_document(action: ActionSheet, on: date) -> Document:
     """One fiche action as a document of its own."""
     sheet = actions.sheet(action)
     blocks = sheet_blocks(
-        sheet, funding.plan(action), monitoring.indicators(action), _voices_of(sheet), _map_of(action), level=1
+        sheet,
+        funding.plan(action),
+        monitoring.indicators(action),
+        _voices_of(sheet),
+        _map_of(action),
+        level=1,
+        most_notes=MOST_NOTES_ALONE,
     )
     return Document(
         title=f"{sheet.code} {sheet.title}",
@@ -70,8 +76,10 @@ def sheet_blocks(
     resources: list[Block],
     *,
     level: int,
+    most_notes: int = MOST_NOTES,
 ) -> list[Block]:
-    """The body of a fiche; headings start at `level`. `resources`: what is said of the map of its chantier.
+    """The body of a fiche; headings start at `level`. `resources`: what is said of the map of its chantier. `most_notes`:
+    how many of its thread are said.
 
     A table says its caption: a heading above would say it twice.
     """
@@ -98,7 +106,7 @@ def sheet_blocks(
     if sheet.other_information:
         blocks += [Heading(_("Autres informations"), level), *prose(sheet.other_information)]
     if sheet.key_project:
-        blocks += [Heading(_("Du constat à l’action"), level), *_thread(sheet, heard)]
+        blocks += [Heading(_("Du constat à l’action"), level), *_thread(sheet, heard, most_notes)]
     if resources:
         blocks += [Heading(_("Les ressources du chantier"), level), *resources]
     return blocks
@@ -210,30 +218,30 @@ def _indicators(sheet: Sheet, indicators: list[Indicator]) -> Table:
     return Table(_("Indicateurs de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
 
 
-def _thread(sheet: Sheet, heard: Voices) -> list[Block]:
-    """Both roads: what was said behind the enjeux, then the ideas that became the chantier."""
+def _thread(sheet: Sheet, heard: Voices, most: int) -> list[Block]:
     assert sheet.key_project
     stakes = ", ".join(f"« {stake.title} »" for stake in sheet.key_project.stakes)
     text = _("Chantier « %(project)s ».") % {"project": sheet.key_project.title}
     if stakes:
         text += " " + _("Il répond à : %(stakes)s.") % {"stakes": stakes}
+    return [Paragraph(text), *_heard(heard, most)]
+
+
+def _heard(heard: Voices, most: int) -> list[Block]:
+    """Both roads in one list: what was said behind the enjeux, then the ideas that became the chantier, which have half
+    of the places."""
     said = list(dict.fromkeys(note for notes in heard.said.values() for note in notes))
-    return [
-        Paragraph(text),
-        *_heard(_("Ce qui a été dit en atelier :"), said),
-        *_heard(_("Les idées qui ont fait naître le chantier :"), heard.proposed),
-    ]
-
-
-def _heard(label: str, notes: list[ThreadNote]) -> list[Block]:
+    ideas = heard.proposed[: max(most // 2, most - len(said))]
+    notes = said[: most - len(ideas)] + ideas
     if not notes:
         return []
-    blocks: list[Block] = [Paragraph(label, "small")]
-    blocks.append(BulletList(tuple(f"« {note.text} » ({_place(note)})" for note in notes[:MOST_NOTES])))
-    if others := len(notes[MOST_NOTES:]):
-        more = ngettext("Et %(n)d autre note.", "Et %(n)d autres notes.", others) % {"n": others}
-        blocks.append(Paragraph(more, "small"))
-    return blocks
+    left_out = len(said) + len(heard.proposed) - len(notes)
+    label = (
+        _("Entendu en atelier, parmi %(n)d notes :") % {"n": len(notes) + left_out}
+        if left_out
+        else _("Entendu en atelier :")
+    )
+    return [Paragraph(label, "small"), BulletList(tuple(f"« {note.text} » ({_place(note)})" for note in notes))]
 
 
 def _place(note: ThreadNote) -> str:
