@@ -36,9 +36,13 @@ class Area:
     column: int
     until: int | None = None
 
+    @property
+    def last_column(self) -> int:
+        return self.column if self.until is None else self.until
+
     def cells(self) -> Iterator[At]:
         for row in range(self.first, self.last + 1):
-            for column in range(self.column, (self.column if self.until is None else self.until) + 1):
+            for column in range(self.column, self.last_column + 1):
                 yield At(self.sheet, row, column)
 
 

@@ -14,25 +14,8 @@ from jalons.base.opendocument import ODS, spaced
 from jalons.publication.documents import look
 from jalons.publication.documents.look import Look
 from jalons.publication.documents.office import noon, sealed
-from jalons.publication.workbooks.model import (
-    Area,
-    At,
-    Book,
-    Difference,
-    Formula,
-    Lack,
-    Line,
-    Sheet,
-    Sorted,
-    Sum,
-    SumOf,
-    SumSame,
-    SumUnless,
-    SumWords,
-    Value,
-    column_name,
-    typed,
-)
+from jalons.publication.workbooks.model import At, Book, Line, Sheet, Sorted, Value, typed
+from jalons.publication.workbooks.spelling import OpenFormula
 
 PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>'
 SPACES = " ".join(
@@ -162,7 +145,9 @@ def _cell(book: Book, at: At, cell: Value, kind: str, side: str) -> str:
     if isinstance(cell, int):
         said = f'office:value-type="float" office:value="{cell}"'
         return f'<table:table-cell table:style-name="{kind}-number" {said}><text:p>{cell}</text:p></table:table-cell>'
-    formula = "" if isinstance(cell, Decimal) else f" table:formula={quoteattr(f'of:={spelled(cell, at.sheet)}')}"
+    formula = ""
+    if not isinstance(cell, Decimal):
+        formula = f" table:formula={quoteattr(f'of:={OpenFormula(at.sheet).spelled(cell)}')}"
     if isinstance(cell, Sorted):
         word = f'office:value-type="string"><text:p>{escape(str(book.said(at)))}</text:p>'
         return f'<table:table-cell table:style-name="{kind}-text"{formula} {word}</table:table-cell>'
@@ -192,45 +177,3 @@ def _settings(book: Book) -> str:
         for sheet in book.sheets
     )
     return look.filled("ods-settings.xml", spaces=SPACES, views=views, first=escape(book.sheets[0].name)).decode()
-
-
-def spelled(formula: Formula, sheet: str) -> str:
-    """As OpenFormula says it, in a cell of that sheet."""
-
-    def at(cell: At) -> str:
-        return f"[{_place(cell.sheet, sheet)}.${column_name(cell.column)}${cell.row + 1}]"
-
-    def area(of: Area) -> str:
-        until = of.column if of.until is None else of.until
-        start = f"{_place(of.sheet, sheet)}.${column_name(of.column)}${of.first + 1}"
-        return f"[{start}:.${column_name(until)}${of.last + 1}]"
-
-    match formula:
-        case Sum(cells):
-            return f"SUM({area(cells)})"
-        case SumOf(several):
-            return f"SUM({';'.join(map(at, several))})"
-        case SumWords(cells, tests):
-            return f"SUMIFS({area(cells)};{';'.join(f'{area(test)};{_quoted(word)}' for test, word in tests)})"
-        case SumUnless(cells, test, word):
-            return f"SUMIFS({area(cells)};{area(test)};{_quoted(f'<>{word}')})"
-        case SumSame(cells, keys, key, words):
-            said = f"*({area(words[0])}={_quoted(words[1])})" if words else "*1"
-            return f"SUMPRODUCT(({area(keys)}={at(key)}){said};{area(cells)})"
-        case Difference(plus, minus):
-            return f"{at(plus)}-{at(minus)}"
-        case Lack(balance):
-            return f"MAX(0;-{at(balance)})"
-        case Sorted(state, cases, otherwise):
-            spelt = _quoted(otherwise)
-            for states, one in reversed(cases):
-                spelt = f"IF(OR({';'.join(f'{at(state)}={_quoted(word)}' for word in states)});{_quoted(one)};{spelt})"
-            return spelt
-
-
-def _place(of: str, here: str) -> str:
-    return "" if of == here else f"$'{of}'"
-
-
-def _quoted(word: str) -> str:
-    return '"' + word.replace('"', '""') + '"'

@@ -10,23 +10,8 @@ from django.utils.translation import gettext as _
 
 from jalons.publication.documents.look import Look
 from jalons.publication.documents.office import noon, sealed
-from jalons.publication.workbooks.model import (
-    Area,
-    At,
-    Book,
-    Difference,
-    Formula,
-    Lack,
-    Sheet,
-    Sorted,
-    Sum,
-    SumOf,
-    SumSame,
-    SumUnless,
-    SumWords,
-    column_name,
-    typed,
-)
+from jalons.publication.workbooks.model import At, Book, Sheet, Sorted, typed
+from jalons.publication.workbooks.spelling import Excel
 
 EUROS = '#,##0.00\\ "€";[Red]\\-#,##0.00\\ "€";"–"'
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -71,6 +56,7 @@ class _Writer:
 
     def sheet(self, sheet: Sheet) -> None:
         page = self.file.add_worksheet(sheet.name)
+        spelling = Excel(sheet.name)
         for column, width in enumerate(sheet.widths):
             page.set_column(column, column, width)
         for row, line in enumerate(sheet.lines):
@@ -83,9 +69,7 @@ class _Writer:
                     page.write_string(row, column, typed(cell), self.format(line.kind, side))
                 elif isinstance(cell, Sorted):
                     word = self.book.said(At(sheet.name, row, column))
-                    page.write_formula(
-                        row, column, f"={spelled(cell, sheet.name)}", self.format(line.kind, "text"), word
-                    )
+                    page.write_formula(row, column, f"={spelling.spelled(cell)}", self.format(line.kind, "text"), word)
                 elif isinstance(cell, Decimal):
                     page.write_number(row, column, float(cell), self.format(line.kind, "amount"))
                 elif isinstance(cell, int):
@@ -94,7 +78,7 @@ class _Writer:
                     page.write_datetime(row, column, cell, self.format(line.kind, "day"))
                 else:
                     value = float(self.book.value(At(sheet.name, row, column)))
-                    formula = spelled(cell, sheet.name)
+                    formula = spelling.spelled(cell)
                     page.write_formula(row, column, f"={formula}", self.format(line.kind, "amount"), value)
         page.freeze_panes(sheet.frozen, sheet.frozen_columns)
         page.set_landscape()
@@ -105,45 +89,3 @@ class _Writer:
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         name = typed(self.book.title).replace("&", "&&")[:100]
         page.set_footer(f"&L{name}, {sheet.name}&R{_('Page')} &P / &N")
-
-
-def spelled(formula: Formula, sheet: str) -> str:
-    """As it stands in a cell of that sheet."""
-
-    def at(cell: At) -> str:
-        return f"{_place(cell.sheet, sheet)}${column_name(cell.column)}${cell.row + 1}"
-
-    def area(of: Area) -> str:
-        until = of.column if of.until is None else of.until
-        ends = f"${column_name(of.column)}${of.first + 1}:${column_name(until)}${of.last + 1}"
-        return f"{_place(of.sheet, sheet)}{ends}"
-
-    match formula:
-        case Sum(cells):
-            return f"SUM({area(cells)})"
-        case SumOf(several):
-            return f"SUM({','.join(map(at, several))})"
-        case SumWords(cells, tests):
-            return f"SUMIFS({area(cells)},{','.join(f'{area(test)},{_quoted(word)}' for test, word in tests)})"
-        case SumUnless(cells, test, word):
-            return f"SUMIFS({area(cells)},{area(test)},{_quoted(f'<>{word}')})"
-        case SumSame(cells, keys, key, words):
-            said = f"*({area(words[0])}={_quoted(words[1])})" if words else "*1"
-            return f"SUMPRODUCT(({area(keys)}={at(key)}){said},{area(cells)})"
-        case Difference(plus, minus):
-            return f"{at(plus)}-{at(minus)}"
-        case Lack(balance):
-            return f"MAX(0,-{at(balance)})"
-        case Sorted(state, cases, otherwise):
-            spelt = _quoted(otherwise)
-            for states, one in reversed(cases):
-                spelt = f"IF(OR({','.join(f'{at(state)}={_quoted(word)}' for word in states)}),{_quoted(one)},{spelt})"
-            return spelt
-
-
-def _place(of: str, here: str) -> str:
-    return "" if of == here else f"'{of}'!"
-
-
-def _quoted(word: str) -> str:
-    return '"' + word.replace('"', '""') + '"'
