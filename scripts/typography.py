@@ -1,7 +1,7 @@
 """Sets the sentences of the interface as French is: U+00A0 before : ; ? ! » €, after « and inside numbers; ’ and ….
 
-No keyboard shows the difference: write plain spaces, then run this. It changes only what goes through gettext, and
-says which files it changed.
+No keyboard shows the difference: write plain spaces, then run this. It changes only what goes through gettext and the
+marks of a quote around a value of a template, and says which files it changed.
 """
 
 import ast
@@ -15,6 +15,8 @@ from scripts.messages import KEYWORDS, ROOT, sources
 IN_TEMPLATES = re.compile(
     r"""{%-?\s*translate\s+(?:"[^"]*"|'[^']*')|_\("[^"]*"\)|{%\s*blocktranslate\b.*?{%\s*endblocktranslate""", re.DOTALL
 )
+# « {{ title }} »: no sentence holds it, yet no line may part the mark from the value.
+AROUND_A_VALUE = re.compile(r"(?<=«)[ \u202f]?(?={{)|(?<=}})[ \u202f]?(?=»)")
 
 
 def french(text: str) -> str:
@@ -25,7 +27,7 @@ def french(text: str) -> str:
 
 
 def template(source: str) -> str:
-    return IN_TEMPLATES.sub(lambda match: french(match[0]), source)
+    return AROUND_A_VALUE.sub("\u00a0", IN_TEMPLATES.sub(lambda match: french(match[0]), source))
 
 
 def module(source: str) -> str:

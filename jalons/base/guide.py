@@ -29,14 +29,18 @@ HELP_OF_PAGES = (
         for name in ("stakes", "coverage", "map", "edit_", "add_")
     ),
     ("workshops:", "preparer-un-atelier"),
-    *((f"publication:{name}", "rendre-compte") for name in ("minutes", "edit_minutes", "public_minutes")),
-    ("publication:index", "sortir-les-documents"),
+    *(
+        (f"publication:{name}", "rendre-compte")
+        for name in ("minutes", "edit_minutes", "quotes", "send_minutes", "public_minutes")
+    ),
+    ("publication:kit", "preparer-un-atelier"),
     *(
         (f"publication:{name}", "le-plan-dactions-en-tableau")
         for name in ("upload_plan", "preview_plan", "plan_import")
     ),
+    ("publication:", "sortir-les-documents"),
     ("overview:thread", "retrouver-dou-vient-une-action"),
-    ("overview:action", "passer-des-enjeux-aux-actions"),
+    *((f"overview:{name}", "passer-des-enjeux-aux-actions") for name in ("action", "calendar", "share_calendar")),
     ("actions:", "choisir-les-actions"),
     ("funding:", "reunir-largent"),
 )

@@ -79,6 +79,23 @@ def test_each_page_is_sent_to_a_section_that_exists_and_each_name_to_a_page() ->
     assert [start for start, _slug in guide.HELP_OF_PAGES if not any(name.startswith(start) for name in names)] == []
 
 
+@pytest.mark.parametrize(
+    ("page", "slug"),
+    [
+        ("publication:edit_minutes", "rendre-compte"),
+        ("publication:editions", "sortir-les-documents"),
+        ("publication:kit", "preparer-un-atelier"),
+        ("publication:look", "sortir-les-documents"),
+        ("publication:preview_plan", "le-plan-dactions-en-tableau"),
+        ("overview:calendar", "passer-des-enjeux-aux-actions"),
+        ("overview:share_calendar", "passer-des-enjeux-aux-actions"),
+    ],
+)
+def test_a_page_finds_the_section_that_speaks_of_it(page: str, slug: str) -> None:
+    section = guide.section_of_page(page)
+    assert section and section.slug == slug
+
+
 @pytest.mark.django_db
 def test_the_help_leads_to_each_section_and_finds_words() -> None:
     client = Client()

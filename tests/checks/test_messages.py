@@ -107,3 +107,15 @@ def test_typography_changes_only_translated_sentences() -> None:
         module('x = {"a" : _("Quoi ?" " Ah !")}  # « why »') == 'x = {"a" : _("Quoi\u00a0?" " Ah\u00a0!")}  # « why »'
     )
     assert template('<a title="a ?">{% translate "Quoi ?" %}</a>') == '<a title="a ?">{% translate "Quoi\u00a0?" %}</a>'
+
+
+def test_typography_keeps_a_quote_with_the_value_it_holds() -> None:
+    typed = '<q title="« no »">« {{ title }} » and «{{ a|upper }}», « {% url %} »</q>'
+    put_right = '<q title="« no »">«\u00a0{{ title }}\u00a0» and «\u00a0{{ a|upper }}\u00a0», « {% url %} »</q>'
+    assert template(typed) == template(put_right) == put_right
+
+
+def test_a_quote_stays_with_the_value_it_holds() -> None:
+    templates = [path for path in sources() if path.suffix != ".py"]
+    parted = [path.relative_to(ROOT) for path in templates if re.search(r"«[ ]?{{|}}[ ]?»", path.read_text("utf-8"))]
+    assert parted == []

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from django.conf import settings
@@ -6,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.overview.demo import visitors
+from jalons.overview.demo.workshops import IDEAS, STAKES
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +72,13 @@ def test_an_address_of_the_demo_names_nobody(world: World) -> None:
     from jalons.accounts.models import User
 
     assert {email.partition("@")[2] for email in User.objects.values_list("email", flat=True)} == {"demo.example"}
+
+
+@pytest.mark.parametrize("name", ["overview:action", "overview:thread"])
+def test_a_link_to_a_wall_says_which(client: Client, world: World, name: str) -> None:
+    client.force_login(world.user("referente"))
+    page = client.get(reverse(name, args=[world.roadmap.slug, "1.1"])).content.decode()
+    links = re.findall(r'<a href="([^"]*)">Voir le mur de l’atelier<span class="sr"> ([^<]*)</span>', page)
+    wall = {number: reverse("workshops:wall", args=[world.roadmap.slug, number]) for number in (1, 2)}
+    assert links == [(wall[1], STAKES.title), (wall[1], STAKES.title), (wall[2], IDEAS.title)]
+    assert page.count("Voir le mur de l’atelier") == len(links)
