@@ -219,9 +219,22 @@ if HUB_URL != "local":
         "OPTIONS": _busy,
     }
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-if TESTING:
-    TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+# Open data takes minutes: it has a queue of its own, so that no e-mail waits behind it.
+TASKS = {
+    "default": {
+        "BACKEND": "django.tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "data"],
+    }
+}
+
+# The hosts that open data is fetched from, over https and at public addresses. One is added with its adapter; one that
+# is written whole, « http://miroir.local:8080 », is taken as it is: a mirror of whoever runs this server.
+OPEN_DATA_HOSTS = os.environ.get(
+    "JALONS_OPEN_DATA_HOSTS",
+    "www.data.gouv.fr static.data.gouv.fr object.files.data.gouv.fr api.insee.fr www.insee.fr data.arcep.fr data.caf.fr "
+    "cartographie.societenumerique.gouv.fr www.observatoire-des-territoires.gouv.fr etalab-datasets.geo.data.gouv.fr",
+).split()
+DATA_GOUV_URL = os.environ.get("JALONS_DATA_GOUV_URL", "https://www.data.gouv.fr").rstrip("/")
 
 # smtp://user:password@host:port, smtps://… ; without it, messages are written as files in the data folder.
 EMAIL_URL = os.environ.get("JALONS_EMAIL_URL", "")

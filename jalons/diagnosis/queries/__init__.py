@@ -14,9 +14,9 @@ from jalons.diagnosis.queries.findings import (
     sifted,
     theme_titles,
 )
-from jalons.diagnosis.queries.geography import geography
 from jalons.diagnosis.queries.portraits import Portrait, portrait
 from jalons.diagnosis.queries.sources import SourceLine, current_vintages, source_lines
+from jalons.diagnosis.sources.geography import geography
 
 __all__ = [
     "CrossTable",

@@ -1,12 +1,13 @@
 """What each source of open data answers, whether its file was fetched or given by a person.
 
-discover() → where the file is today       the web, through `fetching`
+discover() → where the file is today       the catalogue of data.gouv.fr, or a fixed address; fetched by `fetching`
 read() → a Table                           a stream of rows: `reading`
 normalise() → Normalised                   text codes folded to present communes, values with their state
 publish                                    `changes.publish`: one immutable vintage, or nothing at all
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from jalons.base.french import number
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.codes import Gathering, Rejected
 from jalons.diagnosis.rules.values import Value
-from jalons.diagnosis.sources import reading
+from jalons.diagnosis.sources import datagouv, reading
+from jalons.diagnosis.sources.fetching import Remote
 
 Text = str | Promise
 
@@ -45,7 +47,10 @@ class Source(ABC):
     producer: str
     licence = "Licence Ouverte 2.0"
     page: str  # for people: where the producer presents it
+    purpose: Text = ""  # for people: what it tells, in a sentence
     address = ""  # of the file, when it never changes; else `discover` finds it
+    dataset = ""  # its slug on data.gouv.fr
+    organisation = ""  # its slug on data.gouv.fr, where the data set itself changes its name
     indicators: tuple[str, ...] = ()
     wanted: tuple[str, ...]  # header names that recognise the file
     member = ""  # how the name of the table ends, inside a zip
@@ -53,10 +58,36 @@ class Source(ABC):
     heaviest = 60_000_000  # bytes, as it is fetched
     how: Text = ""  # for people: which file to choose on the page of the producer
 
-    def read(self, path: Path, geography: Geography) -> Normalised:
-        """Raises Refused, with a sentence, when it is not the file that was expected."""
+    @property
+    def is_fetched(self) -> bool:
+        """False for what a person alone can give."""
+        return bool(self.address or self.dataset or self.organisation)
+
+    def chooses(self, resource: datagouv.Resource) -> bool:
+        """Whether this file of the catalogue is one of this source; the latest of them is taken."""
+        return resource.format == "csv"
+
+    def discover(self) -> Remote:
+        """Where the file is today. Raises Refused when nobody knows, or nobody answers."""
+        if self.dataset:
+            found = datagouv.resources_of_dataset(self.dataset)
+        elif self.organisation:
+            found = datagouv.resources_of_organisation(self.organisation)
+        else:
+            return Remote(self.address)
+        suitable = [one for one in found if self.chooses(one)]
+        if not suitable:
+            raise Refused(
+                _("data.gouv.fr ne propose plus ce fichier. Cherchez-le sur la page du producteur, puis donnez-le.")
+            )
+        latest = max(suitable, key=lambda one: one.modified)
+        return Remote(latest.url, latest.modified)
+
+    def read(self, path: Path, geography: Geography, watch: Callable[[int], None] = lambda row: None) -> Normalised:
+        """Raises Refused, with a sentence, when it is not the file that was expected. `watch` is told, now and then, the
+        number of the row that is read."""
         with reading.opened(path, self.wanted, member=self.member) as table:
-            found = self.normalise(table, geography)
+            found = self.normalise(reading.watched(table, watch), geography)
         if found.rows_out < self.fewest:
             raise Refused(
                 _(

@@ -7,12 +7,13 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 from django.utils.translation import gettext as _
 
+from jalons.base import sheets
 from jalons.base.errors import Refused
 from jalons.base.french import plain
 
@@ -20,6 +21,7 @@ DELIMITERS = ";,\t|"
 HEADER_WITHIN = 20  # lines: titles and comments may stand above the header
 MOST_UNPACKED = 2_000_000_000
 MOST_RATIO = 200
+MOST_SHEET_LINES = 200_000
 _HEAD = 1 << 18
 csv.field_size_limit(1 << 20)
 
@@ -43,6 +45,21 @@ class Table:
         return next((self.columns[name] for name in names if name in self.columns), None)
 
 
+WATCH_EVERY = 1_000  # rows
+
+
+def watched(table: Table, watch: Callable[[int], None]) -> Table:
+    """The same table, whose reader says where it is."""
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        for row in table.rows:
+            if not row[0] % WATCH_EVERY:
+                watch(row[0])
+            yield row
+
+    return replace(table, rows=rows())
+
+
 @contextmanager
 def opened(path: Path, wanted: Collection[str], *, member: str = "") -> Iterator[Table]:
     """`wanted`: header names that recognise the header line (two at least, or the only one). `member`: what the name of
@@ -51,6 +68,10 @@ def opened(path: Path, wanted: Collection[str], *, member: str = "") -> Iterator
         with path.open("rb") as file:
             if file.read(4) == b"PK\x03\x04":
                 with zipfile.ZipFile(path) as archive:
+                    if {"xl/workbook.xml", "content.xml"} & set(archive.namelist()):
+                        file.seek(0)
+                        yield _sheet(file, wanted)
+                        return
                     info = _member(archive, member)
                     head = _head(lambda: archive.open(info))
                     with archive.open(info) as inside:
@@ -80,6 +101,17 @@ def _member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
     return chosen
 
 
+def _sheet(file: IO[bytes], wanted: Collection[str]) -> Table:
+    """The first sheet of a workbook that has the header: a person opened the file of the producer, and saved it."""
+    needed, names = _looked_for(wanted)
+    for sheet in sheets.read_sheets(file, most_lines=MOST_SHEET_LINES):
+        for above, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+            if sum(plain(cell) in names for cell in row) >= needed:
+                rows = iter(sheet.rows[above + 1 :])
+                return Table(_places(row), _rows(rows, above + 2, len(row)), sheet.name)
+    raise _unknown(wanted)
+
+
 def _head(opens: Callable[[], IO[bytes]]) -> bytes:
     with opens() as file:
         return file.read(_HEAD)
@@ -98,11 +130,14 @@ def _table(file: IO[bytes], head: bytes, wanted: Collection[str], member: str) -
         lines.readline()
     reader = csv.reader(lines, delimiter=delimiter)
     header = [cell.strip() for cell in next(reader)]
+    return Table(_places(header), _rows(reader, above + 2, len(header)), member)
+
+
+def _places(header: list[str]) -> dict[str, int]:
     columns: dict[str, int] = {}
     for place, name in enumerate(header):
-        columns.setdefault(name, place)
-    width = len(header)
-    return Table(columns, _rows(reader, above + 2, width), member)
+        columns.setdefault(name.strip(), place)
+    return columns
 
 
 def _rows(reader: "Iterator[list[str]]", number: int, width: int) -> Iterator[tuple[int, list[str]]]:
@@ -127,13 +162,21 @@ def _encoding(head: bytes) -> str:
 
 def _header(text: str, wanted: Collection[str]) -> tuple[str, int]:
     """The delimiter, and how many lines stand above the header."""
-    needed = min(2, len(wanted))
-    names = {plain(name) for name in wanted}
+    needed, names = _looked_for(wanted)
     for above, line in enumerate(text.splitlines()[:HEADER_WITHIN]):
         best = max(DELIMITERS, key=lambda sign: _known(line, sign, names))
         if _known(line, best, names) >= needed:
             return best, above
-    raise Refused(
+    raise _unknown(wanted)
+
+
+def _looked_for(wanted: Collection[str]) -> tuple[int, set[str]]:
+    """How many of the names a header has at least, and the names."""
+    return min(2, len(wanted)), {plain(name) for name in wanted}
+
+
+def _unknown(wanted: Collection[str]) -> Refused:
+    return Refused(
         _("Les colonnes attendues ne sont pas dans ce fichier (%(names)s). Est-ce le bon ?")
         % {"names": ", ".join(list(wanted)[:4])}
     )

@@ -1,4 +1,4 @@
-"""The official geography, as the rules of this floor take it."""
+"""The official geography, as sources and rules take it."""
 
 from django.utils import timezone
 

@@ -1,0 +1,308 @@
+"""Fetches the files of producers, and nothing else: https, the hosts of the settings, public addresses, bounded in weight
+and in time. Whatever goes wrong is a sentence that says what to do.
+
+No address that a user typed is ever asked for: addresses are those of the adapters, or what data.gouv.fr answers them.
+"""
+
+import errno
+import hashlib
+import http.client
+import ipaddress
+import json
+import socket
+import ssl
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from jalons.base.errors import Refused
+from jalons.base.french import number
+
+LIMIT = 180.0  # seconds for a whole file, with its tries and the waits between them
+PATIENCE = 20.0  # seconds for one answer of the network
+WAITS = (2.0, 8.0)  # seconds before the second try, and the third
+MOST_REDIRECTS = 5
+MOST_JSON = 5_000_000  # bytes
+_CHUNK = 1 << 16
+_ZIP = b"PK\x03\x04"
+
+Watch = Callable[[int, int], None]
+"""Is told how much is done, and of how much: 0 when nobody knows."""
+
+
+@dataclass(frozen=True)
+class Remote:
+    """Where a file is today. `modified` as the catalogue says it, empty when there is none."""
+
+    address: str
+    modified: str = ""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    file_name: str
+    sha256: str
+    etag: str
+    modified: str
+
+
+class _Again(Exception):
+    """A failure that another try may mend; the sentence is for when it does not."""
+
+
+def fetch(
+    address: str,
+    into: Path,
+    *,
+    heaviest: int,
+    etag: str = "",
+    modified: str = "",
+    enough: int = 0,
+    limit: float | None = None,
+    watch: Watch = lambda done, total: None,
+    sleep: Callable[[float], None] | None = None,
+) -> Fetched | None:
+    """The file of an address, on the disk; None when the server says that it is the one of this `etag`, or of this
+    `modified`. `enough`: stop there, unless it is an archive, whose table of contents comes last. Raises Refused."""
+    until = time.monotonic() + (limit or LIMIT)
+    waits = list(WAITS)
+    while True:
+        try:
+            return _once(address, into, heaviest, _headers(etag, modified), enough, until, watch)
+        except _Again as failure:
+            if not waits or time.monotonic() + waits[0] > until:
+                raise Refused(str(failure)) from failure
+            (sleep or time.sleep)(waits.pop(0))
+
+
+def fetch_json(address: str) -> Any:
+    """What a catalogue answers."""
+    with tempfile.TemporaryDirectory(prefix="jalons-") as folder:
+        path = Path(folder) / "answer.json"
+        fetch(address, path, heaviest=MOST_JSON)
+        try:
+            return json.loads(path.read_bytes())
+        except ValueError as error:
+            raise Refused(
+                _("%(host)s répond autre chose que ce qui était attendu.") % {"host": _host(address)}
+            ) from error
+
+
+def check(address: str) -> None:
+    """Raises Refused when this address is none that may be asked."""
+    parts = urlsplit(address)
+    if _is_of_the_operator(address):
+        return
+    if parts.scheme != "https" or parts.username or parts.port not in (None, 443):
+        raise Refused(_("L’adresse « %(address)s » n’est pas celle d’un site autorisé.") % {"address": address[:100]})
+    if (parts.hostname or "") not in settings.OPEN_DATA_HOSTS:
+        raise Refused(
+            _("L’adresse renvoie vers « %(host)s », qui n’est pas un site autorisé : rien n’est téléchargé.")
+            % {"host": _host(address)}
+        )
+
+
+def _is_of_the_operator(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme in ("http", "https") and f"{parts.scheme}://{parts.netloc}" in settings.OPEN_DATA_HOSTS
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "?")[:100]
+
+
+def _headers(etag: str, modified: str) -> dict[str, str]:
+    known = {"If-None-Match": etag, "If-Modified-Since": modified if modified.endswith("GMT") else ""}
+    kept = {name: value for name, value in known.items() if value}
+    return {"User-Agent": "Jalons", "Accept-Encoding": "identity", **kept}
+
+
+# --- one try ---------------------------------------------------------------------------------------------------------
+
+
+def _once(
+    address: str, into: Path, heaviest: int, headers: dict[str, str], enough: int, until: float, watch: Watch
+) -> Fetched | None:
+    check(address)
+    host = _host(address)
+    request = urllib.request.Request(address, headers=headers)  # noqa: S310 the scheme was checked
+    timeout = max(0.1, min(PATIENCE, until - time.monotonic()))
+    try:
+        with _opener(address).open(request, timeout=timeout) as answer, into.open("wb") as file:
+            return _received(answer, file, host, heaviest, enough, until, watch)
+    except HTTPError as error:
+        with error:
+            if error.code == http.HTTPStatus.NOT_MODIFIED:
+                return None
+            raise _told(error.code, host) from error
+    except ssl.SSLCertVerificationError as error:
+        raise _distrusted(host) from error
+    except URLError as error:
+        if isinstance(error.reason, ssl.SSLCertVerificationError):
+            raise _distrusted(host) from error
+        raise _Again(_slow(host) if isinstance(error.reason, TimeoutError) else _unreachable(host)) from error
+    except TimeoutError as error:
+        raise _Again(_slow(host)) from error
+    except (http.client.HTTPException, ConnectionError) as error:
+        raise _Again(_cut(host)) from error
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise Refused(_("Le disque du serveur est plein : le fichier n’a pas pu être gardé.")) from error
+        raise _Again(_unreachable(host)) from error
+
+
+def _received(
+    answer: Any, file: IO[bytes], host: str, heaviest: int, enough: int, until: float, watch: Watch
+) -> Fetched:
+    total = int(answer.headers.get("Content-Length") or 0)
+    if total > heaviest:
+        raise _too_heavy(heaviest)
+    if answer.headers.get("Content-Encoding", "identity") != "identity":
+        raise Refused(_("%(host)s répond autre chose que ce qui était attendu.") % {"host": host})
+    digest, size, is_zip = hashlib.sha256(), 0, False
+    # One read of the socket at a time: a server that gives a byte now and then does not outlast the limit.
+    while chunk := answer.read1(_CHUNK):
+        is_zip = is_zip or (not size and chunk.startswith(_ZIP))
+        size += len(chunk)
+        if size > heaviest:
+            raise _too_heavy(heaviest)
+        if time.monotonic() > until:
+            raise Refused(_slow(host))
+        file.write(chunk)
+        digest.update(chunk)
+        watch(size, total)
+        if enough and size >= enough and not is_zip:
+            break
+    else:
+        if size < total:
+            raise _Again(_cut(host))
+    name = PurePosixPath(urlsplit(answer.url).path).name or host
+    said = answer.headers
+    return Fetched(name, digest.hexdigest(), said.get("ETag", ""), said.get("Last-Modified", ""))
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    max_redirections = MOST_REDIRECTS
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        check(newurl)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+class _PublicConnection(http.client.HTTPSConnection):
+    """Connects to the very address that was looked at: a name that changes its mind in between gains nothing."""
+
+    def connect(self) -> None:
+        failure: OSError | None = None
+        for address in _public_addresses(self.host, self.port):
+            try:
+                raw = socket.create_connection((address, self.port), self.timeout)
+            except OSError as error:
+                failure = error
+            else:
+                self.sock = _tls().wrap_socket(raw, server_hostname=self.host)
+                return
+        raise failure or OSError(self.host)
+
+
+class _PublicHandler(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_PublicConnection, req)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+def _public_addresses(host: str, port: int) -> list[str]:
+    found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    for text in found:
+        address = ipaddress.ip_address(text.partition("%")[0])
+        address = getattr(address, "ipv4_mapped", None) or address
+        if not address.is_global or address.is_multicast:
+            raise Refused(
+                _("« %(host)s » mène à une adresse privée : rien n’est demandé à un réseau interne.") % {"host": host}
+            )
+    return found
+
+
+def _opener(address: str) -> urllib.request.OpenerDirector:
+    """Where the way out is a proxy, it is the proxy that looks names up: the operator’s choice, as `HTTPS_PROXY` says."""
+    proxy = urllib.request.getproxies().get("https")
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler({"https": proxy} if proxy else {}),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler() if proxy or _is_of_the_operator(address) else _PublicHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        _Redirects(),
+        urllib.request.HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
+# --- what is said of a failure ---------------------------------------------------------------------------------------
+
+
+def _told(code: int, host: str) -> Exception:
+    said = {"host": host, "code": code}
+    if code >= 500 or code == http.HTTPStatus.TOO_MANY_REQUESTS:
+        return _Again(
+            _("%(host)s est en panne ou surchargé (réponse %(code)s). Réessayez plus tard, ou donnez le fichier.")
+            % said
+        )
+    if code in (http.HTTPStatus.NOT_FOUND, http.HTTPStatus.GONE):
+        return Refused(
+            _(
+                "Le fichier n’est plus à son adresse sur %(host)s (réponse %(code)s). Cherchez-le sur la page du "
+                "producteur, puis donnez-le."
+            )
+            % said
+        )
+    if code // 100 == 3:
+        return Refused(_("%(host)s renvoie sans fin d’une adresse à l’autre, ou vers aucun site : rien n’est téléchargé.") % said)
+    return Refused(_("%(host)s refuse de donner le fichier (réponse %(code)s).") % said)
+
+
+def _slow(host: str) -> str:
+    return _("%(host)s est trop lent : le téléchargement est abandonné. Réessayez plus tard, ou donnez le fichier.") % {
+        "host": host
+    }
+
+
+def _cut(host: str) -> str:
+    return _("Le téléchargement depuis %(host)s s’est arrêté avant la fin. Réessayez plus tard.") % {"host": host}
+
+
+def _unreachable(host: str) -> str:
+    return _("Impossible de joindre %(host)s. Ce serveur n’a peut-être pas accès à Internet : donnez le fichier.") % {
+        "host": host
+    }
+
+
+def _distrusted(host: str) -> Refused:
+    return Refused(_("Le certificat de %(host)s n’est pas valable : rien n’est téléchargé.") % {"host": host})
+
+
+def _too_heavy(heaviest: int) -> Refused:
+    return Refused(_("Ce fichier pèse plus de %(most)s : ce n’est pas celui attendu.") % {"most": weight(heaviest)})
+
+
+def weight(size: int) -> str:
+    """« 60 Mo », « 1,5 Mo », « 12 ko »: of a thousand."""
+    if size < 1_000_000:
+        return _("%(size)s ko") % {"size": number(max(1, round(size / 1000)))}
+    return _("%(size)s Mo") % {"size": number(round(Decimal(size) / 1_000_000, 1))}
