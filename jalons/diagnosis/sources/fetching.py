@@ -105,10 +105,10 @@ def check(address: str) -> None:
     if _is_of_the_operator(address):
         return
     if parts.scheme != "https" or parts.username or parts.port not in (None, 443):
-        raise Refused(_("L’adresse « %(address)s » n’est pas celle d’un site autorisé.") % {"address": address[:100]})
+        raise Refused(_("L’adresse « %(address)s » n’est pas celle d’un site autorisé.") % {"address": address[:100]})
     if (parts.hostname or "") not in settings.OPEN_DATA_HOSTS:
         raise Refused(
-            _("L’adresse renvoie vers « %(host)s », qui n’est pas un site autorisé : rien n’est téléchargé.")
+            _("L’adresse renvoie vers « %(host)s », qui n’est pas un site autorisé : rien n’est téléchargé.")
             % {"host": _host(address)}
         )
 
@@ -158,7 +158,7 @@ def _once(
         raise _Again(_cut(host)) from error
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise Refused(_("Le disque du serveur est plein : le fichier n’a pas pu être gardé.")) from error
+            raise Refused(_("Le disque du serveur est plein : le fichier n’a pas pu être gardé.")) from error
         raise _Again(_unreachable(host)) from error
 
 
@@ -233,7 +233,7 @@ def _public_addresses(host: str, port: int) -> list[str]:
         address = getattr(address, "ipv4_mapped", None) or address
         if not address.is_global or address.is_multicast:
             raise Refused(
-                _("« %(host)s » mène à une adresse privée : rien n’est demandé à un réseau interne.") % {"host": host}
+                _("« %(host)s » mène à une adresse privée : rien n’est demandé à un réseau interne.") % {"host": host}
             )
     return found
 
@@ -273,12 +273,14 @@ def _told(code: int, host: str) -> Exception:
             % said
         )
     if code // 100 == 3:
-        return Refused(_("%(host)s renvoie sans fin d’une adresse à l’autre, ou vers aucun site : rien n’est téléchargé.") % said)
+        return Refused(
+            _("%(host)s renvoie sans fin d’une adresse à l’autre, ou vers aucun site : rien n’est téléchargé.") % said
+        )
     return Refused(_("%(host)s refuse de donner le fichier (réponse %(code)s).") % said)
 
 
 def _slow(host: str) -> str:
-    return _("%(host)s est trop lent : le téléchargement est abandonné. Réessayez plus tard, ou donnez le fichier.") % {
+    return _("%(host)s est trop lent : le téléchargement est abandonné. Réessayez plus tard, ou donnez le fichier.") % {
         "host": host
     }
 
@@ -288,17 +290,17 @@ def _cut(host: str) -> str:
 
 
 def _unreachable(host: str) -> str:
-    return _("Impossible de joindre %(host)s. Ce serveur n’a peut-être pas accès à Internet : donnez le fichier.") % {
+    return _("Impossible de joindre %(host)s. Ce serveur n’a peut-être pas accès à Internet : donnez le fichier.") % {
         "host": host
     }
 
 
 def _distrusted(host: str) -> Refused:
-    return Refused(_("Le certificat de %(host)s n’est pas valable : rien n’est téléchargé.") % {"host": host})
+    return Refused(_("Le certificat de %(host)s n’est pas valable : rien n’est téléchargé.") % {"host": host})
 
 
 def _too_heavy(heaviest: int) -> Refused:
-    return Refused(_("Ce fichier pèse plus de %(most)s : ce n’est pas celui attendu.") % {"most": weight(heaviest)})
+    return Refused(_("Ce fichier pèse plus de %(most)s : ce n’est pas celui attendu.") % {"most": weight(heaviest)})
 
 
 def weight(size: int) -> str:
