@@ -156,10 +156,10 @@ def test_each_gesture_is_undone_exactly_and_once(
     assert state(workshop) != before
     act = last_act(workshop)
     assert act.label.replace("\u00a0", " ") == label
-    changes.undo(act=act, by=member)
+    changes.undo_wall_act(act=act, by=member)
     assert state(workshop) == before
     assert JournalEntry.objects.latest("id").verb == "undo"
-    assert sentence(lambda: changes.undo(act=act, by=member)) == "Ce geste a déjà été annulé."
+    assert sentence(lambda: changes.undo_wall_act(act=act, by=member)) == "Ce geste a déjà été annulé."
     assert state(workshop) == before
 
 
@@ -171,7 +171,7 @@ def test_a_gesture_on_what_somebody_has_changed_since_is_not_undone(
     act = last_act(notes[0].workshop)
     changes.move_note(note=notes[3], group=groups[1], by=member)
     before = state(notes[0].workshop)
-    assert sentence(lambda: changes.undo(act=act, by=member)) == CHANGED
+    assert sentence(lambda: changes.undo_wall_act(act=act, by=member)) == CHANGED
     assert state(notes[0].workshop) == before
 
 
@@ -180,7 +180,7 @@ def test_a_group_into_which_notes_were_moved_since_is_not_unmade(notes: list[Not
     group = changes.create_group(workshop=notes[0].workshop, title="A", by=member)
     act = last_act(notes[0].workshop)
     changes.move_note(note=notes[0], group=group, by=member)
-    assert sentence(lambda: changes.undo(act=act, by=member)) == CHANGED
+    assert sentence(lambda: changes.undo_wall_act(act=act, by=member)) == CHANGED
     assert in_group(group) == [1]
 
 
@@ -191,7 +191,7 @@ def test_a_note_does_not_go_back_into_a_group_that_was_merged_since(
     changes.move_note(note=notes[0], by=member)
     act = last_act(notes[0].workshop)
     changes.merge_groups(group=groups[0], into=groups[1], by=member)
-    assert sentence(lambda: changes.undo(act=act, by=member)) == CHANGED
+    assert sentence(lambda: changes.undo_wall_act(act=act, by=member)) == CHANGED
 
 
 @pytest.mark.django_db
@@ -199,12 +199,12 @@ def test_a_group_does_not_take_back_a_name_or_an_enjeu_that_is_gone(groups: list
     changes.rename_group(group=groups[0], title="Z", by=member)
     renaming = last_act(groups[0].workshop)
     changes.create_group(workshop=groups[0].workshop, title="A", by=member)
-    assert sentence(lambda: changes.undo(act=renaming, by=member)) == CHANGED
+    assert sentence(lambda: changes.undo_wall_act(act=renaming, by=member)) == CHANGED
     stake = changes.name_stake(group=groups[1], by=member)
     changes.merge_groups(group=groups[1], into=groups[0], by=member)
     merging = last_act(groups[0].workshop)
     Stake.objects.get(pk=stake.pk).delete()
-    assert sentence(lambda: changes.undo(act=merging, by=member)) == CHANGED
+    assert sentence(lambda: changes.undo_wall_act(act=merging, by=member)) == CHANGED
 
 
 @pytest.mark.django_db
@@ -215,7 +215,7 @@ def test_a_group_comes_back_without_the_one_it_left_when_that_one_is_gone(
     changes.remove_group(group=part, by=member)
     removal = last_act(groups[0].workshop)
     changes.remove_group(group=groups[0], by=member)
-    changes.undo(act=removal, by=member)
+    changes.undo_wall_act(act=removal, by=member)
     connection.check_constraints()
     assert (fresh(part).split_from, in_group(part)) == (None, [2])
 
@@ -289,7 +289,7 @@ def test_whatever_is_done_no_note_is_lost_and_undoing_all_restores_exactly(
             assert [number for number, _group in held.order_by("number")] == [1, 2, 3, 4, 5, 6]
             assert all(group is None or lineage[group] is None for _number, group in held)
         for act in WallAct.objects.filter(workshop=workshop).order_by("-id"):
-            changes.undo(act=act, by=member)
+            changes.undo_wall_act(act=act, by=member)
         assert state(workshop) == before
         transaction.set_rollback(True)
 
@@ -313,7 +313,7 @@ def test_in_whatever_order_gestures_are_undone_nothing_refers_to_what_is_gone(
         order.shuffle(acts)
         for act in acts:
             with suppress(Refused):
-                changes.undo(act=act, by=member)
+                changes.undo_wall_act(act=act, by=member)
             connection.check_constraints()
         groups = NoteGroup.objects.living().filter(workshop=workshop).values_list("id", flat=True)
         held = Note.objects.filter(workshop=workshop).order_by("number").values_list("number", "group")

@@ -107,12 +107,12 @@ def the_import(workshop: Workshop) -> WallAct:
 def test_undoing_takes_the_notes_and_their_groups_back(workshop: Workshop, member: Member) -> None:
     changes.write_note(workshop=workshop, text="Reste", by=member)
     bring(workshop, member)
-    assert changes.undo(act=the_import(workshop), by=member) == 0
+    assert changes.undo_wall_act(act=the_import(workshop), by=member) == 0
     assert on_the_wall(workshop) == [(1, "Reste", None, "papier", "")]
     assert not NoteGroup.objects.filter(workshop=workshop).exists()
     workshop.refresh_from_db()
     assert (workshop.last_note, workshop.notes_gone, workshop.notes_kept) == (4, 3, 1)
-    assert refusal(changes.undo, act=the_import(workshop), by=member) == "Ce geste a déjà été annulé."
+    assert refusal(changes.undo_wall_act, act=the_import(workshop), by=member) == "Ce geste a déjà été annulé."
     # The same table may come in again, under other numbers.
     assert bring(workshop, member) == (3, 1, 1)
     assert [number for number, *_rest in on_the_wall(workshop)] == [1, 5, 6, 7]
@@ -125,7 +125,7 @@ def test_undoing_leaves_what_somebody_sorted_reworded_or_hid(workshop: Workshop,
     changes.move_note(note=notes[1], group=other, by=member)
     changes.moderate_note(note=notes[2], text="Reformulée", by=member)
     changes.hide_note(note=notes[3], by=member)
-    assert changes.undo(act=the_import(workshop), by=member) == 3
+    assert changes.undo_wall_act(act=the_import(workshop), by=member) == 3
     assert [(number, group) for number, _text, _table, _source, group in on_the_wall(workshop)] == [
         (1, "Autre"), (2, "Groupe"), (3, "Groupe"),
     ]  # fmt: skip
@@ -134,7 +134,7 @@ def test_undoing_leaves_what_somebody_sorted_reworded_or_hid(workshop: Workshop,
 def test_undoing_is_refused_when_everything_was_touched(workshop: Workshop, member: Member) -> None:
     bring(workshop, member, THREE[:1])
     changes.hide_note(note=Note.objects.get(workshop=workshop), by=member)
-    assert refusal(changes.undo, act=the_import(workshop), by=member) == (
+    assert refusal(changes.undo_wall_act, act=the_import(workshop), by=member) == (
         "Toutes les notes de cet import ont été classées ou changées depuis : rien n’a été retiré."
     )
 
@@ -142,7 +142,7 @@ def test_undoing_is_refused_when_everything_was_touched(workshop: Workshop, memb
 def test_a_group_made_by_an_import_stays_when_it_became_an_enjeu(workshop: Workshop, member: Member) -> None:
     bring(workshop, member)
     changes.name_stake(group=NoteGroup.objects.get(workshop=workshop), by=member)
-    assert changes.undo(act=the_import(workshop), by=member) == 0
+    assert changes.undo_wall_act(act=the_import(workshop), by=member) == 0
     assert [group.title for group in NoteGroup.objects.filter(workshop=workshop)] == ["Se déplacer"]
 
 
@@ -151,7 +151,7 @@ def test_an_import_may_be_undone_after_many_other_gestures(workshop: Workshop, m
     for number in range(25):
         changes.create_group(workshop=workshop, title=f"Groupe {number}", by=member)
     assert WallAct.objects.filter(workshop=workshop).count() == 21
-    assert changes.undo(act=the_import(workshop), by=member) == 0
+    assert changes.undo_wall_act(act=the_import(workshop), by=member) == 0
 
 
 def test_the_page_of_gestures_says_how_many_notes_stay(site: Client, workshop: Workshop, member: Member) -> None:

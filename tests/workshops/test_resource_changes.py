@@ -152,7 +152,7 @@ def test_another_roadmap_is_refused(project: KeyProject, world: World, member: M
         sentence(lambda: add(other, "Dessous", member, parent=node))
         == "Cette ressource vient d’être retirée de la carte."
     )
-    assert sentence(lambda: changes.undo_act(act=last(project), by=elsewhere)) == refused
+    assert sentence(lambda: changes.undo_map_act(act=last(project), by=elsewhere)) == refused
 
 
 # --- from a phone -----------------------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def test_undo_puts_back_exactly_what_was_there(project: KeyProject, member: Memb
     }
     acts[kind]()
     assert everything(project) != before
-    changes.undo_act(act=last(project), by=member)
+    changes.undo_map_act(act=last(project), by=member)
     assert everything(project) == before
     assert (seq(project), MapAct.objects.filter(key_project=project).count()) == (6, 4)
 
@@ -212,7 +212,7 @@ def test_what_comes_back_to_a_rank_that_was_taken_pushes_its_sisters(project: Ke
     changes.move_resource(node=screen, branch="", parent=bus, by=member)
     moved = last(project)
     changes.shift_resource(node=driver, up=True, by=member)
-    changes.undo_act(act=moved, by=member)
+    changes.undo_map_act(act=moved, by=member)
     found = ResourceNode.objects.filter(key_project=project).order_by("rank")
     assert [(node.label, node.rank) for node in found] == [("Un chauffeur", 1), ("Un écran", 2), ("Un bus", 3)]
 
@@ -221,22 +221,22 @@ def test_an_act_is_not_undone_over_what_somebody_wrote_since(project: KeyProject
     node = add(project, "Salle", member)
     added = last(project)
     changes.edit_resource(node=node, version=1, label="Salle des fêtes", by=member)
-    assert sentence(lambda: changes.undo_act(act=added, by=member)) == (
+    assert sentence(lambda: changes.undo_map_act(act=added, by=member)) == (
         "« Salle des fêtes » a été modifié depuis : ce geste ne peut plus être annulé. Corrigez la carte à la main."
     )
     edited = last(project)
     changes.edit_resource(node=node, version=2, label="Salle des fêtes", status="existante", by=member)
-    changes.undo_act(act=edited, by=member)
+    changes.undo_map_act(act=edited, by=member)
     node.refresh_from_db()
     assert (node.label, node.status) == ("Salle", "existante")
-    assert sentence(lambda: changes.undo_act(act=edited, by=member)) == "Ce geste est déjà annulé."
+    assert sentence(lambda: changes.undo_map_act(act=edited, by=member)) == "Ce geste est déjà annulé."
 
 
 def test_an_added_resource_that_holds_others_is_not_undone(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member)
     added = last(project)
     add(project, "Clé", member, parent=node)
-    assert sentence(lambda: changes.undo_act(act=added, by=member)) == (
+    assert sentence(lambda: changes.undo_map_act(act=added, by=member)) == (
         "« Salle » a reçu d’autres ressources depuis : déplacez-les avant d’annuler."
     )
 
@@ -247,7 +247,7 @@ def test_what_was_under_a_resource_that_left_does_not_come_back_alone(project: K
     changes.remove_resource(node=under, by=member)
     removed = last(project)
     changes.remove_resource(node=top, by=member)
-    assert sentence(lambda: changes.undo_act(act=removed, by=member)) == (
+    assert sentence(lambda: changes.undo_map_act(act=removed, by=member)) == (
         "La ressource qui la portait n’est plus sur la carte : ce geste ne peut plus être annulé."
     )
 

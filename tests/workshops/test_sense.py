@@ -233,7 +233,7 @@ def test_a_refusal_is_undone(workshop: Workshop, member: Member) -> None:
     for label in ("1 suggestion refusée", "2 suggestions refusées"):
         act = WallAct.objects.filter(workshop=workshop, is_undone=False).latest("id")
         assert (act.kind, act.label) == ("refuse", label)
-        changes.undo(act=act, by=member)
+        changes.undo_wall_act(act=act, by=member)
     assert queries.suggestions(workshop) == before
 
 
@@ -244,7 +244,7 @@ def test_twins_of_a_chain_go_together_in_one_act(workshop: Workshop, member: Mem
     assert changes.put_together(workshop=workshop, pairs=[(1, 2), (1, 4)], by=member) == 3
     made = NoteGroup.objects.filter(workshop=workshop).latest("id")
     assert [note.number for note in made.notes.all()] == [1, 2, 4]
-    changes.undo(act=WallAct.objects.filter(workshop=workshop).latest("id"), by=member)
+    changes.undo_wall_act(act=WallAct.objects.filter(workshop=workshop).latest("id"), by=member)
     held = Note.objects.filter(workshop=workshop).order_by("number").values_list("group__title", flat=True)
     assert list(held) == [None, None, None, "Transport"]
 
@@ -256,5 +256,5 @@ def test_accepting_many_costs_the_same_queries(workshop: Workshop, member: Membe
         with CaptureQueriesContext(connection) as counted:
             accept(workshop, member, *numbers)
         costs.append(len(counted))
-        changes.undo(act=WallAct.objects.filter(workshop=workshop).latest("id"), by=member)
+        changes.undo_wall_act(act=WallAct.objects.filter(workshop=workshop).latest("id"), by=member)
     assert costs[0] == costs[1]

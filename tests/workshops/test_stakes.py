@@ -122,7 +122,7 @@ def test_enjeux_of_the_first_workshop_are_the_headings_of_the_second(world: Worl
     for label in ("1 enjeu repris", f"{len(titles)} enjeux repris"):
         act = WallAct.objects.filter(workshop=second, is_undone=False).latest("id")
         assert act.label == label
-        changes.undo(act=act, by=by)
+        changes.undo_wall_act(act=act, by=by)
     assert not NoteGroup.objects.filter(workshop=second).exists()
     assert queries.stakes_to_take_up(second) == len(titles) + 1
     assert Stake.objects.filter(pk=late.pk).exists()

@@ -246,7 +246,7 @@ def test_one_gesture_undone_by_three_people_is_undone_once(
     changes.merge_groups(group=wall[0], into=wall[1], by=member)
     act = WallAct.objects.filter(workshop=workshop).latest("id")
     told = "Ce geste a déjà été annulé."
-    assert refusals(in_threads(3, lambda _index: changes.undo(act=act, by=member))) == {told: 2}
+    assert refusals(in_threads(3, lambda _index: changes.undo_wall_act(act=act, by=member))) == {told: 2}
     assert [group.notes.count() for group in wall] == [3, 3, 3, 3]
 
 
@@ -271,7 +271,7 @@ def test_everybody_at_once_on_the_wall_loses_no_note(room: tuple[Workshop, Membe
                 lambda note=note: changes.accept_themes(
                     workshop=workshop, themes={"Transport": [note.number]}, by=member
                 ),
-                lambda act=act: act and changes.undo(act=act, by=member),
+                lambda act=act: act and changes.undo_wall_act(act=act, by=member),
             ]
             try:
                 dice.choice(gestures)()
@@ -379,7 +379,9 @@ def test_a_map_drawn_by_everybody_at_once_stays_a_tree_and_every_act_has_its_num
                 gestures += [
                     lambda one=one, other=other: changes.move_resource(node=one, branch="", parent=other, by=member),
                     lambda one=one: changes.shift_resource(node=one, up=True, by=member),
-                    lambda: changes.undo_act(act=MapAct.objects.filter(key_project=project).latest("seq"), by=member),
+                    lambda: changes.undo_map_act(
+                        act=MapAct.objects.filter(key_project=project).latest("seq"), by=member
+                    ),
                 ]
             try:
                 dice.choice(gestures)()

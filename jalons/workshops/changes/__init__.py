@@ -1,6 +1,6 @@
 """The only writer of workshops, their walls, enjeux and chantiers."""
 
-from jalons.workshops.changes.acts import undo
+from jalons.workshops.changes.acts import undo_wall_act
 from jalons.workshops.changes.answers import answer_invitation, note_answer, note_told
 from jalons.workshops.changes.attendance import (
     close_door,
@@ -54,7 +54,7 @@ from jalons.workshops.changes.guests import (
 )
 from jalons.workshops.changes.imports import import_notes
 from jalons.workshops.changes.mailings import remind_of_tomorrow, retry_mailing, send_mailing
-from jalons.workshops.changes.map_acts import undo_act
+from jalons.workshops.changes.map_acts import undo_map_act
 from jalons.workshops.changes.minutes import (
     choose_quotes,
     freeze_minutes,
@@ -228,8 +228,8 @@ __all__ = [
     "take_over_guests",
     "take_up_stakes",
     "tell_apart",
-    "undo",
-    "undo_act",
+    "undo_map_act",
+    "undo_wall_act",
     "unflag_note",
     "unfreeze_notes",
     "welcome_contact",

@@ -63,7 +63,7 @@ def _groups(workshop: Workshop, pks: Iterable[int | str]) -> dict[str, rules.Row
 
 
 @write()
-def undo(*, act: WallAct, by: Member) -> int:
+def undo_wall_act(*, act: WallAct, by: Member) -> int:
     """Puts back exactly what was, or says why it cannot be. Only an import is undone in part: returns how many of its
     notes stay, because somebody sorted them, changed them or hid them since."""
     workshop = locked(act.workshop_id)

@@ -60,7 +60,7 @@ def turn(project: KeyProject, by: Member | Participant) -> KeyProject:
 
 
 @write()
-def undo_act(*, act: MapAct, by: Member | Participant) -> None:
+def undo_map_act(*, act: MapAct, by: Member | Participant) -> None:
     """A participant takes back what they wrote themselves; the team, anything."""
     project = turn(act.key_project, by)
     if isinstance(by, Participant) and act.participant_id != by.pk:

@@ -75,7 +75,7 @@ def phone_undo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if act is None:
         messages.error(request, _("Ce geste est déjà annulé."))
     else:
-        carried_out(request, changes.undo_act, done=_("Le geste est annulé."), act=act, by=participant)
+        carried_out(request, changes.undo_map_act, done=_("Le geste est annulé."), act=act, by=participant)
     return redirect("workshops:phone_map", code, pk)
 
 

@@ -67,7 +67,7 @@ def acts(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     try:
         if act is None:
             raise Refused(_("Ce geste est trop ancien pour être annulé."))
-        left = changes.undo(act=act, by=member)
+        left = changes.undo_wall_act(act=act, by=member)
     except Refused as refusal:
         if request.htmx:
             return HttpResponse(refusal.sentence, status=409, content_type="text/plain")

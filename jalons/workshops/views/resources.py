@@ -165,7 +165,7 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if act is None:
         messages.error(request, _("Ce geste est déjà annulé."))
     else:
-        carried_out(request, changes.undo_act, done=_("Le geste est annulé."), act=act, by=member)
+        carried_out(request, changes.undo_map_act, done=_("Le geste est annulé."), act=act, by=member)
     return redirect(reverse("workshops:map", args=[slug, pk]) + "#derniers-gestes")
 
 
