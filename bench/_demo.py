@@ -2,9 +2,14 @@
 
 import os
 import tempfile
+from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from jalons.roadmaps.models import Roadmap
 
 
 @cache
@@ -16,3 +21,27 @@ def open_demo() -> None:
     from django.core.management import call_command
 
     call_command("prepare", "--demo", verbosity=0)
+
+
+def fiches(count: int) -> "Roadmap":
+    """The demo's own fiches again under other titles, through the same changes."""
+    from django.utils import timezone
+
+    from jalons.actions.models import ActionSheet, Axis
+    from jalons.overview.demo.actions import ACTIONS
+    from jalons.overview.demo.world import write_fiche
+    from jalons.roadmaps.models import Member, Membership
+    from jalons.roadmaps.rules import Role
+    from jalons.workshops.models import KeyProject
+
+    today = timezone.localdate()
+    first = ActionSheet.objects.select_related("roadmap").order_by("pk")[0]
+    user = Membership.objects.get(roadmap=first.roadmap, role=Role.FOCAL_POINT.value).user
+    by = Member(first.roadmap, user, Role.FOCAL_POINT, "Chargée de coopération")
+    axes = list(Axis.objects.filter(roadmap=first.roadmap))
+    projects = list(KeyProject.objects.filter(roadmap=first.roadmap))
+    for number in range(count - ActionSheet.objects.filter(roadmap=first.roadmap).count()):
+        model = ACTIONS[number % len(ACTIONS)]
+        model = replace(model, title=f"{model.title} ({number + 2})")
+        write_fiche(model, axes[model.axis], projects[model.key_project], today, today, by, {})
+    return first.roadmap

@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bench import Figure, measured
-from bench._demo import open_demo
+from bench._demo import fiches, open_demo
 
 if TYPE_CHECKING:
     from jalons.roadmaps.models import Roadmap
@@ -44,7 +44,7 @@ def _times(sizes: tuple[int, ...]) -> Iterator[Figure]:
     known: dict[str, float] = {}
     for size in sizes:
         with transaction.atomic():
-            roadmap = _fiches(size)
+            roadmap = fiches(size)
             for kind, (assemble, write) in _work(roadmap).items():
                 made = assemble()
                 most = SECONDS.get(kind, 0.6) if size == 40 else None
@@ -105,32 +105,8 @@ def make_one(kind: str) -> None:
     from django.db import transaction
 
     with transaction.atomic():
-        assemble, write = _work(_fiches(40))[kind]
+        assemble, write = _work(fiches(40))[kind]
         write(assemble())
         transaction.set_rollback(True)
     lines = Path("/proc/self/status").read_text().splitlines()
     print(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1000)
-
-
-def _fiches(count: int) -> "Roadmap":
-    """The demo's own fiches again under other titles, through the same changes."""
-    from django.utils import timezone
-
-    from jalons.actions.models import ActionSheet, Axis
-    from jalons.overview.demo.actions import ACTIONS
-    from jalons.overview.demo.world import write_fiche
-    from jalons.roadmaps.models import Member, Membership
-    from jalons.roadmaps.rules import Role
-    from jalons.workshops.models import KeyProject
-
-    today = timezone.localdate()
-    first = ActionSheet.objects.select_related("roadmap").order_by("pk")[0]
-    user = Membership.objects.get(roadmap=first.roadmap, role=Role.FOCAL_POINT.value).user
-    by = Member(first.roadmap, user, Role.FOCAL_POINT, "Chargée de coopération")
-    axes = list(Axis.objects.filter(roadmap=first.roadmap))
-    projects = list(KeyProject.objects.filter(roadmap=first.roadmap))
-    for number in range(count - ActionSheet.objects.filter(roadmap=first.roadmap).count()):
-        model = ACTIONS[number % len(ACTIONS)]
-        model = replace(model, title=f"{model.title} ({number + 2})")
-        write_fiche(model, axes[model.axis], projects[model.key_project], today, today, by, {})
-    return first.roadmap

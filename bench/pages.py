@@ -1,11 +1,12 @@
-"""Server time of the pages seen most, for the référente of the demo: one request at a time, no network."""
+"""Server time of the pages seen most, for the référente of the demo, then of a roadmap of 200 fiches: one request at a
+time, no network."""
 
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bench import Figure, measured
-from bench._demo import open_demo
+from bench._demo import fiches, open_demo
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -15,27 +16,37 @@ WARM_UP, RUNS = 5, 100
 
 def figures() -> Iterator[Figure]:
     open_demo()
+    from django.db import transaction
     from django.test import Client
-    from django.urls import reverse
 
     from jalons.actions.models import ActionSheet
     from jalons.roadmaps.models import Membership
 
     member = Membership.objects.filter(role=Membership.Role.FOCAL_POINT).order_by("roadmap_id").first()
-    if member is None:
-        raise RuntimeError("The demo has no référente.")
+    action = member and ActionSheet.objects.filter(roadmap=member.roadmap).first()
+    if member is None or action is None:
+        raise RuntimeError("The demo has no référente, or no action.")
     slug = member.roadmap.slug
-    action = ActionSheet.objects.filter(roadmap=member.roadmap).first()
-    if action is None:
-        raise RuntimeError("The demo has no action.")
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(member.user)
-    for name, path in {
-        "dashboard": reverse("overview:dashboard", args=[slug]),
-        "actions": reverse("actions:index", args=[slug]),
-        "action": reverse("overview:action", args=[slug, action.code]),
-    }.items():
-        yield measured(name, "ms", [_milliseconds(client, path) for _ in range(WARM_UP + RUNS)][WARM_UP:])
+    yield _page(client, "dashboard", 20, "overview:dashboard", slug)
+    yield _page(client, "actions", 20, "actions:index", slug)
+    yield _page(client, "action", 20, "overview:action", slug, action.code)
+    with transaction.atomic():
+        fiches(200)
+        yield _page(client, "dashboard of 200", None, "overview:dashboard", slug)
+        yield _page(client, "actions of 200", 40, "actions:index", slug)
+        yield _page(client, "action of 200", 20, "overview:action", slug, action.code)
+        yield _page(client, "consolidated plan of 200", 50, "funding:roll_up", slug)
+        # Other measures find the demo as it was.
+        transaction.set_rollback(True)
+
+
+def _page(client: "Client", name: str, most: float | None, address: str, *arguments: str) -> Figure:
+    from django.urls import reverse
+
+    path = reverse(address, args=arguments)
+    return measured(name, "ms", [_milliseconds(client, path) for _ in range(WARM_UP + RUNS)][WARM_UP:], most=most)
 
 
 def _milliseconds(client: "Client", path: str) -> float:

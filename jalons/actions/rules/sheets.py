@@ -286,5 +286,8 @@ def moved[T](ranked: Sequence[T], item: T, rank: int) -> list[T]:
 
 def found(words: str, *texts: str) -> bool:
     """Whether every word appears somewhere in the texts."""
+    asked = folded(words).split()
+    if not asked:
+        return True
     whole = folded("\n".join(texts))
-    return all(word in whole for word in folded(words).split())
+    return all(word in whole for word in asked)
