@@ -8,6 +8,7 @@ from jalons.diagnosis.changes.findings import (
     revise_finding,
     set_finding_themes,
 )
+from jalons.diagnosis.changes.formulas import reset_formula, undo_formula, weigh_score
 from jalons.diagnosis.changes.vintages import Origin, publish
 
 __all__ = [
@@ -16,7 +17,10 @@ __all__ = [
     "erase_finding",
     "publish",
     "remove_finding",
+    "reset_formula",
     "restore_finding",
     "revise_finding",
     "set_finding_themes",
+    "undo_formula",
+    "weigh_score",
 ]

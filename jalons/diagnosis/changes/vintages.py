@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jalons.base.db import insert_rows, write
+from jalons.diagnosis.indicators import INDICATORS
 from jalons.diagnosis.models import Figure, Level, RejectedRow, SourceVintage
 from jalons.diagnosis.rules.areas import Geography, added_up
+from jalons.diagnosis.rules.score import Distribution, distribution
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import Normalised, Source
 from jalons.roadmaps.changes import record
@@ -65,10 +67,22 @@ def _figures(vintage: int, found: Normalised, geography: Geography) -> Iterator[
     for indicator, communes in found.figures.items():
         epci = added_up(communes, geography.epci, geography.population) | found.published_epci.get(indicator, {})
         departements = added_up(communes, geography.departement, geography.population)
+        scale = _scale(indicator, communes, geography)
         for level, values in ((Level.COMMUNE, communes), (Level.EPCI, epci), (Level.DEPARTEMENT, departements)):
-            yield from _rows(vintage, indicator, level, values)
+            yield from _rows(vintage, indicator, level, values, scale)
 
 
-def _rows(vintage: int, indicator: str, level: Level, values: Mapping[str, Value]) -> Iterator[tuple[object, ...]]:
+def _scale(indicator: str, communes: Mapping[str, Value], geography: Geography) -> Distribution | None:
+    """What makes a score of a rate; None when more of it does not mean more fragile."""
+    if indicator not in INDICATORS or not INDICATORS[indicator].component:
+        return None
+    known = {code: one.value for code, one in communes.items() if one.value is not None}
+    return distribution(list(known.values()), [geography.population.get(code) or 0 for code in known])
+
+
+def _rows(
+    vintage: int, indicator: str, level: Level, values: Mapping[str, Value], scale: Distribution | None
+) -> Iterator[tuple[object, ...]]:
     for code, one in values.items():
-        yield vintage, indicator, level.value, code, one.value, one.base, one.state.value, None
+        score = None if scale is None or one.value is None else scale.score(one.value)
+        yield vintage, indicator, level.value, code, one.value, one.base, one.state.value, score

@@ -3,6 +3,7 @@
 from jalons.diagnosis.models.audiences import Audience
 from jalons.diagnosis.models.figures import Figure, Level, RejectedRow, SourceAttempt, SourceVintage
 from jalons.diagnosis.models.findings import FINDING_LIMIT, Finding, FindingTheme
+from jalons.diagnosis.models.formulas import Reference, ScoreFormula
 
 __all__ = [
     "FINDING_LIMIT",
@@ -11,7 +12,9 @@ __all__ = [
     "Finding",
     "FindingTheme",
     "Level",
+    "Reference",
     "RejectedRow",
+    "ScoreFormula",
     "SourceAttempt",
     "SourceVintage",
 ]

@@ -14,21 +14,30 @@ from jalons.diagnosis.queries.findings import (
     sifted,
     theme_titles,
 )
+from jalons.diagnosis.queries.formulas import CurrentFormula, current_formula
+from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, fragility
 from jalons.diagnosis.queries.portraits import Portrait, portrait
 from jalons.diagnosis.queries.sources import SourceLine, current_vintages, source_lines
 from jalons.diagnosis.sources.geography import geography
 
 __all__ = [
+    "Component",
     "CrossTable",
+    "CurrentFormula",
     "FindingFilters",
     "FindingRow",
+    "Fragility",
+    "Part",
+    "PlaceScore",
     "Portrait",
     "Quote",
     "SourceLine",
     "crossed",
+    "current_formula",
     "current_vintages",
     "finding_row",
     "findings",
+    "fragility",
     "geography",
     "portrait",
     "publishable_findings",

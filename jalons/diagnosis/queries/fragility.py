@@ -1,0 +1,302 @@
+"""The score of fragility of a roadmap: of each commune, of the whole, and what it says."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base.french import number
+from jalons.diagnosis.indicators import INDICATORS, Indicator
+from jalons.diagnosis.models import Figure, Level, SourceVintage
+from jalons.diagnosis.queries.formulas import CurrentFormula, current_formula
+from jalons.diagnosis.queries.references import Peers, Scope, indicators_of, peers, scales, scope_of
+from jalons.diagnosis.queries.sources import current_vintages
+from jalons.diagnosis.rules.areas import added_up
+from jalons.diagnosis.rules.formula import Formula
+from jalons.diagnosis.rules.score import FEWEST, Distribution, Headcount, Rank, combined, headcount, rank_of
+from jalons.diagnosis.rules.values import ABSENT, State, Value
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune, EpciMembership
+
+# Beside the score, for the headcount.
+CHILDREN = "aged_under_15"
+HERE = "here"
+# A rank among fewer areas says nothing.
+FEWEST_PEERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One that counts. `vintage` is None, and `indicator` without figures, when its source is not loaded."""
+
+    key: str
+    indicator: Indicator
+    weight: int
+    vintage: SourceVintage | None
+    median: float | None
+    """Of the areas that the territory is told beside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A component in one place. `score` 0 to 10, None when unknown; `contribution`: what it brings to the score, in
+    points; None when there is no score."""
+
+    component: Component
+    value: Value
+    score: float | None
+    contribution: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceScore:
+    """`commune` is None for the territory as a whole. `parts`: in the order of the components that count and are loaded."""
+
+    commune: Commune | None
+    score: float | None
+    parts: tuple[Part, ...]
+    headcount: Headcount | None
+
+    @property
+    def known(self) -> int:
+        return sum(part.score is not None for part in self.parts)
+
+    @property
+    def missing(self) -> list[Part]:
+        return [part for part in self.parts if part.score is None]
+
+    @property
+    def is_estimated(self) -> bool:
+        return any(part.value.state is State.ESTIMATED for part in self.parts)
+
+    @property
+    def reason(self) -> str:
+        """Why there is no score; empty when there is one."""
+        if self.score is not None:
+            return ""
+        if not self.known:
+            return _("aucune composante n’est connue ici")
+        return ngettext(
+            "une seule composante est connue, il en faut %(fewest)d",
+            "%(n)d composantes seulement sont connues, il en faut %(fewest)d",
+            self.known,
+        ) % {"n": self.known, "fewest": FEWEST}
+
+
+@dataclass(frozen=True)
+class Fragility:
+    """`communes`: by name. `territory`: from the counts of the communes, never from their scores. `rank`: among the
+    areas of its kind in the reference; None for a list of communes. `medians` and `median` are of `peers`."""
+
+    current: CurrentFormula
+    scope: Scope
+    components: tuple[Component, ...]
+    communes: tuple[PlaceScore, ...]
+    territory: PlaceScore
+    peers: Peers
+    rank: Rank | None
+
+    @property
+    def formula(self) -> Formula:
+        return self.current.formula
+
+    @property
+    def median(self) -> float | None:
+        return self.peers.median
+
+    @property
+    def not_loaded(self) -> list[Component]:
+        return [component for component in self.components if component.vintage is None]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether enough sources are loaded for any score."""
+        return len(self.components) - len(self.not_loaded) >= FEWEST
+
+    @property
+    def vintages(self) -> list[SourceVintage]:
+        """Those that the score is read in, each once."""
+        found = {one.vintage.pk: one.vintage for one in self.components if one.vintage}
+        return [found[pk] for pk in sorted(found)]
+
+    @property
+    def without_score(self) -> list[PlaceScore]:
+        return [place for place in self.communes if place.score is None]
+
+    @property
+    def estimated(self) -> list[PlaceScore]:
+        return [place for place in self.communes if place.is_estimated]
+
+    @property
+    def most_fragile(self) -> list[PlaceScore]:
+        """Those that have a score, the most fragile first."""
+        scored = [place for place in self.communes if place.score is not None]
+        return sorted(scored, key=lambda place: -(place.score or 0))
+
+    @property
+    def sentence(self) -> str:
+        """What an élu·e can say aloud."""
+        return _sentence(self)
+
+    @property
+    def people(self) -> str:
+        """The headcount, as an order of magnitude; empty when it cannot be made."""
+        found = self.territory.headcount
+        if found is None:
+            return ""
+        return _(
+            "De l’ordre de %(likely)s personnes ont 65 ans ou plus, ou sont sans diplôme ou peu diplômées : au moins %(fewest)s, au plus %(most)s."
+        ) % {name: number(getattr(found, name)) for name in ("likely", "fewest", "most")}
+
+
+def fragility(roadmap: Roadmap) -> Fragility:
+    """About ten queries, whatever the number of communes; a few more the first time, against a reference of one's own."""
+    current = current_formula(roadmap)
+    formula = current.formula
+    communes = list(roadmap.communes.select_related("departement__region").order_by("name", "code"))
+    indicators = indicators_of(current_vintages(roadmap))
+    counted = {one: indicators[one] for one in map(formula.indicator, formula.components) if one in indicators}
+    scope = scope_of(roadmap, formula.reference, communes)
+    level, area = _area(roadmap, communes)
+    beside = peers(level, formula, counted, scope)
+    components = tuple(
+        Component(one, INDICATORS[name], formula.weights[one], indicators.get(name), beside.medians.get(one))
+        for one in formula.components
+        for name in (formula.indicator(one),)
+    )
+    read = counted | ({CHILDREN: indicators[CHILDREN]} if CHILDREN in indicators else {})
+    figures = _figures(read, Level.COMMUNE, [one.code for one in communes])
+    whole = _figures(read, level, [area]).get(area, {}) if area else {}
+    is_france = scope.within is None
+    against = {} if is_france and area else scales(counted, scope)
+    if not area:
+        whole = _added(figures, communes)
+    maker = _Maker(components, formula, is_france, against)
+    territory = maker.place(None, whole, sum(one.population or 0 for one in communes))
+    rank = None
+    if area and territory.score is not None:
+        others = [score for code, score in beside.scores.items() if code != area]
+        rank = rank_of(territory.score, others) if len(others) >= FEWEST_PEERS else None
+    places = tuple(maker.place(one, figures.get(one.code, {}), one.population) for one in communes)
+    return Fragility(current, scope, components, places, territory, beside, rank)
+
+
+# A figure, and its place in France where it is stored with it.
+type _Read = tuple[Value, float | None]
+
+
+@dataclass(frozen=True)
+class _Maker:
+    components: Sequence[Component]
+    formula: Formula
+    is_france: bool  # whose scores are stored with the figures
+    against: Mapping[str, Distribution]  # indicator → scale, where scores are to be made
+
+    def place(self, commune: Commune | None, figures: Mapping[str, _Read], people: int | None) -> PlaceScore:
+        read = []
+        scores: dict[str, float | None] = {}
+        for component in self.components:
+            if component.vintage is None:
+                continue
+            name = component.indicator.key
+            value, score = figures.get(name, (ABSENT, None))
+            if name in self.against and not (self.is_france and score is not None):
+                score = None if value.value is None else self.against[name].score(value.value)
+            scores[component.key] = score
+            read.append((component, value, score))
+        result = combined(scores, self.formula.weights)
+        parts = tuple(Part(one, value, score, result.contributions.get(one.key)) for one, value, score in read)
+        return PlaceScore(commune, result.score, parts, _headcount(figures, people))
+
+
+def _headcount(figures: Mapping[str, _Read], people: int | None) -> Headcount | None:
+    aged, children, low = (figures.get(name, (ABSENT, None))[0] for name in ("aged_65", CHILDREN, "low_diploma"))
+    if not people or aged.value is None or children.value is None or low.value is None:
+        return None
+    return headcount(people, aged_65=aged.value, under_15=children.value, low_diploma=low.value, left_school=low.base)
+
+
+def _figures(
+    indicators: Mapping[str, SourceVintage], level: Level, codes: Iterable[str]
+) -> dict[str, dict[str, _Read]]:
+    """Area → indicator → its figure, in the vintage that is read for it."""
+    read_in = {indicator: vintage.pk for indicator, vintage in indicators.items()}
+    rows = Figure.objects.filter(
+        vintage__in=set(read_in.values()), indicator__in=read_in, level=level, code__in=list(codes)
+    ).order_by()
+    found: dict[str, dict[str, _Read]] = {}
+    states = {state.value: state for state in State}
+    for pk, indicator, code, value, base, state, score in rows.values_list(
+        "vintage", "indicator", "code", "value", "base", "state", "score"
+    ):
+        if read_in[indicator] == pk:
+            found.setdefault(code, {})[indicator] = (Value(value, base, states[state]), score)
+    return found
+
+
+def _added(figures: Mapping[str, Mapping[str, _Read]], communes: list[Commune]) -> dict[str, _Read]:
+    """A list of communes as one area, from their counts."""
+    area_of = {one.code: HERE for one in communes}
+    population = {one.code: one.population for one in communes}
+    by_indicator: dict[str, dict[str, Value]] = {}
+    for code, read in figures.items():
+        for indicator, (value, _score) in read.items():
+            by_indicator.setdefault(indicator, {})[code] = value
+    return {name: (added_up(values, area_of, population)[HERE], None) for name, values in by_indicator.items()}
+
+
+def _area(roadmap: Roadmap, communes: list[Commune]) -> tuple[Level, str]:
+    """The EPCI or the département that the communes are exactly; a code left empty when they are none."""
+    codes = {one.code for one in communes}
+    if roadmap.departement_id:
+        every = Commune.objects.filter(departement=roadmap.departement_id, withdrawn_on=None)
+        same = codes == set(every.values_list("code", flat=True))
+        return Level.DEPARTEMENT, roadmap.departement_id if same else ""
+    if roadmap.epci_id:
+        members = EpciMembership.objects.on(timezone.localdate()).filter(epci=roadmap.epci_id, own_taxes=True)
+        same = codes == set(members.values_list("commune", flat=True))
+        return Level.EPCI, roadmap.epci_id if same else ""
+    return Level.EPCI, ""
+
+
+def _sentence(found: Fragility) -> str:
+    score, rank, median = found.territory.score, found.rank, found.median
+    if score is None:
+        return ""
+    departement = found.peers.level == Level.DEPARTEMENT
+    if rank is None:
+        return _beside_the_median(score, median)
+    others = rank.count - 1
+    if rank.lower * 10 >= 6 * others:
+        said = (
+            _("Ici, le risque d’être éloigné du numérique est plus élevé que dans %(n)d départements sur 10.")
+            if departement
+            else _("Ici, le risque d’être éloigné du numérique est plus élevé que dans %(n)d intercommunalités sur 10.")
+        )
+        return said % {"n": min(9, 10 * rank.lower // others)}
+    if rank.higher * 10 >= 6 * others:
+        said = (
+            _("Ici, le risque d’être éloigné du numérique est plus faible que dans %(n)d départements sur 10.")
+            if departement
+            else _(
+                "Ici, le risque d’être éloigné du numérique est plus faible que dans %(n)d intercommunalités sur 10."
+            )
+        )
+        return said % {"n": min(9, 10 * rank.higher // others)}
+    return (
+        _("Ici, le risque d’être éloigné du numérique est proche de celui du département du milieu.")
+        if departement
+        else _("Ici, le risque d’être éloigné du numérique est proche de celui de l’intercommunalité du milieu.")
+    )
+
+
+def _beside_the_median(score: float, median: float | None) -> str:
+    if median is None:
+        return ""
+    if abs(score - median) < 0.5:
+        return _("Ici, le risque d’être éloigné du numérique est proche de celui de l’intercommunalité du milieu.")
+    if score > median:
+        return _("Ici, le risque d’être éloigné du numérique est plus élevé que dans la moitié des intercommunalités.")
+    return _("Ici, le risque d’être éloigné du numérique est plus faible que dans la moitié des intercommunalités.")

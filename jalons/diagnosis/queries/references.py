@@ -1,0 +1,173 @@
+"""Whose inhabitants make the scale of a score, and the areas a territory is ranked among.
+
+Against the whole of France the places are stored with the figures. Against anything else, and for the rates of a list of
+communes, the scale is made of the figures and kept for a while: vintages never change.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import cast
+
+from django.core.cache import cache
+from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.diagnosis.models import Figure, Level, SourceVintage
+from jalons.diagnosis.rules.formula import COMPONENTS, Formula, Reference, same_size
+from jalons.diagnosis.rules.score import Distribution, combined, distribution
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune, EpciMembership
+
+type _Rows = Iterator[tuple[int, str, str, float]]
+type _Scored = Iterator[tuple[str, str, float, float | None]]
+
+KEPT_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The communes that a reference is made of; `within` None: all of them. `name` goes after « de »: « de France »."""
+
+    key: str
+    name: str
+    within: "QuerySet[Commune] | None" = None
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The areas of the reference that a territory is told beside: its EPCI, or its départements.
+
+    `scores`: area → score, where there is one; `medians`: component → the middle value of these areas, in its own unit.
+    """
+
+    level: Level
+    scores: Mapping[str, float]
+    medians: Mapping[str, float]
+
+    @property
+    def median(self) -> float | None:
+        return median(self.scores.values()) if self.scores else None
+
+
+def scope_of(roadmap: Roadmap, reference: Reference, communes: list[Commune]) -> Scope:
+    """The communes that a roadmap is compared with. `communes`: its own, with their département and its région."""
+    departements = {one.departement_id: one.departement for one in communes}
+    present = Commune.objects.filter(withdrawn_on=None)
+    if reference is Reference.REGION:
+        regions = {one.region_id: one.region.name for one in departements.values()}
+        name = _("de la région (%(names)s)") % {"names": ", ".join(sorted(regions.values()))}
+        return Scope(f"region-{'-'.join(sorted(regions))}", name, present.filter(departement__region__in=regions))
+    if reference is Reference.DEPARTEMENT:
+        name = _("du département (%(names)s)") % {"names": ", ".join(sorted(one.name for one in departements.values()))}
+        key = f"departement-{'-'.join(sorted(departements))}"
+        return Scope(key, name, present.filter(departement__in=departements))
+    if reference is Reference.SIZE:
+        return _of_the_same_size(roadmap, [one.population or 0 for one in communes], present)
+    return Scope("france", _("de France"))
+
+
+def _of_the_same_size(roadmap: Roadmap, people: list[int], present: "QuerySet[Commune]") -> Scope:
+    if not roadmap.epci_id and not roadmap.departement_id:
+        low, high = same_size(min(people))[0], same_size(max(people))[1]
+        name = _("des communes de même taille, de la moitié de votre plus petite au double de votre plus grande")
+        return Scope(f"size-commune-{low}-{high}", name, present.filter(population__gte=low, population__lte=high))
+    low, high = same_size(sum(people))
+    alike = Q(people__gte=low, people__lte=high)
+    if roadmap.departement_id:
+        sizes = present.order_by().values("departement").annotate(people=Sum("population")).filter(alike)
+        within = present.filter(departement__in=sizes.values("departement"))
+        name = _("des départements de même taille, de la moitié au double de vos habitants")
+        return Scope(f"size-departement-{sum(people)}", name, within)
+    members = EpciMembership.objects.on(timezone.localdate()).filter(own_taxes=True)
+    epci = members.order_by().values("epci").annotate(people=Sum("commune__population")).filter(alike)
+    within = present.filter(pk__in=members.filter(epci__in=epci.values("epci")).values("commune"))
+    name = _("des intercommunalités de même taille, de la moitié au double de vos habitants")
+    return Scope(f"size-epci-{sum(people)}", name, within)
+
+
+def indicators_of(vintages: Mapping[str, SourceVintage]) -> dict[str, SourceVintage]:
+    """Indicator → the vintage that a roadmap reads it in: the latest, where several sources give it."""
+    by_pk = {vintage.pk: vintage for vintage in vintages.values()}
+    # Every indicator has its départements, and they are few.
+    rows = Figure.objects.filter(vintage__in=by_pk, level=Level.DEPARTEMENT).order_by("vintage")
+    return {indicator: by_pk[pk] for pk, indicator in rows.values_list("vintage", "indicator").distinct()}
+
+
+def scales(indicators: Mapping[str, SourceVintage], scope: Scope) -> dict[str, Distribution]:
+    """Indicator → how it is spread over the inhabitants of the scope. Two queries when none is kept, or none."""
+    keys = {f"scale:{vintage.pk}:{one}:{scope.key}": (vintage.pk, one) for one, vintage in indicators.items()}
+    kept: dict[str, Distribution] = cache.get_many(keys)
+    missing = {key: asked for key, asked in keys.items() if key not in kept}
+    if missing:
+        here = Commune.objects.filter(withdrawn_on=None) if scope.within is None else scope.within
+        population = {code: people or 0 for code, people in here.values_list("code", "population")}
+        read: dict[tuple[int, str], tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+        for pk, indicator, code, value in _figures(set(missing.values()), population, whole=scope.within is None):
+            if code in population:
+                values, people = read[pk, indicator]
+                values.append(value)
+                people.append(population[code])
+        made = {key: distribution(*read[asked]) for key, asked in missing.items()}
+        cache.set_many(made, KEPT_SECONDS)
+        kept |= made
+    return {indicator: kept[key] for key, (_pk, indicator) in keys.items()}
+
+
+def _figures(asked: set[tuple[int, str]], codes: Mapping[str, int], *, whole: bool) -> _Rows:
+    rows = Figure.objects.filter(_among(asked), level=Level.COMMUNE, value__isnull=False)
+    if not whole:
+        rows = rows.filter(code__in=list(codes))
+    return cast("_Rows", rows.order_by().values_list("vintage", "indicator", "code", "value").iterator(10_000))
+
+
+def _among(asked: set[tuple[int, str]]) -> Q:
+    condition = Q()
+    for pk, indicator in asked:
+        condition |= Q(vintage=pk, indicator=indicator)
+    return condition
+
+
+def peers(level: Level, formula: Formula, indicators: Mapping[str, SourceVintage], scope: Scope) -> Peers:
+    """`indicators`: those of the components that count, and that are loaded."""
+    read = {one: indicators[name].pk for one in formula.components if (name := formula.indicator(one)) in indicators}
+    chosen = "-".join(f"{COMPONENTS.index(one)}.{formula.weights[one]}.{pk}" for one, pk in read.items())
+    key = f"peers:{level}:{formula.estimates}:{scope.key}:{chosen}"
+    kept: Peers | None = cache.get(key)
+    if kept is None:
+        kept = _peers(level, formula, indicators, scope)
+        cache.set(key, kept, KEPT_SECONDS)
+    return kept
+
+
+def _peers(level: Level, formula: Formula, indicators: Mapping[str, SourceVintage], scope: Scope) -> Peers:
+    component_of = {formula.indicator(one): one for one in formula.components}
+    asked = {(vintage.pk, indicator) for indicator, vintage in indicators.items() if indicator in component_of}
+    if not asked:
+        return Peers(level, {}, {})
+    rows = Figure.objects.filter(_among(asked), level=level, value__isnull=False).order_by()
+    if scope.within is not None:
+        rows = rows.filter(code__in=_areas(level, scope.within))
+    against = {} if scope.within is None else scales(indicators, scope)
+    scores: dict[str, dict[str, float | None]] = defaultdict(dict)
+    values: dict[str, list[float]] = defaultdict(list)
+    read = cast("_Scored", rows.values_list("indicator", "code", "value", "score").iterator(10_000))
+    for indicator, code, value, score in read:
+        component = component_of[indicator]
+        scores[code][component] = against[indicator].score(value) if indicator in against else score
+        values[component].append(value)
+    whole = {code: combined(parts, formula.weights).score for code, parts in scores.items()}
+    return Peers(
+        level,
+        {code: score for code, score in whole.items() if score is not None},
+        {component: median(found) for component, found in values.items()},
+    )
+
+
+def _areas(level: Level, within: "QuerySet[Commune]") -> list[str]:
+    if level == Level.DEPARTEMENT:
+        return list(within.order_by().values_list("departement", flat=True).distinct())
+    members = EpciMembership.objects.on(timezone.localdate()).filter(own_taxes=True, commune__in=within)
+    return list(members.order_by().values_list("epci", flat=True).distinct())

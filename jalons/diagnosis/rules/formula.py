@@ -1,0 +1,62 @@
+"""What a team chooses of the score: which components, how much each counts, compared with whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from jalons.diagnosis.rules.score import FEWEST
+
+HEAVIEST = 9
+# In the order of the page. The first five make the score until a team chooses otherwise.
+COMPONENTS = (
+    "no_wired_thd",
+    "aged_65",
+    "low_diploma",
+    "poverty",
+    "no_4g",
+    "one_person",
+    "single_parent",
+    "unemployment",
+    "minima",
+    "no_car",
+)
+DEFAULT_WEIGHTS: Mapping[str, int] = {component: int(place < 5) for place, component in enumerate(COMPONENTS)}
+
+
+class Reference(StrEnum):
+    """Whose inhabitants the scale is made of."""
+
+    FRANCE = "france"
+    REGION = "region"
+    DEPARTEMENT = "departement"
+    SIZE = "size"  # areas of the same kind, from half to twice as many inhabitants
+
+
+@dataclass(frozen=True)
+class Formula:
+    """`estimates`: whether poverty is estimated where it is not published. It changes the scale, and so every score."""
+
+    weights: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
+    estimates: bool = True
+    reference: Reference = Reference.FRANCE
+
+    @property
+    def components(self) -> list[str]:
+        """Those that count."""
+        return [component for component in COMPONENTS if self.weights.get(component, 0) > 0]
+
+    @property
+    def is_enough(self) -> bool:
+        return len(self.components) >= FEWEST
+
+    def indicator(self, component: str) -> str:
+        """Where the figures of a component are."""
+        return "poverty_or_estimate" if component == "poverty" and self.estimates else component
+
+
+DEFAULT = Formula()
+
+
+def same_size(people: int) -> tuple[float, float]:
+    """From half to twice as many inhabitants."""
+    return people / 2, people * 2

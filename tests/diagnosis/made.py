@@ -1,0 +1,47 @@
+"""Made figures: rates that nobody published, the same at each run, and a way to publish them."""
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.models import SourceVintage
+from jalons.diagnosis.rules.areas import Geography
+from jalons.diagnosis.rules.values import Value
+from jalons.diagnosis.sources import Normalised, Source
+from jalons.diagnosis.sources.reading import Table
+
+FOUR = ("no_wired_thd", "aged_65", "low_diploma", "poverty_or_estimate")
+
+
+class Made(Source):
+    producer = "Producteur inventé"
+    page = "https://example.org/"
+    wanted = ("code",)
+
+    def __init__(self, key: str) -> None:
+        self.key, self.title = key, f"Source inventée {key}"
+
+    def normalise(self, table: Table, geography: Geography) -> Normalised:
+        raise NotImplementedError
+
+
+def publish(figures: Mapping[str, dict[str, Value]], *, key: str = "made", period: str = "2022") -> SourceVintage:
+    """One vintage of the indicators of `figures`, common to all."""
+    rows = sum(map(len, figures.values()))
+    return changes.publish(
+        source=Made(key),
+        found=Normalised(period, rows, rows, [], dict(figures)),
+        origin=Origin("made.csv", "0" * 64, timezone.now()),
+        geography=queries.geography(),
+        by=None,
+    )
+
+
+def rates(codes: list[str], *indicators: str) -> dict[str, dict[str, Value]]:
+    """A rate of each indicator for each commune: one decimal, between 0 and 99.9, some of them equal."""
+    return {
+        indicator: {code: Value(((int(code, 36) * (7 + place) + 13 * place) % 1000) / 10, 100) for code in codes}
+        for place, indicator in enumerate(indicators)
+    }
