@@ -85,7 +85,7 @@ VERB_WORDS = {
     ("cross_refer", ""): _("a écrit le renvoi de l’action"),
     ("weigh", ""): _("a changé les poids de la"),
     ("weigh_score", ""): _("a changé la"),
-    ("reset_formula", ""): _("est revenu à la formule de départ :"),
+    ("reset_formula", ""): _("est revenu à la formule de départ :"),
     ("undo_formula", ""): _("a annulé la"),
     ("carry", ""): _("a emporté"),
     ("validate", "minutes"): _("a validé le"),

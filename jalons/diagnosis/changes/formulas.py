@@ -22,7 +22,7 @@ def weigh_score(
     known = {component: weights.get(component) or 0 for component in COMPONENTS}
     wanted = Formula(known, estimates, Against(reference))
     if not wanted.is_enough:
-        raise Refused(_("Gardez au moins trois composantes qui comptent : un poids de 1 ou plus."))
+        raise Refused(_("Gardez au moins trois composantes qui comptent : un poids de 1 ou plus."))
     return _next(latest, wanted, "weigh_score", by)
 
 
@@ -37,7 +37,7 @@ def undo_formula(*, version: int, by: Member) -> None:
     """Back to the version before; before the first one stands the formula of everybody."""
     latest = _latest(by.roadmap, version)
     if latest is None:
-        raise Refused(_("Il n’y a plus rien à annuler : c’est la formule de départ."))
+        raise Refused(_("Il n’y a plus rien à annuler : c’est la formule de départ."))
     previous = ScoreFormula.objects.filter(roadmap=by.roadmap, version__lt=latest.version).last()
     after = previous.formula if previous else DEFAULT
     record(by=by, verb="undo_formula", about=latest, before=_told(latest.formula), after=_told(after))

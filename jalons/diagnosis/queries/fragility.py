@@ -147,7 +147,7 @@ class Fragility:
         if found is None:
             return ""
         return _(
-            "De l’ordre de %(likely)s personnes ont 65 ans ou plus, ou sont sans diplôme ou peu diplômées : au moins %(fewest)s, au plus %(most)s."
+            "De l’ordre de %(likely)s personnes ont 65 ans ou plus, ou sont sans diplôme ou peu diplômées : au moins %(fewest)s, au plus %(most)s."
         ) % {name: number(getattr(found, name)) for name in ("likely", "fewest", "most")}
 
 
