@@ -22,6 +22,8 @@ class Indicator:
     unit: Unit = Unit.PERCENT
     # May enter the score of fragility; the five of the default score come first.
     component: bool = False
+    # The value of an area is made again from its communes. A median is not; an official index is that of its producer.
+    adds_up: bool = True
 
 
 INDICATORS = {
@@ -39,7 +41,7 @@ INDICATORS = {
         Indicator("minima", _("Foyers allocataires du RSA"), component=True),
         Indicator("no_car", _("Ménages sans voiture"), component=True),
         Indicator("aged_under_15", _("Personnes de moins de 15 ans")),
-        Indicator("median_income", _("Niveau de vie médian"), Unit.EURO),
-        Indicator("ifn", _("Indice de fragilité numérique officiel (IFN)"), Unit.SCORE),
+        Indicator("median_income", _("Niveau de vie médian"), Unit.EURO, adds_up=False),
+        Indicator("ifn", _("Indice de fragilité numérique officiel (IFN)"), Unit.SCORE, adds_up=False),
     )
 }

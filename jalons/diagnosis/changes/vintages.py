@@ -65,8 +65,10 @@ def publish(
 
 def _figures(vintage: int, found: Normalised, geography: Geography) -> Iterator[tuple[object, ...]]:
     for indicator, communes in found.figures.items():
-        epci = added_up(communes, geography.epci, geography.population) | found.published_epci.get(indicator, {})
-        departements = added_up(communes, geography.departement, geography.population)
+        added = indicator not in INDICATORS or INDICATORS[indicator].adds_up
+        epci = added_up(communes, geography.epci, geography.population) if added else {}
+        epci |= found.published_epci.get(indicator, {})
+        departements = added_up(communes, geography.departement, geography.population) if added else {}
         scale = _scale(indicator, communes, geography)
         for level, values in ((Level.COMMUNE, communes), (Level.EPCI, epci), (Level.DEPARTEMENT, departements)):
             yield from _rows(vintage, indicator, level, values, scale)

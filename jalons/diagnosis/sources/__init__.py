@@ -1,8 +1,24 @@
 """Official open data: one module per source, all with the contract of `contract.py`."""
 
 from jalons.diagnosis.sources.arcep import WiredCoverage
+from jalons.diagnosis.sources.census import Activity, Age, Cars, Diplomas, Households
 from jalons.diagnosis.sources.contract import Normalised, Source
+from jalons.diagnosis.sources.dossier import Dossier
+from jalons.diagnosis.sources.filosofi import Filosofi
 
-SOURCES: dict[str, Source] = {source.key: source for source in (WiredCoverage(),)}
+# In the order of the page « Données ». The full file of the census first: it spares the five others.
+SOURCES: dict[str, Source] = {
+    source.key: source
+    for source in (
+        WiredCoverage(),
+        Dossier(),
+        Filosofi(),
+        Age(),
+        Diplomas(),
+        Households(),
+        Cars(),
+        Activity(),
+    )
+}
 
 __all__ = ["SOURCES", "Normalised", "Source"]

@@ -108,7 +108,7 @@ def gathered(gathering: Gathering, *, period: str, rows_in: int, notes: list[str
         period=period,
         rows_in=rows_in,
         rows_out=rows_in - len(set_aside),
-        rejected=gathering.rejected,
+        rejected=sorted(gathering.rejected, key=lambda one: one.row),
         figures=gathering.folded(),
         notes=notes or [],
     )

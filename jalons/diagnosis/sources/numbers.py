@@ -1,5 +1,8 @@
 """A cell as a number: decimal commas, thousands apart, and the letters that stand for « secret » and « unknown »."""
 
+from jalons.diagnosis.rules.counts import Count
+from jalons.diagnosis.rules.values import State
+
 SECRET_MARKS = frozenset({"s", "c", "secret"})
 ABSENT_MARKS = frozenset({"", "nd", "n.d.", "na", "n/a", "nan", "null", "none", "-", "so", "n/c", "nc", "\\n"})
 
@@ -28,3 +31,11 @@ def number(cell: str) -> float | None:
         return float(text.replace(",", "."))
     except ValueError:
         raise Unreadable(cell) from None
+
+
+def count(cell: str) -> Count:
+    """A number, or State.SECRET, or State.ABSENT. Raises Unreadable."""
+    found = number(cell)
+    if found is not None:
+        return found
+    return State.SECRET if is_secret(cell) else State.ABSENT

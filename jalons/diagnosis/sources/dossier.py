@@ -1,0 +1,136 @@
+"""« Dossier complet » of INSEE: one row for each commune, some two thousand columns, the census in one file.
+
+A column is named by its year: P22_POP is of the main run of the census of 2022, C22_MEN of the complementary one. The last
+year whose columns are all there is read, for each rate.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalons.base.errors import Refused
+from jalons.diagnosis.indicators import INDICATORS
+from jalons.diagnosis.rules.areas import Geography
+from jalons.diagnosis.rules.codes import Gathering, repaired
+from jalons.diagnosis.rules.counts import Count, Impossible, rate
+from jalons.diagnosis.sources.contract import Normalised, Source, gathered
+from jalons.diagnosis.sources.filosofi import Filosofi, Wide, add_estimates, notes_of
+from jalons.diagnosis.sources.numbers import Unreadable, count
+from jalons.diagnosis.sources.reading import Table
+
+YEAR = re.compile(r"([PC])(\d\d)_")
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Names without their year. `rest`: what `parts` add up to is what the rate leaves, not what it counts."""
+
+    indicator: str
+    parts: tuple[tuple[str, ...], ...]
+    whole: str
+    rest: bool = False
+
+
+RATES = (
+    Rate("aged_65", (("P_POP65P",), ("P_H65P", "P_F65P")), "P_POP"),
+    Rate("aged_under_15", (("P_POP0014",),), "P_POP"),
+    Rate("low_diploma", (("P_NSCOL15P_DIPLMIN", "P_NSCOL15P_BEPC", "P_NSCOL15P_CAPBEP"),), "P_NSCOL15P"),
+    Rate("one_person", (("C_MENPSEUL",),), "C_MEN"),
+    Rate("single_parent", (("C_MENFAMMONO",),), "C_MEN"),
+    Rate("no_car", (("P_RP_VOIT1P",),), "P_RP", rest=True),
+    Rate("unemployment", (("P_CHOM1564",),), "P_ACT1564"),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A rate, and where its columns are."""
+
+    asked: Rate
+    year: str
+    parts: tuple[int, ...]
+    whole: int
+
+
+class Dossier(Source):
+    key = "insee-dossier"
+    title = gettext_lazy("Recensement : tous les indicateurs en un fichier")
+    purpose = gettext_lazy("Âge, diplômes, ménages, voitures, chômage et revenus : un seul fichier suffit.")
+    producer = "INSEE"
+    page = "https://www.insee.fr/fr/statistiques/5359146"
+    address = "https://www.insee.fr/fr/statistiques/fichier/5359146/dossier_complet.zip"
+    indicators = (*(one.indicator for one in RATES), *Filosofi.indicators)
+    wanted = ("CODGEO", *(f"P{year}_POP" for year in range(30, 14, -1)))
+    fewest = 30_000
+    heaviest = 400_000_000
+    how = gettext_lazy("Le fichier dossier_complet.zip de l’INSEE : « Base du dossier complet », en CSV.")
+
+    def normalise(self, table: Table, geography: Geography) -> Normalised:
+        code_at = table.place("CODGEO")
+        found = [one for asked in RATES if (one := _found(table, asked))]
+        if not found:
+            raise Refused(_("Ce fichier n’a aucune des colonnes attendues du recensement (P22_POP, C22_MEN…)."))
+        income = Wide.of(table)
+        gathering, rows_in, seen = Gathering(geography.codes), 0, set[str]()
+        for row, cells in table.rows:
+            rows_in += 1
+            code = repaired(cells[code_at])
+            if not gathering.known(code, row):
+                continue
+            if code in seen:
+                gathering.reject(
+                    row, f"La commune {code} est déjà plus haut dans le fichier : la première ligne est gardée."
+                )
+                continue
+            seen.add(code)
+            for one in found:
+                _put(gathering, one, cells, code, row)
+            if income:
+                income.put(gathering, cells, code, row)
+        years = " et ".join(f"20{year}" for year in sorted({one.year for one in found}))
+        normalised = gathered(gathering, period=years, rows_in=rows_in, notes=_notes(found, income))
+        if income:
+            add_estimates(normalised)
+        return normalised
+
+
+def _notes(found: list[Found], income: Wide | None) -> list[str]:
+    missing = [
+        str(INDICATORS[one.indicator].label)
+        for one in RATES
+        if one.indicator not in {each.asked.indicator for each in found}
+    ]
+    notes = [_("Ce fichier ne donne pas : %(indicators)s.") % {"indicators": ", ".join(missing)}] if missing else []
+    return notes + (notes_of(income.year) if income else [])
+
+
+def _found(table: Table, asked: Rate) -> Found | None:
+    years = sorted({match[2] for name in table.columns if (match := YEAR.match(name))}, reverse=True)
+    for year in years:
+        whole = table.columns.get(_named(asked.whole, year))
+        for way in asked.parts:
+            parts = [table.columns.get(_named(name, year)) for name in way]
+            if whole is not None and None not in parts:
+                return Found(asked, year, tuple(at for at in parts if at is not None), whole)
+    return None
+
+
+def _named(name: str, year: str) -> str:
+    kind, _underscore, rest = name.partition("_")
+    return f"{kind}{year}_{rest}"
+
+
+def _put(gathering: Gathering, one: Found, cells: list[str], code: str, row: int) -> None:
+    try:
+        counts: list[Count] = [count(cells[at]) for at in one.parts]
+        value = rate(counts, count(cells[one.whole]))
+    except Unreadable as cell:
+        gathering.reject(row, f"« {str(cell)[:40]} » n’est pas un nombre.", code)
+    except Impossible as impossible:
+        gathering.reject(row, str(impossible), code)
+    else:
+        if one.asked.rest and value.value is not None:
+            value = replace(value, value=100 - value.value)
+        gathering.put(one.asked.indicator, code, value, row)
