@@ -56,8 +56,8 @@ class Found:
 
 class Dossier(Source):
     key = "insee-dossier"
-    title = gettext_lazy("Recensement : tous les indicateurs en un fichier")
-    purpose = gettext_lazy("Âge, diplômes, ménages, voitures, chômage et revenus : un seul fichier suffit.")
+    title = gettext_lazy("Recensement : tous les indicateurs en un fichier")
+    purpose = gettext_lazy("Âge, diplômes, ménages, voitures, chômage et revenus : un seul fichier suffit.")
     producer = "INSEE"
     page = "https://www.insee.fr/fr/statistiques/5359146"
     address = "https://www.insee.fr/fr/statistiques/fichier/5359146/dossier_complet.zip"
@@ -65,7 +65,7 @@ class Dossier(Source):
     wanted = ("CODGEO", *(f"P{year}_POP" for year in range(30, 14, -1)))
     fewest = 30_000
     heaviest = 400_000_000
-    how = gettext_lazy("Le fichier dossier_complet.zip de l’INSEE : « Base du dossier complet », en CSV.")
+    how = gettext_lazy("Le fichier dossier_complet.zip de l’INSEE : « Base du dossier complet », en CSV.")
 
     def normalise(self, table: Table, geography: Geography) -> Normalised:
         code_at = table.place("CODGEO")
@@ -102,7 +102,7 @@ def _notes(found: list[Found], income: Wide | None) -> list[str]:
         for one in RATES
         if one.indicator not in {each.asked.indicator for each in found}
     ]
-    notes = [_("Ce fichier ne donne pas : %(indicators)s.") % {"indicators": ", ".join(missing)}] if missing else []
+    notes = [_("Ce fichier ne donne pas : %(indicators)s.") % {"indicators": ", ".join(missing)}] if missing else []
     return notes + (notes_of(income.year) if income else [])
 
 

@@ -57,7 +57,7 @@ class Filosofi(Source):
 def notes_of(period: str) -> list[str]:
     return [
         _(
-            "Revenus de %(year)s. L’INSEE a changé de méthode avec 2023, et n’a rien publié pour 2022 : ne comparez pas ces chiffres avec ceux d’une autre année."
+            "Revenus de %(year)s. L’INSEE a changé de méthode avec 2023, et n’a rien publié pour 2022 : ne comparez pas ces chiffres avec ceux d’une autre année."
         )
         % {"year": period}
     ]
@@ -76,7 +76,7 @@ def sentence(fit: Fit | None) -> str:
     if fit is None:
         return _("Trop peu de communes ont un taux de pauvreté publié pour l’estimer ailleurs.")
     return _(
-        "Là où le taux de pauvreté n’est pas publié, il est estimé d’après le niveau de vie médian : courbe ajustée sur %(communes)s communes, R² de %(r2)s, écart moyen de %(error)s points. Les communes estimées sont plus petites que celles qui ont servi : c’est un ordre de grandeur."
+        "Là où le taux de pauvreté n’est pas publié, il est estimé d’après le niveau de vie médian : courbe ajustée sur %(communes)s communes, R² de %(r2)s, écart moyen de %(error)s points. Les communes estimées sont plus petites que celles qui ont servi : c’est un ordre de grandeur."
     ) % {
         "communes": number(fit.communes),
         "r2": f"{fit.r2:.2f}".replace(".", ","),

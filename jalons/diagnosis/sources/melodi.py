@@ -98,12 +98,12 @@ def _whole(cuts: Iterable[tuple[str, ...]], names: list[str]) -> tuple[str, ...]
         total = next((one for one in TOTALS if one in values), None)
         if total is None and len(values) > 1:
             raise Refused(
-                _("La colonne « %(name)s » découpe ce fichier d’une façon inconnue : il a changé de forme.")
+                _("La colonne « %(name)s » découpe ce fichier d’une façon inconnue : il a changé de forme.")
                 % {"name": name}
             )
         chosen.append(total if total is not None else values.pop())
     if tuple(chosen) not in seen:
-        raise Refused(_("Ce fichier ne donne pas de total : il a changé de forme."))
+        raise Refused(_("Ce fichier ne donne pas de total : il a changé de forme."))
     return tuple(chosen)
 
 
@@ -138,7 +138,7 @@ class CensusFile(Source):
         unknown: set[str] = set()
         given = [asked for asked in self.rates if _put(gathering, seen, asked, unknown)]
         if not given:
-            raise Refused(_("Ce fichier n’est pas celui qui est attendu : %(name)s.") % {"name": self.melodi})
+            raise Refused(_("Ce fichier n’est pas celui qui est attendu : %(name)s.") % {"name": self.melodi})
         return gathered(gathering, period=seen.period, rows_in=seen.rows_in)
 
 
