@@ -19,6 +19,8 @@ from jalons.actions.models import (
     StepOrder,
     UnconcernedService,
 )
+from jalons.diagnosis.changes import write_message
+from jalons.diagnosis.models import KeyMessage
 from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, StatusChange
 from jalons.governance.models import Deliberation
@@ -202,6 +204,10 @@ class World:
             Edition.objects.get_or_create(
                 roadmap=self.roadmap, kind="adoptee", number=1, deliberation=vote, frozen_on="2026-01-05"
             )
+        if view.startswith("diagnosis:") and "pk" in names:
+            message = KeyMessage.objects.filter(roadmap=self.roadmap).first()
+            message = message or write_message(text="La fibre arrive.", by=self.member())
+            pks |= {f"diagnosis:{name}message": message.pk for name in ("", "move_", "renew_", "remove_")}
         ballot = Ballot.objects.filter(workshop=workshop).latest("id").pk
         pks |= {f"workshops:{name}": ballot for name in BALLOT_VIEWS}
         group = NoteGroup.objects.filter(workshop=workshop).latest("id").pk
@@ -228,6 +234,7 @@ class World:
             "service": excuse.pk,
             "order": order.pk,
             "key": "itinerance",
+            "suggestion": "gathered",
             "pk": pks.get(view, group if view.startswith("workshops:") else line),
         }
         return {name: values[name] for name in names}

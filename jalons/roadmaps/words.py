@@ -79,6 +79,8 @@ VERB_WORDS = {
     ("take_off_agenda", ""): _("a retiré de l’ordre du jour"),
     ("present", ""): _("a changé qui présente"),
     ("excuse", ""): _("a noté pourquoi n’est pas concerné :"),
+    ("renew", "keymessage"): _("a repris les données d’aujourd’hui dans le message"),
+    ("reread", "keymessage"): _("a relu, et laissé, le message"),
     ("withdraw_excuse", ""): _("a retiré le motif de"),
     ("reconsider", ""): _("est revenu sur la décision du comité :"),
     ("choose_path", ""): _("a choisi la voie d’adoption :"),

@@ -1,0 +1,5 @@
+"""The shape of what people send to this floor."""
+
+from jalons.diagnosis.forms.messages import MessageForm
+
+__all__ = ["MessageForm"]

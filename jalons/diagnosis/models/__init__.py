@@ -4,6 +4,7 @@ from jalons.diagnosis.models.audiences import Audience
 from jalons.diagnosis.models.figures import Figure, Level, RejectedRow, SourceAttempt, SourceVintage
 from jalons.diagnosis.models.findings import FINDING_LIMIT, Finding, FindingTheme
 from jalons.diagnosis.models.formulas import Reference, ScoreFormula
+from jalons.diagnosis.models.messages import KeyMessage
 
 __all__ = [
     "FINDING_LIMIT",
@@ -11,6 +12,7 @@ __all__ = [
     "Figure",
     "Finding",
     "FindingTheme",
+    "KeyMessage",
     "Level",
     "Reference",
     "RejectedRow",

@@ -16,7 +16,10 @@ from jalons.diagnosis.queries.findings import (
 )
 from jalons.diagnosis.queries.formulas import CurrentFormula, current_formula
 from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, fragility
-from jalons.diagnosis.queries.portraits import Portrait, portrait
+from jalons.diagnosis.queries.geography import geography
+from jalons.diagnosis.queries.messages import MessageLine, Messages, Suggestion
+from jalons.diagnosis.queries.portraits import Drawn, Portrait, portrait
+from jalons.diagnosis.queries.publics import ShareLine
 from jalons.diagnosis.queries.sources import SourceLine, current_vintages, source_lines
 from jalons.diagnosis.sources.geography import geography
 
@@ -24,14 +27,19 @@ __all__ = [
     "Component",
     "CrossTable",
     "CurrentFormula",
+    "Drawn",
     "FindingFilters",
     "FindingRow",
     "Fragility",
+    "MessageLine",
+    "Messages",
     "Part",
     "PlaceScore",
     "Portrait",
     "Quote",
+    "ShareLine",
     "SourceLine",
+    "Suggestion",
     "crossed",
     "current_formula",
     "current_vintages",

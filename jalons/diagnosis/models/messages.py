@@ -1,0 +1,40 @@
+"""What a portrait says first: five sentences at most, chosen and written by the team."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jalons.roadmaps.models import Roadmap
+
+LONGEST = 300
+
+
+class KeyMessage(models.Model):
+    """A sentence that the team keeps. `key` and `proposed`: the suggestion it came from, as it was that day; both are
+    empty when somebody wrote it. Nobody but people changes `text`: when the figures move, the page says so."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="key_messages")
+    rank = models.PositiveSmallIntegerField()
+    text = models.CharField(_("message"), max_length=LONGEST)
+    source = models.CharField(_("source"), max_length=200, blank=True, help_text="who says so, and of when")
+    key = models.CharField(max_length=40, blank=True)
+    proposed = models.CharField(max_length=LONGEST, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["rank"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roadmap", "rank"], name="one_key_message_per_rank"),
+            models.UniqueConstraint(
+                fields=["roadmap", "key"], condition=~Q(key=""), name="one_key_message_per_suggestion"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="key_message_says_something"),
+            models.CheckConstraint(
+                condition=Q(key="", proposed="") | ~Q(key="") & ~Q(proposed=""),
+                name="key_message_comes_from_a_suggestion_or_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"

@@ -1,0 +1,80 @@
+"""The key messages of a portrait: those that the team keeps, and those that the figures suggest."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from jalons.diagnosis.models import KeyMessage
+from jalons.diagnosis.rules import messages as rules
+from jalons.diagnosis.words.messages import told
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A sentence that the rule proposes, and who says so. Never more than a proposal."""
+
+    key: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """`today`: what the rule says now, when it is no longer what it said on the day the message was kept; empty when
+    nothing has moved. `is_gone`: the figures do not say it any more."""
+
+    pk: int
+    rank: int
+    text: str
+    source: str
+    is_theirs: bool
+    today: Suggestion | None = None
+    is_gone: bool = False
+
+    @property
+    def has_moved(self) -> bool:
+        return self.is_gone or self.today is not None
+
+
+@dataclass(frozen=True)
+class Messages:
+    kept: tuple[MessageLine, ...]
+    suggested: tuple[Suggestion, ...]
+    """Not kept yet, the most telling first."""
+
+    @property
+    def room(self) -> int:
+        return rules.MOST - len(self.kept)
+
+    @property
+    def first(self) -> tuple[Suggestion, ...]:
+        """What the page proposes while nothing is kept."""
+        return self.suggested[: rules.MOST]
+
+    @property
+    def has_moved(self) -> bool:
+        return any(line.has_moved for line in self.kept)
+
+
+def messages(roadmap: Roadmap, candidates: Iterable[rules.Candidate], sources: Mapping[str, str]) -> Messages:
+    """One query. `sources`: who says each candidate, by key."""
+    suggestions = {one.key: Suggestion(one.key, told(one), sources.get(one.key, "")) for one in rules.ranked(candidates)}
+    rows = list(KeyMessage.objects.filter(roadmap=roadmap))
+    taken = {row.key for row in rows}
+    return Messages(
+        kept=tuple(_line(row, suggestions.get(row.key)) for row in rows),
+        suggested=tuple(one for key, one in suggestions.items() if key not in taken),
+    )
+
+
+def _line(row: KeyMessage, today: Suggestion | None) -> MessageLine:
+    moved = today is not None and today.text != row.proposed
+    return MessageLine(
+        pk=row.pk,
+        rank=row.rank,
+        text=row.text,
+        source=row.source,
+        is_theirs=not row.key,
+        today=today if moved else None,
+        is_gone=bool(row.key) and today is None,
+    )

@@ -1,0 +1,176 @@
+"""Who is at risk here: shares of the territory and of France, and how many people that is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Sum
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from jalons.diagnosis.indicators import INDICATORS
+from jalons.diagnosis.models import Figure, Level, SourceVintage
+from jalons.diagnosis.rules import shares
+from jalons.diagnosis.rules.areas import added_up
+from jalons.diagnosis.rules.values import State, Value
+from jalons.diagnosis.words.shares import NOUNS, about, percent
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune, EpciMembership
+
+PUBLICS = (
+    "aged_65", "low_diploma", "poverty", "poverty_or_estimate", "single_parent", "one_person", "unemployment", "minima", "no_car",
+)  # fmt: skip
+ACCESS = ("no_wired_thd", "no_4g")
+# Rates of inhabitants: the official population stands for a denominator that the file leaves out.
+OF_INHABITANTS = frozenset({"aged_65", "poverty", "poverty_or_estimate", "no_4g"})
+# Départements that a file must cover for their sum to be called France: Filosofi leaves three of 101 out.
+MOST_OF_FRANCE = 90
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """One rate of the territory. `people` is an order of magnitude, None when the file gives no count to make it of."""
+
+    key: str
+    label: str
+    share: float
+    france: float | None
+    people: int | None
+    is_estimated: bool
+    source: SourceVintage
+    score: float | None = None
+
+    @property
+    def said(self) -> str:
+        return percent(self.share)
+
+    @property
+    def france_said(self) -> str:
+        return _("%(share)s en France") % {"share": percent(self.france)} if self.france is not None else ""
+
+    @property
+    def about(self) -> str:
+        return about(self.people, NOUNS[self.key].counted) if self.people is not None else ""
+
+    def bar(self, scale: float) -> SafeString:
+        """The share out of `scale`, and a mark where France is. The words beside it say the same."""
+        mark = SafeString("")
+        if self.france is not None:
+            at = max(0.0, min(100 * self.france / scale, 100) - 0.5)
+            mark = format_html('<rect class="mark" x="{}" width="1" height="8"/>', round(at, 1))
+        return format_html(
+            '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="8"/>'
+            '<rect class="bar" width="{}" height="8"/>{}</svg>',
+            round(100 * self.share / scale, 1),
+            mark,
+        )
+
+    @property
+    def cited(self) -> str:
+        return cited(self.source)
+
+
+def cited(vintage: SourceVintage) -> str:
+    """« Insee, Âge de la population, 2022 »."""
+    return ", ".join(filter(None, (vintage.producer, vintage.title, vintage.period)))
+
+
+def share_lines(
+    roadmap: Roadmap, communes: Iterable[Commune], vintages: Mapping[str, SourceVintage]
+) -> dict[str, ShareLine]:
+    """What is known of the territory, by indicator. Four queries, whatever the number of communes."""
+    population = {commune.code: commune.population for commune in communes}
+    by_pk = {vintage.pk: vintage for vintage in vintages.values()}
+    if not by_pk or not population:
+        return {}
+    keys = (*PUBLICS, *ACCESS)
+    read = _figures(by_pk, keys, Level.COMMUNE, population)
+    area = _published(roadmap, population, by_pk, keys)
+    france = _france(by_pk, keys)
+    lines: dict[str, ShareLine] = {}
+    for key in keys:
+        pk, values = read.get(key, (0, {}))
+        published = area.get(key)
+        whole = dict.fromkeys(population, "here")
+        value = published[1] if published else added_up(values, whole, population).get("here")
+        vintage = by_pk.get(published[0] if published else pk)
+        if value is None or value.value is None or vintage is None:
+            continue
+        lines[key] = ShareLine(
+            key,
+            str(INDICATORS[key].label),
+            value.value,
+            france.get((vintage.pk, key)),
+            _people(key, value.value, values, population),
+            value.state is State.ESTIMATED,
+            vintage,
+        )
+    if "poverty" in lines:
+        lines.pop("poverty_or_estimate", None)
+    return lines
+
+
+def scale_of(lines: Iterable[ShareLine]) -> int:
+    """The end of the bars that are read together: the tens above the longest, 100 at most."""
+    longest = max((max(line.share, line.france or 0) for line in lines), default=0)
+    return min(100, 10 * (int(longest // 10) + 1))
+
+
+def _figures(
+    by_pk: Mapping[int, SourceVintage], keys: Iterable[str], level: Level, codes: Iterable[str]
+) -> dict[str, tuple[int, dict[str, Value]]]:
+    """Indicator → the vintage it is read in, and its values by code. When two files tell the same, the last one."""
+    rows = Figure.objects.filter(vintage__in=by_pk, indicator__in=keys, level=level, code__in=list(codes))
+    found: dict[str, tuple[int, dict[str, Value]]] = {}
+    columns = ("vintage_id", "indicator", "code", "value", "base", "state")
+    for pk, key, code, value, base, state in rows.order_by("vintage_id").values_list(*columns):
+        if key not in found or found[key][0] != pk:
+            found[key] = (pk, {})
+        found[key][1][code] = Value(value, base, State(state))
+    return found
+
+
+def _published(
+    roadmap: Roadmap, population: Mapping[str, int | None], by_pk: Mapping[int, SourceVintage], keys: Iterable[str]
+) -> dict[str, tuple[int, Value]]:
+    """The figures of the area itself, when the perimeter is exactly it: a producer may publish its own."""
+    if roadmap.epci:
+        level, code = Level.EPCI, roadmap.epci.siren
+        members = EpciMembership.objects.on(timezone.localdate()).filter(epci=code)
+        official = set(members.values_list("commune_id", flat=True))
+    elif roadmap.departement:
+        level, code = Level.DEPARTEMENT, roadmap.departement.code
+        official = set(Commune.objects.filter(departement=code, withdrawn_on=None).values_list("code", flat=True))
+    else:
+        return {}
+    if official != set(population):
+        return {}
+    found = _figures(by_pk, keys, level, [code])
+    return {key: (pk, values[code]) for key, (pk, values) in found.items()}
+
+
+def _france(by_pk: Mapping[int, SourceVintage], keys: Iterable[str]) -> dict[tuple[int, str], float]:
+    """(vintage, indicator) → the rate of the whole country, made again from the counts of its départements."""
+    rows = Figure.objects.filter(
+        vintage__in=by_pk, indicator__in=keys, level=Level.DEPARTEMENT, value__isnull=False, base__gt=0
+    )
+    sums = rows.values("vintage_id", "indicator").order_by()
+    summed = sums.annotate(parts=Sum(F("value") * F("base")), whole=Sum("base"), count=Count("pk"))
+    return {
+        (row["vintage_id"], row["indicator"]): row["parts"] / row["whole"]
+        for row in summed
+        if row["count"] >= MOST_OF_FRANCE
+    }
+
+
+def _people(
+    key: str, share: float, values: Mapping[str, Value], population: Mapping[str, int | None]
+) -> int | None:
+    """How many the share is of, when the file counts: a rate without its denominator tells how often, not how many."""
+    everybody = sum(filter(None, population.values()))
+    counted = {code: one.base for code, one in values.items() if one.base is not None}
+    known = sum(population[code] or 0 for code in counted)
+    if known and 2 * known >= everybody:
+        return shares.magnitude(share / 100 * sum(counted.values()) * everybody / known)
+    return shares.magnitude(share / 100 * everybody) if key in OF_INHABITANTS and everybody else None

@@ -1,0 +1,146 @@
+"""Which sentences a portrait may be told in: candidates, from what is known, the most telling first. Pure.
+
+A rule proposes, people choose: nothing here decides what the portrait says.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+MOST = 5
+"""Messages that a portrait holds, and that a room keeps in mind."""
+SAME_KIND = 2
+"""Of one kind among the first: five sentences on age would hide the rest."""
+
+
+class Kind(StrEnum):
+    PEOPLE = "people"  # where they live
+    SCORE = "score"
+    PUBLIC = "public"  # who is at risk
+    ACCESS = "access"  # networks
+    OFFER = "offer"  # places, and how far they are
+    WORDS = "words"  # what people say
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """`key` names the sentence, whatever the figures in it. `strength`: 0 to 1, how much it tells."""
+
+    key: str
+    kind: Kind
+    strength: float
+    values: Mapping[str, float | int | str | tuple[str, ...]] = field(default_factory=dict)
+
+
+def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The strongest first; beyond two of a kind, a candidate waits until each of the others has had its turn."""
+    counts: Counter[Kind] = Counter()
+    waiting: list[tuple[int, float, str, Candidate]] = []
+    for one in sorted(candidates, key=lambda one: (-one.strength, one.key)):
+        round_ = counts[one.kind] // SAME_KIND
+        counts[one.kind] += 1
+        waiting.append((round_, -one.strength, one.key, one))
+    return [one for *_order, one in sorted(waiting, key=lambda row: row[:3])]
+
+
+# --- one sentence each -----------------------------------------------------------------------------------------------
+
+
+def gathered(populations: Sequence[int]) -> Candidate | None:
+    """In how few communes half of the people live. Said when that is a third of the communes or fewer."""
+    people, count, so_far = sum(populations), len(populations), 0
+    if count < 3 or not people:
+        return None
+    for few, one in enumerate(sorted(populations, reverse=True), 1):
+        so_far += one
+        if 2 * so_far >= people:
+            if 3 * few > count:
+                return None
+            return Candidate("gathered", Kind.PEOPLE, 0.2, {"few": few, "all": count, "share": 100 * so_far / people})
+    return None
+
+
+def public(key: str, share: float, france: float | None, score: float | None, people: int | None) -> Candidate | None:
+    """A public that weighs more here than in France. `score`: its place in France, 0 to 10, when it was computed;
+    else the ratio of both shares stands for it. Nothing when it weighs less: a portrait tells risks."""
+    if france is None or france <= 0 or share <= france:
+        return None
+    strength = score / 10 if score is not None else min(1.0, 0.5 * share / france)
+    values: dict[str, float | int] = {"share": share, "france": france}
+    if people is not None:
+        values["people"] = people
+    kind = Kind.ACCESS if key in ("no_wired_thd", "no_4g") else Kind.PUBLIC
+    return Candidate(key, kind, min(1.0, max(0.0, strength)), values)
+
+
+def fragility(score: float, france: float, worst: tuple[str, ...]) -> Candidate:
+    """Where the territory stands, and which communes stand highest. Strong when it is far from the middle."""
+    return Candidate(
+        "fragility",
+        Kind.SCORE,
+        min(1.0, 0.7 + abs(score - france) / 10),
+        {"score": score, "france": france, "worst": worst},
+    )
+
+
+def contrast(lowest: float, highest: float) -> Candidate | None:
+    """Communes that do not look alike; two classes apart or more (a class is 10/7)."""
+    gap = highest - lowest
+    if gap < 20 / 7:
+        return None
+    return Candidate("contrast", Kind.SCORE, min(1.0, gap / 10), {"lowest": lowest, "highest": highest})
+
+
+def far(communes: Sequence[str], people: int, within_km: int, of: int) -> Candidate | None:
+    if not communes:
+        return None
+    strength = min(1.0, 0.6 + 0.4 * len(communes) / of)
+    return Candidate(
+        "far",
+        Kind.OFFER,
+        strength,
+        {"communes": tuple(communes), "people": people, "km": within_km, "of": of},
+    )
+
+
+def zones(communes: Sequence[str], people: int) -> Candidate | None:
+    """Fragile, and far from any place: where the first actions may go."""
+    if not communes:
+        return None
+    return Candidate("zones", Kind.OFFER, 0.95, {"communes": tuple(communes), "people": people})
+
+
+def nowhere(places: int) -> Candidate | None:
+    return Candidate("nowhere", Kind.OFFER, 1.0) if places == 0 else None
+
+
+def together(by_commune: Mapping[str, int]) -> Candidate | None:
+    """The offer is there, but in the same place: half of the places or more in a third of the communes that have one,
+    with four places at least."""
+    places, hosts = sum(by_commune.values()), sorted(by_commune.items(), key=lambda one: (-one[1], one[0]))
+    if places < 4 or len(hosts) < 2:
+        return None
+    few = max(1, len(hosts) // 3)
+    here = sum(count for _name, count in hosts[:few])
+    if 2 * here < places:
+        return None
+    names = tuple(name for name, _count in hosts[:few])
+    return Candidate("together", Kind.OFFER, 0.5, {"here": here, "places": places, "communes": names})
+
+
+def stale(old: int, places: int) -> Candidate | None:
+    """A quarter of the places or more that nobody has looked at for eighteen months: what is known of the offer is old."""
+    if places < 4 or 4 * old < places:
+        return None
+    return Candidate("stale", Kind.OFFER, 0.3 + 0.3 * old / places, {"old": old, "places": places})
+
+
+def themes(counts: Mapping[str, int], quotes: int) -> Candidate | None:
+    """What comes back most in what people say: a third of the words collected or more, five of them at least."""
+    if quotes < 5 or not counts:
+        return None
+    theme, count = min(counts.items(), key=lambda one: (-one[1], one[0]))
+    if 3 * count < quotes:
+        return None
+    return Candidate("theme", Kind.WORDS, min(1.0, 0.6 + 0.4 * count / quotes), {"theme": theme, "n": count, "of": quotes})

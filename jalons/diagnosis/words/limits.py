@@ -1,0 +1,45 @@
+"""What the figures of a portrait do not say: printed with them, always (method, section 1.4)."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+
+def limits(shown: Collection[str], *, has_score: bool, has_offer: bool) -> list[str]:
+    """`shown`: keys of the indicators that the portrait shows."""
+    told = [
+        _(
+            "Ces chiffres décrivent un risque, pas des personnes. Ils ouvrent la discussion : celles et ceux qui vivent et "
+            "travaillent ici connaissent des situations qu’ils ne voient pas."
+        )
+    ]
+    if shown:
+        told.append(
+            _(
+                "Les nombres de personnes sont des ordres de grandeur. Une même personne peut être comptée dans plusieurs "
+                "publics : ne les additionnez pas."
+            )
+        )
+    if "no_wired_thd" in shown:
+        told.append(
+            _("Le débit est celui que le réseau permet. Personne ne sait ici combien de foyers sont vraiment abonnés.")
+        )
+    if "poverty_or_estimate" in shown:
+        told.append(
+            _("Le taux de pauvreté des petites communes n’est pas publié : il est estimé d’après le revenu médian.")
+        )
+    if has_score:
+        told.append(
+            _(
+                "Le score est un risque relatif, pas un nombre de personnes. Il ne tient compte ni de l’équipement des "
+                "foyers, ni du nombre d’habitants de chaque commune."
+            )
+        )
+    if has_offer:
+        told.append(
+            _(
+                "Les distances sont à vol d’oiseau, depuis la mairie. Les lieux itinérants vont plus loin que leur adresse, "
+                "et un lieu peut manquer à l’annuaire."
+            )
+        )
+    return told

@@ -1,0 +1,101 @@
+"""The sentence of each suggestion. A person of the council must be able to say it aloud."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.diagnosis.rules.messages import Candidate
+from jalons.diagnosis.words.shares import NOUNS, about, compared, decimal, listed
+
+type Values = Mapping[str, Any]
+
+
+def told(candidate: Candidate) -> str:
+    if candidate.key in NOUNS:
+        return compared(candidate.key, float(str(candidate.values["share"])), float(str(candidate.values["france"])))
+    return _SENTENCES[candidate.key](candidate.values)
+
+
+def _gathered(values: Values) -> str:
+    return ngettext(
+        "Plus de la moitié des habitants vivent dans une seule des %(all)d communes.",
+        "Plus de la moitié des habitants vivent dans %(few)d des %(all)d communes.",
+        values["few"],
+    ) % {"few": values["few"], "all": values["all"]}
+
+
+def _fragility(values: Values) -> str:
+    told = {"score": decimal(values["score"]), "france": decimal(values["france"])}
+    opening = _("La fragilité numérique est de %(score)s sur 10, contre %(france)s en France.") % told
+    if not values["worst"]:
+        return opening
+    where = ngettext(
+        "La commune la plus exposée : %(names)s.", "Les communes les plus exposées : %(names)s.", len(values["worst"])
+    )
+    return f"{opening} {where % {'names': listed(values['worst'])}}"
+
+
+def _contrast(values: Values) -> str:
+    return _("Les communes ne se ressemblent pas : leur score de fragilité va de %(low)s à %(high)s sur 10.") % {
+        "low": decimal(values["lowest"]),
+        "high": decimal(values["highest"]),
+    }
+
+
+def _far(values: Values) -> str:
+    names = values["communes"]
+    return ngettext(
+        "%(n)d commune sur %(of)d n’a aucun lieu d’accueil à moins de %(km)d km : %(names)s (%(people)s).",
+        "%(n)d communes sur %(of)d n’ont aucun lieu d’accueil à moins de %(km)d km : %(names)s (%(people)s).",
+        len(names),
+    ) % {
+        "n": len(names),
+        "of": values["of"],
+        "km": values["km"],
+        "names": listed(names),
+        "people": about(values["people"], _("habitants")),
+    }
+
+
+def _zones(values: Values) -> str:
+    names = values["communes"]
+    return ngettext(
+        "%(n)d commune est à la fois fragile et loin d’un lieu d’accueil : %(names)s (%(people)s).",
+        "%(n)d communes sont à la fois fragiles et loin d’un lieu d’accueil : %(names)s (%(people)s).",
+        len(names),
+    ) % {"n": len(names), "names": listed(names), "people": about(values["people"], _("habitants"))}
+
+
+def _nowhere(_values: Values) -> str:
+    return _("Aucun lieu d’accueil numérique n’est recensé ici.")
+
+
+def _together(values: Values) -> str:
+    return _("L’aide existe, mais au même endroit : %(here)d des %(places)d lieux d’accueil sont à %(names)s.") % {
+        "here": values["here"],
+        "places": values["places"],
+        "names": listed(values["communes"]),
+    }
+
+
+def _stale(values: Values) -> str:
+    return _("%(old)d lieux d’accueil sur %(places)d ne sont plus à jour depuis dix-huit mois.") % dict(values)
+
+
+def _theme(values: Values) -> str:
+    return _("« %(theme)s » revient dans %(n)d des %(of)d paroles recueillies.") % dict(values)
+
+
+_SENTENCES: dict[str, Callable[[Values], str]] = {
+    "gathered": _gathered,
+    "fragility": _fragility,
+    "contrast": _contrast,
+    "far": _far,
+    "zones": _zones,
+    "nowhere": _nowhere,
+    "together": _together,
+    "stale": _stale,
+    "theme": _theme,
+}

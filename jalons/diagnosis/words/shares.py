@@ -1,0 +1,144 @@
+"""Shares as one says them: « 1 habitant sur 3 a 65 ans ou plus, contre 1 sur 5 en France. »"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from jalons.base.french import NBSP, number
+from jalons.diagnosis.rules import shares
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+MOST_NAMES = 4
+
+
+@dataclass(frozen=True)
+class Noun:
+    """How an indicator is said of so many out of so many, and in percent; and what is counted (« environ 3 800 … »)."""
+
+    out_of: "StrPromise"
+    percent: "StrPromise"
+    counted: "StrPromise"
+
+
+NOUNS = {
+    "aged_65": Noun(
+        ngettext_lazy(
+            "%(n)d habitant sur %(of)d a 65 ans ou plus", "%(n)d habitants sur %(of)d ont 65 ans ou plus", "n"
+        ),
+        gettext_lazy("%(share)s des habitants ont 65 ans ou plus"),
+        gettext_lazy("personnes"),
+    ),
+    "low_diploma": Noun(
+        ngettext_lazy(
+            "%(n)d adulte sur %(of)d a peu ou pas de diplôme", "%(n)d adultes sur %(of)d ont peu ou pas de diplôme", "n"
+        ),
+        gettext_lazy("%(share)s des adultes ont peu ou pas de diplôme"),
+        gettext_lazy("personnes"),
+    ),
+    "poverty": Noun(
+        ngettext_lazy(
+            "%(n)d habitant sur %(of)d vit sous le seuil de pauvreté",
+            "%(n)d habitants sur %(of)d vivent sous le seuil de pauvreté",
+            "n",
+        ),
+        gettext_lazy("%(share)s des habitants vivent sous le seuil de pauvreté"),
+        gettext_lazy("personnes"),
+    ),
+    "single_parent": Noun(
+        ngettext_lazy(
+            "%(n)d ménage sur %(of)d est une famille monoparentale",
+            "%(n)d ménages sur %(of)d sont des familles monoparentales",
+            "n",
+        ),
+        gettext_lazy("%(share)s des ménages sont des familles monoparentales"),
+        gettext_lazy("familles"),
+    ),
+    "one_person": Noun(
+        ngettext_lazy(
+            "%(n)d ménage sur %(of)d compte une seule personne",
+            "%(n)d ménages sur %(of)d comptent une seule personne",
+            "n",
+        ),
+        gettext_lazy("%(share)s des ménages comptent une seule personne"),
+        gettext_lazy("ménages"),
+    ),
+    "unemployment": Noun(
+        ngettext_lazy("%(n)d actif sur %(of)d est au chômage", "%(n)d actifs sur %(of)d sont au chômage", "n"),
+        gettext_lazy("%(share)s des actifs sont au chômage"),
+        gettext_lazy("personnes"),
+    ),
+    "minima": Noun(
+        ngettext_lazy("%(n)d foyer sur %(of)d reçoit le RSA", "%(n)d foyers sur %(of)d reçoivent le RSA", "n"),
+        gettext_lazy("%(share)s des foyers reçoivent le RSA"),
+        gettext_lazy("foyers"),
+    ),
+    "no_car": Noun(
+        ngettext_lazy("%(n)d ménage sur %(of)d n’a pas de voiture", "%(n)d ménages sur %(of)d n’ont pas de voiture", "n"),
+        gettext_lazy("%(share)s des ménages n’ont pas de voiture"),
+        gettext_lazy("ménages"),
+    ),
+    "no_wired_thd": Noun(
+        ngettext_lazy(
+            "%(n)d logement ou local sur %(of)d n’a pas accès au très haut débit fixe",
+            "%(n)d logements ou locaux sur %(of)d n’ont pas accès au très haut débit fixe",
+            "n",
+        ),
+        gettext_lazy("%(share)s des logements et locaux n’ont pas accès au très haut débit fixe"),
+        gettext_lazy("logements ou locaux"),
+    ),
+    "no_4g": Noun(
+        ngettext_lazy("%(n)d habitant sur %(of)d n’a pas la 4G", "%(n)d habitants sur %(of)d n’ont pas la 4G", "n"),
+        gettext_lazy("%(share)s des habitants n’ont pas la 4G"),
+        gettext_lazy("personnes"),
+    ),
+}
+NOUNS["poverty_or_estimate"] = NOUNS["poverty"]
+
+
+def percent(share: float) -> str:
+    """« 32 % »; one decimal under ten: « 4,6 % »."""
+    return f"{decimal(share, 0 if share >= 9.95 else 1)}{NBSP}%"
+
+
+def decimal(value: float, digits: int = 1) -> str:
+    """« 7,8 »; never « 7,0 » with a decimal that says nothing, nor « −0 »."""
+    return number(Decimal(repr(round(value, digits) + 0.0)).quantize(Decimal(1).scaleb(-digits)))
+
+
+def compared(key: str, share: float, france: float) -> str:
+    """Both in the same manner: as fractions when each has one and they differ, else in percent."""
+    here, there = shares.fraction(share), shares.fraction(france)
+    if here and there and here != there:
+        said = {"here": out_of(key, here), "n": there.numerator, "of": there.denominator}
+        return _("%(here)s, contre %(n)d sur %(of)d en France.") % said
+    here_said = str(NOUNS[key].percent) % {"share": percent(share)}
+    return _("%(here)s, contre %(there)s en France.") % {"here": here_said, "there": percent(france)}
+
+
+def out_of(key: str, one: Fraction) -> str:
+    return str(NOUNS[key].out_of % {"n": one.numerator, "of": one.denominator})
+
+
+def about(count: int, noun: object) -> str:
+    """« environ 3 800 personnes », as an order of magnitude; « moins de 10 personnes »."""
+    rounded = shares.magnitude(count)
+    if rounded < 10:
+        return _("moins de 10 %(noun)s") % {"noun": noun}
+    return _("environ %(n)s %(noun)s") % {"n": number(rounded), "noun": noun}
+
+
+def listed(names: Sequence[str]) -> str:
+    """« Biras, Quinsac et Villars »; beyond four, how many the others are."""
+    if len(names) > MOST_NAMES:
+        shown = names[: MOST_NAMES - 1]
+        return _("%(names)s et %(n)d autres") % {"names": ", ".join(shown), "n": len(names) - len(shown)}
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s et %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
