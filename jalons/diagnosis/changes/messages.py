@@ -30,7 +30,7 @@ def write_message(*, text: str, by: Member, source: str = "") -> KeyMessage:
 def _added(by: Member, **values: str) -> KeyMessage:
     count = KeyMessage.objects.filter(roadmap=by.roadmap).count()
     if count >= MOST:
-        raise Refused(_("Cinq messages sont déjà gardés : une salle n’en retient pas plus. Retirez-en un d’abord."))
+        raise Refused(_("Cinq messages sont déjà gardés : une salle n’en retient pas plus. Retirez-en un d’abord."))
     message = KeyMessage.objects.create(roadmap=by.roadmap, rank=count + 1, **values)
     record(by=by, verb="add", about=message)
     return message
@@ -45,7 +45,7 @@ def rewrite_message(*, message: KeyMessage, text: str, by: Member, source: str =
 def renew_message(*, message: KeyMessage, text: str, source: str, by: Member) -> None:
     """Take what the rule says today, in place of the words that were kept."""
     if not message.key:
-        raise Refused(_("Ce message est le vôtre : aucune donnée ne le propose."))
+        raise Refused(_("Ce message est le vôtre : aucune donnée ne le propose."))
     revise(message, {"text": text, "source": source, "proposed": text}, by=by, verb="renew")
 
 
@@ -54,7 +54,7 @@ def leave_message(*, message: KeyMessage, text: str, by: Member) -> None:
     """The words stay, although the figures have moved: what the rule says today was read. When it says nothing any
     more (`text` is empty), the message becomes theirs."""
     if not message.key:
-        raise Refused(_("Ce message est le vôtre : aucune donnée ne le propose."))
+        raise Refused(_("Ce message est le vôtre : aucune donnée ne le propose."))
     revise(message, {"proposed": text} if text else {"proposed": "", "key": ""}, by=by, verb="reread")
 
 

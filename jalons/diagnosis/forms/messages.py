@@ -16,7 +16,7 @@ class MessageForm(JalonsForm):
         label=gettext_lazy("Source"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("Qui le dit, et de quand. Par exemple : centre social, enquête de mars 2026."),
+        help_text=gettext_lazy("Qui le dit, et de quand. Par exemple : centre social, enquête de mars 2026."),
     )
 
     def clean_text(self) -> str:

@@ -58,7 +58,9 @@ class Messages:
 
 def messages(roadmap: Roadmap, candidates: Iterable[rules.Candidate], sources: Mapping[str, str]) -> Messages:
     """One query. `sources`: who says each candidate, by key."""
-    suggestions = {one.key: Suggestion(one.key, told(one), sources.get(one.key, "")) for one in rules.ranked(candidates)}
+    suggestions = {
+        one.key: Suggestion(one.key, told(one), sources.get(one.key, "")) for one in rules.ranked(candidates)
+    }
     rows = list(KeyMessage.objects.filter(roadmap=roadmap))
     taken = {row.key for row in rows}
     return Messages(

@@ -122,9 +122,9 @@ def _map(roadmap: Roadmap, communes: list[Commune]) -> Drawn | None:
         return None
     return Drawn(
         svg,
-        _("Les communes : %(name)s") % {"name": roadmap.name},
+        _("Les communes : %(name)s") % {"name": roadmap.name},
         _("Carte des %(n)d communes du périmètre, avec leurs contours.") % {"n": len(communes)},
-        _("Contours : IGN, ADMIN EXPRESS, simplifiés. Licence Ouverte."),
+        _("Contours : IGN, ADMIN EXPRESS, simplifiés. Licence Ouverte."),
     )
 
 

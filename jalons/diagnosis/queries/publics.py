@@ -164,9 +164,7 @@ def _france(by_pk: Mapping[int, SourceVintage], keys: Iterable[str]) -> dict[tup
     }
 
 
-def _people(
-    key: str, share: float, values: Mapping[str, Value], population: Mapping[str, int | None]
-) -> int | None:
+def _people(key: str, share: float, values: Mapping[str, Value], population: Mapping[str, int | None]) -> int | None:
     """How many the share is of, when the file counts: a rate without its denominator tells how often, not how many."""
     everybody = sum(filter(None, population.values()))
     counted = {code: one.base for code, one in values.items() if one.base is not None}

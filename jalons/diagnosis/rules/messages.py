@@ -143,4 +143,6 @@ def themes(counts: Mapping[str, int], quotes: int) -> Candidate | None:
     theme, count = min(counts.items(), key=lambda one: (-one[1], one[0]))
     if 3 * count < quotes:
         return None
-    return Candidate("theme", Kind.WORDS, min(1.0, 0.6 + 0.4 * count / quotes), {"theme": theme, "n": count, "of": quotes})
+    return Candidate(
+        "theme", Kind.WORDS, min(1.0, 0.6 + 0.4 * count / quotes), {"theme": theme, "n": count, "of": quotes}
+    )

@@ -32,7 +32,7 @@ def keep_message(request: HttpRequest, slug: str, suggestion: str) -> HttpRespon
     carried_out(
         request,
         changes.keep_message,
-        done=_("Le message est gardé. Il est à vous : réécrivez-le si besoin."),
+        done=_("Le message est gardé. Il est à vous : réécrivez-le si besoin."),
         key=suggestion,
         text=found[0].text,
         source=found[0].source,
@@ -53,10 +53,9 @@ def message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def move_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, found = _enter_message(request, slug, pk)
-    text = request.POST.get("rank", "")
-    if not (text.isdecimal() and len(text) < 3):
-        raise Http404
-    carried_out(request, changes.move_message, message=found, rank=int(text), by=member)
+    rank = request.POST.get("rank", "")
+    if rank.isdecimal() and len(rank) < 3:
+        carried_out(request, changes.move_message, message=found, rank=int(rank), by=member)
     return redirect("diagnosis:messages", slug)
 
 

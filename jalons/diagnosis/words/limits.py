@@ -9,7 +9,7 @@ def limits(shown: Collection[str], *, has_score: bool, has_offer: bool) -> list[
     """`shown`: keys of the indicators that the portrait shows."""
     told = [
         _(
-            "Ces chiffres décrivent un risque, pas des personnes. Ils ouvrent la discussion : celles et ceux qui vivent et "
+            "Ces chiffres décrivent un risque, pas des personnes. Ils ouvrent la discussion : celles et ceux qui vivent et "
             "travaillent ici connaissent des situations qu’ils ne voient pas."
         )
     ]
@@ -17,7 +17,7 @@ def limits(shown: Collection[str], *, has_score: bool, has_offer: bool) -> list[
         told.append(
             _(
                 "Les nombres de personnes sont des ordres de grandeur. Une même personne peut être comptée dans plusieurs "
-                "publics : ne les additionnez pas."
+                "publics : ne les additionnez pas."
             )
         )
     if "no_wired_thd" in shown:
@@ -26,7 +26,7 @@ def limits(shown: Collection[str], *, has_score: bool, has_offer: bool) -> list[
         )
     if "poverty_or_estimate" in shown:
         told.append(
-            _("Le taux de pauvreté des petites communes n’est pas publié : il est estimé d’après le revenu médian.")
+            _("Le taux de pauvreté des petites communes n’est pas publié : il est estimé d’après le revenu médian.")
         )
     if has_score:
         told.append(

@@ -32,13 +32,13 @@ def _fragility(values: Values) -> str:
     if not values["worst"]:
         return opening
     where = ngettext(
-        "La commune la plus exposée : %(names)s.", "Les communes les plus exposées : %(names)s.", len(values["worst"])
+        "La commune la plus exposée : %(names)s.", "Les communes les plus exposées : %(names)s.", len(values["worst"])
     )
     return f"{opening} {where % {'names': listed(values['worst'])}}"
 
 
 def _contrast(values: Values) -> str:
-    return _("Les communes ne se ressemblent pas : leur score de fragilité va de %(low)s à %(high)s sur 10.") % {
+    return _("Les communes ne se ressemblent pas : leur score de fragilité va de %(low)s à %(high)s sur 10.") % {
         "low": decimal(values["lowest"]),
         "high": decimal(values["highest"]),
     }
@@ -47,8 +47,8 @@ def _contrast(values: Values) -> str:
 def _far(values: Values) -> str:
     names = values["communes"]
     return ngettext(
-        "%(n)d commune sur %(of)d n’a aucun lieu d’accueil à moins de %(km)d km : %(names)s (%(people)s).",
-        "%(n)d communes sur %(of)d n’ont aucun lieu d’accueil à moins de %(km)d km : %(names)s (%(people)s).",
+        "%(n)d commune sur %(of)d n’a aucun lieu d’accueil à moins de %(km)d km : %(names)s (%(people)s).",
+        "%(n)d communes sur %(of)d n’ont aucun lieu d’accueil à moins de %(km)d km : %(names)s (%(people)s).",
         len(names),
     ) % {
         "n": len(names),
@@ -62,8 +62,8 @@ def _far(values: Values) -> str:
 def _zones(values: Values) -> str:
     names = values["communes"]
     return ngettext(
-        "%(n)d commune est à la fois fragile et loin d’un lieu d’accueil : %(names)s (%(people)s).",
-        "%(n)d communes sont à la fois fragiles et loin d’un lieu d’accueil : %(names)s (%(people)s).",
+        "%(n)d commune est à la fois fragile et loin d’un lieu d’accueil : %(names)s (%(people)s).",
+        "%(n)d communes sont à la fois fragiles et loin d’un lieu d’accueil : %(names)s (%(people)s).",
         len(names),
     ) % {"n": len(names), "names": listed(names), "people": about(values["people"], _("habitants"))}
 
@@ -73,7 +73,7 @@ def _nowhere(_values: Values) -> str:
 
 
 def _together(values: Values) -> str:
-    return _("L’aide existe, mais au même endroit : %(here)d des %(places)d lieux d’accueil sont à %(names)s.") % {
+    return _("L’aide existe, mais au même endroit : %(here)d des %(places)d lieux d’accueil sont à %(names)s.") % {
         "here": values["here"],
         "places": values["places"],
         "names": listed(values["communes"]),
@@ -85,7 +85,7 @@ def _stale(values: Values) -> str:
 
 
 def _theme(values: Values) -> str:
-    return _("« %(theme)s » revient dans %(n)d des %(of)d paroles recueillies.") % dict(values)
+    return _("« %(theme)s » revient dans %(n)d des %(of)d paroles recueillies.") % dict(values)
 
 
 _SENTENCES: dict[str, Callable[[Values], str]] = {

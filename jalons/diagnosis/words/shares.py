@@ -80,7 +80,9 @@ NOUNS = {
         gettext_lazy("foyers"),
     ),
     "no_car": Noun(
-        ngettext_lazy("%(n)d ménage sur %(of)d n’a pas de voiture", "%(n)d ménages sur %(of)d n’ont pas de voiture", "n"),
+        ngettext_lazy(
+            "%(n)d ménage sur %(of)d n’a pas de voiture", "%(n)d ménages sur %(of)d n’ont pas de voiture", "n"
+        ),
         gettext_lazy("%(share)s des ménages n’ont pas de voiture"),
         gettext_lazy("ménages"),
     ),
