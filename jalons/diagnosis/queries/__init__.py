@@ -16,7 +16,6 @@ from jalons.diagnosis.queries.findings import (
 )
 from jalons.diagnosis.queries.formulas import CurrentFormula, current_formula
 from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, fragility
-from jalons.diagnosis.queries.geography import geography
 from jalons.diagnosis.queries.messages import MessageLine, Messages, Suggestion
 from jalons.diagnosis.queries.portraits import Drawn, Portrait, portrait
 from jalons.diagnosis.queries.publics import ShareLine
