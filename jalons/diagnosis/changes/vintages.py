@@ -1,13 +1,15 @@
 """The only writer of official figures: a file comes in whole, as a vintage of its own, or not at all."""
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from jalons.base.db import insert_rows, write
 from jalons.diagnosis.indicators import INDICATORS
-from jalons.diagnosis.models import Figure, Level, RejectedRow, SourceVintage
+from jalons.diagnosis.models import Figure, Level, Place, RejectedRow, SourceVintage
 from jalons.diagnosis.rules.areas import Geography, added_up
+from jalons.diagnosis.rules.places import PlaceFacts
 from jalons.diagnosis.rules.score import Distribution, distribution
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import Normalised, Source
@@ -17,6 +19,7 @@ from jalons.roadmaps.models import Member
 MOST_KEPT = 2_000  # rejected rows whose reason is kept; all are counted
 
 FIGURE = ("vintage", "indicator", "level", "code", "value", "base", "state", "score")
+PLACE = tuple(field.name for field in fields(PlaceFacts))
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,16 @@ def publish(
     kept = ((vintage.pk, one.row, one.reason[:200], one.text[:300]) for one in found.rejected[:MOST_KEPT])
     insert_rows(RejectedRow, ("vintage", "row", "reason", "text"), kept)
     insert_rows(Figure, FIGURE, _figures(vintage.pk, found, geography))
+    insert_rows(Place, ("vintage", *PLACE), ((vintage.pk, *_place(one)) for one in found.places))
     if by:
         record(by=by, verb="give_data", about=vintage, after={"rows": found.rows_out})
     return vintage
+
+
+def _place(facts: PlaceFacts) -> Iterator[object]:
+    for name in PLACE:
+        value = getattr(facts, name)
+        yield json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
 
 
 def _figures(vintage: int, found: Normalised, geography: Geography) -> Iterator[tuple[object, ...]]:

@@ -5,15 +5,22 @@ from jalons.diagnosis.models.figures import Figure, Level, RejectedRow, SourceAt
 from jalons.diagnosis.models.findings import FINDING_LIMIT, Finding, FindingTheme
 from jalons.diagnosis.models.formulas import Reference, ScoreFormula
 from jalons.diagnosis.models.messages import KeyMessage
+from jalons.diagnosis.models.places import Family, Freshness, LocalPlace, Located, Place, PlaceCorrection
 
 __all__ = [
     "FINDING_LIMIT",
     "Audience",
+    "Family",
     "Figure",
     "Finding",
     "FindingTheme",
+    "Freshness",
     "KeyMessage",
     "Level",
+    "LocalPlace",
+    "Located",
+    "Place",
+    "PlaceCorrection",
     "Reference",
     "RejectedRow",
     "ScoreFormula",

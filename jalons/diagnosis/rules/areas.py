@@ -1,8 +1,8 @@
 """From communes to EPCI and départements: rates are made again from counts, never averaged over communes."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from jalons.diagnosis.rules.values import State, Value
 
@@ -15,6 +15,9 @@ class Geography:
     population: Mapping[str, int | None]
     epci: Mapping[str, str]  # commune → SIREN; a few belong to none
     departement: Mapping[str, str]
+    anchors: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # longitude, latitude
+    named: Callable[[str, str], list[str]] = lambda _postcode, _name: []
+    """The present communes of a postcode that have, or had, a name."""
 
 
 # An area is not computable when it is known for less than this part of its inhabitants.

@@ -5,11 +5,15 @@ from jalons.diagnosis.sources.census import Activity, Age, Cars, Diplomas, House
 from jalons.diagnosis.sources.contract import Normalised, Source
 from jalons.diagnosis.sources.dossier import Dossier
 from jalons.diagnosis.sources.filosofi import Filosofi
+from jalons.diagnosis.sources.france_services import FranceServices
+from jalons.diagnosis.sources.lieux import MediationPlaces
 
 # In the order of the page « Données ». The full file of the census first: it spares the five others.
 SOURCES: dict[str, Source] = {
     source.key: source
     for source in (
+        MediationPlaces(),
+        FranceServices(),
         WiredCoverage(),
         Dossier(),
         Filosofi(),

@@ -18,6 +18,7 @@ from jalons.base.errors import Refused
 from jalons.base.french import number
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.codes import Gathering, Rejected
+from jalons.diagnosis.rules.places import PlaceFacts
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import datagouv, reading
 from jalons.diagnosis.sources.fetching import Remote
@@ -36,6 +37,7 @@ class Normalised:
     rejected: list[Rejected]
     figures: dict[str, dict[str, Value]] = field(default_factory=dict)
     published_epci: dict[str, dict[str, Value]] = field(default_factory=dict)
+    places: list[PlaceFacts] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 

@@ -3,6 +3,7 @@ grow with it."""
 
 import csv
 import io
+import json
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
@@ -23,6 +24,7 @@ MOST_UNPACKED = 2_000_000_000
 MOST_RATIO = 200
 MOST_SHEET_LINES = 200_000
 _HEAD = 1 << 18
+_BLANK = b" \t\r\n\xef\xbb\xbf"
 csv.field_size_limit(1 << 20)
 
 
@@ -80,9 +82,14 @@ def opened(path: Path, wanted: Collection[str], *, member: str = "") -> Iterator
             file.seek(0)
             head = file.read(_HEAD)
             file.seek(0)
-            yield _table(file, head, wanted, "")
+            if head.lstrip(_BLANK)[:1] in (b"[", b"{"):
+                yield _records(file, wanted)
+            else:
+                yield _table(file, head, wanted, "")
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise Refused(_("Cette archive zip est coupée ou abîmée : rien n’est repris.")) from error
+    except json.JSONDecodeError as error:
+        raise Refused(_("Ce fichier JSON est coupé ou abîmé : rien n’est repris.")) from error
     except UnicodeDecodeError as error:
         raise Refused(_("Ce fichier n’est pas un texte lisible.")) from error
     except csv.Error as error:
@@ -147,6 +154,25 @@ def _rows(reader: "Iterator[list[str]]", number: int, width: int) -> Iterator[tu
                 continue
             row += [""] * (width - len(row))
         yield number, row
+
+
+def _records(file: IO[bytes], wanted: Collection[str]) -> Table:
+    """A list of records of JSON, or an object that holds one. Values that are records themselves are not read."""
+    found = json.loads(file.read().decode("utf-8-sig"))
+    if isinstance(found, dict):
+        found = next((value for value in found.values() if isinstance(value, list)), [])
+    records = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    columns = {name: place for place, name in enumerate(dict.fromkeys(name for one in records for name in one))}
+    if len({plain(name) for name in columns} & {plain(name) for name in wanted}) < min(2, len(wanted)):
+        raise _unknown(wanted)
+    rows = ((rank, [_cell(one.get(name)) for name in columns]) for rank, one in enumerate(records, 1))
+    return Table(columns, rows)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return "|".join(str(one) for one in value if isinstance(one, str | int | float))
+    return "" if value is None or isinstance(value, dict) else str(value)
 
 
 def _encoding(head: bytes) -> str:

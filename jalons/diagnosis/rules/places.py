@@ -1,0 +1,209 @@
+"""Places of mediation: what a file says of them, where they are, whether it is recent, which two are the same."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from jalons.diagnosis.rules.coverage import Point, kilometres
+from jalons.diagnosis.rules.standard import FRANCE_SERVICES
+from jalons.territories.rules import fold
+
+
+class Located(StrEnum):
+    """Where the point of a place comes from."""
+
+    GIVEN = "given"  # written in the file
+    SWAPPED = "swapped"  # longitude and latitude were in each other's place
+    ABSENT = "absent"  # not written: the point of its commune
+    ZERO = "zero"  # 0 and 0: the point of its commune
+    FAR = "far"  # far from its commune, or out of this world: the point of its commune
+    NOWHERE = "nowhere"  # nor has its commune a point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceFacts:
+    """A place, as its source or a team says it is. `point` in degrees (longitude, latitude)."""
+
+    source_id: str
+    name: str
+    commune: str
+    pivot: str = ""
+    address: str = ""
+    postcode: str = ""
+    longitude: float | None = None
+    latitude: float | None = None
+    located: str = Located.NOWHERE
+    services: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    publics: tuple[str, ...] = ()
+    care: tuple[str, ...] = ()
+    fees: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    is_fixed: bool = True
+    is_itinerant: bool = False
+    hours: str = ""
+    phone: str = ""
+    website: str = ""
+    updated_on: date | None = None
+
+    @property
+    def point(self) -> Point | None:
+        return None if self.longitude is None or self.latitude is None else (self.longitude, self.latitude)
+
+
+# --- where -----------------------------------------------------------------------------------------------------------
+
+# No commune is so large that one of its places lies farther than this from its town hall, in kilometres.
+SURROUNDINGS = 100
+
+
+def located(longitude: float | None, latitude: float | None, anchor: Point | None) -> tuple[Point | None, Located]:
+    """The point of a place of a commune whose own point is `anchor`, and where that point comes from."""
+    otherwise = Located.ABSENT
+    if longitude is not None and latitude is not None:
+        if longitude == 0 and latitude == 0:
+            otherwise = Located.ZERO
+        elif _is_around((longitude, latitude), anchor):
+            return (longitude, latitude), Located.GIVEN
+        elif anchor and _is_around((latitude, longitude), anchor):
+            return (latitude, longitude), Located.SWAPPED
+        else:
+            otherwise = Located.FAR
+    return (anchor, otherwise) if anchor else (None, Located.NOWHERE)
+
+
+def _is_around(point: Point, anchor: Point | None) -> bool:
+    if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
+        return False
+    return anchor is None or kilometres(point, anchor) <= SURROUNDINGS
+
+
+# --- since when ------------------------------------------------------------------------------------------------------
+
+
+class Freshness(StrEnum):
+    FRESH = "fresh"
+    TO_CHECK = "to_check"  # between 12 and 18 months old
+    TO_UPDATE = "to_update"  # beyond 18 months
+    UNKNOWN = "unknown"  # the source gives no date
+
+
+def freshness(updated_on: date | None, today: date) -> Freshness:
+    """As the State's own tool says it (opendata, 2.1)."""
+    if updated_on is None:
+        return Freshness.UNKNOWN
+    months = 12 * (today.year - updated_on.year) + today.month - updated_on.month - (today.day < updated_on.day)
+    if months < 12:
+        return Freshness.FRESH
+    return Freshness.TO_CHECK if months < 18 else Freshness.TO_UPDATE
+
+
+# --- which two are the same ------------------------------------------------------------------------------------------
+
+NEAR = 0.5  # km
+_OF_NO_USE = frozenset(
+    "a au aux d de des du en et l la le les sur sous un une france services service maison espace numerique public "  # noqa: SIM905
+    "msap mfs point lieu antenne bus".split()
+)
+
+
+def probably_the_same(one: PlaceFacts, other: PlaceFacts, commune_name: str) -> bool:
+    """Two places of two lists, in the same commune, near each other, whose names have most of their words in common.
+
+    Both of the programme France services, they need no more than to be near. A place without a point of its own is near
+    nothing: then names must say the same.
+    """
+    if one.commune != other.commune:
+        return False
+    names = _words(one.name, commune_name), _words(other.name, commune_name)
+    common, shortest = names[0] & names[1], min(names, key=len)
+    if not (_has_a_point(one) and _has_a_point(other)):
+        return bool(names[0]) and names[0] == names[1]
+    if one.point is None or other.point is None or kilometres(one.point, other.point) > NEAR:
+        return False
+    both = FRANCE_SERVICES in one.programmes and FRANCE_SERVICES in other.programmes
+    return both or (bool(common) and 2 * len(common) >= len(shortest))
+
+
+def twins(
+    ones: Iterable[PlaceFacts], others: Iterable[PlaceFacts], commune_names: dict[str, str]
+) -> list[tuple[int, int]]:
+    """Ranks of places of two lists that are probably the same, the nearest first; nobody has two twins."""
+    by_commune: dict[str, list[tuple[int, PlaceFacts]]] = {}
+    for rank, other in enumerate(others):
+        by_commune.setdefault(other.commune, []).append((rank, other))
+    pairs = sorted(
+        (kilometres(one.point, other.point) if one.point and other.point else 0.0, rank, found)
+        for rank, one in enumerate(ones)
+        for found, other in by_commune.get(one.commune, ())
+        if probably_the_same(one, other, commune_names.get(one.commune, ""))
+    )
+    taken: tuple[set[int], set[int]] = (set(), set())
+    chosen = []
+    for _distance, rank, found in pairs:
+        if rank not in taken[0] and found not in taken[1]:
+            taken[0].add(rank)
+            taken[1].add(found)
+            chosen.append((rank, found))
+    return chosen
+
+
+def _has_a_point(place: PlaceFacts) -> bool:
+    return place.located in (Located.GIVEN, Located.SWAPPED)
+
+
+def _words(name: str, commune_name: str) -> set[str]:
+    return set(fold(name).split()) - _OF_NO_USE - set(fold(commune_name).split())
+
+
+# --- what is written by people ---------------------------------------------------------------------------------------
+
+_EMAIL = re.compile(r"[^\s(<:;,]+@[^\s@]+\.[\w-]+")  # « Esp@ce » is a name
+
+
+def without_emails(text: str) -> str:
+    """A name or an address, once the e-mails somebody wrote in it are gone."""
+    return " ".join(_EMAIL.sub("", text).split()) if "@" in text else " ".join(text.split())
+
+
+_DAYS = {
+    "Mo": "lun.",
+    "Tu": "mar.",
+    "We": "mer.",
+    "Th": "jeu.",
+    "Fr": "ven.",
+    "Sa": "sam.",
+    "Su": "dim.",
+    "PH": "jours fériés",
+}
+_HOURS = re.compile(r"(?:[A-Za-z]{2}(?:[-,][A-Za-z]{2})*) (?:off|\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*)")
+
+
+def opening_hours(text: str) -> list[str]:
+    """Hours of OpenStreetMap, as people read them: one line for each rule. What is not of that form stays as it is.
+
+    >>> opening_hours("Mo-Fr 09:00-12:00,14:00-17:30; Sa off")
+    ['lun. – ven. : 9 h – 12 h, 14 h – 17 h 30', 'sam. : fermé']
+    """
+    rules = [rule.strip() for rule in text.split(";") if rule.strip()]
+    if not all(_HOURS.fullmatch(rule) for rule in rules):
+        return [text]
+    return [_in_french(*rule.split(" ", 1)) for rule in rules]
+
+
+def _in_french(days: str, hours: str) -> str:
+    for english, french in _DAYS.items():
+        days = days.replace(english, french)
+    days = days.replace("-", " – ").replace(",", ", ")
+    if hours == "off":
+        return f"{days}\u00a0: fermé"
+    spans = (" – ".join(_clock(one) for one in span.split("-")) for span in hours.split(","))
+    return f"{days}\u00a0: {', '.join(spans)}"
+
+
+def _clock(text: str) -> str:
+    hour, minute = text.split(":")
+    return f"{int(hour)}\u00a0h" + ("" if minute == "00" else f"\u00a0{minute}")

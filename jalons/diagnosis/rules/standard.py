@@ -1,0 +1,140 @@
+"""The words of the national standard of places of mediation (v1.0.2), and what those of 2022 (schema 0.x) become.
+
+They are data, kept in the words of the standard: a file in, the same words out.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from jalons.base.french import plain
+
+PROCEDURES = "Aide aux démarches administratives"
+TOOLS = "Maîtrise des outils numériques du quotidien"
+JOBS = "Insertion professionnelle via le numérique"
+SAFETY = "Utilisation sécurisée du numérique"
+PARENTS = "Parentalité et éducation avec le numérique"
+LEISURE = "Loisirs et créations numériques"
+CULTURE = "Compréhension du monde numérique"
+ACCESS_TO_IT = "Accès internet et matériel informatique"
+EQUIPMENT = "Acquisition de matériel informatique à prix solidaire"
+SERVICES = (PROCEDURES, TOOLS, JOBS, SAFETY, PARENTS, LEISURE, CULTURE, ACCESS_TO_IT, EQUIPMENT)
+
+FRANCE_SERVICES = "France Services"
+PROGRAMMES = (
+    "Aidants Connect",
+    "Bibliothèques numérique de référence",
+    "Certification PIX",
+    "Conseillers numériques",
+    "Emmaüs Connect",
+    FRANCE_SERVICES,
+    "Grande école du numérique",
+    "La Croix Rouge",
+    "Point d’accès numérique CAF",
+    "Promeneurs du net",
+    "Relais numérique (Emmaüs Connect)",
+)
+PUBLICS = ("Jeunes", "Étudiants", "Familles et/ou enfants", "Seniors", "Femmes")
+CARE = (
+    "Surdité",
+    "Handicaps moteurs",
+    "Handicaps mentaux",
+    "Illettrisme",
+    "Langues étrangères (anglais)",
+    "Langues étrangères (autres)",
+    "Déficience visuelle",
+)
+FEES = ("Gratuit", "Gratuit sous condition", "Payant")
+ACCESS = (
+    "Se présenter",
+    "Téléphoner",
+    "Contacter par mail",
+    "Prendre un RDV en ligne",
+    "Ce lieu n’accueille pas de public",
+    "Envoyer un mail avec une fiche de prescription",
+)
+SUPPORT = ("En autonomie", "Accompagnement individuel", "Dans un atelier collectif", "À distance")
+
+
+class Family(StrEnum):
+    """Services as a roadmap speaks of them (opendata, section 6)."""
+
+    FIRST_STEPS = "first_steps"
+    PROCEDURES = "procedures"
+    POTENTIAL = "potential"
+    EQUIPMENT = "equipment"
+
+
+FAMILIES: Mapping[Family, frozenset[str]] = {
+    Family.FIRST_STEPS: frozenset({TOOLS, SAFETY}),
+    Family.PROCEDURES: frozenset({PROCEDURES}),
+    Family.POTENTIAL: frozenset({JOBS, PARENTS, LEISURE, CULTURE}),
+    Family.EQUIPMENT: frozenset({ACCESS_TO_IT, EQUIPMENT}),
+}
+
+# Schema 0.x. What stands before « : » is enough to know an answer.
+_FORMER = {
+    "Accéder à une connexion internet": ACCESS_TO_IT,
+    "Accéder à du matériel": ACCESS_TO_IT,
+    "Prendre en main un ordinateur": TOOLS,
+    "Prendre en main un smartphone ou une tablette": TOOLS,
+    "Utiliser le numérique au quotidien": TOOLS,
+    "Approfondir ma culture numérique": CULTURE,
+    "Promouvoir la citoyenneté numérique": CULTURE,
+    "Réaliser des démarches administratives avec un accompagnement": PROCEDURES,
+    "Devenir autonome dans les démarches administratives": PROCEDURES,
+    "Accompagner les démarches de santé": PROCEDURES,
+    "Favoriser mon insertion professionnelle": JOBS,
+    "Créer et développer mon entreprise": JOBS,
+    "Soutenir la parentalité avec le numérique": PARENTS,
+    "Découvrir les outils numériques au service de la parentalité": PARENTS,
+    "S’équiper en matériel informatique": EQUIPMENT,
+    "CNFS": "Conseillers numériques",
+    "Conseiller numérique France Services": "Conseillers numériques",
+    "Point relais CAF": "Point d’accès numérique CAF",
+    "Grandes écoles du numérique": "Grande école du numérique",
+    "Seniors (+ 65 ans)": "Seniors",
+    "Jeunes (16-26 ans)": "Jeunes",
+    "Familles/enfants": "Familles et/ou enfants",
+    "Uniquement femmes": "Femmes",
+    "Personnes en situation d’illettrisme": "Illettrisme",
+    "Public langues étrangères": "Langues étrangères (autres)",
+    "Seul": "En autonomie",
+    "Avec de l’aide": "Accompagnement individuel",
+    "A ma place": "Accompagnement individuel",
+    "Dans un atelier": "Dans un atelier collectif",
+}
+# Answers of the schema 0.x that the standard has no word for: everybody is welcome unless it says otherwise.
+SAID_NO_MORE = frozenset(plain(word) for word in ("Adultes", "Adhésion", "Accepte le Pass numérique"))
+_KNOWN = {
+    plain(word): word
+    for word in (*SERVICES, *PROGRAMMES, *PUBLICS, *CARE, *FEES, *ACCESS, *SUPPORT, "Itinérant", "Fixe")
+} | {plain(former): word for former, word in _FORMER.items()}
+
+
+def word(answer: str) -> str | None:
+    """An answer, in the present words of the standard. None when it has none.
+
+    >>> word("Seul : j’ai accès à du matériel et une connexion")
+    'En autonomie'
+    """
+    return _KNOWN.get(plain(answer)) or _KNOWN.get(plain(answer.partition(":")[0]))
+
+
+def among(answers: Iterable[str], vocabulary: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of a vocabulary, in its order."""
+    said = {word(answer) for answer in answers}
+    return tuple(one for one in vocabulary if one in said)
+
+
+def unknown(answers: Iterable[str]) -> list[str]:
+    """What the standard has no word for, and never had."""
+    return [
+        one.strip()
+        for one in answers
+        if one.strip() and word(one) is None and plain(one.partition(":")[0]) not in SAID_NO_MORE
+    ]
+
+
+def families_of(services: Iterable[str]) -> set[Family]:
+    offered = set(services)
+    return {family for family, members in FAMILIES.items() if offered & members}

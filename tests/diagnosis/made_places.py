@@ -1,0 +1,133 @@
+"""Made files: the exact headers of the producers, invented places."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from jalons.diagnosis import queries
+from jalons.diagnosis.sources import SOURCES, Normalised
+
+STANDARD = [
+    "id",
+    "pivot",
+    "nom",
+    "commune",
+    "code_postal",
+    "code_insee",
+    "adresse",
+    "complement_adresse",
+    "latitude",
+    "longitude",
+    "typologie",
+    "telephone",
+    "courriels",
+    "site_web",
+    "horaires",
+    "presentation_resume",
+    "presentation_detail",
+    "source",
+    "itinerance",
+    "structure_parente",
+    "date_maj",
+    "services",
+    "publics_specifiquement_adresses",
+    "prise_en_charge_specifique",
+    "frais_a_charge",
+    "dispositif_programmes_nationaux",
+    "formations_labels",
+    "autres_formations_labels",
+    "modalites_acces",
+    "modalites_accompagnement",
+    "fiche_acces_libre",
+    "prise_rdv",
+]
+FRANCE_SERVICES = [
+    "id_fs",
+    "insee_dep",
+    "lib_fs",
+    "adresse",
+    "complement_adresse",
+    "insee_com",
+    "code_postal",
+    "lib_com",
+    "latitude",
+    "longitude",
+    "mail",
+    "telephone",
+    "h_lundi",
+    "h_mardi",
+    "h_mercredi",
+    "h_jeudi",
+    "h_vendredi",
+    "h_samedi",
+    "prise_rdv",
+    "commentaire",
+    "type_fs",
+    "format_fs",
+    "groupe_fs",
+    "labellisation_fs",
+]
+BRANTOME = ("45.36434", "0.64716")
+
+
+def lieu(identifier: str = "lieu-1", **cells: str) -> dict[str, str]:
+    """A row of the standard, in Brantôme en Périgord."""
+    latitude, longitude = BRANTOME
+    return {
+        "id": identifier,
+        "pivot": "00000000000000",
+        "nom": "Médiathèque",
+        "commune": "Brantôme en Périgord",
+        "code_postal": "24310",
+        "code_insee": "24064",
+        "adresse": "1 place de la Mairie",
+        "latitude": latitude,
+        "longitude": longitude,
+        "date_maj": "2026-01-15",
+    } | cells
+
+
+def structure(identifier: str = "1", **cells: str) -> dict[str, str]:
+    """A row of France services, in Brantôme en Périgord."""
+    latitude, longitude = BRANTOME
+    return {
+        "id_fs": identifier,
+        "insee_dep": "24",
+        "lib_fs": "France services de Brantôme",
+        "adresse": "2 rue du Pont",
+        "insee_com": "24064",
+        "code_postal": "24310",
+        "lib_com": "Brantôme en Périgord",
+        "latitude": latitude,
+        "longitude": longitude,
+        "type_fs": "Principal",
+        "format_fs": "Fixe",
+        "labellisation_fs": "Espace labellisé 01/01/2020",
+    } | cells
+
+
+def written(path: Path, header: list[str], rows: list[dict[str, str]], *, delimiter: str = ",") -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, delimiter=delimiter, quoting=csv.QUOTE_ALL)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def read(key: str, path: Path) -> Normalised:
+    """Through the adapter, which here takes a file of a few rows for a whole one."""
+    source: Any = type(SOURCES[key])()
+    source.fewest = 0
+    found: Normalised = source.read(path, queries.geography())
+    return found
+
+
+def read_lieux(tmp_path: Path, *rows: dict[str, str], header: list[str] = STANDARD, delimiter: str = ",") -> Normalised:
+    return read("lieux", written(tmp_path / "lieux.csv", header, list(rows), delimiter=delimiter))
+
+
+def read_structures(
+    tmp_path: Path, *rows: dict[str, str], header: list[str] = FRANCE_SERVICES, delimiter: str = ","
+) -> Normalised:
+    path = written(tmp_path / "liste-fs.csv", header, list(rows), delimiter=delimiter)
+    return read("france-services", path)
