@@ -18,12 +18,16 @@ from jalons.diagnosis.changes.messages import (
     rewrite_message,
     write_message,
 )
+from jalons.diagnosis.changes.updates import ask_for_update, give_file, update_now
 from jalons.diagnosis.changes.vintages import Origin, publish
+from jalons.diagnosis.changes.withdrawals import restore_vintage, withdraw_vintage
 
 __all__ = [
     "Origin",
     "add_finding",
+    "ask_for_update",
     "erase_finding",
+    "give_file",
     "keep_message",
     "leave_message",
     "move_message",
@@ -33,10 +37,13 @@ __all__ = [
     "renew_message",
     "reset_formula",
     "restore_finding",
+    "restore_vintage",
     "revise_finding",
     "rewrite_message",
     "set_finding_themes",
     "undo_formula",
+    "update_now",
     "weigh_score",
+    "withdraw_vintage",
     "write_message",
 ]

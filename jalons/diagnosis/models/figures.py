@@ -1,5 +1,6 @@
 """Official figures, as they were received: nothing is overwritten, each file that came in is a vintage of its own."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -128,6 +129,10 @@ class SourceAttemptQuerySet(models.QuerySet["SourceAttempt"]):
 class SourceAttempt(models.Model):
     """The last time a source was asked for: what is under way, or why nothing came. One per source and roadmap."""
 
+    # Whoever works says so every second: silent for longer, they were stopped, and it may be asked for again.
+    SILENCE = timedelta(minutes=3)
+    QUEUE = timedelta(minutes=30)
+
     class Stage(models.TextChoices):
         WAITING = "waiting", _("en attente")
         DOWNLOADING = "downloading", _("téléchargement")
@@ -138,12 +143,14 @@ class SourceAttempt(models.Model):
         FAILED = "failed", _("échec")
 
     source = models.CharField(max_length=30)
+    title = models.CharField(max_length=200)
     roadmap = models.ForeignKey(Roadmap, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     stage = models.CharField(max_length=11, choices=Stage)
     done = models.PositiveIntegerField(default=0, help_text="bytes, or rows, of `total`")
     total = models.PositiveIntegerField(default=0)
     sentence = models.CharField(max_length=500, blank=True)
-    began_at = models.DateTimeField()
+    began_at = models.DateTimeField(help_text="tells an attempt from the one before it")
+    seen_at = models.DateTimeField(help_text="the last sign of life")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = SourceAttemptQuerySet.as_manager()
@@ -155,4 +162,12 @@ class SourceAttempt(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.get_stage_display()}"
+        return self.title
+
+    def is_running(self, now: datetime) -> bool:
+        patience = self.QUEUE if self.stage == self.Stage.WAITING else self.SILENCE
+        return self.ended_at is None and now - self.seen_at < patience
+
+    def is_lost(self, now: datetime) -> bool:
+        """Begun, and nobody is at it any more."""
+        return self.ended_at is None and not self.is_running(now)

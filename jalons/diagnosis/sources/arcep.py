@@ -17,7 +17,7 @@ from jalons.diagnosis.sources.numbers import Unreadable, number
 from jalons.diagnosis.sources.reading import Table
 
 SLOW = (("inel_hd",), ("elig_hd05",), ("elig_hd3",), ("elig_bhd8", "elig_hd8"))
-FAST = (("elig_thd30",), ("elig_thd100",), ("elig_thd1g",))
+FAST, FASTER = "elig_thd30", ("elig_thd100", "elig_thd1g")
 # Enough rows to tell cumulated classes, whose sum passes the premises, from exclusive ones, whose sum equals them.
 SAMPLE = 50
 
@@ -38,7 +38,8 @@ class WiredCoverage(Source):
             raise Refused(_("Ce fichier compte le satellite, ou autre chose : il faut commune_debit_filaire.csv."))
         code_at, premises_at = table.place("code_insee"), table.place("nbr")
         slow = [table.place(*names) for names in SLOW]
-        fast = [place for names in FAST if (place := table.place_or_none(*names)) is not None]
+        faster = (table.place_or_none(name) for name in FASTER)
+        fast = [table.place(FAST), *(place for place in faster if place is not None)]
         date_at = table.place_or_none("date")
         gathering, rows_in, period = Gathering(geography.codes), 0, ""
         read: list[tuple[str, int, float, list[float]]] = []

@@ -1,5 +1,9 @@
-"""The background worker: one process beside the server. Its pulse is a file that /sante reads."""
+"""The background worker: one process beside the server. Its pulse is a file that /sante reads.
 
+Open data has a queue and a thread of its own: a file of minutes would make a sign-in link wait.
+"""
+
+import logging
 import signal
 import threading
 import time
@@ -13,9 +17,12 @@ from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+logger = logging.getLogger(__name__)
+
 PULSE_SECONDS = 5
 POLL_SECONDS = 0.5
 HOUSEKEEPING_SECONDS = 3600
+LONG = "data"  # the queue of what takes minutes
 
 
 class Command(BaseCommand):
@@ -30,21 +37,37 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, finish)
         signal.signal(signal.SIGTERM, finish)
         threading.Thread(target=_pulse, args=(stop,), daemon=True).start()
+        # Not waited for when it stops: what it was at is recognised as lost, and may be asked for again.
+        threading.Thread(target=_run_until, args=(stop, [LONG]), daemon=True).start()
         tidied = time.monotonic()
         while not stop.is_set():
-            close_old_connections()
             if time.monotonic() - tidied > HOUSEKEEPING_SECONDS:
                 tidied = time.monotonic()
                 call_command("housekeeping", verbosity=0)
-            # A plain read first: an idle worker never takes the write lock of SQLite.
-            if DBTaskResult.objects.ready().exists():
-                _worker().run()
+            _run_what_is_ready(["default"])
             stop.wait(POLL_SECONDS)
 
 
-def _worker() -> Worker:
+def _run_until(stop: threading.Event, queues: list[str]) -> None:
+    while not stop.is_set():
+        try:
+            _run_what_is_ready(queues)
+        except Exception:
+            # The database went away, say: the thread must outlast it.
+            logger.exception("queue %s", queues)
+        stop.wait(POLL_SECONDS)
+
+
+def _run_what_is_ready(queues: list[str]) -> None:
+    close_old_connections()
+    # A plain read first: an idle worker never takes the write lock of SQLite.
+    if DBTaskResult.objects.ready().filter(queue_name__in=queues).exists():
+        _worker(queues).run()
+
+
+def _worker(queues: list[str]) -> Worker:
     return Worker(
-        queue_names=["*"],
+        queue_names=queues,
         interval=0,
         batch=True,
         backend_name="default",
