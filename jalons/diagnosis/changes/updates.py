@@ -46,7 +46,7 @@ _CHUNK = 1 << 20
 def ask_for_update(*, source: Source, by: Member) -> SourceAttempt:
     """What comes serves every roadmap. Two people who ask at once ask for one job."""
     if not source.is_fetched:
-        raise Refused(_("Cette source ne se télécharge pas : donnez le fichier."))
+        raise Refused(_("Cette source ne se télécharge pas : donnez le fichier."))
     attempt, begins = begin(source, None)
     if begins:
         record(by=by, verb="update_data", about=attempt)
@@ -205,7 +205,7 @@ def _published(
     found = source.read(path, areas, work.progress)
     if current and not even_older and is_older(found.period, current.period):
         raise Refused(
-            _("Ce fichier décrit %(period)s, plus ancien que celui en place (%(current)s) : celui-ci est gardé.")
+            _("Ce fichier décrit %(period)s, plus ancien que celui en place (%(current)s) : celui-ci est gardé.")
             % {"period": found.period, "current": current.period}
         )
     work.stage(Stage.PUBLISHING)

@@ -31,4 +31,4 @@ def restore_vintage(*, vintage: SourceVintage, by: Member) -> None:
 
 def _of_the_team(vintage: SourceVintage, by: Member) -> None:
     if vintage.roadmap_id != by.roadmap.pk:
-        raise Refused(_("Ces données servent à toutes les feuilles de route : elles ne se retirent pas d’ici."))
+        raise Refused(_("Ces données servent à toutes les feuilles de route : elles ne se retirent pas d’ici."))
