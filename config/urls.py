@@ -11,7 +11,7 @@ urlpatterns = [
     path("feuilles-de-route/", include("jalons.roadmaps.urls")),
     path("", include("jalons.overview.urls")),
     path("feuilles-de-route/<slug:slug>/comite-de-pilotage/", include("jalons.governance.urls")),
-    path("feuilles-de-route/<slug:slug>/diagnostic/", include("jalons.diagnosis.urls")),
+    path("", include("jalons.diagnosis.urls")),
     path("feuilles-de-route/<slug:slug>/acteurs/", include("jalons.directory.urls")),
     path("", include("jalons.actions.urls")),
     path("feuilles-de-route/<slug:slug>/financement/", include("jalons.funding.urls")),

@@ -20,7 +20,7 @@ from jalons.actions.models import (
     UnconcernedService,
 )
 from jalons.diagnosis.changes import write_message
-from jalons.diagnosis.models import KeyMessage
+from jalons.diagnosis.models import Finding, KeyMessage
 from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, StatusChange
 from jalons.governance.models import Deliberation
@@ -208,6 +208,8 @@ class World:
             message = KeyMessage.objects.filter(roadmap=self.roadmap).first()
             message = message or write_message(text="La fibre arrive.", by=self.member())
             pks |= {f"diagnosis:{name}message": message.pk for name in ("", "move_", "renew_", "remove_")}
+        said = Finding.objects.filter(roadmap=self.roadmap).latest("id").pk
+        pks |= {f"diagnosis:{name}": said for name in ("finding", "remove_finding", "restore_finding", "erase_finding")}
         ballot = Ballot.objects.filter(workshop=workshop).latest("id").pk
         pks |= {f"workshops:{name}": ballot for name in BALLOT_VIEWS}
         group = NoteGroup.objects.filter(workshop=workshop).latest("id").pk

@@ -1,9 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
-from jalons.diagnosis.views import data, messages, portraits
+from jalons.diagnosis.views import data, finding_imports, findings, messages, portraits
 
 app_name = "diagnosis"
-urlpatterns = [
+_here = [
     path("", portraits.index, name="index"),
     path("donnees/", data.data, name="data"),
     path("messages/", messages.messages, name="messages"),
@@ -12,4 +12,17 @@ urlpatterns = [
     path("messages/<int:pk>/placer/", messages.move_message, name="move_message"),
     path("messages/<int:pk>/relire/", messages.renew_message, name="renew_message"),
     path("messages/<int:pk>/retirer/", messages.remove_message, name="remove_message"),
+    # --- what people say
+    path("paroles/", findings.findings, name="findings"),
+    path("paroles/<int:pk>/", findings.finding, name="finding"),
+    path("paroles/<int:pk>/retirer/", findings.remove_finding, name="remove_finding"),
+    path("paroles/<int:pk>/remettre/", findings.restore_finding, name="restore_finding"),
+    path("paroles/<int:pk>/effacer/", findings.erase_finding, name="erase_finding"),
+    path("paroles/themes/", findings.finding_themes, name="finding_themes"),
+    path("paroles/paroles.csv", findings.findings_csv, name="findings_csv"),
+    path("paroles/tableur/", finding_imports.upload_findings, name="upload_findings"),
+    path("paroles/tableur/apercu/", finding_imports.preview_findings, name="preview_findings"),
+    path("paroles/tableur/importer/", finding_imports.import_findings, name="import_findings"),
+    path("paroles/tableur/modele.xlsx", finding_imports.findings_model, name="findings_model"),
 ]
+urlpatterns = [path("feuilles-de-route/<slug:slug>/diagnostic/", include(_here))]

@@ -1,5 +1,6 @@
 """The writers of this floor."""
 
+from jalons.diagnosis.changes.finding_imports import ImportedFindings, import_findings
 from jalons.diagnosis.changes.findings import (
     add_finding,
     erase_finding,
@@ -23,11 +24,13 @@ from jalons.diagnosis.changes.vintages import Origin, publish
 from jalons.diagnosis.changes.withdrawals import restore_vintage, withdraw_vintage
 
 __all__ = [
+    "ImportedFindings",
     "Origin",
     "add_finding",
     "ask_for_update",
     "erase_finding",
     "give_file",
+    "import_findings",
     "keep_message",
     "leave_message",
     "move_message",

@@ -119,10 +119,11 @@ def erase_finding(*, finding: Finding, by: Member) -> None:
 @write()
 def set_finding_themes(*, titles: Mapping[int, str], added: Sequence[str] = (), by: Member) -> None:
     """`titles`: by key, those that stay, as they are called from now on; the others leave, and the findings that bore
-    them stay. A key that is no theme any more is dropped."""
+    them stay. Before any was a row, their key is their place: 0, −1, … A key that is no theme any more is dropped."""
     take_turn(by.roadmap)
-    known = {theme.pk: theme for theme in themes_of(by.roadmap)}
-    kept = {pk: one_text(title) for pk, title in titles.items() if pk in known and one_text(title)}
+    rows = themes_of(by.roadmap)
+    keys = {theme.pk: theme.pk for theme in rows} | {-place: theme.pk for place, theme in enumerate(rows)}
+    kept = {keys[key]: one_text(title) for key, title in titles.items() if key in keys and one_text(title)}
     new = [one_text(title) for title in added if one_text(title)]
     wanted = [*kept.values(), *new]
     if not wanted:
@@ -131,7 +132,7 @@ def set_finding_themes(*, titles: Mapping[int, str], added: Sequence[str] = (), 
         raise Refused(_("Gardez vingt thèmes au plus : au-delà, personne ne s’y retrouve."))
     if len({plain(title) for title in wanted}) < len(wanted):
         raise Refused(_("Deux thèmes portent le même nom. Changez-en un."))
-    before = [theme.title for theme in known.values()]
+    before = [theme.title for theme in rows]
     FindingTheme.objects.filter(roadmap=by.roadmap).exclude(pk__in=kept).delete()
     # Two that exchange their titles never bear the same one on the way: no title begins with a blank.
     for pk in kept:

@@ -1,5 +1,6 @@
 """What the pages of the diagnosis show."""
 
+from jalons.diagnosis.queries.finding_imports import FindingsPreview, findings_preview
 from jalons.diagnosis.queries.findings import (
     CrossTable,
     FindingFilters,
@@ -8,6 +9,7 @@ from jalons.diagnosis.queries.findings import (
     crossed,
     finding_row,
     findings,
+    numbered_themes,
     publishable_findings,
     quotes,
     removed_findings,
@@ -29,6 +31,7 @@ __all__ = [
     "Drawn",
     "FindingFilters",
     "FindingRow",
+    "FindingsPreview",
     "Fragility",
     "MessageLine",
     "Messages",
@@ -44,8 +47,10 @@ __all__ = [
     "current_vintages",
     "finding_row",
     "findings",
+    "findings_preview",
     "fragility",
     "geography",
+    "numbered_themes",
     "portrait",
     "publishable_findings",
     "quotes",

@@ -147,6 +147,12 @@ def theme_titles(roadmap: Roadmap) -> list[str]:
     return titles or [str(title) for title in DEFAULT_THEMES]
 
 
+def numbered_themes(roadmap: Roadmap) -> list[tuple[int, str]]:
+    """(key, title). Before anything was said, those of the method have none yet: 0, −1, …"""
+    known = list(FindingTheme.objects.filter(roadmap=roadmap).values_list("pk", "title"))
+    return known or [(-place, str(title)) for place, title in enumerate(DEFAULT_THEMES)]
+
+
 def sifted(rows: Sequence[FindingRow], asked: FindingFilters) -> list[FindingRow]:
     """Those that answer to all that is asked. A text is looked for without accents, in the words and in the role."""
     words = folded(asked.text).split()

@@ -1,6 +1,12 @@
 """French words of this floor that are no label of a field."""
 
+from collections.abc import Mapping
+
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+
+from jalons.base.french import number
+from jalons.diagnosis.rules.finding_tables import Act, Doubt
 
 # What a roadmap sorts what it hears by, until it changes them: the causes of the national model of fragility, then what
 # people come back to (method, sections 1.3 and 1.4).
@@ -27,3 +33,70 @@ FINDING_FIELDS = {
     "themes": _("thèmes"),
     "communes": _("communes"),
 }
+
+# The columns of a table of findings, and what each holds where somebody fills it.
+COLUMNS = {
+    "text": _("Ce qui a été dit ou vu"),
+    "said_by": _("Qui parle"),
+    "kind": _("Nature"),
+    "heard_on": _("Jour"),
+    "themes": _("Thèmes"),
+    "audiences": _("Publics"),
+    "communes": _("Communes"),
+    "is_kept": _("Gardée pour le portrait"),
+    "origin": _("Origine"),
+}
+COLUMN_NOTES = {
+    "text": _("Une seule idée par ligne, 1 000 caractères au plus. Jamais de nom. Seule colonne nécessaire."),
+    "said_by": _("Un rôle : secrétaire de mairie, habitante. Jamais de nom."),
+    "kind": _("Parole rapportée, entretien, observation ou réaction. Vide : parole rapportée."),
+    "heard_on": _("Par exemple 05/12/2026."),
+    "themes": _("Des thèmes de votre feuille de route, séparés par des virgules. Un thème inconnu n’est pas gardé."),
+    "audiences": _("De qui il est question, séparés par des virgules : jeunes, personnes âgées, familles…"),
+    "communes": _("Des communes du périmètre : noms ou codes INSEE, séparés par des virgules."),
+    "is_kept": _("Oui ou non. Vide : oui."),
+}
+
+NOT_KEPT = _("non")
+DOUBTS = {
+    Doubt.NO_TEXT: _("rien n’y est dit : laissée. Elle porte « %(about)s »"),
+    Doubt.TOO_LONG: _("%(about)s caractères, 1 000 au plus : faites-en deux paroles"),
+    Doubt.ROLE_NAMES: _("un nom à la place d’un rôle : gardée sans lui"),
+    Doubt.ROLE_LONG: _("rôle trop long « %(about)s » : gardée sans lui"),
+    Doubt.KIND: _("nature inconnue « %(about)s » : parole rapportée"),
+    Doubt.DAY: _("« %(about)s » n’est pas un jour passé : gardée sans jour"),
+    Doubt.THEME: _("« %(about)s » n’est pas un de vos thèmes : gardée sans lui"),
+    Doubt.AUDIENCE: _("public inconnu « %(about)s » : gardée sans lui"),
+    Doubt.COMMUNE: _("« %(about)s » n’est pas une commune du périmètre : gardée sans elle"),
+    Doubt.KEPT: _("« %(about)s » n’est ni oui ni non : gardée pour le portrait"),
+    Doubt.NAME: _("« %(about)s » nomme peut-être une personne : importée, hors des documents"),
+}
+ACTS = {
+    Act.CREATE: _("à ajouter"),
+    Act.KNOWN: _("déjà là"),
+    Act.DOUBLE: _("en double"),
+    Act.LEAVE: _("laissée"),
+}
+
+
+def doubt(kind: Doubt, about: str) -> str:
+    return str(DOUBTS[kind]) % {"about": about[:120] + ("…" if len(about) > 120 else "")}
+
+
+def plan(acts: Mapping[Act, int]) -> str:
+    """« 48 lignes : 41 à ajouter, 4 déjà là, 2 en double, 1 laissée. »"""
+    total = sum(acts.values())
+    parts = [f"{number(acts.get(act, 0))} {ACTS[act]}" for act in Act if acts.get(act, 0) or act == Act.CREATE]
+    lines = ngettext("%(n)s ligne", "%(n)s lignes", total) % {"n": number(total)}
+    return gettext("%(lines)s : %(parts)s.") % {"lines": lines, "parts": ", ".join(parts)}
+
+
+def imported(count: int, flagged: int) -> str:
+    said = ngettext("%(n)s parole est ajoutée.", "%(n)s paroles sont ajoutées.", count) % {"n": number(count)}
+    if flagged:
+        said += ngettext(
+            " %(n)s nomme peut-être une personne : à relire.",
+            " %(n)s nomment peut-être une personne : à relire.",
+            flagged,
+        ) % {"n": number(flagged)}
+    return said

@@ -1,6 +1,5 @@
 """From a phone. Lengths of notes are checked by the change, which says by how much."""
 
-import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -9,14 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm, Ticks
+from jalons.diagnosis.forms.tags import Tags, codes_in, show_communes
 from jalons.territories.models import Commune
 from jalons.workshops import rules
 from jalons.workshops.models import Audience, Category, Cause, College, Workshop
 from jalons.workshops.words.notes import SHORT_AUDIENCES
 
 EMPTY = _("Écrivez votre note avant de l’envoyer.")
-COMMUNES_TO_TAP = 25
-_CODE_IN_NAME = re.compile(r"\((\w{5})\)")
 
 
 class CodeForm(JalonsForm):
@@ -88,24 +86,17 @@ class JoinForm(JalonsForm):
         return said
 
 
-class _Tags(forms.MultipleChoiceField):
-    """Tags to tap. An answer that is not in the list any more is dropped by the change: it costs no note."""
-
-    def valid_value(self, value: str) -> bool:
-        return len(value) <= 300
-
-
 class TagsForm(JalonsForm):
     """Whom and where a note is about: never asked, always welcome."""
 
-    audiences = _Tags(
+    audiences = Tags(
         label=_("Qui est concerné"),
         choices=Audience.choices,
         required=False,
         widget=Ticks,
     )
-    causes = _Tags(label=_("Pour quelle raison"), choices=Cause.choices, required=False, widget=Ticks)
-    communes = _Tags(label=_("Où"), required=False, widget=Ticks)
+    causes = Tags(label=_("Pour quelle raison"), choices=Cause.choices, required=False, widget=Ticks)
+    communes = Tags(label=_("Où"), required=False, widget=Ticks)
 
     def shorten(self) -> None:
         """Where there are many buttons, beside a text that is typed fast."""
@@ -113,37 +104,10 @@ class TagsForm(JalonsForm):
         field.choices = SHORT_AUDIENCES
 
     def show_communes(self, communes: Sequence[Commune]) -> None:
-        """Up to 25 to tap; more are typed, with suggestions."""
-        field: Any = self.fields["communes"]
-        if len(communes) <= COMMUNES_TO_TAP:
-            field.choices = [(commune.code, commune.name) for commune in communes]
-        else:
-            field.widget = CommuneInput(communes)
-            field.widget.is_required = False
+        show_communes(self.fields["communes"], communes)
 
     def clean_communes(self) -> list[str]:
-        """« 24064 » tapped, or « Brantôme en Périgord (24064) » chosen from the list."""
-        return [code for said in self.cleaned_data["communes"] for code in (_CODE_IN_NAME.findall(said) or [said])]
-
-
-class CommuneInput(forms.TextInput):
-    """One commune, typed; its datalist suggests « Nom (code) »."""
-
-    template_name = "workshops/commune_input.html"
-
-    def __init__(self, communes: Sequence[Commune]) -> None:
-        super().__init__(attrs={"class": "input", "autocomplete": "off"})
-        self.communes = communes
-
-    def format_value(self, value: Any) -> str:
-        codes = [value] if isinstance(value, str) else (value or [])
-        names = {commune.code: f"{commune.name} ({commune.code})" for commune in self.communes}
-        return ", ".join(names.get(code, code) for code in codes)
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs) | {"communes": self.communes}
-        context["widget"]["attrs"]["list"] = f"{name}-list"
-        return context
+        return codes_in(self.cleaned_data["communes"])
 
 
 class NoteForm(TagsForm):

@@ -1,0 +1,74 @@
+"""A table of things said comes in at once: what was shown is done, and the journal has one line of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.base.texts import looks_like_a_name
+from jalons.diagnosis.changes.findings import next_number, themes_of
+from jalons.diagnosis.models import Finding
+from jalons.diagnosis.rules import finding_tables
+from jalons.diagnosis.rules.finding_tables import Line, Place
+from jalons.directory.rules.tables import commune_names
+from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.models import Member
+
+_BATCH = 500
+
+
+class ImportedFindings(NamedTuple):
+    count: int
+    flagged: int  # name somebody, perhaps
+
+
+@write()
+def import_findings(
+    *, rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], by: Member
+) -> ImportedFindings:
+    """Read again, now that it is our turn: somebody may have typed the same since the preview."""
+    take_turn(by.roadmap)
+    themes = {theme.title: theme for theme in themes_of(by.roadmap)}
+    communes = {commune.code: commune for commune in by.roadmap.communes.all()}
+    place = Place(
+        themes=list(themes),
+        communes=commune_names((code, commune.name) for code, commune in communes.items()),
+        texts=list(Finding.objects.filter(roadmap=by.roadmap).values_list("text", flat=True)),
+        today=timezone.localdate(),
+    )
+    lines = finding_tables.to_write(finding_tables.read_lines(rows, header, columns, place))
+    if not lines:
+        raise Refused(_("Ce tableau n’apporte rien de nouveau : il n’y a rien à importer."))
+    made = Finding.objects.bulk_create(
+        (_finding(line, number, by) for number, line in enumerate(lines, next_number(by.roadmap))), batch_size=_BATCH
+    )
+    Finding.themes.through.objects.bulk_create(
+        Finding.themes.through(finding=finding, findingtheme=themes[title])
+        for finding, line in zip(made, lines, strict=True)
+        for title in dict.fromkeys(line.themes)
+    )
+    Finding.communes.through.objects.bulk_create(
+        Finding.communes.through(finding=finding, commune=communes[code])
+        for finding, line in zip(made, lines, strict=True)
+        for code in line.communes
+    )
+    record(by=by, verb="import_findings", about=by.roadmap, after={"findings": len(made)})
+    return ImportedFindings(len(made), sum(finding.names_somebody for finding in made))
+
+
+def _finding(line: Line, number: int, by: Member) -> Finding:
+    return Finding(
+        roadmap=by.roadmap,
+        number=number,
+        kind=line.kind,
+        text=line.text,
+        said_by=line.said_by,
+        heard_on=line.heard_on,
+        audiences=line.audiences,
+        is_kept=line.is_kept,
+        names_somebody=looks_like_a_name(line.text),
+        source=Finding.Source.IMPORT,
+    )

@@ -1,0 +1,139 @@
+"""What people said, as it is typed. Lengths and names are checked by the change."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.forms import DayField, JalonsForm, Ticks
+from jalons.diagnosis.forms.tags import Tags, codes_in, show_communes
+from jalons.diagnosis.models import Audience, Finding
+from jalons.diagnosis.queries import FindingFilters, FindingRow
+from jalons.territories.models import Commune
+
+# Proposed while one types; any other words serve.
+ROLES = (
+    _("secrétaire de mairie"),
+    _("agente ou agent d’accueil"),
+    _("travailleuse ou travailleur social"),
+    _("conseillère ou conseiller numérique"),
+    _("bibliothécaire"),
+    _("bénévole d’association"),
+    _("élue ou élu"),
+    _("habitante ou habitant"),
+)
+
+
+class FindingForm(JalonsForm):
+    """One after the other: what stays the same from one to the next is filled again by the page."""
+
+    text = forms.CharField(
+        label=_("Ce qui a été dit ou vu"),
+        error_messages={"required": _("Écrivez ce qui a été dit ou observé.")},
+        help_text=_("Une seule idée, avec les mots de la personne. Jamais de nom."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    said_by = forms.CharField(
+        label=_("Qui parle"),
+        max_length=80,
+        required=False,
+        help_text=_("Un rôle seulement : secrétaire de mairie, habitante de plus de 70 ans."),
+        widget=forms.TextInput(attrs={"list": "roles", "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(label=_("Nature"), choices=Finding.Kind.choices, initial=Finding.Kind.VERBATIM)
+    heard_on = DayField(label=_("Jour"), required=False)
+    themes = Tags(label=_("Thèmes"), required=False, widget=Ticks)
+    audiences = Tags(label=_("De qui il est question"), choices=Audience.choices, required=False, widget=Ticks)
+    communes = Tags(label=_("Communes"), required=False, widget=Ticks)
+    is_kept = forms.BooleanField(label=_("À garder pour le portrait"), required=False, initial=True)
+
+    def __init__(self, *args: Any, themes: Sequence[str], communes: Sequence[Commune], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["themes"]
+        field.choices = [(title, title) for title in themes]
+        show_communes(self.fields["communes"], communes)
+
+    def clean_communes(self) -> list[str]:
+        return codes_in(self.cleaned_data["communes"])
+
+    @staticmethod
+    def following(row: FindingRow) -> dict[str, Any]:
+        """What the next one of the same conversation begins with."""
+        return {
+            "said_by": row.said_by,
+            "kind": row.kind,
+            "heard_on": row.heard_on,
+            "audiences": row.audiences,
+            "communes": row.codes,
+            "is_kept": True,
+        }
+
+
+class EditFindingForm(FindingForm):
+    names_somebody = forms.BooleanField(
+        label=_("Ce texte nomme une personne"),
+        required=False,
+        help_text=_("Tant que la case est cochée, il ne va dans aucun document."),
+    )
+
+    @staticmethod
+    def values_of(row: FindingRow) -> dict[str, Any]:
+        return FindingForm.following(row) | {
+            "text": row.text,
+            "themes": row.themes,
+            "is_kept": row.is_kept,
+            "names_somebody": row.names_somebody,
+        }
+
+
+class FindingFilterForm(JalonsForm):
+    q = forms.CharField(label=_("Mots, ou qui parle"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    theme = forms.ChoiceField(label=_("Thème"), required=False)
+    public = forms.ChoiceField(label=_("Public"), required=False, choices=[("", _("Tous")), *Audience.choices])
+    commune = forms.ChoiceField(label=_("Commune"), required=False)
+    nature = forms.ChoiceField(label=_("Nature"), required=False, choices=[("", _("Toutes")), *Finding.Kind.choices])
+
+    def __init__(self, *args: Any, themes: Sequence[str], communes: Sequence[Commune], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (
+            ("theme", [(title, title) for title in themes]),
+            ("commune", [(commune.code, commune.name) for commune in communes]),
+        ):
+            field: Any = self.fields[name]
+            field.choices = [("", _("Tous") if name == "theme" else _("Toutes")), *choices]
+
+    def asked(self) -> FindingFilters:
+        """What is asked and may be; what is no choice is asked of nobody."""
+        self.is_valid()
+        said = self.cleaned_data
+        return FindingFilters(
+            text=said.get("q", ""),
+            kind=said.get("nature", ""),
+            theme=said.get("theme", ""),
+            audience=said.get("public", ""),
+            commune=said.get("commune", ""),
+        )
+
+
+class ThemesForm(JalonsForm):
+    """One field a theme: emptied, it leaves. The last ones are for new titles."""
+
+    NEW = 3
+
+    def __init__(self, *args: Any, themes: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for rank, (pk, title) in enumerate(themes, 1):
+            self.fields[f"theme_{pk}"] = self._field(_("Thème %(rank)s") % {"rank": rank}, title)
+        for number in range(1, self.NEW + 1):
+            self.fields[f"new_{number}"] = self._field(_("Thème à ajouter"), "")
+
+    @staticmethod
+    def _field(label: Any, title: str) -> forms.CharField:
+        widget = forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
+        return forms.CharField(label=label, initial=title, max_length=80, required=False, widget=widget)
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        titles = {int(name.removeprefix("theme_")): title for name, title in said.items() if name.startswith("theme_")}
+        return {"titles": titles, "added": [title for name, title in said.items() if name.startswith("new_")]}

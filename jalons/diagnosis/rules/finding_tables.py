@@ -1,0 +1,196 @@
+"""What a table of things said holds, line by line, whatever its headings. Pure: French sentences are in `words`."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from jalons.base.french import plain
+from jalons.base.headings import match_headings
+from jalons.base.texts import looks_like_a_name, name_in, one_text
+from jalons.diagnosis.rules.tagging import AUDIENCE_WORDS, AUDIENCES, communes_in, parts_of, tags_in
+
+# What a column may hold → the ways people write its heading.
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "text": (
+        "ce qui a été dit ou vu", "texte", "verbatim", "verbatims", "parole", "paroles", "citation", "citations", "constat",
+        "constats", "observation", "observations", "propos", "réponse", "réponses", "commentaire", "commentaires",
+        "remarque", "remarques", "ce qui a été dit", "témoignage", "témoignages", "difficulté", "difficultés", "contenu",
+    ),
+    "said_by": ("qui parle", "qui", "rôle", "fonction", "profil", "qui l'a dit", "source", "métier", "poste", "interlocuteur"),
+    "kind": ("nature", "type", "type de parole", "forme"),
+    "heard_on": ("jour", "date", "le", "recueilli le", "date de l'entretien"),
+    "themes": ("thème", "thèmes", "thématique", "thématiques", "sujet", "sujets", "rubrique", "cause", "causes"),
+    "audiences": (
+        "public", "publics", "public concerné", "publics concernés", "de qui il est question", "qui est concerné",
+        "personnes concernées", "cible",
+    ),
+    "communes": ("commune", "communes", "lieu", "lieux", "où", "ville", "localité", "secteur", "code insee"),
+    "is_kept": ("gardée pour le portrait", "gardé", "gardée", "portrait", "à garder", "retenu", "retenue"),
+}  # fmt: skip
+KINDS = {
+    "verbatim": ("parole rapportée", "parole", "verbatim", "citation", "témoignage"),
+    "entretien": ("entretien", "interview", "rencontre", "appel"),
+    "observation": ("observation", "constat", "vu"),
+    "reaction": ("ce qui surprend, ce qui manque", "réaction", "ce qui surprend", "ce qui manque"),
+}
+LIMIT, ROLE_LIMIT = 1_000, 80
+_KINDS = {plain(word): kind for kind, words in KINDS.items() for word in (kind, *words)}
+_NO = {"non", "n", "0", "faux", "no"}
+_YES = {"oui", "o", "x", "1", "vrai", "ok", "yes"}
+_DAY = re.compile(r"([0-3]?\d)[/.-]([01]?\d)[/.-](\d{4})")
+_TEXTS = {plain(name) for name in HEADINGS["text"]}
+
+
+class Doubt(StrEnum):
+    """What a page says of a line, beside it."""
+
+    NO_TEXT = "no_text"  # left
+    TOO_LONG = "too_long"  # left
+    ROLE_NAMES = "role_names"  # a name where a role is asked: kept without
+    ROLE_LONG = "role_long"  # kept without
+    KIND = "kind"  # a word we do not know: a verbatim
+    DAY = "day"  # no day, or one to come: kept without
+    THEME = "theme"  # none of the roadmap: kept without
+    AUDIENCE = "audience"
+    COMMUNE = "commune"
+    KEPT = "kept"  # neither yes nor no: kept
+    NAME = "name"  # it names somebody, perhaps: flagged
+
+
+class Act(StrEnum):
+    CREATE = "create"
+    KNOWN = "known"  # the same words are there already
+    DOUBLE = "double"  # the same words above in the file
+    LEAVE = "leave"
+
+
+@dataclass
+class Line:
+    """`number`: its line in the file. Themes by their titles, communes by their codes."""
+
+    number: int
+    text: str = ""
+    said_by: str = ""
+    kind: str = "verbatim"
+    heard_on: date | None = None
+    themes: list[str] = field(default_factory=list)
+    audiences: list[str] = field(default_factory=list)
+    communes: list[str] = field(default_factory=list)
+    is_kept: bool = True
+    doubts: list[tuple[Doubt, str]] = field(default_factory=list)
+    act: Act = Act.CREATE
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where they go. `communes`: what each may be called, folded → its code. `texts`: what was already said."""
+
+    themes: Sequence[str]
+    communes: Mapping[str, str]
+    texts: Collection[str]
+    today: date
+
+
+def find_header(rows: Sequence[Sequence[str]]) -> int | None:
+    """The row of the headings, among the first thirty: it names the column of texts. The fullest, then the first."""
+    counts = [len(match_headings(row, HEADINGS)) if _names_the_texts(row) else 0 for row in rows[:30]]
+    most = max(counts, default=0)
+    return counts.index(most) if most else None
+
+
+def _names_the_texts(row: Sequence[str]) -> bool:
+    return any(plain(cell) in _TEXTS for cell in row)
+
+
+def guess(rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
+    """What each column holds: by its heading; without any that is known, the longest texts are what was said."""
+    found = match_headings(rows[header], HEADINGS) if header >= 0 else {}
+    if "text" not in found.values():
+        below = [row for row in rows[header + 1 :] if any(row)][:200]
+        sizes: dict[int, int] = {}
+        for row in below:
+            for number, cell in enumerate(row):
+                sizes[number] = sizes.get(number, 0) + len(cell)
+        free = [number for number in sizes if number not in found]
+        if free:
+            found[max(free, key=lambda number: sizes[number])] = "text"
+    return dict(sorted(found.items()))
+
+
+def read_lines(rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], place: Place) -> list[Line]:
+    """Empty lines and headings written again say nothing. The same words are taken once, here and in what is known."""
+    headings = list(rows[header]) if header >= 0 else None
+    known, above = {plain(text) for text in place.texts}, set[str]()
+    lines = []
+    for number, row in enumerate(rows[header + 1 :], header + 2):
+        if not any(row) or list(row) == headings:
+            continue
+        line = _line(number, row, columns, place)
+        words = plain(line.text)
+        if line.act == Act.CREATE and words in known:
+            line.act = Act.KNOWN
+        elif line.act == Act.CREATE and words in above:
+            line.act = Act.DOUBLE
+        above.add(words)
+        lines.append(line)
+    return lines
+
+
+def _line(number: int, row: Sequence[str], columns: Mapping[int, str], place: Place) -> Line:
+    said = {key: row[column].strip() for column, key in columns.items() if column < len(row) and row[column].strip()}
+    line = Line(number, one_text(said.get("text", "")))
+    doubts = line.doubts
+    if not line.text or len(line.text) > LIMIT:
+        line.act = Act.LEAVE
+        doubts.append((Doubt.TOO_LONG, str(len(line.text))) if line.text else (Doubt.NO_TEXT, ", ".join(said.values())))
+    _role(line, " ".join(said.get("said_by", "").split()))
+    if kind := said.get("kind"):
+        line.kind = _KINDS.get(plain(kind), "")
+        if not line.kind:
+            line.kind = "verbatim"
+            doubts.append((Doubt.KIND, kind))
+    if day := said.get("heard_on"):
+        line.heard_on = _day(day, place.today)
+        doubts += [] if line.heard_on else [(Doubt.DAY, day)]
+    titles = {plain(title): title for title in place.themes}
+    for part in parts_of(said.get("themes", "")):
+        if title := titles.get(plain(part)):
+            line.themes.append(title)
+        else:
+            doubts.append((Doubt.THEME, part))
+    line.audiences, unknown = tags_in(said.get("audiences", ""), AUDIENCE_WORDS, AUDIENCES)
+    doubts += [(Doubt.AUDIENCE, part) for part in unknown]
+    line.communes, unknown = communes_in(said.get("communes", ""), place.communes)
+    doubts += [(Doubt.COMMUNE, part) for part in unknown]
+    if kept := plain(said.get("is_kept", "")):
+        line.is_kept = kept not in _NO
+        doubts += [] if kept in _NO | _YES else [(Doubt.KEPT, said["is_kept"])]
+    if name := name_in(line.text):
+        doubts.append((Doubt.NAME, name))
+    return line
+
+
+def _role(line: Line, role: str) -> None:
+    if looks_like_a_name(role):
+        line.doubts.append((Doubt.ROLE_NAMES, ""))  # which is not repeated: it is a name
+    elif len(role) > ROLE_LIMIT:
+        line.doubts.append((Doubt.ROLE_LONG, role))
+    else:
+        line.said_by = role
+
+
+def _day(text: str, today: date) -> date | None:
+    match = _DAY.match(text)
+    if not match:
+        return None
+    try:
+        day = date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError:
+        return None
+    return day if date(1990, 1, 1) <= day <= today else None
+
+
+def to_write(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.act == Act.CREATE]

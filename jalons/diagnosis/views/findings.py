@@ -1,0 +1,117 @@
+"""« Paroles recueillies »: type several in a row, find, correct, remove, count."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.http import accepted, asked_number, carried_out, download, filled
+from jalons.base.spreadsheets import CSV
+from jalons.diagnosis import changes, exports, queries
+from jalons.diagnosis.forms.findings import ROLES, EditFindingForm, FindingFilterForm, FindingForm, ThemesForm
+from jalons.diagnosis.models import Finding
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.queries import perimeter
+from jalons.roadmaps.rules import Permission
+
+PAGE = 50
+
+
+@require_http_methods(["GET", "POST"])
+def findings(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list, and the quick entry above it. `?apres=12`: as the finding 12 was just added, the next one begins like it."""
+    member = enter(request, slug, Permission.DESCRIBE if request.method == "POST" else Permission.READ)
+    titles, communes = queries.theme_titles(member.roadmap), perimeter(member.roadmap)
+    rows = queries.findings(member.roadmap)
+    if not member.can(Permission.DESCRIBE):
+        rows = [row for row in rows if not row.names_somebody]
+    last = next((row for row in rows if row.number == asked_number(request, "apres")), None)
+    initial = FindingForm.following(last) if last else None
+    form = FindingForm(**filled(request, initial), themes=titles, communes=communes)
+    if accepted(request, form, changes.add_finding, by=member):
+        finding: Finding = form.result  # type: ignore[attr-defined]
+        messages.success(request, _("La %(name)s est ajoutée.") % {"name": finding})
+        return redirect(reverse("diagnosis:findings", args=[slug]) + f"?apres={finding.number}#saisie")
+    filters = FindingFilterForm(request.GET, themes=titles, communes=communes)
+    asked = filters.asked()
+    found = queries.sifted(rows, asked)
+    page = Paginator(found, len(found) or 1 if "tout" in request.GET else PAGE).get_page(request.GET.get("page"))
+    context = {
+        "member": member,
+        "form": form,
+        "roles": ROLES,
+        "filters": filters,
+        "is_filtered": asked.are_set,
+        "total": len(rows),
+        "found": found,
+        "page": page,
+        "last": last,
+        "cross": queries.crossed(found, titles),
+        "publishable": sum(row.is_publishable for row in rows),
+        "removed": queries.removed_findings(member.roadmap) if member.can(Permission.DESCRIBE) else [],
+    }
+    return render(request, "diagnosis/findings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, known = _known(request, slug, pk)
+    row, titles = queries.finding_row(known), queries.theme_titles(member.roadmap)
+    form = EditFindingForm(
+        **filled(request, EditFindingForm.values_of(row)), themes=titles, communes=perimeter(member.roadmap)
+    )
+    if accepted(request, form, changes.revise_finding, done=_("C’est enregistré."), finding=known, by=member):
+        return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{known.number}")
+    context = {"member": member, "form": form, "finding": known, "row": row, "roles": ROLES}
+    return render(request, "diagnosis/finding.html", context)
+
+
+@require_POST
+def remove_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, known = _known(request, slug, pk)
+    done = _("La %(name)s est retirée. Vous pouvez la remettre, en bas de la page.") % {"name": known}
+    carried_out(request, changes.remove_finding, done=done, finding=known, by=member)
+    return redirect(reverse("diagnosis:findings", args=[slug]) + "#retirees")
+
+
+@require_POST
+def restore_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, known = _known(request, slug, pk)
+    done = _("La %(name)s est remise.") % {"name": known}
+    carried_out(request, changes.restore_finding, done=done, finding=known, by=member)
+    return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{known.number}")
+
+
+@require_POST
+def erase_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, known = _known(request, slug, pk)
+    done = _("La %(name)s est effacée pour toujours.") % {"name": known}
+    carried_out(request, changes.erase_finding, done=done, finding=known, by=member)
+    return redirect("diagnosis:findings", slug)
+
+
+@require_http_methods(["GET", "POST"])
+def finding_themes(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.DESCRIBE)
+    form = ThemesForm(request.POST or None, themes=queries.numbered_themes(member.roadmap))
+    if accepted(request, form, changes.set_finding_themes, done=_("Les thèmes sont enregistrés."), by=member):
+        return redirect("diagnosis:findings", slug)
+    return render(request, "diagnosis/finding_themes.html", {"member": member, "form": form})
+
+
+@require_safe
+def findings_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?pour=transmettre`: only what may be published."""
+    member = enter(request, slug, Permission.DESCRIBE)
+    is_passed_on = request.GET.get("pour") == "transmettre"
+    rows = queries.publishable_findings(member.roadmap) if is_passed_on else queries.findings(member.roadmap)
+    return download(exports.findings_csv(rows), CSV, f"paroles-{slug}.csv")
+
+
+def _known(request: HttpRequest, slug: str, pk: int) -> tuple[Member, Finding]:
+    member = enter(request, slug, Permission.DESCRIBE)
+    return member, get_object_or_404(Finding.objects.select_related("roadmap"), roadmap=member.roadmap, pk=pk)
