@@ -21,7 +21,7 @@ _BATCH = 500
 
 
 class ImportedFindings(NamedTuple):
-    count: int
+    added: int
     flagged: int  # name somebody, perhaps
 
 
