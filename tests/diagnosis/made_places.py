@@ -4,8 +4,15 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from jalons.diagnosis import queries
+from django.utils import timezone
+
+from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.models import SourceVintage
+from jalons.diagnosis.rules.coverage import KM_PER_DEGREE
+from jalons.diagnosis.rules.places import Located, PlaceFacts
 from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.roadmaps.models import Member
 
 STANDARD = [
     "id",
@@ -131,3 +138,21 @@ def read_structures(
 ) -> Normalised:
     path = written(tmp_path / "liste-fs.csv", header, list(rows), delimiter=delimiter)
     return read("france-services", path)
+
+
+def facts(name: str, commune: str = "24064", *, north: float = 0.0, **values: Any) -> PlaceFacts:
+    """A place so many kilometres north of the point of its commune, in Brantôme or in Périgueux."""
+    longitude, latitude = {"24064": (0.64716, 45.36434), "24322": (0.71607, 45.18423)}[commune]
+    point = {"longitude": longitude, "latitude": latitude + north / KM_PER_DEGREE, "located": Located.GIVEN}
+    return PlaceFacts(**({"source_id": name, "name": name, "commune": commune} | point | values))
+
+
+def publish(key: str, *places: PlaceFacts, by: Member | None = None) -> SourceVintage:
+    """A vintage of « lieux » or of « france-services »."""
+    return changes.publish(
+        source=SOURCES[key],
+        found=Normalised("2026", len(places), len(places), [], places=list(places)),
+        origin=Origin("made.csv", "0" * 64, timezone.now()),
+        geography=queries.geography(),
+        by=by,
+    )

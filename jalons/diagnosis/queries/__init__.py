@@ -19,12 +19,15 @@ from jalons.diagnosis.queries.findings import (
 from jalons.diagnosis.queries.formulas import CurrentFormula, current_formula
 from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, fragility
 from jalons.diagnosis.queries.messages import MessageLine, Messages, Suggestion
+from jalons.diagnosis.queries.offer import CommuneOffer, Offer, OfferPlace, Spot
+from jalons.diagnosis.queries.places import offer, offer_place
 from jalons.diagnosis.queries.portraits import Drawn, Portrait, portrait
 from jalons.diagnosis.queries.publics import ShareLine
 from jalons.diagnosis.queries.sources import SourceLine, current_vintages, source_lines
 from jalons.diagnosis.sources.geography import geography
 
 __all__ = [
+    "CommuneOffer",
     "Component",
     "CrossTable",
     "CurrentFormula",
@@ -35,12 +38,15 @@ __all__ = [
     "Fragility",
     "MessageLine",
     "Messages",
+    "Offer",
+    "OfferPlace",
     "Part",
     "PlaceScore",
     "Portrait",
     "Quote",
     "ShareLine",
     "SourceLine",
+    "Spot",
     "Suggestion",
     "crossed",
     "current_formula",
@@ -51,6 +57,8 @@ __all__ = [
     "fragility",
     "geography",
     "numbered_themes",
+    "offer",
+    "offer_place",
     "portrait",
     "publishable_findings",
     "quotes",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 
 EARTH = 6371.0088  # km: mean radius of the Earth
+KM_PER_DEGREE = math.radians(EARTH)  # of latitude
 Point = tuple[float, float]
 """Longitude, latitude, in degrees."""
 Vector = tuple[float, float, float]
@@ -87,7 +88,8 @@ RADII = (5, 10, 20)  # km
 class Reach:
     """The distance of inhabitants to the nearest place, from communes counted whole at their point.
 
-    Communes whose distance or population is unknown are left out of everything.
+    Communes whose distance or population is unknown are left out of everything. A distance may be infinite: farther than
+    what was looked at. Then nobody knows the mean.
     """
 
     population: int
@@ -105,8 +107,8 @@ def reach(communes: Iterable[tuple[float | None, int | None]]) -> Reach:
     within = {
         radius: 100 * sum(people for distance, people in known if distance <= radius) / population for radius in RADII
     }
-    mean = sum(distance * people for distance, people in known) / population
-    return Reach(population, within, mean, max(distance for distance, _people in known))
+    mean = sum(distance * people for distance, people in known if people) / population
+    return Reach(population, within, mean if mean < math.inf else None, max(distance for distance, _people in known))
 
 
 def per_10_000(places: int, population: int | None) -> float | None:

@@ -1,13 +1,14 @@
 """Places of mediation: what a file says of them, where they are, whether it is recent, which two are the same."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from jalons.diagnosis.rules.coverage import Point, kilometres
-from jalons.diagnosis.rules.standard import FRANCE_SERVICES
+from jalons.diagnosis.rules.standard import FRANCE_SERVICES, PROGRAMMES, SERVICES
 from jalons.territories.rules import fold
 
 
@@ -52,6 +53,37 @@ class PlaceFacts:
     @property
     def point(self) -> Point | None:
         return None if self.longitude is None or self.latitude is None else (self.longitude, self.latitude)
+
+
+# What a team may say otherwise than the source.
+EDITABLE = (
+    "name", "commune", "address", "longitude", "latitude", "located", "services", "programmes", "publics", "care", "fees",
+    "access", "support", "is_fixed", "is_itinerant", "hours", "phone", "website", "updated_on",
+)  # fmt: skip
+
+
+def corrected(facts: PlaceFacts, values: Mapping[str, Any]) -> PlaceFacts:
+    """With what a team says instead, as JSON holds it: lists, and days as text."""
+    found: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    if isinstance(found.get("updated_on"), str):
+        found["updated_on"] = date.fromisoformat(found["updated_on"])
+    return replace(facts, **found)
+
+
+def put_together(one: PlaceFacts, other: PlaceFacts) -> PlaceFacts:
+    """Two fiches of the same place: what the first does not say is taken of the second."""
+    return replace(
+        one,
+        address=one.address or other.address,
+        hours=one.hours or other.hours,
+        phone=one.phone or other.phone,
+        website=one.website or other.website,
+        services=tuple(name for name in SERVICES if name in (*one.services, *other.services)),
+        programmes=tuple(name for name in PROGRAMMES if name in (*one.programmes, *other.programmes)),
+        is_fixed=one.is_fixed or other.is_fixed,
+        is_itinerant=one.is_itinerant or other.is_itinerant,
+        updated_on=one.updated_on or other.updated_on,
+    )
 
 
 # --- where -----------------------------------------------------------------------------------------------------------

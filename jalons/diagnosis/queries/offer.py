@@ -1,0 +1,187 @@
+"""Where people are helped in the territory of a roadmap: the places of two lists and of the team, told once each, and how
+far they are."""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from jalons.diagnosis.models import PlaceCorrection, SourceVintage
+from jalons.diagnosis.rules.coverage import Nearest, Point, Reach, per_10_000, reach
+from jalons.diagnosis.rules.places import Freshness, PlaceFacts
+from jalons.diagnosis.rules.standard import FAMILIES, PROGRAMMES, SERVICES, Family
+from jalons.territories.models import Commune
+from jalons.territories.queries import population
+
+LIEUX, FRANCE_SERVICES = "lieux", "france-services"
+TEAM = "equipe"
+# Kilometres around the territory where places are looked for; beyond, a page says « plus de 60 km ».
+AROUND = 60
+
+
+@dataclass(frozen=True)
+class OfferPlace:
+    """A place as the team sees it: corrected, and put together with its twins of other lists."""
+
+    key: str  # of its address: « 12 » in a vintage, « equipe-3 » of the team
+    source: str  # the key of its adapter, or TEAM
+    facts: PlaceFacts
+    freshness: Freshness
+    commune: Commune
+    correction: PlaceCorrection | None = None
+    hidden_because: str = ""
+    twins: "tuple[OfferPlace, ...]" = ()
+    """Probably the same, in other lists: told here, counted once."""
+
+    @property
+    def is_of_the_team(self) -> bool:
+        return self.source == TEAM
+
+    @property
+    def is_to_check(self) -> bool:
+        return self.freshness in (Freshness.TO_CHECK, Freshness.TO_UPDATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What distances are made with: a place of the territory, or of its surroundings."""
+
+    name: str
+    commune: str
+    point: Point
+    services: frozenset[str]
+    programmes: frozenset[str]
+    is_fixed: bool
+    is_itinerant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneOffer:
+    """Distances in kilometres, as the crow flies, from the point of the commune: infinite when there is nothing within
+    AROUND; None when the commune has no point, or when no place is known at all."""
+
+    commune: Commune
+    fixed: int
+    itinerant: int
+    distance: float | None
+    nearest: Spot | None
+    nearest_commune: str
+    itinerant_distance: float | None
+
+
+@dataclass(frozen=True)
+class Offer:
+    communes: list[Commune]
+    places: list[OfferPlace]
+    """Once each, by commune and name. Those that the team hid are in `hidden`."""
+    hidden: list[OfferPlace]
+    spots: list[Spot]
+    vintages: list[SourceVintage]
+    names: dict[str, str]
+    """Of the communes, here and around."""
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.vintages or self.places)
+
+    @property
+    def tells_services(self) -> bool:
+        """The list of France services alone does not say which services are given."""
+        return any(one.source == LIEUX for one in self.vintages) or any(one.is_of_the_team for one in self.places)
+
+    @cached_property
+    def population(self) -> int | None:
+        return population(self.communes)
+
+    @property
+    def per_10_000(self) -> float | None:
+        return per_10_000(len(self.places), self.population)
+
+    @cached_property
+    def services(self) -> list[tuple[str, int]]:
+        """Each service of the standard, and how many places of the territory give it."""
+        return _counted(SERVICES, (place.facts.services for place in self.places))
+
+    @property
+    def absent_services(self) -> list[str]:
+        return [service for service, places in self.services if not places] if self.tells_services else []
+
+    @cached_property
+    def programmes(self) -> list[tuple[str, int]]:
+        """Those that some place of the territory is of."""
+        counted = _counted(PROGRAMMES, (place.facts.programmes for place in self.places))
+        return [(programme, places) for programme, places in counted if places]
+
+    @property
+    def itinerant(self) -> list[OfferPlace]:
+        return [place for place in self.places if place.facts.is_itinerant]
+
+    @property
+    def to_check(self) -> list[OfferPlace]:
+        """The oldest first."""
+        found = [place for place in self.places if place.is_to_check]
+        return sorted(found, key=lambda place: (place.facts.updated_on or date.min, place.facts.name))
+
+    @property
+    def without_date(self) -> int:
+        return sum(place.freshness is Freshness.UNKNOWN for place in self.places)
+
+    def distances(self, accepts: Callable[[Spot], bool]) -> dict[str, tuple[float, Spot | None]]:
+        """Commune → kilometres to the nearest spot of a kind, and which; communes without a point are left out."""
+        spots = [spot for spot in self.spots if accepts(spot)]
+        nearest = Nearest([spot.point for spot in spots])
+        found: dict[str, tuple[float, Spot | None]] = {}
+        for commune in self.communes if self.is_known else ():
+            if commune.longitude is None or commune.latitude is None:
+                continue
+            answer = nearest.to((commune.longitude, commune.latitude))
+            near = answer is not None and answer[1] <= AROUND
+            found[commune.code] = (answer[1], spots[answer[0]]) if answer and near else (math.inf, None)
+        return found
+
+    def reach(self, accepts: Callable[[Spot], bool]) -> Reach:
+        """How many inhabitants are near a spot of a kind."""
+        found = self.distances(accepts)
+        return reach((found[one.code][0] if one.code in found else None, one.population) for one in self.communes)
+
+    @cached_property
+    def reach_of_all(self) -> Reach:
+        """To any fixed place."""
+        return self.reach(lambda spot: spot.is_fixed)
+
+    @cached_property
+    def reach_by_family(self) -> dict[Family, Reach]:
+        return {family: self.reach(gives(members)) for family, members in FAMILIES.items()}
+
+    @cached_property
+    def coverage(self) -> list[CommuneOffer]:
+        """By commune, in the order of their names."""
+        return self.coverage_of(lambda spot: True)
+
+    def coverage_of(self, accepts: Callable[[Spot], bool]) -> list[CommuneOffer]:
+        """As `coverage`, of the places of one kind. Itinerant places, which cover more than their point, are apart."""
+        fixed = self.distances(lambda spot: spot.is_fixed and accepts(spot))
+        itinerant = self.distances(lambda spot: spot.is_itinerant and accepts(spot))
+        here = [spot for spot in self.spots if accepts(spot)]
+        counts = Counter(spot.commune for spot in here if spot.is_fixed)
+        moving = Counter(spot.commune for spot in here if spot.is_itinerant)
+        rows = []
+        for one in self.communes:
+            distance, nearest = fixed.get(one.code, (None, None))
+            around = itinerant.get(one.code, (None, None))[0]
+            name = self.names.get(nearest.commune, "") if nearest else ""
+            rows.append(CommuneOffer(one, counts[one.code], moving[one.code], distance, nearest, name, around))
+        return rows
+
+
+def gives(services: Iterable[str]) -> Callable[[Spot], bool]:
+    """Fixed places that give one of these services."""
+    wanted = frozenset(services)
+    return lambda spot: spot.is_fixed and not wanted.isdisjoint(spot.services)
+
+
+def _counted(vocabulary: Iterable[str], answers: Iterable[tuple[str, ...]]) -> list[tuple[str, int]]:
+    counts = Counter(one for several in answers for one in several)
+    return [(one, counts[one]) for one in vocabulary]
