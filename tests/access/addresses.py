@@ -66,6 +66,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "directory:model": (P.KNOW_PEOPLE, None),
     "directory:export_xlsx": (P.KNOW_PEOPLE, None),
     "directory:export_csv": (P.KNOW_PEOPLE, None),
+    "workshops:take_findings": (P.FACILITATE, P.FACILITATE),
     "workshops:index": (P.READ, None),
     "workshops:create": (P.FACILITATE, P.FACILITATE),
     "workshops:console": (P.READ, None),

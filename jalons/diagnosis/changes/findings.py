@@ -34,6 +34,7 @@ def add_finding(
     audiences: Collection[str] = (),
     communes: Collection[str] = (),
     is_kept: bool = True,
+    names_somebody: bool = False,
     source: str = Finding.Source.TYPED,
     origin_uid: uuid.UUID | None = None,
     origin_label: str = "",
@@ -48,13 +49,14 @@ def add_finding(
         if known.removed_at:
             _put_back(known, by)
         return known
+    values = checked(text, kind, said_by, heard_on, audiences, is_kept=is_kept)
     finding = Finding.objects.create(
         roadmap=by.roadmap,
         number=next_number(by.roadmap),
         source=source,
         origin_uid=origin_uid,
         origin_label=origin_label[:200],
-        **checked(text, kind, said_by, heard_on, audiences, is_kept=is_kept),
+        **values | {"names_somebody": names_somebody or values["names_somebody"]},
     )
     _link(finding, themes, communes)
     record(by=by, verb="add", about=finding)

@@ -29,6 +29,7 @@ from jalons.workshops.changes.carriages import (
 )
 from jalons.workshops.changes.closing import close_ballot, close_workshop
 from jalons.workshops.changes.feasibility import set_feasibility_rule
+from jalons.workshops.changes.findings import take_findings
 from jalons.workshops.changes.groups import (
     create_group,
     group_note,
@@ -224,6 +225,7 @@ __all__ = [
     "split_group",
     "start_item",
     "stop_item",
+    "take_findings",
     "take_off_the_shortlist",
     "take_over_guests",
     "take_up_stakes",

@@ -51,6 +51,7 @@ def note(request: HttpRequest, slug: str, number: int, note: int) -> HttpRespons
         "note": queries.note_line(found),
         "lanes": queries.lanes_of(workshop),
         "form": form,
+        "finding": queries.finding_of(found),
     }
     return render(request, "workshops/note.html", context)
 

@@ -1,0 +1,59 @@
+"""Which notes the portrait may take, and which it has taken."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from jalons.diagnosis.models import Finding
+from jalons.roadmaps.models import JournalEntry
+from jalons.workshops.models import Note, RunSheetItem, Workshop
+from jalons.workshops.rules.origins import is_within, moments_of, origin_of
+
+
+@dataclass(frozen=True)
+class NoteToTake:
+    number: int
+    text: str
+    table: int | None
+    names_somebody: bool
+    is_of_item: bool
+    """Written while the séquence that is asked for ran."""
+    finding: int | None
+    """The number of the finding it already is."""
+
+
+def notes_to_take(workshop: Workshop, item: RunSheetItem | None = None) -> list[NoteToTake]:
+    """Those that are not hidden, in the order of their numbers. Three queries at most."""
+    notes = list(Note.objects.filter(workshop=workshop, is_hidden=False).order_by("number"))
+    origins = {note.pk: origin_of(workshop.uid, note.client_id) for note in notes}
+    known = _known(workshop)
+    moments = _moments(workshop, item) if item else []
+    return [
+        NoteToTake(
+            note.number,
+            note.text,
+            note.table,
+            note.names_somebody,
+            is_within(note.written_at, moments),
+            known.get(origins[note.pk]),
+        )
+        for note in notes
+    ]
+
+
+def finding_of(note: Note) -> Finding | None:
+    origin = origin_of(note.workshop.uid, note.client_id)
+    return Finding.objects.living().filter(roadmap=note.workshop.roadmap_id, origin_uid=origin).first()
+
+
+def _known(workshop: Workshop) -> dict[UUID | None, int]:
+    found = Finding.objects.living().filter(roadmap=workshop.roadmap_id, source=Finding.Source.WORKSHOP)
+    return dict(found.values_list("origin_uid", "number"))
+
+
+def _moments(workshop: Workshop, item: RunSheetItem) -> list[tuple[datetime, datetime | None]]:
+    items = RunSheetItem.objects.filter(workshop=workshop).values("pk")
+    entries = JournalEntry.objects.filter(
+        roadmap=workshop.roadmap_id, about_kind="runsheetitem", about_id__in=items, verb__in=("start", "stop")
+    )
+    return moments_of(item.pk, entries.order_by("id").values_list("at", "verb", "about_id"))

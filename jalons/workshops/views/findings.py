@@ -1,0 +1,48 @@
+"""« Reprendre dans le portrait »: notes of the room become findings of the diagnosis."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from jalons.base.http import accepted, asked_number
+from jalons.diagnosis.models import Finding
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import changes, queries
+from jalons.workshops.forms.findings import TakeForm
+from jalons.workshops.models import RunSheetItem
+from jalons.workshops.views.workshops import at_the_door
+
+
+@require_http_methods(["GET", "POST"])
+def take_findings(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """`?sequence=12`: the notes written while it ran are ticked, as reactions; `?note=4`: that one is."""
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    items = list(RunSheetItem.objects.filter(workshop=workshop))
+    asked = asked_number(request, "sequence")
+    item = next((item for item in items if item.pk == asked), None)
+    notes = queries.notes_to_take(workshop, item)
+    ticked = [
+        note.number
+        for note in notes
+        if not note.finding and (note.is_of_item or note.number == asked_number(request, "note"))
+    ]
+    kind = Finding.Kind.REACTION if item else Finding.Kind.VERBATIM
+    form = TakeForm(request.POST or None, notes=notes, initial={"kind": kind, "notes": ticked})
+    if accepted(request, form, changes.take_findings, workshop=workshop, by=member):
+        taken: list[Finding] = form.result  # type: ignore[attr-defined]
+        sentence = ngettext("%(n)s note est dans le portrait.", "%(n)s notes sont dans le portrait.", len(taken))
+        messages.success(request, sentence % {"n": len(taken)})
+        return redirect("diagnosis:findings", slug)
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "items": items,
+        "item": item,
+        "notes": notes,
+        "ticked": {int(value) for value in form["notes"].value() or [] if str(value).isdecimal()},
+        "form": form,
+        "left": sum(not note.finding for note in notes),
+    }
+    return render(request, "workshops/take_findings.html", context)
