@@ -24,6 +24,12 @@ def number(value: int | Decimal) -> str:
     return whole + (f",{decimals}" if decimals else "")
 
 
+def fixed(value: float, digits: int) -> str:
+    """`7.8` with two digits → « 7,80 »: figures of a column have their commas one under the other."""
+    whole, decimals = _split(Decimal(f"{value:.{digits}f}"))
+    return whole + (f",{decimals}" if digits else "")
+
+
 def euros(value: Decimal | int) -> str:
     """« 24 000 € », « 12 000,50 € », « −6 000 € »: both cents or none."""
     whole, cents = _split(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP))

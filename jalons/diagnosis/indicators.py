@@ -6,6 +6,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base import french
+
 
 class Unit(StrEnum):
     PERCENT = "%"
@@ -13,6 +15,22 @@ class Unit(StrEnum):
     SCORE = "/10"
     SCORE_25 = "/25"
     NUMBER = ""
+
+    @property
+    def digits(self) -> int:
+        """How many decimals are read."""
+        return {Unit.EURO: 0, Unit.NUMBER: 0, Unit.SCORE: 2}.get(self, 1)
+
+    def short(self, value: float) -> str:
+        """As it is written on a map: « 25 % », « 7,9 »."""
+        if self is Unit.PERCENT:
+            return f"{french.fixed(value, 0)}{french.NBSP}%"
+        return french.fixed(value, min(self.digits, 1))
+
+    def written(self, value: float) -> str:
+        """« 24,5 % », « 21 340 € », « 7,85 »: a score has no unit, its scale is told once."""
+        text = french.fixed(value, self.digits)
+        return f"{text}{french.NBSP}{self.value}" if self in (Unit.PERCENT, Unit.EURO) else text
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 from django.urls import include, path
 
-from jalons.diagnosis.views import data, finding_imports, findings, messages, portraits
+from jalons.diagnosis.views import atlas, data, finding_imports, findings, messages, portraits
 
 app_name = "diagnosis"
 _here = [
     path("", portraits.index, name="index"),
+    path("carte/", atlas.atlas, name="map"),
+    path("carte/carte.svg", atlas.atlas_svg, name="map_svg"),
     path("donnees/", data.data, name="data"),
     path("messages/", messages.messages, name="messages"),
     path("messages/garder/<slug:suggestion>/", messages.keep_message, name="keep_message"),

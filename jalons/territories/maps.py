@@ -1,6 +1,6 @@
 """Maps drawn from the embedded outlines: from communes to SVG paths, then to a drawing that stands alone. No database."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -40,9 +40,12 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Label:
+    """`value`, if any, is written under the text, or alone where both do not fit."""
+
     text: str
     x: int
     y: int
+    value: str = ""
 
 
 def commune_areas(communes: Iterable[Commune]) -> Drawing | None:
@@ -120,24 +123,39 @@ def _frame(points: list[Point], departement: str) -> tuple[Callable[[float, floa
     return at, round(tall * scale) + 2 * MARGIN
 
 
-def labels(drawing: Drawing, communes: Iterable[Commune], most: int = 6) -> list[Label]:
-    """The names of the most populated communes, as many as fit without covering one another."""
+def labels(
+    drawing: Drawing, communes: Iterable[Commune], most: int = 6, values: Mapping[str, str] | None = None
+) -> list[Label]:
+    """The names of the most populated communes, as many as fit without covering one another; then the values of the
+    others, which are shorter."""
+    values = values or {}
     placed: list[Label] = []
-    taken: list[tuple[float, float, float, float]] = []
-    for commune in sorted(communes, key=lambda commune: (-(commune.population or 0), commune.code)):
-        if commune.longitude is None or commune.latitude is None or commune.code in drawing.missing:
-            continue
-        x, y = drawing.at(commune.longitude, commune.latitude)
-        half = min(len(commune.name) * LABEL * LETTER / 2, WIDTH / 2)
-        x = min(max(x, half), WIDTH - half)
-        y = min(max(y, LABEL), drawing.height - LABEL / 2)
-        box = (x - half - 8, y - LABEL, x + half + 8, y + LABEL * 0.4)
-        if not any(_overlap(box, other) for other in taken):
-            taken.append(box)
-            placed.append(Label(commune.name, round(x), round(y)))
-        if len(placed) == most:
-            break
+    taken: list[tuple[float, ...]] = []
+    seen = [one for one in communes if one.longitude is not None and one.code not in drawing.missing]
+    left = sorted(seen, key=lambda commune: (-(commune.population or 0), commune.code))
+    for named in (True, False):
+        for commune in list(left):
+            value = values.get(commune.code, "")
+            if named and len(placed) == most:
+                break
+            if not (named or value):
+                continue
+            label, box = _label(drawing, commune, commune.name if named else "", value)
+            if not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                placed.append(label)
+                left.remove(commune)
     return placed
+
+
+def _label(drawing: Drawing, commune: Commune, text: str, value: str) -> tuple[Label, tuple[float, ...]]:
+    """A label where its commune is, and the box it takes."""
+    x, y = drawing.at(commune.longitude or 0, commune.latitude or 0)
+    half = min(max(len(text), len(value)) * LABEL * LETTER / 2, WIDTH / 2)
+    under = LABEL + 2 if text and value else 0
+    x = min(max(x, half), WIDTH - half)
+    y = min(max(y, LABEL), drawing.height - LABEL / 2 - under)
+    return Label(text, round(x), round(y), value), (x - half - 8, y - LABEL, x + half + 8, y + under + LABEL * 0.4)
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

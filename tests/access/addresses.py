@@ -48,6 +48,8 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "diagnosis:preview_findings": (None, P.DESCRIBE),
     "diagnosis:import_findings": (None, P.DESCRIBE),
     "diagnosis:findings_model": (P.DESCRIBE, None),
+    "diagnosis:map": (P.READ, None),
+    "diagnosis:map_svg": (P.READ, None),
     "directory:index": (P.KNOW_PEOPLE, None),
     "directory:add": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
     "directory:contact": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),

@@ -1,5 +1,6 @@
 """What the pages of the diagnosis show."""
 
+from jalons.diagnosis.queries.atlas import AtlasPage, TerritoryMap, atlas_page, territory_map
 from jalons.diagnosis.queries.finding_imports import FindingsPreview, findings_preview
 from jalons.diagnosis.queries.findings import (
     CrossTable,
@@ -27,6 +28,7 @@ from jalons.diagnosis.queries.sources import SourceLine, current_vintages, sourc
 from jalons.diagnosis.sources.geography import geography
 
 __all__ = [
+    "AtlasPage",
     "CommuneOffer",
     "Component",
     "CrossTable",
@@ -48,6 +50,8 @@ __all__ = [
     "SourceLine",
     "Spot",
     "Suggestion",
+    "TerritoryMap",
+    "atlas_page",
     "crossed",
     "current_formula",
     "current_vintages",
@@ -65,5 +69,6 @@ __all__ = [
     "removed_findings",
     "sifted",
     "source_lines",
+    "territory_map",
     "theme_titles",
 ]

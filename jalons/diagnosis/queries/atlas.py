@@ -1,0 +1,325 @@
+"""The map of a territory: one indicator, area by area, with its classes, its words and its table."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jalons.diagnosis.drawings import Caption, Key, Shape, choropleth_svg
+from jalons.diagnosis.indicators import Indicator, Unit
+from jalons.diagnosis.models import Level
+from jalons.diagnosis.queries.figures import Loaded, loaded_indicators, values_of
+from jalons.diagnosis.queries.formulas import current_formula
+from jalons.diagnosis.queries.fragility import fragility
+from jalons.diagnosis.queries.references import peers
+from jalons.diagnosis.rules.classes import Scale, quintiles, sevenths
+from jalons.diagnosis.rules.score import FEWEST
+from jalons.diagnosis.rules.values import ABSENT, State, Value
+from jalons.roadmaps.models import Roadmap
+from jalons.territories import maps
+from jalons.territories.maps import Drawing, Place
+from jalons.territories.models import Commune, Epci, EpciMembership
+from jalons.territories.queries import population, vintage
+
+# More areas have no room for a value each, nor for a tooltip each in a light page: the script reads them in the table.
+MOST_VALUES = 30
+MOST_TOLD = 120
+SCORE = Indicator("score", gettext_lazy("Score de fragilité numérique"), Unit.SCORE)
+LEVELS = {"communes": Level.COMMUNE, "epci": Level.EPCI}
+
+
+@dataclass(frozen=True)
+class Line:
+    """An area, as the table tells it."""
+
+    code: str
+    name: str
+    population: int | None
+    value: float | None
+    words: str
+    """The value as it is read; why there is none."""
+    rank: int | None
+    """Its class, 1 being the lowest."""
+    fill: str
+    is_drawn: bool
+    """Whether its outline is known."""
+
+
+@dataclass(frozen=True)
+class Class:
+    rank: int | None
+    """None: not computable."""
+    fill: str
+    words: str
+    areas: int
+
+
+@dataclass(frozen=True)
+class TerritoryMap:
+    indicator: Indicator
+    level: Level
+    title: str
+    words: str
+    note: str
+    lines: list[Line]
+    """From the highest to the lowest; those without a value come last."""
+    classes: list[Class]
+    """From the lowest; what is hatched comes last, when something is."""
+    missing: list[Commune]
+    """Those whose outline nobody gives."""
+    source: str
+    _drawing: Drawing | None
+    _captions: list[Caption]
+
+    @property
+    def is_drawn(self) -> bool:
+        return self._drawing is not None
+
+    def svg(self, name: str = "map", *, legend: bool = True) -> str:
+        """With its legend, it stands alone: in a document, or as a file. Empty when no area has an outline."""
+        if self._drawing is None:
+            return ""
+        areas = self._drawing.areas
+        return choropleth_svg(
+            [Shape(areas[line.code], line.fill, _told(line)) for line in self.lines if line.is_drawn],
+            size=(maps.WIDTH, self._drawing.height),
+            name=name,
+            title=self.title,
+            words=self.words,
+            captions=self._captions,
+            mesh=self._drawing.mesh,
+            told=legend or len(self.lines) <= MOST_TOLD,
+            legend=[Key(one.fill, _counted(one)) for one in self.classes] if legend else (),
+            source=self.source,
+        )
+
+
+@dataclass(frozen=True)
+class AtlasPage:
+    indicators: list[Indicator]
+    by_epci: bool
+    """Whether the territory has several EPCI to compare."""
+    map: TerritoryMap | None
+    """None when nothing is loaded yet."""
+
+
+def atlas_page(roadmap: Roadmap, *, indicator: str = "", level: str = "") -> AtlasPage:
+    """What is not known is replaced by the first indicator, and by the communes."""
+    layers = _layers(roadmap)
+    communes = list(roadmap.communes.order_by("code"))
+    members = _memberships(communes)
+    by_epci = len(set(members.values())) > 1
+    chosen = LEVELS.get(level, Level.COMMUNE) if by_epci else Level.COMMUNE
+    shown = indicator if indicator in layers else next(iter(layers), None)
+    drawn = _drawn(roadmap, layers[shown], chosen, communes, members) if shown else None
+    return AtlasPage([_indicator(one) for one in layers.values()], by_epci, drawn)
+
+
+def territory_map(roadmap: Roadmap, indicator: str = "score", level: Level = Level.COMMUNE) -> TerritoryMap | None:
+    """For a document; None when the indicator is not loaded, or the score not computable."""
+    layers = _layers(roadmap)
+    if indicator not in layers:
+        return None
+    communes = list(roadmap.communes.order_by("code"))
+    members = _memberships(communes) if level is Level.EPCI else {}
+    return _drawn(roadmap, layers[indicator], level, communes, members)
+
+
+def _layers(roadmap: Roadmap) -> dict[str, Loaded | None]:
+    """What can be drawn: the score first, which has no file of its own, when enough of its components are loaded."""
+    loaded = loaded_indicators(roadmap)
+    formula = current_formula(roadmap).formula
+    counted = [one for one in formula.components if formula.indicator(one) in loaded]
+    score: dict[str, Loaded | None] = {SCORE.key: None} if len(counted) >= FEWEST else {}
+    return score | loaded
+
+
+def _indicator(layer: Loaded | None) -> Indicator:
+    return layer.indicator if layer else SCORE
+
+
+def _scores(roadmap: Roadmap, level: Level) -> tuple[dict[str, Value], str]:
+    """The score of each area, and what it is made of."""
+    found = fragility(roadmap)
+    if level is Level.COMMUNE:
+        scores = {one.commune.code: one.score for one in found.communes if one.commune}
+        estimated = {one.commune.code for one in found.estimated if one.commune}
+    else:
+        counted = {one.indicator.key: one.vintage for one in found.components if one.vintage}
+        scores = dict(peers(level, found.formula, counted, found.scope).scores)
+        estimated = set()
+    values = {
+        code: Value(score, None, State.ESTIMATED if code in estimated else State.COMPUTED)
+        for code, score in scores.items()
+        if score is not None
+    }
+    files = "; ".join(f"{one.producer}, {one.title}, {one.period}" for one in found.vintages)
+    told = _(
+        "Score ouvert, calculé par Jalons à côté %(reference)s. C’est un risque relatif, pas un nombre de personnes."
+    )
+    return values, f"{told % {'reference': found.scope.name}} {files}."
+
+
+def _memberships(communes: Collection[Commune]) -> dict[str, str]:
+    members = EpciMembership.objects.on(timezone.localdate()).filter(own_taxes=True, commune__in=communes)
+    return dict(members.values_list("commune", "epci"))
+
+
+def _drawn(
+    roadmap: Roadmap, layer: Loaded | None, level: Level, communes: list[Commune], members: Mapping[str, str]
+) -> TerritoryMap:
+    names = {commune.code: commune.name for commune in communes}
+    people = {commune.code: commune.population for commune in communes}
+    if level is Level.EPCI:
+        names |= dict(Epci.objects.filter(pk__in=set(members.values())).values_list("siren", "name"))
+        for siren in set(members.values()):
+            people[siren] = population(commune for commune in communes if members.get(commune.code) == siren)
+    places = [Place(one.code, one.departement_id, members.get(one.code, one.code)) for one in communes]
+    if level is Level.COMMUNE:
+        places = [Place(one.code, one.departement_id, one.code) for one in communes]
+    drawing = maps.draw(tuple(places))
+    areas = list(dict.fromkeys(place.area for place in places))
+    indicator = _indicator(layer)
+    values, cited = (values_of(layer, level, areas), layer.cited) if layer else _scores(roadmap, level)
+    scale = scale_of(indicator, values.values())
+    outlined = drawing.areas if drawing else {}
+    lines = [
+        _line(code, names[code], people[code], values.get(code, ABSENT), indicator, scale, code in outlined)
+        for code in areas
+    ]
+    lines.sort(key=lambda line: (line.value is None, -(line.value or 0), line.name, line.code))
+    missing = [commune for commune in communes if drawing is None or commune.code in drawing.missing]
+    if level is Level.COMMUNE:
+        here = ngettext("%(n)s commune", "%(n)s communes", len(areas))
+    else:
+        here = ngettext("%(n)s intercommunalité", "%(n)s intercommunalités", len(areas))
+    return TerritoryMap(
+        indicator=indicator,
+        level=level,
+        title=_("%(indicator)s : %(name)s") % {"indicator": indicator.label, "name": roadmap.name},
+        words=_words(lines, here % {"n": len(areas)}),
+        note=_note(indicator, level),
+        lines=lines,
+        classes=_classes(scale, lines, indicator.unit),
+        missing=missing,
+        source=_source(cited),
+        _drawing=drawing,
+        _captions=_captions(drawing, communes, lines, members if level is Level.EPCI else {}, indicator.unit)
+        if drawing
+        else [],
+    )
+
+
+def scale_of(indicator: Indicator, values: Collection[Value]) -> Scale:
+    """Scores have seven fixed classes; rates are cut in five, as many areas in each."""
+    digits = indicator.unit.digits
+    if indicator.unit is Unit.SCORE:
+        return sevenths(digits)
+    return quintiles((one.value for one in values if one.value is not None), digits)
+
+
+STATES = {
+    State.SECRET: lambda: _("secret statistique"),
+    State.ABSENT: lambda: _("inconnu"),
+}
+
+
+def _line(
+    code: str, name: str, people: int | None, one: Value, indicator: Indicator, scale: Scale, is_drawn: bool
+) -> Line:
+    if one.value is None:
+        return Line(code, name, people, None, STATES[one.state](), None, "", is_drawn)
+    words = indicator.unit.written(one.value)
+    if one.state is State.ESTIMATED:
+        words = _("%(value)s (estimé)") % {"value": words}
+    rank = scale.index(one.value)
+    return Line(code, name, people, one.value, words, rank + 1, scale.colours[rank], is_drawn)
+
+
+def _classes(scale: Scale, lines: list[Line], unit: Unit) -> list[Class]:
+    held = Counter(line.rank for line in lines)
+    found = [
+        Class(rank, colour, _range(low, high, unit), held[rank])
+        for rank, (colour, (low, high)) in enumerate(zip(scale.colours, scale.ranges(), strict=True), 1)
+    ]
+    if held[None] < len(lines) and held[None] == 0:
+        return found
+    return [*(found if held[None] < len(lines) else []), Class(None, "", _("non calculable"), held[None])]
+
+
+def _range(low: float | None, high: float | None, unit: Unit) -> str:
+    if low is None and high is None:
+        return _("une seule valeur")
+    if low is None:
+        return _("%(high)s ou moins") % {"high": unit.written(high or 0)}
+    if high is None and unit is Unit.PERCENT and low == 100:
+        return unit.written(low)
+    if high is None:
+        return _("%(low)s ou plus") % {"low": unit.written(low)}
+    return _("de %(low)s à %(high)s") % {"low": unit.written(low), "high": unit.written(high)}
+
+
+def _counted(one: Class) -> str:
+    """« de 12,1 % à 20,0 % : 3 »"""
+    return f"{one.words}\u00a0: {one.areas}"
+
+
+def _told(line: Line) -> str:
+    return f"{line.name}\u00a0: {line.words}"
+
+
+def _words(lines: list[Line], areas: str) -> str:
+    """The drawing, told to whoever does not see it."""
+    known = [line for line in lines if line.value is not None]
+    if not known:
+        return _("%(areas)s. Aucune valeur n’est connue : tout est hachuré.") % {"areas": areas}
+    first, last, unknown = known[0], known[-1], len(lines) - len(known)
+    told = _("%(areas)s, de %(low)s (%(last)s) à %(high)s (%(first)s).") % {
+        "areas": areas,
+        "low": last.words,
+        "last": last.name,
+        "high": first.words,
+        "first": first.name,
+    }
+    if unknown:
+        told += " " + ngettext(
+            "%(n)s n’a pas de valeur : elle est hachurée.", "%(n)s n’ont pas de valeur : elles sont hachurées.", unknown
+        ) % {"n": unknown}
+    return told + " " + _("Le tableau donne toutes les valeurs.")
+
+
+def _note(indicator: Indicator, level: Level) -> str:
+    cut = (
+        _("Les sept classes ont la même largeur, de 0, le moins fragile, à 10, le plus fragile.")
+        if indicator.unit is Unit.SCORE
+        else _("Les couleurs partagent le tableau en parts à peu près égales ; des valeurs égales restent ensemble.")
+    )
+    if level is Level.EPCI:
+        cut += " " + _("La valeur est celle de l’intercommunalité entière, même où elle dépasse du territoire dessiné.")
+    return cut
+
+
+def _source(cited: str) -> str:
+    year = vintage()
+    outlines = _("Contours : IGN, ADMIN EXPRESS, communes de %(year)s.") % {"year": year.year} if year else ""
+    return f"{cited} {outlines}".strip()
+
+
+def _captions(
+    drawing: Drawing, communes: list[Commune], lines: list[Line], members: Mapping[str, str], unit: Unit
+) -> list[Caption]:
+    """The names of the main communes, and the values where there is room; the value of an EPCI is at its main commune,
+    which is not named there: the value is not its own."""
+    shown = lines if len(lines) <= MOST_VALUES else []
+    values = {line.code: unit.short(line.value) for line in shown if line.value is not None}
+    most = 6
+    if members and values:
+        main: dict[str, Commune] = {}
+        for one in sorted(communes, key=lambda one: one.population or 0):
+            main[members.get(one.code, one.code)] = one
+        values, most = {main[area].code: words for area, words in values.items()}, 0
+    labels = maps.labels(drawing, communes, most, values)
+    return [Caption(one.text, one.x, one.y, one.value) for one in labels]

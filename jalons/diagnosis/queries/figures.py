@@ -1,0 +1,52 @@
+"""The current figures of an indicator, area by area."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from jalons.diagnosis.indicators import INDICATORS, Indicator
+from jalons.diagnosis.models import Figure, Level, SourceVintage
+from jalons.diagnosis.queries.references import indicators_of
+from jalons.diagnosis.queries.sources import current_vintages
+from jalons.diagnosis.rules.values import State, Value
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An indicator that has figures, and the file they come from."""
+
+    indicator: Indicator
+    vintage: SourceVintage
+
+    @property
+    def key(self) -> str:
+        return self.indicator.key
+
+    @property
+    def label(self) -> str | Promise:
+        return self.indicator.label
+
+    @property
+    def cited(self) -> str:
+        """« ARCEP, Couverture filaire des locaux, 2026-03-31. Licence Ouverte 2.0. »"""
+        one = self.vintage
+        return f"{', '.join(filter(None, (one.producer, one.title, one.period)))}. {one.licence}."
+
+
+def loaded_indicators(roadmap: Roadmap) -> dict[str, Loaded]:
+    """What this roadmap may read today, in the order of the catalogue. Two queries."""
+    given = indicators_of(current_vintages(roadmap))
+    return {key: Loaded(INDICATORS[key], given[key]) for key in INDICATORS if key in given}
+
+
+def values_of(loaded: Loaded, level: Level, codes: Collection[str] | None = None) -> dict[str, Value]:
+    """Code → value, of some areas or of all. An area that the file leaves out is not there."""
+    figures = Figure.objects.filter(vintage=loaded.vintage, indicator=loaded.key, level=level)
+    if codes is not None:
+        figures = figures.filter(code__in=codes)
+    return {
+        code: Value(value, base, State(state))
+        for code, value, base, state in figures.values_list("code", "value", "base", "state")
+    }
