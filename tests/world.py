@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from jalons.accounts.models import User
 from jalons.actions.changes import attach
@@ -19,8 +20,10 @@ from jalons.actions.models import (
     StepOrder,
     UnconcernedService,
 )
-from jalons.diagnosis.changes import write_message
-from jalons.diagnosis.models import Finding, KeyMessage
+from jalons.diagnosis.changes import Origin, publish, write_message
+from jalons.diagnosis.models import Finding, KeyMessage, SourceVintage
+from jalons.diagnosis.rules.areas import Geography
+from jalons.diagnosis.sources import SOURCES, Normalised
 from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, StatusChange
 from jalons.governance.models import Deliberation
@@ -208,6 +211,15 @@ class World:
             message = KeyMessage.objects.filter(roadmap=self.roadmap).first()
             message = message or write_message(text="La fibre arrive.", by=self.member())
             pks |= {f"diagnosis:{name}message": message.pk for name in ("", "move_", "renew_", "remove_")}
+        vintage = SourceVintage.objects.filter(roadmap=self.roadmap).first()
+        if "vintage" in names and vintage is None:
+            vintage = publish(
+                source=SOURCES["arcep-filaire"],
+                found=Normalised(period="2026", rows_in=0, rows_out=0, rejected=[]),
+                origin=Origin("debit.csv", "0" * 64, timezone.now()),
+                geography=Geography({}, {}, {}, {}),
+                by=self.member(),
+            )
         said = Finding.objects.filter(roadmap=self.roadmap).latest("id").pk
         pks |= {f"diagnosis:{name}": said for name in ("finding", "remove_finding", "restore_finding", "erase_finding")}
         ballot = Ballot.objects.filter(workshop=workshop).latest("id").pk
@@ -237,6 +249,8 @@ class World:
             "order": order.pk,
             "key": "itinerance",
             "suggestion": "gathered",
+            "source": "arcep-filaire",
+            "vintage": vintage.pk if vintage else None,
             "pk": pks.get(view, group if view.startswith("workshops:") else line),
         }
         return {name: values[name] for name in names}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.base.french import MONTHS
-from jalons.diagnosis.rules.periods import is_older, span
+from jalons.diagnosis.rules.periods import is_older, span, words
 
 days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
@@ -49,3 +49,8 @@ def test_a_day_is_older_than_those_after_it(one: date, other: date) -> None:
 def test_a_day_of_a_year_is_neither_older_nor_newer_than_the_year(day: date) -> None:
     assert not is_older(day.isoformat(), str(day.year))
     assert not is_older(str(day.year), day.isoformat())
+
+
+def test_a_period_is_said_in_french() -> None:
+    said = {"2026-03-31": "31 mars 2026", "T1 2026": "T1 2026", "2022": "2022", "2026-13-45": "2026-13-45"}
+    assert {period: words(period) for period in said} == said

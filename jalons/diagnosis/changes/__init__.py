@@ -19,7 +19,7 @@ from jalons.diagnosis.changes.messages import (
     rewrite_message,
     write_message,
 )
-from jalons.diagnosis.changes.updates import ask_for_update, give_file, update_now
+from jalons.diagnosis.changes.updates import ask_for_all, ask_for_update, give_file, sources_to_fetch, update_now
 from jalons.diagnosis.changes.vintages import Origin, publish
 from jalons.diagnosis.changes.withdrawals import restore_vintage, withdraw_vintage
 
@@ -27,6 +27,7 @@ __all__ = [
     "ImportedFindings",
     "Origin",
     "add_finding",
+    "ask_for_all",
     "ask_for_update",
     "erase_finding",
     "give_file",
@@ -44,6 +45,7 @@ __all__ = [
     "revise_finding",
     "rewrite_message",
     "set_finding_themes",
+    "sources_to_fetch",
     "undo_formula",
     "update_now",
     "weigh_score",

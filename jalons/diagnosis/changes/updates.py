@@ -6,7 +6,7 @@ Both are long, and done by the worker. Whatever fails leaves the vintage that wa
 import hashlib
 import logging
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -52,6 +52,21 @@ def ask_for_update(*, source: Source, by: Member) -> SourceAttempt:
         record(by=by, verb="update_data", about=attempt)
         transaction.on_commit(partial(update.enqueue, attempt.pk, attempt.began_at.isoformat()))
     return attempt
+
+
+@write()
+def ask_for_all(*, by: Member) -> None:
+    for source in sources_to_fetch():
+        ask_for_update(source=source, by=by)
+
+
+def sources_to_fetch() -> Iterator[Source]:
+    """All that can be fetched, but those whose figures one above them gives: one file of the census spares five."""
+    given: set[str] = set()
+    for source in SOURCES.values():
+        if source.is_fetched and not (source.indicators and given.issuperset(source.indicators)):
+            given.update(source.indicators)
+            yield source
 
 
 def update_now(source: Source, *, again: bool = False) -> SourceAttempt:

@@ -21,7 +21,11 @@ class Level(models.IntegerChoices):
 class SourceVintageQuerySet(models.QuerySet["SourceVintage"]):
     def current(self, roadmap: Roadmap | None = None) -> Self:
         """What a roadmap reads, source by source: its own file if it gave one later, else the one common to all."""
-        return self.filter(Q(roadmap=None) | Q(roadmap=roadmap), withdrawn_at=None).order_by("source", "-pk")
+        return self.seen_by(roadmap).filter(withdrawn_at=None)
+
+    def seen_by(self, roadmap: Roadmap | None) -> Self:
+        """All that came in for a roadmap, what was withdrawn too; the latest of each source first."""
+        return self.filter(Q(roadmap=None) | Q(roadmap=roadmap)).order_by("source", "-pk")
 
 
 class SourceVintage(models.Model):

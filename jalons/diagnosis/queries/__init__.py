@@ -24,7 +24,16 @@ from jalons.diagnosis.queries.offer import CommuneOffer, Offer, OfferPlace, Spot
 from jalons.diagnosis.queries.places import offer, offer_place
 from jalons.diagnosis.queries.portraits import Drawn, Portrait, portrait
 from jalons.diagnosis.queries.publics import ShareLine
-from jalons.diagnosis.queries.sources import SourceLine, current_vintages, source_lines
+from jalons.diagnosis.queries.sources import (
+    SourceLine,
+    VintageLine,
+    current_vintages,
+    history,
+    rejected_rows,
+    source_line,
+    source_lines,
+    vintage,
+)
 from jalons.diagnosis.sources.geography import geography
 
 __all__ = [
@@ -51,6 +60,7 @@ __all__ = [
     "Spot",
     "Suggestion",
     "TerritoryMap",
+    "VintageLine",
     "atlas_page",
     "crossed",
     "current_formula",
@@ -60,15 +70,19 @@ __all__ = [
     "findings_preview",
     "fragility",
     "geography",
+    "history",
     "numbered_themes",
     "offer",
     "offer_place",
     "portrait",
     "publishable_findings",
     "quotes",
+    "rejected_rows",
     "removed_findings",
     "sifted",
+    "source_line",
     "source_lines",
     "territory_map",
     "theme_titles",
+    "vintage",
 ]

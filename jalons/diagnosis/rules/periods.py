@@ -4,7 +4,7 @@ import calendar
 import re
 from datetime import date
 
-from jalons.base.french import MONTHS, folded
+from jalons.base.french import MONTHS, date_of, folded
 
 _DAY = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 _FRENCH_DAY = re.compile(r"\b(\d\d?)/(\d\d?)/((?:19|20)\d\d)\b")
@@ -43,6 +43,18 @@ def is_older(period: str, than: str) -> bool:
     """Whether a period ended before another began. What is not known is not older."""
     one, other = span(period), span(than)
     return one is not None and other is not None and one[1] < other[0]
+
+
+def words(period: str) -> str:
+    """A period as one says it: days written by machines become French ones."""
+
+    def french(found: re.Match[str]) -> str:
+        try:
+            return date_of(date(int(found[1]), int(found[2]), int(found[3])))
+        except ValueError:
+            return found[0]
+
+    return _DAY.sub(french, period)
 
 
 def _months(year: int, first: int, last: int) -> tuple[date, date]:

@@ -25,6 +25,7 @@ SAMPLE = 50
 class WiredCoverage(Source):
     key = "arcep-filaire"
     title = gettext_lazy("Couverture filaire des locaux")
+    purpose = gettext_lazy("La part des locaux sans très haut débit, par la fibre ou par un câble.")
     producer = "ARCEP"
     page = "https://www.data.gouv.fr/fr/datasets/le-marche-du-haut-et-tres-haut-debit-fixe-deploiements/"
     address = "https://data.arcep.fr/fixe/maconnexioninternet/statistiques/last/commune/commune_debit_filaire.csv"

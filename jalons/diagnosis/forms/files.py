@@ -1,0 +1,44 @@
+"""A file of open data, given by hand."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalons.base.forms import JalonsForm
+from jalons.diagnosis.sources import Source
+from jalons.diagnosis.sources.fetching import weight
+
+
+class SourceFileForm(JalonsForm):
+    """Its content is read by the worker: here, no more than its weight is looked at."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Le fichier"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.zip,.xlsx,.ods"}),
+        error_messages={
+            "required": gettext_lazy("Choisissez le fichier à envoyer."),
+            "empty": gettext_lazy("Ce fichier est vide."),
+        },
+    )
+    even_older = forms.BooleanField(
+        label=gettext_lazy("Prendre ce fichier même s’il est plus ancien que les données en place"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._source = source
+        self.fields["file"].help_text = _("Un fichier .csv, .zip, .xlsx ou .ods, de %(most)s au plus.") % {
+            "most": weight(source.heaviest)
+        }
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > self._source.heaviest:
+            raise forms.ValidationError(
+                _("Ce fichier pèse %(size)s : celui de cette source n’en pèse jamais plus de %(most)s.")
+                % {"size": weight(file.size), "most": weight(self._source.heaviest)}
+            )
+        return file
