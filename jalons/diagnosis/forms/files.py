@@ -38,7 +38,7 @@ class SourceFileForm(JalonsForm):
         file = self.cleaned_data["file"]
         if file.size > self._source.heaviest:
             raise forms.ValidationError(
-                _("Ce fichier pèse %(size)s : celui de cette source n’en pèse jamais plus de %(most)s.")
+                _("Ce fichier pèse %(size)s : celui de cette source n’en pèse jamais plus de %(most)s.")
                 % {"size": weight(file.size), "most": weight(self._source.heaviest)}
             )
         return file

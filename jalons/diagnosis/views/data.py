@@ -66,7 +66,7 @@ def give_file(request: HttpRequest, slug: str, source: str) -> HttpResponse:
     member = enter(request, slug, P.DESCRIBE)
     found = _source(source)
     form = SourceFileForm(**filled(request), source=found)
-    done = _("Le fichier est reçu. Il est lu en ce moment : vous pouvez quitter cette page.")
+    done = _("Le fichier est reçu. Il est lu en ce moment : vous pouvez quitter cette page.")
     if accepted(request, form, changes.give_file, done=done, source=found, by=member):
         return redirect("diagnosis:source", slug, source)
     return render(request, "diagnosis/give_file.html", {"member": member, "source": found, "form": form})
