@@ -41,6 +41,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         call_command("load_reference", verbosity=0)
         call_command("load_schemes", verbosity=0)
         call_command("build_demo", verbosity=0)
+        # The demo knows its territory; a test loads the figures that it is about.
+        from jalons.diagnosis.models import SourceVintage
+
+        SourceVintage.objects.all().delete()
 
 
 @pytest.fixture

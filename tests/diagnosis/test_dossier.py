@@ -63,7 +63,7 @@ def test_what_the_file_does_not_have_is_said(tmp_path: Path) -> None:
     columns = {name: value for name, value in COLUMNS.items() if not name.startswith("C22")}
     found = dossier(tmp_path, {}, columns=columns)
     assert set(found.figures) == set(RATES) - {"one_person", "single_parent"}
-    assert found.notes == ["Ce fichier ne donne pas : Ménages d’une personne, Familles monoparentales."]
+    assert found.notes == ["Ce fichier ne donne pas\u00a0: Ménages d’une personne, Familles monoparentales."]
 
 
 def test_a_secret_a_hole_and_a_fault_touch_one_rate(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from jalons.overview.demo.minutes import give_back
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
 from jalons.overview.demo.planning import order_steps
 from jalons.overview.demo.schemes import choose_schemes
+from jalons.overview.demo.territory import know_the_territory
 from jalons.overview.demo.votes import ask_how_to_go_on, prepare_a_vote, vote_on_key_projects, vote_on_stakes
 from jalons.overview.demo.words import collect_words
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
@@ -53,6 +54,7 @@ def build(today: date | None = None) -> list[Roadmap]:
     people = {person.key: accounts.person(email=person.address, name=person.name) for person in PEOPLE}
     prefecture = accounts.person(email=PREFECTURE.address, name=PREFECTURE.name)
     accounts.supervise(user=prefecture, kind=Supervision.Kind.PREFECTURE, departement_code="24")
+    know_the_territory()
     return [_dronne_et_belle(people, today), _grand_perigueux(people, today)]
 
 

@@ -1,0 +1,92 @@
+"""What the demo knows of its territory: figures made up for each commune of its region, the same every time, which look
+like real ones and are nobody’s. They say so wherever a source is named."""
+
+import copy
+import hashlib
+import math
+import zlib
+from collections.abc import Callable
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.diagnosis import queries
+from jalons.diagnosis.changes import Origin, publish
+from jalons.diagnosis.rules.areas import Geography
+from jalons.diagnosis.rules.values import State, Value
+from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.territories.models import Commune
+
+REGION = "75"  # Nouvelle-Aquitaine: enough to be compared with, and little to wait for
+# A poverty rate is published where there are people enough: about one commune in eight.
+PUBLISHED_FROM = 2_000
+
+# From the part of country life in a commune (0 in a city, 1 in a hamlet) and chance (−1 to 1): percent, and of how many.
+type Rate = tuple[Callable[[float, float], float], float]
+COVERAGE: dict[str, Rate] = {"no_wired_thd": (lambda country, luck: 1 + 26 * country**2 + 9 * luck * country, 0.55)}
+CENSUS: dict[str, Rate] = {
+    "aged_65": (lambda country, luck: 15 + 15 * country + 7 * luck, 1),
+    "aged_under_15": (lambda country, luck: 19 - 5 * country - 4 * luck, 1),
+    "low_diploma": (lambda country, luck: 17 + 13 * country + 6 * luck, 0.72),
+    "one_person": (lambda country, luck: 42 - 13 * country + 6 * luck, 0.46),
+    "single_parent": (lambda country, luck: 18 - 7 * country + 4 * luck, 0.27),
+    "no_car": (lambda country, luck: 24 - 19 * country + 4 * luck, 0.46),
+    "unemployment": (lambda country, luck: 12 - 3 * country + 4 * luck, 0.46),
+}
+
+
+def know_the_territory() -> None:
+    """Two vintages, common to the whole demo."""
+    geography = queries.geography()
+    here = Commune.objects.filter(departement__region=REGION, population__gt=0).values_list("code", "population")
+    people = {code: population or 0 for code, population in here}
+    _publish("arcep-filaire", _rates(COVERAGE, people), geography)
+    _publish("insee-dossier", _rates(CENSUS, people) | _incomes(people), geography)
+
+
+def _publish(key: str, figures: dict[str, dict[str, Value]], geography: Geography) -> None:
+    example = copy.copy(SOURCES[key])
+    example.title = _("%(title)s (exemple)") % {"title": example.title}
+    example.producer = _("chiffres inventés pour la démonstration")
+    example.licence = _("sans objet")
+    rows = len(next(iter(figures.values())))
+    notes = [_("Ces chiffres sont inventés : ils ne décrivent aucun territoire. Chargez les vrais pour décider.")]
+    found = Normalised(_("exemple"), rows, rows, [], figures=figures, notes=notes)
+    now = timezone.now()
+    origin = Origin(_("exemple"), hashlib.sha256(key.encode()).hexdigest(), now)
+    publish(source=example, found=found, origin=origin, geography=geography, by=None)
+
+
+def _rates(rates: dict[str, Rate], people: dict[str, int]) -> dict[str, dict[str, Value]]:
+    return {
+        key: {
+            code: Value(round(min(max(rate(_country(count), _luck(code, key)), 0), 100), 2), round(count * part))
+            for code, count in people.items()
+        }
+        for key, (rate, part) in rates.items()
+    }
+
+
+def _incomes(people: dict[str, int]) -> dict[str, dict[str, Value]]:
+    rates = {code: round(14 + 4 * (1 - _country(n)) + 6 * _luck(code, "poverty"), 1) for code, n in people.items()}
+    published = {code for code, count in people.items() if count >= PUBLISHED_FROM}
+    return {
+        "median_income": {code: Value(round(24_300 - 420 * (rate - 14), -1)) for code, rate in rates.items()},
+        "poverty": {
+            code: Value(rate) if code in published else Value(None, None, State.SECRET) for code, rate in rates.items()
+        },
+        "poverty_or_estimate": {
+            code: Value(rate, None, State.OBSERVED if code in published else State.ESTIMATED)
+            for code, rate in rates.items()
+        },
+    }
+
+
+def _country(people: int) -> float:
+    return min(max(1 - math.log10(people) / 5, 0), 1)
+
+
+def _luck(code: str, key: str) -> float:
+    """From −1 to 1, more often near 0; always the same."""
+    chance = zlib.crc32(f"{key}{code}".encode())
+    return ((chance & 0xFFFF) + (chance >> 16)) / 0xFFFF - 1
