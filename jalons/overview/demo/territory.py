@@ -50,7 +50,7 @@ def _publish(key: str, figures: dict[str, dict[str, Value]], geography: Geograph
     example.producer = _("chiffres inventés pour la démonstration")
     example.licence = _("sans objet")
     rows = len(next(iter(figures.values())))
-    notes = [_("Ces chiffres sont inventés : ils ne décrivent aucun territoire. Chargez les vrais pour décider.")]
+    notes = [_("Ces chiffres sont inventés : ils ne décrivent aucun territoire. Chargez les vrais pour décider.")]
     found = Normalised(_("exemple"), rows, rows, [], figures=figures, notes=notes)
     now = timezone.now()
     origin = Origin(_("exemple"), hashlib.sha256(key.encode()).hexdigest(), now)
