@@ -61,5 +61,10 @@ INDICATORS = {
         Indicator("aged_under_15", _("Personnes de moins de 15 ans")),
         Indicator("median_income", _("Niveau de vie médian"), Unit.EURO, adds_up=False),
         Indicator("ifn", _("Indice de fragilité numérique officiel (IFN)"), Unit.SCORE, adds_up=False),
+        Indicator("ifn_thd", _("IFN : très haut débit"), Unit.SCORE, adds_up=False),
+        Indicator("ifn_4g", _("IFN : couverture 4G"), Unit.SCORE, adds_up=False),
+        Indicator("ifn_poverty", _("IFN : pauvreté"), Unit.SCORE, adds_up=False),
+        Indicator("ifn_aged_65", _("IFN : 65 ans ou plus"), Unit.SCORE, adds_up=False),
+        Indicator("ifn_diploma", _("IFN : peu ou pas diplômés"), Unit.SCORE, adds_up=False),
     )
 }

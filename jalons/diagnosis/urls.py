@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from jalons.diagnosis.views import atlas, data, finding_imports, findings, messages, portraits
+from jalons.diagnosis.views import atlas, data, finding_imports, findings, indices, messages, portraits
 
 app_name = "diagnosis"
 _here = [
@@ -33,5 +33,9 @@ _here = [
     path("paroles/tableur/apercu/", finding_imports.preview_findings, name="preview_findings"),
     path("paroles/tableur/importer/", finding_imports.import_findings, name="import_findings"),
     path("paroles/tableur/modele.xlsx", finding_imports.findings_model, name="findings_model"),
+    # --- the indices of others
+    path("indices/", indices.indices, name="indices"),
+    path("indices/rupture/", indices.enter_scores, name="enter_scores"),
+    path("indices/rupture/effacer/", indices.clear_scores, name="clear_scores"),
 ]
 urlpatterns = [path("feuilles-de-route/<slug:slug>/diagnostic/", include(_here))]

@@ -94,6 +94,8 @@ VERB_WORDS = {
     ("weigh_score", ""): _("a changé la"),
     ("reset_formula", ""): _("est revenu à la formule de départ :"),
     ("undo_formula", ""): _("a annulé la"),
+    ("enter_scores", ""): _("a saisi l’indice de rupture numérique de"),
+    ("clear_scores", ""): _("a effacé l’indice de rupture numérique de"),
     ("carry", ""): _("a emporté"),
     ("validate", "minutes"): _("a validé le"),
     ("reopen", "minutes"): _("a rouvert le"),

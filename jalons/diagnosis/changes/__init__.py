@@ -1,5 +1,6 @@
 """The writers of this floor."""
 
+from jalons.diagnosis.changes.external import clear_external_scores, enter_external_scores
 from jalons.diagnosis.changes.finding_imports import ImportedFindings, import_findings
 from jalons.diagnosis.changes.findings import (
     add_finding,
@@ -29,6 +30,8 @@ __all__ = [
     "add_finding",
     "ask_for_all",
     "ask_for_update",
+    "clear_external_scores",
+    "enter_external_scores",
     "erase_finding",
     "give_file",
     "import_findings",

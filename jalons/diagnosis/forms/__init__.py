@@ -1,5 +1,6 @@
 """The shape of what people send to this floor."""
 
+from jalons.diagnosis.forms.external import ExternalScoresForm
 from jalons.diagnosis.forms.messages import MessageForm
 
-__all__ = ["MessageForm"]
+__all__ = ["ExternalScoresForm", "MessageForm"]

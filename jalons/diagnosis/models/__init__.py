@@ -1,6 +1,7 @@
 """What is known of the territory: official figures by vintage, places, and what people say."""
 
 from jalons.diagnosis.models.audiences import Audience
+from jalons.diagnosis.models.external import ExternalScore
 from jalons.diagnosis.models.figures import Figure, Level, RejectedRow, SourceAttempt, SourceVintage
 from jalons.diagnosis.models.findings import FINDING_LIMIT, Finding, FindingTheme
 from jalons.diagnosis.models.formulas import Reference, ScoreFormula
@@ -10,6 +11,7 @@ from jalons.diagnosis.models.places import Family, Freshness, LocalPlace, Locate
 __all__ = [
     "FINDING_LIMIT",
     "Audience",
+    "ExternalScore",
     "Family",
     "Figure",
     "Finding",

@@ -19,6 +19,7 @@ from jalons.diagnosis.queries.findings import (
 )
 from jalons.diagnosis.queries.formulas import CurrentFormula, current_formula
 from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, fragility
+from jalons.diagnosis.queries.indices import Compas, CompasRow, Ifn, IfnRow, compas, ifn
 from jalons.diagnosis.queries.messages import MessageLine, Messages, Suggestion
 from jalons.diagnosis.queries.offer import CommuneOffer, Offer, OfferPlace, Spot
 from jalons.diagnosis.queries.places import offer, offer_place
@@ -39,6 +40,8 @@ from jalons.diagnosis.sources.geography import geography
 __all__ = [
     "AtlasPage",
     "CommuneOffer",
+    "Compas",
+    "CompasRow",
     "Component",
     "CrossTable",
     "CurrentFormula",
@@ -47,6 +50,8 @@ __all__ = [
     "FindingRow",
     "FindingsPreview",
     "Fragility",
+    "Ifn",
+    "IfnRow",
     "MessageLine",
     "Messages",
     "Offer",
@@ -62,6 +67,7 @@ __all__ = [
     "TerritoryMap",
     "VintageLine",
     "atlas_page",
+    "compas",
     "crossed",
     "current_formula",
     "current_vintages",
@@ -71,6 +77,7 @@ __all__ = [
     "fragility",
     "geography",
     "history",
+    "ifn",
     "numbered_themes",
     "offer",
     "offer_place",

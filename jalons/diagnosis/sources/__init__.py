@@ -6,6 +6,7 @@ from jalons.diagnosis.sources.contract import Normalised, Source
 from jalons.diagnosis.sources.dossier import Dossier
 from jalons.diagnosis.sources.filosofi import Filosofi
 from jalons.diagnosis.sources.france_services import FranceServices
+from jalons.diagnosis.sources.ifn import OfficialIndex
 from jalons.diagnosis.sources.lieux import MediationPlaces
 
 # In the order of the page « Données ». The full file of the census first: it spares the five others.
@@ -22,6 +23,7 @@ SOURCES: dict[str, Source] = {
         Households(),
         Cars(),
         Activity(),
+        OfficialIndex(),
     )
 }
 

@@ -1,0 +1,50 @@
+"""The index of rupture that a study gives, as it is typed."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.base.french import number
+from jalons.diagnosis.models import ExternalScore, Level
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member, Roadmap
+
+type Place = tuple[Level, str]  # and its SIREN or INSEE code
+
+
+@write()
+def enter_external_scores(*, year: int, source: str, scores: Mapping[Place, Decimal | None], by: Member) -> None:
+    """Instead of what was typed before. A place that is left out is unknown; None: its authors cannot compute it."""
+    if not scores:
+        raise Refused(_("Écrivez au moins un indice."))
+    before = _told(by.roadmap)
+    ExternalScore.objects.filter(roadmap=by.roadmap).delete()
+    ExternalScore.objects.bulk_create(
+        ExternalScore(roadmap=by.roadmap, level=level, code=code, value=value, year=year, source=source)
+        for (level, code), value in scores.items()
+    )
+    after = _told(by.roadmap)
+    if after != before:
+        record(by=by, verb="enter_scores", about=by.roadmap, before=before, after=after)
+
+
+@write()
+def clear_external_scores(*, by: Member) -> None:
+    before = _told(by.roadmap)
+    if not before:
+        raise Refused(_("Il n’y a plus rien à effacer."))
+    ExternalScore.objects.filter(roadmap=by.roadmap).delete()
+    record(by=by, verb="clear_scores", about=by.roadmap, before=before)
+
+
+def _told(roadmap: Roadmap) -> dict[str, Any]:
+    """As the journal says it: enough to type it again."""
+    rows = list(ExternalScore.objects.filter(roadmap=roadmap))
+    if not rows:
+        return {}
+    marks = [f"{row.code} {_('non calculable') if row.value is None else number(row.value)}" for row in rows]
+    return {"year": rows[0].year, "source": rows[0].source, "scores": marks}

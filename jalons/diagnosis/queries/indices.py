@@ -1,0 +1,154 @@
+"""The indices of others, beside our score: the official IFN, and that of COMPAS."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+
+from jalons.base.french import number
+from jalons.diagnosis.models import ExternalScore, Figure, Level, SourceVintage
+from jalons.diagnosis.queries.sources import current_vintages
+from jalons.diagnosis.rules.indices import REFERENCE_COMPAS, differs, mean
+from jalons.diagnosis.sources.ifn import PARTS, TOTAL, OfficialIndex
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune, Epci, EpciMembership
+
+HIGHEST_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class IfnRow:
+    """`parts`: very high speed, 4G, poverty, 65 and more, diplomas, from 1 to 10. `index`: as it is published; None: not
+    computable."""
+
+    code: str
+    name: str
+    parts: tuple[float | None, ...]
+    index: float | None
+
+    @property
+    def recomputed(self) -> float | None:
+        return mean(self.parts)
+
+    @property
+    def differs(self) -> bool:
+        return differs(self.index, self.parts)
+
+
+@dataclass(frozen=True)
+class Ifn:
+    vintage: SourceVintage
+    areas: tuple[IfnRow, ...]
+    """The EPCI of the roadmap."""
+    communes: tuple[IfnRow, ...]
+    """From the most fragile; those that have no index come last."""
+
+    @property
+    def known(self) -> list[IfnRow]:
+        return [row for row in self.communes if row.index is not None]
+
+    @property
+    def unknown(self) -> list[IfnRow]:
+        return [row for row in self.communes if row.index is None]
+
+    @property
+    def differing(self) -> list[IfnRow]:
+        return [row for row in (*self.areas, *self.communes) if row.differs]
+
+    @property
+    def mean(self) -> float | None:
+        """Of the communes, each counting the same, whatever its size."""
+        return mean(row.index for row in self.known)
+
+    @property
+    def highest(self) -> list[IfnRow]:
+        return self.known[:HIGHEST_SHOWN]
+
+
+@dataclass(frozen=True)
+class CompasRow:
+    """`is_given` is False for a place that nobody typed; a given one without value is « non calculable »."""
+
+    level: Level
+    code: str
+    name: str
+    value: Decimal | None
+    is_given: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.level.name.lower()}-{self.code}"
+
+    @property
+    def mark(self) -> str:
+        """As it is written: « 17,5 »."""
+        return "" if self.value is None else number(self.value)
+
+
+@dataclass(frozen=True)
+class Compas:
+    year: int | None
+    source: str
+    areas: tuple[CompasRow, ...]
+    communes: tuple[CompasRow, ...]
+    reference: int = REFERENCE_COMPAS
+
+    @property
+    def is_given(self) -> bool:
+        return self.year is not None
+
+    @property
+    def rows(self) -> tuple[CompasRow, ...]:
+        return (*self.areas, *self.communes)
+
+    @property
+    def unknown(self) -> list[CompasRow]:
+        """The communes of which nobody said anything."""
+        return [row for row in self.communes if not row.is_given]
+
+
+def areas_of(roadmap: Roadmap, communes: list[Commune]) -> list[Epci]:
+    """The EPCI of the roadmap; those of its communes when it has none of its own."""
+    if roadmap.epci:
+        return [roadmap.epci]
+    members = EpciMembership.objects.on(timezone.localdate()).filter(own_taxes=True, commune__in=communes)
+    return list(Epci.objects.filter(pk__in=members.values("epci")).order_by("name"))
+
+
+def ifn(roadmap: Roadmap) -> Ifn | None:
+    """None when no file of the index is loaded."""
+    vintage = current_vintages(roadmap).get(OfficialIndex.key)
+    if vintage is None:
+        return None
+    communes = list(roadmap.communes.order_by("name", "code"))
+    epci = areas_of(roadmap, communes)
+    found: dict[tuple[int, str], dict[str, float | None]] = {}
+    codes = [*(one.siren for one in epci), *(one.code for one in communes)]
+    rows = Figure.objects.filter(vintage=vintage, indicator__in=(TOTAL, *PARTS.values()), code__in=codes)
+    for level, code, indicator, value in rows.values_list("level", "code", "indicator", "value"):
+        found.setdefault((level, code), {})[indicator] = value
+
+    def row(level: Level, code: str, name: str) -> IfnRow:
+        marks = found.get((level, code), {})
+        return IfnRow(code, name, tuple(marks.get(part) for part in PARTS.values()), marks.get(TOTAL))
+
+    ranked = [row(Level.COMMUNE, one.code, one.name) for one in communes]
+    ranked.sort(key=lambda one: -(one.index or 0))  # by name where equal: the sort is stable
+    return Ifn(vintage, tuple(row(Level.EPCI, one.siren, one.name) for one in epci), tuple(ranked))
+
+
+def compas(roadmap: Roadmap) -> Compas:
+    communes = list(roadmap.communes.order_by("name", "code"))
+    given = {(one.level, one.code): one for one in ExternalScore.objects.filter(roadmap=roadmap)}
+
+    def row(level: Level, code: str, name: str) -> CompasRow:
+        one = given.get((level, code))
+        return CompasRow(level, code, name, one.value if one else None, one is not None)
+
+    first = next(iter(given.values()), None)
+    return Compas(
+        first.year if first else None,
+        first.source if first else "",
+        tuple(row(Level.EPCI, one.siren, one.name) for one in areas_of(roadmap, communes)),
+        tuple(row(Level.COMMUNE, one.code, one.name) for one in communes),
+    )

@@ -1,0 +1,34 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.http import accepted, carried_out, filled
+from jalons.diagnosis import changes, queries
+from jalons.diagnosis.forms import ExternalScoresForm
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.rules import Permission
+
+
+@require_safe
+def indices(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ)
+    context = {"member": member, "ifn": queries.ifn(member.roadmap), "compas": queries.compas(member.roadmap)}
+    return render(request, "diagnosis/indices.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_scores(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.DESCRIBE)
+    compas = queries.compas(member.roadmap)
+    form = ExternalScoresForm(**filled(request, ExternalScoresForm.shown(compas)), compas=compas)
+    if accepted(request, form, changes.enter_external_scores, done=_("Les indices sont enregistrés."), by=member):
+        return redirect("diagnosis:indices", slug)
+    return render(request, "diagnosis/enter_scores.html", {"member": member, "form": form, "compas": compas})
+
+
+@require_POST
+def clear_scores(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.DESCRIBE)
+    carried_out(request, changes.clear_external_scores, done=_("Les indices saisis sont effacés."), by=member)
+    return redirect("diagnosis:indices", slug)
