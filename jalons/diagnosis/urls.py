@@ -1,12 +1,16 @@
 from django.urls import include, path
 
-from jalons.diagnosis.views import atlas, data, finding_imports, findings, indices, messages, portraits
+from jalons.diagnosis.views import atlas, data, finding_imports, findings, fragility, indices, messages, portraits
 
 app_name = "diagnosis"
 _here = [
     path("", portraits.index, name="index"),
     path("carte/", atlas.atlas, name="map"),
     path("carte/carte.svg", atlas.atlas_svg, name="map_svg"),
+    path("fragilite/", fragility.fragility, name="fragility"),
+    path("fragilite/formule/", fragility.formula, name="formula"),
+    path("fragilite/formule/depart/", fragility.reset_formula, name="reset_formula"),
+    path("fragilite/formule/annuler/", fragility.undo_formula, name="undo_formula"),
     path("donnees/", data.data, name="data"),
     path("donnees/tout-mettre-a-jour/", data.update_all, name="update_all"),
     path("donnees/<slug:source>/", data.source, name="source"),

@@ -1,6 +1,12 @@
 """The shape of what people send to this floor."""
 
 from jalons.diagnosis.forms.external import ExternalScoresForm
+from jalons.diagnosis.forms.formulas import FormulaForm, formula_values
 from jalons.diagnosis.forms.messages import MessageForm
 
-__all__ = ["ExternalScoresForm", "MessageForm"]
+__all__ = [
+    "ExternalScoresForm",
+    "FormulaForm",
+    "MessageForm",
+    "formula_values",
+]

@@ -17,8 +17,9 @@ from jalons.diagnosis.queries.findings import (
     sifted,
     theme_titles,
 )
-from jalons.diagnosis.queries.formulas import CurrentFormula, current_formula
+from jalons.diagnosis.queries.formulas import CurrentFormula, FormulaPage, current_formula, formula_page
 from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, fragility
+from jalons.diagnosis.queries.fragility_page import FragilityPage, fragility_page
 from jalons.diagnosis.queries.indices import Compas, CompasRow, Ifn, IfnRow, compas, ifn
 from jalons.diagnosis.queries.messages import MessageLine, Messages, Suggestion
 from jalons.diagnosis.queries.offer import CommuneOffer, Offer, OfferPlace, Spot
@@ -49,7 +50,9 @@ __all__ = [
     "FindingFilters",
     "FindingRow",
     "FindingsPreview",
+    "FormulaPage",
     "Fragility",
+    "FragilityPage",
     "Ifn",
     "IfnRow",
     "MessageLine",
@@ -74,7 +77,9 @@ __all__ = [
     "finding_row",
     "findings",
     "findings_preview",
+    "formula_page",
     "fragility",
+    "fragility_page",
     "geography",
     "history",
     "ifn",

@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from jalons.diagnosis.models import ScoreFormula
-from jalons.diagnosis.rules.formula import DEFAULT, Formula
+from django.utils.functional import Promise
+
+from jalons.diagnosis.indicators import INDICATORS
+from jalons.diagnosis.models import Reference, ScoreFormula
+from jalons.diagnosis.queries.references import indicators_of
+from jalons.diagnosis.queries.sources import current_vintages
+from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT, Formula
 from jalons.roadmaps.models import Roadmap
 
 
@@ -21,7 +26,34 @@ class CurrentFormula:
     def is_default(self) -> bool:
         return self.formula == DEFAULT
 
+    @property
+    def lines(self) -> list[tuple[str | Promise, int]]:
+        """The components that count, and their weights."""
+        formula = self.formula
+        return [(INDICATORS[formula.indicator(one)].label, formula.weights[one]) for one in formula.components]
+
+    @property
+    def reference(self) -> str | Promise:
+        return Reference(self.formula.reference).label
+
 
 def current_formula(roadmap: Roadmap) -> CurrentFormula:
     row = ScoreFormula.objects.filter(roadmap=roadmap).last()
     return CurrentFormula(row.formula, row.version, row.by_name, row.made_at) if row else CurrentFormula(DEFAULT)
+
+
+@dataclass(frozen=True)
+class FormulaPage:
+    current: CurrentFormula
+    loaded: frozenset[str]
+    """The components that have figures."""
+
+
+def formula_page(roadmap: Roadmap) -> FormulaPage:
+    known = indicators_of(current_vintages(roadmap))
+    loaded = {
+        one
+        for one in COMPONENTS
+        if any(Formula(estimates=estimates).indicator(one) in known for estimates in (True, False))
+    }
+    return FormulaPage(current_formula(roadmap), frozenset(loaded))

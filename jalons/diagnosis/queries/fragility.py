@@ -107,6 +107,12 @@ class Fragility:
         return self.peers.median
 
     @property
+    def areas(self) -> str:
+        """Those it is told beside: « intercommunalités », « départements de la région (Bretagne) »."""
+        kind = _("départements") if self.peers.level == Level.DEPARTEMENT else _("intercommunalités")
+        return kind if self.scope.within is None else f"{kind} {self.scope.areas}"
+
+    @property
     def not_loaded(self) -> list[Component]:
         return [component for component in self.components if component.vintage is None]
 
@@ -262,41 +268,36 @@ def _area(roadmap: Roadmap, communes: list[Commune]) -> tuple[Level, str]:
 
 
 def _sentence(found: Fragility) -> str:
-    score, rank, median = found.territory.score, found.rank, found.median
+    score, rank = found.territory.score, found.rank
     if score is None:
         return ""
-    departement = found.peers.level == Level.DEPARTEMENT
     if rank is None:
-        return _beside_the_median(score, median)
+        return _beside_the_median(found, score)
     others = rank.count - 1
     if rank.lower * 10 >= 6 * others:
-        said = (
-            _("Ici, le risque d’être éloigné du numérique est plus élevé que dans %(n)d départements sur 10.")
-            if departement
-            else _("Ici, le risque d’être éloigné du numérique est plus élevé que dans %(n)d intercommunalités sur 10.")
-        )
-        return said % {"n": min(9, 10 * rank.lower // others)}
+        said = _("Ici, le risque d’être éloigné du numérique est plus élevé que dans %(n)d %(areas)s sur 10.")
+        return said % {"n": min(9, 10 * rank.lower // others), "areas": found.areas}
     if rank.higher * 10 >= 6 * others:
-        said = (
-            _("Ici, le risque d’être éloigné du numérique est plus faible que dans %(n)d départements sur 10.")
-            if departement
-            else _(
-                "Ici, le risque d’être éloigné du numérique est plus faible que dans %(n)d intercommunalités sur 10."
-            )
-        )
-        return said % {"n": min(9, 10 * rank.higher // others)}
-    return (
-        _("Ici, le risque d’être éloigné du numérique est proche de celui du département du milieu.")
-        if departement
-        else _("Ici, le risque d’être éloigné du numérique est proche de celui de l’intercommunalité du milieu.")
-    )
+        said = _("Ici, le risque d’être éloigné du numérique est plus faible que dans %(n)d %(areas)s sur 10.")
+        return said % {"n": min(9, 10 * rank.higher // others), "areas": found.areas}
+    return _in_the_middle(found)
 
 
-def _beside_the_median(score: float, median: float | None) -> str:
+def _beside_the_median(found: Fragility, score: float) -> str:
+    median = found.median
     if median is None:
         return ""
     if abs(score - median) < 0.5:
-        return _("Ici, le risque d’être éloigné du numérique est proche de celui de l’intercommunalité du milieu.")
-    if score > median:
-        return _("Ici, le risque d’être éloigné du numérique est plus élevé que dans la moitié des intercommunalités.")
-    return _("Ici, le risque d’être éloigné du numérique est plus faible que dans la moitié des intercommunalités.")
+        return _in_the_middle(found)
+    said = (
+        _("Ici, le risque d’être éloigné du numérique est plus élevé que dans la moitié des %(areas)s.")
+        if score > median
+        else _("Ici, le risque d’être éloigné du numérique est plus faible que dans la moitié des %(areas)s.")
+    )
+    return said % {"areas": found.areas}
+
+
+def _in_the_middle(found: Fragility) -> str:
+    return _(
+        "Ici, le risque d’être éloigné du numérique est au milieu : à peu près la moitié des %(areas)s sont au-dessus, l’autre moitié au-dessous."
+    ) % {"areas": found.areas}

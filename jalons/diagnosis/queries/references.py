@@ -29,10 +29,13 @@ KEPT_SECONDS = 24 * 3600
 
 @dataclass(frozen=True)
 class Scope:
-    """The communes that a reference is made of; `within` None: all of them. `name` goes after « de »: « de France »."""
+    """The communes that a reference is made of; `within` None: all of them.
+
+    `name` goes after « les habitants »: « de France »; `areas` after « les intercommunalités »."""
 
     key: str
     name: str
+    areas: str
     within: "QuerySet[Commune] | None" = None
 
 
@@ -59,33 +62,34 @@ def scope_of(roadmap: Roadmap, reference: Reference, communes: list[Commune]) ->
     if reference is Reference.REGION:
         regions = {one.region_id: one.region.name for one in departements.values()}
         name = _("de la région (%(names)s)") % {"names": ", ".join(sorted(regions.values()))}
-        return Scope(f"region-{'-'.join(sorted(regions))}", name, present.filter(departement__region__in=regions))
+        return Scope(f"region-{'-'.join(sorted(regions))}", name, name, present.filter(departement__region__in=regions))
     if reference is Reference.DEPARTEMENT:
         name = _("du département (%(names)s)") % {"names": ", ".join(sorted(one.name for one in departements.values()))}
         key = f"departement-{'-'.join(sorted(departements))}"
-        return Scope(key, name, present.filter(departement__in=departements))
+        return Scope(key, name, name, present.filter(departement__in=departements))
     if reference is Reference.SIZE:
         return _of_the_same_size(roadmap, [one.population or 0 for one in communes], present)
-    return Scope("france", _("de France"))
+    return Scope("france", _("de France"), _("de France"))
 
 
 def _of_the_same_size(roadmap: Roadmap, people: list[int], present: "QuerySet[Commune]") -> Scope:
     if not roadmap.epci_id and not roadmap.departement_id:
         low, high = same_size(min(people))[0], same_size(max(people))[1]
-        name = _("des communes de même taille, de la moitié de votre plus petite au double de votre plus grande")
-        return Scope(f"size-commune-{low}-{high}", name, present.filter(population__gte=low, population__lte=high))
+        name = _("des communes de même taille (de la moitié de votre plus petite au double de votre plus grande)")
+        alike = present.filter(population__gte=low, population__lte=high)
+        return Scope(f"size-commune-{low}-{high}", name, _("qui ont des communes de cette taille"), alike)
     low, high = same_size(sum(people))
-    alike = Q(people__gte=low, people__lte=high)
+    within_reach = Q(people__gte=low, people__lte=high)
     if roadmap.departement_id:
-        sizes = present.order_by().values("departement").annotate(people=Sum("population")).filter(alike)
+        sizes = present.order_by().values("departement").annotate(people=Sum("population")).filter(within_reach)
         within = present.filter(departement__in=sizes.values("departement"))
-        name = _("des départements de même taille, de la moitié au double de vos habitants")
-        return Scope(f"size-departement-{sum(people)}", name, within)
+        name = _("des départements de même taille (de la moitié au double de vos habitants)")
+        return Scope(f"size-departement-{sum(people)}", name, _("de même taille"), within)
     members = EpciMembership.objects.on(timezone.localdate()).filter(own_taxes=True)
-    epci = members.order_by().values("epci").annotate(people=Sum("commune__population")).filter(alike)
+    epci = members.order_by().values("epci").annotate(people=Sum("commune__population")).filter(within_reach)
     within = present.filter(pk__in=members.filter(epci__in=epci.values("epci")).values("commune"))
-    name = _("des intercommunalités de même taille, de la moitié au double de vos habitants")
-    return Scope(f"size-epci-{sum(people)}", name, within)
+    name = _("des intercommunalités de même taille (de la moitié au double de vos habitants)")
+    return Scope(f"size-epci-{sum(people)}", name, _("de même taille"), within)
 
 
 def indicators_of(vintages: Mapping[str, SourceVintage]) -> dict[str, SourceVintage]:

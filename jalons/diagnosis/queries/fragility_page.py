@@ -1,0 +1,194 @@
+"""What the page « Fragilité » shows: the score as it is read, never a blank and never a zero for what is missing."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.french import fixed, number
+from jalons.diagnosis.models import Figure
+from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, fragility
+from jalons.diagnosis.queries.references import scales
+from jalons.diagnosis.rules.score import Distribution, combined
+from jalons.diagnosis.rules.values import State
+from jalons.roadmaps.models import Roadmap
+
+DASH = "–"
+BY_SCORE, BY_NAME = "score", "nom"
+# Of columns: what a component is called in one or two words.
+HEADS = {
+    "no_wired_thd": _("Internet fixe"),
+    "aged_65": _("65 ans ou plus"),
+    "low_diploma": _("Diplôme"),
+    "poverty": _("Pauvreté"),
+    "no_4g": _("Réseau 4G"),
+    "one_person": _("Seuls"),
+    "single_parent": _("Monoparents"),
+    "unemployment": _("Chômage"),
+    "minima": _("RSA"),
+    "no_car": _("Sans voiture"),
+}
+STATES = {state.value: state.label for state in Figure.State}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`place`: from 0 to 10; `rate`: in its unit; `note`: what must be known of it."""
+
+    place: str
+    rate: str
+    note: str | Promise
+
+    @classmethod
+    def of(cls, part: Part) -> "Cell":
+        value = part.value
+        if value.value is None or part.score is None:
+            return cls(DASH, "", STATES[value.state if value.value is None else State.ABSENT])
+        note = STATES[State.ESTIMATED] if value.state is State.ESTIMATED else ""
+        return cls(fixed(part.score, 1), part.component.indicator.unit.written(value.value), note)
+
+
+@dataclass(frozen=True)
+class Column:
+    component: Component
+    head: str | Promise
+
+
+@dataclass(frozen=True)
+class Row:
+    place: PlaceScore
+    score: str
+    cells: list[Cell]
+
+    @property
+    def people(self) -> str:
+        return number(self.place.headcount.likely) if self.place.headcount else DASH
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What a component brings: it begins where the one before ended, and the last ends at the score. In hundredths."""
+
+    part: Part
+    cell: Cell
+    start: str
+    length: str
+    points: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The rate of the territory in one component, told in other ways."""
+
+    component: Component
+    rate: str
+    mean: str
+    ratio: str
+    decile: str
+    stretched: str
+
+
+@dataclass(frozen=True)
+class FragilityPage:
+    found: Fragility
+    score: str
+    bars: list[Bar]
+    columns: list[Column]
+    rows: list[Row]
+    sorted_by: str
+    readings: list[Reading]
+    whole: Reading | None
+    """The mean of the readings, by their weights."""
+
+    @property
+    def length(self) -> str:
+        """Of the bar of the score, in hundredths."""
+        return f"{10 * (self.found.territory.score or 0):.1f}"
+
+    @property
+    def median(self) -> str:
+        return fixed(self.found.median, 1) if self.found.median is not None else ""
+
+
+def fragility_page(roadmap: Roadmap, sorted_by: str) -> FragilityPage | None:
+    """None when the table cannot be sorted that way."""
+    found = fragility(roadmap)
+    columns = [Column(one, HEADS[one.key]) for one in found.components if one.vintage]
+    if sorted_by not in {BY_SCORE, BY_NAME, *(one.component.key for one in columns)}:
+        return None
+    readings, whole = _readings(found)
+    return FragilityPage(
+        found=found,
+        score=DASH if found.territory.score is None else fixed(found.territory.score, 1),
+        bars=_bars(found.territory),
+        columns=columns,
+        rows=[_row(place) for place in _sorted(found, sorted_by)],
+        sorted_by=sorted_by,
+        readings=readings,
+        whole=whole,
+    )
+
+
+def _row(place: PlaceScore) -> Row:
+    score = DASH if place.score is None else fixed(place.score, 1)
+    return Row(place, score, [Cell.of(part) for part in place.parts])
+
+
+def _sorted(found: Fragility, by: str) -> list[PlaceScore]:
+    """The most fragile first; what is unknown comes last."""
+    if by == BY_NAME:
+        return list(found.communes)
+
+    def key(place: PlaceScore) -> tuple[bool, float]:
+        value = place.score
+        if by != BY_SCORE:
+            value = next(part.score for part in place.parts if part.component.key == by)
+        return value is None, -(value or 0)
+
+    return sorted(found.communes, key=key)
+
+
+def _bars(territory: PlaceScore) -> list[Bar]:
+    """The largest first."""
+    bars, start = [], 0.0
+    brought = [(part.contribution, part) for part in territory.parts if part.contribution is not None]
+    for contribution, part in sorted(brought, key=lambda one: -one[0]):
+        # A dot, whatever the language: the numbers of a drawing.
+        bars.append(Bar(part, Cell.of(part), f"{10 * start:.1f}", f"{10 * contribution:.1f}", fixed(contribution, 1)))
+        start += contribution
+    return bars
+
+
+def _readings(found: Fragility) -> tuple[list[Reading], Reading | None]:
+    known = [part for part in found.territory.parts if part.value.value is not None and part.component.vintage]
+    against = scales(
+        {part.component.indicator.key: part.component.vintage for part in known if part.component.vintage}, found.scope
+    )
+    readings, ratios, stretched = [], {}, {}
+    for part in known:
+        scale, value = against[part.component.indicator.key], part.value.value or 0.0
+        ratios[part.component.key], stretched[part.component.key] = scale.ratio(value), scale.between_p5_and_p95(value)
+        readings.append(_reading(part.component, value, scale))
+    ratio = combined(ratios, found.formula.weights).score
+    if ratio is None:
+        return readings, None
+    return readings, Reading(
+        known[0].component, "", "", fixed(ratio, 0), "", _or_dash(combined(stretched, found.formula.weights).score)
+    )
+
+
+def _reading(component: Component, value: float, scale: Distribution) -> Reading:
+    written = component.indicator.unit.written
+    ratio, decile = scale.ratio(value), scale.decile(value)
+    return Reading(
+        component,
+        written(value),
+        DASH if scale.mean is None else written(scale.mean),
+        DASH if ratio is None else fixed(ratio, 0),
+        DASH if decile is None else str(decile),
+        _or_dash(scale.between_p5_and_p95(value)),
+    )
+
+
+def _or_dash(value: float | None) -> str:
+    return DASH if value is None else fixed(value, 1)

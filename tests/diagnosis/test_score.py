@@ -1,0 +1,228 @@
+"""The rules of the score, against a slow one written another way: one commune against each other, in exact fractions."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.diagnosis.rules.areas import added_up
+from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT, Formula
+from jalons.diagnosis.rules.score import (
+    Headcount,
+    Rank,
+    all_combined,
+    combined,
+    distribution,
+    headcount,
+    rank_of,
+    rounded,
+)
+from jalons.diagnosis.rules.values import Value
+
+# Quarters: exact in floating point, and often equal.
+RATES = st.integers(0, 40).map(lambda quarter: quarter / 4)
+PEOPLE = st.integers(0, 5000)
+COUNTRY = st.lists(st.tuples(RATES, PEOPLE), min_size=1, max_size=25).filter(lambda rows: any(p for _v, p in rows))
+SIX = COMPONENTS[:6]
+WEIGHTS = st.fixed_dictionaries(dict.fromkeys(SIX, st.integers(0, 9)))
+SCORES = st.fixed_dictionaries(dict.fromkeys(SIX, st.none() | st.floats(0, 10)))
+
+
+def slow(rows: Sequence[tuple[float, int]], asked: float) -> Fraction:
+    """The place of a rate: halves count one by one; between two observed rates, along the straight line."""
+
+    def place(rate: Fraction) -> Fraction:
+        shares = (Fraction(2 if v < rate else 1 if v == rate else 0, 2) * people for v, people in rows)
+        return 10 * sum(shares, Fraction()) / sum(people for _value, people in rows)
+
+    exact = Fraction(asked)
+    below = [Fraction(v) for v, _people in rows if v <= exact]
+    above = [Fraction(v) for v, _people in rows if v >= exact]
+    if not below or not above:
+        return place(min(above) if above else max(below))
+    low, high = max(below), min(above)
+    return place(low) if low == high else place(low) + (place(high) - place(low)) * (exact - low) / (high - low)
+
+
+def scale(rows: Sequence[tuple[float, int]]) -> object:
+    return distribution([value for value, _people in rows], [people for _value, people in rows])
+
+
+@given(COUNTRY, st.integers(-8, 48).map(lambda eighth: eighth / 8 * 2))
+def test_a_place_is_that_of_the_slow_count(rows: list[tuple[float, int]], asked: float) -> None:
+    found = distribution([v for v, _p in rows], [p for _v, p in rows])
+    assert found.score(asked) == pytest.approx(float(slow(rows, asked)), abs=1e-9)
+    observed = [v for v, _p in rows]
+    assert found.scores_of(observed) == pytest.approx([float(slow(rows, v)) for v in observed], abs=1e-9)
+
+
+@given(COUNTRY, st.randoms())
+def test_the_order_of_the_rows_changes_nothing(rows: list[tuple[float, int]], random: object) -> None:
+    shuffled = list(rows)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert scale(shuffled) == scale(rows)
+
+
+@given(COUNTRY)
+def test_places_stay_between_0_and_10_rise_with_the_rate_and_are_5_on_average(rows: list[tuple[float, int]]) -> None:
+    found = distribution([v for v, _p in rows], [p for _v, p in rows])
+    assert list(found.values) == sorted({v for v, _p in rows})
+    assert all(0 <= score <= 10 for score in found.scores)
+    assert list(found.scores) == sorted(found.scores)
+    whole = sum(people for _value, people in rows)
+    places = found.scores_of(v for v, _p in rows)
+    mean = sum(place * people for place, (_value, people) in zip(places, rows, strict=True)) / whole
+    assert mean == pytest.approx(5)
+
+
+@given(COUNTRY, st.integers(2, 50))
+def test_counting_inhabitants_by_twos_or_by_fifties_changes_no_place(rows: list[tuple[float, int]], by: int) -> None:
+    found = distribution([v for v, _p in rows], [p for _v, p in rows])
+    scaled = distribution([v for v, _p in rows], [p * by for _v, p in rows])
+    assert list(scaled.scores) == pytest.approx(list(found.scores))
+
+
+@given(COUNTRY, st.floats(-5, 15), st.floats(-5, 15))
+def test_a_higher_rate_never_has_a_lower_place(rows: list[tuple[float, int]], one: float, other: float) -> None:
+    found = distribution([v for v, _p in rows], [p for _v, p in rows])
+    low, high = sorted((one, other))
+    assert (found.score(low) or 0) <= (found.score(high) or 0) + 1e-12
+
+
+def test_a_country_where_nobody_lives_gives_no_place() -> None:
+    empty = distribution([3.0], [0])
+    assert (empty.score(3.0), empty.value_at(5), empty.mean, empty.decile(3.0)) == (None, None, None, None)
+    assert (empty.between_p5_and_p95(3.0), empty.ratio(3.0)) == (None, None)
+
+
+def test_the_same_place_told_otherwise() -> None:
+    hundred = distribution([float(rate) for rate in range(100)], [10] * 100)
+    assert hundred.score(0) == pytest.approx(0.05)
+    assert hundred.value_at(5) == pytest.approx(49.5)
+    assert [hundred.decile(rate) for rate in (0, 9, 10, 95, 99, 500)] == [1, 1, 2, 10, 10, 10]
+    assert hundred.ratio(99.0) == pytest.approx(200)
+    # P5 is 4.5 and P95 is 94.5.
+    assert [hundred.between_p5_and_p95(rate) for rate in (0, 4.5, 49.5, 94.5, 99)] == pytest.approx([0, 0, 5, 10, 10])
+    assert distribution([7.0, 7.0], [1, 2]).between_p5_and_p95(7.0) is None
+    assert distribution([0.0], [1]).ratio(0.0) is None
+
+
+@given(SCORES, WEIGHTS)
+def test_the_score_is_the_exact_mean_of_what_is_known_and_counts(
+    scores: dict[str, float | None], weights: dict[str, int]
+) -> None:
+    known = {one: Fraction(score) for one, score in scores.items() if score is not None and weights.get(one)}
+    found = combined(scores, weights)
+    if len(known) < 3:
+        assert (found.score, found.contributions) == (None, {})
+    else:
+        whole = sum(weights[one] for one in known)
+        exact = sum((weights[one] * score for one, score in known.items()), Fraction()) / whole
+        assert found.score == pytest.approx(float(exact), abs=1e-9)
+        assert set(found.contributions) == set(known)
+        assert sum(found.contributions.values()) == pytest.approx(found.score)
+        assert found.score <= max(map(float, known.values())) + 1e-9
+
+
+@given(SCORES, WEIGHTS, st.integers(2, 20))
+def test_weights_ten_times_larger_give_the_same_score(
+    scores: dict[str, float | None], weights: dict[str, int], times: int
+) -> None:
+    larger = {one: weight * times for one, weight in weights.items()}
+    found, again = combined(scores, weights), combined(scores, larger)
+    assert again.score == pytest.approx(found.score)
+    assert dict(again.contributions) == pytest.approx(dict(found.contributions))
+
+
+@given(SCORES, WEIGHTS, st.sampled_from(SIX), st.floats(0, 10), st.floats(0, 10))
+def test_the_score_never_falls_when_a_component_rises(
+    scores: dict[str, float | None], weights: dict[str, int], component: str, one: float, other: float
+) -> None:
+    low, high = (combined(scores | {component: place}, weights).score for place in sorted((one, other)))
+    assert (low is None) == (high is None)
+    assert (high or 0) >= (low or 0) - 1e-9
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abcdef"), st.floats(0, 10)), min_size=1, max_size=6), st.data())
+def test_the_whole_country_at_once_is_each_place_one_by_one(
+    columns: list[dict[str, float]], data: st.DataObject
+) -> None:
+    weights = data.draw(st.lists(st.integers(0, 9), min_size=len(columns), max_size=len(columns)))
+    named = {str(place): float(weight) for place, weight in enumerate(weights)}
+    expected = {}
+    for code in "abcdef":
+        found = combined({str(place): column.get(code) for place, column in enumerate(columns)}, named)
+        if found.score is not None:
+            expected[code] = found.score
+    assert all_combined(columns, weights) == pytest.approx(expected)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 300), st.integers(1, 300), st.integers(1, 2000)), min_size=1, max_size=15),
+    st.lists(COUNTRY, min_size=3, max_size=3),
+)
+def test_an_epci_is_scored_from_its_counts(
+    communes: list[tuple[int, int, int]], countries: list[list[tuple[float, int]]]
+) -> None:
+    """Each commune has a count and what it is counted among; the EPCI has their sums, then the place of its rate."""
+    values = {
+        str(place): Value(100 * min(part, whole) / whole, whole) for place, (part, whole, _p) in enumerate(communes)
+    }
+    people = {str(place): one for place, (_part, _whole, one) in enumerate(communes)}
+    rate = added_up(values, dict.fromkeys(values, "epci"), people)["epci"].value
+    exact = 100 * Fraction(sum(min(p, w) for p, w, _ in communes), sum(w for _p, w, _ in communes))
+    assert rate == pytest.approx(float(exact))
+    assert rate is not None
+    places = {
+        str(n): distribution([v for v, _ in one], [p for _, p in one]).score(rate) for n, one in enumerate(countries)
+    }
+    expected = sum(slow(one, rate) for one in countries) / 3
+    assert combined(places, dict.fromkeys("012", 1)).score == pytest.approx(float(expected), abs=1e-6)
+
+
+@given(st.floats(0, 10), st.lists(st.floats(0, 10), max_size=30))
+def test_a_rank_counts_who_is_before_and_after(score: float, others: list[float]) -> None:
+    found = rank_of(score, others)
+    ordered = sorted([score, *others], reverse=True)
+    assert (found.rank, found.count) == (ordered.index(score) + 1, len(ordered))
+    assert found.lower + found.higher + others.count(score) == len(others)
+
+
+def test_equal_scores_share_a_rank() -> None:
+    assert rank_of(5.0, [5.0, 7.0, 1.0]) == Rank(rank=2, count=4, lower=1, higher=1)
+
+
+@given(st.integers(1, 100_000), *[st.floats(0, 100)] * 3, st.none() | st.integers(0, 100_000))
+def test_a_headcount_lies_between_its_bounds(
+    people: int, aged: float, young: float, low: float, left: int | None
+) -> None:
+    found = headcount(people, aged_65=aged, under_15=young, low_diploma=low, left_school=left)
+    if found is not None:
+        assert 0 <= found.fewest <= found.likely <= found.most <= rounded(people)
+
+
+def test_a_headcount_in_full_numbers() -> None:
+    """1,000 inhabitants, 800 adults, 300 of them aged; 320 with little schooling, of whom 500 / 800 are under 65."""
+    exact = headcount(1000, aged_65=30, under_15=20, low_diploma=40)
+    assert exact == Headcount(fewest=320, likely=500, most=620)
+    assert headcount(1000, aged_65=30, under_15=20, low_diploma=40, left_school=400) == Headcount(300, 400, 460)
+    assert headcount(1000, aged_65=30, under_15=100, low_diploma=40) is None
+    assert headcount(1000, aged_65=60, under_15=50, low_diploma=40) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, 0), (7.4, 7), (99.4, 99), (104, 100), (105, 110), (5_634, 5600), (995, 1000), (9_960, 10000)],
+)
+def test_a_rounded_number_has_two_figures(number: float, said: int) -> None:
+    assert rounded(number) == said
+
+
+def test_the_formula_of_everybody() -> None:
+    assert DEFAULT.components == ["no_wired_thd", "aged_65", "low_diploma", "poverty", "no_4g"]
+    assert [DEFAULT.indicator(one) for one in ("aged_65", "poverty")] == ["aged_65", "poverty_or_estimate"]
+    observed = Formula(estimates=False)
+    assert observed.indicator("poverty") == "poverty"
+    assert [Formula({"aged_65": 1, "no_car": 1}).is_enough, DEFAULT.is_enough] == [False, True]
