@@ -299,5 +299,5 @@ def _beside_the_median(found: Fragility, score: float) -> str:
 
 def _in_the_middle(found: Fragility) -> str:
     return _(
-        "Ici, le risque d’être éloigné du numérique est au milieu : à peu près la moitié des %(areas)s sont au-dessus, l’autre moitié au-dessous."
+        "Ici, le risque d’être éloigné du numérique est au milieu : à peu près la moitié des %(areas)s sont au-dessus, l’autre moitié au-dessous."
     ) % {"areas": found.areas}
