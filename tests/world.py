@@ -51,6 +51,7 @@ from jalons.workshops.models import (
     Stake,
     Workshop,
 )
+from tests.diagnosis.made_places import a_place
 
 BALLOT_VIEWS = (
     "ballot",
@@ -222,6 +223,9 @@ class World:
             )
         said = Finding.objects.filter(roadmap=self.roadmap).latest("id").pk
         pks |= {f"diagnosis:{name}": said for name in ("finding", "remove_finding", "restore_finding", "erase_finding")}
+        place = ""
+        if view.startswith("diagnosis:") and "key" in names:
+            place = a_place(self.member(), of_a_list=view in ("diagnosis:undo_place", "diagnosis:part_place"))
         ballot = Ballot.objects.filter(workshop=workshop).latest("id").pk
         pks |= {f"workshops:{name}": ballot for name in BALLOT_VIEWS}
         group = NoteGroup.objects.filter(workshop=workshop).latest("id").pk
@@ -247,7 +251,7 @@ class World:
             "item": sitting.pk,
             "service": excuse.pk,
             "order": order.pk,
-            "key": "itinerance",
+            "key": place or "itinerance",
             "suggestion": "gathered",
             "source": "arcep-filaire",
             "vintage": vintage.pk if vintage else None,

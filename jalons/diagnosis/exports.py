@@ -1,11 +1,17 @@
-"""What was said, as a file: the same columns, which an import reads back."""
+"""Tables to take away: what was said, in the columns that an import reads back; the places, in those of the standard."""
 
+import csv
+import io
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from jalons.base import spreadsheets
-from jalons.diagnosis.queries import FindingRow
+from jalons.base.sheets import guarded
+from jalons.diagnosis.queries import FindingRow, OfferPlace
+from jalons.diagnosis.rules.places import Located
+from jalons.diagnosis.rules.standard import COLUMNS as STANDARD_COLUMNS
+from jalons.diagnosis.sources import SOURCES
 from jalons.diagnosis.words.findings import COLUMN_NOTES, COLUMNS
 
 _WIDTHS = {"text": 70, "said_by": 28, "themes": 30, "audiences": 30, "communes": 30, "origin": 30}
@@ -39,3 +45,45 @@ def _cells(row: FindingRow) -> list[str]:
         _("oui") if row.is_kept else _("non"),
         row.origin_label,
     ]
+
+
+def places_csv(places: Iterable[OfferPlace]) -> bytes:
+    """In the columns of the national standard: commas, and « | » between the values of a cell. No e-mail is known."""
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(STANDARD_COLUMNS)
+    for place in places:
+        cells = _standard_cells(place)
+        writer.writerow([cells.get(name, "") for name in STANDARD_COLUMNS])
+    return text.getvalue().encode()
+
+
+def _standard_cells(place: OfferPlace) -> dict[str, str]:
+    facts, has_a_point = place.facts, place.facts.located in (Located.GIVEN, Located.SWAPPED)
+    moves = [word for word, said in (("Itinérant", facts.is_itinerant), ("Fixe", facts.is_fixed)) if said]
+    texts = {"nom": facts.name, "adresse": facts.address, "horaires": facts.hours}
+    return {name: guarded(value) for name, value in texts.items()} | {
+        "id": facts.source_id,
+        "pivot": facts.pivot or "0" * 14,
+        "commune": place.commune.name,
+        "code_postal": facts.postcode,
+        "code_insee": facts.commune,
+        "latitude": str(facts.latitude) if has_a_point else "",
+        "longitude": str(facts.longitude) if has_a_point else "",
+        "telephone": facts.phone,
+        "site_web": facts.website,
+        "source": str(SOURCES[place.source].title) if place.source in SOURCES else "",
+        "itinerance": "|".join(moves),
+        "date_maj": facts.updated_on.isoformat() if facts.updated_on else "",
+        "services": _standard(facts.services),
+        "publics_specifiquement_adresses": _standard(facts.publics),
+        "prise_en_charge_specifique": _standard(facts.care),
+        "frais_a_charge": _standard(facts.fees),
+        "dispositif_programmes_nationaux": _standard(facts.programmes),
+        "modalites_acces": _standard(facts.access),
+        "modalites_accompagnement": _standard(facts.support),
+    }
+
+
+def _standard(words: Iterable[str]) -> str:
+    return "|".join(words).replace("’", "'")

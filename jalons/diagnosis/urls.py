@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from jalons.diagnosis.views import atlas, data, finding_imports, findings, fragility, indices, messages, portraits
+from jalons.diagnosis.views import (
+    atlas,
+    data,
+    finding_imports,
+    findings,
+    fragility,
+    indices,
+    messages,
+    offer,
+    places,
+    portraits,
+)
 
 app_name = "diagnosis"
 _here = [
@@ -25,6 +36,19 @@ _here = [
     path("messages/<int:pk>/placer/", messages.move_message, name="move_message"),
     path("messages/<int:pk>/relire/", messages.renew_message, name="renew_message"),
     path("messages/<int:pk>/retirer/", messages.remove_message, name="remove_message"),
+    # --- where people are helped
+    path("offre/", offer.offer, name="offer"),
+    path("offre/lieux.csv", offer.offer_csv, name="offer_csv"),
+    path("offre/distances/", offer.coverage, name="coverage"),
+    path("offre/ajouter/", places.add_place, name="add_place"),
+    path("offre/lieux/<slug:key>/", places.place, name="place"),
+    path("offre/lieux/<slug:key>/corriger/", places.edit_place, name="edit_place"),
+    path("offre/lieux/<slug:key>/masquer/", places.hide_place, name="hide_place"),
+    path("offre/lieux/<slug:key>/montrer/", places.show_place, name="show_place"),
+    path("offre/lieux/<slug:key>/verifier/", places.verify_place, name="verify_place"),
+    path("offre/lieux/<slug:key>/annuler/", places.undo_place, name="undo_place"),
+    path("offre/lieux/<slug:key>/distinguer/", places.part_place, name="part_place"),
+    path("offre/lieux/<slug:key>/retirer/", places.remove_place, name="remove_place"),
     # --- what people say
     path("paroles/", findings.findings, name="findings"),
     path("paroles/<int:pk>/", findings.finding, name="finding"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.changes import Origin
-from jalons.diagnosis.models import SourceVintage
+from jalons.diagnosis.models import LocalPlace, SourceVintage
 from jalons.diagnosis.rules.coverage import KM_PER_DEGREE
 from jalons.diagnosis.rules.places import Located, PlaceFacts
 from jalons.diagnosis.sources import SOURCES, Normalised
@@ -156,3 +156,13 @@ def publish(key: str, *places: PlaceFacts, by: Member | None = None) -> SourceVi
         geography=queries.geography(),
         by=by,
     )
+
+
+def a_place(by: Member, *, of_a_list: bool) -> str:
+    """The key of one: of a list given by the team, or of the team itself."""
+    if not of_a_list:
+        place = LocalPlace.objects.filter(roadmap=by.roadmap).first()
+        commune = by.roadmap.communes.get(pk="24064")
+        return queries.key_of(place or changes.add_place(name="Café associatif", commune=commune, by=by))
+    found = next((one for one in queries.offer(by.roadmap).places if not one.is_of_the_team), None)
+    return found.key if found else queries.key_of(publish("lieux", facts("Médiathèque"), by=by).places.get())

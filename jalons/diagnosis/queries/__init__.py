@@ -1,6 +1,7 @@
 """What the pages of the diagnosis show."""
 
 from jalons.diagnosis.queries.atlas import AtlasPage, TerritoryMap, atlas_page, territory_map
+from jalons.diagnosis.queries.coverage import CoverageRow, Covered, covered, reach_line
 from jalons.diagnosis.queries.finding_imports import FindingsPreview, findings_preview
 from jalons.diagnosis.queries.findings import (
     CrossTable,
@@ -23,7 +24,7 @@ from jalons.diagnosis.queries.fragility_page import FragilityPage, fragility_pag
 from jalons.diagnosis.queries.indices import Compas, CompasRow, Ifn, IfnRow, compas, ifn
 from jalons.diagnosis.queries.messages import MessageLine, Messages, Suggestion
 from jalons.diagnosis.queries.offer import CommuneOffer, Offer, OfferPlace, Spot
-from jalons.diagnosis.queries.places import offer, offer_place
+from jalons.diagnosis.queries.places import key_of, offer, offer_place, place_row
 from jalons.diagnosis.queries.portraits import Drawn, Portrait, portrait
 from jalons.diagnosis.queries.publics import ShareLine
 from jalons.diagnosis.queries.sources import (
@@ -44,6 +45,8 @@ __all__ = [
     "Compas",
     "CompasRow",
     "Component",
+    "CoverageRow",
+    "Covered",
     "CrossTable",
     "CurrentFormula",
     "Drawn",
@@ -71,6 +74,7 @@ __all__ = [
     "VintageLine",
     "atlas_page",
     "compas",
+    "covered",
     "crossed",
     "current_formula",
     "current_vintages",
@@ -83,12 +87,15 @@ __all__ = [
     "geography",
     "history",
     "ifn",
+    "key_of",
     "numbered_themes",
     "offer",
     "offer_place",
+    "place_row",
     "portrait",
     "publishable_findings",
     "quotes",
+    "reach_line",
     "rejected_rows",
     "removed_findings",
     "sifted",

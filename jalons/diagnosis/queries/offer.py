@@ -8,15 +8,22 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from jalons.diagnosis.models import PlaceCorrection, SourceVintage
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from jalons.diagnosis.models import Freshness as FreshnessLabel
+from jalons.diagnosis.models import Located, PlaceCorrection, SourceVintage
 from jalons.diagnosis.rules.coverage import Nearest, Point, Reach, per_10_000, reach
-from jalons.diagnosis.rules.places import Freshness, PlaceFacts
+from jalons.diagnosis.rules.places import Freshness, PlaceFacts, opening_hours
 from jalons.diagnosis.rules.standard import FAMILIES, PROGRAMMES, SERVICES, Family
+from jalons.diagnosis.sources import SOURCES
 from jalons.territories.models import Commune
 from jalons.territories.queries import population
+from jalons.territories.rules import fold
 
 LIEUX, FRANCE_SERVICES = "lieux", "france-services"
 TEAM = "equipe"
+TO_CHECK = "a-verifier"  # what is asked: to check, or to update
 # Kilometres around the territory where places are looked for; beyond, a page says « plus de 60 km ».
 AROUND = 60
 
@@ -28,6 +35,8 @@ class OfferPlace:
     key: str  # of its address: « 12 » in a vintage, « equipe-3 » of the team
     source: str  # the key of its adapter, or TEAM
     facts: PlaceFacts
+    """With what its twins add."""
+    own: PlaceFacts
     freshness: Freshness
     commune: Commune
     correction: PlaceCorrection | None = None
@@ -38,6 +47,31 @@ class OfferPlace:
     @property
     def is_of_the_team(self) -> bool:
         return self.source == TEAM
+
+    @property
+    def freshness_label(self) -> str:
+        return str(FreshnessLabel(self.freshness).label)
+
+    @property
+    def located_label(self) -> str:
+        return str(Located(self.facts.located).label)
+
+    @property
+    def hours(self) -> list[str]:
+        return opening_hours(self.facts.hours)
+
+    @property
+    def source_title(self) -> str | Promise:
+        return SOURCES[self.source].title if self.source in SOURCES else _("Ajouté par l’équipe")
+
+    @property
+    def is_apart(self) -> bool:
+        """The team said that it is not the one of another list that looks like it."""
+        return self.correction is not None and self.correction.is_apart
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.correction is not None and bool(self.correction.values)
 
     @property
     def is_to_check(self) -> bool:
@@ -114,6 +148,19 @@ class Offer:
         counted = _counted(PROGRAMMES, (place.facts.programmes for place in self.places))
         return [(programme, places) for programme, places in counted if places]
 
+    def matching(self, *, q: str, commune: str, service: str, programme: str, etat: str) -> list[OfferPlace]:
+        """The places that answer to what is asked; an empty question asks nothing. `etat`: a Freshness, or TO_CHECK."""
+        words = fold(q).split()
+        return [
+            place
+            for place in self.places
+            if (not commune or place.facts.commune == commune)
+            and (not service or service in place.facts.services)
+            and (not programme or programme in place.facts.programmes)
+            and (not etat or place.freshness == etat or (etat == TO_CHECK and place.is_to_check))
+            and (not words or _has_all(words, place))
+        ]
+
     @property
     def itinerant(self) -> list[OfferPlace]:
         return [place for place in self.places if place.facts.is_itinerant]
@@ -180,6 +227,12 @@ def gives(services: Iterable[str]) -> Callable[[Spot], bool]:
     """Fixed places that give one of these services."""
     wanted = frozenset(services)
     return lambda spot: spot.is_fixed and not wanted.isdisjoint(spot.services)
+
+
+def _has_all(words: list[str], place: OfferPlace) -> bool:
+    facts = [one.own for one in (place, *place.twins)]
+    told = fold(" ".join([place.commune.name, *(f"{one.name} {one.address}" for one in facts)]))
+    return all(word in told for word in words)
 
 
 def _counted(vocabulary: Iterable[str], answers: Iterable[tuple[str, ...]]) -> list[tuple[str, int]]:

@@ -67,13 +67,13 @@ def _lists(
         if commune := communes.get(facts.commune):
             because = correction.hidden_because if correction else ""
             fresh = freshness(facts.updated_on, today)
-            lists[source].append(OfferPlace(str(pk), source, facts, fresh, commune, correction, because))
+            lists[source].append(OfferPlace(str(pk), source, facts, facts, fresh, commune, correction, because))
     added = LocalPlace.objects.filter(roadmap=roadmap, commune__in=communes)
     for pk, because, *values in added.values_list("pk", "hidden_because", *FACTS[1:]):
         facts = _facts([f"{TEAM}-{pk}", *values])
         fresh = freshness(facts.updated_on, today)
-        commune = communes[facts.commune]
-        lists[TEAM].append(OfferPlace(facts.source_id, TEAM, facts, fresh, commune, hidden_because=because))
+        place = OfferPlace(facts.source_id, TEAM, facts, facts, fresh, communes[facts.commune], None, because)
+        lists[TEAM].append(place)
     return list(lists.values())
 
 
@@ -106,8 +106,7 @@ def _once_each(
 
 def _to_pair(place: OfferPlace) -> PlaceFacts:
     """A place that the team said to be apart is in no commune of another."""
-    apart = place.correction is not None and place.correction.is_apart
-    return replace(place.facts, commune=f"{place.key} {place.source}") if apart else place.facts
+    return replace(place.facts, commune=f"{place.source} {place.key}") if place.is_apart else place.facts
 
 
 def _around(vintages: Iterable[SourceVintage], communes: list[Commune], by_code: dict[str, Commune]) -> list[Spot]:
@@ -137,3 +136,14 @@ def _spot(facts: PlaceFacts) -> Spot | None:
         return None
     given = frozenset(facts.services), frozenset(facts.programmes)
     return Spot(facts.name, facts.commune, facts.point, *given, facts.is_fixed, facts.is_itinerant)
+
+
+def key_of(place: Place | LocalPlace) -> str:
+    """What names it in an address."""
+    return f"{TEAM}-{place.pk}" if isinstance(place, LocalPlace) else str(place.pk)
+
+
+def place_row(roadmap: Roadmap, place: OfferPlace) -> Place | LocalPlace:
+    if place.is_of_the_team:
+        return LocalPlace.objects.select_related("commune").get(roadmap=roadmap, pk=place.key.removeprefix(f"{TEAM}-"))
+    return Place.objects.select_related("vintage").get(pk=place.key)

@@ -1,0 +1,118 @@
+"""How far the offer is from each commune, and where it is far from people who need it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from jalons.diagnosis.models import Family
+from jalons.diagnosis.queries.fragility import Fragility, fragility
+from jalons.diagnosis.queries.offer import AROUND, CommuneOffer, Offer, Spot
+from jalons.diagnosis.queries.places import offer
+from jalons.diagnosis.rules.coverage import RADII, Reach, is_zone_at_stake, reach
+from jalons.diagnosis.rules.standard import FAMILIES, PROGRAMMES, SERVICES
+from jalons.diagnosis.rules.standard import Family as FamilyRule
+from jalons.diagnosis.words.places import distance as told
+from jalons.diagnosis.words.places import share
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    offer: CommuneOffer
+    score: float | None
+    is_at_stake: bool
+
+    @property
+    def distance(self) -> str:
+        return told(self.offer.distance, AROUND)
+
+    @property
+    def itinerant_distance(self) -> str:
+        return told(self.offer.itinerant_distance, AROUND)
+
+    @property
+    def score_text(self) -> str:
+        return "–" if self.score is None else f"{self.score:.1f}".replace(".", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class ReachLine:
+    """One family of services, or everything: the part of inhabitants within each radius, and the mean distance."""
+
+    label: str | Promise
+    within: list[str]
+    mean: str
+
+
+@dataclass(frozen=True)
+class Covered:
+    """`rows`: by name of commune; `reach`: of the kind that was asked, fixed places alone."""
+
+    offer: Offer
+    fragility: Fragility
+    kind: str
+    least: float
+    farther_than: float
+    rows: list[CoverageRow]
+    reach: Reach
+
+    @property
+    def lines(self) -> list[ReachLine]:
+        """Of every fixed place, then of each family when a list tells services."""
+        lines = [reach_line(self.offer)]
+        if self.offer.tells_services:
+            lines += [_line(Family(family).label, one) for family, one in self.offer.reach_by_family.items()]
+        return lines
+
+    @property
+    def at_stake(self) -> list[CoverageRow]:
+        """The farthest first."""
+        found = [row for row in self.rows if row.is_at_stake]
+        return sorted(found, key=lambda row: (-(row.offer.distance or 0), row.offer.commune.name))
+
+    @property
+    def people_at_stake(self) -> int:
+        return sum(row.offer.commune.population or 0 for row in self.at_stake)
+
+    @property
+    def without_score(self) -> int:
+        return sum(row.score is None for row in self.rows)
+
+    @property
+    def without_point(self) -> int:
+        return sum(row.offer.distance is None for row in self.rows)
+
+
+def covered(roadmap: Roadmap, *, kind: str = "", least: float = 7, farther_than: float = 10) -> Covered:
+    """`kind`: a Family, a service or a programme of the standard; empty for every place."""
+    found = offer(roadmap)
+    fragile = fragility(roadmap)
+    scores = {place.commune.code: place.score for place in fragile.communes if place.commune}
+    rows = []
+    for one in found.coverage_of(_accepted(kind)):
+        score = scores.get(one.commune.code)
+        at_stake = is_zone_at_stake(score, one.distance, least=least, farther_than=farther_than)
+        rows.append(CoverageRow(one, score, at_stake))
+    near = reach((row.offer.distance, row.offer.commune.population) for row in rows)
+    return Covered(found, fragile, kind, least, farther_than, rows, near)
+
+
+def reach_line(found: Offer) -> ReachLine:
+    return _line(_("Un lieu fixe, quel que soit le service"), found.reach_of_all)
+
+
+def _line(label: str | Promise, one: Reach) -> ReachLine:
+    return ReachLine(label, [share(one.within.get(radius)) for radius in RADII], told(one.mean, AROUND))
+
+
+def _accepted(kind: str) -> Callable[[Spot], bool]:
+    if kind in FamilyRule:
+        members = FAMILIES[FamilyRule(kind)]
+        return lambda spot: not members.isdisjoint(spot.services)
+    if kind in SERVICES:
+        return lambda spot: kind in spot.services
+    if kind in PROGRAMMES:
+        return lambda spot: kind in spot.programmes
+    return lambda spot: True

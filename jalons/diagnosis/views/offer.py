@@ -1,0 +1,49 @@
+"""What is offered in the territory, and how far it is."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jalons.base.http import download
+from jalons.diagnosis import exports, queries
+from jalons.diagnosis.forms.places import CoverageForm, OfferFilterForm
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.rules import Permission
+
+PAGE = 50
+
+
+@require_safe
+def offer(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?q=…&commune=24064&service=…&programme=…&etat=a-verifier`."""
+    member = enter(request, slug, Permission.READ)
+    found = queries.offer(member.roadmap)
+    form = OfferFilterForm(request.GET, communes=found.communes)
+    matching = found.matching(**form.asked())
+    page = Paginator(matching, PAGE).get_page(request.GET.get("page"))
+    reach = queries.reach_line(found) if found.is_known else None
+    context = {"member": member, "offer": found, "form": form, "matching": matching, "page": page, "reach": reach}
+    return render(request, "diagnosis/offer.html", context)
+
+
+@require_safe
+def offer_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The places that the page shows, in the columns of the national standard."""
+    member = enter(request, slug, Permission.READ)
+    found = queries.offer(member.roadmap)
+    asked = OfferFilterForm(request.GET, communes=found.communes).asked()
+    return download(exports.places_csv(found.matching(**asked)), "text/csv; charset=utf-8", f"lieux-{slug}.csv")
+
+
+@require_safe
+def coverage(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?offre=…&score=7&km=10`."""
+    member = enter(request, slug, Permission.READ)
+    form = CoverageForm(request.GET)
+    kind, least, farther_than = form.asked()
+    found = queries.covered(member.roadmap, kind=kind, least=least, farther_than=farther_than)
+    shown = CoverageForm(
+        request.GET if form.errors else None, initial={"offre": kind, "score": least, "km": farther_than}
+    )
+    return render(request, "diagnosis/coverage.html", {"member": member, "found": found, "form": shown})

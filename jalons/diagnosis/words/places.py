@@ -1,0 +1,30 @@
+"""How distances and shares of the offer are written."""
+
+import math
+
+from django.utils.translation import gettext as _
+
+from jalons.base.french import NBSP
+
+
+def distance(kilometres: float | None, looked_at: int) -> str:
+    """« 3,4 km », « 15 km », « plus de 60 km »; a dash when it is unknown."""
+    if kilometres is None:
+        return "–"
+    if not math.isfinite(kilometres):
+        return _("plus de %(n)d km") % {"n": looked_at}
+    if kilometres < 0.1:
+        return _("sur place")
+    text = f"{kilometres:.1f}" if kilometres < 9.95 else f"{kilometres:.0f}"
+    return text.replace(".", ",") + f"{NBSP}km"
+
+
+def share(percent: float | None) -> str:
+    """« 94 % », « 99,9 % »: never 100 while somebody is left out, nor 0 while somebody is not."""
+    if percent is None:
+        return "–"
+    rounded = round(percent)
+    if (rounded == 100 and percent < 100) or (rounded == 0 and percent > 0):
+        text = f"{min(99.9, max(0.1, percent)):.1f}".replace(".", ",")
+        return f"{text}{NBSP}%"
+    return f"{rounded}{NBSP}%"

@@ -1,0 +1,222 @@
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from jalons.diagnosis import changes, queries
+from jalons.diagnosis.models import SourceVintage
+from jalons.diagnosis.rules.standard import COLUMNS, FRANCE_SERVICES, JOBS, PROCEDURES, TOOLS
+from jalons.roadmaps.models import Member
+from tests.diagnosis.made import FOUR, rates
+from tests.diagnosis.made import publish as publish_figures
+from tests.diagnosis.made_places import facts, publish, read
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by(world: World) -> Member:
+    publish("lieux")
+    publish("france-services")
+    return world.blank(of=world.roadmap)
+
+
+@pytest.fixture
+def client(by: Member) -> Client:
+    assert by.user
+    client = Client()
+    client.force_login(by.user)
+    return client
+
+
+def url(by: Member, name: str, *arguments: str) -> str:
+    return reverse(f"diagnosis:{name}", args=[by.roadmap.slug, *arguments])
+
+
+def page(client: Client, by: Member, name: str, *arguments: str, **asked: str) -> Any:
+    response = client.get(url(by, name, *arguments), asked)
+    assert response.status_code == 200
+    return response
+
+
+FORM = {"name": "Café associatif", "commune": "24064", "moves": ["fixed"], "services": [TOOLS]}
+
+
+def test_without_any_list_the_pages_say_what_to_do(by: Member, client: Client) -> None:
+    SourceVintage.objects.filter(source__in=("lieux", "france-services")).update(withdrawn_at=timezone.now())
+    for name in ("offer", "coverage"):
+        text = page(client, by, name).content.decode()
+        assert "Aucune liste de lieux n’est chargée." in text
+        assert "km</td>" not in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({}, ["Bus", "La Poste", "Médiathèque"]),
+        ({"q": "mediatheque"}, ["Médiathèque"]),
+        ({"q": "poste brantome"}, ["La Poste"]),
+        ({"q": "france services"}, ["La Poste"]),
+        ({"service": TOOLS}, ["Médiathèque"]),
+        ({"programme": FRANCE_SERVICES}, ["La Poste"]),
+        ({"etat": "a-verifier"}, ["Médiathèque"]),
+        ({"etat": "unknown"}, ["Bus", "La Poste"]),
+        ({"commune": "24055"}, []),
+        ({"commune": "24064", "service": JOBS}, []),
+        ({"commune": "nulle part", "etat": "?"}, ["Bus", "La Poste", "Médiathèque"]),
+    ],
+)
+def test_places_are_filtered(by: Member, client: Client, asked: dict[str, str], names: list[str]) -> None:
+    old = timezone.localdate().replace(year=timezone.localdate().year - 3, day=1)
+    publish(
+        "lieux",
+        facts("Médiathèque", services=(TOOLS,), updated_on=old),
+        facts("La Poste", north=2),
+        facts("Bus", north=4, is_fixed=False, is_itinerant=True),
+    )
+    publish("france-services", facts("France services La Poste", north=2, programmes=(FRANCE_SERVICES,)))
+    response = page(client, by, "offer", **asked)
+    assert [place.facts.name for place in response.context["matching"]] == names
+    rows = list(csv.DictReader(io.StringIO(client.get(url(by, "offer_csv"), asked).content.decode())))
+    assert [row["nom"] for row in rows] == names
+
+
+def test_the_file_that_leaves_follows_the_standard_and_comes_back_the_same(
+    by: Member, client: Client, tmp_path: Any
+) -> None:
+    whole = facts(
+        "Médiathèque",
+        services=(PROCEDURES, TOOLS),
+        programmes=("Point d’accès numérique CAF",),
+        access=("Ce lieu n’accueille pas de public",),
+        is_itinerant=True,
+        hours="Mo 09:00-12:00",
+        phone="+33553000000",
+        website="https://mediatheque.example/",
+        updated_on=timezone.localdate(),
+    )
+    publish("lieux", whole, facts("=1+1", north=1))
+    content = client.get(url(by, "offer_csv")).content
+    assert content.decode().splitlines()[0] == ",".join(f'"{name}"' for name in COLUMNS)
+    path = tmp_path / "lieux.csv"
+    path.write_bytes(content)
+    formula, again = read("lieux", path).places
+    assert again == whole
+    assert formula.name == "'=1+1"
+
+
+def test_zones_at_stake_follow_the_thresholds(by: Member, client: Client) -> None:
+    codes = [one.code for one in by.roadmap.communes.all()]
+    publish_figures(rates(codes, *FOUR))
+    publish("lieux", facts("Médiathèque", services=(TOOLS,)))
+    scores = {place.commune.code: place.score or 0 for place in queries.fragility(by.roadmap).communes if place.commune}
+    distances = {row.commune.code: row.distance or 0 for row in queries.offer(by.roadmap).coverage}
+    for least, km in ((7, 10), (5, 4), (0, 0)):
+        found = page(client, by, "coverage", score=str(least), km=str(km)).context["found"]
+        expected = {code for code in codes if scores[code] >= least and distances[code] > km}
+        assert {row.offer.commune.code for row in found.at_stake} == expected
+    assert expected  # the last thresholds leave somebody
+    default = page(client, by, "coverage").context["found"]
+    assert (default.least, default.farther_than) == (7, 10)
+    wrong = page(client, by, "coverage", score="12", km="loin")
+    assert (wrong.context["found"].least, wrong.context["found"].farther_than) == (7, 10)
+    assert "12" in wrong.content.decode().split('name="score"')[1][:200]
+
+
+def test_distances_are_those_of_the_kind_that_is_asked(by: Member, client: Client) -> None:
+    publish("lieux", facts("Mairie", services=(PROCEDURES,)), facts("Loin", "24322", services=(TOOLS,)))
+    for kind, place in ((PROCEDURES, "Mairie"), ("first_steps", "Loin"), (TOOLS, "Loin"), ("", "Mairie")):
+        rows = page(client, by, "coverage", offre=kind).context["found"].rows
+        (row,) = [row for row in rows if row.offer.commune.code == "24064"]
+        assert row.offer.nearest.name == place
+    rows = page(client, by, "coverage", offre=JOBS).context["found"].rows
+    assert {row.distance for row in rows} == {"plus de 60\u00a0km"} or {row.distance for row in rows} == {
+        "plus de 60 km"
+    }
+
+
+def test_a_place_is_added_corrected_hidden_shown_and_removed_by_the_pages(by: Member, client: Client) -> None:
+    answer = client.post(url(by, "add_place"), FORM)
+    (place,) = queries.offer(by.roadmap).places
+    assert answer.headers["Location"] == url(by, "place", place.key)
+    assert page(client, by, "edit_place", place.key).context["form"]["name"].value() == "Café associatif"
+    client.post(
+        url(by, "edit_place", place.key), FORM | {"name": "Café des Tanneurs", "latitude": "45,37", "longitude": "0,65"}
+    )
+    (place,) = queries.offer(by.roadmap).places
+    assert (place.facts.name, place.facts.point) == ("Café des Tanneurs", (0.65, 45.37))
+    client.post(url(by, "hide_place", place.key), {"because": "fermé"})
+    assert "fermé" in page(client, by, "place", place.key).content.decode()
+    assert queries.offer(by.roadmap).places == []
+    client.post(url(by, "show_place", place.key))
+    client.post(url(by, "verify_place", place.key))
+    assert len(queries.offer(by.roadmap).places) == 1
+    client.post(url(by, "remove_place", place.key))
+    assert queries.offer(by.roadmap).places == []
+
+
+def test_an_untouched_form_corrects_nothing(by: Member, client: Client) -> None:
+    """What the page shows, sent back as it is, leaves the place as its list tells it."""
+    publish(
+        "lieux", facts("Médiathèque", services=(TOOLS,), hours="Mo 09:00-12:00", fees=("Gratuit",), postcode="24310")
+    )
+    publish("france-services", facts("Médiathèque", phone="05 53 00 00 00"))
+    (place,) = queries.offer(by.roadmap).places
+    form = page(client, by, "edit_place", place.key).context["form"]
+    sent = {field.name: field.value() for field in form if field.value() not in (None, "", (), [])}
+    assert client.post(url(by, "edit_place", place.key), sent).status_code == 302
+    (again,) = queries.offer(by.roadmap).places
+    assert again.correction is None
+
+
+def test_errors_keep_what_was_typed(by: Member, client: Client) -> None:
+    answer = client.post(url(by, "add_place"), FORM | {"latitude": "48,85", "longitude": "2,35"})
+    text = answer.content.decode()
+    assert "Ce point est loin de la commune." in text
+    assert 'value="48,85"' in text
+    assert '<details class="more" open>' in text
+
+
+def test_corrections_are_undone_and_twins_parted_by_the_page(by: Member, client: Client) -> None:
+    publish("lieux", facts("Médiathèque"))
+    publish("france-services", facts("Médiathèque"))
+    (place,) = queries.offer(by.roadmap).places
+    assert "Probablement le même lieu que" in page(client, by, "place", place.key).content.decode()
+    client.post(url(by, "edit_place", place.key), FORM)
+    client.post(url(by, "undo_place", place.key))
+    client.post(url(by, "part_place", place.key))
+    assert [row.facts.name for row in queries.offer(by.roadmap).places] == ["Médiathèque", "Médiathèque"]
+    assert client.post(url(by, "remove_place", place.key)).status_code == 404
+    cafe = changes.add_place(name="Café", commune=by.roadmap.communes.get(pk="24064"), by=by)
+    assert client.post(url(by, "undo_place", queries.key_of(cafe))).status_code == 404
+
+
+def test_the_key_of_a_former_vintage_leads_to_the_place_of_today(by: Member, client: Client) -> None:
+    former = publish("lieux", facts("Médiathèque")).places.get()
+    now = publish("lieux", facts("Médiathèque")).places.get()
+    answer = client.get(url(by, "place", str(former.pk)))
+    assert answer.headers["Location"] == url(by, "place", str(now.pk))
+    assert client.get(url(by, "place", "equipe-999999")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["offer", "coverage"])
+def test_pages_cost_the_same_queries_whatever_the_number_of_places(by: Member, client: Client, name: str) -> None:
+    publish("lieux", facts("Seule"), facts("Voisine", "24322"))
+    page(client, by, name)
+    with CaptureQueriesContext(connection) as few:
+        page(client, by, name)
+    publish(
+        "lieux", *(facts(f"Lieu {code} {rank}", code, north=rank) for rank in range(20) for code in ("24064", "24322"))
+    )
+    for rank in range(3):
+        changes.add_place(name=f"Café {rank}", commune=by.roadmap.communes.get(pk="24064"), by=by)
+    with CaptureQueriesContext(connection) as many:
+        page(client, by, name)
+    assert len(many) == len(few)
