@@ -15,7 +15,7 @@ from jalons.diagnosis.rules.values import ABSENT, SECRET, State, Value
 from jalons.roadmaps.changes import create
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.territories.models import Commune, Departement
-from tests.diagnosis.national import FOUR, publish, rates
+from tests.diagnosis.made import FOUR, publish, rates
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

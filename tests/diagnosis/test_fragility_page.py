@@ -9,7 +9,7 @@ from jalons.diagnosis.models import ScoreFormula
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT_WEIGHTS
 from jalons.diagnosis.rules.values import ABSENT, SECRET, State, Value
 from jalons.territories.models import Commune
-from tests.diagnosis.national import FOUR, publish, rates
+from tests.diagnosis.made import FOUR, publish, rates
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
