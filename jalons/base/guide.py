@@ -21,6 +21,8 @@ HELP_OF_PAGES = (
     ("roadmaps:create", "creer-votre-feuille-de-route"),
     ("roadmaps:steps", "creer-votre-feuille-de-route"),
     ("roadmaps:members", "reunir-lequipe"),
+    ("roadmaps:perimeter", "connaitre-le-territoire"),
+    ("diagnosis:", "connaitre-le-territoire"),
     ("directory:", "connaitre-les-acteurs"),
     *((f"workshops:{name}", "inviter") for name in ("guests", "choose_guests", "guest", "answers", "write_guests")),
     *((f"workshops:{name}", "tenir-un-atelier") for name in ("wall", "run", "note", "paper", "secretaries", "carry")),

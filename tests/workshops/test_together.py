@@ -364,6 +364,7 @@ def test_a_map_drawn_by_everybody_at_once_stays_a_tree_and_every_act_has_its_num
     workshop, member = room
     first = [changes.add_resource(project=project, branch="lieu", label=f"L{n}", by=member) for n in range(4)]
     phone = changes.join(workshop=workshop, category="citoyen", table=1)
+    acts = MapAct.objects.filter(key_project=project)
 
     def draw(index: int) -> None:
         dice = random.Random(index)
@@ -379,9 +380,7 @@ def test_a_map_drawn_by_everybody_at_once_stays_a_tree_and_every_act_has_its_num
                 gestures += [
                     lambda one=one, other=other: changes.move_resource(node=one, branch="", parent=other, by=member),
                     lambda one=one: changes.shift_resource(node=one, up=True, by=member),
-                    lambda: changes.undo_map_act(
-                        act=MapAct.objects.filter(key_project=project).latest("seq"), by=member
-                    ),
+                    lambda: changes.undo_map_act(act=acts.latest("seq"), by=member),
                 ]
             try:
                 dice.choice(gestures)()
@@ -397,6 +396,6 @@ def test_a_map_drawn_by_everybody_at_once_stays_a_tree_and_every_act_has_its_num
     )
     ranks = Counter(nodes.values_list("parent_id", "branch", "rank"))
     assert [place for place, count in ranks.items() if count > 1] == []
-    seqs = list(MapAct.objects.filter(key_project=project).order_by("seq").values_list("seq", flat=True))
+    seqs = list(acts.order_by("seq").values_list("seq", flat=True))
     assert len(set(seqs)) == len(seqs)
     assert KeyProject.objects.get(pk=project.pk).map_seq >= max(seqs)

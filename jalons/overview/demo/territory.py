@@ -47,8 +47,8 @@ def know_the_territory() -> None:
 def _publish(key: str, figures: dict[str, dict[str, Value]], geography: Geography) -> None:
     example = copy.copy(SOURCES[key])
     example.title = _("%(title)s (exemple)") % {"title": example.title}
-    example.producer = _("chiffres inventés pour la démonstration")
-    example.licence = _("sans objet")
+    example.producer = _("Chiffres inventés pour la démonstration")
+    example.licence = _("Sans objet")
     rows = len(next(iter(figures.values())))
     notes = [_("Ces chiffres sont inventés : ils ne décrivent aucun territoire. Chargez les vrais pour décider.")]
     found = Normalised(_("exemple"), rows, rows, [], figures=figures, notes=notes)
