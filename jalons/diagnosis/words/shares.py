@@ -37,9 +37,9 @@ NOUNS = {
     ),
     "low_diploma": Noun(
         ngettext_lazy(
-            "%(n)d adulte sur %(of)d a peu ou pas de diplôme", "%(n)d adultes sur %(of)d ont peu ou pas de diplôme", "n"
+            "%(n)d adulte sur %(of)d n’a pas le bac", "%(n)d adultes sur %(of)d n’ont pas le bac", "n"
         ),
-        gettext_lazy("%(share)s des adultes ont peu ou pas de diplôme"),
+        gettext_lazy("%(share)s des adultes n’ont pas le bac"),
         gettext_lazy("personnes"),
     ),
     "poverty": Noun(
