@@ -234,6 +234,7 @@ class World:
         if "uid" in names and view.startswith("workshops:") and carriage is None:
             carriage = give_workshop(workshop=workshop, with_guests=False, by=self.member())
         extensions = {"plan_file": "xlsx", "budget": "xlsx", "presentation": "pptx", "meeting_presentation": "pptx"}
+        extensions["portrait_slides"] = "pptx"
         values: dict[str, object] = {
             "slug": self.roadmap.slug,
             "code": action.code,

@@ -102,6 +102,35 @@ def votes(bars: Sequence[VoteBar]) -> str:
     return _svg(width, step * len(bars), parts)
 
 
+@dataclass(frozen=True)
+class ShareBar:
+    """A rate in percent, and that of France when it is known; `said`: as it is read."""
+
+    label: str
+    share: float
+    said: str
+    france: float | None = None
+
+
+def shares(bars: Sequence[ShareBar], scale: float, width: float) -> str:
+    """Words above each bar, its value at the end, and a dark stroke where France is. `scale`: the share that fills one.
+    The narrower, the larger the words, once drawn in the same room."""
+    step, room, parts = 66.0, width - 80, []
+    for index, bar in enumerate(bars):
+        top = step * index
+        long = round(room * min(bar.share, scale) / scale, 1)
+        parts.append(_text(0, top + 20, _shortened(bar.label, int(width / 9))))
+        parts.append(f'<rect x="0" y="{top + 30:g}" width="{room:g}" height="20" fill="{LINE}"/>')
+        parts.append(f'<rect x="0" y="{top + 30:g}" width="{long:g}" height="20" fill="{RIVER}"/>')
+        if bar.france is not None:
+            at = round(room * min(bar.france, scale) / scale, 1)
+            parts.append(
+                f'<rect x="{at - 3:g}" y="{top + 25:g}" width="6" height="30" fill="{INK}" stroke="#ffffff" stroke-width="2"/>'
+            )
+        parts.append(_text(room + 14, top + 46, bar.said))
+    return _svg(width, step * len(bars), parts) if bars else ""
+
+
 def _bar(x: float, top: float, width: float, fill: str) -> str:
     return f'<rect x="{x:g}" y="{top + 30:g}" width="{width:g}" height="20" fill="{fill}" stroke="{RIVER}"/>'
 

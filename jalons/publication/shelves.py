@@ -36,6 +36,26 @@ assert set(TEXT) == set(documents.FORMATS) and set(TABLE) == set(workbooks.FORMA
 
 SHELVES = (
     Shelf(
+        "workshop",
+        _("Pour l’atelier"),
+        (
+            Paper(
+                "publication:portrait",
+                _("Le portrait du territoire"),
+                _(
+                    "Les messages à retenir, la carte, les publics exposés, ce que disent les personnes, avec les sources et leurs limites."
+                ),
+                TEXT,
+            ),
+            Paper(
+                "publication:portrait_slides",
+                _("Le portrait en six diapositives"),
+                _("À projeter en ouverture, pour faire réagir : qu’est-ce qui surprend, que manque-t-il ?"),
+                SLIDES,
+            ),
+        ),
+    ),
+    Shelf(
         "committee",
         _("Pour le comité"),
         (

@@ -18,6 +18,7 @@ from jalons.publication.views import (
     looks,
     minutes,
     plans,
+    portraits,
     presentations,
 )
 from jalons.publication.workbooks import FORMATS as BOOK_FORMATS
@@ -78,6 +79,8 @@ urlpatterns = [
     path(f"{_documents}/feuille-de-route.<document_format:extension>", documents.roadmap, name="roadmap"),
     path(f"{_documents}/essentiel.<document_format:extension>", documents.summary, name="summary"),
     path(f"{_documents}/action-{CODE}.<document_format:extension>", documents.sheet, name="sheet"),
+    path(f"{_documents}/portrait.<document_format:extension>", portraits.portrait, name="portrait"),
+    path(f"{_documents}/portrait.<deck_format:extension>", portraits.portrait_slides, name="portrait_slides"),
     path(f"{_documents}/comite-<int:pk>-ordre-du-jour.<document_format:extension>", committees.agenda, name="agenda"),
     path(
         f"{_documents}/comite-<int:pk>-releve-de-decisions.<document_format:extension>",

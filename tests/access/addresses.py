@@ -13,6 +13,8 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "overview:unshare_calendar": (None, P.READ),
     "overview:action": (P.READ, None),
     "overview:thread": (P.READ, None),
+    "publication:portrait": (P.READ, None),
+    "publication:portrait_slides": (P.READ, None),
     "publication:look": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
     "publication:look_sample": (P.MANAGE_ROADMAP, None),
     "publication:template": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),

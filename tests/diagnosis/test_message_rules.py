@@ -74,7 +74,7 @@ def test_each_candidate_has_its_sentence() -> None:
     """What a person of the council says aloud, figures in it."""
     found = [
         rules.gathered([3763, 2312, 800, 500, 400, 300]),
-        rules.fragility(7.78, 5.02, ("Champagnac-de-Belair", "Mareuil en Périgord")),
+        rules.fragility(7.78, "Ici, le risque est plus élevé.", ("Champagnac-de-Belair", "Mareuil en Périgord")),
         rules.contrast(3.2, 8.8),
         rules.far(("Biras", "Quinsac"), 912, 10, 16),
         rules.zones(("Quinsac",), 371),
@@ -85,7 +85,7 @@ def test_each_candidate_has_its_sentence() -> None:
     ]
     assert [told(one) for one in found if one] == [
         "Plus de la moitié des habitants vivent dans 2 des 6 communes.",
-        "La fragilité numérique est de 7,8 sur 10, contre 5 en France. Les communes les plus exposées\u00a0: "
+        "Ici, le risque est plus élevé. Son score est de 7,8 sur 10. Les communes les plus exposées\u00a0: "
         "Champagnac-de-Belair et Mareuil en Périgord.",
         "Les communes ne se ressemblent pas\u00a0: leur score de fragilité va de 3,2 à 8,8 sur 10.",
         "2 communes sur 16 n’ont aucun lieu d’accueil à moins de 10 km\u00a0: Biras et Quinsac (environ 910 habitants).",

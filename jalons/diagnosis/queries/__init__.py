@@ -26,7 +26,7 @@ from jalons.diagnosis.queries.messages import MessageLine, Messages, Suggestion
 from jalons.diagnosis.queries.offer import CommuneOffer, Offer, OfferPlace, Spot
 from jalons.diagnosis.queries.places import key_of, offer, offer_place, place_row
 from jalons.diagnosis.queries.portraits import Drawn, Portrait, portrait
-from jalons.diagnosis.queries.publics import ShareLine
+from jalons.diagnosis.queries.publics import ShareLine, scale_of
 from jalons.diagnosis.queries.sources import (
     SourceLine,
     VintageLine,
@@ -98,6 +98,7 @@ __all__ = [
     "reach_line",
     "rejected_rows",
     "removed_findings",
+    "scale_of",
     "sifted",
     "source_line",
     "source_lines",

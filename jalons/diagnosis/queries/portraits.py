@@ -1,6 +1,6 @@
 """The portrait of the territory of a roadmap: everything its page and its documents tell, each figure with its source."""
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -8,16 +8,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import number
-from jalons.diagnosis.models import SourceVintage
+from jalons.diagnosis.models import Level, SourceVintage
+from jalons.diagnosis.queries.findings import Quote, in_turns, quotes
+from jalons.diagnosis.queries.fragility import Fragility, PlaceScore, fragility
 from jalons.diagnosis.queries.messages import Messages, messages
-from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, ShareLine, scale_of, share_lines
+from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, ShareLine, cited, scale_of, share_lines
 from jalons.diagnosis.queries.sources import SourceLine, source_lines
 from jalons.diagnosis.rules import messages as rules
 from jalons.diagnosis.words.limits import limits
+from jalons.diagnosis.words.shares import percent
+from jalons.diagnosis.words.shares import score as score_said
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.maps import perimeter_figure
 from jalons.territories.models import Commune
 from jalons.territories.queries import population, vintage
+
+MOST_QUOTES = 6
+MOST_NAMED = 2  # communes, in a sentence
 
 
 @dataclass(frozen=True)
@@ -31,25 +38,48 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class CommuneLine:
+    """`score`: as it is read; why there is none, otherwise."""
+
+    commune: Commune
+    score: str
+    is_scored: bool
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """A component of the score, from 0 to 10; `width` of its bar is out of 100, empty when it is not known."""
+
+    label: str
+    value: str
+    """The rate of the territory, as it is read."""
+    said: str
+    width: str
+
+
+@dataclass(frozen=True)
 class Portrait:
     name: str
-    communes: list[Commune]
+    communes: list[CommuneLine]
+    """The most fragile first, once there are scores; by name otherwise."""
     population: int | None
     """None when nobody knows how many people live in any of them."""
     census: str
     """Who says so, and of when."""
+    year: int | None
+    """Of the communes and their populations."""
     map: Drawn | None
     """None when no commune has an outline."""
+    fragility: Fragility
     publics: list[ShareLine]
     """Those who weigh more here than in France come first."""
     access: list[ShareLine]
+    quotes: list[Quote]
+    """A few of those that may be printed, each theme in turn."""
+    heard: int
+    """All of them."""
     messages: Messages
     sources: list[SourceLine]
-
-    @property
-    def is_bare(self) -> bool:
-        """Nothing but the official geography is known."""
-        return not (self.publics or self.access)
 
     @property
     def sentence(self) -> str:
@@ -62,6 +92,43 @@ class Portrait:
         return _("%(communes)s, %(people)s.") % {"communes": told, "people": people}
 
     @property
+    def has_score(self) -> bool:
+        return self.fragility.territory.score is not None
+
+    @property
+    def score(self) -> str:
+        """« 7,8 »; empty when it cannot be made."""
+        return _score(self.fragility.territory)
+
+    @property
+    def standing(self) -> str:
+        """Beside whom the score is read."""
+        rank, median = self.fragility.rank, self.fragility.median
+        told = []
+        if rank:
+            told.append(
+                _("%(place)s sur %(count)s, de la plus fragile à la moins fragile.")
+                % {"place": _ordinal(rank.higher + 1), "count": _areas(self.fragility, rank.count)}
+            )
+        if median is not None:
+            told.append(_("Au milieu du classement : %(median)s.") % {"median": score_said(median)})
+        return " ".join(told)
+
+    @property
+    def parts(self) -> list[PartLine]:
+        """What the score is made of, the heaviest first."""
+        read = sorted(self.fragility.territory.parts, key=lambda part: -(part.score if part.score is not None else -1))
+        return [
+            PartLine(
+                str(part.component.indicator.label),
+                _("inconnu") if part.value.value is None else percent(part.value.value),
+                _("inconnu") if part.score is None else score_said(part.score),
+                "" if part.score is None else f"{10 * part.score:.1f}",
+            )
+            for part in read
+        ]
+
+    @property
     def bars(self) -> list[tuple[ShareLine, SafeString]]:
         return _bars(self.publics)
 
@@ -71,15 +138,31 @@ class Portrait:
 
     @property
     def limits(self) -> list[str]:
-        return limits({line.key for line in (*self.publics, *self.access)}, has_score=False, has_offer=False)
+        shown = {line.key for line in (*self.publics, *self.access)}
+        return limits(shown, has_score=self.has_score, has_offer=False)
 
     @property
     def missing(self) -> list[SourceLine]:
-        return [line for line in self.sources if line.vintage is None]
+        """What would tell more than what is loaded already."""
+        known = {key for line in self.sources if line.vintage for key in line.source.indicators}
+        return [line for line in self.sources if line.vintage is None and not known.issuperset(line.source.indicators)]
 
     @property
     def loaded(self) -> list[SourceVintage]:
         return [line.vintage for line in self.sources if line.vintage is not None]
+
+    @property
+    def cited(self) -> list[str]:
+        return [cited(vintage_) for vintage_ in self.loaded]
+
+    @property
+    def score_source(self) -> str:
+        return cited_together(self.fragility.vintages) if self.has_score else ""
+
+    @property
+    def notes(self) -> list[str]:
+        """What each source asks its reader to know."""
+        return list(dict.fromkeys(note for vintage_ in self.loaded for note in vintage_.notes))
 
 
 def portrait(roadmap: Roadmap) -> Portrait:
@@ -87,19 +170,70 @@ def portrait(roadmap: Roadmap) -> Portrait:
     communes = list(roadmap.communes.order_by("name", "code"))
     sources = source_lines(roadmap)
     shares = share_lines(roadmap, communes, {line.source.key: line.vintage for line in sources if line.vintage})
-    census = _census()
-    told_by = {"gathered": census} | {key: line.cited for key, line in shares.items()}
+    found, said, geography = fragility(roadmap), quotes(roadmap), vintage()
+    year = geography.year if geography else None
+    census = _("Insee, populations en vigueur au 1er janvier %(year)s") % {"year": year} if year else ""
+    told_by = {
+        "gathered": census,
+        **dict.fromkeys(("fragility", "contrast"), cited_together(found.vintages)),
+        "theme": _("paroles recueillies"),
+        **{key: line.cited for key, line in shares.items()},
+    }
+    publics = sorted((shares[key] for key in PUBLICS if key in shares), key=_weight)
+    access = [shares[key] for key in ACCESS if key in shares]
+    candidates = _candidates(communes, [*publics, *access], found, said)
     return Portrait(
         name=roadmap.name,
-        communes=communes,
+        communes=_lines(found),
         population=population(communes),
         census=census,
+        year=year,
         map=_map(roadmap, communes),
-        publics=sorted((shares[key] for key in PUBLICS if key in shares), key=_weight),
-        access=[shares[key] for key in ACCESS if key in shares],
-        messages=messages(roadmap, _candidates(communes, shares.values()), told_by),
+        fragility=found,
+        publics=publics,
+        access=access,
+        quotes=in_turns(said)[:MOST_QUOTES],
+        heard=len(said),
+        messages=messages(roadmap, candidates, told_by),
         sources=sources,
     )
+
+
+def cited_together(vintages: list[SourceVintage]) -> str:
+    """« INSEE 2021 et 2022, ARCEP 2026 »: of a score that several files make."""
+    periods: dict[str, list[str]] = {}
+    for vintage_ in vintages:
+        periods.setdefault(vintage_.producer, []).append(vintage_.period)
+    told = (f"{producer} {', '.join(dict.fromkeys(sorted(said)))}" for producer, said in periods.items())
+    return _("score calculé d’après %(sources)s") % {"sources": " ; ".join(told)} if periods else ""
+
+
+def _score(place: PlaceScore) -> str:
+    return "" if place.score is None else score_said(place.score)
+
+
+def _lines(found: Fragility) -> list[CommuneLine]:
+    places = [*found.most_fragile, *found.without_score]
+    if not found.is_ready:
+        places = list(found.communes)
+    return [
+        CommuneLine(place.commune, _score(place) or place.reason, place.score is not None)
+        for place in places
+        if place.commune
+    ]
+
+
+def _ordinal(place: int) -> str:
+    return _("1re") if place == 1 else _("%(n)se") % {"n": number(place)}
+
+
+def _areas(found: Fragility, count: int) -> str:
+    told = (
+        ngettext("%(n)s département", "%(n)s départements", count)
+        if found.peers.level == Level.DEPARTEMENT
+        else ngettext("%(n)s intercommunalité", "%(n)s intercommunalités", count)
+    )
+    return told % {"n": number(count)}
 
 
 def _bars(lines: list[ShareLine]) -> list[tuple[ShareLine, SafeString]]:
@@ -109,11 +243,6 @@ def _bars(lines: list[ShareLine]) -> list[tuple[ShareLine, SafeString]]:
 
 def _weight(line: ShareLine) -> float:
     return -line.share / line.france if line.france else 0.0
-
-
-def _census() -> str:
-    year = vintage()
-    return _("Insee, populations en vigueur au 1er janvier %(year)s") % {"year": year.year} if year else ""
 
 
 def _map(roadmap: Roadmap, communes: list[Commune]) -> Drawn | None:
@@ -128,7 +257,17 @@ def _map(roadmap: Roadmap, communes: list[Commune]) -> Drawn | None:
     )
 
 
-def _candidates(communes: list[Commune], shares: Iterable[ShareLine]) -> list[rules.Candidate]:
-    found = [rules.gathered([commune.population or 0 for commune in communes])]
-    found += [rules.public(line.key, line.share, line.france, line.score, line.people) for line in shares]
-    return [one for one in found if one]
+def _candidates(
+    communes: list[Commune], shares: list[ShareLine], found: Fragility, said: list[Quote]
+) -> list[rules.Candidate]:
+    candidates = [rules.gathered([commune.population or 0 for commune in communes])]
+    candidates += [rules.public(line.key, line.share, line.france, line.score, line.people) for line in shares]
+    scored = found.most_fragile
+    if found.territory.score is not None:
+        worst = tuple(place.commune.name for place in scored[:MOST_NAMED] if place.commune) if len(scored) > 3 else ()
+        candidates.append(rules.fragility(found.territory.score, found.sentence, worst))
+    if scored:
+        candidates.append(rules.contrast(scored[-1].score or 0, scored[0].score or 0))
+    counts = Counter(theme for quote in said for theme in quote.themes)
+    candidates.append(rules.themes(counts, len(said)))
+    return [one for one in candidates if one]

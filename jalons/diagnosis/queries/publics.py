@@ -46,8 +46,13 @@ class ShareLine:
         return percent(self.share)
 
     @property
+    def france_percent(self) -> str:
+        """Empty when nobody knows."""
+        return percent(self.france) if self.france is not None else ""
+
+    @property
     def france_said(self) -> str:
-        return _("%(share)s en France") % {"share": percent(self.france)} if self.france is not None else ""
+        return _("%(share)s en France") % {"share": self.france_percent} if self.france_percent else ""
 
     @property
     def about(self) -> str:

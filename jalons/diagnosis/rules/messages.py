@@ -74,14 +74,10 @@ def public(key: str, share: float, france: float | None, score: float | None, pe
     return Candidate(key, kind, min(1.0, max(0.0, strength)), values)
 
 
-def fragility(score: float, france: float, worst: tuple[str, ...]) -> Candidate:
-    """Where the territory stands, and which communes stand highest. Strong when it is far from the middle."""
-    return Candidate(
-        "fragility",
-        Kind.SCORE,
-        min(1.0, 0.7 + abs(score - france) / 10),
-        {"score": score, "france": france, "worst": worst},
-    )
+def fragility(score: float, sentence: str, worst: tuple[str, ...]) -> Candidate:
+    """`sentence`: where the territory stands, said aloud. Strong when it is far from 5, the middle of the inhabitants."""
+    strength = min(1.0, 0.7 + abs(score - 5) / 10)
+    return Candidate("fragility", Kind.SCORE, strength, {"score": score, "sentence": sentence, "worst": worst})
 
 
 def contrast(lowest: float, highest: float) -> Candidate | None:

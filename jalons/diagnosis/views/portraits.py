@@ -10,5 +10,6 @@ from jalons.roadmaps.rules import Permission
 @require_safe
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, Permission.READ)
-    context = {"member": member, "portrait": queries.portrait(member.roadmap)}
+    papers = (("pdf", "PDF"), ("docx", "Word"), ("odt", "LibreOffice"))
+    context = {"member": member, "portrait": queries.portrait(member.roadmap), "papers": papers}
     return render(request, "diagnosis/index.html", context)

@@ -27,14 +27,16 @@ def _gathered(values: Values) -> str:
 
 
 def _fragility(values: Values) -> str:
-    told = {"score": decimal(values["score"]), "france": decimal(values["france"])}
-    opening = _("La fragilité numérique est de %(score)s sur 10, contre %(france)s en France.") % told
+    opening = _("%(sentence)s Son score est de %(score)s sur 10.") % {
+        "sentence": values["sentence"],
+        "score": decimal(values["score"]),
+    }
     if not values["worst"]:
-        return opening
+        return opening.strip()
     where = ngettext(
         "La commune la plus exposée : %(names)s.", "Les communes les plus exposées : %(names)s.", len(values["worst"])
     )
-    return f"{opening} {where % {'names': listed(values['worst'])}}"
+    return f"{opening} {where % {'names': listed(values['worst'])}}".strip()
 
 
 def _contrast(values: Values) -> str:

@@ -36,9 +36,7 @@ NOUNS = {
         gettext_lazy("personnes"),
     ),
     "low_diploma": Noun(
-        ngettext_lazy(
-            "%(n)d adulte sur %(of)d n’a pas le bac", "%(n)d adultes sur %(of)d n’ont pas le bac", "n"
-        ),
+        ngettext_lazy("%(n)d adulte sur %(of)d n’a pas le bac", "%(n)d adultes sur %(of)d n’ont pas le bac", "n"),
         gettext_lazy("%(share)s des adultes n’ont pas le bac"),
         gettext_lazy("personnes"),
     ),
@@ -112,6 +110,11 @@ def percent(share: float) -> str:
 def decimal(value: float, digits: int = 1) -> str:
     """« 7,8 »; never « 7,0 » with a decimal that says nothing, nor « −0 »."""
     return number(Decimal(repr(round(value, digits) + 0.0)).quantize(Decimal(1).scaleb(-digits)))
+
+
+def score(value: float) -> str:
+    """« 8,0 »: one decimal always, so that scores are read one under the other."""
+    return f"{value:.1f}".replace(".", ",")
 
 
 def compared(key: str, share: float, france: float) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from jalons.actions import queries as actions
 from jalons.actions import words
 from jalons.base import french
+from jalons.diagnosis import queries as diagnosis
 from jalons.directory.models import Contact, Organisation
 from jalons.publication.documents.model import (
     Block,
@@ -18,7 +19,6 @@ from jalons.publication.documents.model import (
     Content,
     Document,
     Facts,
-    Figure,
     Heading,
     Paragraph,
     Row,
@@ -28,6 +28,7 @@ from jalons.publication.documents.model import (
     strong,
 )
 from jalons.publication.models import ChapterText, Edition
+from jalons.publication.portrait import portrait_blocks
 from jalons.publication.roadmap.figures import calendar, follow_up, money
 from jalons.publication.roadmap.material import Material
 from jalons.publication.roadmap.projects import key_projects, reference
@@ -37,7 +38,6 @@ from jalons.publication.roadmap.steering import steering
 from jalons.publication.roadmap.texts import to_write
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
-from jalons.territories.maps import perimeter_figure
 from jalons.workshops import queries as workshops
 
 Chapter = ChapterText.Chapter
@@ -193,42 +193,7 @@ def _method(material: Material) -> list[Block]:
 
 
 def _territory(material: Material) -> list[Block]:
-    communes = roadmaps.perimeter(material.roadmap)
-    known = [commune.population for commune in communes if commune.population is not None]
-    people = french.number(sum(known))
-    sentence = ngettext(
-        "%(n)d commune, %(people)s habitants.", "%(n)d communes, %(people)s habitants.", len(communes)
-    ) % {
-        "n": len(communes),
-        "people": people,
-    }
-    blocks: list[Block] = [Paragraph(sentence, "lead")]
-    svg = perimeter_figure(communes)
-    if svg:
-        blocks.append(
-            Figure(
-                svg,
-                alt=_("Carte des %(n)d communes du périmètre, avec leurs contours.") % {"n": len(communes)},
-                caption=_("Les communes du périmètre"),
-                note=_("Contours : IGN Admin Express, simplifiés. Licence Ouverte."),
-                width=0.8,
-            )
-        )
-    rows = [
-        Row(
-            (
-                commune.name,
-                commune.code,
-                _("inconnu") if commune.population is None else french.number(commune.population),
-            )
-        )
-        for commune in communes
-    ]
-    rows.append(Row((_("Ensemble"), "", people), kind="total"))
-    columns = (Column(_("Commune"), width=3), Column(_("Code Insee")), Column(_("Habitants"), "right"))
-    source = _("Source : Insee, populations en vigueur au 1er janvier 2026.")
-    blocks.append(Table(_("Population des communes"), columns, tuple(rows), note=source))
-    return blocks
+    return portrait_blocks(diagnosis.portrait(material.roadmap), level=2)
 
 
 def _stakes(material: Material) -> list[Block]:

@@ -15,6 +15,10 @@ BAR = Frame(21.45, 15.9, 10.8, 0.9)
 QUESTION = Frame(1.4, 15.4, 18.9, 2)
 TEXTS_ABOVE = 10.5
 """Height of the texts above a question."""
+DRAWING = Frame(1.4, 4.4, 15.4, 11.6)
+BESIDE = Frame(17.6, 4.4, 14.8, 11.6)
+ALONE = Frame(1.4, 4.4, 31, 11.6)
+SOURCE = Frame(1.4, 16.2, 31, 1.3)
 INSET = 0.25
 """Centimetres between a frame and its words, on each side."""
 

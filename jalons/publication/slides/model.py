@@ -60,7 +60,20 @@ class Fiche:
     notes: str = ""
 
 
-type Slide = Cover | Listing | Figures | Fiche
+@dataclass(frozen=True, slots=True)
+class Illustrated:
+    """A drawing, with its words for those who do not see it, and what it says beside it; the text alone when there is
+    no drawing. One slide, always: the text is as large as the frame lets it be. `source` stands at the foot."""
+
+    title: str
+    sentences: tuple[str, ...]
+    svg: str = ""
+    alt: str = ""
+    source: str = ""
+    notes: str = ""
+
+
+type Slide = Cover | Listing | Figures | Fiche | Illustrated
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,14 @@ from dataclasses import replace
 from string import Template
 from xml.sax.saxutils import escape, quoteattr
 
-from jalons.base.french import euros
 from jalons.publication.documents import look
-from jalons.publication.documents.characters import legible
 from jalons.publication.documents.look import OURS, Look
 from jalons.publication.documents.office import noon, picture, sealed
-from jalons.publication.documents.typography import typeset
-from jalons.publication.slides import layouts
+from jalons.publication.slides import fitting, layouts
+from jalons.publication.slides.fitting import TITLES, spoken
 from jalons.publication.slides.layouts import NAMES, PROLOGUE, TREE
-from jalons.publication.slides.measure import CM_PER_POINT, fitted, height, lines, shortened
-from jalons.publication.slides.model import Cover, Deck, Fiche, Figures, Listing, Share, Slide
+from jalons.publication.slides.measure import fitted, height, lines, shortened
+from jalons.publication.slides.model import Cover, Deck, Fiche, Figures, Illustrated, Listing, Slide
 from jalons.publication.slides.shapes import (
     HIGH,
     WIDE,
@@ -37,8 +35,6 @@ MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 _TYPE = "application/vnd.openxmlformats-officedocument.presentationml"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACK = "http://schemas.openxmlformats.org/package/2006"
-TITLES = (28.0, 24, 20, 16)
-TEXT_SIZES = (20.0, 18, 16, 15)
 
 
 def pptx(deck: Deck, theirs: Look = OURS) -> bytes:
@@ -52,7 +48,7 @@ class _Writer:
         self.types: dict[str, str] = {}
         self.sections: list[tuple[str, list[int]]] = []
         self.count = 0
-        self.footer = shortened(_said(theirs.footer or deck.footer), layouts.FOOT.wide - 1, 11, 1)
+        self.footer = shortened(spoken(theirs.footer or deck.footer), layouts.FOOT.wide - 1, 11, 1)
 
     # The file ------------------------------------------------------------------------------------
 
@@ -122,7 +118,7 @@ class _Writer:
         core = (
             f'{PROLOGUE}<cp:coreProperties xmlns:cp="{_PACK}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
             'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-            f"<dc:title>{escape(_said(deck.title))}</dc:title><dc:creator>{escape(_said(deck.organisation))}</dc:creator>"
+            f"<dc:title>{escape(spoken(deck.title))}</dc:title><dc:creator>{escape(spoken(deck.organisation))}</dc:creator>"
             f'<dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified>'
             f"<dc:language>{language}</dc:language></cp:coreProperties>"
         )
@@ -164,13 +160,15 @@ class _Writer:
                 self.figures(slide)
             case Fiche():
                 self.fiche(slide)
+            case Illustrated():
+                self.illustrated(slide)
 
     def slide(self, layout: int, title: str, shapes: str, notes: str, *pictures: tuple[str, str]) -> None:
         """The next one. `pictures`: identifiers and the files they call."""
         self.count += 1
         number = self.count
         if not self.sections:
-            self.sections.append((_said(self.deck.title), []))
+            self.sections.append((spoken(self.deck.title), []))
         self.sections[-1][1].append(number)
         feet = "" if layout == layouts.COVER else footer_placeholder(90, self.footer) + number_placeholder(91, number)
         content = (
@@ -190,7 +188,7 @@ class _Writer:
             '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Diapositive"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr>'
             '<p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
         )
-        said = [Words(line) for line in _said(notes or title).split("\n")]
+        said = [Words(line) for line in spoken(notes or title).split("\n")]
         body = placeholder(3, "body", 1, said)
         self.part(
             f"ppt/notesSlides/notesSlide{number}.xml",
@@ -210,8 +208,8 @@ class _Writer:
         # What goes beyond the slide is cut by the window; a file keeps it whole.
         shapes = _cropped(shapes, high)
         pictures = [("rId3", "../media/cover.png")]
-        title, points = _title(slide.title, layouts.COVER_TITLE, (36, 30, 24, 18))
-        lines_ = [line for line in map(_said, (slide.subtitle, *slide.lines)) if line]
+        title, points = fitting.title(slide.title, layouts.COVER_TITLE, (36, 30, 24, 18))
+        lines_ = [line for line in map(spoken, (slide.subtitle, *slide.lines)) if line]
         room = layouts.COVER_BODY.wide - 1
         shapes += placeholder(2, "ctrTitle", 0, [Words(title, points)])
         shapes += placeholder(
@@ -234,7 +232,7 @@ class _Writer:
         pages: list[list[str]] = [[]]
         used = height(2, 18) if slide.lead else 0.0
         for item in slide.items:
-            said = shortened(_said(item), room, 18, 2)
+            said = shortened(spoken(item), room, 18, 2)
             high = height(lines(said, room, 18), 18) + 0.3
             if pages[-1] and used + high > left:
                 pages.append([])
@@ -248,40 +246,65 @@ class _Writer:
 
     def listing(self, slide: Listing) -> None:
         frame = layouts.SECTION_TITLE if slide.opens else layouts.TITLE
-        title, points = _title(slide.title, frame, (30, *TITLES[1:]) if slide.opens else TITLES)
-        if slide.opens and not (self.sections and self.sections[-1][0] == _said(slide.title)):
-            self.sections.append((_said(slide.title), []))
-        lead = shortened(_said(slide.lead), frame.wide - 1, 18, 1, bold=True)
+        title, points = fitting.title(slide.title, frame, (30, *TITLES[1:]) if slide.opens else TITLES)
+        if slide.opens and not (self.sections and self.sections[-1][0] == spoken(slide.title)):
+            self.sections.append((spoken(slide.title), []))
+        lead = shortened(spoken(slide.lead), frame.wide - 1, 18, 1, bold=True)
         body = [Words(lead, 18, bold=True, colour="accent1")] if lead else []
         body += [Words(item, 18, before=8) for item in slide.items]
         shapes = placeholder(2, "title", 0, [Words(title, points)]) + placeholder(3, "body", 1, body)
         self.slide(layouts.SECTION if slide.opens else layouts.PLAIN, title, shapes, slide.notes)
 
     def figures(self, slide: Figures) -> None:
-        title, points = _title(slide.title, layouts.TITLE, TITLES)
+        title, points = fitting.title(slide.title, layouts.TITLE, TITLES)
         tiles, step = "", 31 / max(len(slide.numbers), 1)
         for place, (number, words) in enumerate(slide.numbers):
             frame = Frame(1.4 + place * step, 4.4, step - 0.5, 4.2)
-            said = shortened(_said(words), frame.wide - 1.2, 14, 2)
+            said = shortened(spoken(words), frame.wide - 1.2, 14, 2)
             tiles += box(20 + place, f"Chiffre {place + 1}", frame, [Words(number, 40, True, "tx2"), Words(said, 14)])
         room = layouts.BODY.wide - 1
-        sentences = [Words(shortened(_said(line), room, 18, 2), 18, before=6) for line in slide.sentences]
-        shares = _legend(slide.shares, 18)
+        sentences = [Words(shortened(spoken(line), room, 18, 2), 18, before=6) for line in slide.sentences]
+        shares = fitting.legend(slide.shares, 18)
         body = [*sentences, *shares]
         # The frame of the layout, lower: it leaves room for the numbers.
         lower = Frame(1.4, 9.1, 31, 5.6).xml
         text = placeholder(3, "body", 1, body).replace("<p:spPr/>", f"<p:spPr>{lower}</p:spPr>", 1)
         shapes = placeholder(2, "title", 0, [Words(title, points)]) + tiles + text
-        shapes += bar(40, Frame(1.65, 15, 30.5, 1.1), slide.shares, _said(slide.alt))
+        shapes += bar(40, Frame(1.65, 15, 30.5, 1.1), slide.shares, spoken(slide.alt))
         self.slide(layouts.PLAIN, title, shapes, slide.notes)
 
+    def illustrated(self, slide: Illustrated) -> None:
+        title, points = fitting.title(slide.title, layouts.TITLE, TITLES)
+        frame = layouts.BESIDE if slide.svg else layouts.ALONE
+        body = placeholder(
+            3, "body", 1, fitting.points(slide.sentences, frame.wide - 2 * layouts.INSET, frame.high - 0.3)
+        )
+        shapes = placeholder(2, "title", 0, [Words(title, points)])
+        shapes += body.replace("<p:spPr/>", f"<p:spPr>{frame.xml}</p:spPr>", 1)
+        pictures = []
+        if slide.svg:
+            room = layouts.DRAWING
+            drawn = picture(slide.svg, room.wide)
+            scale = min(1.0, room.high / drawn.height_cm)
+            wide, high = drawn.width_cm * scale, drawn.height_cm * scale
+            target = f"media/figure{self.count + 1}.png"
+            self.parts[f"ppt/{target}"] = drawn.data
+            shapes += image(9, Frame(room.x + (room.wide - wide) / 2, room.y, wide, high), "rId3", spoken(slide.alt))
+            pictures = [("rId3", f"../{target}")]
+        if slide.source:
+            said, size = fitted(
+                spoken(slide.source), layouts.SOURCE.wide - 1.2, layouts.SOURCE.high - 0.4, (12, 11, 10)
+            )
+            shapes += box(60, "Source", layouts.SOURCE, [Words(said, size, colour="accent6")], fill="bg1")
+        self.slide(layouts.PLAIN, title, shapes, slide.notes, *pictures)
+
     def fiche(self, slide: Fiche) -> None:
-        title, points = _title(slide.title, layouts.TITLE, TITLES)
-        tagline = shortened(_said(slide.tagline), layouts.TAGLINE.wide - 0.6, 14, 1)
+        title, points = fitting.title(slide.title, layouts.TITLE, TITLES)
+        tagline = shortened(spoken(slide.tagline), layouts.TAGLINE.wide - 0.6, 14, 1)
         frame = layouts.TEXTS
         high = layouts.TEXTS_ABOVE if slide.question else frame.high
-        texts = _texts(slide.texts, frame.wide - 2 * layouts.INSET, high - 0.3)
-        facts, used = _facts(slide.facts, slide.shares, layouts.FACTS.wide - 2 * layouts.INSET)
+        texts = fitting.texts(slide.texts, frame.wide - 2 * layouts.INSET, high - 0.3)
+        facts, used = fitting.facts(slide.facts, slide.shares, layouts.FACTS.wide - 2 * layouts.INSET)
         body = placeholder(4, "body", 14, texts)
         if slide.question:
             smaller = Frame(frame.x, frame.y, frame.wide, high).xml
@@ -291,70 +314,12 @@ class _Writer:
             + placeholder(3, "body", 13, [Words(tagline)])
             + body
             + placeholder(5, "body", 15, facts)
-            + bar(40, replace(layouts.BAR, y=layouts.FACTS.y + used + 0.3), slide.shares, _said(slide.alt))
+            + bar(40, replace(layouts.BAR, y=layouts.FACTS.y + used + 0.3), slide.shares, spoken(slide.alt))
         )
         if slide.question:
-            question = shortened(_said(slide.question), layouts.QUESTION.wide - 1.2, 15, 2, bold=True)
+            question = shortened(spoken(slide.question), layouts.QUESTION.wide - 1.2, 15, 2, bold=True)
             shapes += box(50, "Ce que le comité décide", layouts.QUESTION, [Words(question, 15, True, "tx2")])
         self.slide(layouts.FICHE, title, shapes, slide.notes)
-
-
-def _title(text: str, frame: Frame, sizes: tuple[float, ...]) -> tuple[str, float]:
-    said = " ".join(_said(text).split()) or "Sans titre"
-    return fitted(said, frame.wide - 2 * layouts.INSET, frame.high - 0.2, sizes, bold=True)
-
-
-def _texts(texts: tuple[tuple[str, str], ...], wide: float, high: float) -> list[Words]:
-    """As large as the whole holds. When it does not, each gets its share of the room, and takes what others leave."""
-    told = [(label, said) for label, text in texts if (said := _said(text).strip())]
-    above = 8 * CM_PER_POINT
-
-    def tall(said: str, size: float) -> float:
-        return height(1 + lines(said, wide, size), size) + above
-
-    size = next((size for size in TEXT_SIZES if sum(tall(said, size) for _label, said in told) <= high), TEXT_SIZES[-1])
-    kept: dict[str, str] = {}
-    # The shortest first: what it does not need goes to the others.
-    for place, (label, said) in enumerate(sorted(told, key=lambda one: tall(one[1], size))):
-        room = high / (len(told) - place) - above - height(1, size)
-        kept[label] = shortened(said, wide, size, max(1, int(room / height(1, size))))
-        high -= tall(kept[label], size)
-    made: list[Words] = []
-    for label, _text in told:
-        made += [Words(label, size, True, "accent1", 8 if made else 0), Words(kept[label], size)]
-    return made
-
-
-def _facts(facts: tuple[tuple[str, str], ...], shares: tuple[Share, ...], wide: float) -> tuple[list[Words], float]:
-    """Short ones, as many as the frame holds, and the height they take; the money always."""
-    money = _legend(shares, 14)
-    used = height(len(money), 14) + 0.5
-    made: list[Words] = []
-    for label, text in facts:
-        said = " ".join(_said(text).split())
-        if not said:
-            continue
-        kept = shortened(said, wide, 14, 2)
-        high = height(1, 12) + height(lines(kept, wide, 14), 14) + 0.3
-        if used + high > layouts.FACTS.high - 0.2:
-            break
-        used += high
-        made += [Words(label, 12, True, "accent6", 7 if made else 0), Words(kept, 14)]
-    return made + money, used
-
-
-def _legend(shares: tuple[Share, ...], size: float) -> list[Words]:
-    told = [share for share in shares if share.amount]
-    return [
-        Words(
-            f"{share.label}\u00a0: {euros(share.amount)}", size, bold=True, colour="tx2", before=7 if place == 0 else 0
-        )
-        for place, share in enumerate(told)
-    ]
-
-
-def _said(text: str) -> str:
-    return typeset(legible(text))
 
 
 def _relations(related: tuple[tuple[str, str, str], ...]) -> str:

@@ -1,0 +1,110 @@
+"""The portrait in six slides, for the opening of the first workshop. Always six: what is not known says so."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalons.base import french
+from jalons.diagnosis import queries
+from jalons.diagnosis.queries import Portrait, ShareLine
+from jalons.diagnosis.words.shares import NOUNS, compared, percent
+from jalons.publication.portrait.document import quoted, shares_figure
+from jalons.publication.slides.model import Cover, Deck, Illustrated
+from jalons.roadmaps.models import Roadmap
+
+MOST_PUBLICS = 4
+MOST_QUOTES = 3
+
+
+def portrait_deck(roadmap: Roadmap, on: date) -> Deck:
+    portrait = queries.portrait(roadmap)
+    slides = (
+        Cover(_("Portrait du territoire"), roadmap.name, (portrait.sentence, french.day(on).capitalize())),
+        _messages(portrait),
+        _map(portrait),
+        _publics(portrait),
+        _access(portrait),
+        _words(portrait),
+    )
+    title = _("Portrait du territoire, %(name)s") % {"name": roadmap.name}
+    return Deck(title, slides, on, roadmap.lead_authority, f"{title}, {french.short_day(on)}")
+
+
+def _messages(portrait: Portrait) -> Illustrated:
+    kept = [(one.text, one.source) for one in portrait.messages.kept]
+    told = kept or [(one.text, one.source) for one in portrait.messages.first]
+    return Illustrated(
+        _("À retenir") if kept else _("Ce que disent les données : des suggestions"),
+        tuple(f"{place}. {text}" for place, (text, _source) in enumerate(told, 1)) or (_nothing(),),
+        source=_joined([source for _text, source in told]),
+        notes="\n".join(f"{place}. {text} ({source})" for place, (text, source) in enumerate(told, 1)),
+    )
+
+
+def _map(portrait: Portrait) -> Illustrated:
+    found, drawn = portrait.fragility, portrait.map
+    title = portrait.sentence
+    sentences = [_nothing()]
+    if portrait.has_score:
+        title = _("Fragilité numérique : %(score)s sur 10") % {"score": portrait.score}
+        sentences = [found.sentence, portrait.standing, found.people]
+    return Illustrated(
+        title,
+        tuple(filter(None, sentences)),
+        drawn.svg if drawn else "",
+        drawn.words if drawn else "",
+        _joined([portrait.score_source, drawn.source if drawn else ""]),
+        "\n".join(filter(None, (*sentences, *(f"{line.label}\u00a0: {line.said}" for line in portrait.parts)))),
+    )
+
+
+def _publics(portrait: Portrait) -> Illustrated:
+    return _bars(_("Les publics exposés"), portrait.publics)
+
+
+def _access(portrait: Portrait) -> Illustrated:
+    return _bars(_("L’accès au réseau"), portrait.access)
+
+
+def _bars(title: str, lines: list[ShareLine]) -> Illustrated:
+    if not lines:
+        return Illustrated(title, (_nothing(),))
+    figure = shares_figure(lines, 520)
+    return Illustrated(
+        title,
+        tuple(map(_sentence, lines[:MOST_PUBLICS])),
+        figure.svg,
+        figure.alt,
+        _joined([line.cited for line in lines]),
+        "\n".join(f"{_sentence(line)} ({line.cited})" for line in lines),
+    )
+
+
+def _sentence(line: ShareLine) -> str:
+    """« 1 habitant sur 3 a 65 ans ou plus, contre 1 sur 5 en France. Environ 3 800 personnes. »"""
+    if line.france is not None:
+        told = compared(line.key, line.share, line.france)
+    else:
+        told = str(NOUNS[line.key].percent) % {"share": percent(line.share)} + "."
+    return f"{told} {line.about[:1].upper()}{line.about[1:]}." if line.about else told
+
+
+def _words(portrait: Portrait) -> Illustrated:
+    said = [quoted(quote) for quote in portrait.quotes[:MOST_QUOTES]]
+    return Illustrated(
+        _("Ce que disent les personnes, ce que les chiffres ne disent pas")
+        if said
+        else _("Ce que ces chiffres ne disent pas"),
+        (*said, *portrait.limits[: 5 - len(said)]),
+        source=_joined([portrait.census, *portrait.cited]),
+        notes="\n".join((*map(quoted, portrait.quotes), *portrait.limits, *portrait.notes)),
+    )
+
+
+def _nothing() -> str:
+    return _("Les données ne sont pas encore chargées. Ce qui manque n’est pas un zéro.")
+
+
+def _joined(sources: list[str]) -> str:
+    told = " ; ".join(dict.fromkeys(one.rstrip(".") for one in sources if one))
+    return _("Sources : %(sources)s.") % {"sources": told} if told else ""

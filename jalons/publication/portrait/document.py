@@ -1,0 +1,232 @@
+"""The portrait on paper: the messages first, then the map, who is exposed, what people say, the sources and the limits."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base import french
+from jalons.diagnosis import queries
+from jalons.diagnosis.queries import Portrait, ShareLine
+from jalons.publication.documents.model import (
+    Block,
+    BulletList,
+    Callout,
+    Column,
+    Content,
+    Document,
+    Figure,
+    Heading,
+    NumberedList,
+    Paragraph,
+    Row,
+    Table,
+    strong,
+)
+from jalons.publication.drawings import ShareBar, shares
+from jalons.roadmaps.models import Roadmap
+
+UNKNOWN = "–"
+
+
+def portrait_document(roadmap: Roadmap, on: date) -> Document:
+    portrait = queries.portrait(roadmap)
+    return Document(
+        title=_("Portrait du territoire"),
+        subtitle=roadmap.name,
+        organisation=roadmap.lead_authority,
+        date=on,
+        facts=_facts(portrait),
+        blocks=tuple(portrait_blocks(portrait, level=1)),
+        cover=True,
+    )
+
+
+def _facts(portrait: Portrait) -> tuple[tuple[str, Content], ...]:
+    facts: list[tuple[str, Content]] = [(_("Communes"), french.number(len(portrait.communes)))]
+    if portrait.population is not None:
+        facts.append((_("Habitants"), french.number(portrait.population)))
+    if portrait.has_score:
+        facts.append((_("Score de fragilité"), _("%(score)s sur 10") % {"score": portrait.score}))
+    return tuple(facts)
+
+
+def portrait_blocks(portrait: Portrait, *, level: int) -> list[Block]:
+    """`level`: of its headings."""
+    return [
+        Paragraph(portrait.sentence, "lead"),
+        *_messages(portrait, level),
+        *_territory(portrait, level),
+        *_publics(portrait, level),
+        *_access(portrait, level),
+        *_words(portrait, level),
+        *_communes(portrait, level),
+        *_limits(portrait, level),
+        *_sources(portrait, level),
+    ]
+
+
+def _messages(portrait: Portrait, level: int) -> list[Block]:
+    kept, first = portrait.messages.kept, portrait.messages.first
+    if kept:
+        return [Heading(_("À retenir"), level), NumberedList(tuple(_told(one.text, one.source) for one in kept))]
+    if not first:
+        return []
+    return [
+        Heading(_("Ce que disent les données"), level),
+        Paragraph(_("Des suggestions, tirées des chiffres : l’équipe ne les a pas encore choisies."), "small"),
+        NumberedList(tuple(_told(one.text, one.source) for one in first)),
+    ]
+
+
+def _told(text: str, source: str) -> Content:
+    return f"{text} ({source})" if source else text
+
+
+def _territory(portrait: Portrait, level: int) -> list[Block]:
+    found = portrait.fragility
+    blocks: list[Block] = []
+    if portrait.has_score:
+        blocks.append(Heading(_("La fragilité numérique"), level))
+        said = _("Score : %(score)s sur 10.") % {"score": portrait.score}
+        blocks.append(Paragraph((strong(said), f" {found.sentence}")))
+        blocks += [Paragraph(text) for text in (portrait.standing, found.people) if text]
+    else:
+        blocks.append(Heading(_("Le territoire"), level))
+    if portrait.map:
+        drawn = portrait.map
+        blocks.append(Figure(drawn.svg, alt=drawn.words, caption=drawn.title, note=drawn.source, width=0.62))
+    if portrait.has_score:
+        columns = (Column(_("Composante"), width=4), Column(_("Ici"), "right"), Column(_("Sur 10"), "right"))
+        rows = tuple(Row((line.label, line.value, line.said)) for line in portrait.parts)
+        note = _("De 0, le moins exposé des habitants de France, à 10, le plus exposé.")
+        blocks.append(Table(_("Ce qui compose le score"), columns, rows, note=note))
+    return blocks
+
+
+def _publics(portrait: Portrait, level: int) -> list[Block]:
+    if not portrait.publics:
+        return []
+    return [Heading(_("Les publics exposés"), level), *_shares(portrait.publics, _("Les publics, ici et en France"))]
+
+
+def _access(portrait: Portrait, level: int) -> list[Block]:
+    if not portrait.access:
+        return []
+    return [Heading(_("L’accès au réseau"), level), *_shares(portrait.access, _("L’accès au réseau, ici et en France"))]
+
+
+def _shares(lines: list[ShareLine], caption: str) -> list[Block]:
+    """The bars, then the same values in a table, each with its source."""
+    columns = (
+        Column(_("Qui"), width=2.6),
+        Column(_("Ici"), "right", 0.8),
+        Column(_("France"), "right", 0.9),
+        Column(_("Combien"), width=1.8),
+        Column(_("Source"), width=2.4),
+    )
+    rows = tuple(
+        Row(
+            (
+                _("%(label)s (estimé)") % {"label": line.label} if line.is_estimated else line.label,
+                line.said,
+                line.france_percent or UNKNOWN,
+                line.about or UNKNOWN,
+                line.cited,
+            )
+        )
+        for line in lines
+    )
+    return [shares_figure(lines, 700), Table(caption, columns, rows)]
+
+
+def shares_figure(lines: list[ShareLine], width: float) -> Figure:
+    """`width`: of the drawing, in its own units: the narrower, the larger its words."""
+    told = " ; ".join(
+        f"{line.label} {line.said}" + (f" ({line.france_said})" if line.france_said else "") for line in lines
+    )
+    bars = [ShareBar(line.label, line.share, line.said, line.france) for line in lines]
+    return Figure(
+        shares(bars, queries.scale_of(lines), width),
+        alt=_("Barres : %(words)s. Le tableau dit la même chose.") % {"words": told},
+        note=_("Le trait noir est la France."),
+    )
+
+
+def _words(portrait: Portrait, level: int) -> list[Block]:
+    if not portrait.quotes:
+        return []
+    told = ngettext(
+        "%(n)d parole recueillie, sans nom. Elle ne représente pas tous les habitants.",
+        "%(n)d paroles recueillies, sans nom. Elles ne représentent pas tous les habitants.",
+        portrait.heard,
+    ) % {"n": portrait.heard}
+    said: list[Content] = [quoted(quote) for quote in portrait.quotes]
+    return [Heading(_("Ce que disent les personnes"), level), BulletList(tuple(said)), Paragraph(told, "small")]
+
+
+def quoted(quote: queries.Quote) -> str:
+    """« « … » (une secrétaire de mairie, Villars) »."""
+    who = ", ".join(filter(None, (quote.said_by, *quote.places)))
+    return f"«\u00a0{quote.text}\u00a0»" + (f" ({who})" if who else "")
+
+
+def _communes(portrait: Portrait, level: int) -> list[Block]:
+    unknown = _("inconnu")
+    columns = [Column(_("Commune"), width=3), Column(_("Habitants"), "right")]
+    if portrait.fragility.is_ready:
+        columns.append(Column(_("Score sur 10"), "right", 1.6))
+    rows = [
+        Row(
+            (
+                line.commune.name,
+                unknown if line.commune.population is None else french.number(line.commune.population),
+                line.score,
+            )[: len(columns)]
+        )
+        for line in portrait.communes
+    ]
+    people = unknown if portrait.population is None else french.number(portrait.population)
+    whole = (_("Ensemble"), people, portrait.score or _("non calculable"))
+    rows.append(Row(whole[: len(columns)], kind="total"))
+    caption = _("Les communes, de la plus à la moins fragile") if portrait.has_score else _("Population des communes")
+    note = _("Habitants : %(source)s.") % {"source": portrait.census} if portrait.census else ""
+    return [Heading(_("Les communes"), level), Table(caption, tuple(columns), tuple(rows), note=note)]
+
+
+def _limits(portrait: Portrait, level: int) -> list[Block]:
+    return [Heading(_("Ce que ces chiffres ne disent pas"), level), BulletList(tuple(portrait.limits))]
+
+
+def _sources(portrait: Portrait, level: int) -> list[Block]:
+    columns = (
+        Column(_("Source"), width=2.6),
+        Column(_("Qui la publie"), width=1.4),
+        Column(_("De quand"), width=1.4),
+        Column(_("Reçue le"), width=1.2),
+        Column(_("Licence"), width=1.4),
+    )
+    year = str(portrait.year) if portrait.year else UNKNOWN
+    own = (
+        _("Communes, populations et contours"),
+        _("Insee, IGN"),
+        year,
+        _("fourni avec Jalons"),
+        _("Licence Ouverte"),
+    )
+    rows = [Row(own)]
+    rows += [
+        Row((one.title, one.producer, one.period, french.short_day(one.retrieved_at.date()), one.licence))
+        for one in portrait.loaded
+    ]
+    blocks: list[Block] = [
+        Heading(_("Les sources"), level),
+        Table(_("Les sources des chiffres de ce portrait"), columns, tuple(rows)),
+    ]
+    blocks += [Paragraph(note, "small") for note in portrait.notes]
+    if portrait.missing:
+        names = ", ".join(str(line.source.title) for line in portrait.missing)
+        blocks.append(
+            Callout(_("Des données à charger"), _("Ce portrait ne dit rien de : %(names)s.") % {"names": names}, "wait")
+        )
+    return blocks
