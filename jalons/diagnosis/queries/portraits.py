@@ -12,6 +12,8 @@ from jalons.diagnosis.models import Level, SourceVintage
 from jalons.diagnosis.queries.findings import Quote, in_turns, quotes
 from jalons.diagnosis.queries.fragility import Fragility, PlaceScore, fragility
 from jalons.diagnosis.queries.messages import Messages, messages
+from jalons.diagnosis.queries.places import offer
+from jalons.diagnosis.queries.portrait_offer import OfferTold
 from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, ShareLine, cited, scale_of, share_lines
 from jalons.diagnosis.queries.sources import SourceLine, source_lines
 from jalons.diagnosis.rules import messages as rules
@@ -44,6 +46,8 @@ class CommuneLine:
     commune: Commune
     score: str
     is_scored: bool
+    distance: str
+    """To the nearest fixed place, as it is read."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Portrait:
     publics: list[ShareLine]
     """Those who weigh more here than in France come first."""
     access: list[ShareLine]
+    offer: OfferTold
     quotes: list[Quote]
     """A few of those that may be printed, each theme in turn."""
     heard: int
@@ -139,13 +144,17 @@ class Portrait:
     @property
     def limits(self) -> list[str]:
         shown = {line.key for line in (*self.publics, *self.access)}
-        return limits(shown, has_score=self.has_score, has_offer=False)
+        return limits(shown, has_score=self.has_score, has_offer=self.offer.offer.is_known)
 
     @property
     def missing(self) -> list[SourceLine]:
         """What would tell more than what is loaded already."""
         known = {key for line in self.sources if line.vintage for key in line.source.indicators}
-        return [line for line in self.sources if line.vintage is None and not known.issuperset(line.source.indicators)]
+        return [
+            line
+            for line in self.sources
+            if line.vintage is None and not (line.source.indicators and known.issuperset(line.source.indicators))
+        ]
 
     @property
     def loaded(self) -> list[SourceVintage]:
@@ -181,10 +190,13 @@ def portrait(roadmap: Roadmap) -> Portrait:
     }
     publics = sorted((shares[key] for key in PUBLICS if key in shares), key=_weight)
     access = [shares[key] for key in ACCESS if key in shares]
-    candidates = _candidates(communes, [*publics, *access], found, said)
+    scores = {one.commune.code: one.score for one in found.communes if one.commune and one.score is not None}
+    told_offer = OfferTold(offer(roadmap), scores)
+    told_by |= dict.fromkeys(("nowhere", "far", "zones", "together", "stale"), told_offer.cited)
+    candidates = _candidates(communes, [*publics, *access], found, said) + told_offer.candidates()
     return Portrait(
         name=roadmap.name,
-        communes=_lines(found),
+        communes=_lines(found, told_offer),
         population=population(communes),
         census=census,
         year=year,
@@ -192,6 +204,7 @@ def portrait(roadmap: Roadmap) -> Portrait:
         fragility=found,
         publics=publics,
         access=access,
+        offer=told_offer,
         quotes=in_turns(said)[:MOST_QUOTES],
         heard=len(said),
         messages=messages(roadmap, candidates, told_by),
@@ -212,12 +225,17 @@ def _score(place: PlaceScore) -> str:
     return "" if place.score is None else score_said(place.score)
 
 
-def _lines(found: Fragility) -> list[CommuneLine]:
+def _lines(found: Fragility, told: OfferTold) -> list[CommuneLine]:
     places = [*found.most_fragile, *found.without_score]
     if not found.is_ready:
         places = list(found.communes)
     return [
-        CommuneLine(place.commune, _score(place) or place.reason, place.score is not None)
+        CommuneLine(
+            place.commune,
+            _score(place) or place.reason,
+            place.score is not None,
+            told.distance_of(place.commune.code),
+        )
         for place in places
         if place.commune
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Count, F, Sum
 from django.utils import timezone
 from django.utils.html import format_html
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jalons.diagnosis.indicators import INDICATORS
 from jalons.diagnosis.models import Figure, Level, SourceVintage
+from jalons.diagnosis.queries.references import KEPT_SECONDS
 from jalons.diagnosis.rules import shares
 from jalons.diagnosis.rules.areas import added_up
 from jalons.diagnosis.rules.values import State, Value
@@ -157,16 +159,22 @@ def _published(
 
 def _france(by_pk: Mapping[int, SourceVintage], keys: Iterable[str]) -> dict[tuple[int, str], float]:
     """(vintage, indicator) → the rate of the whole country, made again from the counts of its départements."""
-    rows = Figure.objects.filter(
-        vintage__in=by_pk, indicator__in=keys, level=Level.DEPARTEMENT, value__isnull=False, base__gt=0
-    )
-    sums = rows.values("vintage_id", "indicator").order_by()
-    summed = sums.annotate(parts=Sum(F("value") * F("base")), whole=Sum("base"), count=Count("pk"))
-    return {
-        (row["vintage_id"], row["indicator"]): row["parts"] / row["whole"]
-        for row in summed
-        if row["count"] >= MOST_OF_FRANCE
-    }
+    # Vintages never change: what they add up to is made once.
+    kept = f"france:{'-'.join(map(str, sorted(by_pk)))}"
+    found: dict[tuple[int, str], float] | None = cache.get(kept)
+    if found is None:
+        rows = Figure.objects.filter(
+            vintage__in=by_pk, indicator__in=keys, level=Level.DEPARTEMENT, value__isnull=False, base__gt=0
+        )
+        sums = rows.values("vintage_id", "indicator").order_by()
+        summed = sums.annotate(parts=Sum(F("value") * F("base")), whole=Sum("base"), count=Count("pk"))
+        found = {
+            (row["vintage_id"], row["indicator"]): row["parts"] / row["whole"]
+            for row in summed
+            if row["count"] >= MOST_OF_FRANCE
+        }
+        cache.set(kept, found, KEPT_SECONDS)
+    return found
 
 
 def _people(key: str, share: float, values: Mapping[str, Value], population: Mapping[str, int | None]) -> int | None:

@@ -95,9 +95,15 @@ def _of_the_same_size(roadmap: Roadmap, people: list[int], present: "QuerySet[Co
 def indicators_of(vintages: Mapping[str, SourceVintage]) -> dict[str, SourceVintage]:
     """Indicator → the vintage that a roadmap reads it in: the latest, where several sources give it."""
     by_pk = {vintage.pk: vintage for vintage in vintages.values()}
-    # Every indicator has its départements, and they are few.
-    rows = Figure.objects.filter(vintage__in=by_pk, level=Level.DEPARTEMENT).order_by("vintage")
-    return {indicator: by_pk[pk] for pk, indicator in rows.values_list("vintage", "indicator").distinct()}
+    # The vintages of a file hold what they hold for ever: looked for once.
+    key = f"indicators:{'-'.join(map(str, sorted(by_pk)))}"
+    found: dict[str, int] | None = cache.get(key)
+    if found is None:
+        # Every indicator has its départements, and they are few.
+        rows = Figure.objects.filter(vintage__in=by_pk, level=Level.DEPARTEMENT).order_by("vintage")
+        found = {indicator: pk for pk, indicator in rows.values_list("vintage", "indicator").distinct()}
+        cache.set(key, found, KEPT_SECONDS)
+    return {indicator: by_pk[pk] for indicator, pk in found.items()}
 
 
 def scales(indicators: Mapping[str, SourceVintage], scope: Scope) -> dict[str, Distribution]:

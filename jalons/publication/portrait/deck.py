@@ -23,7 +23,7 @@ def portrait_deck(roadmap: Roadmap, on: date) -> Deck:
         _messages(portrait),
         _map(portrait),
         _publics(portrait),
-        _access(portrait),
+        _offer(portrait),
         _words(portrait),
     )
     title = _("Portrait du territoire, %(name)s") % {"name": roadmap.name}
@@ -62,8 +62,19 @@ def _publics(portrait: Portrait) -> Illustrated:
     return _bars(_("Les publics exposés"), portrait.publics)
 
 
-def _access(portrait: Portrait) -> Illustrated:
-    return _bars(_("L’accès au réseau"), portrait.access)
+def _offer(portrait: Portrait) -> Illustrated:
+    """Who helps and where nothing is near; the network beside it, when it is known."""
+    told = portrait.offer
+    sentences = []
+    if told.offer.is_known:
+        sentences += [", ".join(f"{value} {words}" for value, words in told.tiles) + ".", *told.sentences]
+    sentences += map(_sentence, portrait.access)
+    return Illustrated(
+        _("Qui aide, et où"),
+        tuple(sentences) or (_nothing(),),
+        source=_joined([told.cited, *(line.cited for line in portrait.access)]),
+        notes="\n".join((*sentences, *(f"{name}\u00a0: {count}" for name, count in told.programmes))),
+    )
 
 
 def _bars(title: str, lines: list[ShareLine]) -> Illustrated:

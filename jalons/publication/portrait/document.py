@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -59,6 +60,7 @@ def portrait_blocks(portrait: Portrait, *, level: int) -> list[Block]:
         *_territory(portrait, level),
         *_publics(portrait, level),
         *_access(portrait, level),
+        *_offer(portrait, level),
         *_words(portrait, level),
         *_communes(portrait, level),
         *_limits(portrait, level),
@@ -153,6 +155,24 @@ def shares_figure(lines: list[ShareLine], width: float) -> Figure:
     )
 
 
+def _offer(portrait: Portrait, level: int) -> list[Block]:
+    told = portrait.offer
+    if not told.offer.is_known:
+        return []
+    blocks: list[Block] = [
+        Heading(_("Qui aide, et où"), level),
+        BulletList(tuple((strong(value), f" {words}") for value, words in told.tiles)),
+        *(Paragraph(sentence) for sentence in told.sentences),
+    ]
+    if told.programmes:
+        columns = (Column(_("Dispositif"), width=4), Column(_("Lieux"), "right"))
+        rows = tuple(Row((name, french.number(count))) for name, count in told.programmes)
+        blocks.append(Table(_("Les dispositifs présents"), columns, rows))
+    if told.cited:
+        blocks.append(Paragraph(f"{told.cited}.", "small"))
+    return blocks
+
+
 def _words(portrait: Portrait, level: int) -> list[Block]:
     if not portrait.quotes:
         return []
@@ -176,19 +196,20 @@ def _communes(portrait: Portrait, level: int) -> list[Block]:
     columns = [Column(_("Commune"), width=3), Column(_("Habitants"), "right")]
     if portrait.fragility.is_ready:
         columns.append(Column(_("Score sur 10"), "right", 1.6))
+    has_offer = portrait.offer.offer.is_known
+    if has_offer:
+        columns.append(Column(_("Lieu fixe le plus proche"), "right", 1.8))
+
+    def cells(name: str, people: int | None, score: str, distance: str) -> tuple[str, ...]:
+        known = [name, unknown if people is None else french.number(people)]
+        known += [score] if portrait.fragility.is_ready else []
+        return (*known, distance) if has_offer else tuple(known)
+
     rows = [
-        Row(
-            (
-                line.commune.name,
-                unknown if line.commune.population is None else french.number(line.commune.population),
-                line.score,
-            )[: len(columns)]
-        )
-        for line in portrait.communes
+        Row(cells(line.commune.name, line.commune.population, line.score, line.distance)) for line in portrait.communes
     ]
-    people = unknown if portrait.population is None else french.number(portrait.population)
-    whole = (_("Ensemble"), people, portrait.score or _("non calculable"))
-    rows.append(Row(whole[: len(columns)], kind="total"))
+    whole = cells(_("Ensemble"), portrait.population, portrait.score or _("non calculable"), "")
+    rows.append(Row(whole, kind="total"))
     caption = _("Les communes, de la plus à la moins fragile") if portrait.has_score else _("Population des communes")
     note = _("Habitants : %(source)s.") % {"source": portrait.census} if portrait.census else ""
     return [Heading(_("Les communes"), level), Table(caption, tuple(columns), tuple(rows), note=note)]
@@ -216,7 +237,7 @@ def _sources(portrait: Portrait, level: int) -> list[Block]:
     )
     rows = [Row(own)]
     rows += [
-        Row((one.title, one.producer, one.period, french.short_day(one.retrieved_at.date()), one.licence))
+        Row((one.title, one.producer, one.period, french.short_day(timezone.localtime(one.retrieved_at).date()), one.licence))
         for one in portrait.loaded
     ]
     blocks: list[Block] = [

@@ -1,0 +1,175 @@
+"""Who helps here, as the portrait tells it: how many places, how far, and where nothing is near."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base.french import NBSP, number
+from jalons.diagnosis.queries.offer import AROUND, CommuneOffer, Offer
+from jalons.diagnosis.queries.publics import cited
+from jalons.diagnosis.rules import messages as rules
+from jalons.diagnosis.rules.coverage import is_zone_at_stake
+from jalons.diagnosis.rules.places import Freshness
+from jalons.diagnosis.words.shares import about, decimal, listed, percent
+from jalons.territories.models import Commune
+
+# What a zone à enjeux is until a team says otherwise: fragile, and farther than one goes on foot or by bicycle.
+FRAGILE, FAR = 7.0, 10
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A commune that is fragile and far from any fixed place."""
+
+    commune: Commune
+    score: float
+    distance: float
+
+
+@dataclass(frozen=True)
+class OfferTold:
+    offer: Offer
+    scores: Mapping[str, float]
+    """Of the communes that have one."""
+
+    @cached_property
+    def by_code(self) -> dict[str, CommuneOffer]:
+        return {one.commune.code: one for one in self.offer.coverage}
+
+    @property
+    def tiles(self) -> list[tuple[str, str]]:
+        """A few numbers in large, each with its words."""
+        found, count = self.offer, len(self.offer.places)
+        tiles = [(number(count), ngettext("lieu d’accueil recensé", "lieux d’accueil recensés", count))]
+        if found.per_10_000 is not None and count:
+            tiles.append((decimal(found.per_10_000), _("pour 10 000 habitants")))
+        near = found.reach_of_all.within.get(FAR)
+        if near is not None:
+            told = _("des habitants à moins de %(km)d km d’un lieu fixe, à vol d’oiseau") % {"km": FAR}
+            tiles.append((percent(near), told))
+        if found.itinerant:
+            moving = len(found.itinerant)
+            tiles.append((number(moving), ngettext("lieu itinérant", "lieux itinérants", moving)))
+        return tiles
+
+    @property
+    def programmes(self) -> list[tuple[str, int]]:
+        return self.offer.programmes
+
+    @cached_property
+    def far(self) -> list[CommuneOffer]:
+        """The farthest first."""
+        found = [one for one in self.offer.coverage if one.distance is not None and one.distance > FAR]
+        return sorted(found, key=lambda one: (-(one.distance or 0), one.commune.name))
+
+    @cached_property
+    def zones(self) -> list[Zone]:
+        """The most fragile first."""
+        found = [
+            Zone(one.commune, self.scores[one.commune.code], one.distance or 0)
+            for one in self.far
+            if is_zone_at_stake(self.scores.get(one.commune.code), one.distance, least=FRAGILE, farther_than=FAR)
+        ]
+        return sorted(found, key=lambda zone: (-zone.score, zone.commune.name))
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is missing, where, and what is not sure."""
+        told = []
+        if self.scores and self.by_code:
+            told.append(self.zones_said)
+        if self.far and not self.zones:
+            told.append(self._far_said())
+        absent = self.offer.absent_services
+        if absent and self.offer.places:
+            told.append(
+                ngettext(
+                    "Un service n’est proposé nulle part ici : %(names)s.",
+                    "%(n)d services ne sont proposés nulle part ici : %(names)s.",
+                    len(absent),
+                )
+                % {"n": len(absent), "names": listed([one[:1].lower() + one[1:] for one in absent])}
+            )
+        checked = len(self.offer.to_check)
+        if checked:
+            told.append(
+                ngettext(
+                    "%(n)d fiche de lieu sur %(of)d est à vérifier : elle a plus d’un an.",
+                    "%(n)d fiches de lieu sur %(of)d sont à vérifier : elles ont plus d’un an.",
+                    checked,
+                )
+                % {"n": checked, "of": len(self.offer.places)}
+            )
+        return told
+
+    @property
+    def zones_said(self) -> str:
+        if not self.zones:
+            return _(
+                "Aucune commune n’est à la fois fragile (%(score)s sur 10 ou plus) et à plus de %(km)d km d’un lieu fixe."
+            ) % {"score": decimal(FRAGILE), "km": FAR}
+        people = sum(zone.commune.population or 0 for zone in self.zones)
+        return ngettext(
+            "%(n)d commune est fragile (%(score)s sur 10 ou plus) et à plus de %(km)d km d’un lieu fixe : %(names)s (%(people)s).",
+            "%(n)d communes sont fragiles (%(score)s sur 10 ou plus) et à plus de %(km)d km d’un lieu fixe : %(names)s (%(people)s).",
+            len(self.zones),
+        ) % {
+            "n": len(self.zones),
+            "score": decimal(FRAGILE),
+            "km": FAR,
+            "names": listed([zone.commune.name for zone in self.zones]),
+            "people": about(people, _("habitants")),
+        }
+
+    def _far_said(self) -> str:
+        return ngettext(
+            "%(n)d commune est à plus de %(km)d km d’un lieu fixe : %(names)s.",
+            "%(n)d communes sont à plus de %(km)d km d’un lieu fixe : %(names)s.",
+            len(self.far),
+        ) % {"n": len(self.far), "km": FAR, "names": listed([one.commune.name for one in self.far])}
+
+    def distance_of(self, code: str) -> str:
+        """« 4,2 km », « dans la commune », « plus de 60 km »; « inconnu » without a point or a list."""
+        found = self.by_code.get(code)
+        if found is None or found.distance is None:
+            return _("inconnu")
+        if found.fixed:
+            return _("dans la commune")
+        return kilometres(found.distance)
+
+    @property
+    def cited(self) -> str:
+        return " ; ".join(cited(one) for one in self.offer.vintages)
+
+    def candidates(self) -> list[rules.Candidate]:
+        """What may be said of it in one sentence."""
+        if not self.offer.is_known:
+            return []
+        places = self.offer.places
+        hosts = Counter(place.commune.name for place in places)
+        old = sum(place.freshness is Freshness.TO_UPDATE for place in places)
+        far, zones = self.far, self.zones
+        found = [
+            rules.nowhere(len(places)) if self.offer.tells_services else None,
+            rules.far(
+                [one.commune.name for one in far],
+                sum(one.commune.population or 0 for one in far),
+                FAR,
+                len(self.offer.communes),
+            ),
+            rules.zones([one.commune.name for one in zones], sum(one.commune.population or 0 for one in zones)),
+            rules.together(hosts),
+            rules.stale(old, len(places)),
+        ]
+        return [one for one in found if one]
+
+
+def kilometres(distance: float) -> str:
+    if distance == math.inf:
+        return _("plus de %(n)d km") % {"n": AROUND}
+    return f"{decimal(distance, 0 if distance >= 10 else 1)}{NBSP}km"

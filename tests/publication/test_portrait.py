@@ -1,0 +1,189 @@
+"""The portrait as a paper, as a chapter and as six slides, read back without the code that wrote them."""
+
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.models import Finding, KeyMessage
+from jalons.diagnosis.rules.values import Value
+from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.publication.changes import freeze_project
+from jalons.publication.changes.editions import make_file
+from jalons.publication.documents import FORMATS, write
+from jalons.publication.documents.model import Callout, Figure, Heading, NumberedList, Table, plain
+from jalons.publication.documents.refine import refined
+from jalons.publication.portrait import portrait_deck, portrait_document
+from jalons.publication.roadmap import roadmap_document
+from jalons.publication.slides import pptx
+from jalons.territories.models import Commune
+from tests.publication.reading import pdf_tags
+from tests.publication.test_presentation import P, slides
+from tests.publication.test_queries import READERS, flat
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 26)
+
+
+@pytest.fixture
+def told(world: World) -> World:
+    """Rates of the whole country, of which Dronne et Belle has more; one message that the team wrote."""
+    here = set(world.roadmap.communes.values_list("code", flat=True))
+    codes = Commune.objects.filter(withdrawn_on=None).values_list("code", flat=True)
+    rates = {"aged_65": (33, 20), "low_diploma": (60, 45), "no_wired_thd": (30, 5)}
+    figures = {
+        key: {code: Value(float(mine if code in here else theirs), 100.0) for code in codes}
+        for key, (mine, theirs) in rates.items()
+    }
+    changes.publish(
+        source=SOURCES["arcep-filaire"],
+        found=Normalised("T1 2026", 1, 1, [], figures, notes=["Une note du producteur."]),
+        origin=Origin("made.csv", "0" * 64, timezone.now()),
+        geography=queries.geography(),
+        by=None,
+    )
+    KeyMessage.objects.filter(roadmap=world.roadmap).delete()
+    changes.write_message(text="Les mairies aident déjà.", source="Enquête, mars 2026", by=world.member())
+    return world
+
+
+@pytest.mark.parametrize("extension", list(FORMATS))
+def test_messages_figures_sources_and_limits_are_in_every_format(told: World, extension: str) -> None:
+    text = flat(READERS[extension](write(portrait_document(told.roadmap, ON), extension)))
+    portrait = queries.portrait(told.roadmap)
+    wanted = ["Les mairies aident déjà. (Enquête, mars 2026)", "16 communes, 11 421 habitants.", "T1 2026"]
+    wanted += [line.commune.name for line in portrait.communes] + portrait.limits + ["Une note du producteur."]
+    wanted += [line.label for line in portrait.publics] + [line.about for line in portrait.publics]
+    assert [words for words in wanted if flat(words) not in text] == []
+
+
+def test_messages_come_first_then_every_part_in_order(told: World) -> None:
+    blocks = portrait_document(told.roadmap, ON).blocks
+    titles = [block.text for block in blocks if isinstance(block, Heading)]
+    assert titles == [
+        "À retenir",
+        "La fragilité numérique",
+        "Les publics exposés",
+        "L’accès au réseau",
+        "Ce que disent les personnes",
+        "Les communes",
+        "Ce que ces chiffres ne disent pas",
+        "Les sources",
+    ]
+    (messages,) = [block for block in blocks if isinstance(block, NumberedList)]
+    assert [plain(item) for item in messages.items] == ["Les mairies aident déjà. (Enquête, mars 2026)"]
+
+
+def test_each_drawing_has_its_words_and_its_table(told: World) -> None:
+    blocks = refined(portrait_document(told.roadmap, ON)).blocks
+    figures = [block for block in blocks if isinstance(block, Figure)]
+    tables = {block.caption: block for block in blocks if isinstance(block, Table)}
+    assert len(figures) == 3 and all(figure.alt for figure in figures)
+    rows = [[plain(cell) for cell in row.cells] for row in tables["Les publics, ici et en France"].rows]
+    assert [row[1:3] for row in rows] == [["33\u00a0%", "20\u00a0%"], ["60\u00a0%", "45\u00a0%"]]
+    assert all(f"{row[0]} {row[1]}" in figures[1].alt for row in rows)
+
+
+def test_the_tags_of_the_pdf_tell_the_drawings(told: World) -> None:
+    document = portrait_document(told.roadmap, ON)
+    alts = [tag["Alt"] for name, tag in pdf_tags(write(document, "pdf")) if name == "Figure" and "Alt" in tag]
+    wanted = [block.alt for block in refined(document).blocks if isinstance(block, Figure)]
+    assert [flat(alt) for alt in alts if flat(alt) in map(flat, wanted)] == list(map(flat, wanted))
+
+
+@pytest.mark.parametrize("extension", list(FORMATS))
+def test_without_data_it_says_what_is_missing_and_never_zero(world: World, extension: str) -> None:
+    document = portrait_document(world.blank().roadmap, ON)
+    text = flat(READERS[extension](write(document, extension)))
+    assert flat("43 communes, 104 847 habitants.") in text and flat("Des données à charger") in text
+    assert flat(" 0 %") not in text and "Scoredefragilité" not in text
+    (callout,) = [block for block in document.blocks if isinstance(block, Callout)]
+    assert "Couverture filaire des locaux" in plain(callout.content)
+
+
+def test_the_chapter_of_the_roadmap_is_the_portrait(told: World) -> None:
+    blocks = list(roadmap_document(told.roadmap, ON).blocks)
+    titles = [block.text for block in blocks if isinstance(block, Heading)]
+    at = titles.index("5. Portrait du territoire")
+    assert titles[at + 1 : at + 4] == ["À retenir", "La fragilité numérique", "Les publics exposés"]
+
+
+def test_an_edition_keeps_the_portrait_as_it_was(told: World) -> None:
+    edition = freeze_project(by=told.member())
+    file = edition.files.get(extension="pdf")
+    make_file.call(file.pk)
+    file.refresh_from_db()
+    KeyMessage.objects.filter(roadmap=told.roadmap).update(text="Tout a changé.")
+    again = edition.files.get(extension="docx")
+    make_file.call(again.pk)
+    again.refresh_from_db()
+    text = flat(READERS["docx"](bytes(again.content)))
+    assert flat("Les mairies aident déjà.") in text and flat("Tout a changé.") not in text
+    before = bytes(file.content)
+    make_file.call(file.pk)
+    file.refresh_from_db()
+    assert bytes(file.content) == before
+
+
+def pictures(file: bytes) -> Iterator[tuple[int, str]]:
+    """Of each slide that has a picture with words: its number, and them."""
+    with ZipFile(BytesIO(file)) as archive:
+        for number in range(1, 7):
+            slide = ElementTree.fromstring(archive.read(f"ppt/slides/slide{number}.xml"))
+            for found in slide.iter(f"{P}pic"):
+                alt = found.find(f"{P}nvPicPr/{P}cNvPr")
+                assert alt is not None
+                if alt.attrib["descr"]:
+                    yield number, alt.attrib["descr"]
+
+
+def test_six_slides_whatever_is_known(told: World) -> None:
+    for roadmap in (told.roadmap, told.young):
+        assert len(list(slides(pptx(portrait_deck(roadmap, ON))))) == 6
+
+
+def test_slides_tell_the_messages_and_keep_the_rest_in_their_notes(told: World) -> None:
+    for text in ("b", "c", "d", "e"):
+        changes.write_message(text=f"{text} " + "mot " * 70, by=told.member())
+    file = pptx(portrait_deck(told.roadmap, ON))
+    found = list(slides(file))
+    titles = (
+        "Portrait du territoire",
+        "À retenir",
+        f"Fragilité numérique\u00a0: {queries.portrait(told.roadmap).score} sur 10",
+        "Les publics exposés",
+        "Qui aide, et où",
+        "Ce que disent les personnes, ce que les chiffres ne disent pas",
+    )
+    assert [flat(title) for title, _words, _notes in found] == list(map(flat, titles))
+    assert all(flat(f"{place}.") in flat(found[1][1]) for place in range(1, 6))
+    assert all(flat(f"{text} " + "mot " * 70) in flat(found[1][2]) for text in "bcde")
+    assert [number for number, _alt in pictures(file)] == [3, 4]
+    assert all("T1 2026" in found[number][1] for number in (2, 3, 4))
+
+
+def test_no_source_is_left_out_of_a_slide_that_shows_figures(told: World) -> None:
+    portrait = queries.portrait(told.roadmap)
+    found = list(slides(pptx(portrait_deck(told.roadmap, ON))))
+    assert all(flat(line.cited) in flat(found[3][1]) for line in portrait.publics)
+    assert all(flat(line.cited) in flat(found[4][1]) for line in portrait.access)
+
+
+def test_the_paper_costs_the_same_whatever_the_communes(told: World) -> None:
+    Finding.objects.filter(roadmap=told.roadmap).delete()
+    counts = []
+    for roadmap in (told.roadmap, told.young):
+        portrait_document(roadmap, ON)
+        with CaptureQueriesContext(connection) as asked:
+            portrait_document(roadmap, ON)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
