@@ -13,7 +13,7 @@ from jalons.diagnosis.indicators import Indicator, Unit
 from jalons.diagnosis.models import Level
 from jalons.diagnosis.queries.figures import Loaded, loaded_indicators, values_of
 from jalons.diagnosis.queries.formulas import current_formula
-from jalons.diagnosis.queries.fragility import fragility
+from jalons.diagnosis.queries.fragility import Fragility, fragility
 from jalons.diagnosis.queries.references import peers
 from jalons.diagnosis.rules.classes import Scale, quintiles, sevenths
 from jalons.diagnosis.rules.score import FEWEST
@@ -78,8 +78,9 @@ class TerritoryMap:
     def is_drawn(self) -> bool:
         return self._drawing is not None
 
-    def svg(self, name: str = "map", *, legend: bool = True) -> str:
-        """With its legend, it stands alone: in a document, or as a file. Empty when no area has an outline."""
+    def svg(self, name: str = "map", *, legend: bool = True, cited: bool = True) -> str:
+        """With its legend, it stands alone: in a document, or as a file. Empty when no area has an outline. `cited`:
+        its source is drawn too."""
         if self._drawing is None:
             return ""
         areas = self._drawing.areas
@@ -93,7 +94,7 @@ class TerritoryMap:
             mesh=self._drawing.mesh,
             told=legend or len(self.lines) <= MOST_TOLD,
             legend=[Key(one.fill, _counted(one)) for one in self.classes] if legend else (),
-            source=self.source,
+            source=self.source if cited else "",
         )
 
 
@@ -116,6 +117,13 @@ def atlas_page(roadmap: Roadmap, *, indicator: str = "", level: str = "") -> Atl
     shown = indicator if indicator in layers else next(iter(layers), None)
     drawn = _drawn(roadmap, layers[shown], chosen, communes, members) if shown else None
     return AtlasPage([_indicator(one) for one in layers.values()], by_epci, drawn)
+
+
+def score_map(roadmap: Roadmap, found: Fragility) -> TerritoryMap | None:
+    """Of scores that were made already; None while there is none to make."""
+    if not found.is_ready:
+        return None
+    return _drawn(roadmap, None, Level.COMMUNE, [one.commune for one in found.communes if one.commune], {}, found)
 
 
 def territory_map(roadmap: Roadmap, indicator: str = "score", level: Level = Level.COMMUNE) -> TerritoryMap | None:
@@ -141,9 +149,8 @@ def _indicator(layer: Loaded | None) -> Indicator:
     return layer.indicator if layer else SCORE
 
 
-def _scores(roadmap: Roadmap, level: Level) -> tuple[dict[str, Value], str]:
+def _scores(found: Fragility, level: Level) -> tuple[dict[str, Value], str]:
     """The score of each area, and what it is made of."""
-    found = fragility(roadmap)
     if level is Level.COMMUNE:
         scores = {one.commune.code: one.score for one in found.communes if one.commune}
         estimated = {one.commune.code for one in found.estimated if one.commune}
@@ -169,7 +176,12 @@ def _memberships(communes: Collection[Commune]) -> dict[str, str]:
 
 
 def _drawn(
-    roadmap: Roadmap, layer: Loaded | None, level: Level, communes: list[Commune], members: Mapping[str, str]
+    roadmap: Roadmap,
+    layer: Loaded | None,
+    level: Level,
+    communes: list[Commune],
+    members: Mapping[str, str],
+    found: Fragility | None = None,
 ) -> TerritoryMap:
     names = {commune.code: commune.name for commune in communes}
     people = {commune.code: commune.population for commune in communes}
@@ -183,7 +195,9 @@ def _drawn(
     drawing = maps.draw(tuple(places))
     areas = list(dict.fromkeys(place.area for place in places))
     indicator = _indicator(layer)
-    values, cited = (values_of(layer, level, areas), layer.cited) if layer else _scores(roadmap, level)
+    values, cited = (
+        (values_of(layer, level, areas), layer.cited) if layer else _scores(found or fragility(roadmap), level)
+    )
     scale = scale_of(indicator, values.values())
     outlined = drawing.areas if drawing else {}
     lines = [

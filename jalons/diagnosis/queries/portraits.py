@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from jalons.base.french import number
 from jalons.diagnosis.models import Level, SourceVintage
+from jalons.diagnosis.queries.atlas import TerritoryMap, score_map
 from jalons.diagnosis.queries.findings import Quote, in_turns, quotes
 from jalons.diagnosis.queries.fragility import Fragility, PlaceScore, fragility
 from jalons.diagnosis.queries.messages import Messages, messages
@@ -31,12 +32,30 @@ MOST_NAMED = 2  # communes, in a sentence
 
 @dataclass(frozen=True)
 class Drawn:
-    """A map that stands alone, and its words for whoever does not see it."""
+    """The map of the portrait: of scores once there are some, else of the communes alone; with its words for whoever
+    does not see it."""
 
-    svg: str
     title: str
     words: str
     source: str
+    outline: str
+    """The communes alone, when nothing can be said of them."""
+    scores: TerritoryMap | None = None
+
+    @property
+    def svg(self) -> str:
+        """For a page, which has its legend beside it."""
+        return self.scores.svg("portrait", legend=False) if self.scores else self.outline
+
+    @property
+    def slide(self) -> str:
+        """With its legend, its source being told beside it."""
+        return self.scores.svg("portrait", cited=False) if self.scores else self.outline
+
+    @property
+    def paper(self) -> str:
+        """It stands alone: its legend and its source are drawn."""
+        return self.scores.svg("portrait") if self.scores else self.outline
 
 
 @dataclass(frozen=True)
@@ -200,7 +219,7 @@ def portrait(roadmap: Roadmap) -> Portrait:
         population=population(communes),
         census=census,
         year=year,
-        map=_map(roadmap, communes),
+        map=_map(roadmap, communes, found),
         fragility=found,
         publics=publics,
         access=access,
@@ -263,15 +282,18 @@ def _weight(line: ShareLine) -> float:
     return -line.share / line.france if line.france else 0.0
 
 
-def _map(roadmap: Roadmap, communes: list[Commune]) -> Drawn | None:
-    svg = perimeter_figure(communes)
-    if not svg:
+def _map(roadmap: Roadmap, communes: list[Commune], found: Fragility) -> Drawn | None:
+    scores = score_map(roadmap, found)
+    if scores:
+        return Drawn(scores.title, scores.words, scores.source, "", scores) if scores.is_drawn else None
+    outline = perimeter_figure(communes)
+    if not outline:
         return None
     return Drawn(
-        svg,
         _("Les communes : %(name)s") % {"name": roadmap.name},
         _("Carte des %(n)d communes du périmètre, avec leurs contours.") % {"n": len(communes)},
         _("Contours : IGN, ADMIN EXPRESS, simplifiés. Licence Ouverte."),
+        outline,
     )
 
 

@@ -51,9 +51,9 @@ def _map(portrait: Portrait) -> Illustrated:
     return Illustrated(
         title,
         tuple(filter(None, sentences)),
-        drawn.svg if drawn else "",
+        drawn.slide if drawn else "",
         drawn.words if drawn else "",
-        _joined([portrait.score_source, drawn.source if drawn else ""]),
+        _joined([drawn.source if drawn else portrait.score_source]),
         "\n".join(filter(None, (*sentences, *(f"{line.label}\u00a0: {line.said}" for line in portrait.parts)))),
     )
 

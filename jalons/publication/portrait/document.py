@@ -97,7 +97,10 @@ def _territory(portrait: Portrait, level: int) -> list[Block]:
         blocks.append(Heading(_("Le territoire"), level))
     if portrait.map:
         drawn = portrait.map
-        blocks.append(Figure(drawn.svg, alt=drawn.words, caption=drawn.title, note=drawn.source, width=0.62))
+        if drawn.scores:  # it bears its title, its legend and its source
+            blocks.append(Figure(drawn.paper, alt=drawn.words, width=0.72))
+        else:
+            blocks.append(Figure(drawn.paper, alt=drawn.words, caption=drawn.title, note=drawn.source, width=0.62))
     if portrait.has_score:
         columns = (Column(_("Composante"), width=4), Column(_("Ici"), "right"), Column(_("Sur 10"), "right"))
         rows = tuple(Row((line.label, line.value, line.said)) for line in portrait.parts)
@@ -237,7 +240,15 @@ def _sources(portrait: Portrait, level: int) -> list[Block]:
     )
     rows = [Row(own)]
     rows += [
-        Row((one.title, one.producer, one.period, french.short_day(timezone.localtime(one.retrieved_at).date()), one.licence))
+        Row(
+            (
+                one.title,
+                one.producer,
+                one.period,
+                french.short_day(timezone.localtime(one.retrieved_at).date()),
+                one.licence,
+            )
+        )
         for one in portrait.loaded
     ]
     blocks: list[Block] = [
