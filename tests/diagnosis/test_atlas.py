@@ -215,7 +215,7 @@ def test_more_communes_cost_no_more_queries(
     for roadmap in (small, large):
         address = f"/feuilles-de-route/{roadmap.slug}/diagnostic/carte/"
         client.get(address)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(address)
         counts.append(roadmap.communes.count())
     assert counts == [16, 503]
