@@ -115,7 +115,7 @@ def test_an_allowed_redirect_is_followed(producer: Producer, fetched: Any) -> No
     [
         (
             "https://example.org/debit.csv",
-            "L’adresse renvoie vers « example.org », qui n’est pas un site autorisé : rien n’est téléchargé.",
+            "« example.org » n’est pas un site autorisé : rien n’est téléchargé.",
         ),
         (
             "http://www.data.gouv.fr/a.csv",

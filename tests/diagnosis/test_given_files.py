@@ -10,7 +10,7 @@ from jalons.diagnosis import changes
 from jalons.diagnosis.models import SourceAttempt, SourceVintage
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.diagnosis.producer import Answer, Producer
-from tests.diagnosis.wired import GOOD, PATH, covered, packed, sent, table, workbook
+from tests.diagnosis.wired import GOOD, PATH, covered, open_workbook, packed, sent, table, workbook
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +28,9 @@ Stage = SourceAttempt.Stage
         b"# provisoire\n\n" + GOOD,
         packed("2026/commune_debit_filaire.csv", GOOD),
         workbook(GOOD),
+        open_workbook(GOOD),
     ],
-    ids=["cp1252", "BOM", "comma", "tab", "CRLF", "comment", "zip", "xlsx"],
+    ids=["cp1252", "BOM", "comma", "tab", "CRLF", "comment", "zip", "xlsx", "ods"],
 )
 def test_however_a_file_is_written_it_says_the_same(
     source: Any, by: Member, run: Any, world: World, content: bytes
@@ -60,6 +61,23 @@ def test_what_a_team_gives_serves_it_alone_until_something_newer_comes(
     producer.gives(PATH, Answer(table(80, date="2026-06-30")))
     run(changes.ask_for_update, source=source, by=by)
     assert covered(world.roadmap) == covered(world.young) == {"24322": 20}
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (workbook(b"siret;nom\n1;a\n"), "Les colonnes attendues ne sont pas dans ce fichier"),
+        (workbook(GOOD)[:-40], "coupée ou abîmée"),
+    ],
+    ids=["another", "cut"],
+)
+def test_a_spreadsheet_that_is_not_it_is_refused(
+    source: Any, by: Member, run: Any, content: bytes, sentence: str
+) -> None:
+    attempt = run(changes.give_file, source=source, file=sent(content, "debit.xlsx"), by=by)
+    assert attempt.stage == Stage.FAILED
+    assert sentence in attempt.sentence.replace("\u00a0", " ")
+    assert SourceVintage.objects.count() == 0
 
 
 def test_the_file_that_is_there_already_is_nothing_new(source: Any, by: Member, run: Any) -> None:

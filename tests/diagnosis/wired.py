@@ -5,6 +5,7 @@ import zipfile
 
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from odfdo import Document, Row, Table
 
 from jalons.diagnosis.models import Figure, Level, SourceVintage
 from jalons.diagnosis.sources import SOURCES
@@ -52,4 +53,20 @@ def workbook(content: bytes) -> bytes:
         for place, line in enumerate(content.decode().splitlines(), 1):
             for column, cell in enumerate(line.split(";")):
                 sheet.write(place, column, int(cell) if cell.isdecimal() else cell)
+    return file.getvalue()
+
+
+def open_workbook(content: bytes) -> bytes:
+    """As LibreOffice keeps it."""
+    book = Document("spreadsheet")
+    book.body.clear()
+    sheet = Table("Données")
+    for line in content.decode().splitlines():
+        row = Row()
+        for column, cell in enumerate(line.split(";")):
+            row.set_value(column, int(cell) if cell.isdecimal() else cell)
+        sheet.append_row(row)
+    book.body.append(sheet)
+    file = io.BytesIO()
+    book.save(file)
     return file.getvalue()

@@ -8,7 +8,8 @@ publish                                    `changes.publish`: one immutable vint
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from django.utils.functional import Promise
@@ -22,6 +23,8 @@ from jalons.diagnosis.rules.places import PlaceFacts
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import datagouv, reading
 from jalons.diagnosis.sources.fetching import Remote
+
+PROBED = 200  # rows
 
 Text = str | Promise
 
@@ -98,6 +101,12 @@ class Source(ABC):
                 % {"found": number(found.rows_out), "fewest": number(self.fewest)}
             )
         return found
+
+    def probe(self, path: Path, geography: Geography) -> None:
+        """Raises Refused when the header, or the first rows, are no longer those that are read. The file may end anywhere
+        after them."""
+        with reading.opened(path, self.wanted, member=self.member) as table:
+            self.normalise(replace(table, rows=islice(table.rows, PROBED)), geography)
 
     @abstractmethod
     def normalise(self, table: reading.Table, geography: Geography) -> Normalised: ...

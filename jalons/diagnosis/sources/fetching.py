@@ -107,10 +107,7 @@ def check(address: str) -> None:
     if parts.scheme != "https" or parts.username or parts.port not in (None, 443):
         raise Refused(_("L’adresse « %(address)s » n’est pas celle d’un site autorisé.") % {"address": address[:100]})
     if (parts.hostname or "") not in settings.OPEN_DATA_HOSTS:
-        raise Refused(
-            _("L’adresse renvoie vers « %(host)s », qui n’est pas un site autorisé : rien n’est téléchargé.")
-            % {"host": _host(address)}
-        )
+        raise Refused(_("« %(host)s » n’est pas un site autorisé : rien n’est téléchargé.") % {"host": _host(address)})
 
 
 def _is_of_the_operator(address: str) -> bool:

@@ -1,0 +1,147 @@
+"""Open data comes in: one national source, from the file of its producer to figures that pages read.
+
+In a process of its own, which finds a database where only the geography is: its peak of memory is that of the ingestion.
+"""
+
+import functools
+import http.server
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import Figure, measured
+from bench._demo import open_demo
+
+RUNS = 3
+SECONDS, MEGABYTES = 5, 300
+KEY, FILE = "arcep-filaire", "commune_debit_filaire"
+HEADER = "code_insee;nom_com;code_dep;code_reg;nbr;type;inel_hd;elig_hd05;elig_hd3;elig_bhd8;elig_thd30;elig_thd100;elig_thd1g;date"
+
+
+def figures() -> Iterator[Figure]:
+    open_demo()
+    yield from _ingestion()
+
+
+# --- ingestion -------------------------------------------------------------------------------------------------------
+
+
+def _ingestion() -> Iterator[Figure]:
+    """`fetched`: the CSV of the producer, over HTTP. `given`: the same rows as a spreadsheet saved by a person, which is
+    looked into before it is opened: nothing is asked of its time, since nobody waits for it on a page."""
+    for way in ("fetched", "given"):
+        done = subprocess.run(
+            [sys.executable, "-c", f"import bench.diagnosis as d; d.ingest({way!r})"],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        told = json.loads(done.stdout.splitlines()[-1])
+        yield measured(f"{told['rows']} rows {way}", "s", told["seconds"], most=SECONDS if way == "fetched" else None)
+        yield measured(f"{way}, peak memory", "MB", [told["megabytes"]], most=MEGABYTES)
+
+
+def ingest(way: str) -> None:
+    """Prints one line of JSON."""
+    import django
+
+    django.setup()
+    from jalons.diagnosis.models import SourceVintage
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        seconds = [_fetched(folder, run) if way == "fetched" else _given(folder, run) for run in range(RUNS)]
+    status = Path("/proc/self/status").read_text().splitlines()
+    peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+    rows = SourceVintage.objects.filter(source=KEY).latest("id").rows_out
+    print(json.dumps({"seconds": seconds, "megabytes": peak, "rows": rows}))
+
+
+def _fetched(folder: Path, run: int) -> float:
+    from django.conf import settings
+
+    from jalons.diagnosis.changes import update_now
+    from jalons.diagnosis.sources import SOURCES
+
+    (folder / f"{FILE}.csv").write_text("\n".join(_lines(run)))
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        settings.OPEN_DATA_HOSTS = [url]
+        source = SOURCES[KEY]
+        source.address = f"{url}/{FILE}.csv"
+        begun = time.perf_counter()
+        attempt = update_now(source)
+        taken = time.perf_counter() - begun
+        server.shutdown()
+    if attempt.stage != "done":
+        raise RuntimeError(attempt.sentence)
+    return taken
+
+
+def _given(folder: Path, run: int) -> float:
+    """What the worker does of it, once it is received."""
+    from django.core.files import File
+    from django.core.files.storage import default_storage
+    from django.db import transaction
+
+    from jalons.diagnosis.changes.attempts import begin
+    from jalons.diagnosis.changes.updates import read_given
+    from jalons.diagnosis.sources import SOURCES
+    from jalons.roadmaps.models import Membership
+    from jalons.roadmaps.rules import Role
+
+    path = folder / f"{FILE}.xlsx"
+    # In a process of its own: what it takes to write the file is not what it takes to read it.
+    subprocess.run(
+        [sys.executable, "-c", f"import bench.diagnosis as d; d.write_book({str(path)!r}, {run})"], check=True
+    )
+    seat = Membership.objects.select_related("roadmap", "user").filter(role=Role.FOCAL_POINT.value).order_by("pk")[0]
+    attempt, _begins = begin(SOURCES[KEY], seat.roadmap)
+    with path.open("rb") as file, transaction.atomic():
+        stored = default_storage.save("donnees/bench", File(file))
+    begun = time.perf_counter()
+    read_given.call(attempt.pk, attempt.began_at.isoformat(), stored, path.name, seat.user.pk, True)
+    taken = time.perf_counter() - begun
+    attempt.refresh_from_db()
+    if attempt.stage != "done":
+        raise RuntimeError(attempt.stage + attempt.sentence)
+    return taken
+
+
+def write_book(path: str, run: int) -> None:
+    import django
+    import xlsxwriter
+
+    django.setup()
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet(FILE)
+        for place, line in enumerate(_lines(run)):
+            sheet.write_row(place, 0, [int(cell) if cell.isdecimal() else cell for cell in line.split(";")])
+
+
+def _lines(run: int) -> list[str]:
+    """A row for each commune of France, its premises drawn at random."""
+    from jalons.territories.models import Commune
+
+    drawn = random.Random(run)
+    rows = [HEADER]
+    communes = Commune.objects.filter(withdrawn_on=None).order_by("code")
+    for code, departement in communes.values_list("code", "departement"):
+        premises = drawn.randint(20, 4_000)
+        fast = drawn.randint(0, premises)
+        best = drawn.randint(0, fast)
+        speeds = f"0;{premises};{premises};{premises};{fast};{best};{best}"
+        rows.append(f"{code};Commune {code};{departement};75;{premises};ZMD;{speeds};2026-03-{run + 10}")
+    return rows
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *said: object) -> None: ...
