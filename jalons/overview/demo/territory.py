@@ -1,11 +1,12 @@
 """What the demo knows of its territory: figures made up for each commune of its region, the same every time, which look
-like real ones and are nobody’s. They say so wherever a source is named."""
+like real ones and are nobody’s, and places of help that do not exist. They say so wherever a source is named."""
 
 import copy
 import hashlib
 import math
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,15 @@ from django.utils.translation import gettext as _
 from jalons.diagnosis import queries
 from jalons.diagnosis.changes import Origin, publish
 from jalons.diagnosis.rules.areas import Geography
+from jalons.diagnosis.rules.places import Located, PlaceFacts
+from jalons.diagnosis.rules.standard import (
+    ACCESS_TO_IT,
+    EQUIPMENT,
+    FRANCE_SERVICES,
+    PROCEDURES,
+    SAFETY,
+    TOOLS,
+)
 from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources import SOURCES, Normalised
 from jalons.territories.models import Commune
@@ -35,26 +45,67 @@ CENSUS: dict[str, Rate] = {
 }
 
 
+# Name, commune, services, what it belongs to, itinerant, how many months ago it was checked.
+PLACES: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], bool, int], ...] = (
+    ("Centre social", "24064", (PROCEDURES, TOOLS, SAFETY, ACCESS_TO_IT), ("Conseillers numériques",), False, 2),
+    ("France services", "24064", (PROCEDURES, ACCESS_TO_IT), (FRANCE_SERVICES, "Aidants Connect"), False, 5),
+    ("France services", "24253", (PROCEDURES, ACCESS_TO_IT), (FRANCE_SERVICES,), False, 4),
+    ("Médiathèque", "24253", (TOOLS, ACCESS_TO_IT), (), False, 14),
+    ("Secrétariat de mairie", "24096", (PROCEDURES,), ("Aidants Connect",), False, 7),
+    ("Bus des services", "24055", (PROCEDURES, TOOLS), ("Conseillers numériques",), True, 3),
+    ("Médiathèque", "24322", (TOOLS, SAFETY, ACCESS_TO_IT), (), False, 6),
+    ("Espace public numérique", "24322", (TOOLS, SAFETY, ACCESS_TO_IT), ("Conseillers numériques",), False, 1),
+    ("Ressourcerie", "24322", (EQUIPMENT,), (), False, 20),
+    ("France services", "24312", (PROCEDURES, ACCESS_TO_IT), (FRANCE_SERVICES,), False, 8),
+)
+
+
 def know_the_territory() -> None:
-    """Two vintages, common to the whole demo."""
+    """Three vintages, common to the whole demo."""
     geography = queries.geography()
     here = Commune.objects.filter(departement__region=REGION, population__gt=0).values_list("code", "population")
     people = {code: population or 0 for code, population in here}
     _publish("arcep-filaire", _rates(COVERAGE, people), geography)
     _publish("insee-dossier", _rates(CENSUS, people) | _incomes(people), geography)
+    _publish("lieux", {}, geography, places=_places())
 
 
-def _publish(key: str, figures: dict[str, dict[str, Value]], geography: Geography) -> None:
+def _publish(
+    key: str, figures: dict[str, dict[str, Value]], geography: Geography, places: Sequence[PlaceFacts] = ()
+) -> None:
     example = copy.copy(SOURCES[key])
     example.title = _("%(title)s (exemple)") % {"title": example.title}
     example.producer = _("Chiffres inventés pour la démonstration")
     example.licence = _("Sans objet")
-    rows = len(next(iter(figures.values())))
+    rows = len(places or next(iter(figures.values())))
     notes = [_("Ces chiffres sont inventés : ils ne décrivent aucun territoire. Chargez les vrais pour décider.")]
-    found = Normalised(_("exemple"), rows, rows, [], figures=figures, notes=notes)
+    found = Normalised(_("exemple"), rows, rows, [], figures=figures, notes=notes, places=list(places))
     now = timezone.now()
     origin = Origin(_("exemple"), hashlib.sha256(key.encode()).hexdigest(), now)
     publish(source=example, found=found, origin=origin, geography=geography, by=None)
+
+
+def _places() -> list[PlaceFacts]:
+    """Each at its town hall."""
+    here = Commune.objects.in_bulk({commune for _name, commune, *_others in PLACES})
+    today = timezone.localdate()
+    return [
+        PlaceFacts(
+            source_id=f"exemple-{number}",
+            name=_("%(name)s (exemple)") % {"name": name},
+            commune=commune,
+            longitude=here[commune].longitude,
+            latitude=here[commune].latitude,
+            located=Located.GIVEN,
+            services=services,
+            programmes=programmes,
+            is_itinerant=itinerant,
+            is_fixed=not itinerant,
+            fees=("Gratuit",),
+            updated_on=today - timedelta(days=30 * months),
+        )
+        for number, (name, commune, services, programmes, itinerant, months) in enumerate(PLACES, 1)
+    ]
 
 
 def _rates(rates: dict[str, Rate], people: dict[str, int]) -> dict[str, dict[str, Value]]:
