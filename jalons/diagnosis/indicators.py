@@ -56,7 +56,7 @@ INDICATORS = {
         Indicator("one_person", _("Ménages d’une personne"), component=True),
         Indicator("single_parent", _("Familles monoparentales"), component=True),
         Indicator("unemployment", _("Chômage au sens du recensement"), component=True),
-        Indicator("minima", _("Foyers allocataires du RSA"), component=True),
+        Indicator("minima", _("Foyers de la CAF au RSA"), component=True),
         Indicator("no_car", _("Ménages sans voiture"), component=True),
         Indicator("aged_under_15", _("Personnes de moins de 15 ans")),
         Indicator("median_income", _("Niveau de vie médian"), Unit.EURO, adds_up=False),

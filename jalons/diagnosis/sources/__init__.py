@@ -1,6 +1,7 @@
 """Official open data: one module per source, all with the contract of `contract.py`."""
 
 from jalons.diagnosis.sources.arcep import WiredCoverage
+from jalons.diagnosis.sources.caf import SocialMinima
 from jalons.diagnosis.sources.census import Activity, Age, Cars, Diplomas, Households
 from jalons.diagnosis.sources.contract import Normalised, Source
 from jalons.diagnosis.sources.dossier import Dossier
@@ -23,6 +24,7 @@ SOURCES: dict[str, Source] = {
         Households(),
         Cars(),
         Activity(),
+        SocialMinima(),
         OfficialIndex(),
     )
 }
