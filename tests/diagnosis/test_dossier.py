@@ -85,13 +85,6 @@ def test_a_secret_a_hole_and_a_fault_touch_one_rate(tmp_path: Path) -> None:
     assert (found.rows_in, found.rows_out) == (3, 0)
 
 
-def test_incomes_are_read_where_the_file_has_them(tmp_path: Path) -> None:
-    found = dossier(tmp_path, {}, columns=COLUMNS | {"MED21": "21500", "TP6021": "14,5"})
-    assert found.figures["median_income"] == {"24322": Value(21500)}
-    assert found.figures["poverty"] == found.figures["poverty_or_estimate"] == {"24322": Value(14.5)}
-    assert found.notes[0].startswith("Revenus de 2021.")
-
-
 def test_a_file_without_any_column_of_the_census_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="aucune des colonnes"):
         read("insee-dossier", tmp_path, "CODGEO;P22_POP;P22_LOG", "24322;1;1")

@@ -1,7 +1,7 @@
 """« Dossier complet » of INSEE: one row for each commune, some two thousand columns, the census in one file.
 
 A column is named by its year: P22_POP is of the main run of the census of 2022, C22_MEN of the complementary one. The last
-year whose columns are all there is read, for each rate.
+year whose columns are all there is read, for each rate. Its incomes are left to Filosofi, which gives those of EPCI too.
 """
 
 import re
@@ -16,7 +16,6 @@ from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.codes import Gathering, repaired
 from jalons.diagnosis.rules.counts import Count, Impossible, rate
 from jalons.diagnosis.sources.contract import Normalised, Source, gathered
-from jalons.diagnosis.sources.filosofi import Filosofi, Wide, add_estimates, notes_of
 from jalons.diagnosis.sources.numbers import Unreadable, count
 from jalons.diagnosis.sources.reading import Table
 
@@ -57,11 +56,11 @@ class Found:
 class Dossier(Source):
     key = "insee-dossier"
     title = gettext_lazy("Recensement : tous les indicateurs en un fichier")
-    purpose = gettext_lazy("Âge, diplômes, ménages, voitures, chômage et revenus : un seul fichier suffit.")
+    purpose = gettext_lazy("Âge, diplômes, ménages, voitures et chômage : un seul fichier suffit.")
     producer = "INSEE"
     page = "https://www.insee.fr/fr/statistiques/5359146"
     address = "https://www.insee.fr/fr/statistiques/fichier/5359146/dossier_complet.zip"
-    indicators = (*(one.indicator for one in RATES), *Filosofi.indicators)
+    indicators = tuple(one.indicator for one in RATES)
     wanted = ("CODGEO", *(f"P{year}_POP" for year in range(30, 14, -1)))
     fewest = 30_000
     heaviest = 400_000_000
@@ -72,7 +71,6 @@ class Dossier(Source):
         found = [one for asked in RATES if (one := _found(table, asked))]
         if not found:
             raise Refused(_("Ce fichier n’a aucune des colonnes attendues du recensement (P22_POP, C22_MEN…)."))
-        income = Wide.of(table)
         gathering, rows_in, seen = Gathering(geography.codes), 0, set[str]()
         for row, cells in table.rows:
             rows_in += 1
@@ -87,23 +85,14 @@ class Dossier(Source):
             seen.add(code)
             for one in found:
                 _put(gathering, one, cells, code, row)
-            if income:
-                income.put(gathering, cells, code, row)
         years = " et ".join(f"20{year}" for year in sorted({one.year for one in found}))
-        normalised = gathered(gathering, period=years, rows_in=rows_in, notes=_notes(found, income))
-        if income:
-            add_estimates(normalised)
-        return normalised
+        return gathered(gathering, period=years, rows_in=rows_in, notes=_notes(found))
 
 
-def _notes(found: list[Found], income: Wide | None) -> list[str]:
-    missing = [
-        str(INDICATORS[one.indicator].label)
-        for one in RATES
-        if one.indicator not in {each.asked.indicator for each in found}
-    ]
-    notes = [_("Ce fichier ne donne pas : %(indicators)s.") % {"indicators": ", ".join(missing)}] if missing else []
-    return notes + (notes_of(income.year) if income else [])
+def _notes(found: list[Found]) -> list[str]:
+    given = {one.asked.indicator for one in found}
+    missing = [str(INDICATORS[one.indicator].label) for one in RATES if one.indicator not in given]
+    return [_("Ce fichier ne donne pas : %(indicators)s.") % {"indicators": ", ".join(missing)}] if missing else []
 
 
 def _found(table: Table, asked: Rate) -> Found | None:

@@ -48,13 +48,13 @@ class Filosofi(Source):
             period, rows_in = _long(table, gathering, epci)
         else:
             period, rows_in = _wide(table, gathering)
-        found = gathered(gathering, period=period, rows_in=rows_in, notes=notes_of(period))
+        found = gathered(gathering, period=period, rows_in=rows_in, notes=_notes(period))
         found.published_epci.update(epci)
-        add_estimates(found)
+        _estimate(found)
         return found
 
 
-def notes_of(period: str) -> list[str]:
+def _notes(period: str) -> list[str]:
     return [
         _(
             "Revenus de %(year)s. L’INSEE a changé de méthode avec 2023, et n’a rien publié pour 2022 : ne comparez pas ces chiffres avec ceux d’une autre année."
@@ -63,7 +63,7 @@ def notes_of(period: str) -> list[str]:
     ]
 
 
-def add_estimates(found: Normalised) -> None:
+def _estimate(found: Normalised) -> None:
     """`poverty_or_estimate`, and in the notes what it is worth."""
     poverty, income = found.figures.get("poverty", {}), found.figures.get("median_income", {})
     found.figures["poverty_or_estimate"], fit = published_or_estimated(poverty, income)
