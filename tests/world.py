@@ -21,7 +21,7 @@ from jalons.actions.models import (
     UnconcernedService,
 )
 from jalons.diagnosis.changes import Origin, publish, write_message
-from jalons.diagnosis.models import Finding, KeyMessage, SourceVintage
+from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, SourceVintage
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.sources import SOURCES, Normalised
 from jalons.directory.models import Contact, Organisation
@@ -212,6 +212,8 @@ class World:
             message = KeyMessage.objects.filter(roadmap=self.roadmap).first()
             message = message or write_message(text="La fibre arrive.", by=self.member())
             pks |= {f"diagnosis:{name}message": message.pk for name in ("", "move_", "renew_", "remove_")}
+            local, _new = LocalIndicator.objects.get_or_create(roadmap=self.roadmap, label="Foyers suivis")
+            pks["diagnosis:remove_local_indicator"] = local.pk
         vintage = SourceVintage.objects.filter(roadmap=self.roadmap).first()
         if "vintage" in names and vintage is None:
             vintage = publish(

@@ -11,6 +11,7 @@ from jalons.diagnosis.changes.findings import (
     set_finding_themes,
 )
 from jalons.diagnosis.changes.formulas import reset_formula, undo_formula, weigh_score
+from jalons.diagnosis.changes.local import give_local_file, remove_local_indicator
 from jalons.diagnosis.changes.messages import (
     keep_message,
     leave_message,
@@ -47,6 +48,7 @@ __all__ = [
     "enter_external_scores",
     "erase_finding",
     "give_file",
+    "give_local_file",
     "hide_place",
     "import_findings",
     "keep_message",
@@ -54,6 +56,7 @@ __all__ = [
     "move_message",
     "publish",
     "remove_finding",
+    "remove_local_indicator",
     "remove_message",
     "remove_place",
     "renew_message",

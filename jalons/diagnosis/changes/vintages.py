@@ -75,13 +75,20 @@ def _place(facts: PlaceFacts) -> Iterator[object]:
 
 def _figures(vintage: int, found: Normalised, geography: Geography) -> Iterator[tuple[object, ...]]:
     for indicator, communes in found.figures.items():
-        added = indicator not in INDICATORS or INDICATORS[indicator].adds_up
+        added = _adds_up(indicator, communes)
         epci = added_up(communes, geography.epci, geography.population) if added else {}
         epci |= found.published_epci.get(indicator, {})
         departements = added_up(communes, geography.departement, geography.population) if added else {}
         scale = _scale(indicator, communes, geography)
         for level, values in ((Level.COMMUNE, communes), (Level.EPCI, epci), (Level.DEPARTEMENT, departements)):
             yield from _rows(vintage, indicator, level, values, scale)
+
+
+def _adds_up(indicator: str, communes: Mapping[str, Value]) -> bool:
+    """What a team counts is added up when its file says of what it is a part."""
+    if indicator in INDICATORS:
+        return INDICATORS[indicator].adds_up
+    return any(one.base is not None for one in communes.values())
 
 
 def _scale(indicator: str, communes: Mapping[str, Value], geography: Geography) -> Distribution | None:

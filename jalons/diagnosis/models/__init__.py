@@ -5,6 +5,7 @@ from jalons.diagnosis.models.external import ExternalScore
 from jalons.diagnosis.models.figures import Figure, Level, RejectedRow, SourceAttempt, SourceVintage
 from jalons.diagnosis.models.findings import FINDING_LIMIT, Finding, FindingTheme
 from jalons.diagnosis.models.formulas import Reference, ScoreFormula
+from jalons.diagnosis.models.local import LocalIndicator
 from jalons.diagnosis.models.messages import KeyMessage
 from jalons.diagnosis.models.places import Family, Freshness, LocalPlace, Located, Place, PlaceCorrection
 
@@ -19,6 +20,7 @@ __all__ = [
     "Freshness",
     "KeyMessage",
     "Level",
+    "LocalIndicator",
     "LocalPlace",
     "Located",
     "Place",

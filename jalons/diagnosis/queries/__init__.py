@@ -22,6 +22,7 @@ from jalons.diagnosis.queries.formulas import CurrentFormula, FormulaPage, curre
 from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, fragility
 from jalons.diagnosis.queries.fragility_page import FragilityPage, fragility_page
 from jalons.diagnosis.queries.indices import Compas, CompasRow, Ifn, IfnRow, compas, ifn
+from jalons.diagnosis.queries.local import LocalLine, LocalPreview, local_indicators, local_preview
 from jalons.diagnosis.queries.messages import MessageLine, Messages, Suggestion
 from jalons.diagnosis.queries.offer import CommuneOffer, Offer, OfferPlace, Spot
 from jalons.diagnosis.queries.places import key_of, offer, offer_place, place_row
@@ -58,6 +59,8 @@ __all__ = [
     "FragilityPage",
     "Ifn",
     "IfnRow",
+    "LocalLine",
+    "LocalPreview",
     "MessageLine",
     "Messages",
     "Offer",
@@ -88,6 +91,8 @@ __all__ = [
     "history",
     "ifn",
     "key_of",
+    "local_indicators",
+    "local_preview",
     "numbered_themes",
     "offer",
     "offer_place",

@@ -64,10 +64,10 @@ class SocialMinima(Source):
 def _notes(nowhere: int) -> list[str]:
     notes = [
         _(
-            "Part des foyers allocataires de la CAF qui touchent le RSA. Les allocataires de la MSA n’y sont pas : dans les communes rurales, la réalité est sous-estimée."
+            "Part des foyers allocataires de la CAF qui touchent le RSA. Les allocataires de la MSA n’y sont pas : dans les communes rurales, la réalité est sous-estimée."
         ),
-        _("Les nombres de foyers sont arrondis à 5 : dans une petite commune, c’est un ordre de grandeur."),
+        _("Les nombres de foyers sont arrondis à 5 : dans une petite commune, c’est un ordre de grandeur."),
     ]
     if nowhere:
-        notes.append(_("Lignes de foyers qui n’ont pu être placés sur la carte : %(n)s.") % {"n": number(nowhere)})
+        notes.append(_("Lignes de foyers qui n’ont pu être placés sur la carte : %(n)s.") % {"n": number(nowhere)})
     return notes

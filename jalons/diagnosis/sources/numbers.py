@@ -1,5 +1,7 @@
 """A cell as a number: decimal commas, thousands apart, and the letters that stand for « secret » and « unknown »."""
 
+import math
+
 from jalons.diagnosis.rules.counts import Count
 from jalons.diagnosis.rules.values import State
 
@@ -22,15 +24,21 @@ def number(cell: str) -> float | None:
     1234.5
     """
     try:
-        return float(cell)  # the common case, first
+        found = float(cell)  # the common case, first
+        if math.isfinite(found):  # « nan » and « inf » are numbers to Python
+            return found
+        text = cell.strip()
     except ValueError:
         text = cell.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").removesuffix("%")
     if text.casefold() in ABSENT_MARKS or text.casefold() in SECRET_MARKS:
         return None
     try:
-        return float(text.replace(",", "."))
+        found = float(text.replace(",", "."))
     except ValueError:
         raise Unreadable(cell) from None
+    if not math.isfinite(found):
+        raise Unreadable(cell)
+    return found
 
 
 def count(cell: str) -> Count:

@@ -1,0 +1,83 @@
+"""A file of the team, by commune: an indicator of its own, that serves this roadmap alone."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.diagnosis.changes.vintages import Origin, publish
+from jalons.diagnosis.models import LocalIndicator, SourceVintage
+from jalons.diagnosis.rules.areas import Geography
+from jalons.diagnosis.sources import Normalised, Source
+from jalons.diagnosis.sources.geography import geography
+from jalons.diagnosis.sources.local_tables import PART, PERCENT, WHOLE, is_enough, read
+from jalons.diagnosis.sources.reading import Table
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+
+
+@dataclass
+class LocalFile(Source):
+    """What the page « Données » would say of the file, had it an adapter."""
+
+    key: str
+    title: str
+    producer: str
+    licence: str
+    page: str = ""
+    wanted: tuple[str, ...] = ()
+
+    def normalise(self, table: Table, geography: Geography) -> Normalised:
+        raise NotImplementedError  # its columns are told by a person
+
+
+@write()
+def give_local_file(
+    *,
+    rows: Sequence[Sequence[str]],
+    header: int,
+    columns: Mapping[int, str],
+    label: str,
+    unit: str,
+    period: str,
+    producer: str,
+    licence: str,
+    by: Member,
+) -> SourceVintage:
+    """The figures of an indicator, new or already there under this label: what came before stays under it."""
+    if not is_enough(columns):
+        raise Refused(_("Dites quelle colonne porte le code des communes, et laquelle porte la valeur."))
+    unit = PERCENT if {PART, WHOLE} <= set(columns.values()) else unit
+    here = geography()
+    found = read(rows, header, columns, here.codes, unit)
+    if not any(value.value is not None for value in found.values.values()):
+        raise Refused(_("Aucune ligne ne donne de valeur à une commune connue : vérifiez les colonnes."))
+    indicator, _created = LocalIndicator.objects.update_or_create(
+        roadmap=by.roadmap, label=label, defaults={"unit": unit}
+    )
+    set_aside = sorted(found.gathering.rejected, key=lambda one: one.row)
+    return publish(
+        source=LocalFile(indicator.key, label, producer, licence),
+        found=Normalised(
+            period=period,
+            rows_in=found.rows,
+            rows_out=found.rows - len({one.row for one in set_aside}),
+            rejected=set_aside,
+            figures={indicator.key: found.values},
+        ),
+        origin=Origin("", hashlib.sha256(repr((rows, columns)).encode()).hexdigest(), timezone.now()),
+        geography=here,
+        by=by,
+    )
+
+
+@write()
+def remove_local_indicator(*, indicator: LocalIndicator, by: Member) -> None:
+    """With all its figures."""
+    record(by=by, verb="remove", about=indicator, before={"label": indicator.label, "unit": indicator.unit})
+    SourceVintage.objects.filter(roadmap=by.roadmap, source=indicator.key).delete()
+    indicator.delete()

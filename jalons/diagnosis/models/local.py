@@ -1,0 +1,29 @@
+"""Indicators of a roadmap alone, from files that no source knows."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jalons.roadmaps.models import Roadmap
+
+
+class LocalIndicator(models.Model):
+    """What a team counts by commune: its name, its unit. Its figures are in vintages whose source is its `key`."""
+
+    roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="+")
+    label = models.CharField(_("intitulé"), max_length=100)
+    unit = models.CharField(_("unité"), max_length=20, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["label"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["roadmap", "label"], name="one_local_indicator_per_label")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def key(self) -> str:
+        return f"local-{self.pk}"

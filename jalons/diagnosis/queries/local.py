@@ -1,0 +1,123 @@
+"""The indicators of a team: what its files say of each commune, and what a file on its way would say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from jalons.base.french import number
+from jalons.base.previews import Column, columns_of
+from jalons.diagnosis.models import Figure, Level, LocalIndicator, SourceVintage
+from jalons.diagnosis.rules.codes import Rejected
+from jalons.diagnosis.rules.values import State
+from jalons.diagnosis.sources.local_tables import PART, PERCENT, WHOLE, is_enough, read
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune
+from jalons.territories.queries import current_codes
+
+REASONS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class LocalValue:
+    commune: Commune
+    value: float | None
+    state: State
+    unit: str
+
+    @property
+    def said(self) -> str:
+        """« 12,5 % », « 340 lieux »; empty when it is unknown."""
+        if self.value is None:
+            return ""
+        return " ".join(filter(None, (number(_rounded(self.value)), self.unit))).replace(" ", "\u00a0")
+
+    @property
+    def is_secret(self) -> bool:
+        return self.state is State.SECRET
+
+
+def _rounded(value: float) -> Decimal:
+    return Decimal(repr(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class LocalLine:
+    """`vintage` is the last file given. `values`: by name of commune."""
+
+    indicator: LocalIndicator
+    vintage: SourceVintage
+    values: tuple[LocalValue, ...]
+
+    @property
+    def known(self) -> int:
+        return sum(one.value is not None for one in self.values)
+
+
+def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
+    indicators = {one.key: one for one in LocalIndicator.objects.filter(roadmap=roadmap)}
+    vintages: dict[str, SourceVintage] = {}
+    for vintage in SourceVintage.objects.current(roadmap).filter(source__in=indicators):
+        vintages.setdefault(vintage.source, vintage)
+    communes = list(roadmap.communes.order_by("name", "code"))
+    rows = Figure.objects.filter(
+        vintage__in=vintages.values(), level=Level.COMMUNE, code__in=[one.code for one in communes]
+    )
+    found = {
+        (key, code): (value, State(state))
+        for key, code, value, state in rows.values_list("indicator", "code", "value", "state")
+    }
+    return [
+        LocalLine(
+            indicator,
+            vintages[key],
+            tuple(
+                LocalValue(commune, *found.get((key, commune.code), (None, State.ABSENT)), indicator.unit)
+                for commune in communes
+            ),
+        )
+        for key, indicator in indicators.items()
+        if key in vintages
+    ]
+
+
+@dataclass(frozen=True)
+class LocalPreview:
+    """What a table would give. `is_ready` is False until enough columns are told."""
+
+    columns: tuple[Column, ...]
+    is_ready: bool
+    values: tuple[LocalValue, ...]
+    elsewhere: int
+    """Communes of the file that are not of this roadmap: they are kept too."""
+    set_aside: tuple[Rejected, ...]
+    rows_set_aside: int
+
+    @property
+    def known(self) -> int:
+        return sum(one.value is not None for one in self.values)
+
+
+def local_preview(
+    roadmap: Roadmap, rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], unit: str
+) -> LocalPreview:
+    shown = columns_of(rows, header, columns)
+    if not is_enough(columns):
+        return LocalPreview(shown, False, (), 0, (), 0)
+    unit = PERCENT if {PART, WHOLE} <= set(columns.values()) else unit
+    found = read(rows, header, columns, current_codes(), unit)
+    communes = list(roadmap.communes.order_by("name", "code"))
+    values = tuple(
+        LocalValue(commune, value.value if value else None, value.state if value else State.ABSENT, unit)
+        for commune in communes
+        for value in (found.values.get(commune.code),)
+    )
+    here = {one.code for one in communes}
+    rejected = sorted(found.gathering.rejected, key=lambda one: one.row)
+    return LocalPreview(
+        shown,
+        True,
+        values,
+        len(found.values.keys() - here),
+        tuple(rejected[:REASONS_SHOWN]),
+        len({one.row for one in rejected}),
+    )

@@ -1,0 +1,82 @@
+"""A file of the team, by commune: sent, shown, confirmed."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jalons.base.http import accepted, carried_out, filled, typed
+from jalons.base.previews import SentTable
+from jalons.diagnosis import changes, queries
+from jalons.diagnosis.forms.local import COLUMN_CHOICES, LocalConfirmForm, LocalFileForm, guessed, salt
+from jalons.diagnosis.models import LocalIndicator
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+
+
+@require_http_methods(["GET", "POST"])
+def local_file(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.READ if request.method == "GET" else Permission.DESCRIBE)
+    form = LocalFileForm(**filled(request), salt=salt(member.roadmap))
+    if request.method == "POST" and form.is_valid():
+        table: SentTable = form.cleaned_data["file"]
+        return _preview(request, member, table, guessed(table), LocalConfirmForm(salt=salt(member.roadmap)))
+    context = {"member": member, "form": form, "lines": queries.local_indicators(member.roadmap)}
+    return render(request, "diagnosis/local_file.html", context)
+
+
+@require_POST
+def preview_local_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same table, with other columns."""
+    member = enter(request, slug, Permission.DESCRIBE)
+    form = LocalConfirmForm(request.POST, salt=salt(member.roadmap))
+    form.is_valid()
+    if "rows" not in form.cleaned_data:
+        return _again(request, slug)
+    said = form.cleaned_data
+    shown = LocalConfirmForm(initial=typed(request), salt=salt(member.roadmap))
+    return _preview(request, member, SentTable(said["rows"], said["header"]), said["columns"], shown)
+
+
+@require_POST
+def import_local_file(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter(request, slug, Permission.DESCRIBE)
+    form = LocalConfirmForm(request.POST, salt=salt(member.roadmap))
+    if accepted(request, form, changes.give_local_file, done=_("L’indicateur est enregistré."), by=member):
+        return redirect("diagnosis:local_file", slug)
+    if "rows" not in form.cleaned_data:
+        return _again(request, slug)
+    said = form.cleaned_data
+    return _preview(request, member, SentTable(said["rows"], said["header"]), said["columns"], form)
+
+
+@require_POST
+def remove_local_indicator(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member = enter(request, slug, Permission.DESCRIBE)
+    indicator = get_object_or_404(LocalIndicator, roadmap=member.roadmap, pk=pk)
+    carried_out(
+        request, changes.remove_local_indicator, done=_("L’indicateur est retiré."), indicator=indicator, by=member
+    )
+    return redirect("diagnosis:local_file", slug)
+
+
+def _preview(
+    request: HttpRequest, member: Member, table: SentTable, columns: dict[int, str], form: LocalConfirmForm
+) -> HttpResponse:
+    unit = request.POST.get("unit", "").strip()
+    context = {
+        "member": member,
+        "table": table,
+        "sealed": table.sealed(salt(member.roadmap)),
+        "preview": queries.local_preview(member.roadmap, table.rows, table.header, columns, unit),
+        "choices": COLUMN_CHOICES,
+        "form": form,
+    }
+    return render(request, "diagnosis/local_preview.html", context)
+
+
+def _again(request: HttpRequest, slug: str) -> HttpResponse:
+    messages.error(request, _("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau."))
+    return redirect("diagnosis:local_file", slug)
