@@ -67,10 +67,10 @@ def choropleth_svg(
     top = ROW * len(heading) + 14 if legend else 0
     under = wrap(source, 76) if legend else []
     after = top + height + ROW
-    around = "".join(_text(0, TEXT + ROW * row, line, size=34, bold=True) for row, line in enumerate(heading))
+    around = "".join(text(0, TEXT + ROW * row, line, size=34, bold=True) for row, line in enumerate(heading))
     around += _legend(legend, name, after)
     after += ROW * len(legend)
-    around += "".join(_text(0, after + 32 * row, line, size=24, fill=SOFT) for row, line in enumerate(under))
+    around += "".join(text(0, after + 32 * row, line, size=24, fill=SOFT) for row, line in enumerate(under))
     whole = after + 32 * len(under) if legend else height
     line = 2 if len(shapes) < 300 else 1
     drawn = "".join(
@@ -113,15 +113,26 @@ def _caption(one: Caption) -> str:
 def _legend(legend: Sequence[Key], name: str, top: float) -> str:
     return "".join(
         f'<rect x="1" y="{top + ROW * row - 28:g}" width="46" height="32" fill="{key.fill or f"url(#{name}-h)"}" '
-        f'stroke="{EDGE}"/>{_text(62, top + ROW * row - 2, key.words)}'
+        f'stroke="{EDGE}"/>{text(62, top + ROW * row - 2, key.words)}'
         for row, key in enumerate(legend)
     )
 
 
-def _text(
-    x: float, y: float, words: str, *, size: int = TEXT, anchor: str = "start", fill: str = INK, bold: bool = False
+def text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: int = TEXT,
+    anchor: str = "start",
+    fill: str = INK,
+    bold: bool = False,
+    halo: bool = False,
 ) -> str:
+    """`halo`: it is read over anything."""
     weight = ' font-weight="700"' if bold else ""
+    if halo:
+        weight += f' stroke="{PAPER}" stroke-width="8" stroke-linejoin="round" paint-order="stroke"'
     return (
         f'<text x="{x:g}" y="{y:g}" font-size="{size}" text-anchor="{anchor}" fill="{fill}"{weight}>'
         f"{escape(words)}</text>"

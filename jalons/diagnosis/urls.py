@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from jalons.diagnosis.views import (
     atlas,
+    comparison,
     data,
     finding_imports,
     findings,
@@ -19,6 +20,7 @@ _here = [
     path("", portraits.index, name="index"),
     path("carte/", atlas.atlas, name="map"),
     path("carte/carte.svg", atlas.atlas_svg, name="map_svg"),
+    path("comparer/", comparison.compare, name="compare"),
     path("fragilite/", fragility.fragility, name="fragility"),
     path("fragilite/formule/", fragility.formula, name="formula"),
     path("fragilite/formule/depart/", fragility.reset_formula, name="reset_formula"),

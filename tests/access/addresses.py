@@ -66,6 +66,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "diagnosis:import_findings": (None, P.DESCRIBE),
     "diagnosis:findings_model": (P.DESCRIBE, None),
     "diagnosis:map": (P.READ, None),
+    "diagnosis:compare": (P.READ, None),
     "diagnosis:map_svg": (P.READ, None),
     "diagnosis:local_file": (P.READ, P.DESCRIBE),
     "diagnosis:preview_local_file": (None, P.DESCRIBE),

@@ -1,6 +1,7 @@
 """What the pages of the diagnosis show."""
 
 from jalons.diagnosis.queries.atlas import AtlasPage, TerritoryMap, atlas_page, territory_map
+from jalons.diagnosis.queries.comparison import Comparison, comparison
 from jalons.diagnosis.queries.coverage import CoverageRow, Covered, covered, reach_line
 from jalons.diagnosis.queries.finding_imports import FindingsPreview, findings_preview
 from jalons.diagnosis.queries.findings import (
@@ -43,6 +44,7 @@ from jalons.diagnosis.sources.geography import geography
 __all__ = [
     "AtlasPage",
     "CommuneOffer",
+    "Comparison",
     "Compas",
     "CompasRow",
     "Component",
@@ -76,6 +78,7 @@ __all__ = [
     "TerritoryMap",
     "VintageLine",
     "atlas_page",
+    "comparison",
     "compas",
     "covered",
     "crossed",

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from jalons.diagnosis.drawings import Caption, Key, Shape, choropleth_svg
 from jalons.diagnosis.indicators import Indicator, Unit
 from jalons.diagnosis.models import Level
-from jalons.diagnosis.queries.figures import Loaded, loaded_indicators, values_of
-from jalons.diagnosis.queries.formulas import current_formula
-from jalons.diagnosis.queries.fragility import Fragility, fragility
-from jalons.diagnosis.queries.references import peers
+from jalons.diagnosis.queries.fragility import Fragility, area_of
+from jalons.diagnosis.queries.layers import Layer, ScoreLayer, layers
+from jalons.diagnosis.queries.standing import Standing, standing
 from jalons.diagnosis.rules.classes import Scale, quintiles, sevenths
-from jalons.diagnosis.rules.score import FEWEST
 from jalons.diagnosis.rules.values import ABSENT, State, Value
 from jalons.roadmaps.models import Roadmap
 from jalons.territories import maps
@@ -27,7 +25,6 @@ from jalons.territories.queries import population, vintage
 # More areas have no room for a value each, nor for a tooltip each in a light page: the script reads them in the table.
 MOST_VALUES = 30
 MOST_TOLD = 120
-SCORE = Indicator("score", gettext_lazy("Score de fragilité numérique"), Unit.SCORE)
 LEVELS = {"communes": Level.COMMUNE, "epci": Level.EPCI}
 
 
@@ -105,69 +102,39 @@ class AtlasPage:
     """Whether the territory has several EPCI to compare."""
     map: TerritoryMap | None
     """None when nothing is loaded yet."""
+    standing: Standing | None
 
 
 def atlas_page(roadmap: Roadmap, *, indicator: str = "", level: str = "") -> AtlasPage:
     """What is not known is replaced by the first indicator, and by the communes."""
-    layers = _layers(roadmap)
-    communes = list(roadmap.communes.order_by("code"))
+    known = layers(roadmap)
+    communes = list(roadmap.communes.select_related("departement__region").order_by("code"))
     members = _memberships(communes)
     by_epci = len(set(members.values())) > 1
+    offered = [one.indicator for one in known.values()]
+    layer = known.get(indicator) or next(iter(known.values()), None)
+    if layer is None:
+        return AtlasPage(offered, by_epci, None, None)
     chosen = LEVELS.get(level, Level.COMMUNE) if by_epci else Level.COMMUNE
-    shown = indicator if indicator in layers else next(iter(layers), None)
-    drawn = _drawn(roadmap, layers[shown], chosen, communes, members) if shown else None
-    return AtlasPage([_indicator(one) for one in layers.values()], by_epci, drawn)
+    stands = standing(roadmap, communes, layer, area_of(roadmap, communes))
+    return AtlasPage(offered, by_epci, _drawn(roadmap, layer, chosen, communes, members), stands)
 
 
 def score_map(roadmap: Roadmap, found: Fragility) -> TerritoryMap | None:
     """Of scores that were made already; None while there is none to make."""
     if not found.is_ready:
         return None
-    return _drawn(roadmap, None, Level.COMMUNE, [one.commune for one in found.communes if one.commune], {}, found)
+    communes = [one.commune for one in found.communes if one.commune]
+    return _drawn(roadmap, ScoreLayer(roadmap, found), Level.COMMUNE, communes, {})
 
 
 def territory_map(roadmap: Roadmap, indicator: str = "score", level: Level = Level.COMMUNE) -> TerritoryMap | None:
     """For a document; None when the indicator is not loaded, or the score not computable."""
-    layers = _layers(roadmap)
-    if indicator not in layers:
+    layer = layers(roadmap).get(indicator)
+    if layer is None:
         return None
     communes = list(roadmap.communes.order_by("code"))
-    members = _memberships(communes) if level is Level.EPCI else {}
-    return _drawn(roadmap, layers[indicator], level, communes, members)
-
-
-def _layers(roadmap: Roadmap) -> dict[str, Loaded | None]:
-    """What can be drawn: the score first, which has no file of its own, when enough of its components are loaded."""
-    loaded = loaded_indicators(roadmap)
-    formula = current_formula(roadmap).formula
-    counted = [one for one in formula.components if formula.indicator(one) in loaded]
-    score: dict[str, Loaded | None] = {SCORE.key: None} if len(counted) >= FEWEST else {}
-    return score | loaded
-
-
-def _indicator(layer: Loaded | None) -> Indicator:
-    return layer.indicator if layer else SCORE
-
-
-def _scores(found: Fragility, level: Level) -> tuple[dict[str, Value], str]:
-    """The score of each area, and what it is made of."""
-    if level is Level.COMMUNE:
-        scores = {one.commune.code: one.score for one in found.communes if one.commune}
-        estimated = {one.commune.code for one in found.estimated if one.commune}
-    else:
-        counted = {one.indicator.key: one.vintage for one in found.components if one.vintage}
-        scores = dict(peers(level, found.formula, counted, found.scope).scores)
-        estimated = set()
-    values = {
-        code: Value(score, None, State.ESTIMATED if code in estimated else State.COMPUTED)
-        for code, score in scores.items()
-        if score is not None
-    }
-    files = "; ".join(f"{one.producer}, {one.title}, {one.period}" for one in found.vintages)
-    told = _(
-        "Score ouvert, calculé par Jalons à côté %(reference)s. C’est un risque relatif, pas un nombre de personnes."
-    )
-    return values, f"{told % {'reference': found.scope.name}} {files}."
+    return _drawn(roadmap, layer, level, communes, _memberships(communes) if level is Level.EPCI else {})
 
 
 def _memberships(communes: Collection[Commune]) -> dict[str, str]:
@@ -176,12 +143,7 @@ def _memberships(communes: Collection[Commune]) -> dict[str, str]:
 
 
 def _drawn(
-    roadmap: Roadmap,
-    layer: Loaded | None,
-    level: Level,
-    communes: list[Commune],
-    members: Mapping[str, str],
-    found: Fragility | None = None,
+    roadmap: Roadmap, layer: Layer, level: Level, communes: list[Commune], members: Mapping[str, str]
 ) -> TerritoryMap:
     names = {commune.code: commune.name for commune in communes}
     people = {commune.code: commune.population for commune in communes}
@@ -194,10 +156,7 @@ def _drawn(
         places = [Place(one.code, one.departement_id, one.code) for one in communes]
     drawing = maps.draw(tuple(places))
     areas = list(dict.fromkeys(place.area for place in places))
-    indicator = _indicator(layer)
-    values, cited = (
-        (values_of(layer, level, areas), layer.cited) if layer else _scores(found or fragility(roadmap), level)
-    )
+    indicator, values = layer.indicator, layer.values(level, areas)
     scale = scale_of(indicator, values.values())
     outlined = drawing.areas if drawing else {}
     lines = [
@@ -219,7 +178,7 @@ def _drawn(
         lines=lines,
         classes=_classes(scale, lines, indicator.unit),
         missing=missing,
-        source=_source(cited),
+        source=_source(layer.cited),
         _drawing=drawing,
         _captions=_captions(drawing, communes, lines, members if level is Level.EPCI else {}, indicator.unit)
         if drawing

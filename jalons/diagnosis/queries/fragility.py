@@ -165,7 +165,7 @@ def fragility(roadmap: Roadmap) -> Fragility:
     indicators = indicators_of(current_vintages(roadmap))
     counted = {one: indicators[one] for one in map(formula.indicator, formula.components) if one in indicators}
     scope = scope_of(roadmap, formula.reference, communes)
-    level, area = _area(roadmap, communes)
+    level, area = area_of(roadmap, communes)
     beside = peers(level, formula, counted, scope)
     components = tuple(
         Component(one, INDICATORS[name], formula.weights[one], indicators.get(name), beside.medians.get(one))
@@ -253,7 +253,7 @@ def _added(figures: Mapping[str, Mapping[str, _Read]], communes: list[Commune]) 
     return {name: (added_up(values, area_of, population)[HERE], None) for name, values in by_indicator.items()}
 
 
-def _area(roadmap: Roadmap, communes: list[Commune]) -> tuple[Level, str]:
+def area_of(roadmap: Roadmap, communes: list[Commune]) -> tuple[Level, str]:
     """The EPCI or the département that the communes are exactly; a code left empty when they are none."""
     codes = {one.code for one in communes}
     if roadmap.departement_id:

@@ -1,6 +1,6 @@
 """Who is at risk here: shares of the territory and of France, and how many people that is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -94,7 +94,7 @@ def share_lines(
     keys = (*PUBLICS, *ACCESS)
     read = _figures(by_pk, keys, Level.COMMUNE, population)
     area = _published(roadmap, population, by_pk, keys)
-    france = _france(by_pk, keys)
+    france = france_rates(by_pk)
     lines: dict[str, ShareLine] = {}
     for key in keys:
         pk, values = read.get(key, (0, {}))
@@ -157,14 +157,14 @@ def _published(
     return {key: (pk, values[code]) for key, (pk, values) in found.items()}
 
 
-def _france(by_pk: Mapping[int, SourceVintage], keys: Iterable[str]) -> dict[tuple[int, str], float]:
+def france_rates(vintages: Collection[int]) -> dict[tuple[int, str], float]:
     """(vintage, indicator) → the rate of the whole country, made again from the counts of its départements."""
     # Vintages never change: what they add up to is made once.
-    kept = f"france:{'-'.join(map(str, sorted(by_pk)))}"
+    kept = f"france:{'-'.join(map(str, sorted(vintages)))}"
     found: dict[tuple[int, str], float] | None = cache.get(kept)
     if found is None:
         rows = Figure.objects.filter(
-            vintage__in=by_pk, indicator__in=keys, level=Level.DEPARTEMENT, value__isnull=False, base__gt=0
+            vintage__in=list(vintages), level=Level.DEPARTEMENT, value__isnull=False, base__gt=0
         )
         sums = rows.values("vintage_id", "indicator").order_by()
         summed = sums.annotate(parts=Sum(F("value") * F("base")), whole=Sum("base"), count=Count("pk"))

@@ -159,7 +159,7 @@ def _peers(level: Level, formula: Formula, indicators: Mapping[str, SourceVintag
         return Peers(level, {}, {})
     rows = Figure.objects.filter(_among(asked), level=level, value__isnull=False).order_by()
     if scope.within is not None:
-        rows = rows.filter(code__in=_areas(level, scope.within))
+        rows = rows.filter(code__in=areas_within(level, scope.within))
     against = {} if scope.within is None else scales(indicators, scope)
     scores: dict[str, dict[str, float | None]] = defaultdict(dict)
     values: dict[str, list[float]] = defaultdict(list)
@@ -176,7 +176,7 @@ def _peers(level: Level, formula: Formula, indicators: Mapping[str, SourceVintag
     )
 
 
-def _areas(level: Level, within: "QuerySet[Commune]") -> list[str]:
+def areas_within(level: Level, within: "QuerySet[Commune]") -> list[str]:
     if level == Level.DEPARTEMENT:
         return list(within.order_by().values_list("departement", flat=True).distinct())
     members = EpciMembership.objects.on(timezone.localdate()).filter(own_taxes=True, commune__in=within)

@@ -15,7 +15,12 @@ from jalons.roadmaps.rules import Permission
 def atlas(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, Permission.READ)
     page = _asked(request, member.roadmap)
-    context = {"member": member, "page": page, "svg": page.map.svg(legend=False) if page.map else ""}
+    context = {
+        "member": member,
+        "page": page,
+        "svg": page.map.svg(legend=False) if page.map else "",
+        "spread": page.standing.svg() if page.standing else "",
+    }
     return render(request, "diagnosis/map.html", context)
 
 

@@ -1,0 +1,99 @@
+"""Small charts as SVG that stands alone: how a value is spread, and how a population is made. Pure; see `drawings`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from jalons.diagnosis.drawings import EDGE, FONT, INK, LINE, POST, RIVER, SOFT, TEXT, text
+from jalons.diagnosis.rules.distribution import Histogram
+
+WIDTH = 1000
+# Light, then darker: told apart in grey; ink is read on each.
+SEGMENTS = ("#eef5f3", "#b5d6d1", "#74b3ac")
+TALL, ROW = 220, 40
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A value to show on the axis. `here`: it is that of the territory."""
+
+    value: float
+    words: str
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A whole cut in parts, in percent; no part where it is unknown, and `words` say so."""
+
+    label: str
+    parts: tuple[float, ...]
+    words: str = ""
+
+
+def histogram_svg(
+    spread: Histogram, marks: Sequence[Mark], ends: tuple[str, str], *, name: str, title: str, words: str
+) -> str:
+    """`ends`: the first and the last value of the axis, as they are read. Each mark has a line of its own under it."""
+    column = WIDTH / len(spread.counts)
+    tallest = max(spread.counts)
+    here = {spread.column(mark.value) for mark in marks if mark.here}
+    bars = "".join(
+        f'<rect x="{place * column + 1:.1f}" y="{TALL - TALL * count / tallest:.1f}" width="{max(column - 2, 1):.1f}" '
+        f'height="{TALL * count / tallest:.1f}" fill="{POST if place in here else LINE}" stroke="{EDGE}"/>'
+        for place, count in enumerate(spread.counts)
+        if count
+    )
+    axis = f'<path d="M0 {TALL}H{WIDTH}" stroke="{INK}" stroke-width="2"/>'
+    axis += text(0, TALL + 32, ends[0], fill=SOFT) + text(WIDTH, TALL + 32, ends[1], anchor="end", fill=SOFT)
+    under = "".join(_mark(mark, spread, TALL + 40 + ROW * row) for row, mark in enumerate(marks, 1))
+    height = TALL + 40 + ROW * len(marks) + 12
+    return _whole(height, f"{bars}{axis}{under}", name=name, title=title, words=words)
+
+
+def _mark(mark: Mark, spread: Histogram, y: float) -> str:
+    x = min(max((mark.value - spread.low) / (spread.high - spread.low), 0), 1) * WIDTH
+    colour, dash = (POST, "") if mark.here else (RIVER, ' stroke-dasharray="8 6"')
+    before = x > WIDTH / 2
+    at, anchor = (x - 12, "end") if before else (x + 12, "start")
+    return (
+        f'<path d="M{x:.1f} 0V{y:g}" stroke="{colour}" stroke-width="4"{dash}/>'
+        f"{text(at, y, mark.words, anchor=anchor, bold=mark.here, halo=True)}"
+    )
+
+
+def stacks_svg(stacks: Sequence[Stack], keys: Sequence[str], *, name: str, title: str, words: str) -> str:
+    """One bar of 100 % for each, and the legend of its parts."""
+    each = 92
+    bars = "".join(_stack(stack, place * each) for place, stack in enumerate(stacks))
+    top, x, legend = len(stacks) * each + 8, 0.0, ""
+    for key, fill in zip(keys, SEGMENTS[3 - len(keys) :], strict=True):
+        wide = 48 + 17 * len(key) + 24
+        if x and x + wide > WIDTH:
+            top, x = top + ROW, 0.0
+        legend += f'<rect x="{x + 1:g}" y="{top:g}" width="34" height="28" fill="{fill}" stroke="{EDGE}"/>'
+        legend += text(x + 48, top + 25, key)
+        x += wide
+    return _whole(top + ROW, bars + legend, name=name, title=title, words=words)
+
+
+def _stack(stack: Stack, y: float) -> str:
+    drawn = text(0, y + TEXT, stack.label)
+    if not stack.parts:
+        return drawn + text(0, y + TEXT + 38, stack.words, fill=SOFT)
+    x = 0.0
+    for part, fill in zip(stack.parts, SEGMENTS[3 - len(stack.parts) :], strict=True):
+        wide = part / 100 * WIDTH
+        drawn += f'<rect x="{x:.1f}" y="{y + 40:g}" width="{wide:.1f}" height="40" fill="{fill}" stroke="{EDGE}"/>'
+        if wide > 90:
+            drawn += text(x + wide / 2, y + 70, f"{part:.0f}\u00a0%", anchor="middle")
+        x += wide
+    return drawn
+
+
+def _whole(height: float, inside: str, *, name: str, title: str, words: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="0 0 {WIDTH} {height:g}" role="img" '
+        f'aria-labelledby="{name}-t {name}-d" font-family="{FONT}"><title id="{name}-t">{escape(title)}</title>'
+        f'<desc id="{name}-d">{escape(words)}</desc>{inside}</svg>'
+    )

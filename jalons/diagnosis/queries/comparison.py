@@ -1,0 +1,287 @@
+"""Territories side by side: four of them at most, and France; with those that are alike, and the rule that says so."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from jalons.base.french import fixed, number
+from jalons.diagnosis.charts import Stack, stacks_svg
+from jalons.diagnosis.indicators import Indicator, Unit
+from jalons.diagnosis.models import Figure, Level
+from jalons.diagnosis.queries.figures import Loaded
+from jalons.diagnosis.queries.fragility import area_of
+from jalons.diagnosis.queries.layers import FileLayer, Layer, ScoreLayer, layers
+from jalons.diagnosis.queries.likeness import Made, alike, made_of, made_of_communes
+from jalons.diagnosis.queries.publics import france_rates
+from jalons.diagnosis.rules.similar import AGED_STEP, RURAL_STEP, SMALL, Likeness
+from jalons.diagnosis.words.shares import compared, percent
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune, Departement, Epci
+from jalons.territories.queries import Hit, search
+
+MOST = 4  # territories side by side, this one counted
+SUGGESTED = 6
+FOUND = 8
+
+
+@dataclass(frozen=True)
+class Column:
+    """A territory. `code` is empty for that of the roadmap, which is never taken away."""
+
+    code: str
+    name: str
+    made: Made
+    without: str
+    """The rest of the address, once it is taken away."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    words: str
+    part: float | None
+    """Of the longest bar of its line, in percent; None where there is nothing to draw."""
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    code: str
+    name: str
+    people: int
+    words: str
+    """Why: the differences, as they are counted."""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Populations cut in parts, one bar for each."""
+
+    title: str
+    sentence: str
+    keys: list[str]
+    stacks: list[Stack]
+
+    def svg(self, name: str) -> str:
+        return stacks_svg(self.stacks, self.keys, name=name, title=self.title, words=self.sentence)
+
+    @property
+    def table(self) -> list[tuple[str, list[str]]]:
+        percent = Unit.PERCENT.written
+        return [
+            (one.label, [percent(part) for part in one.parts] or [one.words] * len(self.keys)) for one in self.stacks
+        ]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    columns: list[Column]
+    rows: list[Row]
+    bars: list[Bars]
+    suggestions: list[Suggestion]
+    rule: str
+    asked: str
+    """The end of the address that brings these territories; others are added after it."""
+    hits: list[Hit]
+    is_full: bool
+
+
+@dataclass(frozen=True)
+class _Area:
+    """`code` empty: a list of communes, whose values are in `values`."""
+
+    level: Level
+    code: str
+    name: str
+    made: Made
+
+
+def comparison(roadmap: Roadmap, *, others: Sequence[str] = (), text: str = "") -> Comparison:
+    """A constant number of queries, whatever the number of communes of these territories."""
+    communes = list(roadmap.communes.select_related("departement__region").order_by("code"))
+    level, code = area_of(roadmap, communes)
+    here = _Area(level, code, roadmap.name, made_of_communes(communes))
+    areas = [here, *_known(others, here)]
+    known = layers(roadmap)
+    values = _values(known, areas, communes)
+    shown = [area.code for area in areas[1:]]
+    aged = known.get("aged_65")
+    ages = aged.loaded if isinstance(aged, FileLayer) else None
+    return Comparison(
+        columns=[
+            Column(one.code if place else "", one.name, one.made, _asked(shown, but=one.code))
+            for place, one in enumerate(areas)
+        ],
+        rows=[*_made_rows(areas), *(_row(known[key].indicator, found) for key, found in values.items())],
+        bars=list(_bars([one.name for one in areas], values)),
+        suggestions=_suggestions(here, values["aged_65"][0] if ages else None, ages, shown),
+        rule=_rule(here.level, with_age=ages is not None and values["aged_65"][0] is not None),
+        asked=_asked(shown),
+        hits=_hits(text, {code, *shown}),
+        is_full=len(areas) >= MOST,
+    )
+
+
+def _known(codes: Iterable[str], here: _Area) -> list[_Area]:
+    """The territories that the address names, in its order; what is not one is left out."""
+    asked = [one for one in dict.fromkeys(codes) if one != here.code]
+    epci = dict(Epci.objects.filter(pk__in=asked, withdrawn_on=None).values_list("siren", "name"))
+    departements = dict(Departement.objects.filter(pk__in=asked).values_list("code", "name"))
+    found = []
+    for code in asked:
+        for level, names in ((Level.EPCI, epci), (Level.DEPARTEMENT, departements)):
+            if code in names and (made := made_of(level).get(code)):
+                found.append(_Area(level, code, names[code], made))
+    return found[: MOST - 1]
+
+
+def _asked(codes: Iterable[str], but: str = "") -> str:
+    return "".join(f"&avec={code}" for code in codes if code != but)
+
+
+def _hits(text: str, shown: Collection[str]) -> list[Hit]:
+    found = search(text, 3 * FOUND) if text else []
+    return [one for one in found if one.kind != "commune" and one.code not in shown][:FOUND]
+
+
+def _values(
+    known: Mapping[str, Layer], areas: Sequence[_Area], communes: list[Commune]
+) -> dict[str, list[float | None]]:
+    """Indicator → its value in each area, then in France. None where it is not known."""
+    read_in = {key: layer.loaded.vintage.pk for key, layer in known.items() if isinstance(layer, FileLayer)}
+    codes = [one.code for one in areas if one.code]
+    rows = Figure.objects.filter(vintage__in=set(read_in.values()), indicator__in=read_in, code__in=codes)
+    columns = ("vintage", "indicator", "level", "code", "value")
+    figures = {
+        (key, level, code): value
+        for pk, key, level, code, value in rows.values_list(*columns)
+        if read_in[key] == pk and level != Level.COMMUNE
+    }
+    france = france_rates(set(read_in.values()))
+    found: dict[str, list[float | None]] = {}
+    for key, layer in known.items():
+        if isinstance(layer, ScoreLayer):
+            scores = {level: layer.values(level) for level in {one.level for one in areas}}
+            line = [scores[one.level][one.code].value if one.code in scores[one.level] else None for one in areas]
+        else:
+            line = [figures.get((key, one.level, one.code)) for one in areas]
+        if not areas[0].code:
+            line[0] = layer.together(communes)
+        of_rates = layer.indicator.unit is Unit.PERCENT
+        found[key] = [*line, france.get((read_in[key], key)) if of_rates and key in read_in else None]
+    return found
+
+
+# --- what is shown ---------------------------------------------------------------------------------------------------
+
+
+def _made_rows(areas: Sequence[_Area]) -> list[Row]:
+    every = made_of(Level.DEPARTEMENT).values()
+    france = Made(sum(one.communes for one in every), sum(one.people for one in every), sum(one.small for one in every))
+    made = [*(one.made for one in areas), france]
+    small = _("Part des habitants qui vivent dans une commune de moins de %(n)s") % {"n": number(SMALL)}
+    return [
+        Row(_("Habitants"), [Cell(number(one.people), None) for one in made]),
+        Row(_("Communes"), [Cell(number(one.communes), None) for one in made]),
+        Row(small, [Cell(Unit.PERCENT.written(one.part_small), one.part_small) for one in made]),
+    ]
+
+
+NOTHING = Cell("–", None)
+
+
+def _row(indicator: Indicator, values: Sequence[float | None]) -> Row:
+    longest = 10.0 if indicator.unit is Unit.SCORE else max((one for one in values if one is not None), default=0)
+    return Row(
+        str(indicator.label),
+        [
+            Cell(indicator.unit.written(one), 100 * one / longest if longest else 0.0) if one is not None else NOTHING
+            for one in values
+        ],
+    )
+
+
+def _bars(names: Sequence[str], values: Mapping[str, list[float | None]]) -> Iterator[Bars]:
+    names = [*names, _("France")]
+    unknown = _("inconnu")
+    old, young, low = values.get("aged_65"), values.get("aged_under_15"), values.get("low_diploma")
+    if old:
+        three = young is not None
+        stacks = (
+            [
+                Stack(name, _ages(under, over), unknown)
+                for name, under, over in zip(names, young or old, old, strict=True)
+            ]
+            if three
+            else [Stack(name, _two(over, last=True), unknown) for name, over in zip(names, old, strict=True)]
+        )
+        keys = [_("moins de 15 ans"), _("de 15 à 64 ans")] if three else [_("moins de 65 ans")]
+        yield Bars(_("Les âges"), _said("aged_65", old), [*keys, _("65 ans ou plus")], stacks)
+    if low:
+        stacks = [Stack(name, _two(one, last=False), unknown) for name, one in zip(names, low, strict=True)]
+        keys = [_("sans le bac"), _("bac ou plus")]
+        yield Bars(_("Les diplômes"), _said("low_diploma", low), keys, stacks)
+
+
+def _ages(under: float | None, over: float | None) -> tuple[float, ...]:
+    """Three parts that make 100; none when one is unknown, or when two files do not agree."""
+    if under is None or over is None or under + over > 100:
+        return ()
+    return under, 100 - under - over, over
+
+
+def _two(part: float | None, *, last: bool) -> tuple[float, ...]:
+    if part is None:
+        return ()
+    return (100 - part, part) if last else (part, 100 - part)
+
+
+def _said(key: str, values: Sequence[float | None]) -> str:
+    here, france = values[0], values[-1]
+    if here is None:
+        return _("La valeur de votre territoire n’est pas connue.")
+    return compared(key, here, france) if france is not None else f"{Unit.PERCENT.written(here)}."
+
+
+def _suggestions(here: _Area, aged: float | None, ages: Loaded | None, shown: Sequence[str]) -> list[Suggestion]:
+    found = alike(here.level, here.code, here.made, aged, ages, SUGGESTED + len(shown))
+    left = [one for one in found if one.profile.code not in shown][:SUGGESTED]
+    codes = [one.profile.code for one in left]
+    if here.level is Level.DEPARTEMENT:
+        names = dict(Departement.objects.filter(pk__in=codes).values_list("code", "name"))
+    else:
+        names = dict(Epci.objects.filter(pk__in=codes).values_list("siren", "name"))
+    return [
+        Suggestion(one.profile.code, names[one.profile.code], one.profile.people, _why(one))
+        for one in left
+        if one.profile.code in names
+    ]
+
+
+def _why(one: Likeness) -> str:
+    told = [
+        _("%(n)s habitants") % {"n": number(one.profile.people)},
+        _("%(part)s dans de petites communes") % {"part": percent(one.profile.small)},
+    ]
+    if one.age is not None and one.profile.aged is not None:
+        told.append(_("%(part)s de 65 ans ou plus") % {"part": percent(one.profile.aged)})
+    return _("%(what)s. Écart : %(steps)s.") % {"what": ", ".join(told), "steps": fixed(one.steps, 1)}
+
+
+def _rule(level: Level, *, with_age: bool) -> str:
+    kind = _("les départements") if level is Level.DEPARTEMENT else _("les intercommunalités")
+    told = _(
+        "Les territoires proposés sont %(kind)s de France dont l’écart avec le vôtre est le plus petit. Deux fois plus ou moins d’habitants compte pour 1. %(rural)s points d’écart sur la part des habitants qui vivent dans une commune de moins de %(small)s comptent pour 1."
+    ) % {"kind": kind, "rural": fixed(RURAL_STEP, 0), "small": number(SMALL)}
+    if with_age:
+        told += " " + _("%(aged)s points d’écart sur la part des 65 ans ou plus comptent pour 1.") % {
+            "aged": fixed(AGED_STEP, 0)
+        }
+    else:
+        told += " " + _("L’âge n’est pas compté : il n’est pas encore chargé, ou inconnu ici.")
+    return told

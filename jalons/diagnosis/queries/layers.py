@@ -1,0 +1,116 @@
+"""What can be drawn of a territory: the score, which is made, and each indicator, which is read in a file."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalons.diagnosis.indicators import Indicator, Unit
+from jalons.diagnosis.models import Level
+from jalons.diagnosis.queries.figures import Loaded, loaded_indicators, values_of
+from jalons.diagnosis.queries.formulas import current_formula
+from jalons.diagnosis.queries.fragility import Fragility, fragility
+from jalons.diagnosis.queries.references import peers
+from jalons.diagnosis.rules.areas import added_up
+from jalons.diagnosis.rules.score import FEWEST
+from jalons.diagnosis.rules.values import State, Value
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune
+
+SCORE = Indicator("score", gettext_lazy("Score de fragilité numérique"), Unit.SCORE)
+
+
+class Layer(ABC):
+    indicator: Indicator
+
+    @property
+    @abstractmethod
+    def cited(self) -> str:
+        """Where the values come from."""
+
+    @property
+    def beside(self) -> str:
+        """What the areas of `values` are of, where they are not those of France: « de la région (Bretagne) »."""
+        return ""
+
+    @abstractmethod
+    def values(self, level: Level, codes: Collection[str] | None = None) -> dict[str, Value]:
+        """Of some areas, or of all. An area of which nothing is known may be left out."""
+
+    @abstractmethod
+    def together(self, communes: Collection[Commune]) -> float | None:
+        """Of communes that are no area: from their counts."""
+
+
+@dataclass(frozen=True)
+class FileLayer(Layer):
+    loaded: Loaded
+
+    @property
+    def indicator(self) -> Indicator:  # type: ignore[override]
+        return self.loaded.indicator
+
+    @property
+    def cited(self) -> str:
+        return self.loaded.cited
+
+    def values(self, level: Level, codes: Collection[str] | None = None) -> dict[str, Value]:
+        return values_of(self.loaded, level, codes)
+
+    def together(self, communes: Collection[Commune]) -> float | None:
+        people = {one.code: one.population for one in communes}
+        if not people or not self.indicator.adds_up:
+            return None
+        read = self.values(Level.COMMUNE, people)
+        return added_up(read, dict.fromkeys(people, ""), people)[""].value
+
+
+class ScoreLayer(Layer):
+    indicator = SCORE
+
+    def __init__(self, roadmap: Roadmap, found: Fragility | None = None) -> None:
+        self.roadmap, self._made = roadmap, found
+
+    @cached_property
+    def found(self) -> Fragility:
+        return self._made or fragility(self.roadmap)
+
+    @property
+    def cited(self) -> str:
+        told = _(
+            "Score ouvert, calculé par Jalons par rapport à l’ensemble %(reference)s. C’est un risque relatif, pas un nombre de personnes."
+        ) % {"reference": self.found.scope.name}
+        files = (f"{one.producer}, {one.title}, {one.period}." for one in self.found.vintages)
+        return " ".join([told, *files])
+
+    @property
+    def beside(self) -> str:
+        return self.found.scope.name if self.found.scope.within is not None else ""
+
+    def values(self, level: Level, codes: Collection[str] | None = None) -> dict[str, Value]:
+        if level is Level.COMMUNE:
+            estimated = {one.commune.code for one in self.found.estimated if one.commune}
+            scores = {one.commune.code: one.score for one in self.found.communes if one.commune}
+        else:
+            counted = {one.indicator.key: one.vintage for one in self.found.components if one.vintage}
+            estimated, scores = set(), dict(peers(level, self.found.formula, counted, self.found.scope).scores)
+        return {
+            code: Value(score, None, State.ESTIMATED if code in estimated else State.COMPUTED)
+            for code, score in scores.items()
+            if score is not None and (codes is None or code in codes)
+        }
+
+    def together(self, communes: Collection[Commune]) -> float | None:
+        return self.found.territory.score
+
+
+def layers(roadmap: Roadmap) -> dict[str, Layer]:
+    """The score first, when enough of its components are loaded. Three queries."""
+    loaded = loaded_indicators(roadmap)
+    formula = current_formula(roadmap).formula
+    counted = [one for one in formula.components if formula.indicator(one) in loaded]
+    score: dict[str, Layer] = {SCORE.key: ScoreLayer(roadmap)} if len(counted) >= FEWEST else {}
+    return score | {key: FileLayer(one) for key, one in loaded.items()}

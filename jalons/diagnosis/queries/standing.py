@@ -1,0 +1,121 @@
+"""Where a territory stands among those of its kind: how the value is spread, and the middle of France, région and
+département."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from statistics import median
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base.french import number
+from jalons.diagnosis.charts import Mark, histogram_svg
+from jalons.diagnosis.models import Level
+from jalons.diagnosis.queries.layers import Layer
+from jalons.diagnosis.queries.references import areas_within, scope_of
+from jalons.diagnosis.rules.distribution import Histogram, histogram
+from jalons.diagnosis.rules.formula import Reference
+from jalons.diagnosis.rules.score import rank_of
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune
+
+# The spread of fewer areas says nothing.
+FEWEST = 20
+
+
+@dataclass(frozen=True)
+class Bar:
+    words: str
+    areas: int
+    here: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    title: str
+    sentence: str
+    marks: list[tuple[str, str, int | None]]
+    """What it is, its value, and of how many areas it is the middle."""
+    bars: list[Bar]
+    _spread: Histogram
+    _shown: list[Mark]
+    _ends: tuple[str, str]
+
+    def svg(self, name: str = "spread") -> str:
+        return histogram_svg(self._spread, self._shown, self._ends, name=name, title=self.title, words=self.sentence)
+
+
+def standing(roadmap: Roadmap, communes: list[Commune], layer: Layer, area: tuple[Level, str]) -> Standing | None:
+    """`area`: the EPCI or the département that the territory is, or a code left empty: a list of communes is added up,
+    and told among EPCI. None when its value is not known, or when there is nothing to stand among."""
+    level, code = area
+    values = {one: found.value for one, found in layer.values(level).items() if found.value is not None}
+    value = values.get(code) if code else layer.together(communes)
+    if value is None or len(values) < FEWEST:
+        return None
+    indicator = layer.indicator
+    spread = histogram([*values.values(), *([] if code else [value])])
+    if spread is None:
+        return None
+    written = indicator.unit.written
+    shown = [Mark(value, f"{roadmap.name}\u00a0: {written(value)}", here=True)]
+    marks: list[tuple[str, str, int | None]] = [(roadmap.name, written(value), None)]
+    for words, within in _middles(roadmap, communes, level, layer.beside):
+        found = [one for area, one in values.items() if within is None or area in within]
+        if found:
+            middle = median(found)
+            shown.append(Mark(middle, f"{words}\u00a0: {written(middle)}"))
+            marks.append((words, written(middle), len(found)))
+    edge = [spread.low + spread.width * place for place in range(len(spread.counts) + 1)]
+    return Standing(
+        title=_("Où se situe %(name)s : %(indicator)s") % {"name": roadmap.name, "indicator": indicator.label},
+        sentence=_sentence(value, [one for area, one in values.items() if area != code], level),
+        marks=marks,
+        bars=[
+            Bar(
+                _("de %(low)s à moins de %(high)s") % {"low": written(low), "high": written(high)},
+                areas,
+                spread.column(value) == place,
+            )
+            for place, (low, high, areas) in enumerate(zip(edge, edge[1:], spread.counts, strict=False))
+        ],
+        _spread=spread,
+        _shown=shown,
+        _ends=(written(edge[0]), written(edge[-1])),
+    )
+
+
+def _middles(
+    roadmap: Roadmap, communes: list[Commune], level: Level, beside: str
+) -> list[tuple[str, Collection[str] | None]]:
+    """What each middle is of, and its areas; None: all of them. Those of several régions are taken together."""
+    found: list[tuple[str, Collection[str] | None]] = [
+        (_("médiane %(reference)s") % {"reference": beside or _("de France")}, None)
+    ]
+    if beside or not communes:
+        return found
+    wanted = [(Reference.REGION, _("médiane de la région"))]
+    if level is Level.EPCI:
+        wanted.append((Reference.DEPARTEMENT, _("médiane du département")))
+    for reference, words in wanted:
+        within = scope_of(roadmap, reference, communes).within
+        if within is not None:
+            found.append((words, set(areas_within(level, within))))
+    return found
+
+
+def _sentence(value: float, others: list[float], level: Level) -> str:
+    """« Sur 1 254 autres intercommunalités, 903 ont une valeur plus basse et 351 une valeur plus haute. »"""
+    rank = rank_of(value, others)
+    counts = {"n": number(len(others)), "lower": number(rank.lower), "higher": number(rank.higher)}
+    told = (
+        _("Sur %(n)s autres départements, %(lower)s ont une valeur plus basse et %(higher)s une valeur plus haute.")
+        if level is Level.DEPARTEMENT
+        else _(
+            "Sur %(n)s autres intercommunalités, %(lower)s ont une valeur plus basse et %(higher)s une valeur plus haute."
+        )
+    ) % counts
+    equal = len(others) - rank.lower - rank.higher
+    if equal:
+        told += " " + ngettext("%(n)s a la même.", "%(n)s ont la même.", equal) % {"n": number(equal)}
+    return told
