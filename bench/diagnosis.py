@@ -17,16 +17,21 @@ from pathlib import Path
 
 from bench import Figure, measured
 from bench._demo import open_demo
+from bench._fragility import score
 
+PARTS = ("ingestion", "score")
 RUNS = 3
 SECONDS, MEGABYTES = 5, 300
 KEY, FILE = "arcep-filaire", "commune_debit_filaire"
 HEADER = "code_insee;nom_com;code_dep;code_reg;nbr;type;inel_hd;elig_hd05;elig_hd3;elig_bhd8;elig_thd30;elig_thd100;elig_thd1g;date"
 
 
-def figures() -> Iterator[Figure]:
+def figures(parts: list[str] | None = None, quick: bool = False) -> Iterator[Figure]:
     open_demo()
-    yield from _ingestion()
+    if "ingestion" in (parts or PARTS):
+        yield from _ingestion()
+    if "score" in (parts or PARTS):
+        yield from score(RUNS if quick else 7)
 
 
 # --- ingestion -------------------------------------------------------------------------------------------------------

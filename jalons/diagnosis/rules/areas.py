@@ -33,26 +33,26 @@ def added_up(
     the official geography stand for it. A commune that is secret or absent is left out of both sums; an area known for
     less than half of its inhabitants is absent.
     """
-    weight: dict[str, float] = defaultdict(float)
-    parts: dict[str, float] = defaultdict(float)
-    known: dict[str, float] = defaultdict(float)
-    whole: dict[str, float] = defaultdict(float)
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])  # rate × base, base, known, whole
     estimated: set[str] = set()
-    for code, area in area_of.items():
-        people = population.get(code) or 0
-        whole[area] += people
-        one = communes.get(code)
-        if one is None or one.value is None:
+    is_estimated = State.ESTIMATED
+    # Looked up all at once: four components of the whole of France at two levels take a tenth of a second.
+    people_of, found = map(population.get, area_of), map(communes.get, area_of)
+    for area, inhabitants, one in zip(area_of.values(), people_of, found, strict=True):
+        people = inhabitants or 0
+        cell = sums[area]
+        cell[3] += people
+        if one is None or (value := one.value) is None:
             continue
-        base = one.base if one.base is not None else people
-        weight[area] += base
-        parts[area] += one.value * base
-        known[area] += people
-        if one.state is State.ESTIMATED:
+        base = people if one.base is None else one.base
+        cell[0] += value * base
+        cell[1] += base
+        cell[2] += people
+        if one.state is is_estimated:
             estimated.add(area)
     return {
-        area: Value(parts[area] / weight[area], weight[area], State.ESTIMATED if area in estimated else State.COMPUTED)
-        if weight[area] and known[area] >= ENOUGH * people
+        area: Value(total / base, base, State.ESTIMATED if area in estimated else State.COMPUTED)
+        if base and known >= ENOUGH * whole
         else Value(None, None, State.ABSENT)
-        for area, people in whole.items()
+        for area, (total, base, known, whole) in sums.items()
     }

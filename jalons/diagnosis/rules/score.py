@@ -8,7 +8,6 @@ The score of an area comes from its own rates (`areas.added_up`), never from the
 
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -113,15 +112,22 @@ def combined(scores: Mapping[str, float | None], weights: Mapping[str, float]) -
 
 def all_combined(columns: Sequence[Mapping[str, float]], weights: Sequence[float]) -> dict[str, float]:
     """`combined` for the whole of France: one column of scores by code for each component; who has too few is left out."""
-    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0])
-    for column, weight in zip(columns, weights, strict=True):
-        if weight > 0:
-            for code, score in column.items():
-                cell = sums[code]
-                cell[0] += weight * score
-                cell[1] += weight
-                cell[2] += 1
-    return {code: total / whole for code, (total, whole, count) in sums.items() if count >= FEWEST}
+    counted = [(column, weight) for column, weight in zip(columns, weights, strict=True) if weight > 0]
+    if len(counted) < FEWEST:
+        return {}
+    heavy = [weight for _column, weight in counted]
+    codes = dict.fromkeys(code for column, _weight in counted for code in column)
+    whole, scores = sum(heavy), {}
+    for code, found in zip(
+        codes, zip(*(map(column.get, codes) for column, _weight in counted), strict=True), strict=True
+    ):
+        try:
+            scores[code] = sum(map(mul, found, heavy)) / whole
+        except TypeError:  # one is unknown
+            known = [(score, weight) for score, weight in zip(found, heavy, strict=True) if score is not None]
+            if len(known) >= FEWEST:
+                scores[code] = sum(score * weight for score, weight in known) / sum(weight for _score, weight in known)
+    return scores
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,113 @@
+"""What it costs to score the whole of France, and to read the fragility of a territory: a part of `diagnosis`."""
+
+import random
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from bench import Figure, measured
+
+if TYPE_CHECKING:
+    from jalons.diagnosis.rules.areas import Geography
+    from jalons.diagnosis.rules.values import Value
+    from jalons.roadmaps.models import Roadmap
+
+RUNS = 7
+MIB = 2**20
+FOUR = ("no_wired_thd", "aged_65", "low_diploma", "poverty_or_estimate")
+
+
+def score(runs: int = RUNS) -> Iterator[Figure]:
+    """Made figures of four components → the scores of all communes, EPCI and départements; then two territories read."""
+    from jalons.diagnosis.sources.geography import geography
+
+    known = geography()
+    made = made_figures(known)
+    computed = [_seconds(lambda: _scored(made, known), time.process_time) for _ in range(runs)]
+    yield measured("score_computed", "s", computed, most=0.25)
+    tracemalloc.start()
+    _scored(made, known)
+    yield measured("score_memory", "MiB", [tracemalloc.get_traced_memory()[1] / MIB], most=300)
+    tracemalloc.stop()
+    yield measured("score_published", "s", [_seconds(lambda: _publish(made, known))])
+    yield from _read(runs)
+
+
+def made_figures(known: "Geography") -> "dict[str, dict[str, Value]]":
+    """Rates that nobody published, among the inhabitants or among others: the same at each run."""
+    from jalons.diagnosis.rules.values import Value
+
+    draw = random.Random(2026)
+    return {
+        indicator: {
+            code: Value(round(100 * draw.betavariate(2, 5), 1 if place % 2 else 6), float(people or 0))
+            for code, people in known.population.items()
+        }
+        for place, indicator in enumerate(FOUR)
+    }
+
+
+def _scored(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
+    from jalons.diagnosis.rules.areas import added_up
+    from jalons.diagnosis.rules.score import all_combined, distribution
+
+    communes, epci, departements = [], [], []
+    for values in made.values():
+        rates = {code: one.value for code, one in values.items() if one.value is not None}
+        scale = distribution(list(rates.values()), [known.population[code] or 0 for code in rates])
+        communes.append(dict(zip(rates, scale.scores_of(rates.values()), strict=True)))
+        for areas, found in ((known.epci, epci), (known.departement, departements)):
+            added = added_up(values, areas, known.population)
+            found.append({code: scale.score(one.value) or 0 for code, one in added.items() if one.value is not None})
+    for columns in (communes, epci, departements):
+        all_combined(columns, [1] * len(columns))
+
+
+def _publish(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
+    from django.utils import timezone
+
+    from jalons.diagnosis import changes
+    from jalons.diagnosis.changes import Origin
+    from jalons.diagnosis.sources import SOURCES, Normalised
+
+    rows = len(known.population)
+    found = Normalised("2026", rows, rows, [], made)
+    origin = Origin("made.csv", "0" * 64, timezone.now())
+    changes.publish(source=SOURCES["arcep-filaire"], found=found, origin=origin, geography=known, by=None)
+
+
+def _read(runs: int) -> Iterator[Figure]:
+    from django.core.cache import cache
+
+    from jalons.diagnosis import queries
+    from jalons.roadmaps.models import PerimeterKind, Roadmap
+    from jalons.territories.models import Commune, Departement
+
+    few = Roadmap.objects.filter(perimeter_kind=PerimeterKind.EPCI).order_by("pk")[0]
+    many = Roadmap.objects.create(
+        slug="un-departement",
+        name="Un département",
+        perimeter_kind=PerimeterKind.DEPARTEMENT,
+        departement=Departement.objects.get(code="24"),
+    )
+    many.communes.set(Commune.objects.filter(departement="24", withdrawn_on=None))
+
+    def first(roadmap: "Roadmap") -> float:
+        cache.clear()
+        return again(roadmap)
+
+    def again(roadmap: "Roadmap") -> float:
+        return 1000 * _seconds(lambda: queries.fragility(roadmap))
+
+    for roadmap, most in ((few, 20), (many, 60)):
+        name = f"fragility_of_{roadmap.communes.count()}"
+        yield measured(f"{name}_first", "ms", [first(roadmap) for _ in range(runs)])
+        yield measured(name, "ms", [again(roadmap) for _ in range(runs)], most=most)
+
+
+def _seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    """`time.process_time` counts the work alone, whatever else the machine does."""
+    begun = clock()
+    work()
+    return clock() - begun
