@@ -1,5 +1,6 @@
 """What a person gives serves their roadmap alone, however it is written."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.storage import default_storage
 
 from jalons.base.errors import Refused
 from jalons.diagnosis import changes
+from jalons.diagnosis.changes import updates
 from jalons.diagnosis.models import SourceAttempt, SourceVintage
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.diagnosis.producer import Answer, Producer
@@ -111,6 +113,21 @@ def test_a_second_file_waits_for_the_first(source: Any, by: Member, world: World
         changes.give_file(source=source, file=sent(GOOD), by=by)
     changes.give_file(source=source, file=sent(GOOD), by=world.member(roadmap=world.young))
     assert SourceAttempt.objects.count() == 2
+
+
+def test_a_file_whose_reading_was_stopped_is_forgotten_a_day_later(
+    source: Any, by: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in default_storage.listdir(updates.FOLDER)[1] if default_storage.exists(updates.FOLDER) else ():
+        default_storage.delete(f"{updates.FOLDER}/{name}")
+    changes.forget_given_files()  # nothing was ever given
+    changes.give_file(source=source, file=sent(GOOD), by=by)
+    changes.forget_given_files()
+    kept = default_storage.listdir(updates.FOLDER)[1]
+    assert kept == [f"{by.roadmap.pk}-{source.key}"]
+    monkeypatch.setattr(updates, "FORGOTTEN_AFTER", timedelta(0))
+    changes.forget_given_files()
+    assert default_storage.listdir(updates.FOLDER)[1] == []
 
 
 def test_a_file_of_somebody_who_left_meanwhile_is_not_taken(

@@ -32,7 +32,14 @@ from jalons.diagnosis.changes.places import (
     undo_corrections,
     verify_place,
 )
-from jalons.diagnosis.changes.updates import ask_for_all, ask_for_update, give_file, sources_to_fetch, update_now
+from jalons.diagnosis.changes.updates import (
+    ask_for_all,
+    ask_for_update,
+    forget_given_files,
+    give_file,
+    sources_to_fetch,
+    update_now,
+)
 from jalons.diagnosis.changes.vintages import Origin, publish
 from jalons.diagnosis.changes.withdrawals import restore_vintage, withdraw_vintage
 
@@ -47,6 +54,7 @@ __all__ = [
     "correct_place",
     "enter_external_scores",
     "erase_finding",
+    "forget_given_files",
     "give_file",
     "give_local_file",
     "hide_place",

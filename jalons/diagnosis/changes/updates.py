@@ -8,7 +8,7 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ from jalons.roadmaps.rules import Role
 logger = logging.getLogger(__name__)
 
 QUEUE = "data"
+FOLDER = "donnees"  # of the storage: what was given, until it is read
+FORGOTTEN_AFTER = timedelta(days=1)
 _CHUNK = 1 << 20
 
 
@@ -125,7 +127,7 @@ def give_file(*, source: Source, file: "UploadedFile[Any]", even_older: bool = F
     before that of what is there."""
     if (file.size or 0) > source.heaviest:
         raise Refused(_("Ce fichier est trop lourd pour être celui de cette source."), field="file")
-    stored = default_storage.save(f"donnees/{by.roadmap.pk}-{source.key}", file)
+    stored = default_storage.save(f"{FOLDER}/{by.roadmap.pk}-{source.key}", file)
     try:
         return _given(source, stored, file.name or "", even_older, by)
     except BaseException:
@@ -172,6 +174,18 @@ def _read_given(
             return None
         origin = Origin(name, sha256, timezone.now())
         return _published(source, path, origin, work, current, by=by, even_older=even_older)
+
+
+def forget_given_files() -> None:
+    """Those whose reading was stopped midway, a day later: what is read leaves no file behind."""
+    try:
+        _folders, names = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return
+    for name in names:
+        stored = f"{FOLDER}/{name}"
+        if timezone.now() - default_storage.get_modified_time(stored) > FORGOTTEN_AFTER:
+            default_storage.delete(stored)
 
 
 def _copied(stored: str, path: Path) -> str:

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from jalons.accounts.changes import forget_never_entered
+from jalons.diagnosis.changes import forget_given_files
 from jalons.workshops.changes import forget_erased_contacts
 
 TASKS_KEPT = timedelta(days=14)
@@ -12,7 +13,7 @@ TASKS_KEPT = timedelta(days=14)
 
 class Command(BaseCommand):
     help = (
-        "Forget what is out of date: sessions, accounts nobody entered, people erased, finished tasks; remind guests of tomorrow’s "
+        "Forget what is out of date: sessions, accounts nobody entered, people erased, files never read, finished tasks; remind guests of tomorrow’s "
         "workshops. Safe to run at any time"
     )
 
@@ -20,5 +21,6 @@ class Command(BaseCommand):
         call_command("clearsessions", verbosity=0)
         forget_never_entered()
         forget_erased_contacts()
+        forget_given_files()
         call_command("prune_db_task_results", min_age_days=TASKS_KEPT.days, verbosity=0)
         call_command("remind_of_tomorrow", verbosity=0)
