@@ -42,7 +42,7 @@ def test_five_messages_are_not_all_of_the_same_kind(found: list[Candidate]) -> N
 
 
 def test_a_public_is_suggested_only_where_it_weighs_more_than_in_france() -> None:
-    assert rules.public("aged_65", 21.0, 21.0, None, 10) is None
+    assert rules.public("aged_65", 21.0, 20.0, None, 10) is None  # both would read the same
     assert rules.public("aged_65", 30.0, None, None, 10) is None
     found = rules.public("aged_65", 33.0, 22.0, 9.0, 3800)
     assert found == Candidate("aged_65", Kind.PUBLIC, 0.9, {"share": 33.0, "france": 22.0, "people": 3800})
@@ -66,6 +66,8 @@ def test_candidates_are_silent_when_there_is_nothing_to_say() -> None:
     assert rules.contrast(4.0, 6.8) is None
     assert rules.far([], 0, 10, 16) is None and rules.zones([], 0) is None and rules.nowhere(1) is None
     assert rules.together({"Brantôme": 4}) is None and rules.together({"a": 1, "b": 1, "c": 1, "d": 1}) is None
+    # Half of the places in a third of the communes, but too many to name.
+    assert rules.together({**{f"grande {n}": 2 for n in range(5)}, **{f"petite {n}": 1 for n in range(10)}}) is None
     assert rules.stale(1, 8) is None and rules.stale(3, 3) is None
     assert rules.themes({"Mobilité": 4}, 4) is None and rules.themes({"Mobilité": 3}, 10) is None
 

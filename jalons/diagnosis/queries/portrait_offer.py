@@ -81,7 +81,7 @@ class OfferTold:
     def sentences(self) -> list[str]:
         """What is missing, where, and what is not sure."""
         told = []
-        if self.scores and self.by_code:
+        if self.scores and self.offer.spots:
             told.append(self.zones_said)
         if self.far and not self.zones:
             told.append(self._far_said())

@@ -23,6 +23,12 @@ class Kind(StrEnum):
     WORDS = "words"  # what people say
 
 
+MORE = 1.1
+"""Times the share of France, for a public to be told: nearer, both read the same."""
+MOST_HOSTS = 3
+"""Communes that one names, to say that places are together."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """`key` names the sentence, whatever the figures in it. `strength`: 0 to 1, how much it tells."""
@@ -64,7 +70,7 @@ def gathered(populations: Sequence[int]) -> Candidate | None:
 def public(key: str, share: float, france: float | None, score: float | None, people: int | None) -> Candidate | None:
     """A public that weighs more here than in France. `score`: its place in France, 0 to 10, when it was computed;
     else the ratio of both shares stands for it. Nothing when it weighs less: a portrait tells risks."""
-    if france is None or france <= 0 or share <= france:
+    if france is None or france <= 0 or share < MORE * france:
         return None
     strength = score / 10 if score is not None else min(1.0, 0.5 * share / france)
     values: dict[str, float | int] = {"share": share, "france": france}
@@ -113,11 +119,11 @@ def nowhere(places: int) -> Candidate | None:
 
 def together(by_commune: Mapping[str, int]) -> Candidate | None:
     """The offer is there, but in the same place: half of the places or more in a third of the communes that have one,
-    with four places at least."""
+    three at most; with four places at least."""
     places, hosts = sum(by_commune.values()), sorted(by_commune.items(), key=lambda one: (-one[1], one[0]))
     if places < 4 or len(hosts) < 2:
         return None
-    few = max(1, len(hosts) // 3)
+    few = min(MOST_HOSTS, max(1, len(hosts) // 3))
     here = sum(count for _name, count in hosts[:few])
     if 2 * here < places:
         return None
