@@ -50,7 +50,7 @@ class OfferTold:
             tiles.append((decimal(found.per_10_000), _("pour 10 000 habitants")))
         near = found.reach_of_all.within.get(FAR)
         if near is not None:
-            told = _("des habitants à moins de %(km)d km d’un lieu fixe, à vol d’oiseau") % {"km": FAR}
+            told = _("des habitants à moins de %(km)d km d’un lieu fixe") % {"km": FAR}
             tiles.append((percent(near), told))
         if found.itinerant:
             moving = len(found.itinerant)

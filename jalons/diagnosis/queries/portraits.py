@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from jalons.base.french import number
 from jalons.diagnosis.models import Level, SourceVintage
-from jalons.diagnosis.queries.atlas import TerritoryMap, score_map
+from jalons.diagnosis.queries.atlas import Class, TerritoryMap, score_map
 from jalons.diagnosis.queries.findings import Quote, in_turns, quotes
 from jalons.diagnosis.queries.fragility import Fragility, PlaceScore, fragility
 from jalons.diagnosis.queries.messages import Messages, messages
@@ -48,14 +48,14 @@ class Drawn:
         return self.scores.svg("portrait", legend=False) if self.scores else self.outline
 
     @property
-    def slide(self) -> str:
-        """With its legend, its source being told beside it."""
-        return self.scores.svg("portrait", cited=False) if self.scores else self.outline
+    def legend(self) -> list[Class]:
+        """Classes that some commune is in."""
+        return [one for one in self.scores.classes if one.areas] if self.scores else []
 
     @property
     def paper(self) -> str:
-        """It stands alone: its legend and its source are drawn."""
-        return self.scores.svg("portrait") if self.scores else self.outline
+        """For a document: its legend is drawn."""
+        return self.scores.svg("portrait", cited=False) if self.scores else self.outline
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,10 @@ class Portrait:
             )
             for part in read
         ]
+
+    @property
+    def is_compared(self) -> bool:
+        return any(line.france is not None for line in self.publics)
 
     @property
     def bars(self) -> list[tuple[ShareLine, SafeString]]:

@@ -9,11 +9,12 @@ from jalons.diagnosis import queries
 from jalons.diagnosis.queries import Portrait, ShareLine
 from jalons.diagnosis.words.shares import NOUNS, compared, percent
 from jalons.publication.portrait.document import quoted, shares_figure
-from jalons.publication.slides.model import Cover, Deck, Illustrated
+from jalons.publication.slides.model import Cover, Deck, Figures, Illustrated
 from jalons.roadmaps.models import Roadmap
 
 MOST_PUBLICS = 4
 MOST_QUOTES = 3
+MOST_SENTENCES = 3
 
 
 def portrait_deck(roadmap: Roadmap, on: date) -> Deck:
@@ -51,8 +52,9 @@ def _map(portrait: Portrait) -> Illustrated:
     return Illustrated(
         title,
         tuple(filter(None, sentences)),
-        drawn.slide if drawn else "",
+        drawn.svg if drawn else "",
         drawn.words if drawn else "",
+        tuple((one.fill, one.words) for one in drawn.legend) if drawn else (),
         _joined([drawn.source if drawn else portrait.score_source]),
         "\n".join(filter(None, (*sentences, *(f"{line.label}\u00a0: {line.said}" for line in portrait.parts)))),
     )
@@ -62,18 +64,19 @@ def _publics(portrait: Portrait) -> Illustrated:
     return _bars(_("Les publics exposés"), portrait.publics)
 
 
-def _offer(portrait: Portrait) -> Illustrated:
+def _offer(portrait: Portrait) -> Illustrated | Figures:
     """Who helps and where nothing is near; the network beside it, when it is known."""
-    told = portrait.offer
-    sentences = []
-    if told.offer.is_known:
-        sentences += [", ".join(f"{value} {words}" for value, words in told.tiles) + ".", *told.sentences]
-    sentences += map(_sentence, portrait.access)
-    return Illustrated(
+    told, network = portrait.offer, tuple(map(_sentence, portrait.access))
+    source = _joined([told.cited, *(line.cited for line in portrait.access)])
+    if not told.offer.is_known:
+        return Illustrated(_("Qui aide, et où"), (_nothing(), *network), source=source)
+    sentences = (*told.sentences, *network)
+    programmes = (f"{name}\u00a0: {count}" for name, count in told.programmes)
+    return Figures(
         _("Qui aide, et où"),
-        tuple(sentences) or (_nothing(),),
-        source=_joined([told.cited, *(line.cited for line in portrait.access)]),
-        notes="\n".join((*sentences, *(f"{name}\u00a0: {count}" for name, count in told.programmes))),
+        tuple(told.tiles),
+        (*sentences[:MOST_SENTENCES], source),
+        notes="\n".join((*sentences, *programmes, source)),
     )
 
 
@@ -86,8 +89,8 @@ def _bars(title: str, lines: list[ShareLine]) -> Illustrated:
         tuple(map(_sentence, lines[:MOST_PUBLICS])),
         figure.svg,
         figure.alt,
-        _joined([line.cited for line in lines]),
-        "\n".join(f"{_sentence(line)} ({line.cited})" for line in lines),
+        source=_joined([line.cited for line in lines]),
+        notes="\n".join(f"{_sentence(line)} ({line.cited})" for line in lines),
     )
 
 

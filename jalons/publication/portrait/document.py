@@ -1,5 +1,6 @@
 """The portrait on paper: the messages first, then the map, who is exposed, what people say, the sources and the limits."""
 
+import re
 from datetime import date
 
 from django.utils import timezone
@@ -28,6 +29,8 @@ from jalons.publication.drawings import ShareBar, shares
 from jalons.roadmaps.models import Roadmap
 
 UNKNOWN = "–"
+MOST_HIGH = 1.05  # of a drawing, in parts of the text width
+_VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def portrait_document(roadmap: Roadmap, on: date) -> Document:
@@ -99,18 +102,23 @@ def _territory(portrait: Portrait, level: int) -> list[Block]:
         blocks.append(Paragraph(reason % {"reason": found.territory.reason}))
     else:
         blocks.append(Heading(_("Le territoire"), level))
-    if portrait.map:
-        drawn = portrait.map
-        if drawn.scores:  # it bears its title, its legend and its source
-            blocks.append(Figure(drawn.paper, alt=drawn.words, width=0.72))
-        else:
-            blocks.append(Figure(drawn.paper, alt=drawn.words, caption=drawn.title, note=drawn.source, width=0.62))
     if portrait.has_score:
         columns = (Column(_("Composante"), width=4), Column(_("Ici"), "right"), Column(_("Sur 10"), "right"))
         rows = tuple(Row((line.label, line.value, line.said)) for line in portrait.parts)
         note = _("De 0, le moins exposé des habitants de France, à 10, le plus exposé.")
         blocks.append(Table(_("Ce qui compose le score"), columns, rows, note=note))
+    if portrait.map:
+        drawn = portrait.map
+        caption = "" if drawn.scores else drawn.title  # that of scores bears its title
+        svg = drawn.paper
+        blocks.append(Figure(svg, alt=drawn.words, caption=caption, note=drawn.source, width=_share(svg)))
     return blocks
+
+
+def _share(svg: str) -> float:
+    """Of the text width, so that a drawing leaves room on its page, whatever its shape."""
+    found = _VIEW.search(svg)
+    return min(0.75, MOST_HIGH * float(found[1]) / float(found[2])) if found else 0.75
 
 
 def _publics(portrait: Portrait, level: int) -> list[Block]:
@@ -158,7 +166,7 @@ def shares_figure(lines: list[ShareLine], width: float) -> Figure:
     return Figure(
         shares(bars, queries.scale_of(lines), width),
         alt=_("Barres : %(words)s. Le tableau dit la même chose.") % {"words": told},
-        note=_("Le trait noir est la France."),
+        note=_("Le trait noir est la France.") if any(line.france is not None for line in lines) else "",
     )
 
 

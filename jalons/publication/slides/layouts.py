@@ -19,6 +19,7 @@ DRAWING = Frame(1.4, 4.4, 15.4, 11.6)
 BESIDE = Frame(17.6, 4.4, 14.8, 11.6)
 ALONE = Frame(1.4, 4.4, 31, 11.6)
 SOURCE = Frame(1.4, 16.2, 31, 1.3)
+LEGEND_ROW, LEGEND_COLUMNS = 0.75, 3
 INSET = 0.25
 """Centimetres between a frame and its words, on each side."""
 

@@ -69,6 +69,8 @@ class Illustrated:
     sentences: tuple[str, ...]
     svg: str = ""
     alt: str = ""
+    legend: tuple[tuple[str, str], ...] = ()
+    """Under the drawing: a colour as #rrggbb, empty for what is hatched, and its words."""
     source: str = ""
     notes: str = ""
 

@@ -27,6 +27,7 @@ from jalons.publication.slides.shapes import (
     box,
     footer_placeholder,
     image,
+    key,
     number_placeholder,
     placeholder,
 )
@@ -283,7 +284,8 @@ class _Writer:
         shapes += body.replace("<p:spPr/>", f"<p:spPr>{frame.xml}</p:spPr>", 1)
         pictures = []
         if slide.svg:
-            room = layouts.DRAWING
+            rows = -(-len(slide.legend) // layouts.LEGEND_COLUMNS)
+            room = replace(layouts.DRAWING, high=layouts.DRAWING.high - layouts.LEGEND_ROW * rows)
             drawn = picture(slide.svg, room.wide)
             scale = min(1.0, room.high / drawn.height_cm)
             wide, high = drawn.width_cm * scale, drawn.height_cm * scale
@@ -291,11 +293,17 @@ class _Writer:
             self.parts[f"ppt/{target}"] = drawn.data
             shapes += image(9, Frame(room.x + (room.wide - wide) / 2, room.y, wide, high), "rId3", spoken(slide.alt))
             pictures = [("rId3", f"../{target}")]
+            step = room.wide / layouts.LEGEND_COLUMNS
+            for place, (colour, words) in enumerate(slide.legend):
+                row, column = divmod(place, layouts.LEGEND_COLUMNS)
+                y = room.y + room.high + 0.1 + layouts.LEGEND_ROW * row
+                frame = Frame(room.x + step * column, y, step, layouts.LEGEND_ROW)
+                shapes += key(20 + 2 * place, frame, colour, [Words(spoken(words), 11)])
         if slide.source:
             said, size = fitted(
                 spoken(slide.source), layouts.SOURCE.wide - 1.2, layouts.SOURCE.high - 0.4, (12, 11, 10)
             )
-            shapes += box(60, "Source", layouts.SOURCE, [Words(said, size, colour="accent6")], fill="bg1")
+            shapes += box(60, "Source", layouts.SOURCE, [Words(said, size, colour="accent6")], fill="")
         self.slide(layouts.PLAIN, title, shapes, slide.notes, *pictures)
 
     def fiche(self, slide: Fiche) -> None:

@@ -97,11 +97,12 @@ def footer_placeholder(number: int, words: str) -> str:
 
 
 def box(number: int, name: str, frame: Frame, paragraphs: Sequence[Words], fill: str = "bg2") -> str:
-    """A coloured frame of words."""
+    """A frame of words, coloured unless `fill` is empty."""
     inside = "".join(map(paragraph, paragraphs))
+    painted = f'<a:solidFill><a:schemeClr val="{fill}"/></a:solidFill>' if fill else "<a:noFill/>"
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(name)}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{frame.xml}'
-        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="{fill}"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{painted}<a:ln><a:noFill/></a:ln></p:spPr>'
         f'<p:txBody><a:bodyPr wrap="square" lIns="180000" tIns="72000" rIns="180000" bIns="72000" anchor="ctr"><a:normAutofit/></a:bodyPr>'
         f"<a:lstStyle/>{inside}</p:txBody></p:sp>"
     )
@@ -128,6 +129,21 @@ def bar(number: int, frame: Frame, shares: Sequence[Share], alt: str) -> str:
     return (
         f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{number}" name="Barre de financement" descr={quoteattr(legible(alt))}/><p:cNvGrpSpPr/><p:nvPr/>'
         f"</p:nvGrpSpPr><p:grpSpPr><a:xfrm>{around}{child}</a:xfrm></p:grpSpPr>{''.join(drawn)}</p:grpSp>"
+    )
+
+
+def key(number: int, frame: Frame, colour: str, words: Sequence[Words]) -> str:
+    """A line of a legend: a square of this colour, dashed when there is none, and what it means."""
+    square = Frame(frame.x, frame.y + 0.1, 0.7, frame.high - 0.25)
+    fill = f'<a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>' if colour else "<a:noFill/>"
+    dash = "" if colour else '<a:prstDash val="dash"/>'
+    drawn = (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Couleur {number}" descr="">{DECORATIVE}</p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+        f'<p:spPr>{square.xml}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}'
+        f'<a:ln w="9525"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill>{dash}</a:ln></p:spPr></p:sp>'
+    )
+    return drawn + box(
+        number + 1, f"Légende {number}", Frame(frame.x + 0.6, frame.y, frame.wide - 0.6, frame.high), words, ""
     )
 
 
