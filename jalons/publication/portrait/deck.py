@@ -8,7 +8,7 @@ from jalons.base import french
 from jalons.diagnosis import queries
 from jalons.diagnosis.queries import Portrait, ShareLine
 from jalons.diagnosis.words.shares import NOUNS, compared, percent
-from jalons.publication.portrait.document import quoted, shares_figure
+from jalons.publication.portrait.document import no_score, quoted, shares_figure
 from jalons.publication.slides.model import Cover, Deck, Figures, Illustrated
 from jalons.roadmaps.models import Roadmap
 
@@ -45,7 +45,7 @@ def _messages(portrait: Portrait) -> Illustrated:
 def _map(portrait: Portrait) -> Illustrated:
     found, drawn = portrait.fragility, portrait.map
     title = portrait.sentence
-    sentences = [_nothing()]
+    sentences = [no_score(portrait) if found.is_ready else _nothing()]
     if portrait.has_score:
         title = _("Fragilité numérique : %(score)s sur 10") % {"score": portrait.score}
         sentences = [found.sentence, portrait.standing, found.people]

@@ -115,6 +115,11 @@ def _territory(portrait: Portrait, level: int) -> list[Block]:
     return blocks
 
 
+def no_score(portrait: Portrait) -> str:
+    reason = portrait.fragility.territory.reason
+    return _("Le score n’est pas calculable : %(reason)s. Ce n’est pas un zéro.") % {"reason": reason}
+
+
 def _share(svg: str) -> float:
     """Of the text width, so that a drawing leaves room on its page, whatever its shape."""
     found = _VIEW.search(svg)
@@ -221,7 +226,15 @@ def _communes(portrait: Portrait, level: int) -> list[Block]:
         return (*known, distance) if has_offer else tuple(known)
 
     rows = [
-        Row(cells(line.commune.name, line.commune.population, line.score, line.distance)) for line in portrait.communes
+        Row(
+            cells(
+                line.commune.name,
+                line.commune.population,
+                line.score if line.is_scored else _("non calculable"),
+                line.distance,
+            )
+        )
+        for line in portrait.communes
     ]
     whole = cells(_("Ensemble"), portrait.population, portrait.score or _("non calculable"), "")
     rows.append(Row(whole, kind="total"))
