@@ -21,7 +21,7 @@ from jalons.actions.models import (
     UnconcernedService,
 )
 from jalons.diagnosis.changes import Origin, publish, write_message
-from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, SourceVintage
+from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, Questionnaire, SourceVintage
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.sources import SOURCES, Normalised
 from jalons.directory.models import Contact, Organisation
@@ -53,6 +53,11 @@ from jalons.workshops.models import (
 )
 from tests.diagnosis.made_places import a_place
 
+QUESTIONNAIRE_VIEWS = (
+    *("questionnaire", "revise_questionnaire", "open_questionnaire", "close_questionnaire", "remove_questionnaire"),
+    *("add_question", "question", "move_question", "remove_question", "questionnaire_paper", "type_sheet"),
+    *("erase_sheet", "questionnaire_results", "questionnaire_csv", "take_answer"),
+)
 BALLOT_VIEWS = (
     "ballot",
     "revise_ballot",
@@ -223,6 +228,9 @@ class World:
                 geography=Geography({}, {}, {}, {}),
                 by=self.member(),
             )
+        asked = Questionnaire.objects.filter(roadmap=self.roadmap).latest("id")
+        question = asked.questions.latest("id")
+        pks |= dict.fromkeys((f"diagnosis:{name}" for name in QUESTIONNAIRE_VIEWS), asked.pk)
         said = Finding.objects.filter(roadmap=self.roadmap).latest("id").pk
         pks |= {f"diagnosis:{name}": said for name in ("finding", "remove_finding", "restore_finding", "erase_finding")}
         place = ""
@@ -244,6 +252,7 @@ class World:
             "number": 1,
             "node": resource.pk,
             "note": 1,
+            "question": question.pk,
             "extension": extensions.get(view.removeprefix("publication:"), "pdf"),
             "other": Contact.objects.filter(roadmap=self.roadmap).earliest("id").pk,
             "uid": carriage.uid if carriage else None,

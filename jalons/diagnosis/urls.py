@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from jalons.diagnosis.views import (
+    answers,
     atlas,
     comparison,
     data,
@@ -13,9 +14,27 @@ from jalons.diagnosis.views import (
     offer,
     places,
     portraits,
+    questionnaires,
 )
 
 app_name = "diagnosis"
+_questionnaire = [
+    path("", questionnaires.questionnaire, name="questionnaire"),
+    path("modifier/", questionnaires.revise_questionnaire, name="revise_questionnaire"),
+    path("ouvrir/", questionnaires.open_questionnaire, name="open_questionnaire"),
+    path("fermer/", questionnaires.close_questionnaire, name="close_questionnaire"),
+    path("supprimer/", questionnaires.remove_questionnaire, name="remove_questionnaire"),
+    path("questions/nouvelle/", questionnaires.add_question, name="add_question"),
+    path("questions/<int:question>/", questionnaires.question, name="question"),
+    path("questions/<int:question>/deplacer/", questionnaires.move_question, name="move_question"),
+    path("questions/<int:question>/retirer/", questionnaires.remove_question, name="remove_question"),
+    path("papier/", questionnaires.questionnaire_paper, name="questionnaire_paper"),
+    path("saisir/", questionnaires.type_sheet, name="type_sheet"),
+    path("effacer/", questionnaires.erase_sheet, name="erase_sheet"),
+    path("resultats/", questionnaires.questionnaire_results, name="questionnaire_results"),
+    path("resultats.csv", questionnaires.questionnaire_csv, name="questionnaire_csv"),
+    path("reprendre/", questionnaires.take_answer, name="take_answer"),
+]
 _here = [
     path("", portraits.index, name="index"),
     path("carte/", atlas.atlas, name="map"),
@@ -72,5 +91,14 @@ _here = [
     path("indices/", indices.indices, name="indices"),
     path("indices/rupture/", indices.enter_scores, name="enter_scores"),
     path("indices/rupture/effacer/", indices.clear_scores, name="clear_scores"),
+    # --- questionnaires
+    path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path("questionnaires/nouveau/", questionnaires.create_questionnaire, name="create_questionnaire"),
+    path("questionnaires/<int:pk>/", include(_questionnaire)),
 ]
-urlpatterns = [path("feuilles-de-route/<slug:slug>/diagnostic/", include(_here))]
+urlpatterns = [
+    path("feuilles-de-route/<slug:slug>/diagnostic/", include(_here)),
+    # --- whoever answers: no account
+    path("q/<str:code>/", answers.answer, name="answer"),
+    path("q/<str:code>/merci/", answers.answered, name="answered"),
+]

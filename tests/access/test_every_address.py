@@ -11,7 +11,8 @@ from jalons.actions.changes import propose
 from jalons.base.middleware import page_above
 from jalons.roadmaps.changes import invite
 from jalons.roadmaps.rules import GRANTED, Permission, Role
-from tests.access.addresses import OPEN, ROADMAP, SIGNED_IN
+from tests.access.addresses import ROADMAP
+from tests.access.open_addresses import OPEN, SIGNED_IN
 from tests.world import World
 
 WHO: dict[str, Role | None] = {

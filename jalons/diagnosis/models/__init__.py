@@ -8,9 +8,11 @@ from jalons.diagnosis.models.formulas import Reference, ScoreFormula
 from jalons.diagnosis.models.local import LocalIndicator
 from jalons.diagnosis.models.messages import KeyMessage
 from jalons.diagnosis.models.places import Family, Freshness, LocalPlace, Located, Place, PlaceCorrection
+from jalons.diagnosis.models.questionnaires import AnswerSheet, Question, Questionnaire
 
 __all__ = [
     "FINDING_LIMIT",
+    "AnswerSheet",
     "Audience",
     "ExternalScore",
     "Family",
@@ -25,6 +27,8 @@ __all__ = [
     "Located",
     "Place",
     "PlaceCorrection",
+    "Question",
+    "Questionnaire",
     "Reference",
     "RejectedRow",
     "ScoreFormula",

@@ -1,8 +1,10 @@
 """What was heard in the demo territory before its first workshop, and a questionnaire that is being answered."""
 
+import uuid
 from datetime import date
 
 from jalons.diagnosis import changes as diagnosis
+from jalons.diagnosis.changes import questionnaires
 from jalons.roadmaps.models import Member
 
 # Text, who speaks, kind, themes, publics, communes (by INSEE code).
@@ -14,6 +16,23 @@ HEARD = (
     ("Deux familles sur dix n’ont qu’un téléphone pour tout faire, et un forfait bloqué le 20 du mois.", "travailleuse sociale", "entretien", ("Équipement",), ("familles", "rsa"), ()),
     ("La salle du conseil a une bonne connexion, elle est fermée quatre jours sur cinq.", "", "observation", ("Mobilité et lieux", "Accès au réseau"), (), ("24346",)),
 )  # fmt: skip
+
+# Age, devices, connection, ease, what is in the way, who helps, trust, what would help.
+PAPERS = 4
+ANSWERS = (
+    (4, [3], 3, 1, [0, 1, 6], 0, 2, "Quelqu’un qui vienne à la maison."),
+    (3, [0], 1, 2, [2, 5], 0, 1, "Une permanence le jour du marché."),
+    (4, [3], 3, 1, [6], 4, 1, ""),
+    (3, [1], 0, 3, [4], 1, 4, "Que la mairie soit ouverte le samedi."),
+    (2, [0, 1], 0, 4, [7], 5, 3, ""),
+    (1, [0, 1, 2], 1, 4, [3], 0, 3, ""),
+    (2, [0], 2, 3, [2, 3], 2, 3, "Un meilleur réseau au bourg."),
+    (0, [0], 1, 4, [0], 0, 2, "Un endroit pour imprimer."),
+    (3, [1], 2, 2, [1, 4], 0, 2, "Des ateliers, mais pas seulement en journée."),
+    (1, [0, 1], 0, 5, [7], 5, 4, ""),
+    (2, [0, 1], 1, 3, [5], 2, 2, ""),
+    (4, [0], 2, 1, [0, 1, 2, 4], 1, 3, "Qu’on puisse encore parler à quelqu’un."),
+)
 
 
 def collect_words(*, heard_on: date, by: Member) -> None:
@@ -29,3 +48,20 @@ def collect_words(*, heard_on: date, by: Member) -> None:
             communes=known & set(communes),
             by=by,
         )
+
+
+def ask_everybody(*, today: date, by: Member) -> None:
+    """Twelve people answered, four of them on paper."""
+    asked = questionnaires.create_questionnaire(
+        title="Le numérique et vous",
+        intro="La communauté de communes prépare sa feuille de route. Vos réponses sont anonymes.",
+        by=by,
+    )
+    questionnaires.open_questionnaire(questionnaire=asked, by=by)
+    keys = [question.key for question in asked.questions.all()]
+    for place, sheet in enumerate(ANSWERS):
+        answers, client_id = dict(zip(keys, sheet, strict=True)), uuid.uuid5(asked.uid, str(place))
+        if place < PAPERS:
+            questionnaires.type_sheet(questionnaire=asked, paper=place + 1, answers=answers, client_id=client_id, by=by)
+        else:
+            questionnaires.answer(questionnaire=asked, answers=answers, client_id=client_id, today=today)

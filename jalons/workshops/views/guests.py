@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.base.mail import absolute
+from jalons.base.qr import qr_of
 from jalons.directory import queries as directory
 from jalons.directory.models import College, Contact
 from jalons.directory.queries import Filters
@@ -26,7 +27,7 @@ from jalons.workshops.forms.guests import ChannelForm, ContactsForm, GuestsForm,
 from jalons.workshops.models import Guest, Workshop
 from jalons.workshops.queries import Asked
 from jalons.workshops.rules.guests import Way, is_over
-from jalons.workshops.views.workshops import at_the_door, qr_of
+from jalons.workshops.views.workshops import at_the_door
 from jalons.workshops.words import when
 
 PAGE = 100

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jalons.base.http import accepted, carried_out, filled
 from jalons.base.mail import absolute
+from jalons.base.qr import qr_of
 from jalons.roadmaps.queries import perimeter
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.phones import SecretaryNoteForm, SecretaryRewordForm
 from jalons.workshops.models import TableSecretary
 from jalons.workshops.views.phones import from_a_queue, refuse_a_flood, stream_of, told_to_a_queue, workshop_of
-from jalons.workshops.views.workshops import at_the_door, qr_of
+from jalons.workshops.views.workshops import at_the_door
 
 
 @require_safe

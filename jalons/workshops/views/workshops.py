@@ -2,16 +2,16 @@
 
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import accepted, carried_out, filled
 from jalons.base.mail import absolute
+from jalons.base.qr import qr_of
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -31,12 +31,6 @@ def at_the_door(request: HttpRequest, slug: str, number: int, permission: Permis
 def qr(workshop: Workshop) -> SafeString:
     """The address of the workshop, to be photographed."""
     return qr_of(absolute("workshops:participate", workshop.code))
-
-
-def qr_of(address: str) -> SafeString:
-    """One of our own addresses, to be photographed: nothing typed by anybody is in it."""
-    code = segno.make(address, error="m", micro=False)
-    return mark_safe(code.svg_inline(svgclass="qr", lineclass=None, omitsize=True, border=2))  # noqa: S308
 
 
 def short_address() -> str:

@@ -1,0 +1,274 @@
+"""Questionnaires are built, opened, answered. What people answer leaves no line in the journal, nor a day."""
+
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalons.base.codes import CODE_LENGTH, code_from
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.base.texts import one_text
+from jalons.diagnosis.changes.findings import add_finding
+from jalons.diagnosis.models import AnswerSheet, Finding, Question, Questionnaire
+from jalons.diagnosis.rules import questionnaires as rules
+from jalons.roadmaps.changes import record, revise, take_turn
+from jalons.roadmaps.models import Member
+
+PAPER_MAX = 10_000
+
+
+class NotOpen(Refused):
+    """Nobody answers: not yet, or not any more."""
+
+
+@write()
+def create_questionnaire(*, title: str, by: Member, intro: str = "") -> Questionnaire:
+    """With the questions that are proposed; closed until somebody opens it."""
+    take_turn(by.roadmap)
+    made = Questionnaire.objects.create(
+        roadmap=by.roadmap, code=_free_code(), title=_titled(title), intro=one_text(intro)
+    )
+    Question.objects.bulk_create(
+        Question(
+            questionnaire=made,
+            rank=rank,
+            kind=model.kind,
+            label=model.label,
+            choices=list(model.choices),
+            low=model.low,
+            high=model.high,
+        )
+        for rank, model in enumerate(rules.PROPOSED, 1)
+    )
+    record(by=by, verb="add", about=made)
+    return made
+
+
+@write()
+def revise_questionnaire(
+    *,
+    questionnaire: Questionnaire,
+    title: str,
+    by: Member,
+    intro: str = "",
+    opens_on: date | None = None,
+    closes_on: date | None = None,
+) -> None:
+    questionnaire = _locked(questionnaire, by)
+    if opens_on and closes_on and closes_on < opens_on:
+        raise Refused(_("Le dernier jour vient avant l’ouverture."), field="closes_on")
+    values = {"title": _titled(title), "intro": one_text(intro), "opens_on": opens_on, "closes_on": closes_on}
+    revise(questionnaire, values, by=by)
+
+
+@write()
+def open_questionnaire(*, questionnaire: Questionnaire, by: Member) -> None:
+    questionnaire = _locked(questionnaire, by)
+    if not questionnaire.questions.exists():
+        raise Refused(_("Ajoutez au moins une question avant d’ouvrir."))
+    if not questionnaire.is_open:
+        questionnaire.is_open = True
+        questionnaire.save(update_fields=["is_open"])
+        record(by=by, verb="open", about=questionnaire)
+
+
+@write()
+def close_questionnaire(*, questionnaire: Questionnaire, by: Member) -> None:
+    questionnaire = _locked(questionnaire, by)
+    if questionnaire.is_open:
+        questionnaire.is_open = False
+        questionnaire.save(update_fields=["is_open"])
+        record(by=by, verb="close", about=questionnaire)
+
+
+@write()
+def remove_questionnaire(*, questionnaire: Questionnaire, by: Member) -> None:
+    """With all that was answered. Findings taken from it stay."""
+    questionnaire = _locked(questionnaire, by)
+    record(by=by, verb="remove", about=questionnaire, before={"answers": questionnaire.sheets.count()})
+    questionnaire.delete()
+
+
+# --- questions: as long as nobody has answered
+
+
+@write()
+def add_question(
+    *,
+    questionnaire: Questionnaire,
+    kind: str,
+    label: str,
+    by: Member,
+    choices: Sequence[str] = (),
+    low: str = "",
+    high: str = "",
+) -> Question:
+    questionnaire = _unanswered(questionnaire, by)
+    ranks = list(questionnaire.questions.values_list("rank", flat=True))
+    if len(ranks) >= rules.QUESTIONS_MAX:
+        raise Refused(_("Vingt questions, c’est déjà long. Retirez-en une avant d’en ajouter."))
+    question = Question.objects.create(
+        questionnaire=questionnaire, rank=max(ranks, default=0) + 1, **_worded(kind, label, choices, low, high)
+    )
+    record(by=by, verb="add", about=question)
+    return question
+
+
+@write()
+def revise_question(
+    *,
+    question: Question,
+    kind: str,
+    label: str,
+    by: Member,
+    choices: Sequence[str] = (),
+    low: str = "",
+    high: str = "",
+) -> None:
+    _unanswered(question.questionnaire, by)
+    revise(question, _worded(kind, label, choices, low, high), by=by)
+
+
+@write()
+def move_question(*, question: Question, steps: int, by: Member) -> None:
+    questionnaire = _unanswered(question.questionnaire, by)
+    rest = [other for other in questionnaire.questions.all() if other.pk != question.pk]
+    place = sum(other.rank < question.rank for other in rest)
+    rest.insert(min(len(rest), max(0, place + steps)), question)
+    for rank, other in enumerate(rest, 1):
+        Question.objects.filter(pk=other.pk).update(rank=rank)
+
+
+@write()
+def remove_question(*, question: Question, by: Member) -> None:
+    _unanswered(question.questionnaire, by)
+    record(by=by, verb="remove", about=question)
+    question.delete()
+
+
+# --- answers
+
+
+@write()
+def answer(
+    *, questionnaire: Questionnaire, answers: Mapping[str, object], client_id: uuid.UUID, today: date
+) -> AnswerSheet:
+    """By anybody. The same page sent twice is one sheet, even once it is closed."""
+    questionnaire = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
+    known = AnswerSheet.objects.filter(questionnaire=questionnaire, client_id=client_id).first()
+    if known:
+        return known
+    if questionnaire.state(today) != rules.State.OPEN:
+        raise NotOpen(_("Ce questionnaire n’est pas ouvert en ce moment."))
+    return _keep(questionnaire, answers, client_id)
+
+
+@write()
+def type_sheet(
+    *, questionnaire: Questionnaire, paper: int, answers: Mapping[str, object], by: Member, client_id: uuid.UUID
+) -> AnswerSheet:
+    """What is written on a sheet of paper, by the number that is printed on it; also once it is closed."""
+    questionnaire = _locked(questionnaire, by)
+    known = AnswerSheet.objects.filter(questionnaire=questionnaire, client_id=client_id).first()
+    if known:
+        return known
+    if not 1 <= paper <= PAPER_MAX:
+        raise Refused(_("Écrivez le numéro imprimé sur la feuille."), field="paper")
+    if AnswerSheet.objects.filter(questionnaire=questionnaire, paper=paper).exists():
+        raise Refused(_("La feuille %(number)s est déjà saisie.") % {"number": paper}, field="paper")
+    sheet = _keep(questionnaire, answers, client_id, paper)
+    record(by=by, verb="add", about=sheet)
+    return sheet
+
+
+@write()
+def erase_sheet(*, questionnaire: Questionnaire, number: int, by: Member) -> None:
+    """As whoever filled it asks, by its number: nothing else tells which one is theirs."""
+    questionnaire = _locked(questionnaire, by)
+    sheet = AnswerSheet.objects.filter(questionnaire=questionnaire, number=number).first()
+    if sheet is None:
+        raise Refused(_("Aucune réponse ne porte ce numéro."), field="number")
+    record(by=by, verb="remove", about=sheet)
+    sheet.delete()
+
+
+@write()
+def take_answer(*, questionnaire: Questionnaire, sheet: int, question: int, by: Member) -> Finding:
+    """A free answer becomes a finding, once."""
+    questionnaire = _locked(questionnaire, by)
+    found = AnswerSheet.objects.filter(questionnaire=questionnaire, pk=sheet).first()
+    text = found.answers.get(str(question)) if found else None
+    if found is None or not isinstance(text, str) or not questionnaire.questions.filter(pk=question).exists():
+        raise Refused(_("Cette réponse vient d’être effacée."))
+    return add_finding(
+        text=text,
+        source=Finding.Source.QUESTIONNAIRE,
+        origin_uid=rules.origin_of(found.client_id, question),
+        origin_label=_("questionnaire « %(title)s »") % {"title": questionnaire.title},
+        by=by,
+    )
+
+
+def _keep(
+    questionnaire: Questionnaire, answers: Mapping[str, object], client_id: uuid.UUID, paper: int | None = None
+) -> AnswerSheet:
+    kept = rules.read_answers([question.asked for question in questionnaire.questions.all()], answers)
+    if not kept:
+        raise Refused(_("Répondez à une question au moins."))
+    questionnaire.last_sheet += 1
+    questionnaire.save(update_fields=["last_sheet"])
+    return AnswerSheet.objects.create(
+        questionnaire=questionnaire,
+        number=questionnaire.last_sheet,
+        client_id=client_id,
+        paper=paper,
+        answers=kept,
+    )
+
+
+def _free_code() -> str:
+    while Questionnaire.objects.filter(code=(code := code_from(secrets.token_bytes(CODE_LENGTH)))).exists():
+        continue
+    return code
+
+
+def _titled(title: str) -> str:
+    title = " ".join(title.split())
+    if not title:
+        raise Refused(_("Donnez un titre : c’est la première chose qu’on lit."), field="title")
+    return title
+
+
+def _worded(kind: str, label: str, choices: Sequence[str], low: str, high: str) -> dict[str, object]:
+    is_chosen, is_scaled = kind in (rules.Kind.ONE, rules.Kind.SEVERAL), kind == rules.Kind.SCALE
+    if is_chosen and not 2 <= len(choices) <= rules.CHOICES_MAX:
+        raise Refused(_("Proposez de deux à douze réponses, une par ligne."), field="choices")
+    return {
+        "kind": kind,
+        "label": " ".join(label.split()),
+        "choices": list(choices) if is_chosen else [],
+        "low": low if is_scaled else "",
+        "high": high if is_scaled else "",
+    }
+
+
+def _unanswered(questionnaire: Questionnaire, by: Member) -> Questionnaire:
+    """What was answered answers the questions as they were."""
+    questionnaire = _locked(questionnaire, by)
+    if questionnaire.sheets.exists():
+        raise Refused(
+            _(
+                "Des réponses sont arrivées : changer les questions les fausserait. Effacez-les, ou créez un autre questionnaire."
+            )
+        )
+    return questionnaire
+
+
+def _locked(questionnaire: Questionnaire, by: Member) -> Questionnaire:
+    known = Questionnaire.objects.select_for_update().filter(pk=questionnaire.pk, roadmap=by.roadmap).first()
+    if known is None:
+        raise Refused(_("Ce questionnaire vient d’être supprimé par quelqu’un d’autre."))
+    return known

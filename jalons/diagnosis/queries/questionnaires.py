@@ -1,0 +1,139 @@
+"""A questionnaire as the team sees it, its sheets to print, its results once there are enough of them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from jalons.base.texts import looks_like_a_name
+from jalons.diagnosis.models import AnswerSheet, Finding, Question, Questionnaire
+from jalons.diagnosis.rules import questionnaires as rules
+from jalons.diagnosis.rules.questionnaires import State, Tally
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class QuestionnaireLine:
+    pk: int
+    title: str
+    state: State
+    sheets: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    label: str
+    count: int
+    share: int
+    """Of those who answered, in per cent."""
+
+
+@dataclass(frozen=True)
+class FreeAnswer:
+    sheet: int
+    text: str
+    names_somebody: bool
+    finding: int | None
+    """The key of the finding it became."""
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    question: Question
+    answered: int
+    bars: tuple[Bar, ...] = ()
+    mean: str = ""
+    texts: tuple[FreeAnswer, ...] = ()
+
+
+@dataclass(frozen=True)
+class Results:
+    """`questions` is empty as long as fewer than `least` sheets came."""
+
+    sheets: int
+    on_paper: int
+    least: int
+    questions: tuple[QuestionResult, ...]
+
+
+def questionnaires(roadmap: Roadmap, today: date) -> list[QuestionnaireLine]:
+    found = Questionnaire.objects.filter(roadmap=roadmap).annotate(count=Count("sheets"))
+    return [QuestionnaireLine(one.pk, one.title, one.state(today), one.count) for one in found]
+
+
+def by_code(code: str) -> Questionnaire | None:
+    return Questionnaire.objects.select_related("roadmap").filter(code=code).first()
+
+
+def typed_papers(questionnaire: Questionnaire) -> list[int]:
+    sheets = AnswerSheet.objects.filter(questionnaire=questionnaire, paper__isnull=False)
+    return sorted(sheets.values_list("paper", flat=True))
+
+
+def next_paper(questionnaire: Questionnaire) -> int:
+    """The first number that was not typed, after the last typed."""
+    return max(typed_papers(questionnaire), default=0) + 1
+
+
+def results(questionnaire: Questionnaire, *, for_readers: bool) -> Results:
+    """`for_readers`: without free answers that name somebody. Three queries."""
+    sheets = list(AnswerSheet.objects.filter(questionnaire=questionnaire))
+    on_paper = sum(sheet.paper is not None for sheet in sheets)
+    if len(sheets) < rules.LEAST_SHEETS:
+        return Results(len(sheets), on_paper, rules.LEAST_SHEETS, ())
+    taken = Finding.objects.living().filter(roadmap=questionnaire.roadmap_id, source=Finding.Source.QUESTIONNAIRE)
+    known = dict(taken.values_list("origin_uid", "pk"))
+    questions = tuple(
+        _free(question, sheets, known, for_readers=for_readers)
+        if question.kind == Question.Kind.TEXT
+        else _counted(question, rules.tally(question.asked, [sheet.answers for sheet in sheets]))
+        for question in questionnaire.questions.all()
+    )
+    return Results(len(sheets), on_paper, rules.LEAST_SHEETS, questions)
+
+
+def _counted(question: Question, tally: Tally) -> QuestionResult:
+    labels = question.choices if question.choices else [_scaled(question, place) for place in rules.SCALE]
+    bars = tuple(
+        Bar(label, count, round(100 * count / tally.answered) if tally.answered else 0)
+        for label, count in zip(labels, tally.counts, strict=True)
+    )
+    mean = f"{tally.mean:.1f}".replace(".", ",") if question.kind == Question.Kind.SCALE and tally.mean else ""
+    return QuestionResult(question, tally.answered, bars, mean)
+
+
+def _scaled(question: Question, place: int) -> str:
+    end = {1: question.low, len(rules.SCALE): question.high}.get(place, "")
+    return f"{place}, {end}" if end else str(place)
+
+
+def _free(
+    question: Question, sheets: list[AnswerSheet], known: dict[object, int], *, for_readers: bool
+) -> QuestionResult:
+    """In alphabetical order: the order of arrival would tell who answered when."""
+    said = [(str(sheet.answers[question.key]), sheet) for sheet in sheets if question.key in sheet.answers]
+    answers = [
+        FreeAnswer(sheet.pk, text, looks_like_a_name(text), known.get(rules.origin_of(sheet.client_id, question.pk)))
+        for text, sheet in sorted(said, key=lambda pair: pair[0].casefold())
+    ]
+    shown = tuple(one for one in answers if not (for_readers and one.names_somebody))
+    return QuestionResult(question, len(answers), texts=shown)
+
+
+def answer_table(questionnaire: Questionnaire) -> tuple[list[str], list[list[str]]]:
+    """(headings, rows): what was ticked, a line a sheet, in an order that tells nothing. Free answers are not in it: beside
+    an age and a way of life, a sentence is a name. Empty below the least number of sheets."""
+    questions = [question for question in questionnaire.questions.all() if question.kind != Question.Kind.TEXT]
+    sheets = [sheet.answers for sheet in AnswerSheet.objects.filter(questionnaire=questionnaire)]
+    if len(sheets) < rules.LEAST_SHEETS:
+        sheets = []
+    rows = [[_told(question, answers.get(question.key)) for question in questions] for answers in sheets]
+    return [question.label for question in questions], sorted(rows)
+
+
+def _told(question: Question, answer: object) -> str:
+    if isinstance(answer, list):
+        return "; ".join(question.choices[place] for place in answer)
+    if not isinstance(answer, int):
+        return ""
+    return str(answer) if question.kind == Question.Kind.SCALE else str(question.choices[answer])

@@ -1,0 +1,146 @@
+"""A local questionnaire: the one that is proposed, what may be answered, how answers are counted. Pure."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from jalons.base.texts import one_text
+
+# Below, nobody reads results: three sheets in a hamlet are three people.
+LEAST_SHEETS = 5
+QUESTIONS_MAX = 20
+CHOICES_MAX = 12
+ANSWER_LIMIT = 500
+SCALE = range(1, 6)
+# Floods. A whole hall may answer behind one address.
+SHEETS_A_MINUTE_OF_AN_ADDRESS = 60
+SHEETS_A_MINUTE = 600
+
+
+class Kind(StrEnum):
+    ONE = "un"
+    SEVERAL = "plusieurs"
+    SCALE = "echelle"
+    TEXT = "texte"
+
+
+@dataclass(frozen=True)
+class QuestionModel:
+    kind: Kind
+    label: str
+    choices: tuple[str, ...] = ()
+    low: str = ""
+    high: str = ""
+
+
+# Difficulties, equipment, help, trust: what the portrait cannot read in public data. Everybody edits it.
+PROPOSED = (
+    QuestionModel(Kind.ONE, "Quel âge avez-vous ?", ("Moins de 25 ans", "25 à 44 ans", "45 à 64 ans", "65 à 79 ans", "80 ans ou plus")),
+    QuestionModel(Kind.SEVERAL, "Chez vous, qu’est-ce qui vous sert à aller sur Internet ?", ("Un téléphone", "Un ordinateur", "Une tablette", "Rien")),
+    QuestionModel(Kind.ONE, "Chez vous, la connexion est-elle bonne ?", ("Oui, presque toujours", "Cela dépend des moments", "Non, elle est souvent mauvaise", "Je n’ai pas de connexion")),
+    QuestionModel(Kind.SCALE, "Faire une démarche en ligne, pour vous, c’est…", low="Très difficile", high="Très facile"),
+    QuestionModel(Kind.SEVERAL, "Qu’est-ce qui vous gêne le plus ?", ("Comprendre les mots employés", "Me servir de l’appareil", "Les mots de passe", "Envoyer un document", "La peur de me tromper", "La peur des arnaques", "Ne parler à personne", "Rien ne me gêne")),
+    QuestionModel(Kind.ONE, "Quand cela bloque, qui vous aide ?", ("Quelqu’un de ma famille ou de mes amis", "La mairie", "Un lieu d’aide au numérique", "Une autre personne ou un autre lieu", "Personne", "Cela ne bloque jamais")),
+    QuestionModel(Kind.SCALE, "Confier vos papiers ou vos mots de passe à quelqu’un pour qu’il fasse à votre place…", low="Cela m’inquiète", high="Cela me va"),
+    QuestionModel(Kind.TEXT, "Qu’est-ce qui vous aiderait le plus, près de chez vous ?"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, as answers are checked against it. `choices`: how many there are."""
+
+    key: str
+    kind: str
+    choices: int = 0
+
+
+class State(StrEnum):
+    DRAFT = "brouillon"
+    COMING = "a_venir"
+    OPEN = "ouvert"
+    CLOSED = "clos"
+
+
+def state_of(*, is_open: bool, sheets: int, opens_on: date | None, closes_on: date | None, today: date) -> State:
+    if not is_open:
+        return State.CLOSED if sheets else State.DRAFT
+    if opens_on and today < opens_on:
+        return State.COMING
+    return State.CLOSED if closes_on and today > closes_on else State.OPEN
+
+
+type Answer = int | list[int] | str
+
+
+def read_answers(asked: Sequence[Asked], said: Mapping[str, object]) -> dict[str, Answer]:
+    """What is kept of what was sent: nothing that is no answer to a question, nothing that is empty. Choices are places
+    in their list, from 0; a scale goes from 1 to 5."""
+    kept: dict[str, Answer] = {}
+    for question in asked:
+        answer = said.get(question.key)
+        if question.kind == Kind.TEXT:
+            text = one_text(answer)[:ANSWER_LIMIT].rstrip() if isinstance(answer, str) else ""
+            if text:
+                kept[question.key] = text
+        elif question.kind == Kind.SEVERAL:
+            several = answer if isinstance(answer, list | tuple) else []
+            places = sorted({place for place in map(_whole, several) if place is not None and place < question.choices})
+            if places:
+                kept[question.key] = places
+        else:
+            place = _whole(answer)
+            allowed = SCALE if question.kind == Kind.SCALE else range(question.choices)
+            if place is not None and place in allowed:
+                kept[question.key] = place
+    return kept
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value if value >= 0 else None
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 4 else None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """`answered`: how many sheets answered this question; `counts`: of each choice, or of 1 to 5. Of several choices, the
+    counts may add up to more."""
+
+    answered: int
+    counts: tuple[int, ...]
+
+    @property
+    def mean(self) -> float | None:
+        """Of a scale."""
+        total = sum(self.counts)
+        return sum(place * count for place, count in enumerate(self.counts, 1)) / total if total else None
+
+
+def tally(question: Asked, sheets: Iterable[Mapping[str, Answer]]) -> Tally:
+    counts = [0] * (len(SCALE) if question.kind == Kind.SCALE else question.choices)
+    answered = 0
+    for sheet in sheets:
+        answer = sheet.get(question.key)
+        if answer is None or isinstance(answer, str):
+            continue
+        answered += 1
+        shift = 1 if question.kind == Kind.SCALE else 0
+        for place in answer if isinstance(answer, list) else [answer]:
+            counts[place - shift] += 1
+    return Tally(answered, tuple(counts))
+
+
+def origin_of(sheet: uuid.UUID, question: int) -> uuid.UUID:
+    """What a free answer is called among findings: it is never taken twice."""
+    return uuid.uuid5(sheet, str(question))
+
+
+def read_lines(typed: str) -> list[str]:
+    """Choices, one a line: without blanks nor twice the same."""
+    lines = (" ".join(line.split()) for line in typed.splitlines())
+    return list(dict.fromkeys(line for line in lines if line))

@@ -1,0 +1,305 @@
+"""A questionnaire is built, answered without any trace of who did, counted once there are enough answers."""
+
+import csv
+import io
+import uuid
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.base.errors import Refused
+from jalons.base.spreadsheets import csv_file
+from jalons.diagnosis import queries as findings
+from jalons.diagnosis.changes import questionnaires as changes
+from jalons.diagnosis.models import AnswerSheet, Question, Questionnaire
+from jalons.diagnosis.queries import questionnaires as queries
+from jalons.diagnosis.rules import questionnaires as rules
+from jalons.diagnosis.rules.questionnaires import PROPOSED, Asked, Kind, State, Tally
+from jalons.roadmaps.models import JournalEntry, Member
+from tests.world import World
+
+TODAY = date(2026, 11, 26)
+ONE, SEVERAL, SCALE, TEXT = (
+    Asked("1", Kind.ONE, 3),
+    Asked("2", Kind.SEVERAL, 3),
+    Asked("3", Kind.SCALE),
+    Asked("4", Kind.TEXT),
+)
+ASKED = (ONE, SEVERAL, SCALE, TEXT)
+
+
+# --- rules
+
+
+def test_the_proposed_questionnaire_asks_of_difficulties_equipment_help_and_trust() -> None:
+    assert Counter(model.kind for model in PROPOSED) == {Kind.ONE: 3, Kind.SEVERAL: 2, Kind.SCALE: 2, Kind.TEXT: 1}
+    assert all(
+        2 <= len(model.choices) <= rules.CHOICES_MAX for model in PROPOSED if model.kind in (Kind.ONE, Kind.SEVERAL)
+    )
+    assert all(model.low and model.high for model in PROPOSED if model.kind == Kind.SCALE)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"1": "2", "2": ["0", "2"], "3": "5", "4": " Oui\r\nnon "}, {"1": 2, "2": [0, 2], "3": 5, "4": "Oui\nnon"}),
+        ({"1": "3", "2": ["3", "x", "-1"], "3": "0", "4": "  "}, {}),
+        ({"1": ["1"], "2": "1", "3": "6", "4": ["a"]}, {}),
+        ({"1": True, "2": ["2", "2", "0"], "9": "1"}, {"2": [0, 2]}),
+        ({"1": 0, "3": 1, "4": "a" * 600}, {"1": 0, "3": 1, "4": "a" * 500}),
+        ({"1": "²", "3": "٣"}, {}),
+    ],
+)
+def test_only_answers_to_the_questions_are_kept(said: dict[str, object], kept: dict[str, object]) -> None:
+    assert rules.read_answers(ASKED, said) == kept
+
+
+_ANSWERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "1": st.integers(0, 2),
+        "2": st.lists(st.integers(0, 2), min_size=1, max_size=3, unique=True).map(sorted),
+        "3": st.integers(1, 5),
+    },
+)
+
+
+@given(st.lists(_ANSWERS, max_size=30))
+def test_counts_are_those_one_would_make_by_hand(sheets: list[dict[str, Any]]) -> None:
+    ones = [sheet["1"] for sheet in sheets if "1" in sheet]
+    assert rules.tally(ONE, sheets) == Tally(len(ones), tuple(ones.count(place) for place in range(3)))
+    several = [sheet["2"] for sheet in sheets if "2" in sheet]
+    assert rules.tally(SEVERAL, sheets) == Tally(
+        len(several), tuple(sum(place in ticked for ticked in several) for place in range(3))
+    )
+    marks = [sheet["3"] for sheet in sheets if "3" in sheet]
+    scale = rules.tally(SCALE, sheets)
+    assert scale == Tally(len(marks), tuple(marks.count(place) for place in range(1, 6)))
+    assert scale.mean == (pytest.approx(sum(marks) / len(marks)) if marks else None)
+
+
+@pytest.mark.parametrize(
+    ("is_open", "sheets", "opens_on", "closes_on", "state"),
+    [
+        (False, 0, None, None, State.DRAFT),
+        (False, 3, None, None, State.CLOSED),
+        (True, 0, None, None, State.OPEN),
+        (True, 0, TODAY, TODAY, State.OPEN),
+        (True, 0, TODAY + timedelta(days=1), None, State.COMING),
+        (True, 0, None, TODAY - timedelta(days=1), State.CLOSED),
+    ],
+)
+def test_a_questionnaire_is_open_when_the_team_says_so_between_its_days(
+    is_open: bool, sheets: int, opens_on: date | None, closes_on: date | None, state: State
+) -> None:
+    assert rules.state_of(is_open=is_open, sheets=sheets, opens_on=opens_on, closes_on=closes_on, today=TODAY) == state
+
+
+# --- changes
+
+database = pytest.mark.django_db
+
+
+@pytest.fixture
+def by(world: World) -> Member:
+    return world.blank(of=world.roadmap)
+
+
+@pytest.fixture
+def asked(by: Member) -> Questionnaire:
+    made = changes.create_questionnaire(title=" Le  numérique ", by=by)
+    changes.open_questionnaire(questionnaire=made, by=by)
+    made.refresh_from_db()
+    return made
+
+
+def key(asked: Questionnaire, place: int) -> str:
+    return asked.questions.get(rank=place).key
+
+
+def answer(asked: Questionnaire, client_id: uuid.UUID | None = None, **said: Any) -> AnswerSheet:
+    answers = {key(asked, int(place.removeprefix("q"))): value for place, value in said.items()}
+    return changes.answer(
+        questionnaire=asked, answers=answers, client_id=client_id or uuid.uuid4(), today=timezone.localdate()
+    )
+
+
+@database
+def test_a_questionnaire_begins_with_the_proposed_questions_closed(by: Member) -> None:
+    made = changes.create_questionnaire(title=" Le  numérique ", by=by)
+    assert (made.title, made.is_open, len(made.code)) == ("Le numérique", False, 6)
+    assert [(one.kind, one.label, tuple(one.choices), one.low, one.high) for one in made.questions.all()] == [
+        (model.kind, model.label, model.choices, model.low, model.high) for model in PROPOSED
+    ]
+
+
+@database
+def test_a_sheet_holds_answers_and_nothing_else(asked: Questionnaire) -> None:
+    lines = JournalEntry.objects.count()
+    sheet = answer(asked, q1="4", q8="Une permanence")
+    assert sheet.answers == {key(asked, 1): 4, key(asked, 8): "Une permanence"}
+    fields = {field.name for field in AnswerSheet._meta.get_fields()}
+    assert fields == {"id", "questionnaire", "number", "client_id", "paper", "answers"}
+    assert JournalEntry.objects.count() == lines
+
+
+@database
+def test_the_same_sheet_sent_twice_is_one_sheet_even_once_it_is_closed(asked: Questionnaire, by: Member) -> None:
+    client_id = uuid.uuid4()
+    sheet = answer(asked, client_id, q1="1")
+    changes.close_questionnaire(questionnaire=asked, by=by)
+    assert answer(asked, client_id, q1="2") == sheet
+    assert [one.answers for one in asked.sheets.all()] == [{key(asked, 1): 1}]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AnswerSheet.objects.create(questionnaire=asked, number=9, client_id=client_id)
+
+
+@database
+def test_nobody_answers_a_closed_one_nor_nothing_at_all(asked: Questionnaire, by: Member) -> None:
+    with pytest.raises(Refused, match="Répondez à une question au moins"):
+        answer(asked, q1="99", q8=" ")
+    changes.close_questionnaire(questionnaire=asked, by=by)
+    with pytest.raises(changes.NotOpen):
+        answer(asked, q1="1")
+    assert (asked.sheets.count(), Questionnaire.objects.get(pk=asked.pk).last_sheet) == (0, 0)
+
+
+@database
+def test_paper_is_typed_by_its_number_once(asked: Questionnaire, by: Member) -> None:
+    def type_sheet(paper: int, client_id: uuid.UUID | None = None) -> AnswerSheet:
+        answers = {key(asked, 1): "0"}
+        return changes.type_sheet(
+            questionnaire=asked, paper=paper, answers=answers, client_id=client_id or uuid.uuid4(), by=by
+        )
+
+    changes.close_questionnaire(questionnaire=asked, by=by)
+    client_id = uuid.uuid4()
+    sheet = type_sheet(12, client_id)
+    assert type_sheet(12, client_id) == sheet
+    with pytest.raises(Refused, match="La feuille 12 est déjà saisie") as refusal:
+        type_sheet(12)
+    assert refusal.value.field == "paper"
+    for paper in (0, 10_001):
+        with pytest.raises(Refused, match="numéro imprimé"):
+            type_sheet(paper)
+    assert (queries.typed_papers(asked), queries.next_paper(asked), asked.sheets.count()) == ([12], 13, 1)
+
+
+@database
+def test_questions_change_until_somebody_has_answered(asked: Questionnaire, by: Member) -> None:
+    first, second = asked.questions.all()[:2]
+    changes.move_question(question=first, steps=1, by=by)
+    assert [one.pk for one in asked.questions.all()[:2]] == [second.pk, first.pk]
+    changes.move_question(question=Question.objects.get(pk=second.pk), steps=-1, by=by)
+    assert [one.pk for one in asked.questions.all()[:2]] == [second.pk, first.pk]
+    added = changes.add_question(questionnaire=asked, kind="un", label="Oui ?", choices=["Oui", "Non"], low="x", by=by)
+    assert (added.rank, added.choices, added.low) == (9, ["Oui", "Non"], "")
+    changes.remove_question(question=added, by=by)
+    with pytest.raises(Refused, match="de deux à douze réponses"):
+        changes.revise_question(question=first, kind="un", label="Oui ?", choices=["Oui"], by=by)
+    answer(asked, q1=["1"], q2="1")
+    for change in (
+        lambda: changes.add_question(questionnaire=asked, kind="texte", label="a", by=by),
+        lambda: changes.revise_question(question=first, kind="texte", label="a", by=by),
+        lambda: changes.move_question(question=first, steps=1, by=by),
+        lambda: changes.remove_question(question=first, by=by),
+    ):
+        with pytest.raises(Refused, match="Des réponses sont arrivées"):
+            change()
+    assert asked.questions.count() == 8
+
+
+@database
+def test_an_answer_is_erased_by_its_number_which_is_never_given_again(asked: Questionnaire, by: Member) -> None:
+    first, second = answer(asked, q1="1"), answer(asked, q1="2")
+    changes.erase_sheet(questionnaire=asked, number=second.number, by=by)
+    assert [one.number for one in asked.sheets.all()] == [first.number]
+    assert answer(asked, q1="3").number == 3
+    with pytest.raises(Refused, match="Aucune réponse"):
+        changes.erase_sheet(questionnaire=asked, number=second.number, by=by)
+    entry = JournalEntry.objects.latest("id")
+    assert (entry.verb, entry.about_label, entry.before, entry.after) == ("remove", "réponse 2", {}, {})
+
+
+@database
+def test_nothing_is_shown_below_five_answers(asked: Questionnaire) -> None:
+    for place in range(4):
+        answer(asked, q1=str(place))
+    few = queries.results(asked, for_readers=False)
+    assert (few.sheets, few.least, few.questions) == (4, 5, ())
+    assert queries.answer_table(asked)[1] == []
+    answer(asked, q1="1", q2=["0", "3"], q4="5")
+    found = queries.results(asked, for_readers=False)
+    age, devices, _connection, ease = found.questions[:4]
+    assert [(bar.count, bar.share) for bar in age.bars] == [(1, 20), (2, 40), (1, 20), (1, 20), (0, 0)]
+    assert (devices.answered, [bar.count for bar in devices.bars]) == (1, [1, 0, 0, 1])
+    assert (ease.mean, [bar.label for bar in ease.bars]) == (
+        "5,0",
+        ["1, Très difficile", "2", "3", "4", "5, Très facile"],
+    )
+
+
+@database
+def test_free_answers_are_read_out_of_order_and_readers_see_no_name(asked: Questionnaire) -> None:
+    for text in ("Zoé", "Mme Untel m’aide", "abri", "Bus", "car"):
+        answer(asked, q8=text)
+    texts = queries.results(asked, for_readers=False).questions[7].texts
+    assert [one.text for one in texts] == ["abri", "Bus", "car", "Mme Untel m’aide", "Zoé"]
+    readers = queries.results(asked, for_readers=True).questions[7]
+    assert (readers.answered, [one.text for one in readers.texts]) == (5, ["abri", "Bus", "car", "Zoé"])
+
+
+@database
+def test_a_free_answer_becomes_a_finding_once(asked: Questionnaire, by: Member) -> None:
+    sheets = [answer(asked, q8=f"Réponse {place}") for place in range(5)]
+    question = asked.questions.get(rank=8).pk
+    for _time in range(2):
+        finding = changes.take_answer(questionnaire=asked, sheet=sheets[0].pk, question=question, by=by)
+    (row,) = findings.findings(by.roadmap)
+    assert (row.text, row.said_by, row.source) == ("Réponse 0", "", "questionnaire")
+    assert row.origin_label == "questionnaire «\u00a0Le numérique\u00a0»"
+    taken = [one.finding for one in queries.results(asked, for_readers=False).questions[7].texts]
+    assert taken == [finding.pk, None, None, None, None]
+    with pytest.raises(Refused, match="vient d’être effacée"):
+        changes.take_answer(questionnaire=asked, sheet=0, question=question, by=by)
+
+
+@database
+def test_the_table_holds_what_was_ticked_in_an_order_that_tells_nothing(asked: Questionnaire) -> None:
+    for place in (4, 0, 3, 1, 2):
+        answer(asked, q1=str(place), q4="2", q8="Une phrase à moi")
+    headings, *rows = csv.reader(io.StringIO(csv_file(*queries.answer_table(asked)).decode("utf-8-sig")), delimiter=";")
+    assert len(headings) == 7
+    assert rows == sorted(rows)
+    assert {row[0] for row in rows} == set(PROPOSED[0].choices)
+    assert "Une phrase à moi" not in str(rows)
+
+
+@database
+def test_a_questionnaire_leaves_with_its_answers(asked: Questionnaire, by: Member) -> None:
+    answer(asked, q1="1")
+    changes.remove_questionnaire(questionnaire=asked, by=by)
+    assert (
+        Questionnaire.objects.filter(pk=asked.pk).count(),
+        AnswerSheet.objects.filter(questionnaire=asked.pk).count(),
+    ) == (0, 0)
+
+
+@database
+def test_what_cannot_be_opened_or_dated_is_refused(asked: Questionnaire, by: Member, world: World) -> None:
+    with pytest.raises(Refused, match="Le dernier jour vient avant") as refusal:
+        changes.revise_questionnaire(
+            questionnaire=asked, title="a", opens_on=TODAY, closes_on=TODAY - timedelta(days=1), by=by
+        )
+    assert refusal.value.field == "closes_on"
+    asked.questions.all().delete()
+    with pytest.raises(Refused, match="au moins une question"):
+        changes.open_questionnaire(questionnaire=asked, by=by)
+    with pytest.raises(Refused, match="vient d’être supprimé"):
+        changes.close_questionnaire(questionnaire=asked, by=world.member())
