@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from jalons.diagnosis.views import (
     answers,
@@ -35,7 +35,7 @@ _questionnaire = [
     path("resultats.csv", questionnaires.questionnaire_csv, name="questionnaire_csv"),
     path("reprendre/", questionnaires.take_answer, name="take_answer"),
 ]
-_here = [
+_here: list[URLPattern | URLResolver] = [
     path("", portraits.index, name="index"),
     path("carte/", atlas.atlas, name="map"),
     path("carte/carte.svg", atlas.atlas_svg, name="map_svg"),

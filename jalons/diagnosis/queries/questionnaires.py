@@ -1,7 +1,9 @@
 """A questionnaire as the team sees it, its sheets to print, its results once there are enough of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count
 
@@ -66,8 +68,8 @@ def by_code(code: str) -> Questionnaire | None:
 
 
 def typed_papers(questionnaire: Questionnaire) -> list[int]:
-    sheets = AnswerSheet.objects.filter(questionnaire=questionnaire, paper__isnull=False)
-    return sorted(sheets.values_list("paper", flat=True))
+    papers = AnswerSheet.objects.filter(questionnaire=questionnaire).values_list("paper", flat=True)
+    return sorted(paper for paper in papers if paper is not None)
 
 
 def next_paper(questionnaire: Questionnaire) -> int:
@@ -108,7 +110,7 @@ def _scaled(question: Question, place: int) -> str:
 
 
 def _free(
-    question: Question, sheets: list[AnswerSheet], known: dict[object, int], *, for_readers: bool
+    question: Question, sheets: list[AnswerSheet], known: Mapping[UUID | None, int], *, for_readers: bool
 ) -> QuestionResult:
     """In alphabetical order: the order of arrival would tell who answered when."""
     said = [(str(sheet.answers[question.key]), sheet) for sheet in sheets if question.key in sheet.answers]
