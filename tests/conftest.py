@@ -80,6 +80,7 @@ class Served:
             "JALONS_SECRET_KEY": "journeys",
             "JALONS_BASE_URL": self.url,
             "JALONS_DATABASE_URL": database_url,
+            "JALONS_OPEN_DATA_HOSTS": "",  # no test goes out
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
 

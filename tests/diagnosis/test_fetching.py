@@ -187,6 +187,23 @@ def test_nobody_there_means_no_network(fetched: Any, settings: Any, monkeypatch:
     )
 
 
+def test_a_name_that_nobody_knows_is_not_waited_for(
+    fetched: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.OPEN_DATA_HOSTS = ["data.arcep.fr"]
+    for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    asked: list[object] = []
+
+    def unknown(*asked_for: object, **_more: object) -> None:
+        asked.append(asked_for)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    assert "Impossible de joindre data.arcep.fr" in refusal(lambda: fetched("https://data.arcep.fr/a.csv"))
+    assert len(asked) == 1
+
+
 def test_a_file_sent_compressed_is_refused(producer: Producer, fetched: Any) -> None:
     address = producer.gives("/a.csv", Answer(FILE, headers={"Content-Encoding": "gzip"}))
     assert "autre chose" in refusal(lambda: fetched(address))

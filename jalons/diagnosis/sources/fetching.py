@@ -148,6 +148,9 @@ def _once(
     except URLError as error:
         if isinstance(error.reason, ssl.SSLCertVerificationError):
             raise _distrusted(host) from error
+        if isinstance(error.reason, socket.gaierror):
+            # Nobody knows the name: there is no network, and waiting would only make the village wait.
+            raise Refused(_unreachable(host)) from error
         raise _Again(_slow(host) if isinstance(error.reason, TimeoutError) else _unreachable(host)) from error
     except TimeoutError as error:
         raise _Again(_slow(host)) from error
@@ -162,7 +165,8 @@ def _once(
 def _received(
     answer: Any, file: IO[bytes], host: str, heaviest: int, enough: int, until: float, watch: Watch
 ) -> Fetched:
-    total = int(answer.headers.get("Content-Length") or 0)
+    length = answer.headers.get("Content-Length", "")
+    total = int(length) if length.isdecimal() else 0
     if total > heaviest:
         raise _too_heavy(heaviest)
     if answer.headers.get("Content-Encoding", "identity") != "identity":
