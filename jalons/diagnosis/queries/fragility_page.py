@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.french import fixed, number
 from jalons.diagnosis.models import Figure
+from jalons.diagnosis.queries.beside import Beside, beside
 from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, fragility
 from jalons.diagnosis.queries.references import scales
 from jalons.diagnosis.rules.score import Distribution, combined
@@ -99,6 +100,7 @@ class FragilityPage:
     readings: list[Reading]
     whole: Reading | None
     """The mean of the readings, by their weights."""
+    beside: Beside | None
 
     @property
     def length(self) -> str:
@@ -126,6 +128,7 @@ def fragility_page(roadmap: Roadmap, sorted_by: str) -> FragilityPage | None:
         sorted_by=sorted_by,
         readings=readings,
         whole=whole,
+        beside=beside(roadmap, found),
     )
 
 

@@ -1,0 +1,85 @@
+"""Our score beside the indices of others, and where they tell another story. None is made from another."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from jalons.base.french import fixed
+from jalons.diagnosis.queries.fragility import Fragility
+from jalons.diagnosis.queries.indices import Compas, Ifn, compas, ifn
+from jalons.roadmaps.models import Roadmap
+
+FAR = 2.0  # points of ten
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class IndexLine:
+    """`value` is empty where nobody computed it for the territory as a whole."""
+
+    name: str
+    value: str
+    scale: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A commune where the official index and our score are far from each other."""
+
+    name: str
+    ours: str
+    theirs: str
+    points: float
+
+
+@dataclass(frozen=True)
+class Beside:
+    lines: list[IndexLine]
+    gaps: list[Gap]
+    """The widest first."""
+    has_ifn: bool
+    has_compas: bool
+
+
+def beside(roadmap: Roadmap, found: Fragility) -> Beside | None:
+    """None when nothing of others is loaded."""
+    official, typed = ifn(roadmap), compas(roadmap)
+    if official is None and not typed.is_given:
+        return None
+    lines = []
+    if official:
+        lines.append(_official(official))
+    if typed.is_given:
+        lines.append(_typed(typed))
+    return Beside(lines, _gaps(found, official) if official else [], official is not None, typed.is_given)
+
+
+def _official(official: Ifn) -> IndexLine:
+    area = official.areas[0] if len(official.areas) == 1 else None
+    return IndexLine(
+        _("Indice de fragilité numérique (IFN), La Mednum"),
+        fixed(area.index, 2) if area and area.index is not None else "",
+        _("de 1 à 10"),
+        official.vintage.period,
+    )
+
+
+def _typed(typed: Compas) -> IndexLine:
+    area = typed.areas[0] if len(typed.areas) == 1 else None
+    return IndexLine(
+        _("Indice de rupture numérique, COMPAS"),
+        area.mark if area else "",
+        _("de 0 à 25 ; %(n)d pour la France métropolitaine") % {"n": typed.reference},
+        str(typed.year),
+    )
+
+
+def _gaps(found: Fragility, official: Ifn) -> list[Gap]:
+    theirs = {row.code: row.index for row in official.known}
+    gaps = []
+    for place in found.communes:
+        index = theirs.get(place.commune.code) if place.commune else None
+        if place.commune and index is not None and place.score is not None and abs(place.score - index) >= FAR:
+            gaps.append(Gap(place.commune.name, fixed(place.score, 1), fixed(index, 1), abs(place.score - index)))
+    return sorted(gaps, key=lambda gap: -gap.points)[:MOST_NAMED]
