@@ -70,7 +70,7 @@ def _typed(typed: Compas) -> IndexLine:
     return IndexLine(
         _("Indice de rupture numérique, COMPAS"),
         area.mark if area else "",
-        _("de 0 à 25 ; %(n)d pour la France métropolitaine") % {"n": typed.reference},
+        _("de 0 à 25 ; %(n)d pour la France métropolitaine") % {"n": typed.reference},
         str(typed.year),
     )
 
