@@ -46,20 +46,25 @@ def histogram_svg(
     )
     axis = f'<path d="M0 {TALL}H{WIDTH}" stroke="{INK}" stroke-width="2"/>'
     axis += text(0, TALL + 32, ends[0], fill=SOFT) + text(WIDTH, TALL + 32, ends[1], anchor="end", fill=SOFT)
-    under = "".join(_mark(mark, spread, TALL + 40 + ROW * row) for row, mark in enumerate(marks, 1))
+    rows = [(mark, _across(mark, spread), TALL + 40 + ROW * row) for row, mark in enumerate(marks, 1)]
+    # The words last, so that no line crosses them.
+    under = "".join(_line(*row) for row in rows) + "".join(_words(*row) for row in rows)
     height = TALL + 40 + ROW * len(marks) + 12
     return _whole(height, f"{bars}{axis}{under}", name=name, title=title, words=words)
 
 
-def _mark(mark: Mark, spread: Histogram, y: float) -> str:
-    x = min(max((mark.value - spread.low) / (spread.high - spread.low), 0), 1) * WIDTH
+def _across(mark: Mark, spread: Histogram) -> float:
+    return min(max((mark.value - spread.low) / (spread.high - spread.low), 0), 1) * WIDTH
+
+
+def _line(mark: Mark, x: float, y: float) -> str:
     colour, dash = (POST, "") if mark.here else (RIVER, ' stroke-dasharray="8 6"')
-    before = x > WIDTH / 2
-    at, anchor = (x - 12, "end") if before else (x + 12, "start")
-    return (
-        f'<path d="M{x:.1f} 0V{y:g}" stroke="{colour}" stroke-width="4"{dash}/>'
-        f"{text(at, y, mark.words, anchor=anchor, bold=mark.here, halo=True)}"
-    )
+    return f'<path d="M{x:.1f} 0V{y:g}" stroke="{colour}" stroke-width="4"{dash}/>'
+
+
+def _words(mark: Mark, x: float, y: float) -> str:
+    at, anchor = (x - 12, "end") if x > WIDTH / 2 else (x + 12, "start")
+    return text(at, y, mark.words, anchor=anchor, bold=mark.here, halo=True)
 
 
 def stacks_svg(stacks: Sequence[Stack], keys: Sequence[str], *, name: str, title: str, words: str) -> str:

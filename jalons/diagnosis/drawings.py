@@ -6,6 +6,7 @@ a drawing says the same.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from html import escape
 from itertools import groupby
 from textwrap import wrap
@@ -38,12 +39,21 @@ class Caption:
     value: str = ""
 
 
+class Shaped(StrEnum):
+    """A sign on a map: told apart by its outline alone."""
+
+    DISC = "disc"
+    SQUARE = "square"
+    TRIANGLE = "triangle"
+
+
 @dataclass(frozen=True)
 class Key:
-    """A line of the legend."""
+    """A line of the legend: a colour, the hatch when it is empty, or a sign."""
 
     fill: str
     words: str
+    sign: Shaped | None = None
 
 
 def choropleth_svg(
@@ -78,7 +88,7 @@ def choropleth_svg(
         for fill, same in groupby(shapes, lambda shape: shape.fill)
     )
     inside = f'<path d="{mesh}" fill="none" stroke="{PAPER}" stroke-width="1.2" pointer-events="none"/>' if mesh else ""
-    names = "".join(_caption(one) for one in captions)
+    names = "".join(_caption(one, lifted=bool(over)) for one in captions)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="0 0 {width} {whole}" role="img" '
         f'aria-labelledby="{name}-t {name}-d" font-family="{FONT}"><title id="{name}-t">{escape(title)}</title>'
@@ -103,19 +113,36 @@ def _hatch(name: str) -> str:
     )
 
 
-def _caption(one: Caption) -> str:
-    text = f'<text x="{one.x}" y="{one.y}">{escape(one.text)}</text>' if one.text else ""
-    under = one.y + (TEXT + 2 if one.text else 0)
-    value = f'<text x="{one.x}" y="{under}" font-weight="700">{escape(one.value)}</text>' if one.value else ""
-    return text + value
+def _caption(one: Caption, *, lifted: bool) -> str:
+    """`lifted`: above the sign that may stand at the same place."""
+    under = TEXT + 2 if one.text else 0
+    y = one.y - (18 + under if lifted else 0)
+    name = f'<text x="{one.x}" y="{y}">{escape(one.text)}</text>' if one.text else ""
+    value = f'<text x="{one.x}" y="{y + under}" font-weight="700">{escape(one.value)}</text>' if one.value else ""
+    return name + value
+
+
+def sign_svg(shape: Shaped, points: Iterable[tuple[float, float]], size: float) -> str:
+    """The same sign at each point; `size` is half its width."""
+    path = {
+        Shaped.DISC: f"m-{size:g} 0a{size:g} {size:g} 0 1 0 {2 * size:g} 0a{size:g} {size:g} 0 1 0-{2 * size:g} 0z",
+        Shaped.SQUARE: f"m-{size:g}-{size:g}h{2 * size:g}v{2 * size:g}h-{2 * size:g}z",
+        Shaped.TRIANGLE: f"m0-{size * 1.2:g}l{size * 1.2:g} {size * 2:g}h-{size * 2.4:g}z",
+    }[shape]
+    drawn = "".join(f"M{x:g} {y:g}{path}" for x, y in points)
+    return f'<path d="{drawn}" fill="{PAPER}" stroke="{INK}" stroke-width="{size / 4 + 1:g}"/>'
 
 
 def _legend(legend: Sequence[Key], name: str, top: float) -> str:
-    return "".join(
-        f'<rect x="1" y="{top + ROW * row - 28:g}" width="46" height="32" fill="{key.fill or f"url(#{name}-h)"}" '
-        f'stroke="{EDGE}"/>{text(62, top + ROW * row - 2, key.words)}'
-        for row, key in enumerate(legend)
-    )
+    return "".join(_key(key, name, top + ROW * row) for row, key in enumerate(legend))
+
+
+def _key(key: Key, name: str, y: float) -> str:
+    if key.sign:
+        return sign_svg(key.sign, [(24, y - 12)], 13) + text(62, y - 2, key.words)
+    fill = key.fill or f"url(#{name}-h)"
+    square = f'<rect x="1" y="{y - 28:g}" width="46" height="32" fill="{fill}" stroke="{EDGE}"/>'
+    return square + text(62, y - 2, key.words)
 
 
 def text(

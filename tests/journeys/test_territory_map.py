@@ -1,11 +1,8 @@
 """The map of the territory, used with the keys and read by all: one stop, arrows inside, the same words as the table."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import Served
 from tests.journeys import steps
 from tests.journeys.conftest import Visit
 from tests.journeys.keyboard import Keyboard
@@ -14,25 +11,6 @@ from tests.journeys.test_accessibility import faults
 pytestmark = pytest.mark.journey
 
 MAP = "/feuilles-de-route/dronne-et-belle/diagnostic/carte/"
-# Published in the database of the demo, as a file of the producer would be; withdrawn after.
-PUBLISH = """
-from jalons.territories.models import Commune
-from jalons.diagnosis.rules.values import Value
-from tests.diagnosis.made import publish
-codes = list(Commune.objects.filter(departement="24", withdrawn_on=None).order_by("code").values_list("code", flat=True))
-publish({"no_wired_thd": {code: Value(float(place % 97), 100) for place, code in enumerate(codes) if code != "24253"}})
-"""
-FORGET = """
-from jalons.diagnosis.models import SourceVintage
-SourceVintage.objects.filter(file_name="made.csv").delete()
-"""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def figures(demo: Served) -> Iterator[None]:
-    demo.manage("shell", "-v", "0", "-c", PUBLISH)
-    yield
-    demo.manage("shell", "-v", "0", "-c", FORGET)
 
 
 def table(page: Page) -> list[str]:
@@ -76,7 +54,7 @@ def test_the_map_is_one_stop_and_its_arrows_reach_every_commune(visit: Visit) ->
                 seen.add(found)
                 waiting.append(found)
     assert seen == set(told)
-    assert arrow(keys, "End") == "Mareuil en Périgord : inconnu"
+    assert arrow(keys, "End") == told[-1]
     assert arrow(keys, "Home") == told[0]
     page.keyboard.press("Escape")
     expect(page.locator(".tip")).to_be_hidden()
@@ -120,6 +98,23 @@ def test_everybody_can_read_the_map(scripts: bool, visit: Visit) -> None:
     if scripts:
         assert faults(page) == []
     else:
-        expect(page.get_by_role("img", name="Locaux sans très haut débit filaire")).to_be_visible()
+        expect(page.locator(".atlas").get_by_role("img", name="Score de fragilité numérique")).to_be_visible()
         expect(page.get_by_role("listbox")).to_have_count(0)
     assert len(table(page)) == 16
+
+
+def test_territories_side_by_side_can_be_read_by_all_and_are_found_as_one_types(visit: Visit) -> None:
+    page = visit()
+    steps.enter_the_demo_as(page, "L’élue")
+    page.goto("/feuilles-de-route/dronne-et-belle/diagnostic/comparer/?avec=24")
+    page.get_by_label("Nom d’une intercommunalité ou d’un département").fill("isle vern")
+    page.get_by_role("link", name="Comparer avec CC Isle Vern Salembre en Périgord").click()
+    heads = page.get_by_role("columnheader").all_inner_texts()
+    assert [head.split("\n")[0].removesuffix("Retirer").strip() for head in heads[:5]] == [
+        "Donnée",
+        "Dronne et Belle",
+        "CC Isle Vern Salembre en Périgord",
+        "Dordogne",
+        "France",
+    ]
+    assert faults(page) == []

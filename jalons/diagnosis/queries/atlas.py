@@ -13,6 +13,9 @@ from jalons.diagnosis.indicators import Indicator, Unit
 from jalons.diagnosis.models import Level
 from jalons.diagnosis.queries.fragility import Fragility, area_of
 from jalons.diagnosis.queries.layers import Layer, ScoreLayer, layers
+from jalons.diagnosis.queries.offer import Offer
+from jalons.diagnosis.queries.places import offer
+from jalons.diagnosis.queries.signs import Signs, signs
 from jalons.diagnosis.queries.standing import Standing, standing
 from jalons.diagnosis.rules.classes import Scale, quintiles, sevenths
 from jalons.diagnosis.rules.values import ABSENT, State, Value
@@ -43,6 +46,8 @@ class Line:
     fill: str
     is_drawn: bool
     """Whether its outline is known."""
+    places: int | None
+    """How many places of help it has, when they are shown."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +73,20 @@ class TerritoryMap:
     missing: list[Commune]
     """Those whose outline nobody gives."""
     source: str
+    signs: Signs | None
+    """The places of help, when they are asked for, and known."""
     _drawing: Drawing | None
     _captions: list[Caption]
 
     @property
     def is_drawn(self) -> bool:
         return self._drawing is not None
+
+    @property
+    def _keys(self) -> list[Key]:
+        found = [Key(one.fill, _counted(one.words, one.areas)) for one in self.classes]
+        kinds = self.signs.kinds if self.signs else []
+        return found + [Key("", _counted(one.words, one.places), one.shape) for one in kinds]
 
     def svg(self, name: str = "map", *, legend: bool = True, cited: bool = True) -> str:
         """With its legend, it stands alone: in a document, or as a file. Empty when no area has an outline. `cited`:
@@ -89,8 +102,9 @@ class TerritoryMap:
             words=self.words,
             captions=self._captions,
             mesh=self._drawing.mesh,
+            over=self.signs.svg if self.signs else "",
             told=legend or len(self.lines) <= MOST_TOLD,
-            legend=[Key(one.fill, _counted(one)) for one in self.classes] if legend else (),
+            legend=self._keys if legend else (),
             source=self.source if cited else "",
         )
 
@@ -105,7 +119,7 @@ class AtlasPage:
     standing: Standing | None
 
 
-def atlas_page(roadmap: Roadmap, *, indicator: str = "", level: str = "") -> AtlasPage:
+def atlas_page(roadmap: Roadmap, *, indicator: str = "", level: str = "", with_places: bool = False) -> AtlasPage:
     """What is not known is replaced by the first indicator, and by the communes."""
     known = layers(roadmap)
     communes = list(roadmap.communes.select_related("departement__region").order_by("code"))
@@ -117,7 +131,8 @@ def atlas_page(roadmap: Roadmap, *, indicator: str = "", level: str = "") -> Atl
         return AtlasPage(offered, by_epci, None, None)
     chosen = LEVELS.get(level, Level.COMMUNE) if by_epci else Level.COMMUNE
     stands = standing(roadmap, communes, layer, area_of(roadmap, communes))
-    return AtlasPage(offered, by_epci, _drawn(roadmap, layer, chosen, communes, members), stands)
+    drawn = _drawn(roadmap, layer, chosen, communes, members, offer(roadmap) if with_places else None)
+    return AtlasPage(offered, by_epci, drawn, stands)
 
 
 def score_map(roadmap: Roadmap, found: Fragility) -> TerritoryMap | None:
@@ -143,7 +158,12 @@ def _memberships(communes: Collection[Commune]) -> dict[str, str]:
 
 
 def _drawn(
-    roadmap: Roadmap, layer: Layer, level: Level, communes: list[Commune], members: Mapping[str, str]
+    roadmap: Roadmap,
+    layer: Layer,
+    level: Level,
+    communes: list[Commune],
+    members: Mapping[str, str],
+    offered: Offer | None = None,
 ) -> TerritoryMap:
     names = {commune.code: commune.name for commune in communes}
     people = {commune.code: commune.population for commune in communes}
@@ -159,8 +179,18 @@ def _drawn(
     indicator, values = layer.indicator, layer.values(level, areas)
     scale = scale_of(indicator, values.values())
     outlined = drawing.areas if drawing else {}
+    placed = signs(offered, drawing) if offered and offered.is_known and drawing else None
+    area_of = {place.code: place.area for place in places}
+    held = Counter(area_of[one.facts.commune] for one in offered.places) if offered and placed else None
     lines = [
-        _line(code, names[code], people[code], values.get(code, ABSENT), indicator, scale, code in outlined)
+        Line(
+            code,
+            names[code],
+            people[code],
+            *_told_value(values.get(code, ABSENT), indicator, scale),
+            is_drawn=code in outlined,
+            places=None if held is None else held[code],
+        )
         for code in areas
     ]
     lines.sort(key=lambda line: (line.value is None, -(line.value or 0), line.name, line.code))
@@ -179,6 +209,7 @@ def _drawn(
         classes=_classes(scale, lines, indicator.unit),
         missing=missing,
         source=_source(layer.cited),
+        signs=placed,
         _drawing=drawing,
         _captions=_captions(drawing, communes, lines, members if level is Level.EPCI else {}, indicator.unit)
         if drawing
@@ -200,16 +231,15 @@ STATES = {
 }
 
 
-def _line(
-    code: str, name: str, people: int | None, one: Value, indicator: Indicator, scale: Scale, is_drawn: bool
-) -> Line:
+def _told_value(one: Value, indicator: Indicator, scale: Scale) -> tuple[float | None, str, int | None, str]:
+    """The value, how it is read, its class and its colour."""
     if one.value is None:
-        return Line(code, name, people, None, STATES[one.state](), None, "", is_drawn)
+        return None, STATES[one.state](), None, ""
     words = indicator.unit.written(one.value)
     if one.state is State.ESTIMATED:
         words = _("%(value)s (estimé)") % {"value": words}
     rank = scale.index(one.value)
-    return Line(code, name, people, one.value, words, rank + 1, scale.colours[rank], is_drawn)
+    return one.value, words, rank + 1, scale.colours[rank]
 
 
 def _classes(scale: Scale, lines: list[Line], unit: Unit) -> list[Class]:
@@ -235,9 +265,9 @@ def _range(low: float | None, high: float | None, unit: Unit) -> str:
     return _("de %(low)s à %(high)s") % {"low": unit.written(low), "high": unit.written(high)}
 
 
-def _counted(one: Class) -> str:
+def _counted(words: str, count: int) -> str:
     """« de 12,1 % à 20,0 % : 3 »"""
-    return f"{one.words}\u00a0: {one.areas}"
+    return f"{words}\u00a0: {count}"
 
 
 def _told(line: Line) -> str:

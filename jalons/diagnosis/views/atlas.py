@@ -19,6 +19,7 @@ def atlas(request: HttpRequest, slug: str) -> HttpResponse:
         "member": member,
         "page": page,
         "svg": page.map.svg(legend=False) if page.map else "",
+        "with_places": _with_places(request),
         "spread": page.standing.svg() if page.standing else "",
     }
     return render(request, "diagnosis/map.html", context)
@@ -36,4 +37,13 @@ def atlas_svg(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, roadmap: Roadmap) -> AtlasPage:
-    return queries.atlas_page(roadmap, indicator=request.GET.get("indicateur", ""), level=request.GET.get("niveau", ""))
+    return queries.atlas_page(
+        roadmap,
+        indicator=request.GET.get("indicateur", ""),
+        level=request.GET.get("niveau", ""),
+        with_places=_with_places(request),
+    )
+
+
+def _with_places(request: HttpRequest) -> bool:
+    return request.GET.get("lieux") == "oui"

@@ -1,0 +1,71 @@
+"""The places of help as signs on a map: a shape for each kind, so that it reads without colours."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from jalons.diagnosis.drawings import Shaped, sign_svg
+from jalons.diagnosis.queries.offer import FRANCE_SERVICES, Offer, OfferPlace
+from jalons.diagnosis.rules import standard
+from jalons.territories.maps import Drawing
+
+# Shape → what it stands for, the last one being for all the rest.
+KINDS: dict[Shaped, Callable[[], str]] = {
+    Shaped.SQUARE: lambda: _("France services"),
+    Shaped.TRIANGLE: lambda: _("lieu itinérant"),
+    Shaped.DISC: lambda: _("autre lieu de médiation"),
+}
+# Signs are smaller where they are many.
+MOST_LARGE = 60
+
+
+@dataclass(frozen=True)
+class Kind:
+    shape: Shaped
+    words: str
+    places: int
+
+    @property
+    def svg(self) -> str:
+        """Its sign alone, for a legend."""
+        return sign_svg(self.shape, [(11, 9)], 7)
+
+
+@dataclass(frozen=True)
+class Signs:
+    kinds: list[Kind]
+    unplaced: int
+    """Places that nobody locates: they are in the list, and on no map."""
+    svg: str
+
+
+def signs(offer: Offer, drawing: Drawing) -> Signs:
+    shapes: dict[Shaped, list[tuple[int, int]]] = {shape: [] for shape in KINDS}
+    held: Counter[Shaped] = Counter()
+    unplaced = 0
+    for place in offer.places:
+        shape = shape_of(place)
+        held[shape] += 1
+        if place.facts.point is None:
+            unplaced += 1
+            continue
+        x, y = drawing.at(*place.facts.point)
+        shapes[shape].append((round(x), round(y)))
+    size = 13 if len(offer.places) <= MOST_LARGE else 8
+    return Signs(
+        kinds=[Kind(shape, words(), held[shape]) for shape, words in KINDS.items() if held[shape]],
+        unplaced=unplaced,
+        svg="".join(sign_svg(shape, points, size) for shape, points in shapes.items() if points),
+    )
+
+
+def shape_of(place: OfferPlace) -> Shaped:
+    """A place that only moves is told as such before anything else."""
+    facts = place.facts
+    if facts.is_itinerant and not facts.is_fixed:
+        return Shaped.TRIANGLE
+    lists = {place.source, *(twin.source for twin in place.twins)}
+    is_france_services = FRANCE_SERVICES in lists or standard.FRANCE_SERVICES in facts.programmes
+    return Shaped.SQUARE if is_france_services else Shaped.DISC
