@@ -14,7 +14,7 @@ from django.utils import timezone
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.changes.attempts import Stage, begin
 from jalons.diagnosis.models import SourceAttempt, SourceVintage
-from jalons.diagnosis.sources import SOURCES
+from jalons.diagnosis.sources import SOURCES, sources_to_fetch
 from jalons.roadmaps.models import Member
 from tests.diagnosis.producer import Answer, Producer
 from tests.diagnosis.wired import ARCEP, GOOD, PATH, sent, table
@@ -144,7 +144,7 @@ def test_asking_leads_back_to_where_one_was(page: Any, source: Any, by: Member) 
 
 
 def test_all_is_asked_for_but_what_another_file_gives(page: Any) -> None:
-    asked = [source.key for source in changes.sources_to_fetch()]
+    asked = [source.key for source in sources_to_fetch()]
     assert page("update_all", x="").status_code == 302
     assert set(SourceAttempt.objects.values_list("source", flat=True)) == set(asked)
     assert "insee-dossier" in asked
@@ -159,6 +159,19 @@ def test_what_another_file_gives_is_said_not_to_be_needed(page: Any, by: Member)
     assert {"insee-age", "insee-diplomes"} <= set(spared)
     assert not {"insee-dossier", "arcep-filaire", "lieux"} & set(spared)
     assert "donne déjà ces chiffres" in text(page("source", "insee-age"))
+
+
+def test_what_another_file_would_give_stands_apart_until_it_is_loaded(page: Any) -> None:
+    def apart() -> list[str]:
+        return [line.source.key for line in page("data").context["extra"]]
+
+    asked = {source.key for source in sources_to_fetch()}
+    assert apart() == [key for key, source in SOURCES.items() if source.is_fetched and key not in asked]
+    assert "insee-age" in apart()
+    SourceVintage.objects.create(
+        source="insee-age", retrieved_at=timezone.now(), rows_in=1, rows_out=1, rows_rejected=0
+    )
+    assert "insee-age" not in apart()
 
 
 def test_a_file_is_given_then_set_aside_and_put_back(

@@ -37,7 +37,6 @@ from jalons.diagnosis.changes.updates import (
     ask_for_update,
     forget_given_files,
     give_file,
-    sources_to_fetch,
     update_now,
 )
 from jalons.diagnosis.changes.vintages import Origin, publish
@@ -76,7 +75,6 @@ __all__ = [
     "rewrite_message",
     "set_finding_themes",
     "show_place",
-    "sources_to_fetch",
     "tell_places_apart",
     "undo_corrections",
     "undo_formula",

@@ -6,7 +6,7 @@ Both are long, and done by the worker. Whatever fails leaves the vintage that wa
 import hashlib
 import logging
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -26,7 +26,7 @@ from jalons.diagnosis.changes.attempts import Stage, Superseded, Work, begin
 from jalons.diagnosis.changes.vintages import Origin, publish
 from jalons.diagnosis.models import SourceAttempt, SourceVintage
 from jalons.diagnosis.rules.periods import is_older
-from jalons.diagnosis.sources import SOURCES, Source
+from jalons.diagnosis.sources import SOURCES, Source, sources_to_fetch
 from jalons.diagnosis.sources.fetching import fetch
 from jalons.diagnosis.sources.geography import geography
 from jalons.roadmaps.changes import record
@@ -60,15 +60,6 @@ def ask_for_update(*, source: Source, by: Member) -> SourceAttempt:
 def ask_for_all(*, by: Member) -> None:
     for source in sources_to_fetch():
         ask_for_update(source=source, by=by)
-
-
-def sources_to_fetch() -> Iterator[Source]:
-    """All that can be fetched, but those whose figures one above them gives: one file of the census spares five."""
-    given: set[str] = set()
-    for source in SOURCES.values():
-        if source.is_fetched and not (source.indicators and given.issuperset(source.indicators)):
-            given.update(source.indicators)
-            yield source
 
 
 def update_now(source: Source, *, again: bool = False) -> SourceAttempt:

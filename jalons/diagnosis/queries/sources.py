@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from jalons.base.french import number
 from jalons.diagnosis.models import RejectedRow, SourceAttempt, SourceVintage
 from jalons.diagnosis.rules import periods
-from jalons.diagnosis.sources import SOURCES, Source
+from jalons.diagnosis.sources import SOURCES, Source, sources_to_fetch
 from jalons.diagnosis.sources.fetching import weight
 from jalons.roadmaps.models import Roadmap
 
@@ -27,6 +27,8 @@ class SourceLine:
     attempt: SourceAttempt | None
     spared_by: Source | None = None
     """Another source, loaded, that already gives all that this one would."""
+    is_extra: bool = False
+    """Not loaded, and not asked for with the others: one of them gives the same."""
     now: datetime = field(default_factory=timezone.now)
 
     @property
@@ -110,9 +112,16 @@ def source_lines(roadmap: Roadmap) -> list[SourceLine]:
     attempts: dict[str, SourceAttempt] = {}
     for attempt in SourceAttempt.objects.of(roadmap):
         attempts.setdefault(attempt.source, attempt)
-    now = timezone.now()
+    now, asked = timezone.now(), {source.key for source in sources_to_fetch()}
     return [
-        SourceLine(source, vintages.get(key), attempts.get(key), _spared_by(source, vintages), now)
+        SourceLine(
+            source,
+            vintages.get(key),
+            attempts.get(key),
+            _spared_by(source, vintages),
+            is_extra=source.is_fetched and key not in asked and key not in vintages,
+            now=now,
+        )
         for key, source in SOURCES.items()
     ]
 

@@ -1,5 +1,7 @@
 """Official open data: one module per source, all with the contract of `contract.py`."""
 
+from collections.abc import Iterator
+
 from jalons.diagnosis.sources.arcep import WiredCoverage
 from jalons.diagnosis.sources.caf import SocialMinima
 from jalons.diagnosis.sources.census import Activity, Age, Cars, Diplomas, Households
@@ -29,4 +31,14 @@ SOURCES: dict[str, Source] = {
     )
 }
 
-__all__ = ["SOURCES", "Normalised", "Source"]
+
+def sources_to_fetch() -> Iterator[Source]:
+    """All that can be fetched, but those whose figures one above them gives: one file of the census spares five."""
+    given: set[str] = set()
+    for source in SOURCES.values():
+        if source.is_fetched and not (source.indicators and given.issuperset(source.indicators)):
+            given.update(source.indicators)
+            yield source
+
+
+__all__ = ["SOURCES", "Normalised", "Source", "sources_to_fetch"]

@@ -24,7 +24,8 @@ def data(request: HtmxRequest, slug: str) -> HttpResponse:
     lines = queries.source_lines(member.roadmap)
     context = {
         "member": member,
-        "lines": lines,
+        "lines": [line for line in lines if not line.is_extra],
+        "extra": [line for line in lines if line.is_extra],
         "is_running": any(line.is_running for line in lines),
         "has_data": any(line.vintage for line in lines),
     }
