@@ -127,6 +127,7 @@ class World:
             "roadmaps:membership": Membership.objects.filter(roadmap=self.roadmap).latest("id").pk,
             "roadmaps:remove_member": Membership.objects.filter(roadmap=self.roadmap).latest("id").pk,
             "workshops:edit_stake": Stake.objects.filter(roadmap=self.roadmap).latest("id").pk,
+            "workshops:cite_in_stake": Stake.objects.filter(roadmap=self.roadmap).latest("id").pk,
             "workshops:remove_stake": Stake.objects.filter(roadmap=self.roadmap).latest("id").pk,
             "workshops:edit_key_project": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,
             "workshops:shortlist": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,

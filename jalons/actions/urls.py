@@ -4,6 +4,7 @@ from jalons.actions import codes
 from jalons.actions.views import (
     adoption,
     attachments,
+    citations,
     comments,
     committees,
     history,
@@ -56,6 +57,7 @@ _of_a_roadmap = [
     path(f"{codes.CODE}/commentaires/<int:pk>/", comments.comment, name="comment"),
     path(f"{codes.CODE}/commentaires/<int:pk>/retirer/", comments.remove_comment, name="remove_comment"),
     path(f"{codes.CODE}/commentaires/<int:pk>/traiter/", comments.resolve_comment, name="resolve_comment"),
+    path(f"{codes.CODE}/constats/", citations.cite_in_fiche, name="cite_in_fiche"),
     path(f"{codes.CODE}/pieces/", attachments.attachments, name="attachments"),
     path(f"{codes.CODE}/pieces/<int:pk>/", attachments.attachment, name="attachment"),
     path(f"{codes.CODE}/pieces/<int:pk>/retirer/", attachments.detach, name="detach"),

@@ -68,6 +68,7 @@ VERB_WORDS = {
     ("erase", ""): _("a effacé des données personnelles de"),
     ("set_finding_themes", ""): _("a modifié les thèmes des paroles recueillies de"),
     ("put_back", ""): _("a remis"),
+    ("cite", ""): _("a choisi les constats de"),
     ("import_findings", ""): _("a importé des paroles dans"),
     ("propose", ""): _("a proposé l’action"),
     ("score", ""): _("a noté l’action"),

@@ -115,6 +115,8 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "directory:export_xlsx": (P.KNOW_PEOPLE, None),
     "directory:export_csv": (P.KNOW_PEOPLE, None),
     "workshops:take_findings": (P.FACILITATE, P.FACILITATE),
+    "workshops:cite_in_stake": (P.SHAPE, P.SHAPE),
+    "actions:cite_in_fiche": (P.EDIT_ACTION, P.EDIT_ACTION),
     "workshops:index": (P.READ, None),
     "workshops:create": (P.FACILITATE, P.FACILITATE),
     "workshops:console": (P.READ, None),

@@ -2,6 +2,7 @@
 
 from jalons.actions.models.adoption import AdoptionPath, CrossReference
 from jalons.actions.models.attachments import Attachment
+from jalons.actions.models.citations import SheetFinding
 from jalons.actions.models.committees import AgendaItem, Decision, Person, UnconcernedService, people, services_of
 from jalons.actions.models.exchanges import Comment, SheetLink
 from jalons.actions.models.orders import StepOrder
@@ -32,6 +33,7 @@ __all__ = [
     "Quarter",
     "Score",
     "ScoringGrid",
+    "SheetFinding",
     "SheetLink",
     "StepOrder",
     "UnconcernedService",

@@ -2,6 +2,7 @@
 
 from jalons.actions.queries.adoption import AdoptedLine, Adoption, adoption
 from jalons.actions.queries.attachments import attachments
+from jalons.actions.queries.citations import cited_by_fiche
 from jalons.actions.queries.committees import (
     Agenda,
     DecisionLine,
@@ -98,6 +99,7 @@ __all__ = [
     "audiences",
     "axes",
     "axis",
+    "cited_by_fiche",
     "comment_of",
     "comments",
     "comparison",

@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from jalons.actions import queries as actions
 from jalons.actions.queries import Sheet
-from jalons.workshops.queries import ThreadNote, Voices, voices
+from jalons.diagnosis.models import Finding
+from jalons.workshops.queries import ThreadNote, Voices, cited_by_stakes, voices
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class StakeThread:
     title: str
     phrasing: str
     notes: list[ThreadNote]
+    findings: list[Finding]
+    """Of the diagnosis, that it cites."""
 
     @property
     def others(self) -> int:
@@ -51,6 +54,8 @@ class Thread:
     ideas: list[IdeasThread]
     key_project: actions.KeyProjectPiece | None
     notes: int
+    findings: list[Finding]
+    """Of the diagnosis, that the fiche itself cites."""
 
     @property
     def sentence(self) -> str:
@@ -65,14 +70,20 @@ class Thread:
 
 def thread(sheet: Sheet) -> Thread:
     project = sheet.key_project
+    own = actions.cited_by_fiche(sheet.pk)
     if project is None:
-        return Thread([], [], None, 0)
+        return Thread([], [], None, 0, own)
     heard = voices(project.pk, (piece.pk for piece in project.stakes))
+    cited = cited_by_stakes(piece.pk for piece in project.stakes)
     return Thread(
-        [StakeThread(piece.pk, piece.title, piece.phrasing, heard.said[piece.pk]) for piece in project.stakes],
+        [
+            StakeThread(piece.pk, piece.title, piece.phrasing, heard.said[piece.pk], cited.get(piece.pk, []))
+            for piece in project.stakes
+        ],
         _ideas(heard),
         project,
         len(heard.notes),
+        own,
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from jalons.diagnosis.models import Finding
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops import rules
-from jalons.workshops.models import Audience, KeyProject, Note, NoteGroup, Stake, Workshop
+from jalons.workshops.models import Audience, KeyProject, Note, NoteGroup, Stake, StakeFinding, Workshop
 from jalons.workshops.words import UNSAID_WORDS
 
 
@@ -40,6 +41,8 @@ class StakeLine:
     evidence: list[str]
     audiences: list[str]
     communes: list[str]
+    findings: list[Finding]
+    """Those of the diagnosis that it cites."""
 
     @property
     def advice(self) -> str:
@@ -85,6 +88,7 @@ def stakes_page(roadmap: Roadmap) -> StakesPage:
         for stake in project.stakes.all():
             answering.setdefault(stake.pk, []).append(line)
     stakes = Stake.objects.filter(roadmap=roadmap).annotate(note_count=Count("groups__notes")).order_by("rank", "id")
+    cited = cited_by_stakes(stake.pk for stake in stakes)
     return StakesPage(
         [
             StakeLine(
@@ -98,11 +102,21 @@ def stakes_page(roadmap: Roadmap) -> StakesPage:
                 evidence=stake.evidence.splitlines(),
                 audiences=audience_words(stake.audiences),
                 communes=[names[code] for code in stake.communes if code in names],
+                findings=cited.get(stake.pk, []),
             )
             for stake in stakes
         ],
         lines,
     )
+
+
+def cited_by_stakes(stakes: Iterable[int]) -> dict[int, list[Finding]]:
+    """Stake → the findings that it cites, naming nobody. One query."""
+    found: dict[int, list[Finding]] = {}
+    cited = StakeFinding.objects.filter(stake__in=list(stakes), finding__removed_at=None, finding__names_somebody=False)
+    for row in cited.select_related("finding"):
+        found.setdefault(row.stake_id, []).append(row.finding)
+    return found
 
 
 def stakes_to_take_up(workshop: Workshop) -> int:

@@ -1,0 +1,24 @@
+"""« Constats du diagnostic » of a fiche."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from jalons.actions.access import enter_action
+from jalons.actions.changes.citations import cite_in_fiche as cite
+from jalons.base.http import accepted, filled
+from jalons.diagnosis import queries as diagnosis
+from jalons.diagnosis.forms.citations import CitationForm, citable
+from jalons.roadmaps.rules import Permission
+
+
+@require_http_methods(["GET", "POST"])
+def cite_in_fiche(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    rows = citable(diagnosis.findings(member.roadmap))
+    cited = list(action.cited.values_list("finding", flat=True))
+    form = CitationForm(**filled(request, {"findings": cited}), rows=rows)
+    if accepted(request, form, cite, done=_("Les constats sont enregistrés."), action=action, by=member):
+        return redirect("overview:action", slug, action.code)
+    return render(request, "actions/cite_in_fiche.html", {"member": member, "action": action, "form": form})

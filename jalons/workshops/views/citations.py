@@ -1,0 +1,27 @@
+"""« Constats du diagnostic » of an enjeu."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from jalons.base.http import accepted, filled
+from jalons.diagnosis import queries as diagnosis
+from jalons.diagnosis.forms.citations import CitationForm, citable
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import changes
+from jalons.workshops.models import Stake
+
+
+@require_http_methods(["GET", "POST"])
+def cite_in_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member = enter(request, slug, Permission.SHAPE)
+    stake = get_object_or_404(Stake, roadmap=member.roadmap, pk=pk)
+    rows = citable(diagnosis.findings(member.roadmap))
+    cited = list(stake.cited.values_list("finding", flat=True))
+    form = CitationForm(**filled(request, {"findings": cited}), rows=rows)
+    if accepted(request, form, changes.cite_in_stake, done=_("Les constats sont enregistrés."), stake=stake, by=member):
+        return redirect(reverse("workshops:stakes", args=[slug]) + f"#enjeu-{stake.pk}")
+    return render(request, "workshops/cite_in_stake.html", {"member": member, "stake": stake, "form": form})
