@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 def open_demo() -> None:
     """Set the settings, then build the demo. Models may be imported only afterwards."""
     os.environ.setdefault("JALONS_DATA", tempfile.mkdtemp(prefix="jalons-bench-"))
-    os.environ.update(JALONS_DEMO="1", JALONS_SECRET_KEY="only-for-measures", DJANGO_SETTINGS_MODULE="config.settings")
-    django.setup()
+    open_built()
     from django.core.management import call_command
 
     call_command("prepare", "--demo", verbosity=0)
+
+
+def open_built() -> None:
+    """The demo that another process built in JALONS_DATA."""
+    os.environ.update(JALONS_DEMO="1", JALONS_SECRET_KEY="only-for-measures", DJANGO_SETTINGS_MODULE="config.settings")
+    django.setup()
 
 
 def fiches(count: int) -> "Roadmap":
