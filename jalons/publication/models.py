@@ -264,6 +264,7 @@ class DocumentTemplate(models.Model):
     class Kind(models.TextChoices):
         DOCX = "docx", gettext_lazy("Word")
         ODT = "odt", gettext_lazy("LibreOffice")
+        PPTX = "pptx", gettext_lazy("PowerPoint")
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="document_templates")
     kind = models.CharField(gettext_lazy("format"), max_length=4, choices=Kind)

@@ -36,6 +36,12 @@ class DocumentFormat(StringConverter):
     regex = "|".join(FORMATS)
 
 
+class SampleFormat(StringConverter):
+    """Each format that wears what a collectivité gave."""
+
+    regex = "|".join({**FORMATS, **KINDS})
+
+
 class ChapterKey(StringConverter):
     regex = "|".join(ChapterText.Chapter.values)
 
@@ -64,6 +70,7 @@ register_converter(ChapterKey, "chapter")
 register_converter(EditionKey, "edition")
 register_converter(DeckFormat, "deck_format")
 register_converter(DocumentFormat, "document_format")
+register_converter(SampleFormat, "sample_format")
 register_converter(TemplateKind, "template_kind")
 register_converter(KitPiece, "kit_piece")
 
@@ -88,7 +95,7 @@ urlpatterns = [
         name="decisions",
     ),
     path(f"{_documents}/aspect/", looks.look, name="look"),
-    path(f"{_documents}/aspect/exemple.<document_format:extension>", looks.look_sample, name="look_sample"),
+    path(f"{_documents}/aspect/exemple.<sample_format:extension>", looks.look_sample, name="look_sample"),
     path(f"{_documents}/aspect/modele-<template_kind:kind>/", looks.template, name="template"),
     path(f"{_documents}/aspect/modele-<template_kind:kind>/retirer/", looks.remove_template, name="remove_template"),
     path(f"{_documents}/plan-de-financement.<document_format:extension>", budgets.funding_plan, name="funding_plan"),

@@ -22,11 +22,13 @@ from jalons.actions import changes
 from jalons.actions.models import ActionSheet, people
 from jalons.governance.changes import add_meeting
 from jalons.governance.models import Meeting
-from jalons.publication.documents.look import Look
+from jalons.publication.documents.look import OURS, Look
 from jalons.publication.queries import meeting_deck, roadmap_deck
 from jalons.publication.slides import MIME, measure, pptx
 from jalons.publication.slides.model import Cover, Deck, Fiche, Figures, Listing, Share
+from jalons.publication.slides.own import taken
 from jalons.roadmaps.models import Member
+from tests.publication.own_slides import LAYOUTS, slide_template
 from tests.world import World
 
 ON = date(2026, 11, 26)
@@ -205,11 +207,18 @@ def test_nothing_that_people_type_stops_a_presentation(typed: str) -> None:
     assert len(list(slides(pptx(everywhere(typed))))) >= 4
 
 
-@settings(max_examples=40, deadline=None)
-@given(hostile)
-def test_no_word_leaves_its_frame(typed: str) -> None:
+WORN = (
+    OURS,
+    Look(template=taken(slide_template()).content),
+    Look(template=taken(slide_template(without=LAYOUTS)).content),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(hostile, st.sampled_from(WORN))
+def test_no_word_leaves_its_frame(typed: str, worn: Look) -> None:
     """Counted again from the file: the words of each frame, at their size, against its height."""
-    with ZipFile(BytesIO(pptx(everywhere(typed)))) as archive:
+    with ZipFile(BytesIO(pptx(everywhere(typed), worn))) as archive:
         frames = _frames(archive)
         for name in archive.namelist():
             if re.match(r"ppt/slides/slide\d+\.xml", name):

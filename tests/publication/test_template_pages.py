@@ -83,7 +83,7 @@ def test_a_libreoffice_template_is_taken_too(blank: Member, client: Client) -> N
 
 
 def test_a_template_of_the_other_suite_is_sent_to_its_page(blank: Member, client: Client) -> None:
-    assert "C’est un modèle LibreOffice : envoyez-le comme modèle LibreOffice" in text(
+    assert "C’est un fichier LibreOffice : enregistrez-le au format Word (.docx ou .dotx)." in text(
         send(client, blank, text_template())
     )
 
@@ -93,7 +93,7 @@ def test_a_refused_template_leaves_the_one_there_was(blank: Member, client: Clie
     before = look_of(blank.roadmap, "docx")
     page = send(client, blank, altered(word_template(), add={"word/vbaProject.bin": b"x"}), "piège.docx")
     assert page.context["form"].errors == {
-        "file": ["Ce modèle contient des macros. Enregistrez-le sans macro (.docx), puis renvoyez-le."]
+        "file": ["Ce modèle contient des macros. Enregistrez-le sans macro, puis renvoyez-le."]
     }
     assert "Charte 2026.docx" in text(page)
     assert look_of(blank.roadmap, "docx") == before

@@ -248,8 +248,8 @@ OBJECT = "L’en-tête ou le pied de page de ce modèle contient un objet incorp
 HOSTILE = {
     "empty": (lambda: b"", "Ce fichier est vide."),
     "too heavy": (lambda: b"PK\x03\x04" + b"\0" * MOST_BYTES, "Ce modèle est trop lourd : 20 Mo au plus."),
-    "no archive": (lambda: b"%PDF-1.7 " * 10, "Ce fichier n’est pas un modèle Word ou LibreOffice."),
-    "old Word": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "Ce modèle est d’un ancien format (.doc)."),
+    "no archive": (lambda: b"%PDF-1.7 " * 10, "Ce fichier n’est pas un modèle Word, PowerPoint ou LibreOffice."),
+    "old Word": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "Ce modèle est d’un ancien format (.doc, .ppt)."),
     "password": (
         lambda: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
         "Ce modèle est protégé par un mot de passe.",
@@ -295,7 +295,7 @@ HOSTILE = {
     "dde": (lambda: altered(word_template(), change=field("DDEAUTO c:\\\\a")), ELSEWHERE),
     "object in the head": (lambda: altered(word_template(), change={r"word/header1\.xml": ("</w:p>", "<w:r><w:object/></w:r></w:p>")}), OBJECT),
     "narrow page": (lambda: altered(word_template(), change={r"word/document\.xml": (r'w:left="\d+"', 'w:left="8000"')}), "La page de ce modèle laisse moins de 8 cm au texte"),
-    "picture that is none": (lambda: altered(altered(word_template(), change={r"word/_rels/header1\.xml\.rels": (r"image\d+\.png", "image9.png")}), add={"word/media/image9.png": b"MZ" * 50}), "Une image de l’en-tête ou du pied de page ne peut pas être prise."),
+    "picture that is none": (lambda: altered(altered(word_template(), change={r"word/_rels/header1\.xml\.rels": (r"image\d+\.png", "image9.png")}), add={"word/media/image9.png": b"MZ" * 50}), "Une image de ce modèle ne peut pas être prise."),
 }  # fmt: skip
 
 

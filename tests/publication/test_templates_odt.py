@@ -211,7 +211,7 @@ HOSTILE = {
     "picture that is not there": (lambda: in_head('<draw:image xlink:href="Pictures/rien.png"/>'), "Ce modèle est abîmé ou incomplet."),
     "drawing that may run": (
         lambda: altered(in_head('<draw:image xlink:href="Pictures/a.svg"/>'), add={"Pictures/a.svg": b"<svg/>"}),
-        "Une image de l’en-tête ou du pied de page ne peut pas être prise.",
+        "Une image de ce modèle ne peut pas être prise.",
     ),
     "dtd": (lambda: altered(text_template(), change={r"styles\.xml": (r"\?>", '?><!DOCTYPE a [<!ENTITY b "c">]>')}), "Ce modèle contient des déclarations (DTD)"),
     "no page": (lambda: altered(text_template(), change={r"styles\.xml": ("<style:master-page .*</style:master-page>", "")}), "Ce modèle est abîmé ou incomplet."),

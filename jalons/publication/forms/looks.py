@@ -17,10 +17,11 @@ from jalons.publication.documents.own.docx import taken as taken_of_docx
 from jalons.publication.documents.own.odt import taken as taken_of_odt
 from jalons.publication.models import DocumentLook
 from jalons.publication.rules import colours
+from jalons.publication.slides.own import taken as taken_of_pptx
 from jalons.roadmaps.models import Roadmap
 
 LASTS = 24 * 3600
-TAKERS = {"docx": taken_of_docx, "odt": taken_of_odt}
+TAKERS = {"docx": taken_of_docx, "odt": taken_of_odt, "pptx": taken_of_pptx}
 
 
 class LookForm(JalonsForm):

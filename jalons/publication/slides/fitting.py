@@ -3,7 +3,7 @@
 from jalons.base.french import euros
 from jalons.publication.documents.characters import legible
 from jalons.publication.documents.typography import typeset
-from jalons.publication.slides import layouts
+from jalons.publication.slides.frames import INSET, Inks
 from jalons.publication.slides.measure import CM_PER_POINT, fitted, height, lines, shortened
 from jalons.publication.slides.model import Share
 from jalons.publication.slides.shapes import Frame, Words
@@ -15,7 +15,7 @@ POINT_SIZES = (20.0, 18, 16, 14, 12)
 
 def title(text: str, frame: Frame, sizes: tuple[float, ...]) -> tuple[str, float]:
     said = " ".join(spoken(text).split()) or "Sans titre"
-    return fitted(said, frame.wide - 2 * layouts.INSET, frame.high - 0.2, sizes, bold=True)
+    return fitted(said, frame.wide - 2 * INSET, frame.high - 0.2, sizes, bold=True)
 
 
 def points(sentences: tuple[str, ...], wide: float, high: float) -> list[Words]:
@@ -32,7 +32,7 @@ def points(sentences: tuple[str, ...], wide: float, high: float) -> list[Words]:
     return [Words(one, size, before=10 if place else 0) for place, one in enumerate(told)]
 
 
-def texts(texts: tuple[tuple[str, str], ...], wide: float, high: float) -> list[Words]:
+def texts(texts: tuple[tuple[str, str], ...], wide: float, high: float, inks: Inks) -> list[Words]:
     """As large as the whole holds. When it does not, each gets its share of the room, and takes what others leave."""
     told = [(label, said) for label, text in texts if (said := spoken(text).strip())]
     above = 8 * CM_PER_POINT
@@ -49,13 +49,16 @@ def texts(texts: tuple[tuple[str, str], ...], wide: float, high: float) -> list[
         high -= tall(kept[label], size)
     made: list[Words] = []
     for label, _text in told:
-        made += [Words(label, size, True, "accent1", 8 if made else 0), Words(kept[label], size)]
+        made += [Words(label, size, True, inks.label, 8 if made else 0), Words(kept[label], size)]
     return made
 
 
-def facts(facts: tuple[tuple[str, str], ...], shares: tuple[Share, ...], wide: float) -> tuple[list[Words], float]:
+def facts(
+    facts: tuple[tuple[str, str], ...], shares: tuple[Share, ...], frame: Frame, inks: Inks
+) -> tuple[list[Words], float]:
     """Short ones, as many as the frame holds, and the height they take; the money always."""
-    money = legend(shares, 14)
+    wide = frame.wide - 2 * INSET
+    money = legend(shares, 14, inks)
     used = height(len(money), 14) + 0.5
     made: list[Words] = []
     for label, text in facts:
@@ -64,18 +67,22 @@ def facts(facts: tuple[tuple[str, str], ...], shares: tuple[Share, ...], wide: f
             continue
         kept = shortened(said, wide, 14, 2)
         high = height(1, 12) + height(lines(kept, wide, 14), 14) + 0.3
-        if used + high > layouts.FACTS.high - 0.2:
+        if used + high > frame.high - 0.2:
             break
         used += high
-        made += [Words(label, 12, True, "accent6", 7 if made else 0), Words(kept, 14)]
+        made += [Words(label, 12, True, inks.soft, 7 if made else 0), Words(kept, 14)]
     return made + money, used
 
 
-def legend(shares: tuple[Share, ...], size: float) -> list[Words]:
+def legend(shares: tuple[Share, ...], size: float, inks: Inks) -> list[Words]:
     told = [share for share in shares if share.amount]
     return [
         Words(
-            f"{share.label}\u00a0: {euros(share.amount)}", size, bold=True, colour="tx2", before=7 if place == 0 else 0
+            f"{share.label}\u00a0: {euros(share.amount)}",
+            size,
+            bold=True,
+            colour=inks.strong,
+            before=7 if place == 0 else 0,
         )
         for place, share in enumerate(told)
     ]

@@ -3,23 +3,24 @@
 The XML is written here, as that of Word is: a slide costs a fraction of a millisecond.
 """
 
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from string import Template
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from jalons.publication.documents import look
 from jalons.publication.documents.look import OURS, Look
-from jalons.publication.documents.office import noon, picture, sealed
-from jalons.publication.slides import fitting, layouts
+from jalons.publication.documents.office import picture, sealed
+from jalons.publication.slides import fitting
 from jalons.publication.slides.fitting import TITLES, spoken
-from jalons.publication.slides.layouts import NAMES, PROLOGUE, TREE
+from jalons.publication.slides.frames import COVER, FICHE, INSET, LEGEND_COLUMNS, LEGEND_ROW, PLAIN, SECTION
+from jalons.publication.slides.layouts import LAYOUTS, NAMES, PROLOGUE, TREE, Ground, notes_master
 from jalons.publication.slides.measure import fitted, height, lines, shortened
 from jalons.publication.slides.model import Cover, Deck, Fiche, Figures, Illustrated, Listing, Slide
+from jalons.publication.slides.pack import Pack
 from jalons.publication.slides.shapes import (
+    EMU,
     HIGH,
+    TITLE_FONT,
     WIDE,
     Frame,
     Words,
@@ -31,11 +32,10 @@ from jalons.publication.slides.shapes import (
     number_placeholder,
     placeholder,
 )
+from jalons.publication.slides.theirs import TheirGround
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _TYPE = "application/vnd.openxmlformats-officedocument.presentationml"
-_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACK = "http://schemas.openxmlformats.org/package/2006"
 
 
 def pptx(deck: Deck, theirs: Look = OURS) -> bytes:
@@ -45,11 +45,12 @@ def pptx(deck: Deck, theirs: Look = OURS) -> bytes:
 class _Writer:
     def __init__(self, deck: Deck, theirs: Look) -> None:
         self.deck, self.look = deck, theirs
-        self.parts: dict[str, str | bytes] = {}
-        self.types: dict[str, str] = {}
+        self.ground = TheirGround(theirs) if theirs.template else Ground(theirs)
+        self.at, self.inks = self.ground.frames, self.ground.inks
+        self.pack = Pack(self.ground.media)
         self.sections: list[tuple[str, list[int]]] = []
         self.count = 0
-        self.footer = shortened(spoken(theirs.footer or deck.footer), layouts.FOOT.wide - 1, 11, 1)
+        self.footer = shortened(spoken(theirs.footer or deck.footer), self.at.foot.wide - 1, 11, 1)
 
     # The file ------------------------------------------------------------------------------------
 
@@ -57,44 +58,31 @@ class _Writer:
         for slide in self.deck.slides:
             self.add(slide)
         self.furnish()
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path, content in self.parts.items():
-                kept = zipfile.ZIP_STORED if path.endswith(".png") else zipfile.ZIP_DEFLATED
-                archive.writestr(zipfile.ZipInfo(path), content, kept)
-        return out.getvalue()
-
-    def part(self, path: str, kind: str, content: str | bytes, *related: tuple[str, str, str]) -> None:
-        """`related`: each with its identifier, its kind and its target."""
-        self.parts[path] = content
-        if kind:
-            self.types[f"/{path}"] = kind
-        if related:
-            folder, _, name = path.rpartition("/")
-            self.parts[f"{folder}/_rels/{name}.rels"] = _relations(related)
+        deck = self.deck
+        return self.pack.saved(spoken(deck.title), spoken(deck.organisation), look.locale(deck.language), deck.date)
 
     def furnish(self) -> None:
         deck = self.deck
-        theme = Template(look.shape("docx-theme.xml")).substitute(self.look.colours, font=look.FALLBACK_FONT)
+        ground = self.ground
         theme_type = "application/vnd.openxmlformats-officedocument.theme+xml"
         for number in (1, 2):
-            self.part(f"ppt/theme/theme{number}.xml", theme_type, theme)
-        of_master = [(f"rId{n}", "slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in layouts.LAYOUTS]
-        self.part(
+            self.pack.piece(f"ppt/theme/theme{number}.xml", theme_type, ground.theme())
+        of_master = [(f"rId{n}", "slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in LAYOUTS]
+        self.pack.piece(
             "ppt/slideMasters/slideMaster1.xml",
             f"{_TYPE}.slideMaster+xml",
-            layouts.master(),
+            ground.master(),
             *of_master,
             (f"rId{len(of_master) + 1}", "theme", "../theme/theme1.xml"),
         )
-        for number in layouts.LAYOUTS:
+        for number in LAYOUTS:
             path = f"ppt/slideLayouts/slideLayout{number}.xml"
             to_master = ("rId1", "slideMaster", "../slideMasters/slideMaster1.xml")
-            self.part(path, f"{_TYPE}.slideLayout+xml", layouts.layout(number), to_master)
-        self.part(
+            self.pack.piece(path, f"{_TYPE}.slideLayout+xml", ground.layout(number), to_master)
+        self.pack.part(
             "ppt/notesMasters/notesMaster1.xml",
             f"{_TYPE}.notesMaster+xml",
-            layouts.notes_master(),
+            notes_master(),
             ("rId1", "theme", "../theme/theme2.xml"),
         )
         listed = "".join(f'<p:sldId id="{255 + n}" r:id="rIdS{n}"/>' for n in range(1, self.count + 1))
@@ -102,11 +90,11 @@ class _Writer:
         presentation = (
             f'{PROLOGUE}<p:presentation {NAMES} saveSubsetFonts="1"><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rIdM"/></p:sldMasterIdLst>'
             f'<p:notesMasterIdLst><p:notesMasterId r:id="rIdN"/></p:notesMasterIdLst><p:sldIdLst>{listed}</p:sldIdLst>'
-            f'<p:sldSz cx="12192000" cy="6858000"/><p:notesSz cx="6858000" cy="9906000"/><p:defaultTextStyle><a:defPPr><a:defRPr lang="{language}"/>'
+            f'<p:sldSz cx="{round(self.at.wide * EMU)}" cy="6858000"/><p:notesSz cx="6858000" cy="9906000"/><p:defaultTextStyle><a:defPPr><a:defRPr lang="{language}"/>'
             f"</a:defPPr></p:defaultTextStyle>{self.section_list()}</p:presentation>"
         )
         slides = [(f"rIdS{n}", "slide", f"slides/slide{n}.xml") for n in range(1, self.count + 1)]
-        self.part(
+        self.pack.part(
             "ppt/presentation.xml",
             f"{_TYPE}.presentation.main+xml",
             presentation,
@@ -115,25 +103,6 @@ class _Writer:
             ("rIdT", "theme", "theme/theme1.xml"),
             *slides,
         )
-        stamp = noon(deck.date).strftime("%Y-%m-%dT%H:%M:%SZ")
-        core = (
-            f'{PROLOGUE}<cp:coreProperties xmlns:cp="{_PACK}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-            'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-            f"<dc:title>{escape(spoken(deck.title))}</dc:title><dc:creator>{escape(spoken(deck.organisation))}</dc:creator>"
-            f'<dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified>'
-            f"<dc:language>{language}</dc:language></cp:coreProperties>"
-        )
-        self.part("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", core)
-        overrides = "".join(f'<Override PartName="{path}" ContentType="{kind}"/>' for path, kind in self.types.items())
-        types = (
-            f'{PROLOGUE}<Types xmlns="{_PACK}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>{overrides}</Types>'
-        )
-        root = _relations((("rId1", "officeDocument", "ppt/presentation.xml"),)).replace(
-            "</Relationships>",
-            f'<Relationship Id="rId2" Type="{_PACK}/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>',
-        )
-        self.parts = {"[Content_Types].xml": types, "_rels/.rels": root, **self.parts}
 
     def section_list(self) -> str:
         """In the pane of slides, those of each who presents are together."""
@@ -171,13 +140,13 @@ class _Writer:
         if not self.sections:
             self.sections.append((spoken(self.deck.title), []))
         self.sections[-1][1].append(number)
-        feet = "" if layout == layouts.COVER else footer_placeholder(90, self.footer) + number_placeholder(91, number)
+        feet = "" if layout == COVER else footer_placeholder(90, self.footer) + number_placeholder(91, number)
         content = (
             f"{PROLOGUE}<p:sld {NAMES}><p:cSld name={quoteattr(title)}><p:spTree>{TREE}{shapes}{feet}</p:spTree></p:cSld>"
             "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>"
         )
         note = f"../notesSlides/notesSlide{number}.xml"
-        self.part(
+        self.pack.part(
             f"ppt/slides/slide{number}.xml",
             f"{_TYPE}.slide+xml",
             content,
@@ -191,7 +160,7 @@ class _Writer:
         )
         said = [Words(line) for line in spoken(notes or title).split("\n")]
         body = placeholder(3, "body", 1, said)
-        self.part(
+        self.pack.part(
             f"ppt/notesSlides/notesSlide{number}.xml",
             f"{_TYPE}.notesSlide+xml",
             f"{PROLOGUE}<p:notes {NAMES}><p:cSld><p:spTree>{TREE}{picture_of}{body}</p:spTree></p:cSld>"
@@ -201,34 +170,34 @@ class _Writer:
         )
 
     def cover(self, slide: Cover) -> None:
-        drawn = picture(look.cover(self.look.accent), look.PAGE_WIDTH_CM)
-        self.parts["ppt/media/cover.png"] = drawn.data
-        wide = WIDE
-        high = wide * drawn.height_cm / drawn.width_cm
-        shapes = image(9, Frame(0, HIGH - high * 0.62, wide, high), "rId3", "")
-        # What goes beyond the slide is cut by the window; a file keeps it whole.
-        shapes = _cropped(shapes, high)
-        pictures = [("rId3", "../media/cover.png")]
-        title, points = fitting.title(slide.title, layouts.COVER_TITLE, (36, 30, 24, 18))
+        title, points = fitting.title(slide.title, self.at.cover_title, (36, 30, 24, 18))
         lines_ = [line for line in map(spoken, (slide.subtitle, *slide.lines)) if line]
-        room = layouts.COVER_BODY.wide - 1
-        shapes += placeholder(2, "ctrTitle", 0, [Words(title, points)])
+        room = self.at.cover_body.wide - 1
+        shapes, pictures = ("", []) if self.ground.is_theirs else self.cover_pictures()
+        shapes += placeholder(2, "ctrTitle", 0, [Words(title, points, font=TITLE_FONT)])
         shapes += placeholder(
             3,
             "subTitle",
             1,
             [Words(shortened(line, room, 18, 1), 20 if n == 0 else 16) for n, line in enumerate(lines_)],
         )
+        self.slide(COVER, title, shapes, slide.notes, *pictures)
+
+    def cover_pictures(self) -> tuple[str, list[tuple[str, str]]]:
+        """Of a cover of ours: the landscape, and the logo of whoever gave one."""
+        drawn = picture(look.cover(self.look.accent), look.PAGE_WIDTH_CM)
+        high = WIDE * drawn.height_cm / drawn.width_cm
+        # What goes beyond the slide is cut by the window; a file keeps it whole.
+        shapes = _cropped(image(9, Frame(0, HIGH - high * 0.62, WIDE, high), "rId3", ""), high)
+        pictures = [("rId3", self.pack.media("cover.png", drawn.data))]
         if logo := self.look.logo:
-            self.parts["ppt/media/logo.png"] = logo.data
-            size = logo.size_cm
-            shapes += image(10, Frame(2, 0.9, *size), "rId4", logo.alt)
-            pictures.append(("rId4", "../media/logo.png"))
-        self.slide(layouts.COVER, title, shapes, slide.notes, *pictures)
+            shapes += image(10, Frame(2, 0.9, *logo.size_cm), "rId4", logo.alt)
+            pictures.append(("rId4", self.pack.media("logo.png", logo.data)))
+        return shapes, pictures
 
     def pages(self, slide: Listing) -> Iterator[Listing]:
         """A long list goes on with another slide."""
-        frame = layouts.SECTION_BODY if slide.opens else layouts.BODY
+        frame = self.at.section_body if slide.opens else self.at.body
         room, left = frame.wide - 1, frame.high - 0.4
         pages: list[list[str]] = [[]]
         used = height(2, 18) if slide.lead else 0.0
@@ -246,95 +215,94 @@ class _Writer:
             yield Listing(title, tuple(items), lead, slide.opens, slide.notes if place == 1 else "")
 
     def listing(self, slide: Listing) -> None:
-        frame = layouts.SECTION_TITLE if slide.opens else layouts.TITLE
+        frame = self.at.section_title if slide.opens else self.at.title
         title, points = fitting.title(slide.title, frame, (30, *TITLES[1:]) if slide.opens else TITLES)
         if slide.opens and not (self.sections and self.sections[-1][0] == spoken(slide.title)):
             self.sections.append((spoken(slide.title), []))
         lead = shortened(spoken(slide.lead), frame.wide - 1, 18, 1, bold=True)
-        body = [Words(lead, 18, bold=True, colour="accent1")] if lead else []
+        body = (
+            [Words(lead, 18, bold=True, colour="" if slide.opens and self.ground.is_theirs else self.inks.label)]
+            if lead
+            else []
+        )
         body += [Words(item, 18, before=8) for item in slide.items]
-        shapes = placeholder(2, "title", 0, [Words(title, points)]) + placeholder(3, "body", 1, body)
-        self.slide(layouts.SECTION if slide.opens else layouts.PLAIN, title, shapes, slide.notes)
+        shapes = placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + placeholder(3, "body", 1, body)
+        self.slide(SECTION if slide.opens else PLAIN, title, shapes, slide.notes)
 
     def figures(self, slide: Figures) -> None:
-        title, points = fitting.title(slide.title, layouts.TITLE, TITLES)
-        tiles, step = "", 31 / max(len(slide.numbers), 1)
+        at, inks = self.at, self.inks
+        title, points = fitting.title(slide.title, at.title, TITLES)
+        tiles, step = "", at.tiles.wide / max(len(slide.numbers), 1)
         for place, (number, words) in enumerate(slide.numbers):
-            frame = Frame(1.4 + place * step, 4.4, step - 0.5, 4.2)
+            frame = Frame(at.tiles.x + place * step, at.tiles.y, step - 0.5, at.tiles.high)
             said = shortened(spoken(words), frame.wide - 1.2, 14, 2)
-            tiles += box(20 + place, f"Chiffre {place + 1}", frame, [Words(number, 40, True, "tx2"), Words(said, 14)])
-        room = layouts.BODY.wide - 1
-        sentences = [Words(shortened(spoken(line), room, 18, 2), 18, before=6) for line in slide.sentences]
-        shares = fitting.legend(slide.shares, 18)
-        body = [*sentences, *shares]
+            # Three digits and more hold in a narrow tile too.
+            size = next((size for size in (40, 32, 26) if lines(number, frame.wide - 1.2, size, bold=True) == 1), 20)
+            tiles += self.box(20 + place, f"Chiffre {place + 1}", frame, Words(number, size, True), Words(said, 14))
+        sentences = [Words(shortened(spoken(line), at.body.wide - 1, 18, 2), 18, before=6) for line in slide.sentences]
+        body = [*sentences, *fitting.legend(slide.shares, 18, inks)]
         # The frame of the layout, lower: it leaves room for the numbers.
-        lower = Frame(1.4, 9.1, 31, 5.6).xml
-        text = placeholder(3, "body", 1, body).replace("<p:spPr/>", f"<p:spPr>{lower}</p:spPr>", 1)
-        shapes = placeholder(2, "title", 0, [Words(title, points)]) + tiles + text
-        shapes += bar(40, Frame(1.65, 15, 30.5, 1.1), slide.shares, spoken(slide.alt))
-        self.slide(layouts.PLAIN, title, shapes, slide.notes)
+        text = _moved(placeholder(3, "body", 1, body), at.sentences)
+        shapes = placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + tiles + text
+        shapes += bar(40, at.wide_bar, slide.shares, spoken(slide.alt))
+        self.slide(PLAIN, title, shapes, slide.notes)
 
     def illustrated(self, slide: Illustrated) -> None:
-        title, points = fitting.title(slide.title, layouts.TITLE, TITLES)
-        frame = layouts.BESIDE if slide.svg else layouts.ALONE
-        body = placeholder(
-            3, "body", 1, fitting.points(slide.sentences, frame.wide - 2 * layouts.INSET, frame.high - 0.3)
-        )
-        shapes = placeholder(2, "title", 0, [Words(title, points)])
-        shapes += body.replace("<p:spPr/>", f"<p:spPr>{frame.xml}</p:spPr>", 1)
+        at = self.at
+        title, points = fitting.title(slide.title, at.title, TITLES)
+        frame = at.beside if slide.svg else at.alone
+        body = placeholder(3, "body", 1, fitting.points(slide.sentences, frame.wide - 2 * INSET, frame.high - 0.3))
+        shapes = placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + _moved(body, frame)
         pictures = []
         if slide.svg:
-            rows = -(-len(slide.legend) // layouts.LEGEND_COLUMNS)
-            room = replace(layouts.DRAWING, high=layouts.DRAWING.high - layouts.LEGEND_ROW * rows)
+            rows = -(-len(slide.legend) // LEGEND_COLUMNS)
+            room = replace(at.drawing, high=at.drawing.high - LEGEND_ROW * rows)
             drawn = picture(slide.svg, room.wide)
             scale = min(1.0, room.high / drawn.height_cm)
             wide, high = drawn.width_cm * scale, drawn.height_cm * scale
-            target = f"media/figure{self.count + 1}.png"
-            self.parts[f"ppt/{target}"] = drawn.data
+            target = self.pack.media(f"figure{self.count + 1}.png", drawn.data)
             shapes += image(9, Frame(room.x + (room.wide - wide) / 2, room.y, wide, high), "rId3", spoken(slide.alt))
-            pictures = [("rId3", f"../{target}")]
-            step = room.wide / layouts.LEGEND_COLUMNS
+            pictures = [("rId3", target)]
+            step = room.wide / LEGEND_COLUMNS
             for place, (colour, words) in enumerate(slide.legend):
-                row, column = divmod(place, layouts.LEGEND_COLUMNS)
-                y = room.y + room.high + 0.1 + layouts.LEGEND_ROW * row
-                frame = Frame(room.x + step * column, y, step, layouts.LEGEND_ROW)
-                shapes += key(20 + 2 * place, frame, colour, [Words(spoken(words), 11)])
+                row, column = divmod(place, LEGEND_COLUMNS)
+                y = room.y + room.high + 0.1 + LEGEND_ROW * row
+                said = Words(spoken(words), 11, colour=self.ground.foot)
+                shapes += key(20 + 2 * place, Frame(room.x + step * column, y, step, LEGEND_ROW), colour, [said])
         if slide.source:
-            said, size = fitted(
-                spoken(slide.source), layouts.SOURCE.wide - 1.2, layouts.SOURCE.high - 0.4, (12, 11, 10)
-            )
-            shapes += box(60, "Source", layouts.SOURCE, [Words(said, size, colour="accent6")], fill="")
-        self.slide(layouts.PLAIN, title, shapes, slide.notes, *pictures)
+            told, size = fitted(spoken(slide.source), at.source.wide - 1.2, at.source.high - 0.4, (12, 11, 10))
+            shapes += box(60, "Source", at.source, [Words(told, size, colour=self.ground.foot)], fill="")
+        self.slide(PLAIN, title, shapes, slide.notes, *pictures)
 
     def fiche(self, slide: Fiche) -> None:
-        title, points = fitting.title(slide.title, layouts.TITLE, TITLES)
-        tagline = shortened(spoken(slide.tagline), layouts.TAGLINE.wide - 0.6, 14, 1)
-        frame = layouts.TEXTS
-        high = layouts.TEXTS_ABOVE if slide.question else frame.high
-        texts = fitting.texts(slide.texts, frame.wide - 2 * layouts.INSET, high - 0.3)
-        facts, used = fitting.facts(slide.facts, slide.shares, layouts.FACTS.wide - 2 * layouts.INSET)
+        at, inks = self.at, self.inks
+        title, points = fitting.title(slide.title, at.title, TITLES)
+        tagline = shortened(spoken(slide.tagline), at.tagline.wide - 0.6, 14, 1)
+        frame = at.texts_above if slide.question else at.texts
+        texts = fitting.texts(slide.texts, frame.wide - 2 * INSET, frame.high - 0.3, inks)
+        facts, used = fitting.facts(slide.facts, slide.shares, at.facts, inks)
         body = placeholder(4, "body", 14, texts)
-        if slide.question:
-            smaller = Frame(frame.x, frame.y, frame.wide, high).xml
-            body = body.replace("<p:spPr/>", f"<p:spPr>{smaller}</p:spPr>", 1)
         shapes = (
-            placeholder(2, "title", 0, [Words(title, points)])
+            placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)])
             + placeholder(3, "body", 13, [Words(tagline)])
-            + body
+            + (_moved(body, frame) if slide.question else body)
             + placeholder(5, "body", 15, facts)
-            + bar(40, replace(layouts.BAR, y=layouts.FACTS.y + used + 0.3), slide.shares, spoken(slide.alt))
+            + bar(40, replace(at.bar, y=at.facts.y + used + 0.3), slide.shares, spoken(slide.alt))
         )
         if slide.question:
-            question = shortened(spoken(slide.question), layouts.QUESTION.wide - 1.2, 15, 2, bold=True)
-            shapes += box(50, "Ce que le comité décide", layouts.QUESTION, [Words(question, 15, True, "tx2")])
-        self.slide(layouts.FICHE, title, shapes, slide.notes)
+            question = shortened(spoken(slide.question), at.question.wide - 1.2, 15, 2, bold=True)
+            shapes += self.box(50, "Ce que le comité décide", at.question, Words(question, 15, True))
+        self.slide(FICHE, title, shapes, slide.notes)
+
+    def box(self, number: int, name: str, frame: Frame, first: Words, *others: Words) -> str:
+        """The first words stand out."""
+        words = [replace(first, colour=self.inks.in_box), *(replace(one, colour="tx1") for one in others)]
+        return box(number, name, frame, words, self.inks.box)
 
 
-def _relations(related: tuple[tuple[str, str, str], ...]) -> str:
-    listed = "".join(
-        f'<Relationship Id="{name}" Type="{_REL}/{kind}" Target="{target}"/>' for name, kind, target in related
-    )
-    return f'{PROLOGUE}<Relationships xmlns="{_PACK}/relationships">{listed}</Relationships>'
+def _moved(shape: str, frame: Frame) -> str:
+    """A placeholder elsewhere than in its layout."""
+    return shape.replace("<p:spPr/>", f"<p:spPr>{frame.xml}</p:spPr>", 1)
 
 
 def _cropped(shape: str, high: float) -> str:

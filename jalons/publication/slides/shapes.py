@@ -9,7 +9,9 @@ from jalons.publication.slides.model import Share
 
 EMU = 360_000
 """Of a centimetre."""
-WIDE, HIGH = 33.867, 19.05
+WIDE, HIGH = 12_192_000 / EMU, 19.05
+TITLE_FONT = "+mj-lt"
+"""Of the theme; the other one is that of the text."""
 DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
     '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
@@ -49,13 +51,14 @@ class Words:
     bold: bool = False
     colour: str = ""
     before: float = 0
+    font: str = "+mn-lt"
 
 
 def paragraph(words: Words) -> str:
     size = f' sz="{round(words.size * 100)}"' if words.size else ""
     strong = ' b="1"' if words.bold else ""
     colour = f'<a:solidFill><a:schemeClr val="{words.colour}"/></a:solidFill>' if words.colour else ""
-    look = f'<a:rPr lang="fr-FR"{size}{strong}>{colour}<a:latin typeface="+mn-lt"/></a:rPr>'
+    look = f'<a:rPr lang="fr-FR"{size}{strong}>{colour}<a:latin typeface="{words.font}"/></a:rPr>'
     before = (
         f'<a:pPr><a:spcBef><a:spcPts val="{round(words.before * 100)}"/></a:spcBef></a:pPr>' if words.before else ""
     )

@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import HtmxRequest, accepted, carried_out, filled
+from jalons.base.http import HtmxRequest, accepted, carried_out, download, filled
 from jalons.publication import changes, queries
 from jalons.publication.changes.looks import proposed_alt
 from jalons.publication.documents.look import OURS, Logo, Look
 from jalons.publication.documents.own import KINDS
 from jalons.publication.documents.samples import sample
 from jalons.publication.forms import LookForm, TemplateForm, look_values
-from jalons.publication.looks import as_look
+from jalons.publication.looks import as_look, look_of
+from jalons.publication.slides import MIME, pptx
+from jalons.publication.slides.samples import sample_deck
 from jalons.publication.views.documents import file_of
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
@@ -54,6 +56,9 @@ def look(request: HttpRequest, slug: str) -> HttpResponse:
 def look_sample(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     """The shortest document that has one of everything."""
     member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    if extension == "pptx":
+        deck = sample_deck(member.roadmap.name, member.roadmap.lead_authority, timezone.localdate())
+        return download(pptx(deck, look_of(member.roadmap, extension)), MIME, f"exemple.{extension}")
     document = sample(member.roadmap.name, member.roadmap.lead_authority, timezone.localdate())
     return file_of(document, extension, "exemple", member.roadmap)
 

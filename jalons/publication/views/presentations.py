@@ -15,11 +15,11 @@ from jalons.roadmaps.rules import Permission
 def presentation(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     member = enter(request, slug, Permission.READ)
     deck = queries.roadmap_deck(member.roadmap, timezone.localdate())
-    return download(pptx(deck, look_of(member.roadmap)), MIME, f"presentation-{slug}.{extension}")
+    return download(pptx(deck, look_of(member.roadmap, extension)), MIME, f"presentation-{slug}.{extension}")
 
 
 @require_safe
 def meeting_presentation(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.READ)
     deck = queries.meeting_deck(meeting, timezone.localdate())
-    return download(pptx(deck, look_of(member.roadmap)), MIME, f"presentation-{meeting.held_on}.{extension}")
+    return download(pptx(deck, look_of(member.roadmap, extension)), MIME, f"presentation-{meeting.held_on}.{extension}")

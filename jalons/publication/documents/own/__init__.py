@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """`content`: what a writer reads (a small archive of ours). `missing`: styles that ours replace, in people's words."""
+    """`content`: what a writer reads (a small archive of ours). `missing`: styles or layouts that ours replace, in people's words."""
 
     content: bytes
     missing: tuple[str, ...] = ()
@@ -31,4 +31,5 @@ class Format(NamedTuple):
 KINDS = {
     "docx": Format(_("Word"), (".docx", ".dotx")),
     "odt": Format(_("LibreOffice"), (".odt", ".ott")),
+    "pptx": Format(_("PowerPoint"), (".pptx", ".potx")),
 }

@@ -58,9 +58,9 @@ def _look(content: bytes) -> None:
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise refused(_("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."))
-        raise refused(_("Ce modèle est d’un ancien format (.doc). Enregistrez-le en .docx ou en .odt."))
+        raise refused(_("Ce modèle est d’un ancien format (.doc, .ppt). Enregistrez-le en .docx, .pptx ou .odt."))
     if not content.startswith(b"PK\x03\x04"):
-        raise refused(_("Ce fichier n’est pas un modèle Word ou LibreOffice."))
+        raise refused(_("Ce fichier n’est pas un modèle Word, PowerPoint ou LibreOffice."))
 
 
 def _measure(entries: list[ZipInfo], weight: int) -> None:
@@ -152,9 +152,5 @@ def picture_kind(path: str, data: bytes) -> str:
     """The MIME type of a picture that is what its name says. A drawing that may hold programs is no picture."""
     ending = path.rpartition(".")[2].lower()
     if not data.startswith(_SIGNS.get(ending, (b"\0\0nothing",))):
-        raise refused(
-            _(
-                "Une image de l’en-tête ou du pied de page ne peut pas être prise. Remplacez-la par une image PNG ou JPEG."
-            )
-        )
+        raise refused(_("Une image de ce modèle ne peut pas être prise. Remplacez-la par une image PNG ou JPEG."))
     return PICTURES[ending]

@@ -1,7 +1,6 @@
 """A Word template: its styles, its lists, its page, its head and foot are taken; its text is left behind."""
 
 import json
-import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,40 +24,15 @@ MARGINS = {
     "footer": "624",
     "gutter": "0",
 }
-_MAIN = re.compile(r"wordprocessingml\.(document|template)\.main\+xml$")
-_OTHERS = {"spreadsheetml": "Excel", "presentationml": "PowerPoint"}
 
 
 def taken(content: bytes) -> Taken:
     """Raises Refused."""
     files = unfolded(content)
-    main = _main(files)
+    main = x.main_part(files, "wordprocessingml", _("Word"), (".docx", ".dotx"))
     x.refuse_macros(files)
     x.refuse_links(files)
     return _Reader(files, main).taken()
-
-
-def _main(files: dict[str, bytes]) -> str:
-    """The path of the text."""
-    if "[Content_Types].xml" not in files:
-        if b"opendocument.text" in files.get("mimetype", b""):
-            raise refused(
-                _("C’est un modèle LibreOffice : envoyez-le comme modèle LibreOffice, ou enregistrez-le en .docx.")
-            )
-        raise refused(_("Ce fichier n’est pas un modèle Word : il faut un .docx ou un .dotx."))
-    types = x.content_types(files)
-    if any("macroEnabled" in kind for kind in types.values()):
-        raise x.macros()
-    for path, kind in types.items():
-        if _MAIN.search(kind) and path in files:
-            return path
-    kinds = " ".join(types.values())
-    for word, name in _OTHERS.items():
-        if word in kinds:
-            raise refused(
-                _("C’est un fichier %(name)s : ici, il faut un modèle Word (.docx ou .dotx).") % {"name": name}
-            )
-    raise refused(_("Ce fichier n’est pas un modèle Word : il faut un .docx ou un .dotx."))
 
 
 class _Reader:

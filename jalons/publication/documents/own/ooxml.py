@@ -1,4 +1,4 @@
-"""The parts of a Word file from outside: what they call, and what is refused in them."""
+"""The parts of a Word or PowerPoint file from outside: what they call, and what is refused in them."""
 
 import hashlib
 import posixpath
@@ -31,7 +31,7 @@ _OBJECTS = frozenset({"object", "control", "altChunk", "subDoc", "OLEObject", "m
 
 
 def macros() -> Refused:
-    return refused(_("Ce modèle contient des macros. Enregistrez-le sans macro (.docx), puis renvoyez-le."))
+    return refused(_("Ce modèle contient des macros. Enregistrez-le sans macro, puis renvoyez-le."))
 
 
 def embedded() -> Refused:
@@ -68,6 +68,32 @@ def content_types(files: dict[str, bytes]) -> dict[str, str]:
         (one.get("PartName") or "").lstrip("/"): one.get("ContentType") or "" for one in root.iter(f"{_TYPES}Override")
     }
     return found | {f".{one.get('Extension')}": one.get("ContentType") or "" for one in root.iter(f"{_TYPES}Default")}
+
+
+FAMILIES = {"wordprocessingml": "Word", "spreadsheetml": "Excel", "presentationml": "PowerPoint"}
+
+
+def main_part(files: dict[str, bytes], family: str, name: str, endings: tuple[str, ...]) -> str:
+    """The path of what a file of that family is about; refused when it is another file."""
+    wanted = {"name": name, "endings": _(" ou ").join(endings)}
+    nothing = _("Ce fichier n’est pas un modèle %(name)s (%(endings)s).") % wanted
+    if "[Content_Types].xml" not in files:
+        if b"opendocument" in files.get("mimetype", b""):
+            raise refused(_("C’est un fichier LibreOffice : enregistrez-le au format %(name)s (%(endings)s).") % wanted)
+        raise refused(nothing)
+    types = content_types(files)
+    if any("macroEnabled" in kind for kind in types.values()):
+        raise macros()
+    main = re.compile(rf"{family}\.(document|presentation|slideshow|template)\.main\+xml$")
+    for path, kind in types.items():
+        if main.search(kind) and path in files:
+            return path
+    kinds = " ".join(types.values())
+    for other, called_ in FAMILIES.items():
+        if other != family and other in kinds:
+            said = {"other": called_, **wanted}
+            raise refused(_("C’est un fichier %(other)s : ici, il faut un modèle %(name)s (%(endings)s).") % said)
+    raise refused(nothing)
 
 
 def relations(files: dict[str, bytes], path: str) -> list[tuple[str, str, str]]:
