@@ -33,7 +33,7 @@ def told(by: Member, **scores: float) -> OfferTold:
 def test_places_are_counted_and_told_with_their_reach(by: Member) -> None:
     publish("lieux", facts("Médiathèque"), facts("Mairie", north=1))
     found = told(by)
-    assert found.tiles[:2] == [("2", "lieux d’accueil recensés"), ("1,8", "pour 10 000 habitants")]
+    assert found.tiles[:2] == [("2", "lieux d’accueil recensés"), ("1,8", "pour 10\u00a0000 habitants")]
     near = found.offer.reach_of_all.within[10]
     assert 0 < near < 100 and found.tiles[2][0] == f"{round(near)}\u00a0%"
     assert found.distance_of("24064") == "dans la commune"
