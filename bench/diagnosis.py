@@ -18,9 +18,9 @@ from pathlib import Path
 from bench import Figure, measured
 from bench._demo import open_demo
 from bench._fragility import score
-from bench._portraits import portrait
+from bench._offer import coverage
 
-PARTS = ("ingestion", "score", "portrait")
+PARTS = ("ingestion", "score", "coverage")
 RUNS = 3
 SECONDS, MEGABYTES = 5, 300
 KEY, FILE = "arcep-filaire", "commune_debit_filaire"
@@ -33,8 +33,8 @@ def figures(parts: list[str] | None = None, quick: bool = False) -> Iterator[Fig
         yield from _ingestion()
     if "score" in (parts or PARTS):
         yield from score(RUNS if quick else 7)
-    if "portrait" in (parts or PARTS):
-        yield from portrait(RUNS if quick else 7)
+    if "coverage" in (parts or PARTS):
+        yield from coverage(RUNS if quick else 7)
 
 
 # --- ingestion -------------------------------------------------------------------------------------------------------

@@ -42,6 +42,24 @@ class Ticks(forms.CheckboxSelectMultiple):
         return format_html("<div{}>{}</div>", flatatt(whole), drawn)
 
 
+class Options(forms.Select):
+    """A list to choose from, drawn at once: of five hundred communes, Django renders as many templates in 40 ms."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        chosen = SafeString(" selected")
+        drawn = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            (
+                ("" if one["value"] is None else one["value"], chosen if one["selected"] else "", one["label"])
+                for _group, inside, _place in widget["optgroups"]
+                for one in inside
+            ),
+        )
+        return format_html('<select name="{}"{}>\n{}\n</select>', widget["name"], flatatt(widget["attrs"]), drawn)
+
+
 class JalonsRenderer(TemplatesSetting):
     """Every field is drawn by one template: label, hint, error, control, in the order a screen reader needs."""
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.forms import AmountField, DayField, JalonsForm, Ticks
+from jalons.base.forms import AmountField, DayField, JalonsForm, Options, Ticks
 
 ASKED = "Écrivez un montant en euros, par exemple 24\u00a0000."
 POSITIVE = "Écrivez un montant positif, par exemple 24\u00a0000."
@@ -174,3 +174,11 @@ def test_boxes_drawn_at_once_are_those_of_django(chosen: list[str]) -> None:
     choices, attrs = [("1", "Un <b>"), ("a&b", "L’autre")], {"id": "id_places", "aria-invalid": "true"}
     ours, theirs = Ticks(choices=choices), forms.CheckboxSelectMultiple(choices=choices)
     assert boxes(ours.render("places", chosen, attrs)) == boxes(theirs.render("places", chosen, attrs))
+
+
+@pytest.mark.parametrize("chosen", [None, "", "b", "<c>"])
+def test_a_list_is_drawn_at_once_as_django_would(chosen: str | None) -> None:
+    choices = [("", "tous"), ("a", "A"), ("b", "B & b"), ("<c>", "<C>")]
+    ours, theirs = Options(choices=choices), forms.Select(choices=choices)
+    attrs = {"id": "id_commune", "class": "input"}
+    assert boxes(ours.render("commune", chosen, attrs)) == boxes(theirs.render("commune", chosen, attrs))

@@ -186,7 +186,7 @@ def test_one_place_and_fifty_cost_the_same_queries(by: Member) -> None:
         local(by, name=f"Café {rank}")
     with CaptureQueriesContext(connection) as many:
         queries.offer(by.roadmap)
-    assert len(many) == len(few) == 7
+    assert len(many) == len(few) == 6
 
 
 @needed

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm, MeasureField, Ticks
+from jalons.base.forms import JalonsForm, MeasureField, Options, Ticks
 from jalons.diagnosis.models import Family, Freshness
 from jalons.diagnosis.queries import OfferPlace
 from jalons.diagnosis.queries.offer import TO_CHECK
@@ -24,8 +24,8 @@ def _choices(words: tuple[str, ...]) -> list[tuple[str, str]]:
 class OfferFilterForm(JalonsForm):
     """Every question may be left out; an answer that is none asks nothing."""
 
-    q = forms.CharField(label=_("Chercher un nom, une adresse"), required=False)
-    commune = forms.ChoiceField(label=_("Commune"), required=False)
+    q = forms.CharField(label=_("Nom ou adresse"), required=False)
+    commune = forms.ChoiceField(label=_("Commune"), required=False, widget=Options)
     service = forms.ChoiceField(label=_("Service"), choices=[EVERY, *_choices(standard.SERVICES)], required=False)
     programme = forms.ChoiceField(label=_("Programme"), choices=[EVERY, *_choices(standard.PROGRAMMES)], required=False)
     etat = forms.ChoiceField(
@@ -95,7 +95,9 @@ class DegreesField(forms.FloatField):
 
 class PlaceForm(JalonsForm):
     name = forms.CharField(label=_("Nom du lieu"), max_length=200)
-    commune = forms.ModelChoiceField(label=_("Commune"), queryset=Commune.objects.none())
+    commune = forms.ModelChoiceField(
+        label=_("Commune"), queryset=Commune.objects.none(), empty_label=_("Choisissez"), widget=Options
+    )
     address = forms.CharField(label=_("Adresse"), max_length=300, required=False, help_text=_("La rue et le numéro."))
     moves = forms.MultipleChoiceField(
         label=_("Ce lieu est"),

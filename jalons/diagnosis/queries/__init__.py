@@ -2,7 +2,7 @@
 
 from jalons.diagnosis.queries.atlas import AtlasPage, TerritoryMap, atlas_page, territory_map
 from jalons.diagnosis.queries.comparison import Comparison, comparison
-from jalons.diagnosis.queries.coverage import CoverageRow, Covered, covered, reach_line
+from jalons.diagnosis.queries.coverage import CoverageRow, Covered, covered, reach_lines
 from jalons.diagnosis.queries.finding_imports import FindingsPreview, findings_preview
 from jalons.diagnosis.queries.findings import (
     CrossTable,
@@ -103,7 +103,7 @@ __all__ = [
     "portrait",
     "publishable_findings",
     "quotes",
-    "reach_line",
+    "reach_lines",
     "rejected_rows",
     "removed_findings",
     "scale_of",

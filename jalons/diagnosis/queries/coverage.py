@@ -29,8 +29,14 @@ class CoverageRow:
         return told(self.offer.distance, AROUND)
 
     @property
-    def itinerant_distance(self) -> str:
+    def itinerant(self) -> str:
         return told(self.offer.itinerant_distance, AROUND)
+
+    @property
+    def nearest_commune(self) -> str:
+        """Left out when it is the commune itself."""
+        nearest = self.offer.nearest
+        return self.offer.nearest_commune if nearest and nearest.commune != self.offer.commune.code else ""
 
     @property
     def score_text(self) -> str:
@@ -59,12 +65,9 @@ class Covered:
     reach: Reach
 
     @property
-    def lines(self) -> list[ReachLine]:
-        """Of every fixed place, then of each family when a list tells services."""
-        lines = [reach_line(self.offer)]
-        if self.offer.tells_services:
-            lines += [_line(Family(family).label, one) for family, one in self.offer.reach_by_family.items()]
-        return lines
+    def told(self) -> ReachLine:
+        """Of the kind that was asked."""
+        return _line("", self.reach)
 
     @property
     def at_stake(self) -> list[CoverageRow]:
@@ -87,8 +90,8 @@ class Covered:
 
 def covered(roadmap: Roadmap, *, kind: str = "", least: float = 7, farther_than: float = 10) -> Covered:
     """`kind`: a Family, a service or a programme of the standard; empty for every place."""
-    found = offer(roadmap)
     fragile = fragility(roadmap)
+    found = offer(roadmap, [place.commune for place in fragile.communes if place.commune])
     scores = {place.commune.code: place.score for place in fragile.communes if place.commune}
     rows = []
     for one in found.coverage_of(_accepted(kind)):
@@ -99,8 +102,14 @@ def covered(roadmap: Roadmap, *, kind: str = "", least: float = 7, farther_than:
     return Covered(found, fragile, kind, least, farther_than, rows, near)
 
 
-def reach_line(found: Offer) -> ReachLine:
-    return _line(_("Un lieu fixe, quel que soit le service"), found.reach_of_all)
+def reach_lines(found: Offer) -> list[ReachLine]:
+    """Of every fixed place, then of each family when a list tells services; nothing when no place is known."""
+    if not found.is_known:
+        return []
+    lines = [_line(_("Tous les lieux fixes"), found.reach_of_all)]
+    if found.tells_services:
+        lines += [_line(Family(family).label, one) for family, one in found.reach_by_family.items()]
+    return lines
 
 
 def _line(label: str | Promise, one: Reach) -> ReachLine:

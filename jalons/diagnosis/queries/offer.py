@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jalons.diagnosis.models import Freshness as FreshnessLabel
 from jalons.diagnosis.models import Located, PlaceCorrection, SourceVintage
-from jalons.diagnosis.rules.coverage import Nearest, Point, Reach, per_10_000, reach
+from jalons.diagnosis.rules.coverage import Nearest, Point, Reach, Vector, on_sphere, per_10_000, reach
 from jalons.diagnosis.rules.places import Freshness, PlaceFacts, opening_hours
 from jalons.diagnosis.rules.standard import FAMILIES, PROGRAMMES, SERVICES, Family
 from jalons.diagnosis.sources import SOURCES
@@ -113,8 +113,6 @@ class Offer:
     hidden: list[OfferPlace]
     spots: list[Spot]
     vintages: list[SourceVintage]
-    names: dict[str, str]
-    """Of the communes, here and around."""
 
     @property
     def is_known(self) -> bool:
@@ -180,13 +178,19 @@ class Offer:
         spots = [spot for spot in self.spots if accepts(spot)]
         nearest = Nearest([spot.point for spot in spots])
         found: dict[str, tuple[float, Spot | None]] = {}
-        for commune in self.communes if self.is_known else ():
-            if commune.longitude is None or commune.latitude is None:
-                continue
-            answer = nearest.to((commune.longitude, commune.latitude))
+        for code, vector in self._vectors if self.is_known else ():
+            answer = nearest.to_vector(vector)
             near = answer is not None and answer[1] <= AROUND
-            found[commune.code] = (answer[1], spots[answer[0]]) if answer and near else (math.inf, None)
+            found[code] = (answer[1], spots[answer[0]]) if answer and near else (math.inf, None)
         return found
+
+    @cached_property
+    def _vectors(self) -> list[tuple[str, Vector]]:
+        return [
+            (one.code, on_sphere((one.longitude, one.latitude)))
+            for one in self.communes
+            if one.longitude is not None and one.latitude is not None
+        ]
 
     def reach(self, accepts: Callable[[Spot], bool]) -> Reach:
         """How many inhabitants are near a spot of a kind."""
@@ -214,11 +218,14 @@ class Offer:
         here = [spot for spot in self.spots if accepts(spot)]
         counts = Counter(spot.commune for spot in here if spot.is_fixed)
         moving = Counter(spot.commune for spot in here if spot.is_itinerant)
+        names = {one.code: one.name for one in self.communes}
+        others = {spot.commune for _distance, spot in fixed.values() if spot and spot.commune not in names}
+        names |= dict(Commune.objects.filter(code__in=others).values_list("code", "name"))
         rows = []
         for one in self.communes:
             distance, nearest = fixed.get(one.code, (None, None))
             around = itinerant.get(one.code, (None, None))[0]
-            name = self.names.get(nearest.commune, "") if nearest else ""
+            name = names.get(nearest.commune, "") if nearest else ""
             rows.append(CommuneOffer(one, counts[one.code], moving[one.code], distance, nearest, name, around))
         return rows
 

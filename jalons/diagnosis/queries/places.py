@@ -1,10 +1,13 @@
 """The places that a roadmap knows: of the current vintages, corrected by its team, told once each; and those around."""
 
+import json
 import math
 from collections.abc import Iterable
 from dataclasses import fields, replace
+from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from jalons.diagnosis.models import LocalPlace, Place, PlaceCorrection, SourceVintage
@@ -19,17 +22,17 @@ FACTS = tuple(field.name for field in fields(PlaceFacts))  # `source_id` first
 LISTS = (LIEUX, FRANCE_SERVICES)
 
 
-def offer(roadmap: Roadmap) -> Offer:
-    """Seven queries, whatever the number of communes and of places."""
-    communes = list(roadmap.communes.order_by("name", "code"))
+def offer(roadmap: Roadmap, communes: list[Commune] | None = None) -> Offer:
+    """Six queries, whatever the number of communes and of places. `communes`: those of the roadmap, by name, when they
+    have been read already."""
+    if communes is None:
+        communes = list(roadmap.communes.order_by("name", "code"))
     by_code = {one.code: one for one in communes}
     vintages = {key: one for key, one in current_vintages(roadmap).items() if key in LISTS}
     shown, hidden = _once_each(_lists(roadmap, vintages, by_code), by_code)
     near = _around(vintages.values(), communes, by_code)
     spots = [spot for place in shown if (spot := _spot(place.facts))] + near
-    others = Commune.objects.filter(code__in={spot.commune for spot in near})
-    names = dict(others.values_list("code", "name")) | {code: one.name for code, one in by_code.items()}
-    return Offer(communes, shown, hidden, spots, list(vintages.values()), names)
+    return Offer(communes, shown, hidden, spots, list(vintages.values()))
 
 
 def offer_place(roadmap: Roadmap, key: str) -> OfferPlace | None:
@@ -68,12 +71,12 @@ def _lists(
             because = correction.hidden_because if correction else ""
             fresh = freshness(facts.updated_on, today)
             lists[source].append(OfferPlace(str(pk), source, facts, facts, fresh, commune, correction, because))
-    added = LocalPlace.objects.filter(roadmap=roadmap, commune__in=communes)
+    added = LocalPlace.objects.filter(roadmap=roadmap)
     for pk, because, *values in added.values_list("pk", "hidden_because", *FACTS[1:]):
         facts = _facts([f"{TEAM}-{pk}", *values])
         fresh = freshness(facts.updated_on, today)
-        place = OfferPlace(facts.source_id, TEAM, facts, facts, fresh, communes[facts.commune], None, because)
-        lists[TEAM].append(place)
+        if commune := communes.get(facts.commune):
+            lists[TEAM].append(OfferPlace(facts.source_id, TEAM, facts, facts, fresh, commune, None, because))
     return list(lists.values())
 
 
@@ -120,15 +123,22 @@ def _around(vintages: Iterable[SourceVintage], communes: list[Commune], by_code:
     south, north = min(lat for _lon, lat in points) - margin, max(lat for _lon, lat in points) + margin
     wide = margin / math.cos(math.radians(min(85, max(abs(south), abs(north)))))
     west, east = min(lon for lon, _lat in points) - wide, max(lon for lon, _lat in points) + wide
-    rows = (
-        Place.objects.filter(vintage__in=list(vintages)).around(west, south, east, north).exclude(commune__in=by_code)
-    )
-    columns = ("name", "commune", "longitude", "latitude", "services", "programmes", "is_fixed", "is_itinerant")
+    rows = Place.objects.filter(vintage__in=list(vintages)).around(west, south, east, north)
+    # As texts, most of which are the same: each is read once.
+    lists = {"given": Cast("services", TextField()), "within": Cast("programmes", TextField())}
+    columns = ("name", "commune", "longitude", "latitude", "given", "within", "is_fixed", "is_itinerant")
     return [
-        Spot(name, commune, (lon, lat), frozenset(services), frozenset(programmes), fixed, itinerant)
-        for name, commune, lon, lat, services, programmes, fixed, itinerant in rows.order_by().values_list(*columns)
-        if lon is not None and lat is not None
+        Spot(name, commune, (lon, lat), _words(given), _words(within), fixed, itinerant)
+        for name, commune, lon, lat, given, within, fixed, itinerant in rows.annotate(**lists)
+        .order_by()
+        .values_list(*columns)
+        if commune not in by_code and lon is not None and lat is not None
     ]
+
+
+@lru_cache(maxsize=2_000)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(json.loads(text))
 
 
 def _spot(facts: PlaceFacts) -> Spot | None:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 EARTH = 6371.0088  # km: mean radius of the Earth
 KM_PER_DEGREE = math.radians(EARTH)  # of latitude
@@ -11,9 +10,8 @@ Point = tuple[float, float]
 """Longitude, latitude, in degrees."""
 Vector = tuple[float, float, float]
 
-# The finest cells, for places as dense as those of France: a larger one finds more places to compare, a smaller one none.
-FINEST = 5 / EARTH
-_AROUND = tuple(product((-1, 0, 1), repeat=3))
+# What is looked at first, in kilometres: as far as the nearest place most often is. Any other finds the same, later.
+FIRST = 4 / EARTH
 
 
 def on_sphere(point: Point) -> Vector:
@@ -29,7 +27,8 @@ def kilometres(one: Point, other: Point) -> float:
     20.7
     """
     (x, y, z), (px, py, pz) = on_sphere(one), on_sphere(other)
-    return _arc((px - x) * (px - x) + (py - y) * (py - y) + (pz - z) * (pz - z))
+    dx, dy, dz = px - x, py - y, pz - z
+    return _arc(dx * dx + dy * dy + dz * dz)
 
 
 def _arc(squared_chord: float) -> float:
@@ -39,44 +38,52 @@ def _arc(squared_chord: float) -> float:
 class Nearest:
     """The nearest of some places to any point.
 
-    Vectors lie in cubes. A place outside the 27 cubes around a point is farther than the side of one: what is found
-    within that side is the nearest; else cubes twice as large are looked at.
+    Vectors lie in cubes whose side is twice a reach: the eight around the corner that is nearest to a point hold all that
+    is within reach of it. What is found within reach is the nearest; else the reach is doubled.
     """
 
     def __init__(self, places: Sequence[Point]) -> None:
         self._places = [(*on_sphere(point), rank) for rank, point in enumerate(places)]
-        self._grids: list[dict[tuple[int, int, int], list[tuple[float, float, float, int]]]] = []
+        self._grids: list[_Grid] = []
 
     def to(self, point: Point) -> tuple[int, float] | None:
         """Its rank among the places, and kilometres. None when there is no place at all."""
+        return self.to_vector(on_sphere(point))
+
+    def to_vector(self, vector: Vector) -> tuple[int, float] | None:
+        """As `to`, for a point that is asked about more than once."""
         if not self._places:
             return None
-        x, y, z = on_sphere(point)
-        level, side = 0, FINEST
+        x, y, z = vector
+        level, radius = 0, FIRST
         while True:
-            grid = self._grid(level)
-            i, j, k = int(x // side), int(y // side), int(z // side)
-            best, found = 5.0, -1
-            for di, dj, dk in _AROUND:
-                cell = grid.get((i + di, j + dj, k + dk))
-                if cell is not None:
-                    for px, py, pz, rank in cell:
-                        squared = (px - x) * (px - x) + (py - y) * (py - y) + (pz - z) * (pz - z)
-                        if squared < best:
-                            best, found = squared, rank
-            if best <= side * side or side > 2:
+            side, cubes = 2 * radius, self._grids[level] if level < len(self._grids) else self._grid(level)
+            i, j, k = int((x - radius) // side), int((y - radius) // side), int((z - radius) // side)
+            best, found = 5.0, -1  # more than any two points of the sphere
+            for cube in (
+                (i, j, k), (i, j, k + 1), (i, j + 1, k), (i, j + 1, k + 1),
+                (i + 1, j, k), (i + 1, j, k + 1), (i + 1, j + 1, k), (i + 1, j + 1, k + 1),
+            ):  # fmt: skip
+                for px, py, pz, rank in cubes.get(cube, ()):
+                    dx, dy, dz = px - x, py - y, pz - z
+                    squared = dx * dx + dy * dy + dz * dz
+                    if squared < best:
+                        best, found = squared, rank
+            if best <= radius * radius or radius > 2:
                 return found, _arc(best)
-            level, side = level + 1, 2 * side
+            level, radius = level + 1, side
 
-    def _grid(self, level: int) -> dict[tuple[int, int, int], list[tuple[float, float, float, int]]]:
-        while len(self._grids) <= level:
-            side = FINEST * 2 ** len(self._grids)
-            grid: dict[tuple[int, int, int], list[tuple[float, float, float, int]]] = {}
-            for place in self._places:
-                x, y, z, _rank = place
-                grid.setdefault((int(x // side), int(y // side), int(z // side)), []).append(place)
-            self._grids.append(grid)
-        return self._grids[level]
+    def _grid(self, level: int) -> "_Grid":
+        side = 2 * FIRST * 2**level
+        grid: _Grid = {}
+        for place in self._places:
+            x, y, z, _rank = place
+            grid.setdefault((int(x // side), int(y // side), int(z // side)), []).append(place)
+        self._grids.append(grid)
+        return grid
+
+
+type _Grid = dict[tuple[int, int, int], list[tuple[float, float, float, int]]]
 
 
 # --- what distances amount to ----------------------------------------------------------------------------------------

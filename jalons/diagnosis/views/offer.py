@@ -1,5 +1,7 @@
 """What is offered in the territory, and how far it is."""
 
+from decimal import Decimal
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +13,7 @@ from jalons.diagnosis.forms.places import CoverageForm, OfferFilterForm
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission
 
-PAGE = 50
+PAGE, COMMUNES = 50, 100
 
 
 @require_safe
@@ -22,7 +24,7 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
     form = OfferFilterForm(request.GET, communes=found.communes)
     matching = found.matching(**form.asked())
     page = Paginator(matching, PAGE).get_page(request.GET.get("page"))
-    reach = queries.reach_line(found) if found.is_known else None
+    reach = queries.reach_lines(found)
     context = {"member": member, "offer": found, "form": form, "matching": matching, "page": page, "reach": reach}
     return render(request, "diagnosis/offer.html", context)
 
@@ -38,12 +40,14 @@ def offer_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def coverage(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?offre=…&score=7&km=10`."""
+    """`?offre=…&score=7&km=10&page=2`."""
     member = enter(request, slug, Permission.READ)
     form = CoverageForm(request.GET)
     kind, least, farther_than = form.asked()
     found = queries.covered(member.roadmap, kind=kind, least=least, farther_than=farther_than)
     shown = CoverageForm(
-        request.GET if form.errors else None, initial={"offre": kind, "score": least, "km": farther_than}
+        request.GET if form.errors else None,
+        initial={"offre": kind, "score": Decimal(str(least)), "km": Decimal(str(farther_than))},
     )
-    return render(request, "diagnosis/coverage.html", {"member": member, "found": found, "form": shown})
+    page = Paginator(found.rows, COMMUNES).get_page(request.GET.get("page"))
+    return render(request, "diagnosis/coverage.html", {"member": member, "found": found, "form": shown, "page": page})

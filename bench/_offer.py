@@ -1,0 +1,72 @@
+"""The part `coverage` of `diagnosis`: the nearest of 18,000 places for every commune, and the pages of a département."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from bench import Figure, measured
+
+if TYPE_CHECKING:
+    from jalons.roadmaps.models import Roadmap
+
+PLACES = 18_000
+
+
+def coverage(runs: int) -> Iterator[Figure]:
+    from jalons.diagnosis.rules.coverage import Nearest
+    from jalons.diagnosis.sources.geography import geography
+
+    known = geography()
+    anchors = list(known.anchors.values())
+    # Places lie where people live, a few kilometres from the town hall.
+    draw = random.Random(2026)
+    people = [known.population[code] or 0 for code in known.anchors]
+    places = [
+        (lon + draw.gauss(0, 0.02), lat + draw.gauss(0, 0.02)) for lon, lat in draw.choices(anchors, people, k=PLACES)
+    ]
+
+    def everywhere() -> None:
+        nearest = Nearest(places)
+        for point in anchors:
+            nearest.to(point)
+
+    yield measured("coverage_of_france", "s", [_seconds(everywhere, time.process_time) for _ in range(runs)], most=0.5)
+    yield from _pages(runs)
+
+
+def _pages(runs: int) -> Iterator[Figure]:
+    from django.test import Client
+    from django.urls import reverse
+
+    roadmap = _departement()
+    user = roadmap.memberships.get().user
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(user)
+    communes = roadmap.communes.count()
+    for name in ("offer", "coverage"):
+        url = reverse(f"diagnosis:{name}", args=[roadmap.slug])
+        assert client.get(url).status_code == 200
+        taken = [1000 * _seconds(lambda url=url: client.get(url)) for _ in range(runs)]
+        yield measured(f"{name}_page_of_{communes}", "ms", taken, most=60)
+
+
+def _departement() -> "Roadmap":
+    from jalons.roadmaps.changes import create
+    from jalons.roadmaps.models import Membership
+    from jalons.territories.models import Departement
+    from jalons.territories.queries import departement_communes
+
+    return create(
+        name="Offre d’un département",
+        lead_authority="Le département",
+        communes=departement_communes("24"),
+        departement=Departement.objects.get(code="24"),
+        by=Membership.objects.order_by("pk")[0].user,
+    )
+
+
+def _seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    begun = clock()
+    work()
+    return clock() - begun
