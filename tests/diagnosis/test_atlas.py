@@ -217,7 +217,7 @@ def test_more_communes_cost_no_more_queries(
     client.force_login(world.user("referente"))
     large = departement("24", world)
     counts = []
-    for roadmap, asked in ((world.roadmap, 13), (world.young, 13), (large, 12), (departement("62", world), 12)):
+    for roadmap, asked in ((world.roadmap, 14), (world.young, 14), (large, 13), (departement("62", world), 13)):
         address = f"/feuilles-de-route/{roadmap.slug}/diagnostic/carte/"
         client.get(address)
         with django_assert_num_queries(asked):

@@ -160,5 +160,5 @@ def test_larger_territories_cost_no_more_queries(
     for others in ((PERIGUEUX, "200040095"), (PARIS, "200067106")):
         address = f"{ADDRESS}?avec={others[0]}&avec={others[1]}"
         client.get(address)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             client.get(address)

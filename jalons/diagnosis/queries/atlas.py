@@ -122,7 +122,7 @@ class AtlasPage:
 def atlas_page(roadmap: Roadmap, *, indicator: str = "", level: str = "", with_places: bool = False) -> AtlasPage:
     """What is not known is replaced by the first indicator, and by the communes."""
     known = layers(roadmap)
-    communes = list(roadmap.communes.select_related("departement__region").order_by("code"))
+    communes = list(roadmap.communes.prefetch_related("departement__region").order_by("code"))
     members = _memberships(communes)
     by_epci = len(set(members.values())) > 1
     offered = [one.indicator for one in known.values()]

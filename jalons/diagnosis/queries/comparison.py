@@ -103,7 +103,7 @@ class _Area:
 
 def comparison(roadmap: Roadmap, *, others: Sequence[str] = (), text: str = "") -> Comparison:
     """A constant number of queries, whatever the number of communes of these territories."""
-    communes = list(roadmap.communes.select_related("departement__region").order_by("code"))
+    communes = list(roadmap.communes.prefetch_related("departement__region").order_by("code"))
     level, code = area_of(roadmap, communes)
     here = _Area(level, code, roadmap.name, made_of_communes(communes))
     areas = [here, *_known(others, here)]

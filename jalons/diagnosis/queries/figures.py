@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.utils.functional import Promise
 
 from jalons.diagnosis.indicators import INDICATORS, Indicator
 from jalons.diagnosis.models import Figure, Level, SourceVintage
-from jalons.diagnosis.queries.references import indicators_of
+from jalons.diagnosis.queries.references import KEPT_SECONDS, indicators_of
 from jalons.diagnosis.queries.sources import current_vintages
 from jalons.diagnosis.rules.values import State, Value
 from jalons.roadmaps.models import Roadmap
@@ -42,11 +43,20 @@ def loaded_indicators(roadmap: Roadmap) -> dict[str, Loaded]:
 
 
 def values_of(loaded: Loaded, level: Level, codes: Collection[str] | None = None) -> dict[str, Value]:
-    """Code → value, of some areas or of all. An area that the file leaves out is not there."""
+    """Code → value, of some areas, or of all: vintages never change, so these are kept for a while. An area that the
+    file leaves out is not there."""
+    key = f"values:{loaded.vintage.pk}:{loaded.key}:{level}"
+    kept: dict[str, Value] | None = cache.get(key) if codes is None else None
+    if kept is not None:
+        return kept
     figures = Figure.objects.filter(vintage=loaded.vintage, indicator=loaded.key, level=level)
     if codes is not None:
         figures = figures.filter(code__in=codes)
-    return {
-        code: Value(value, base, State(state))
+    states = {state.value: state for state in State}
+    found = {
+        code: Value(value, base, states[state])
         for code, value, base, state in figures.values_list("code", "value", "base", "state")
     }
+    if codes is None:
+        cache.set(key, found, KEPT_SECONDS)
+    return found
