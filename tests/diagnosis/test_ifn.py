@@ -125,13 +125,16 @@ def test_rows_that_cannot_be_are_set_aside(tmp_path: Path) -> None:
         "x,city,24322,11,1,1,1,1,1",
         "x,city,01001,un,1,1,1,1,1",
         "x,city,24064,1,1,1,1,1,1",
+        "x,epci,200041572,1,1,1,1,1,1",
     )
-    assert reasons(found) == [
+    assert found.published_epci["ifn"]["200041572"] == Value(7.85)
+    assert [(row, reason.replace("\u00a0", " ")) for row, reason in reasons(found)] == [
         (22, "Le code « 99999 » n’est celui d’aucune commune."),
         (23, "Le code « 999999999 » n’est celui d’aucune intercommunalité."),
         (24, "Une note est hors de l’échelle de 0 à 10."),
         (25, "« un » n’est pas un nombre."),
         (26, "La commune 24064 est déjà plus haut dans le fichier : la première ligne est gardée."),
+        (27, "L’EPCI 200041572 est déjà plus haut dans le fichier : la première ligne est gardée."),
     ]
 
 

@@ -54,6 +54,11 @@ class OfficialIndex(Source):
             if is_epci and code not in sirens:
                 gathering.reject(row, f"Le code « {code[:12]} » n’est celui d’aucune intercommunalité.")
                 continue
+            if is_epci and code in epci.get(TOTAL, {}):
+                gathering.reject(
+                    row, f"L’EPCI {code} est déjà plus haut dans le fichier : la première ligne est gardée."
+                )
+                continue
             if not is_epci and not gathering.known(code, row):
                 continue
             try:
@@ -69,7 +74,7 @@ class OfficialIndex(Source):
             values = {name: _value(mark) for name, mark in zip((TOTAL, *PARTS.values()), marks, strict=True)}
             if is_epci:
                 for name, value in values.items():
-                    epci.setdefault(name, {}).setdefault(code, value)
+                    epci.setdefault(name, {})[code] = value
             else:
                 for name, value in values.items():
                     if not gathering.put(name, code, value, row):
