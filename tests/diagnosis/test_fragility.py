@@ -248,4 +248,4 @@ def test_sixteen_communes_or_503_cost_the_same_queries(world: World, reference: 
             counts.append(len(asked))
     first, again, first_of_503, again_of_503 = counts
     assert (first, again) == (first_of_503, again_of_503)
-    assert again == 7
+    assert again == 6

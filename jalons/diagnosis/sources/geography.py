@@ -16,11 +16,12 @@ def geography() -> Geography:
     # By code, neighbours follow one another: what is looked up for one is still at hand for the next.
     present = Commune.objects.filter(withdrawn_on=None).order_by("code")
     members = EpciMembership.objects.on(timezone.localdate()).filter(own_taxes=True)
+    epci_of = dict(members.values_list("commune", "epci"))
     rows = list(present.values_list("code", "population", "departement", "longitude", "latitude"))
     return Geography(
         codes=current_codes(),
         population={code: people for code, people, *_others in rows},
-        epci=dict(members.values_list("commune", "epci")),
+        epci={code: epci_of[code] for code, *_others in rows if code in epci_of},
         departement={code: departement for code, _people, departement, *_point in rows},
         anchors={
             code: (lon, lat) for code, _people, _departement, lon, lat in rows if lon is not None and lat is not None
