@@ -28,7 +28,7 @@ HELP_OF_PAGES = (
     *((f"workshops:{name}", "tenir-un-atelier") for name in ("wall", "run", "note", "paper", "secretaries", "carry")),
     *(
         (f"workshops:{name}", "passer-des-enjeux-aux-actions")
-        for name in ("stakes", "coverage", "map", "edit_", "add_")
+        for name in ("stakes", "coverage", "map", "edit_", "add_", "cite_")
     ),
     ("workshops:", "preparer-un-atelier"),
     *(

@@ -64,6 +64,9 @@ def test_every_page_of_it_can_be_read_and_the_public_one_is_light(visit: Visit) 
     for path in ("", "modifier/", "saisir/", "papier/", "resultats/"):
         referente.goto(home + path)
         found[f"team: {path}"] = faults(referente)
+    for path in ("ateliers/1/portrait/", "enjeux/", "enjeux/1/constats/", "actions/1.1/constats/", "actions/1.1/fil/"):
+        referente.goto(HOME.removesuffix("diagnostic/") + path)
+        found[path] = faults(referente)
     referente.goto(f"{HOME}questionnaires/")
     steps.follow(referente, "Le numérique et vous")
     steps.follow(referente, "Voir les résultats")

@@ -378,5 +378,5 @@ def test_the_page_costs_the_same_queries_for_one_note_and_for_many(
     )
     assert participant
     Note.objects.filter(workshop=participant.workshop).update(participant=participant)
-    with django_assert_max_num_queries(11):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         queries.contribution(participant.follow_code)

@@ -12,6 +12,7 @@ from jalons.base.errors import Refused
 from jalons.diagnosis import changes as diagnosis
 from jalons.diagnosis import queries as portrait
 from jalons.diagnosis.models import Finding
+from jalons.overview.queries.contribution import contribution
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Note, RunSheetItem, Workshop
@@ -176,3 +177,13 @@ def test_nothing_ticked_is_said_beside_the_notes(workshop: Workshop, by: Member,
     )
     assert page.context["form"].errors == {"notes": ["Cochez au moins une note."]}
     assert portrait.findings(by.roadmap) == []
+
+
+@pytest.mark.django_db
+def test_whoever_wrote_it_learns_that_it_is_in_the_portrait(workshop: Workshop, by: Member) -> None:
+    participant = changes.join(workshop=workshop, category="citoyen")
+    notes = [changes.write_note(text=text, by=participant) for text in ("Une", "Deux")]
+    take(workshop, by, notes[1])
+    followed = contribution(participant.follow_code)
+    assert followed
+    assert [(note.text, note.is_in_portrait) for note in followed.notes] == [("Une", False), ("Deux", True)]

@@ -76,7 +76,9 @@ class PaperSheetForm(AnswerForm):
         label=_("Numéro de la feuille"),
         min_value=1,
         max_value=10_000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input", "autofocus": True}
+        ),
         error_messages={"invalid": _("Écrivez le numéro imprimé sur la feuille.")},
     )
     field_order = ("client_id", "paper")

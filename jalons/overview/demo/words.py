@@ -1,11 +1,15 @@
 """What was heard in the demo territory before its first workshop, and a questionnaire that is being answered."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 from jalons.diagnosis import changes as diagnosis
 from jalons.diagnosis.changes import questionnaires
+from jalons.diagnosis.models import Finding
 from jalons.roadmaps.models import Member
+from jalons.workshops.changes import cite_in_stake
+from jalons.workshops.models import Stake
 
 # Text, who speaks, kind, themes, publics, communes (by INSEE code).
 HEARD = (
@@ -48,6 +52,16 @@ def collect_words(*, heard_on: date, by: Member) -> None:
             communes=known & set(communes),
             by=by,
         )
+
+
+# Which enjeu of the first workshop cites which of these: places in both lists.
+CITED = {0: (3, 5), 1: (0, 1), 3: (4,), 4: (0,)}
+
+
+def cite_words(stakes: Sequence[Stake], *, by: Member) -> None:
+    numbers = dict(Finding.objects.filter(roadmap=by.roadmap).values_list("number", "pk"))
+    for place, heard in CITED.items():
+        cite_in_stake(stake=stakes[place], findings=[numbers[one + 1] for one in heard], by=by)
 
 
 def ask_everybody(*, today: date, by: Member) -> None:

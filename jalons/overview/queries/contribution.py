@@ -18,8 +18,9 @@ from jalons.actions.rules import Status
 from jalons.base import french
 from jalons.monitoring.models import Indicator
 from jalons.workshops.models import KeyProject, Minutes, Note, NoteGroup, Participant, Workshop
-from jalons.workshops.queries import PledgeLine, own_pledges
+from jalons.workshops.queries import PledgeLine, findings_taken, own_pledges
 from jalons.workshops.rules import SheetCode, read_follow_code, taken_in
+from jalons.workshops.rules.origins import origin_of
 
 # Until the committee has decided, a title may still change or go: it is counted, not shown.
 UNDER_STUDY = frozenset({Status.DRAFT, Status.PROPOSED, Status.TO_ARBITRATE, Status.TO_REWORK})
@@ -68,6 +69,7 @@ class FollowedNote:
     stake: str
     phrasing: str
     projects: list[FollowedProject]
+    is_in_portrait: bool = False
 
     @property
     def said(self) -> str:
@@ -175,6 +177,8 @@ def _contribution(
     kin = list(NoteGroup.objects.filter(workshop=workshop).values_list("id", "merged_into", "title"))
     lineage, titles = {pk: into for pk, into, _title in kin}, {pk: title for pk, _into, title in kin}
 
+    taken = findings_taken(workshop)
+
     def joined(group: NoteGroup | None) -> list[str]:
         return [titles[pk] for pk in taken_in(lineage, group.pk)] if group else []
 
@@ -203,6 +207,7 @@ def _contribution(
                 stake=note.group.stake.title if note.group and note.group.stake else "",
                 phrasing=note.group.stake.phrasing if note.group and note.group.stake else "",
                 projects=projects_of(note),
+                is_in_portrait=origin_of(workshop.uid, note.client_id) in taken,
             )
             for note in rows
         ],

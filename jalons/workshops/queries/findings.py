@@ -26,7 +26,7 @@ def notes_to_take(workshop: Workshop, item: RunSheetItem | None = None) -> list[
     """Those that are not hidden, in the order of their numbers. Three queries at most."""
     notes = list(Note.objects.filter(workshop=workshop, is_hidden=False).order_by("number"))
     origins = {note.pk: origin_of(workshop.uid, note.client_id) for note in notes}
-    known = _known(workshop)
+    known = findings_taken(workshop)
     moments = _moments(workshop, item) if item else []
     return [
         NoteToTake(
@@ -46,7 +46,8 @@ def finding_of(note: Note) -> Finding | None:
     return Finding.objects.living().filter(roadmap=note.workshop.roadmap_id, origin_uid=origin).first()
 
 
-def _known(workshop: Workshop) -> dict[UUID | None, int]:
+def findings_taken(workshop: Workshop) -> dict[UUID | None, int]:
+    """Origin → number of the finding, of all that was taken from the workshops of this roadmap. One query."""
     found = Finding.objects.living().filter(roadmap=workshop.roadmap_id, source=Finding.Source.WORKSHOP)
     return dict(found.values_list("origin_uid", "number"))
 
