@@ -11,6 +11,7 @@ WIDTH = 1000
 # Light, then darker: told apart in grey; ink is read on each.
 SEGMENTS = ("#eef5f3", "#b5d6d1", "#74b3ac")
 TALL, ROW = 220, 40
+LETTER = 17  # mean width of one, rather more than less
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,14 @@ def _line(mark: Mark, x: float, y: float) -> str:
 
 
 def _words(mark: Mark, x: float, y: float) -> str:
-    at, anchor = (x - 12, "end") if x > WIDTH / 2 else (x + 12, "start")
+    """Beside its line, on a side where it holds; over the line when it is too long for both."""
+    wide = LETTER * len(mark.words)
+    if x + 12 + wide <= WIDTH and (x <= WIDTH / 2 or x - 12 - wide < 0):
+        at, anchor = x + 12, "start"
+    elif x - 12 - wide >= 0:
+        at, anchor = x - 12, "end"
+    else:
+        at, anchor = max(WIDTH - wide, 0), "start"
     return text(at, y, mark.words, anchor=anchor, bold=mark.here, halo=True)
 
 
@@ -73,7 +81,7 @@ def stacks_svg(stacks: Sequence[Stack], keys: Sequence[str], *, name: str, title
     bars = "".join(_stack(stack, place * each) for place, stack in enumerate(stacks))
     top, x, legend = len(stacks) * each + 8, 0.0, ""
     for key, fill in zip(keys, SEGMENTS[3 - len(keys) :], strict=True):
-        wide = 48 + 17 * len(key) + 24
+        wide = 48 + LETTER * len(key) + 24
         if x and x + wide > WIDTH:
             top, x = top + ROW, 0.0
         legend += f'<rect x="{x + 1:g}" y="{top:g}" width="34" height="28" fill="{fill}" stroke="{EDGE}"/>'

@@ -160,6 +160,7 @@ def test_a_commune_without_outline_is_told_and_keeps_its_line(world: World) -> N
     assert [(line.code, line.is_drawn) for line in found.lines] == [("15031", False), ("24322", True)]
     assert [commune.code for commune in found.missing] == ["15031"]
     assert [one.words for one in found.classes] == ["une seule valeur"]
+    assert found.words == "2 communes, à 10,0\u00a0%. Le tableau donne toutes les valeurs."
     roadmap.communes.remove("24322")
     alone = drawn(roadmap)
     assert (alone.is_drawn, alone.svg()) == (False, "")

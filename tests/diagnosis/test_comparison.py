@@ -36,7 +36,8 @@ def test_a_territory_is_told_among_the_epci_of_france(world: World) -> None:
     lower, higher = (sum(one < here for one in values.values()), sum(one > here for one in values.values()))
     assert lower + higher == len(values)
     assert found.sentence == (
-        f"Sur 1\u00a0254 autres intercommunalités, {number(lower)} ont une valeur plus basse et {number(higher)} une valeur plus haute."
+        "Sur 1\u00a0254 autres intercommunalités, la valeur est plus basse dans "
+        f"{number(lower)}, plus haute dans {number(higher)}."
     )
     values["200041572"] = here
     region = set(
@@ -69,6 +70,7 @@ def test_a_list_of_communes_is_added_up_and_nothing_is_told_of_a_value_that_is_n
     found = queries.atlas_page(roadmap).standing
     assert found
     assert found.marks[0] == ("Deux communes", "30,0\u00a0%", None)
+    assert found.svg().count("Deux communes\u00a0: 30,0\u00a0%") == 1
     publish({"no_wired_thd": {"24253": Value(1.0, 1)}})
     assert queries.atlas_page(roadmap).standing is None
 

@@ -1,6 +1,7 @@
 import xml.etree.ElementTree as ET
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,25 @@ def test_the_column_of_the_territory_is_the_red_one_and_each_mark_is_at_its_valu
     lines = [path.attrib["d"].partition(" ")[0] for path in root.iter(f"{SPACE}path")]
     assert lines == ["M0", "M375.0", "M750.0"]
     assert [text.text for text in root.iter(f"{SPACE}text")] == ["0 %", "40 %", "ici", "médiane"]
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "at"),
+    [
+        (10.0, "court", ("start", 262.0)),
+        (30.0, "court", ("end", 738.0)),
+        (18.0, "x" * 40, ("start", 320.0)),
+        (18.0, "x" * 25, ("start", 462.0)),
+        (22.0, "x" * 25, ("end", 538.0)),
+        (20.0, "x" * 60, ("start", 0.0)),
+    ],
+)
+def test_words_stay_in_the_frame_whatever_their_length(value: float, words: str, at: tuple[str, float]) -> None:
+    svg = histogram_svg(
+        Histogram(0.0, 10.0, (1, 4, 2, 3)), [Mark(value, words)], ("0", "40"), name="a", title="b", words="c"
+    )
+    text = list(ET.fromstring(svg).iter(f"{SPACE}text"))[-1]
+    assert (text.attrib["text-anchor"], float(text.attrib["x"])) == at
 
 
 def test_a_bar_is_cut_in_its_parts_and_an_unknown_one_is_told() -> None:

@@ -280,7 +280,12 @@ def _words(lines: list[Line], areas: str) -> str:
     if not known:
         return _("%(areas)s. Aucune valeur n’est connue : tout est hachuré.") % {"areas": areas}
     first, last, unknown = known[0], known[-1], len(lines) - len(known)
-    told = _("%(areas)s, de %(low)s (%(last)s) à %(high)s (%(first)s).") % {
+    said = (
+        _("%(areas)s, à %(high)s.")
+        if first.words == last.words
+        else _("%(areas)s, de %(low)s (%(last)s) à %(high)s (%(first)s).")
+    )
+    told = said % {
         "areas": areas,
         "low": last.words,
         "last": last.name,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from statistics import median
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from jalons.base.french import number
 from jalons.diagnosis.charts import Mark, histogram_svg
@@ -21,6 +20,7 @@ from jalons.territories.models import Commune
 
 # The spread of fewer areas says nothing.
 FEWEST = 20
+FEWEST_FOR_A_MIDDLE = 3
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def standing(roadmap: Roadmap, communes: list[Commune], layer: Layer, area: tupl
     marks: list[tuple[str, str, int | None]] = [(roadmap.name, written(value), None)]
     for words, within in _middles(roadmap, communes, level, layer.beside):
         found = [one for area, one in values.items() if within is None or area in within]
-        if found:
+        if len(found) >= FEWEST_FOR_A_MIDDLE:
             middle = median(found)
             shown.append(Mark(middle, f"{words}\u00a0: {written(middle)}"))
             marks.append((words, written(middle), len(found)))
@@ -105,17 +105,14 @@ def _middles(
 
 
 def _sentence(value: float, others: list[float], level: Level) -> str:
-    """« Sur 1 254 autres intercommunalités, 903 ont une valeur plus basse et 351 une valeur plus haute. »"""
+    """« Sur 1 254 autres intercommunalités, la valeur est plus basse dans 903, plus haute dans 351. »"""
     rank = rank_of(value, others)
-    counts = {"n": number(len(others)), "lower": number(rank.lower), "higher": number(rank.higher)}
     told = (
-        _("Sur %(n)s autres départements, %(lower)s ont une valeur plus basse et %(higher)s une valeur plus haute.")
+        _("Sur %(n)s autres départements, la valeur est plus basse dans %(lower)s, plus haute dans %(higher)s")
         if level is Level.DEPARTEMENT
         else _(
-            "Sur %(n)s autres intercommunalités, %(lower)s ont une valeur plus basse et %(higher)s une valeur plus haute."
+            "Sur %(n)s autres intercommunalités, la valeur est plus basse dans %(lower)s, plus haute dans %(higher)s"
         )
-    ) % counts
+    ) % {"n": number(len(others)), "lower": number(rank.lower), "higher": number(rank.higher)}
     equal = len(others) - rank.lower - rank.higher
-    if equal:
-        told += " " + ngettext("%(n)s a la même.", "%(n)s ont la même.", equal) % {"n": number(equal)}
-    return told
+    return f"{told}, {_('la même dans %(n)s') % {'n': number(equal)}}." if equal else f"{told}."
