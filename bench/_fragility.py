@@ -24,13 +24,13 @@ def score(runs: int = RUNS) -> Iterator[Figure]:
 
     known = geography()
     made = made_figures(known)
-    computed = [_seconds(lambda: _scored(made, known), time.process_time) for _ in range(runs)]
+    computed = [seconds_of(lambda: _scored(made, known), time.process_time) for _ in range(runs)]
     yield measured("score_computed", "s", computed, most=0.25)
     tracemalloc.start()
     _scored(made, known)
     yield measured("score_memory", "MiB", [tracemalloc.get_traced_memory()[1] / MIB], most=300)
     tracemalloc.stop()
-    yield measured("score_published", "s", [_seconds(lambda: _publish(made, known))])
+    yield measured("score_published", "s", [seconds_of(lambda: publish(made, known))])
     yield from _read(runs)
 
 
@@ -64,7 +64,7 @@ def _scored(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
         all_combined(columns, [1] * len(columns))
 
 
-def _publish(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
+def publish(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
     from django.utils import timezone
 
     from jalons.diagnosis import changes
@@ -98,7 +98,7 @@ def _read(runs: int) -> Iterator[Figure]:
         return again(roadmap)
 
     def again(roadmap: "Roadmap") -> float:
-        return 1000 * _seconds(lambda: queries.fragility(roadmap))
+        return 1000 * seconds_of(lambda: queries.fragility(roadmap))
 
     for roadmap, most in ((few, 20), (many, 60)):
         name = f"fragility_of_{roadmap.communes.count()}"
@@ -106,7 +106,7 @@ def _read(runs: int) -> Iterator[Figure]:
         yield measured(name, "ms", [again(roadmap) for _ in range(runs)], most=most)
 
 
-def _seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+def seconds_of(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
     """`time.process_time` counts the work alone, whatever else the machine does."""
     begun = clock()
     work()

@@ -19,8 +19,9 @@ from bench import Figure, measured
 from bench._demo import open_demo
 from bench._fragility import score
 from bench._offer import coverage
+from bench._portraits import portrait
 
-PARTS = ("ingestion", "score", "coverage")
+PARTS = ("ingestion", "score", "coverage", "portrait")
 RUNS = 3
 SECONDS, MEGABYTES = 5, 300
 KEY, FILE = "arcep-filaire", "commune_debit_filaire"
@@ -33,6 +34,8 @@ def figures(parts: list[str] | None = None, quick: bool = False) -> Iterator[Fig
         yield from _ingestion()
     if "score" in (parts or PARTS):
         yield from score(RUNS if quick else 7)
+    if "portrait" in (parts or PARTS):
+        yield from portrait(RUNS if quick else 7)
     if "coverage" in (parts or PARTS):
         yield from coverage(RUNS if quick else 7)
 

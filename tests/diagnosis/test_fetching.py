@@ -9,7 +9,7 @@ import pytest
 
 from jalons.base.errors import Refused
 from jalons.diagnosis.sources import datagouv, fetching
-from jalons.diagnosis.sources.fetching import Fetched, check, fetch, weight
+from jalons.diagnosis.sources.fetching import Fetched, check, fetch, time_for, weight
 from tests.diagnosis.producer import Answer, Producer
 
 FILE = b"code;value\n24064;1\n"
@@ -165,6 +165,10 @@ def test_a_body_that_is_cut_is_tried_again_then_refused(producer: Producer, fetc
 def test_a_server_that_gives_a_byte_now_and_then_does_not_outlast_the_limit(producer: Producer, fetched: Any) -> None:
     address = producer.gives("/a.csv", Answer(drips=True))
     assert "trop lent" in refusal(lambda: fetched(address, limit=0.2, heaviest=10**9))
+
+
+def test_a_heavy_file_has_the_time_that_a_slow_line_takes() -> None:
+    assert (time_for(60_000_000), time_for(400_000_000)) == (240, 920)
 
 
 def test_a_server_that_says_nothing_is_left(fetched: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

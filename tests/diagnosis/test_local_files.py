@@ -1,5 +1,6 @@
 """A table of the team: what is recognised in it, what is set aside, what it becomes."""
 
+import gzip
 from typing import Any
 
 import pytest
@@ -13,12 +14,14 @@ from hypothesis import strategies as st
 from jalons.base.errors import Refused
 from jalons.base.previews import SentTable
 from jalons.diagnosis import changes, queries
-from jalons.diagnosis.forms.local import salt
+from jalons.diagnosis.forms.local import LocalConfirmForm, LocalFileForm, salt
 from jalons.diagnosis.models import Figure, Level, LocalIndicator, SourceVintage
 from jalons.diagnosis.rules.values import SECRET, State, Value
 from jalons.diagnosis.sources.local_tables import CODE, PART, VALUE, WHOLE, find_header, guess, read
 from jalons.diagnosis.sources.numbers import Unreadable, count
 from jalons.roadmaps.models import JournalEntry, Member
+from jalons.territories.queries import current_codes
+from tests.diagnosis.extracts import FOLDER, needed
 from tests.world import World
 
 CODES = {code: code for code in ("24064", "24042", "24322", "01001", "2A004")} | {"24079": "24064"}
@@ -45,6 +48,10 @@ def test_codes_without_heading_are_recognised_by_what_they_look_like() -> None:
     rows = [["24064", "Brantôme", "12,5"], ["2A004", "Ajaccio", "nd"], ["1001", "L’Abergement", "3"]]
     assert find_header(rows) is None
     assert guess(rows, -1) == {0: CODE, 2: VALUE}
+
+
+def test_a_column_without_heading_numbers_the_rows() -> None:
+    assert guess([["", "CODE_INSEE", "TX"], ["0", "01001", "52.1"], ["1", "01002", "40.4"]], 0) == {1: CODE, 2: VALUE}
 
 
 @given(st.lists(st.lists(st.text(max_size=8), max_size=5), max_size=6))
@@ -221,3 +228,45 @@ def test_one_indicator_and_three_cost_the_same(by: Member) -> None:
     with CaptureQueriesContext(connection) as three:
         queries.local_indicators(by.roadmap)
     assert len(three) == len(one)
+
+
+@pytest.mark.django_db
+def test_an_indicator_of_everybody_wants_a_file_of_all_france(by: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [["code", "sans 4G"], ["24064", "12,5"], ["24042", "s"], ["24322", "0"]]
+    with pytest.raises(Refused, match="doit couvrir la France") as refusal:
+        give(by, rows, {0: CODE, 1: VALUE}, indicator="no_4g", label="")
+    assert refusal.value.field == "indicator"
+    monkeypatch.setattr("jalons.diagnosis.changes.local.FEWEST_OF_FRANCE", 2)
+    vintage = give(by, rows, {0: CODE, 1: VALUE}, indicator="no_4g", label="")
+    figures = Figure.objects.filter(vintage=vintage, level=Level.COMMUNE, indicator="no_4g")
+    assert {(row.code, row.value, row.score is None) for row in figures} == {
+        ("24064", 12.5, False), ("24042", None, True), ("24322", 0, False),
+    }  # fmt: skip
+    (line,) = queries.local_indicators(by.roadmap)
+    assert (line.indicator.label, line.known) == ("Population sans couverture 4G", 1)
+    assert {one.said for one in line.values if one.said} == {"12,5\u00a0%"}
+
+
+@pytest.mark.django_db
+def test_an_indicator_of_the_team_wants_a_label(by: Member) -> None:
+    table = SentTable([["code", "n"], ["24064", "3"]], 0).sealed(salt(by.roadmap))
+    about = {"period": "2025", "producer": "CIAS", "licence": "interne", "table": table}
+    form = LocalConfirmForm(about, salt=salt(by.roadmap))
+    assert not form.is_valid()
+    assert set(form.errors) == {"label"}
+    assert LocalConfirmForm(about | {"indicator": "no_4g"}, salt=salt(by.roadmap)).is_valid()
+
+
+@needed
+@pytest.mark.django_db
+def test_a_real_file_of_all_france_fits_in_the_page(by: Member) -> None:
+    content = gzip.decompress((FOLDER / "insee/data_scol_menage_demandeurEmplois.csv.gz").read_bytes())
+    form = LocalFileForm(files={"file": SimpleUploadedFile("rp2017.csv", content)}, salt=salt(by.roadmap))
+    assert form.is_valid()
+    sent: SentTable = form.cleaned_data["file"]
+    assert guess(sent.rows, sent.header) == {1: CODE, 2: VALUE}
+    found = read(sent.rows, sent.header, {1: CODE, 2: VALUE}, current_codes(), "%")
+    kept = [one for one in found.values.values() if one.value is not None]
+    assert (found.rows, len(found.values), len(kept)) == (36_114, 34_855, 34_769)
+    assert found.values["01001"] == Value(52.15428)
+    assert {one.reason.partition(" est ")[2][:15] for one in found.gathering.rejected} == {"déjà plus haut "}

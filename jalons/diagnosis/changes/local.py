@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.base.french import number
 from jalons.diagnosis.changes.vintages import Origin, publish
+from jalons.diagnosis.indicators import INDICATORS
 from jalons.diagnosis.models import LocalIndicator, SourceVintage
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.sources import Normalised, Source
@@ -18,6 +20,9 @@ from jalons.diagnosis.sources.local_tables import PART, PERCENT, WHOLE, is_enoug
 from jalons.diagnosis.sources.reading import Table
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
+
+# A scale made of fewer communes would not be that of France.
+FEWEST_OF_FRANCE = 25_000
 
 
 @dataclass
@@ -41,6 +46,7 @@ def give_local_file(
     rows: Sequence[Sequence[str]],
     header: int,
     columns: Mapping[int, str],
+    indicator: str = "",
     label: str,
     unit: str,
     period: str,
@@ -48,26 +54,40 @@ def give_local_file(
     licence: str,
     by: Member,
 ) -> SourceVintage:
-    """The figures of an indicator, new or already there under this label: what came before stays under it."""
+    """The figures of an indicator, new or already there under this label: what came before stays under it.
+
+    `indicator`: one of everybody, in percent. Its scale is that of the communes of the file, which must be all of France.
+    """
     if not is_enough(columns):
         raise Refused(_("Dites quelle colonne porte le code des communes, et laquelle porte la valeur."))
+    if indicator:
+        label, unit = str(INDICATORS[indicator].label), PERCENT
     unit = PERCENT if {PART, WHOLE} <= set(columns.values()) else unit
     here = geography()
     found = read(rows, header, columns, here.codes, unit)
-    if not any(value.value is not None for value in found.values.values()):
+    known = sum(value.value is not None for value in found.values.values())
+    if not known:
         raise Refused(_("Aucune ligne ne donne de valeur à une commune connue : vérifiez les colonnes."))
-    indicator, _created = LocalIndicator.objects.update_or_create(
-        roadmap=by.roadmap, label=label, defaults={"unit": unit}
+    if indicator and known < FEWEST_OF_FRANCE:
+        raise Refused(
+            _(
+                "Pour cet indicateur, le fichier doit couvrir la France : il donne %(known)s communes, il en faut %(fewest)s. Sinon, donnez-lui un intitulé à vous."
+            )
+            % {"known": number(known), "fewest": number(FEWEST_OF_FRANCE)},
+            field="indicator",
+        )
+    kept, _created = LocalIndicator.objects.update_or_create(
+        roadmap=by.roadmap, label=label, defaults={"unit": unit, "indicator": indicator}
     )
     set_aside = sorted(found.gathering.rejected, key=lambda one: one.row)
     return publish(
-        source=LocalFile(indicator.key, label, producer, licence),
+        source=LocalFile(kept.key, label, producer, licence),
         found=Normalised(
             period=period,
             rows_in=found.rows,
             rows_out=found.rows - len({one.row for one in set_aside}),
             rejected=set_aside,
-            figures={indicator.key: found.values},
+            figures={kept.figures: found.values},
         ),
         origin=Origin("", hashlib.sha256(repr((rows, columns)).encode()).hexdigest(), timezone.now()),
         geography=here,

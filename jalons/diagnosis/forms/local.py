@@ -1,13 +1,20 @@
 """A table by commune on its way: what its columns are, then what it counts and where it comes from."""
 
+import re
 from collections.abc import Sequence
+from typing import IO, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.previews import ConfirmForm, SentTable, TableForm
+from jalons.base.sheets import Sheet, read_sheets
+from jalons.diagnosis.indicators import INDICATORS, Unit
 from jalons.diagnosis.sources.local_tables import CODE, KEYS, PART, VALUE, WHOLE, find_header, guess
 from jalons.roadmaps.models import Roadmap
+
+LONG = re.compile(r"^(-?\d+[.,]\d{6})\d+$")
+MOST_LINES = 40_000  # a row for each commune of France
 
 COLUMN_CHOICES = [
     ("", _("Ne pas lire")),
@@ -27,6 +34,17 @@ def guessed(table: SentTable) -> dict[int, str]:
 
 
 class LocalFileForm(TableForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("Un fichier .xlsx, .ods ou .csv. Rien n’est écrit avant votre accord.")
+
+    def sheets(self, file: IO[bytes]) -> list[Sheet]:
+        """Six decimals are plenty, and a file of all France then fits in the page."""
+        return [
+            Sheet(sheet.name, [[LONG.sub(r"\1", cell) for cell in row] for row in sheet.rows])
+            for sheet in read_sheets(file, most_lines=MOST_LINES)
+        ]
+
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
         return find_header(rows)
 
@@ -34,8 +52,21 @@ class LocalFileForm(TableForm):
 class LocalConfirmForm(ConfirmForm):
     headings = KEYS
 
+    indicator = forms.ChoiceField(
+        label=_("Ce que le fichier compte"),
+        required=False,
+        choices=[
+            ("", _("Un indicateur à nous")),
+            *((key, one.label) for key, one in INDICATORS.items() if one.unit is Unit.PERCENT),
+        ],
+        widget=forms.Select,
+        help_text=_("Un indicateur de la liste demande un fichier de toute la France."),
+    )
     label = forms.CharField(
-        label=_("Ce que le fichier compte"), max_length=100, help_text=_("Par exemple : foyers suivis par le CIAS.")
+        label=_("Son intitulé, s’il est à vous"),
+        max_length=100,
+        required=False,
+        help_text=_("Par exemple : foyers suivis par le CIAS."),
     )
     unit = forms.CharField(
         label=_("Unité"),
@@ -50,3 +81,9 @@ class LocalConfirmForm(ConfirmForm):
         max_length=100,
         help_text=_("La licence, ou ce que le producteur a permis : « Licence Ouverte », « usage interne »."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("indicator") and not data.get("label") and "label" in data:
+            self.add_error("label", _("Écrivez ce que le fichier compte."))
+        return data

@@ -9,11 +9,15 @@ from jalons.roadmaps.models import Roadmap
 
 
 class LocalIndicator(models.Model):
-    """What a team counts by commune: its name, its unit. Its figures are in vintages whose source is its `key`."""
+    """What a team counts by commune: its name, its unit. Its figures are in vintages whose source is its `key`.
+
+    `indicator`: the one of everybody that a national file gives, which no source does; empty for one of the team’s own.
+    """
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="+")
     label = models.CharField(_("intitulé"), max_length=100)
     unit = models.CharField(_("unité"), max_length=20, blank=True)
+    indicator = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering: ClassVar = ["label"]
@@ -27,3 +31,8 @@ class LocalIndicator(models.Model):
     @property
     def key(self) -> str:
         return f"local-{self.pk}"
+
+    @property
+    def figures(self) -> str:
+        """What its figures are called."""
+        return self.indicator or self.key

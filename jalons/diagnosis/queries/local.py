@@ -64,7 +64,7 @@ def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
     )
     found = {
         (key, code): (value, State(state))
-        for key, code, value, state in rows.values_list("indicator", "code", "value", "state")
+        for key, code, value, state in rows.values_list("vintage__source", "code", "value", "state")
     }
     return [
         LocalLine(

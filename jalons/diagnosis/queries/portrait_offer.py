@@ -1,6 +1,5 @@
 """Who helps here, as the portrait tells it: how many places, how far, and where nothing is near."""
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +8,14 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import NBSP, number
+from jalons.base.french import number
 from jalons.diagnosis.queries.offer import AROUND, CommuneOffer, Offer
 from jalons.diagnosis.queries.publics import cited
 from jalons.diagnosis.rules import messages as rules
 from jalons.diagnosis.rules.coverage import is_zone_at_stake
 from jalons.diagnosis.rules.places import Freshness
-from jalons.diagnosis.words.shares import about, decimal, listed, percent
+from jalons.diagnosis.words.places import distance, share
+from jalons.diagnosis.words.shares import about, decimal, listed
 from jalons.territories.models import Commune
 
 # What a zone à enjeux is until a team says otherwise: fragile, and farther than one goes on foot or by bicycle.
@@ -51,7 +51,7 @@ class OfferTold:
         near = found.reach_of_all.within.get(FAR)
         if near is not None:
             told = _("des habitants à moins de %(km)d km d’un lieu fixe") % {"km": FAR}
-            tiles.append((percent(near), told))
+            tiles.append((share(near), told))
         if found.itinerant:
             moving = len(found.itinerant)
             tiles.append((number(moving), ngettext("lieu itinérant", "lieux itinérants", moving)))
@@ -140,7 +140,7 @@ class OfferTold:
             return _("inconnu")
         if found.fixed:
             return _("dans la commune")
-        return kilometres(found.distance)
+        return distance(found.distance, AROUND)
 
     @property
     def cited(self) -> str:
@@ -167,9 +167,3 @@ class OfferTold:
             rules.stale(old, len(places)),
         ]
         return [one for one in found if one]
-
-
-def kilometres(distance: float) -> str:
-    if distance == math.inf:
-        return _("plus de %(n)d km") % {"n": AROUND}
-    return f"{decimal(distance, 0 if distance >= 10 else 1)}{NBSP}km"

@@ -29,7 +29,8 @@ from django.utils.translation import gettext as _
 from jalons.base.errors import Refused
 from jalons.base.french import number
 
-LIMIT = 180.0  # seconds for a whole file, with its tries and the waits between them
+LIMIT = 120.0  # seconds for a file, with its tries and the waits between them, and more for a heavy one:
+SLOWEST = 500_000  # bytes a second, the line of a small town hall
 PATIENCE = 20.0  # seconds for one answer of the network
 WAITS = (2.0, 8.0)  # seconds before the second try, and the third
 MOST_REDIRECTS = 5
@@ -75,7 +76,7 @@ def fetch(
 ) -> Fetched | None:
     """The file of an address, on the disk; None when the server says that it is the one of this `etag`, or of this
     `modified`. `enough`: stop there, unless it is an archive, whose table of contents comes last. Raises Refused."""
-    until = time.monotonic() + (limit or LIMIT)
+    until = time.monotonic() + (limit or time_for(heaviest))
     waits = list(WAITS)
     while True:
         try:
@@ -84,6 +85,11 @@ def fetch(
             if not waits or time.monotonic() + waits[0] > until:
                 raise Refused(str(failure)) from failure
             (sleep or time.sleep)(waits.pop(0))
+
+
+def time_for(heaviest: int) -> float:
+    """Seconds that the heaviest file of a source may take: four minutes for 60 MB, fifteen for 400."""
+    return LIMIT + heaviest / SLOWEST
 
 
 def fetch_json(address: str) -> Any:

@@ -40,7 +40,9 @@ def guess(rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
     code = next((place for place in range(width) if names[place] in CODE_NAMES), None)
     if code is None:
         code = next((place for place in range(width) if _mostly(columns[place], _is_code)), None)
-    others = (place for place in range(width) if place != code and _mostly(columns[place], _is_number))
+    # A column without a heading, in a table that has some, numbers the rows.
+    named = [place for place in range(width) if header < 0 or names[place]]
+    others = (place for place in named if place != code and _mostly(columns[place], _is_number))
     value = next(others, None)
     return {place: key for place, key in ((code, CODE), (value, VALUE)) if place is not None}
 

@@ -11,6 +11,7 @@ from jalons.base.previews import SentTable
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.forms.local import COLUMN_CHOICES, LocalConfirmForm, LocalFileForm, guessed, salt
 from jalons.diagnosis.models import LocalIndicator
+from jalons.diagnosis.sources.local_tables import PERCENT
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -65,7 +66,7 @@ def remove_local_indicator(request: HttpRequest, slug: str, pk: int) -> HttpResp
 def _preview(
     request: HttpRequest, member: Member, table: SentTable, columns: dict[int, str], form: LocalConfirmForm
 ) -> HttpResponse:
-    unit = request.POST.get("unit", "").strip()
+    unit = PERCENT if request.POST.get("indicator") else request.POST.get("unit", "").strip()
     context = {
         "member": member,
         "table": table,

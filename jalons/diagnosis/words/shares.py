@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from jalons.base.french import NBSP, number
+from jalons.base.french import NBSP, fixed, number
 from jalons.diagnosis.rules import shares
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def decimal(value: float, digits: int = 1) -> str:
 
 def score(value: float) -> str:
     """« 8,0 »: one decimal always, so that scores are read one under the other."""
-    return f"{value:.1f}".replace(".", ",")
+    return fixed(value, 1)
 
 
 def compared(key: str, share: float, france: float) -> str:

@@ -21,6 +21,14 @@ HEARD = (
     ("La salle du conseil a une bonne connexion, elle est fermée quatre jours sur cinq.", "", "observation", ("Mobilité et lieux", "Accès au réseau"), (), ("24346",)),
 )  # fmt: skip
 
+HEARD_FROM = "Paroles recueillies avant l’atelier 1"
+# What the team wants to be kept in mind, in its order.
+MESSAGES = (
+    "Les secrétaires de mairie font déjà les démarches en ligne des habitants, sans que ce soit leur métier.",
+    "Sans voiture, l’aide la plus proche est à vingt kilomètres.",
+    "Des familles n’ont qu’un téléphone pour toutes leurs démarches.",
+)
+
 # Age, devices, connection, ease, what is in the way, who helps, trust, what would help.
 PAPERS = 4
 ANSWERS = (
@@ -62,6 +70,12 @@ def cite_words(stakes: Sequence[Stake], *, by: Member) -> None:
     numbers = dict(Finding.objects.filter(roadmap=by.roadmap).values_list("number", "pk"))
     for place, heard in CITED.items():
         cite_in_stake(stake=stakes[place], findings=[numbers[one + 1] for one in heard], by=by)
+
+
+def choose_messages(by: Member) -> None:
+    """Three of five: what the figures suggest may complete them."""
+    for text in MESSAGES:
+        diagnosis.write_message(text=text, source=HEARD_FROM, by=by)
 
 
 def ask_everybody(*, today: date, by: Member) -> None:

@@ -97,9 +97,7 @@ def _territory(portrait: Portrait, level: int) -> list[Block]:
         blocks.append(Paragraph((strong(said), f" {found.sentence}")))
         blocks += [Paragraph(text) for text in (portrait.standing, found.people) if text]
     elif found.is_ready:
-        reason = _("Le score n’est pas calculable : %(reason)s. Ce n’est pas un zéro.")
-        blocks.append(Heading(_("La fragilité numérique"), level))
-        blocks.append(Paragraph(reason % {"reason": found.territory.reason}))
+        blocks += [Heading(_("La fragilité numérique"), level), Paragraph(no_score(portrait))]
     else:
         blocks.append(Heading(_("Le territoire"), level))
     if portrait.has_score:
