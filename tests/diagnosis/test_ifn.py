@@ -1,17 +1,19 @@
 """The official index: scenario 6, with the values of the method (section 7.2) typed as a made file."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.changes import Origin
-from jalons.diagnosis.models import Figure, Level
+from jalons.diagnosis.models import Figure, Level, SourceAttempt
 from jalons.diagnosis.rules.values import ABSENT, Value
 from jalons.diagnosis.sources import SOURCES, Normalised
-from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.models import Member, Roadmap
 from tests.diagnosis.files import read, reasons
 from tests.world import World
 
@@ -166,3 +168,15 @@ def test_a_commune_without_index_is_hatched_and_never_zero(tmp_path: Path, clien
     html = client.get(f"/feuilles-de-route/{world.roadmap.slug}/diagnostic/indices/").content.decode()
     row = html.partition('<th scope="row">Brantôme en Périgord</th>')[2].partition("</tr>")[0]
     assert ("z2" in row, "non calculable" in row, "0" in row.partition("</svg>")[2]) == (True, True, False)
+
+
+def test_the_file_is_given_by_hand_and_read_on_the_page(run: Any, by: Member, world: World) -> None:
+    rows = [f"x,city,{code},{','.join(map(str, marks))}" for code, marks in COMMUNES.items()]
+    rows += [f"x,epci,{code},{','.join(map(str, marks))}" for code, marks in EPCI.items()]
+    file = SimpleUploadedFile("ifn.csv", "\n".join((HEADER, *rows)).encode())
+    attempt = run(changes.give_file, source=SOURCES["mednum-ifn"], file=file, by=by)
+    assert (attempt.stage, attempt.sentence) == (SourceAttempt.Stage.DONE, "")
+    found = queries.ifn(by.roadmap)
+    assert found is not None
+    assert ([row.index for row in found.areas], found.mean, found.vintage.roadmap) == ([7.85], 7.475, by.roadmap)
+    assert queries.ifn(world.young) is None
