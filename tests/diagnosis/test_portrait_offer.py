@@ -52,6 +52,8 @@ def test_a_zone_is_fragile_and_far_and_nothing_unknown_is_one(by: Member) -> Non
     assert found.zones_said.startswith("1 commune est fragile (7 sur 10 ou plus) et à plus de 10 km d’un lieu fixe")
     assert name in found.zones_said and found.sentences[0] == found.zones_said
     assert [one.key for one in found.candidates()] == ["far", "zones"]
+    # Once every far commune is fragile, they are told once.
+    assert [one.key for one in told(by, **{f"c{code}": 9.0 for code in far}).candidates()] == ["zones"]
 
 
 def test_without_scores_nothing_is_said_of_zones(by: Member) -> None:

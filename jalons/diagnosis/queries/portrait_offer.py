@@ -154,6 +154,8 @@ class OfferTold:
         hosts = Counter(place.commune.name for place in places)
         old = sum(place.freshness is Freshness.TO_UPDATE for place in places)
         far, zones = self.far, self.zones
+        if len(zones) == len(far):  # the same communes: told once, as what they are most
+            far = []
         found = [
             rules.nowhere(len(places)) if self.offer.tells_services else None,
             rules.far(
