@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.actions import changes as actions
-from jalons.actions.models import ActionSheet
+from jalons.actions.models import ActionSheet, ActionStep, StepOrder
 from jalons.funding import changes as funding
-from jalons.funding.models import FundingLine
+from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.publication import changes
 from jalons.publication.documents.model import Heading, Table, plain
 from jalons.publication.documents.snapshot import thawed
@@ -157,3 +157,27 @@ def test_the_page_tells_it_and_leads_to_the_avenant(adopted: Member, world: Worl
 def test_before_any_adoption_the_page_says_what_it_will_tell(world: World, client: Client) -> None:
     client.force_login(world.user("referente"))
     assert "Pas encore d’édition adoptée." in read(client, reverse("publication:changed", args=[world.young.slug]))
+
+
+def test_what_a_fiche_asks_of_people_and_of_time_is_told_too(adopted: Member, world: World) -> None:
+    """Posts, frameworks, the order of steps, the years of a line, what nobody pays."""
+    action = world.action("1.2")
+    ActionSheet.objects.filter(pk=action.pk).update(
+        staff=[["Conseillère numérique", "0.5", "Centre social"]], frameworks=[["autre", "Contrat de ville"]]
+    )
+    first, second = ActionStep.objects.filter(action=action)[:2]
+    elsewhere = ActionStep.objects.filter(action=world.action("1.1"))[0]
+    StepOrder.objects.create(step=second, after=elsewhere)
+    expense = ExpenseLine.objects.filter(action=action).earliest("id")
+    Instalment.objects.filter(expense=expense).delete()
+    Instalment.objects.create(expense=expense, year=2028, planned=Decimal(1500))
+    FundingLine.objects.create(
+        action=action, funder="Une commune", scheme="Une salle", nature="nature", kind="fonctionnement", amount=40
+    )
+    (told,) = changed(adopted.roadmap, TODAY).subjects
+    said = {line.label: line.after for line in told.lines}
+    assert said["Postes et temps de travail"] == "Conseillère numérique, 0,5\u00a0ETP, Centre social"
+    assert said["Cadres d’articulation"].endswith("Contrat de ville")
+    assert said[f"Ce que l’étape attend «\u00a0{second.label}\u00a0»"].splitlines()[-1] == f"1.1 {elsewhere.label}"
+    assert said[f"Années de la dépense «\u00a0{expense.label}\u00a0»"] == "2028\u00a0: 1\u00a0500\u00a0€"
+    assert said["Contribution valorisée «\u00a0Une commune, Une salle\u00a0»"] == "40\u00a0€"

@@ -48,7 +48,7 @@ class Departure:
 
 type Difference = Change | Arrival | Departure
 
-MONEY = frozenset({"expense", "funding", "expenses", "resources"})
+MONEY = frozenset({"expense", "funding", "valued", "expenses", "resources"})
 DAYS = frozenset({"starts_on", "ends_on"})
 
 
