@@ -165,7 +165,7 @@ def test_what_a_fiche_asks_of_people_and_of_time_is_told_too(adopted: Member, wo
     ActionSheet.objects.filter(pk=action.pk).update(
         staff=[["Conseillère numérique", "0.5", "Centre social"]], frameworks=[["autre", "Contrat de ville"]]
     )
-    first, second = ActionStep.objects.filter(action=action)[:2]
+    second = ActionStep.objects.filter(action=action)[1]
     elsewhere = ActionStep.objects.filter(action=world.action("1.1"))[0]
     StepOrder.objects.create(step=second, after=elsewhere)
     expense = ExpenseLine.objects.filter(action=action).earliest("id")
