@@ -139,3 +139,11 @@ def test_the_portrait_costs_the_same_whatever_the_communes(world: "World") -> No
             communes = len(queries.portrait(roadmap).communes)
         counts[communes] = len(asked)
     assert set(counts) == {16, 43} and len(set(counts.values())) == 1
+
+
+def test_a_whole_departement_is_told_in_a_page_that_stays_light(world: "World", client: Client) -> None:
+    client.force_login(world.user("referente"))
+    world.roadmap.communes.set(Commune.objects.filter(departement="24", withdrawn_on=None))
+    page = client.get(reverse("diagnosis:index", args=[world.roadmap.slug])).content.decode()
+    assert page.count('<tr><th scope="row">') == 160 + 2  # the whole, and a source
+    assert "160 communes sur 503 sont dans ce tableau." in page.replace("\u00a0", " ")

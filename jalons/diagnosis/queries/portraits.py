@@ -28,6 +28,8 @@ from jalons.territories.queries import population, vintage
 
 MOST_QUOTES = 6
 MOST_NAMED = 2  # communes, in a sentence
+# Communes in the table of the page: all of the largest intercommunalité. A département has a page for the others.
+MOST_SHOWN = 160
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,10 @@ class Portrait:
             return _("%(communes)s. Le nombre d’habitants n’est pas connu.") % {"communes": told}
         people = ngettext("%(n)s habitant", "%(n)s habitants", self.population) % {"n": number(self.population)}
         return _("%(communes)s, %(people)s.") % {"communes": told, "people": people}
+
+    @property
+    def shown(self) -> list[CommuneLine]:
+        return self.communes[:MOST_SHOWN]
 
     @property
     def has_score(self) -> bool:
