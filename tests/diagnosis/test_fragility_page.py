@@ -56,7 +56,7 @@ def test_the_page_tells_the_score_in_a_sentence_and_what_makes_it(loaded: World)
     assert "Un risque relatif, pas un nombre de personnes." in page
     assert found.rank
     assert f"{found.rank.rank} sur {found.rank.count}" in page
-    assert "IFN" not in page
+    assert "À côté, les indices des autres" not in page
 
 
 def test_the_bars_follow_each_other_up_to_the_score(loaded: World) -> None:
