@@ -44,7 +44,9 @@ def test_without_any_data_the_portrait_says_what_to_load(world: "World", client:
     words = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page)).replace("\u00a0", " ")
     assert "16 communes, 11 421 habitants." in words
     assert "Les données à charger" in words and "Couverture filaire des locaux" in words
-    assert "Les publics les plus exposés" not in words and " 0 %" not in words
+    # One file of the census tells all that five others tell.
+    assert "tous les indicateurs en un fichier" in words and "Diplômes de la population" not in words
+    assert "Les publics exposés" not in words and " 0 %" not in words
     assert page.count("<svg xmlns") == 1 and "Contours : IGN" in words
 
 

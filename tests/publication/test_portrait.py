@@ -76,8 +76,7 @@ def test_messages_come_first_then_every_part_in_order(told: World) -> None:
         "L’accès au réseau",
         "Ce que disent les personnes",
         "Les communes",
-        "Ce que ces chiffres ne disent pas",
-        "Les sources",
+        "Les sources et leurs limites",
     ]
     (messages,) = [block for block in blocks if isinstance(block, NumberedList)]
     assert [plain(item) for item in messages.items] == ["Les mairies aident déjà. (Enquête, mars 2026)"]

@@ -177,13 +177,15 @@ class Portrait:
 
     @property
     def missing(self) -> list[SourceLine]:
-        """What would tell more than what is loaded already."""
+        """What would tell more than what is loaded, or than a source before it: one file of the census spares five."""
         known = {key for line in self.sources if line.vintage for key in line.source.indicators}
-        return [
-            line
-            for line in self.sources
-            if line.vintage is None and not (line.source.indicators and known.issuperset(line.source.indicators))
-        ]
+        found = []
+        for line in self.sources:
+            told = line.source.indicators
+            if line.vintage is None and not (told and known.issuperset(told)):
+                found.append(line)
+                known.update(told)
+        return found
 
     @property
     def loaded(self) -> list[SourceVintage]:

@@ -67,7 +67,7 @@ def portrait_blocks(portrait: Portrait, *, level: int) -> list[Block]:
         *_words(portrait, level),
         *_communes(portrait, level),
         *_limits(portrait, level),
-        *_sources(portrait, level),
+        *_sources(portrait),
     ]
 
 
@@ -133,7 +133,8 @@ def _publics(portrait: Portrait, level: int) -> list[Block]:
 def _access(portrait: Portrait, level: int) -> list[Block]:
     if not portrait.access:
         return []
-    return [Heading(_("L’accès au réseau"), level), *_shares(portrait.access, _("L’accès au réseau, ici et en France"))]
+    under = level + 1 if portrait.publics else level
+    return [Heading(_("L’accès au réseau"), under), *_shares(portrait.access, _("L’accès au réseau, ici et en France"))]
 
 
 def _shares(lines: list[ShareLine], caption: str) -> list[Block]:
@@ -242,10 +243,10 @@ def _communes(portrait: Portrait, level: int) -> list[Block]:
 
 
 def _limits(portrait: Portrait, level: int) -> list[Block]:
-    return [Heading(_("Ce que ces chiffres ne disent pas"), level), BulletList(tuple(portrait.limits))]
+    return [Heading(_("Les sources et leurs limites"), level), BulletList(tuple(portrait.limits))]
 
 
-def _sources(portrait: Portrait, level: int) -> list[Block]:
+def _sources(portrait: Portrait) -> list[Block]:
     columns = (
         Column(_("Source"), width=2.6),
         Column(_("Qui la publie"), width=1.4),
@@ -275,7 +276,6 @@ def _sources(portrait: Portrait, level: int) -> list[Block]:
         for one in portrait.loaded
     ]
     blocks: list[Block] = [
-        Heading(_("Les sources"), level),
         Table(_("Les sources des chiffres de ce portrait"), columns, tuple(rows)),
     ]
     blocks += [Paragraph(note, "small") for note in portrait.notes]
