@@ -122,6 +122,9 @@ def test_ages_and_diplomas_are_cut_in_parts_and_what_is_missing_is_told(world: W
     assert diplomas.table[0] == ("Dronne et Belle", ["25,0\u00a0%", "75,0\u00a0%"])
     assert diplomas.sentence == "25\u00a0% des adultes n’ont pas le bac, contre 25\u00a0% en France."
     codes = set(world.roadmap.communes.values_list("code", flat=True))
+    publish({"aged_65": {code: Value(31.5, 100) for code in codes}}, key="here")
+    ages, _diplomas = queries.comparison(world.roadmap).bars
+    assert ages.sentence == "Personnes de 65 ans ou plus\u00a0: 31,5\u00a0%."  # France is not known
     publish({"aged_65": {code: Value(30.0, 100) for code in every if code not in codes}}, key="later")
     ages, _diplomas = queries.comparison(world.roadmap).bars
     assert ages.table[0] == ("Dronne et Belle", ["inconnu", "inconnu", "inconnu"])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.french import fixed, number
 from jalons.diagnosis.charts import Stack, stacks_svg
-from jalons.diagnosis.indicators import Indicator, Unit
+from jalons.diagnosis.indicators import INDICATORS, Indicator, Unit
 from jalons.diagnosis.models import Figure, Level
 from jalons.diagnosis.queries.figures import Loaded
 from jalons.diagnosis.queries.fragility import area_of
@@ -245,7 +245,9 @@ def _said(key: str, values: Sequence[float | None]) -> str:
     here, france = values[0], values[-1]
     if here is None:
         return _("La valeur de votre territoire n’est pas connue.")
-    return compared(key, here, france) if france is not None else f"{Unit.PERCENT.written(here)}."
+    if france is not None:
+        return compared(key, here, france)
+    return _("%(label)s : %(share)s.") % {"label": INDICATORS[key].label, "share": Unit.PERCENT.written(here)}
 
 
 def _suggestions(here: _Area, aged: float | None, ages: Loaded | None, shown: Sequence[str]) -> list[Suggestion]:
