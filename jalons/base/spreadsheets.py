@@ -6,8 +6,8 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from jalons.base.french import NBSP
@@ -16,6 +16,12 @@ from jalons.base.sheets import cell_text, guarded
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def _workbook(buffer: io.BytesIO) -> Any:
+    import xlsxwriter  # 13 MB in memory: not before somebody wants a workbook
+
+    return xlsxwriter.Workbook(buffer, _OPTIONS)
 
 
 def csv_file(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -40,7 +46,7 @@ def xlsx_file(
     """`widths` of columns, in letters (18 else); `frozen` columns stay at the left; `guide`: a second sheet says what each
     column holds."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+    with _workbook(buffer) as book:
         head = book.add_format({"bold": True, "bg_color": "#E1EEEB", "text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@", "valign": "top"})
         sheet = book.add_worksheet(name)
@@ -71,7 +77,7 @@ def typed_xlsx(
 ) -> bytes:
     """`head`: the row of the headings, from 0; what is above them is a title. `frozen` columns stay at the left."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+    with _workbook(buffer) as book:
         # The same table is the same file.
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
         top = {"valign": "top", "text_wrap": True}

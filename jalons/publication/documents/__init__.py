@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jalons.publication.documents.docx import docx
 from jalons.publication.documents.look import OURS, Look
 from jalons.publication.documents.model import Document
-from jalons.publication.documents.odt import odt
 from jalons.publication.documents.pdf import pdf
 from jalons.publication.documents.refine import refined
 
@@ -19,12 +17,27 @@ class Format:
     writer: Callable[[Document, Look], bytes]
 
 
+# The libraries of office files weigh 35 MB in memory: a server that nobody asks for one does without.
+
+
+def _docx(document: Document, look: Look) -> bytes:
+    from jalons.publication.documents.docx import docx
+
+    return docx(document, look)
+
+
+def _odt(document: Document, look: Look) -> bytes:
+    from jalons.publication.documents.odt import odt
+
+    return odt(document, look)
+
+
 FORMATS: dict[str, Format] = {
     made.extension: made
     for made in (
         Format("pdf", "application/pdf", "PDF accessible", pdf),
-        Format("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word", docx),
-        Format("odt", "application/vnd.oasis.opendocument.text", "LibreOffice", odt),
+        Format("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word", _docx),
+        Format("odt", "application/vnd.oasis.opendocument.text", "LibreOffice", _odt),
     )
 }
 

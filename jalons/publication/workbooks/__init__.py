@@ -8,7 +8,6 @@ from jalons.base.spreadsheets import XLSX
 from jalons.publication.documents.look import OURS, Look
 from jalons.publication.workbooks.model import Book
 from jalons.publication.workbooks.ods import ods
-from jalons.publication.workbooks.xlsx import xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +18,14 @@ class Format:
     writer: Callable[[Book, Look], bytes]
 
 
+def _xlsx(book: Book, look: Look) -> bytes:
+    from jalons.publication.workbooks.xlsx import xlsx  # its library with it
+
+    return xlsx(book, look)
+
+
 FORMATS: dict[str, Format] = {
-    made.extension: made for made in (Format("xlsx", XLSX, "Excel", xlsx), Format("ods", ODS, "LibreOffice", ods))
+    made.extension: made for made in (Format("xlsx", XLSX, "Excel", _xlsx), Format("ods", ODS, "LibreOffice", ods))
 }
 
 

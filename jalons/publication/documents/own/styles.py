@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from jalons.publication.documents import look
-from jalons.publication.documents.docx.paper import styles as our_styles
 from jalons.publication.documents.own.ooxml import W, number
 from jalons.publication.rules.colours import parsed
 
@@ -34,7 +33,9 @@ def expected() -> dict[str, str]:
 @cache
 def ours() -> dict[tuple[str, str], str]:
     """(kind, name in lower case) → how our body calls it."""
-    root = etree.fromstring(our_styles(True, "fr-FR", ""))
+    from jalons.publication.documents.docx.paper import styles  # with its library, as the writer of this format is
+
+    root = etree.fromstring(styles(True, "fr-FR", ""))
     return {(one.get(f"{W}type"), _name(one)): one.get(f"{W}styleId") for one in root.iter(f"{W}style")}
 
 
