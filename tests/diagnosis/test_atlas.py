@@ -218,7 +218,7 @@ def test_more_communes_cost_no_more_queries(
     client.force_login(world.user("referente"))
     large = departement("24", world)
     counts = []
-    for roadmap, asked in ((world.roadmap, 14), (world.young, 14), (large, 13), (departement("62", world), 13)):
+    for roadmap, asked in ((world.roadmap, 15), (world.young, 15), (large, 14), (departement("62", world), 14)):
         address = f"/feuilles-de-route/{roadmap.slug}/diagnostic/carte/"
         client.get(address)
         with django_assert_num_queries(asked):

@@ -151,6 +151,20 @@ def test_values_without_denominator_are_never_added_up(by: Member) -> None:
 
 
 @pytest.mark.django_db
+def test_what_a_team_counts_is_drawn_like_the_rest(by: Member) -> None:
+    assert queries.atlas_page(by.roadmap).map is None
+    give(by, [["code", "lieux"], ["24064", "3"], ["24042", "1"]], {0: CODE, 1: VALUE}, unit="lieux")
+    page = queries.atlas_page(by.roadmap)
+    assert [str(one.label) for one in page.indicators] == ["Foyers suivis (lieux)"]
+    assert page.map
+    assert {line.name: line.words for line in page.map.lines if line.value is not None} == {
+        "Brantôme en Périgord": "3",
+        "Biras": "1",
+    }
+    assert page.standing is None
+
+
+@pytest.mark.django_db
 def test_the_same_label_brings_newer_figures(by: Member) -> None:
     give(by, [["code", "n"], ["24064", "3"]], {0: CODE, 1: VALUE})
     give(by, [["code", "n"], ["24064", "4"]], {0: CODE, 1: VALUE}, period="2026")

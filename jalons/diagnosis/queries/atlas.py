@@ -12,7 +12,7 @@ from jalons.diagnosis.drawings import Caption, Key, Shape, choropleth_svg
 from jalons.diagnosis.indicators import Indicator, Unit
 from jalons.diagnosis.models import Level
 from jalons.diagnosis.queries.fragility import Fragility, area_of
-from jalons.diagnosis.queries.layers import Layer, ScoreLayer, layers
+from jalons.diagnosis.queries.layers import Layer, ScoreLayer, layers, own_layers
 from jalons.diagnosis.queries.offer import Offer
 from jalons.diagnosis.queries.places import offer
 from jalons.diagnosis.queries.signs import Signs, signs
@@ -121,7 +121,7 @@ class AtlasPage:
 
 def atlas_page(roadmap: Roadmap, *, indicator: str = "", level: str = "", with_places: bool = False) -> AtlasPage:
     """What is not known is replaced by the first indicator, and by the communes."""
-    known = layers(roadmap)
+    known = layers(roadmap) | own_layers(roadmap)
     communes = list(roadmap.communes.prefetch_related("departement__region").order_by("code"))
     members = _memberships(communes)
     by_epci = len(set(members.values())) > 1

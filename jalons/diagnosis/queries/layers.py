@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.diagnosis.indicators import Indicator, Unit
-from jalons.diagnosis.models import Level
+from jalons.diagnosis.models import Level, LocalIndicator
 from jalons.diagnosis.queries.figures import Loaded, loaded_indicators, values_of
 from jalons.diagnosis.queries.formulas import current_formula
 from jalons.diagnosis.queries.fragility import Fragility, fragility
 from jalons.diagnosis.queries.references import peers
+from jalons.diagnosis.queries.sources import current_vintages
 from jalons.diagnosis.rules.areas import added_up
 from jalons.diagnosis.rules.score import FEWEST
 from jalons.diagnosis.rules.values import State, Value
@@ -114,3 +115,17 @@ def layers(roadmap: Roadmap) -> dict[str, Layer]:
     counted = [one for one in formula.components if formula.indicator(one) in loaded]
     score: dict[str, Layer] = {SCORE.key: ScoreLayer(roadmap)} if len(counted) >= FEWEST else {}
     return score | {key: FileLayer(one) for key, one in loaded.items()}
+
+
+def own_layers(roadmap: Roadmap) -> dict[str, Layer]:
+    """What the team counts by commune, from its own files. One query when it counts nothing, else two."""
+    own = {one.key: one for one in LocalIndicator.objects.filter(roadmap=roadmap, indicator="")}
+    vintages = current_vintages(roadmap) if own else {}
+    return {key: FileLayer(Loaded(_local(own[key]), vintages[key])) for key in own if key in vintages}
+
+
+def _local(one: LocalIndicator) -> Indicator:
+    """A unit that is neither a share nor money is said with the label."""
+    unit = next((known for known in (Unit.PERCENT, Unit.EURO) if known.value == one.unit), Unit.NUMBER)
+    label = f"{one.label} ({one.unit})" if one.unit and unit is Unit.NUMBER else one.label
+    return Indicator(one.key, label, unit, adds_up=False)
