@@ -171,6 +171,7 @@ def test_sheets_are_typed_back_by_keyboard_alone(room: tuple[Page, Page]) -> Non
         expect(facilitator.get_by_role("listitem").filter(has_text=words)).to_be_visible()
     expect(facilitator.get_by_text("Feuille 8 enregistrée : c’est la note 2 du mur.")).to_be_visible()
     expect(number).to_have_value("9")
+    expect(number).to_be_focused()
     # The same sheet again, by mistake: what it says is shown, and nothing typed is lost.
     pressed.type("7")
     pressed.press("Enter")

@@ -117,6 +117,7 @@ def type_the_sheets(page: Page, table: int, category: str, texts: Sequence[str],
     steps.choose(page, "Qui l’a écrite", category)
     for sheet, text in enumerate(texts, start=1):
         expect(steps.field(page, "Feuille n°")).to_have_value(str(sheet))
+        expect(steps.field(page, "Feuille n°")).to_be_focused()  # else what is typed next may go there
         steps.field(page, "Texte de la note").fill(text)
         steps.press(page, "Enregistrer cette feuille")
         note = first_note + sheet - 1

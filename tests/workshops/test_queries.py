@@ -104,7 +104,7 @@ def test_the_page_of_enjeux_costs_the_same_whatever_their_number(member: Member)
     for index in range(5):
         stake = changes.add_stake(title=f"Enjeu {index}", by=member)
         changes.add_key_project(title=f"Chantier {index}", stakes=[stake], by=member)
-    assert (before, cost(lambda: queries.stakes_page(member.roadmap))) == (4, 4)
+    assert (before, cost(lambda: queries.stakes_page(member.roadmap))) == (5, 5)
 
 
 def test_the_notes_behind_enjeux_cost_one_query(member: Member, participant: Participant) -> None:
