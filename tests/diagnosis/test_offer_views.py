@@ -12,6 +12,7 @@ from django.utils import timezone
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.models import SourceVintage
 from jalons.diagnosis.rules.standard import COLUMNS, FRANCE_SERVICES, JOBS, PROCEDURES, TOOLS
+from jalons.diagnosis.rules.values import Value
 from jalons.roadmaps.models import Member
 from tests.diagnosis.made import FOUR, rates
 from tests.diagnosis.made import publish as publish_figures
@@ -110,6 +111,20 @@ def test_the_file_that_leaves_follows_the_standard_and_comes_back_the_same(
     formula, again = read("lieux", path).places
     assert again == whole
     assert formula.name == "'=1+1"
+
+
+def test_places_are_told_for_the_aged_once_their_number_is_known(by: Member, client: Client) -> None:
+    words = "Lieux pour 1\u00a0000 personnes de 65 ans ou plus"
+    found = queries.offer(by.roadmap)
+    assert queries.places_per_1_000_aged(by.roadmap, found) is None
+    assert words not in page(client, by, "offer").content.decode()
+    codes = [commune.code for commune in found.communes]
+    publish_figures({"aged_65": dict.fromkeys(codes, Value(25.0))})
+    assert found.population
+    assert queries.places_per_1_000_aged(by.roadmap, found) == pytest.approx(
+        1_000 * len(found.places) / (found.population / 4)
+    )
+    assert words in page(client, by, "offer").content.decode()
 
 
 def test_zones_at_stake_follow_the_thresholds(by: Member, client: Client) -> None:

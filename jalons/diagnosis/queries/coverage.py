@@ -7,7 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from jalons.diagnosis.models import Family
+from jalons.diagnosis.queries.figures import loaded_indicators
 from jalons.diagnosis.queries.fragility import Fragility, fragility
+from jalons.diagnosis.queries.layers import FileLayer
 from jalons.diagnosis.queries.offer import AROUND, CommuneOffer, Offer, Spot
 from jalons.diagnosis.queries.places import offer
 from jalons.diagnosis.rules.coverage import RADII, Reach, is_zone_at_stake, reach
@@ -125,3 +127,11 @@ def _accepted(kind: str) -> Callable[[Spot], bool]:
     if kind in PROGRAMMES:
         return lambda spot: kind in spot.programmes
     return lambda spot: True
+
+
+def places_per_1_000_aged(roadmap: Roadmap, found: Offer) -> float | None:
+    """Places for 1,000 people of 65 or more; None while nobody knows how many they are. A constant number of queries."""
+    loaded = loaded_indicators(roadmap).get("aged_65")
+    rate = FileLayer(loaded).together(found.communes) if loaded else None
+    aged = rate * found.population / 100 if rate and found.population else 0
+    return 1_000 * len(found.places) / aged if aged else None
