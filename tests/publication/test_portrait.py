@@ -25,6 +25,7 @@ from jalons.publication.portrait import portrait_deck, portrait_document
 from jalons.publication.roadmap import roadmap_document
 from jalons.publication.slides import pptx
 from jalons.territories.models import Commune
+from tests.diagnosis.made import publish
 from tests.publication.reading import pdf_tags
 from tests.publication.test_presentation import P, slides
 from tests.publication.test_queries import READERS, flat
@@ -64,6 +65,28 @@ def test_messages_figures_sources_and_limits_are_in_every_format(told: World, ex
     wanted += [line.commune.name for line in portrait.communes] + portrait.limits + ["Une note du producteur."]
     wanted += [line.label for line in portrait.publics] + [line.about for line in portrait.publics]
     assert [words for words in wanted if flat(words) not in text] == []
+
+
+def table(world: World, caption: str) -> Table:
+    blocks = portrait_document(world.roadmap, ON).blocks
+    return next(block for block in blocks if isinstance(block, Table) and block.caption == caption)
+
+
+def test_one_source_is_told_under_its_table_and_several_by_their_letters(told: World) -> None:
+    one = table(told, "Les publics, ici et en France")
+    assert [column.label for column in one.columns] == ["Qui", "Ici", "France", "Combien"]
+    assert one.note == "Source\u00a0: ARCEP, Couverture filaire des locaux, T1 2026"
+    codes = Commune.objects.filter(withdrawn_on=None).values_list("code", flat=True)
+    made = publish({"no_car": dict.fromkeys(codes, Value(12.0, 50.0))}, key="insee-voitures")
+    several = table(told, "Les publics, ici et en France")
+    assert [column.label for column in several.columns] == ["Qui", "Ici", "France", "Combien", "Source"]
+    assert {plain(row.cells[0]): plain(row.cells[-1]) for row in several.rows} == {
+        "Personnes de 65 ans ou plus": "a",
+        "Personnes sans diplôme ou peu diplômées": "a",
+        "Ménages sans voiture": "b",
+    }
+    first = "a. ARCEP, Couverture filaire des locaux, T1 2026"
+    assert several.note == f"Source\u00a0: {first} b. {made.producer}, {made.title}, {made.period}"
 
 
 def test_messages_come_first_then_every_part_in_order(told: World) -> None:

@@ -138,13 +138,14 @@ def _access(portrait: Portrait, level: int) -> list[Block]:
 
 
 def _shares(lines: list[ShareLine], caption: str) -> list[Block]:
-    """The bars, then the same values in a table, each with its source."""
+    """The bars, then the same values in a table, each with its source: by a letter when there are several, told below."""
+    letters = {cited: chr(ord("a") + place) for place, cited in enumerate(dict.fromkeys(one.cited for one in lines))}
     columns = (
-        Column(_("Qui"), width=2.6),
+        Column(_("Qui"), width=3),
         Column(_("Ici"), "right", 0.8),
         Column(_("France"), "right", 0.9),
-        Column(_("Combien"), width=1.8),
-        Column(_("Source"), width=2.4),
+        Column(_("Combien"), width=2.4),
+        *([Column(_("Source"), "right", 0.8)] if len(letters) > 1 else []),
     )
     rows = tuple(
         Row(
@@ -153,12 +154,14 @@ def _shares(lines: list[ShareLine], caption: str) -> list[Block]:
                 line.said,
                 line.france_percent or UNKNOWN,
                 line.about or UNKNOWN,
-                line.cited,
+                *([letters[line.cited]] if len(letters) > 1 else []),
             )
         )
         for line in lines
     )
-    return [shares_figure(lines, 700), Table(caption, columns, rows)]
+    told = [f"{letter}. {cited}" if len(letters) > 1 else cited for cited, letter in letters.items()]
+    note = _("Source : %(sources)s") % {"sources": " ".join(told)}
+    return [shares_figure(lines, 700), Table(caption, columns, rows, note=note)]
 
 
 def shares_figure(lines: list[ShareLine], width: float) -> Figure:
