@@ -7,31 +7,21 @@ from django.utils import timezone
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.changes import Origin
 from jalons.diagnosis.models import SourceVintage
-from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.values import Value
-from jalons.diagnosis.sources import Normalised, Source
-from jalons.diagnosis.sources.reading import Table
+from jalons.diagnosis.sources import Credit, Normalised
 
 FOUR = ("no_wired_thd", "aged_65", "low_diploma", "poverty_or_estimate")
 
 
-class Made(Source):
-    producer = "Producteur inventé"
-    page = "https://example.org/"
-    wanted = ("code",)
-
-    def __init__(self, key: str) -> None:
-        self.key, self.title = key, f"Source inventée {key}"
-
-    def normalise(self, table: Table, geography: Geography) -> Normalised:
-        raise NotImplementedError
+def made(key: str) -> Credit:
+    return Credit(key, f"Source inventée {key}", "Producteur inventé", "Licence Ouverte 2.0")
 
 
 def publish(figures: Mapping[str, dict[str, Value]], *, key: str = "made", period: str = "2022") -> SourceVintage:
     """One vintage of the indicators of `figures`, common to all."""
     rows = sum(map(len, figures.values()))
     return changes.publish(
-        source=Made(key),
+        source=made(key),
         found=Normalised(period, rows, rows, [], dict(figures)),
         origin=Origin("made.csv", "0" * 64, timezone.now()),
         geography=queries.geography(),

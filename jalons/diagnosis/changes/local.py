@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,31 +12,14 @@ from jalons.base.french import number
 from jalons.diagnosis.changes.vintages import Origin, publish
 from jalons.diagnosis.indicators import INDICATORS
 from jalons.diagnosis.models import LocalIndicator, SourceVintage
-from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.sources import Normalised, Source
+from jalons.diagnosis.sources import Credit, Normalised
 from jalons.diagnosis.sources.geography import geography
 from jalons.diagnosis.sources.local_tables import PART, PERCENT, WHOLE, is_enough, read
-from jalons.diagnosis.sources.reading import Table
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 
 # A scale made of fewer communes would not be that of France.
 FEWEST_OF_FRANCE = 25_000
-
-
-@dataclass
-class LocalFile(Source):
-    """What the page « Données » would say of the file, had it an adapter."""
-
-    key: str
-    title: str
-    producer: str
-    licence: str
-    page: str = ""
-    wanted: tuple[str, ...] = ()
-
-    def normalise(self, table: Table, geography: Geography) -> Normalised:
-        raise NotImplementedError  # its columns are told by a person
 
 
 @write()
@@ -81,7 +63,7 @@ def give_local_file(
     )
     set_aside = sorted(found.gathering.rejected, key=lambda one: one.row)
     return publish(
-        source=LocalFile(kept.key, label, producer, licence),
+        source=Credit(kept.key, label, producer, licence),
         found=Normalised(
             period=period,
             rows_in=found.rows,

@@ -12,7 +12,7 @@ from jalons.diagnosis.rules.areas import Geography, added_up
 from jalons.diagnosis.rules.places import PlaceFacts
 from jalons.diagnosis.rules.score import Distribution, distribution
 from jalons.diagnosis.rules.values import Value
-from jalons.diagnosis.sources import Normalised, Source
+from jalons.diagnosis.sources import Credited, Normalised
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 
@@ -36,7 +36,7 @@ class Origin:
 
 @write()
 def publish(
-    *, source: Source, found: Normalised, origin: Origin, geography: Geography, by: Member | None
+    *, source: Credited, found: Normalised, origin: Origin, geography: Geography, by: Member | None
 ) -> SourceVintage:
     """A new vintage, which is current from now on. What a person gives serves their roadmap alone; by nobody: all."""
     vintage = SourceVintage.objects.create(

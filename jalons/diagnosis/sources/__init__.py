@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from jalons.diagnosis.sources.arcep import WiredCoverage
 from jalons.diagnosis.sources.caf import SocialMinima
 from jalons.diagnosis.sources.census import Activity, Age, Cars, Diplomas, Households
-from jalons.diagnosis.sources.contract import Normalised, Source
+from jalons.diagnosis.sources.contract import Credit, Credited, Normalised, Source
 from jalons.diagnosis.sources.dossier import Dossier
 from jalons.diagnosis.sources.filosofi import Filosofi
 from jalons.diagnosis.sources.france_services import FranceServices
@@ -41,4 +41,4 @@ def sources_to_fetch() -> Iterator[Source]:
             yield source
 
 
-__all__ = ["SOURCES", "Normalised", "Source", "sources_to_fetch"]
+__all__ = ["SOURCES", "Credit", "Credited", "Normalised", "Source", "sources_to_fetch"]

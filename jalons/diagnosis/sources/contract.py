@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -42,6 +43,29 @@ class Normalised:
     published_epci: dict[str, dict[str, Value]] = field(default_factory=dict)
     places: list[PlaceFacts] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+
+class Credited(Protocol):
+    """What a vintage says of where it comes from: a source says it, and a file that has no adapter too."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> Text: ...
+    @property
+    def producer(self) -> str: ...
+    @property
+    def licence(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Of a file without an adapter."""
+
+    key: str
+    title: Text
+    producer: str
+    licence: str
 
 
 class Source(ABC):

@@ -1,7 +1,6 @@
 """What the demo knows of its territory: figures made up for each commune of its region, the same every time, which look
 like real ones and are nobody’s, and places of help that do not exist. They say so wherever a source is named."""
 
-import copy
 import hashlib
 import math
 import zlib
@@ -24,7 +23,7 @@ from jalons.diagnosis.rules.standard import (
     TOOLS,
 )
 from jalons.diagnosis.rules.values import State, Value
-from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.diagnosis.sources import SOURCES, Credit, Normalised
 from jalons.territories.models import Commune
 
 REGION = "75"  # Nouvelle-Aquitaine: enough to be compared with, and little to wait for
@@ -73,10 +72,12 @@ def know_the_territory() -> None:
 def _publish(
     key: str, figures: dict[str, dict[str, Value]], geography: Geography, places: Sequence[PlaceFacts] = ()
 ) -> None:
-    example = copy.copy(SOURCES[key])
-    example.title = _("%(title)s (exemple)") % {"title": example.title}
-    example.producer = _("Chiffres inventés pour la démonstration")
-    example.licence = _("Sans objet")
+    example = Credit(
+        key,
+        _("%(title)s (exemple)") % {"title": SOURCES[key].title},
+        _("Chiffres inventés pour la démonstration"),
+        _("Sans objet"),
+    )
     rows = len(places or next(iter(figures.values())))
     notes = [_("Ces chiffres sont inventés : ils ne décrivent aucun territoire. Chargez les vrais pour décider.")]
     found = Normalised(_("exemple"), rows, rows, [], figures=figures, notes=notes, places=list(places))
