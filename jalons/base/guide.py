@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from jalons.base.french import NBSP, folded
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 MOST_HITS = 20
 _BEFORE = re.compile(r" ([»:;?!%€])")
@@ -100,6 +103,8 @@ def found(text: str) -> list[Hit]:
 
 @lru_cache(maxsize=1)
 def _read(path: Path, _changed: int) -> tuple[Section, ...]:
+    from markdown_it import MarkdownIt  # read once a version: a server goes without until somebody needs help
+
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = parser.parse(path.read_text(encoding="utf-8"))
     starts = [place for place, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"]
@@ -109,7 +114,7 @@ def _read(path: Path, _changed: int) -> tuple[Section, ...]:
     )
 
 
-def _section(parser: MarkdownIt, title: str, tokens: list[Token]) -> Section:
+def _section(parser: "MarkdownIt", title: str, tokens: "list[Token]") -> Section:
     passages, anchor = [], ""
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -135,5 +140,5 @@ def _unbroken(text: str) -> str:
     return _BEFORE.sub(NBSP + r"\1", text.replace("« ", f"«{NBSP}"))
 
 
-def _words(token: Token) -> list[str]:
+def _words(token: "Token") -> list[str]:
     return [" " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or []]

@@ -102,6 +102,8 @@ def _data(document: Document, own: Look, draw: Callable[[str], str]) -> dict[str
                 return (
                     [said(value.text), value.strong, value.href] if value.strong or value.href else [said(value.text)]
                 )
+            case (Run(strong=False, href="", text=text),) if "\n" not in text:
+                return said(text)  # most cells and paragraphs: the compiler has nothing to work out
             case tuple():
                 return [said(item) for item in value]
             case Table():

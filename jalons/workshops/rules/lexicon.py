@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-import snowballstemmer
-
 # Two notes are near-duplicates when they share this part of their words (Jaccard, in percent): a default of ours.
 LIKENESS = 60
 # A room that writes five thousand notes about the same bus: so many of them are compared for each word, no more.
@@ -248,6 +246,8 @@ THEMES = (
 @lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
     """Of a word in lower case. Accents go after the stemmer, which needs them."""
+    import snowballstemmer  # with forty languages, for the few servers where somebody sorts notes
+
     return _plain(snowballstemmer.stemmer("french").stemWord(word))
 
 
