@@ -17,6 +17,9 @@ INK, SOFT, EDGE, RIVER, POST, WASH, LINE, PAPER = (
 FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
 TEXT = 30  # reads at 9 px on a screen 320 wide, for drawings 1,000 wide
 ROW = 46
+LETTER = 15  # mean width of one at that size, in figures and short words
+# A map with its legend beside leaves room on a page of paper, and its names are still read.
+ROOM, SMALLEST = 740, 0.7
 PLAIN = "#e4e9e4"  # an area whose value is not the matter
 
 
@@ -69,19 +72,30 @@ def choropleth_svg(
     told: bool = True,
     legend: Sequence[Key] = (),
     source: str = "",
+    beside: bool = False,
 ) -> str:
     """Areas are drawn in the order given, which is that of the table. `told`: each area says its words when it is pointed at. With a `legend`, the drawing explains itself: it bears
-    its title, its classes and its source. `over`: signs, drawn last. `name` keeps drawings of a same page apart."""
+    its title, its classes and its source. `beside`: its classes alone, at its right, for a document that says the rest.
+    `over`: signs, drawn last. `name` keeps drawings of a same page apart."""
     width, height = size
-    heading = wrap(title, 50) if legend else []
-    top = ROW * len(heading) + 14 if legend else 0
-    under = wrap(source, 76) if legend else []
+    heading = wrap(title, 50) if legend and not beside else []
+    top = ROW * len(heading) + 14 if heading else 0
+    under = wrap(source, 76) if legend and not beside else []
     after = top + height + ROW
     around = "".join(text(0, TEXT + ROW * row, line, size=34, bold=True) for row, line in enumerate(heading))
-    around += _legend(legend, name, after)
-    after += ROW * len(legend)
-    around += "".join(text(0, after + 32 * row, line, size=24, fill=SOFT) for row, line in enumerate(under))
-    whole = after + 32 * len(under) if legend else height
+    place = f"translate(0 {top})"
+    if legend and beside:
+        scale = min(1, max(SMALLEST, ROOM / height))
+        left, height = round(width * scale) + 40, round(height * scale)
+        place = f"scale({scale:.3f})"
+        around += f'<g transform="translate({left} 0)">{_legend(legend, name, ROW)}</g>'
+        width = left + 62 + LETTER * max(len(key.words) for key in legend)
+        whole = max(height, ROW * len(legend) + 10)
+    else:
+        around += _legend(legend, name, after)
+        after += ROW * len(legend)
+        around += "".join(text(0, after + 32 * row, line, size=24, fill=SOFT) for row, line in enumerate(under))
+        whole = after + 32 * len(under) if legend else height
     line = 2 if len(shapes) < 300 else 1
     drawn = "".join(
         f'<g fill="{fill or f"url(#{name}-h)"}">{"".join(_area(shape, told=told) for shape in same)}</g>'
@@ -93,7 +107,7 @@ def choropleth_svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="0 0 {width} {whole}" role="img" '
         f'aria-labelledby="{name}-t {name}-d" font-family="{FONT}"><title id="{name}-t">{escape(title)}</title>'
         f'<desc id="{name}-d">{escape(words)}</desc><defs>{_hatch(name)}</defs>'
-        f'<g transform="translate(0 {top})"><g data-areas="" fill-rule="evenodd" stroke="{INK}" stroke-width="{line}" '
+        f'<g transform="{place}"><g data-areas="" fill-rule="evenodd" stroke="{INK}" stroke-width="{line}" '
         f'stroke-linejoin="round">{drawn}</g>{inside}<g pointer-events="none">{over}'
         f'<g font-size="{TEXT}" text-anchor="middle" fill="{INK}" stroke="{PAPER}" stroke-width="6" '
         f'stroke-linejoin="round" paint-order="stroke">{names}</g></g></g>{around}</svg>'

@@ -22,6 +22,7 @@ from jalons.publication.documents import FORMATS, write
 from jalons.publication.documents.model import Callout, Figure, Heading, NumberedList, Table, plain
 from jalons.publication.documents.refine import refined
 from jalons.publication.portrait import portrait_deck, portrait_document
+from jalons.publication.portrait.document import MOST_HIGH
 from jalons.publication.roadmap import roadmap_document
 from jalons.publication.slides import pptx
 from jalons.territories.models import Commune
@@ -109,10 +110,25 @@ def test_each_drawing_has_its_words_and_its_table(told: World) -> None:
     blocks = refined(portrait_document(told.roadmap, ON)).blocks
     figures = [block for block in blocks if isinstance(block, Figure)]
     tables = {block.caption: block for block in blocks if isinstance(block, Table)}
-    assert len(figures) == 3 and all(figure.alt for figure in figures)
+    # A lone rate, that of the network, has its table alone.
+    assert len(figures) == 2 and all(figure.alt for figure in figures)
+    assert {"L’accès au réseau, ici et en France", "Les communes, de la plus à la moins fragile"} <= set(tables)
     rows = [[plain(cell) for cell in row.cells] for row in tables["Les publics, ici et en France"].rows]
     assert [row[1:3] for row in rows] == [["33\u00a0%", "20\u00a0%"], ["60\u00a0%", "45\u00a0%"]]
     assert all(f"{row[0]} {row[1]}" in figures[1].alt for row in rows)
+
+
+def test_the_map_leaves_room_on_its_page_with_its_legend_at_its_right(told: World) -> None:
+    for roadmap in (told.roadmap, told.young):
+        drawn = next(block for block in portrait_document(roadmap, ON).blocks if isinstance(block, Figure))
+        root = ElementTree.fromstring(drawn.svg)
+        wide, high = map(float, root.attrib["viewBox"].split()[2:])
+        assert drawn.width * high / wide <= MOST_HIGH + 0.001
+        assert drawn.caption == f"Score de fragilité numérique\u00a0: {roadmap.name}" and "Contours" in drawn.note
+        # Its words are those of its classes and of its communes: the document says the title and the source.
+        words = [found.text or "" for found in root.iter("{http://www.w3.org/2000/svg}text")]
+        assert not [text for text in words if "Contours" in text or "Score" in text]
+        assert any(text.startswith("de 2,86 à 4,28") for text in words)
 
 
 def test_the_tags_of_the_pdf_tell_the_drawings(told: World) -> None:

@@ -88,9 +88,9 @@ class TerritoryMap:
         kinds = self.signs.kinds if self.signs else []
         return found + [Key("", _counted(one.words, one.places), one.shape) for one in kinds]
 
-    def svg(self, name: str = "map", *, legend: bool = True, cited: bool = True) -> str:
-        """With its legend, it stands alone: in a document, or as a file. Empty when no area has an outline. `cited`:
-        its source is drawn too."""
+    def svg(self, name: str = "map", *, legend: bool = True, beside: bool = False) -> str:
+        """With its legend, it stands alone, as a file. Empty when no area has an outline. `beside`: the legend at its
+        right, for a document that says the title and the source."""
         if self._drawing is None:
             return ""
         areas = self._drawing.areas
@@ -105,7 +105,8 @@ class TerritoryMap:
             over=self.signs.svg if self.signs else "",
             told=legend or len(self.lines) <= MOST_TOLD,
             legend=self._keys if legend else (),
-            source=self.source if cited else "",
+            source=self.source,
+            beside=beside,
         )
 
 

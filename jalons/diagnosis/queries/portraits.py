@@ -57,7 +57,7 @@ class Drawn:
     @property
     def paper(self) -> str:
         """For a document: its legend is drawn."""
-        return self.scores.svg("portrait", cited=False) if self.scores else self.outline
+        return self.scores.svg("portrait", beside=True) if self.scores else self.outline
 
 
 @dataclass(frozen=True)

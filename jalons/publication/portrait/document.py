@@ -25,11 +25,13 @@ from jalons.publication.documents.model import (
     Table,
     strong,
 )
-from jalons.publication.drawings import ShareBar, shares
+from jalons.publication.drawings import ShareBar, shares, shares_beside
 from jalons.roadmaps.models import Roadmap
 
 UNKNOWN = "–"
-MOST_HIGH = 1.05  # of a drawing, in parts of the text width
+FULL = 1570  # units of a map that fill the text width: its words then read at nine points
+MOST_HIGH = 0.65  # of a map, in parts of the text width
+FEWEST_BARS = 2  # a lone one is read as well in its table
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -106,10 +108,8 @@ def _territory(portrait: Portrait, level: int) -> list[Block]:
         note = _("De 0, le moins exposé des habitants de France, à 10, le plus exposé.")
         blocks.append(Table(_("Ce qui compose le score"), columns, rows, note=note))
     if portrait.map:
-        drawn = portrait.map
-        caption = "" if drawn.scores else drawn.title  # that of scores bears its title
-        svg = drawn.paper
-        blocks.append(Figure(svg, alt=drawn.words, caption=caption, note=drawn.source, width=_share(svg)))
+        drawn, svg = portrait.map, portrait.map.paper
+        blocks.append(Figure(svg, alt=drawn.words, caption=drawn.title, note=drawn.source, width=_share(svg)))
     return blocks
 
 
@@ -119,9 +119,12 @@ def no_score(portrait: Portrait) -> str:
 
 
 def _share(svg: str) -> float:
-    """Of the text width, so that a drawing leaves room on its page, whatever its shape."""
+    """Of the text width, so that a map leaves room on its page, whatever its shape."""
     found = _VIEW.search(svg)
-    return min(0.75, MOST_HIGH * float(found[1]) / float(found[2])) if found else 0.75
+    if not found:
+        return MOST_HIGH
+    wide, high = float(found[1]), float(found[2])
+    return min(1, wide / FULL, MOST_HIGH * wide / high)
 
 
 def _publics(portrait: Portrait, level: int) -> list[Block]:
@@ -138,7 +141,8 @@ def _access(portrait: Portrait, level: int) -> list[Block]:
 
 
 def _shares(lines: list[ShareLine], caption: str) -> list[Block]:
-    """The bars, then the same values in a table, each with its source: by a letter when there are several, told below."""
+    """The bars when there are several to compare, then the same values in a table, each with its source: by a letter when
+    there are several, told below."""
     letters = {cited: chr(ord("a") + place) for place, cited in enumerate(dict.fromkeys(one.cited for one in lines))}
     columns = (
         Column(_("Qui"), width=3),
@@ -161,17 +165,19 @@ def _shares(lines: list[ShareLine], caption: str) -> list[Block]:
     )
     told = [f"{letter}. {cited}" if len(letters) > 1 else cited for cited, letter in letters.items()]
     note = _("Source : %(sources)s") % {"sources": " ".join(told)}
-    return [shares_figure(lines, 700), Table(caption, columns, rows, note=note)]
+    bars = [shares_figure(lines, 760, on_paper=True)] if len(lines) >= FEWEST_BARS else []
+    return [*bars, Table(caption, columns, rows, note=note)]
 
 
-def shares_figure(lines: list[ShareLine], width: float) -> Figure:
-    """`width`: of the drawing, in its own units: the narrower, the larger its words."""
+def shares_figure(lines: list[ShareLine], width: float, *, on_paper: bool = False) -> Figure:
+    """`width`: of the drawing, in its own units: the narrower, the larger its words. `on_paper`: one line each."""
     told = " ; ".join(
         f"{line.label} {line.said}" + (f" ({line.france_said})" if line.france_said else "") for line in lines
     )
     bars = [ShareBar(line.label, line.share, line.said, line.france) for line in lines]
+    draw = shares_beside if on_paper else shares
     return Figure(
-        shares(bars, queries.scale_of(lines), width),
+        draw(bars, queries.scale_of(lines), width),
         alt=_("Barres : %(words)s. Le tableau dit la même chose.") % {"words": told},
         note=_("Le trait noir est la France.") if any(line.france is not None for line in lines) else "",
     )
@@ -187,9 +193,9 @@ def _offer(portrait: Portrait, level: int) -> list[Block]:
         *(Paragraph(sentence) for sentence in told.sentences),
     ]
     if told.programmes:
-        columns = (Column(_("Dispositif"), width=4), Column(_("Lieux"), "right"))
-        rows = tuple(Row((name, french.number(count))) for name, count in told.programmes)
-        blocks.append(Table(_("Les dispositifs présents"), columns, rows))
+        held = (_("%(name)s (%(n)s)") % {"name": name, "n": french.number(count)} for name, count in told.programmes)
+        said = _("Les dispositifs présents, avec leur nombre de lieux :")
+        blocks.append(Paragraph((strong(said), f" {', '.join(held)}.")))
     if told.cited:
         blocks.append(Paragraph(f"{told.cited}.", "small"))
     return blocks
