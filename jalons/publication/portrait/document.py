@@ -194,7 +194,7 @@ def _offer(portrait: Portrait, level: int) -> list[Block]:
     ]
     if told.programmes:
         held = (_("%(name)s (%(n)s)") % {"name": name, "n": french.number(count)} for name, count in told.programmes)
-        said = _("Les dispositifs présents, avec leur nombre de lieux :")
+        said = _("Les dispositifs présents, avec leur nombre de lieux :")
         blocks.append(Paragraph((strong(said), f" {', '.join(held)}.")))
     if told.cited:
         blocks.append(Paragraph(f"{told.cited}.", "small"))
