@@ -41,10 +41,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         call_command("load_reference", verbosity=0)
         call_command("load_schemes", verbosity=0)
         call_command("build_demo", verbosity=0)
-        # The demo knows its territory; a test loads the figures that it is about.
+        # The demo knows its territory and was voted; a test loads the figures, or holds the vote, that it is about.
+        from jalons.actions.models import AdoptionPath, CrossReference
         from jalons.diagnosis.models import SourceVintage
+        from jalons.governance.models import Deliberation
+        from jalons.publication.models import Edition
 
-        SourceVintage.objects.all().delete()
+        for model in (SourceVintage, Edition, Deliberation, AdoptionPath, CrossReference):
+            model.objects.all().delete()
 
 
 @pytest.fixture

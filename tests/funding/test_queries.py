@@ -103,7 +103,11 @@ def test_what_was_refused_is_said_and_not_counted(member: Member) -> None:
 def test_the_plans_of_the_demo_add_up_to_what_its_content_says(world: World) -> None:
     whole = queries.consolidated(world.roadmap)
     assert whole.totals.sums == Sums(
-        expenses=E("274460.00"), secured=E("199260.00"), requested=E("51000.00"), envisaged=E("3200.00"), refused=E(0)
+        expenses=E("274460.00"),
+        secured=E("199260.00"),
+        requested=E("51000.00"),
+        envisaged=E("3200.00"),
+        refused=E("15000.00"),
     )
     assert (whole.totals.to_find, whole.totals.surplus) == (E("21000.00"), E("0.00"))
     assert whole.sentence == "8 actions chiffrées, 274\u00a0460\u00a0€ de dépenses. 73\u00a0% sont acquis."

@@ -228,3 +228,21 @@ def _an_avenant(lead: Page, folder: Path) -> None:
     for link in files.locator("a[download]").all():
         words = words_of(steps.download(lead, link, folder))
         assert lacking(words, TITLES[1], RENAMED, "avenant") == []
+
+
+def test_the_demo_was_voted_and_says_what_changed_since(visit: Visit) -> None:
+    """The Région gave less than was hoped, a foundation refused: both are told, with the gap."""
+    page = visit()
+    steps.enter_the_demo_as(page, "La référente")
+    steps.go_to(page, "Documents")
+    page.get_by_role("link", name="éditions").first.click()
+    expect(page.get_by_role("main")).to_contain_text("34 pour, aucune voix contre, 2 abstentions")
+    steps.follow(page, "Ce qui a changé depuis")
+    rows = page.get_by_role("main").get_by_role("table").get_by_role("row")
+    expect(rows.filter(has_text="Total des ressources").first).to_contain_text("176 000 € −6 000 €")
+    expect(rows.filter(has_text="Total des ressources").last).to_contain_text("21 000 € −15 000 €")
+    steps.go_to(page, "Actions")
+    steps.follow(page, "L’adoption")
+    expect(page.get_by_role("heading", name="Les fiches adoptées")).to_be_visible()
+    steps.follow(page, "Lire les éditions")
+    steps.is_at(page, "Les éditions")

@@ -1,6 +1,7 @@
 """The fiches of the demo. Invented.
 
-Amounts add up to 274,460 € of expenses: 199,260 € secured, 51,000 € asked, 3,200 € considered, 21,000 € to find.
+Amounts add up to 274,460 € of expenses: 199,260 € secured, 51,000 € asked, 3,200 € considered, 21,000 € to find. When
+they were voted, every plan balanced: since then a Région gave 6,000 € less, and a foundation refused 15,000 €.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ AXES = ("Aller vers", "Soutenir celles et ceux qui aident", "Équiper")
 
 OPERATING, INVESTMENT = "fonctionnement", "investissement"
 GRANT, OWN, PRIVATE_MONEY = "subvention", "propre", "prive"
-SECURED, ASKED, CONSIDERED = "accorde", "demande", "envisage"
+SECURED, ASKED, CONSIDERED, REFUSED = "accorde", "demande", "envisage", "refuse"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class DemoAction:
     indicators: tuple[tuple[str, str, int, int], ...]  # label, unit, baseline, target
     steps: tuple[tuple[str, int, bool], ...] = field(default=())  # label, month, done
     more: dict[str, Any] = field(default_factory=dict)  # other fields of the fiche, by name
+    hoped: dict[int, int] = field(default_factory=dict)  # place of a resource: its amount when the roadmap was voted
 
 
 CC, CAF = "Communauté de communes", "Caisse d’allocations familiales"
@@ -99,6 +101,7 @@ ACTIONS = (
                 ["projet de territoire", "Action 12, un service dans chaque commune"],
             ],
         },
+        {0: 30_000},
     ),
     DemoAction(
         0,
@@ -216,6 +219,7 @@ ACTIONS = (
         (
             ("Région", "Économie circulaire", GRANT, INVESTMENT, 12_000, ASKED, True),
             ("Département", "Budget participatif", GRANT, INVESTMENT, 9_000, SECURED, True),
+            ("Fondation", "Appel à projets emploi", PRIVATE_MONEY, OPERATING, 15_000, REFUSED, False),
         ),
         (("Ordinateurs redonnés", "ordinateurs", 0, 120),),
         (("Trouver un local", 3, False),),

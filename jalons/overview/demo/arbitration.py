@@ -1,9 +1,11 @@
 """How the fiches of the demo were chosen: a committee, what each body gave them, and what comes next. Invented."""
 
+from collections.abc import Sequence
 from datetime import date, time
 
 from jalons.actions import changes
 from jalons.actions.models import ActionSheet, AgendaItem, Criterion, Panel, people
+from jalons.actions.rules import Status, path
 from jalons.base.french import plain
 from jalons.governance import changes as governance
 from jalons.governance.models import Meeting
@@ -32,14 +34,23 @@ def plan_committee(day: date, by: Member) -> Meeting:
     return meeting
 
 
-def bring(action: ActionSheet, meeting: Meeting, by: Member) -> AgendaItem:
-    """Scored by two bodies, then presented by the vice-présidence that carries it."""
-    place = AgendaItem.objects.filter(meeting=meeting).count()
+def decide_on(fiches: Sequence[ActionSheet], meeting: Meeting, by: Member) -> None:
+    """Each fiche is scored by two bodies, presented by the vice-présidence that carries it, and kept."""
+    for place, fiche in enumerate(fiches):
+        item = None
+        for status in path(Status.DRAFT, Status.KEPT):
+            action = ActionSheet.objects.get(pk=fiche.pk)
+            if status == Status.TO_ARBITRATE:
+                item = _bring(action, place, meeting, by)
+            elif status == Status.KEPT and item:
+                changes.decide(item=item, outcome="retenue", reason=REASONS.get(place, ""), by=by)
+            else:
+                changes.advance(action=action, to=status, by=by)
+    changes.settle_agenda(meeting=meeting, by=by)
+
+
+def _bring(action: ActionSheet, place: int, meeting: Meeting, by: Member) -> AgendaItem:
     for panel, values in zip((Panel.PROJECT_GROUP, Panel.COMMITTEE), SCORES[place], strict=True):
         changes.score(action=action, panel=panel, by=by, **dict(zip(Criterion.values, values, strict=True)))
     presenter = next(p for p in people(by.roadmap) if p.is_elected and plain(p.label) == plain(action.elected_sponsor))
     return changes.put_on_agenda(meeting=meeting, action=action, presenter=presenter, by=by)
-
-
-def keep(item: AgendaItem, place: int, by: Member) -> None:
-    changes.decide(item=item, outcome="retenue", reason=REASONS.get(place, ""), by=by)

@@ -9,17 +9,17 @@ from django.utils import timezone
 from jalons.accounts import changes as accounts
 from jalons.accounts.models import Supervision, User
 from jalons.actions import changes as actions
-from jalons.actions.models import ActionSheet, AgendaItem, Axis
+from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.rules import Status, path
 from jalons.base.db import write
 from jalons.directory import changes as directory
 from jalons.directory.models import Contact
 from jalons.funding import changes as funding
-from jalons.funding.models import FundingScheme
-from jalons.governance.models import Meeting
+from jalons.funding.models import FundingLine, FundingScheme
 from jalons.monitoring import changes as monitoring
 from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, UNITS, DemoAction
-from jalons.overview.demo.arbitration import bring, keep, plan_committee
+from jalons.overview.demo.adoption import vote
+from jalons.overview.demo.arbitration import decide_on, plan_committee
 from jalons.overview.demo.contacts import CONTACTS, PERIGUEUX_CONTACTS, DemoContact
 from jalons.overview.demo.exchanges import speak_of_the_first_fiche
 from jalons.overview.demo.guests import (
@@ -38,7 +38,7 @@ from jalons.overview.demo.territory import know_the_territory
 from jalons.overview.demo.votes import ask_how_to_go_on, prepare_a_vote, vote_on_key_projects, vote_on_stakes
 from jalons.overview.demo.words import ask_everybody, choose_messages, cite_words, collect_words
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
-from jalons.overview.demo.years import spread_over_years, tell_its_story
+from jalons.overview.demo.years import hear_less, spread_over_years, tell_its_story
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Role, months_after, working_day
@@ -94,11 +94,16 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     launch = months_after(start, 8)
     committee = plan_committee(working_day(months_after(start, 7)), by)
     schemes = choose_schemes(today, by)
-    for model in ACTIONS:
-        write_fiche(model, axes[model.axis], projects[model.key_project], launch, today, by, schemes, committee)
+    fiches = [
+        draft_fiche(model, axes[model.axis], projects[model.key_project], launch, today, by, schemes)
+        for model in ACTIONS
+    ]
+    decide_on(fiches, committee, by)
     order_steps(by=by)
+    vote(working_day(launch - timedelta(days=7)), by)
+    for model, fiche in zip(ACTIONS, fiches, strict=True):
+        carry_out(model, fiche, launch, today, by)
     speak_of_the_first_fiche(elected=people["elue"], by=by)
-    actions.settle_agenda(meeting=committee, by=by)
     for step in Step.objects.filter(roadmap=by.roadmap):
         state = Step.State.NOW if step.number == 7 else Step.State.DONE
         roadmaps.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
@@ -142,8 +147,21 @@ def write_fiche(
     today: date,
     by: Member,
     schemes: dict[str, FundingScheme],
-    committee: Meeting | None = None,
 ) -> None:
+    """From its first words to where it stands today, when nobody asks how it went in between."""
+    carry_out(model, draft_fiche(model, axis, project, launch, today, by, schemes), launch, today, by)
+
+
+def draft_fiche(
+    model: DemoAction,
+    axis: Axis,
+    project: KeyProject,
+    launch: date,
+    today: date,
+    by: Member,
+    schemes: dict[str, FundingScheme],
+) -> ActionSheet:
+    """As it was voted: nothing done yet, no answer of any funder."""
     action = actions.propose(
         title=model.title,
         axis=axis,
@@ -164,30 +182,27 @@ def write_fiche(
     begins = months_after(launch, model.starts)
     for place, (label, month, done) in enumerate(model.steps):
         day = months_after(launch, month)
-        done_on = min(day, today) if done else None
         # What is not done is still to come: a demo that opens on red would say nothing of the product.
         due = day if done else max(day, working_day(today + timedelta(days=45 * place)))
         starts_on = min(due, max(begins, due - timedelta(days=100)))
-        actions.add_step(action=action, label=label, starts_on=starts_on, ends_on=due, done_on=done_on, by=by)
+        actions.add_step(action=action, label=label, starts_on=starts_on, ends_on=due, by=by)
         begins = due
     for label, kind, amount in model.expenses:
         funding.add_expense(action=action, label=label, kind=kind, amount=Decimal(amount), by=by)
-    for funder, scheme, nature, kind, amount, status, public in model.funding:
-        line = funding.add_funding(
+    for place, (funder, scheme, nature, kind, amount, status, public) in enumerate(model.funding):
+        funding.add_funding(
             action=action,
             funder=funder,
             scheme=scheme,
             listed_scheme=schemes.get(scheme),
             nature=nature,
             kind=kind,
-            amount=Decimal(amount),
+            amount=Decimal(model.hoped.get(place, amount)),
             is_public=public,
             on=min(launch, today),
             decision_on=working_day(today + timedelta(days=45)) if status == ASKED else None,
             by=by,
         )
-        tell_its_story(line, status, launch, today, by)
-    spread_over_years(action, today, by)
     for label, unit, baseline, target in model.indicators:
         monitoring.add_indicator(
             action=action,
@@ -200,15 +215,32 @@ def write_fiche(
             source="Bilan annuel",
             by=by,
         )
-    item: AgendaItem | None = None
-    for status in path(Status.DRAFT, Status(model.status)):
-        row = ActionSheet.objects.get(pk=action.pk)
-        if committee and status == Status.TO_ARBITRATE:
-            item = bring(row, committee, by)
-        elif item and status == Status.KEPT:
-            keep(item, ACTIONS.index(model), by)
-        else:
-            actions.advance(action=row, to=status, by=by)
+    spread_over_years(action, by)
+    return action
+
+
+def carry_out(model: DemoAction, action: ActionSheet, launch: date, today: date, by: Member) -> None:
+    """What happened since: steps done, answers of funders, years paid, states."""
+    steps = action.steps.order_by("pk")
+    for step, (_label, _month, done) in zip(steps, model.steps, strict=True):
+        if done and step.ends_on:
+            actions.revise_step(
+                step=step,
+                label=step.label,
+                starts_on=step.starts_on,
+                ends_on=step.ends_on,
+                done_on=min(step.ends_on, today),
+                by=by,
+            )
+    lines = FundingLine.objects.filter(action=action).order_by("pk")
+    for line, (*_said, amount, status, _public) in zip(lines, model.funding, strict=True):
+        if line.amount != amount:
+            hear_less(line, Decimal(amount), by)
+        tell_its_story(line, status, launch, today, by)
+    spread_over_years(action, by, paid_before=today.year)
+    row = ActionSheet.objects.get(pk=action.pk)
+    for status in path(Status(row.status), Status(model.status)):
+        actions.advance(action=ActionSheet.objects.get(pk=action.pk), to=status, by=by)
 
 
 def _contacts(models: Iterable[DemoContact], start: date, by: Member) -> None:

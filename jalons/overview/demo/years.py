@@ -1,12 +1,14 @@
 """Lines of the demo that run over several years: what is past is paid."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from jalons.actions.models import ActionSheet
 from jalons.funding import changes as funding
 from jalons.funding import queries
 from jalons.funding.models import ExpenseLine, FundingLine
-from jalons.funding.rules import SECURED, Nature, Status
+from jalons.funding.rules import Nature, Status
 from jalons.roadmaps.models import Member
 
 LASTING = 45_000
@@ -15,6 +17,7 @@ STORIES = {
     Status.ENVISAGED: (),
     Status.REQUESTED: ((Status.REQUESTED, 30, "Dossier déposé, accusé de réception reçu."),),
     Status.GRANTED: ((Status.REQUESTED, 30, ""), (Status.GRANTED, 85, "Courrier de notification reçu.")),
+    Status.REFUSED: ((Status.REQUESTED, 30, ""), (Status.REFUSED, 120, "Dossier non retenu, faute de local.")),
 }
 
 
@@ -25,21 +28,30 @@ def tell_its_story(line: FundingLine, status: str, launch: date, today: date, by
         funding.set_status(line=line, status=state, on=on, note=note if line.nature == Nature.GRANT else "", by=by)
 
 
-def spread_over_years(action: ActionSheet, today: date, by: Member) -> None:
-    expenses = ExpenseLine.objects.filter(action=action, kind="fonctionnement", amount__gte=LASTING)
-    resources = FundingLine.objects.filter(
-        action=action, kind="fonctionnement", amount__gte=LASTING, status__in=sorted(SECURED)
-    )
-    lines: list[ExpenseLine | FundingLine] = [*expenses, *resources]
+def hear_less(line: FundingLine, amount: Decimal, by: Member) -> None:
+    """The funder says that it will give less than was hoped when the roadmap was voted."""
+    kept = {
+        name: getattr(line, name)
+        for name in ("funder", "scheme", "listed_scheme", "nature", "kind", "status", "is_public", "decision_on")
+    }
+    funding.revise_funding(line=line, amount=amount, by=by, **kept)
+
+
+def spread_over_years(action: ActionSheet, by: Member, *, paid_before: int = 0) -> None:
+    """Lines that last: planned each year, and paid in those before this one."""
+    long: dict[str, Any] = {"action": action, "kind": "fonctionnement", "amount__gte": LASTING}
+    lines: list[ExpenseLine | FundingLine] = [
+        *ExpenseLine.objects.filter(**long),
+        *FundingLine.objects.filter(**long),
+    ]
     for line in lines:
-        parts = queries.proposal(line, action)
         payments = [
             funding.Payment(
                 year=part.year,
                 planned=part.planned,
-                actual=part.planned if part.year < today.year else None,
-                actual_on=date(part.year, 12, 15) if part.year < today.year else None,
+                actual=part.planned if part.year < paid_before else None,
+                actual_on=date(part.year, 12, 15) if part.year < paid_before else None,
             )
-            for part in parts
+            for part in queries.proposal(line, action)
         ]
         funding.spread(line=line, amount=line.amount, instalments=payments, by=by)
