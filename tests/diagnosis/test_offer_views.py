@@ -116,15 +116,50 @@ def test_the_file_that_leaves_follows_the_standard_and_comes_back_the_same(
 def test_places_are_told_for_the_aged_once_their_number_is_known(by: Member, client: Client) -> None:
     words = "Lieux pour 1\u00a0000 personnes de 65 ans ou plus"
     found = queries.offer(by.roadmap)
-    assert queries.places_per_1_000_aged(by.roadmap, found) is None
+    assert queries.offer_facts(by.roadmap, found) == queries.OfferFacts(None, "", [])
     assert words not in page(client, by, "offer").content.decode()
     codes = [commune.code for commune in found.communes]
     publish_figures({"aged_65": dict.fromkeys(codes, Value(25.0))})
     assert found.population
-    assert queries.places_per_1_000_aged(by.roadmap, found) == pytest.approx(
-        1_000 * len(found.places) / (found.population / 4)
-    )
+    told = queries.offer_facts(by.roadmap, found)
+    assert told.per_1_000_aged == pytest.approx(1_000 * len(found.places) / (found.population / 4))
+    assert told.aged_source
     assert words in page(client, by, "offer").content.decode()
+
+
+def test_hours_are_counted_where_they_are_known(by: Member, client: Client) -> None:
+    publish(
+        "lieux",
+        facts("Médiathèque", hours="Tu-Sa 10:00-12:00"),
+        facts("Mairie", north=1),
+        facts("Café", north=2, hours="sur rendez-vous"),
+        facts("Bus", north=4, hours="We 09:00-12:00", is_fixed=False, is_itinerant=True),
+    )
+    found = queries.offer(by.roadmap)
+    rate = f"{10_000 * 10 / found.population:.1f}".replace(".", ",") if found.population else ""
+    told = [one.replace("\u00a0", " ") for one in queries.offer_facts(by.roadmap, found).opening]
+    assert told == [
+        f"{rate} heures d’ouverture par semaine pour 10 000 habitants, d’après le seul lieu fixe sur 3 qui dit ses horaires.",
+        "1 lieu fixe écrit des horaires que Jalons ne sait pas compter, par exemple « sur rendez-vous ».",
+        "À part, 1 lieu itinérant : 3 heures par semaine.",
+    ]
+    text = page(client, by, "offer").content.decode().replace("\u00a0", " ")
+    assert [sentence in text for sentence in told] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"),
+    [
+        ("Mo-Tu 09:00-12:00", ["lundi et mardi : 9 h – 12 h", "du mercredi au dimanche : fermé", "6 h par semaine"]),
+        ("sur rendez-vous", ["sur rendez-vous", "Jalons ne sait pas compter ces horaires."]),
+        ("", ["inconnus"]),
+    ],
+)
+def test_a_place_tells_its_hours_in_french(by: Member, client: Client, hours: str, shown: list[str]) -> None:
+    place = publish("lieux", facts("Médiathèque", hours=hours)).places.get()
+    text = page(client, by, "place", queries.key_of(place)).content.decode().replace("\u00a0", " ")
+    assert [one in text for one in shown] == [True] * len(shown)
+    assert ("par semaine" in text, "ne sait pas compter" in text) == (hours[:2] == "Mo", hours[:3] == "sur")
 
 
 def test_zones_at_stake_follow_the_thresholds(by: Member, client: Client) -> None:

@@ -9,7 +9,6 @@ from jalons.diagnosis.rules.places import (
     PlaceFacts,
     freshness,
     located,
-    opening_hours,
     probably_the_same,
     twins,
     without_emails,
@@ -98,19 +97,6 @@ def test_words_are_recognised_whatever_their_accents_and_apostrophes() -> None:
     answers = ["aide aux demarches administratives", "Ce lieu n'accueille pas de public", "Adultes", "Vélos : oui"]
     assert among(answers, SERVICES) == ("Aide aux démarches administratives",)
     assert unknown(answers) == ["Vélos : oui"]
-
-
-@pytest.mark.parametrize(
-    ("hours", "lines"),
-    [
-        ("Mo-Fr 09:00-12:00,14:00-17:30", ["lun. – ven.\u00a0: 9\u00a0h – 12\u00a0h, 14\u00a0h – 17\u00a0h\u00a030"]),
-        ("Sa,Su off; We 08:05-09:00", ["sam., dim.\u00a0: fermé", "mer.\u00a0: 8\u00a0h\u00a005 – 9\u00a0h"]),
-        ("le mardi matin", ["le mardi matin"]),
-        ("", []),
-    ],
-)
-def test_hours_are_told_as_people_read_them(hours: str, lines: list[str]) -> None:
-    assert opening_hours(hours) == lines
 
 
 def test_e_mails_leave_a_text() -> None:

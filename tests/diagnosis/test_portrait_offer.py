@@ -9,8 +9,10 @@ from jalons.diagnosis import queries
 from jalons.diagnosis.queries.portrait_offer import OfferTold
 from jalons.diagnosis.rules.messages import Kind
 from jalons.diagnosis.rules.standard import PROCEDURES
+from jalons.diagnosis.rules.values import Value
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune
+from tests.diagnosis.made import publish as publish_figures
 from tests.diagnosis.made_places import facts, publish
 from tests.world import World
 
@@ -78,6 +80,23 @@ def test_old_rows_and_absent_services_are_told(by: Member) -> None:
     assert "4 fiches de lieu sur 4 sont à vérifier : elles ont plus d’un an." in sentences
     assert any(one.startswith("8 services ne sont proposés nulle part ici : ") for one in sentences)
     assert {one.key for one in told(by).candidates()} >= {"stale"}
+
+
+def test_the_portrait_tells_hours_and_their_limit_when_some_are_known(world: World) -> None:
+    by = world.blank(of=world.roadmap)
+    publish("lieux", facts("Médiathèque"))
+    unknown = queries.portrait(by.roadmap)
+    assert unknown.offer.opening[0].startswith("Le lieu fixe ne dit pas ses horaires")
+    publish("lieux", facts("Médiathèque", hours="Mo-Fr 10:00-12:00"))
+    known = queries.portrait(by.roadmap)
+    codes = [line.commune.code for line in known.communes]
+    assert known.offer.opening[0].endswith("par semaine pour 10\u00a0000 habitants, d’après le seul lieu fixe.")
+    assert len(known.limits) - len(unknown.limits) == 1
+    publish_figures({"aged_65": dict.fromkeys(codes, Value(25.0))}, key="insee-age")
+    aged = queries.portrait(by.roadmap).offer
+    assert aged.aged == pytest.approx((known.population or 0) / 4)
+    assert [*aged.opening, aged.cited] != [*known.offer.opening, known.offer.cited]
+    assert "pour 1\u00a0000 personnes de 65 ans ou plus" in aged.opening[1]
 
 
 def test_the_portrait_says_nothing_of_an_offer_that_nobody_loaded(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from jalons.diagnosis.queries.atlas import AtlasPage, TerritoryMap, atlas_page, territory_map
 from jalons.diagnosis.queries.comparison import Comparison, comparison
-from jalons.diagnosis.queries.coverage import CoverageRow, Covered, covered, places_per_1_000_aged, reach_lines
+from jalons.diagnosis.queries.coverage import CoverageRow, Covered, OfferFacts, covered, offer_facts, reach_lines
 from jalons.diagnosis.queries.finding_imports import FindingsPreview, findings_preview
 from jalons.diagnosis.queries.findings import (
     CrossTable,
@@ -66,6 +66,7 @@ __all__ = [
     "MessageLine",
     "Messages",
     "Offer",
+    "OfferFacts",
     "OfferPlace",
     "Part",
     "PlaceScore",
@@ -98,9 +99,9 @@ __all__ = [
     "local_preview",
     "numbered_themes",
     "offer",
+    "offer_facts",
     "offer_place",
     "place_row",
-    "places_per_1_000_aged",
     "portrait",
     "publishable_findings",
     "quotes",

@@ -15,6 +15,7 @@ from jalons.diagnosis.queries.places import offer
 from jalons.diagnosis.rules.coverage import RADII, Reach, is_zone_at_stake, reach
 from jalons.diagnosis.rules.standard import FAMILIES, PROGRAMMES, SERVICES
 from jalons.diagnosis.rules.standard import Family as FamilyRule
+from jalons.diagnosis.words.opening import AGED, opening_told
 from jalons.diagnosis.words.places import distance as told
 from jalons.diagnosis.words.places import share
 from jalons.roadmaps.models import Roadmap
@@ -129,9 +130,24 @@ def _accepted(kind: str) -> Callable[[Spot], bool]:
     return lambda spot: True
 
 
-def places_per_1_000_aged(roadmap: Roadmap, found: Offer) -> float | None:
-    """Places for 1,000 people of 65 or more; None while nobody knows how many they are. A constant number of queries."""
+@dataclass(frozen=True)
+class OfferFacts:
+    """What the offer is for so many people. `per_1_000_aged`: places for 1,000 people of 65 or more, None while nobody
+    knows how many they are; `aged_source`: who counts them."""
+
+    per_1_000_aged: float | None
+    aged_source: str
+    opening: list[str]
+    """The hours of a week, in sentences."""
+
+
+def offer_facts(roadmap: Roadmap, found: Offer) -> OfferFacts:
+    """A constant number of queries."""
     loaded = loaded_indicators(roadmap).get("aged_65")
     rate = FileLayer(loaded).together(found.communes) if loaded else None
-    aged = rate * found.population / 100 if rate and found.population else 0
-    return 1_000 * len(found.places) / aged if aged else None
+    aged = rate * found.population / 100 if rate and found.population else None
+    return OfferFacts(
+        AGED * len(found.places) / aged if aged else None,
+        loaded.cited if loaded and aged else "",
+        opening_told(found.opening, found.itinerant_opening, found.population, aged),
+    )

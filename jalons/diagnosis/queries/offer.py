@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from jalons.diagnosis.models import Freshness as FreshnessLabel
 from jalons.diagnosis.models import Located, PlaceCorrection, SourceVintage
 from jalons.diagnosis.rules.coverage import Nearest, Point, Reach, Vector, on_sphere, per_10_000, reach
-from jalons.diagnosis.rules.places import Freshness, PlaceFacts, opening_hours
+from jalons.diagnosis.rules.opening import Opening, opening, week
+from jalons.diagnosis.rules.places import Freshness, PlaceFacts
 from jalons.diagnosis.rules.standard import FAMILIES, PROGRAMMES, SERVICES, Family
 from jalons.diagnosis.sources import SOURCES
+from jalons.diagnosis.words.opening import week_lines, week_total
 from jalons.territories.models import Commune
 from jalons.territories.queries import population
 from jalons.territories.rules import fold
@@ -58,7 +60,15 @@ class OfferPlace:
 
     @property
     def hours(self) -> list[str]:
-        return opening_hours(self.facts.hours)
+        """Day by day; as they are written when they are not understood."""
+        found = week(self.facts.hours)
+        return week_lines(found) if found else [line for line in self.facts.hours.splitlines() if line.strip()]
+
+    @property
+    def hours_total(self) -> str:
+        """« 26 h 30 par semaine »; empty when nobody can count them."""
+        found = week(self.facts.hours)
+        return week_total(found) if found else ""
 
     @property
     def source_title(self) -> str | Promise:
@@ -162,6 +172,16 @@ class Offer:
     @property
     def itinerant(self) -> list[OfferPlace]:
         return [place for place in self.places if place.facts.is_itinerant]
+
+    @cached_property
+    def opening(self) -> Opening:
+        """Of the places that stay where they are."""
+        return opening(place.facts.hours for place in self.places if place.facts.is_fixed)
+
+    @cached_property
+    def itinerant_opening(self) -> Opening:
+        """Of those that do nothing but move: an hour of theirs is not always in the same commune."""
+        return opening(place.facts.hours for place in self.places if not place.facts.is_fixed)
 
     @property
     def to_check(self) -> list[OfferPlace]:

@@ -14,6 +14,7 @@ from jalons.diagnosis.queries.publics import cited
 from jalons.diagnosis.rules import messages as rules
 from jalons.diagnosis.rules.coverage import is_zone_at_stake
 from jalons.diagnosis.rules.places import Freshness
+from jalons.diagnosis.words.opening import opening_told
 from jalons.diagnosis.words.places import distance, share
 from jalons.diagnosis.words.shares import about, decimal, listed
 from jalons.territories.models import Commune
@@ -36,6 +37,8 @@ class OfferTold:
     offer: Offer
     scores: Mapping[str, float]
     """Of the communes that have one."""
+    aged: float | None = None
+    """How many people of 65 or more; None when nobody knows."""
 
     @cached_property
     def by_code(self) -> dict[str, CommuneOffer]:
@@ -141,6 +144,11 @@ class OfferTold:
         if found.fixed:
             return _("dans la commune")
         return distance(found.distance, AROUND)
+
+    @property
+    def opening(self) -> list[str]:
+        """The hours of a week, in sentences."""
+        return opening_told(self.offer.opening, self.offer.itinerant_opening, self.offer.population, self.aged)
 
     @property
     def cited(self) -> str:

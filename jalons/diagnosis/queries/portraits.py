@@ -173,7 +173,8 @@ class Portrait:
     @property
     def limits(self) -> list[str]:
         shown = {line.key for line in (*self.publics, *self.access)}
-        return limits(shown, has_score=self.has_score, has_offer=self.offer.offer.is_known)
+        has_hours = self.offer.offer.opening.hours is not None
+        return limits(shown, has_score=self.has_score, has_offer=self.offer.offer.is_known, has_hours=has_hours)
 
     @property
     def missing(self) -> list[SourceLine]:
@@ -222,7 +223,7 @@ def portrait(roadmap: Roadmap) -> Portrait:
     publics = sorted((shares[key] for key in PUBLICS if key in shares), key=_weight)
     access = [shares[key] for key in ACCESS if key in shares]
     scores = {one.commune.code: one.score for one in found.communes if one.commune and one.score is not None}
-    told_offer = OfferTold(offer(roadmap), scores)
+    told_offer = OfferTold(offer(roadmap, communes), scores, _aged(shares.get("aged_65"), population(communes)))
     told_by |= dict.fromkeys(("nowhere", "far", "zones", "together", "stale"), told_offer.cited)
     candidates = _candidates(communes, [*publics, *access], found, said) + told_offer.candidates()
     return Portrait(
@@ -288,6 +289,10 @@ def _areas(found: Fragility, count: int) -> str:
 def _bars(lines: list[ShareLine]) -> list[tuple[ShareLine, SafeString]]:
     scale = scale_of(lines)
     return [(line, line.bar(scale)) for line in lines]
+
+
+def _aged(line: ShareLine | None, people: int | None) -> float | None:
+    return line.share * people / 100 if line and line.share and people else None
 
 
 def _weight(line: ShareLine) -> float:

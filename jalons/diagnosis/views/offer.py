@@ -25,9 +25,9 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
     matching = found.matching(**form.asked())
     page = Paginator(matching, PAGE).get_page(request.GET.get("page"))
     reach = queries.reach_lines(found)
-    aged = queries.places_per_1_000_aged(member.roadmap, found)
+    facts = queries.offer_facts(member.roadmap, found)
     context = {"member": member, "offer": found, "form": form, "matching": matching, "page": page, "reach": reach}
-    return render(request, "diagnosis/offer.html", context | {"per_1_000_aged": aged})
+    return render(request, "diagnosis/offer.html", context | {"facts": facts})
 
 
 @require_safe

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 
-def limits(shown: Collection[str], *, has_score: bool, has_offer: bool) -> list[str]:
+def limits(shown: Collection[str], *, has_score: bool, has_offer: bool, has_hours: bool) -> list[str]:
     """`shown`: keys of the indicators that the portrait shows."""
     told = [
         _(
@@ -40,6 +40,13 @@ def limits(shown: Collection[str], *, has_score: bool, has_offer: bool) -> list[
             _(
                 "Les distances sont à vol d’oiseau, depuis la mairie. Les lieux itinérants vont plus loin que leur adresse, "
                 "et un lieu peut manquer à l’annuaire."
+            )
+        )
+    if has_hours:
+        told.append(
+            _(
+                "Les heures d’ouverture sont celles des lieux, pas celles où quelqu’un y aide. Un lieu qui ne dit pas ses "
+                "horaires n’y est pas compté : le total réel est plus élevé."
             )
         )
     return told

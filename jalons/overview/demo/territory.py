@@ -57,6 +57,18 @@ PLACES: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], bool, int], ...]
     ("Ressourcerie", "24322", (EQUIPMENT,), (), False, 20),
     ("France services", "24312", (PROCEDURES, ACCESS_TO_IT), (FRANCE_SERVICES,), False, 8),
 )
+# When they are open, by name and commune. The others do not say.
+HOURS = {
+    ("Centre social", "24064"): "Mo,Tu,Th,Fr 09:00-12:00,14:00-17:30; We 14:00-17:30; PH off",
+    ("France services", "24064"): "Mo-Fr 08:45-12:15,13:30-17:00; PH off",
+    ("France services", "24253"): "Mo-We,Fr 09:00-12:30,13:30-16:30; Th 09:00-12:30",
+    ("Médiathèque", "24253"): "Tu 15:00-18:00; We 10:00-12:00,14:00-18:00; Sa 10:00-12:30",
+    ("Bus des services", "24055"): "Tu,Th 09:30-12:30",
+    ("Médiathèque", "24322"): "Tu-Sa 10:00-18:00",
+    ("Espace public numérique", "24322"): "Mo-Fr 09:00-12:00,14:00-18:00",
+    ("Ressourcerie", "24322"): "We,Sa 14:00-18:00",
+    ("France services", "24312"): "Mo-Fr 09:00-12:00,13:30-16:30",
+}
 
 
 def know_the_territory() -> None:
@@ -103,6 +115,7 @@ def _places() -> list[PlaceFacts]:
             is_itinerant=itinerant,
             is_fixed=not itinerant,
             fees=("Gratuit",),
+            hours=HOURS.get((name, commune), ""),
             updated_on=today - timedelta(days=30 * months),
         )
         for number, (name, commune, services, programmes, itinerant, months) in enumerate(PLACES, 1)

@@ -70,7 +70,7 @@ def _offer(portrait: Portrait) -> Illustrated | Figures:
     source = _joined([told.cited, *(line.cited for line in portrait.access)])
     if not told.offer.is_known:
         return Illustrated(_("Qui aide, et où"), (_nothing(), *network), source=source)
-    sentences = (*told.sentences, *network)
+    sentences = (*told.sentences, *network, *told.opening)
     programmes = (f"{name}\u00a0: {count}" for name, count in told.programmes)
     return Figures(
         _("Qui aide, et où"),

@@ -190,7 +190,7 @@ def _offer(portrait: Portrait, level: int) -> list[Block]:
     blocks: list[Block] = [
         Heading(_("Qui aide, et où"), level),
         BulletList(tuple((strong(value), f" {words}") for value, words in told.tiles)),
-        *(Paragraph(sentence) for sentence in told.sentences),
+        *(Paragraph(sentence) for sentence in (*told.sentences, *told.opening)),
     ]
     if told.programmes:
         held = (_("%(name)s (%(n)s)") % {"name": name, "n": french.number(count)} for name, count in told.programmes)
