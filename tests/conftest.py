@@ -43,11 +43,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         call_command("build_demo", verbosity=0)
         # The demo knows its territory and was voted; a test loads the figures, or holds the vote, that it is about.
         from jalons.actions.models import AdoptionPath, CrossReference
-        from jalons.diagnosis.models import SourceVintage
+        from jalons.diagnosis.models import LocalIndicator, SourceVintage
         from jalons.governance.models import Deliberation
         from jalons.publication.models import Edition
 
-        for model in (SourceVintage, Edition, Deliberation, AdoptionPath, CrossReference):
+        for model in (SourceVintage, LocalIndicator, Edition, Deliberation, AdoptionPath, CrossReference):
             model.objects.all().delete()
 
 

@@ -219,7 +219,7 @@ class World:
             message = message or write_message(text="La fibre arrive.", by=self.member())
             pks |= {f"diagnosis:{name}message": message.pk for name in ("", "move_", "renew_", "remove_")}
             local, _new = LocalIndicator.objects.get_or_create(roadmap=self.roadmap, label="Foyers suivis")
-            pks["diagnosis:remove_local_indicator"] = local.pk
+            pks |= dict.fromkeys(("diagnosis:remove_local_indicator", "diagnosis:tell_in_portrait"), local.pk)
         vintage = SourceVintage.objects.filter(roadmap=self.roadmap).first()
         if "vintage" in names and vintage is None:
             vintage = publish(

@@ -50,6 +50,7 @@ _here: list[URLPattern | URLResolver] = [
     path("donnees/fichier-libre/apercu/", local.preview_local_file, name="preview_local_file"),
     path("donnees/fichier-libre/enregistrer/", local.import_local_file, name="import_local_file"),
     path("donnees/fichier-libre/<int:pk>/retirer/", local.remove_local_indicator, name="remove_local_indicator"),
+    path("donnees/fichier-libre/<int:pk>/portrait/", local.tell_in_portrait, name="tell_in_portrait"),
     path("donnees/<slug:source>/", data.source, name="source"),
     path("donnees/<slug:source>/mettre-a-jour/", data.update_source, name="update_source"),
     path("donnees/<slug:source>/fichier/", data.give_file, name="give_file"),

@@ -259,6 +259,7 @@ FIELD_WORDS = {
     "planned_actions": _("actions envisagées"),
     "lead": _("pilote pressenti"),
     "first_steps": _("premiers pas"),
+    "portrait": _("dans le portrait"),
     "is_shortlisted": _("retenu"),
     "stakes": _("enjeux"),
     "fields": _("champs modifiés"),

@@ -72,6 +72,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "diagnosis:preview_local_file": (None, P.DESCRIBE),
     "diagnosis:import_local_file": (None, P.DESCRIBE),
     "diagnosis:remove_local_indicator": (None, P.DESCRIBE),
+    "diagnosis:tell_in_portrait": (None, P.DESCRIBE),
     "diagnosis:indices": (P.READ, None),
     "diagnosis:enter_scores": (P.DESCRIBE, P.DESCRIBE),
     "diagnosis:clear_scores": (None, P.DESCRIBE),

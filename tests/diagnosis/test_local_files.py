@@ -245,6 +245,72 @@ def test_one_indicator_and_three_cost_the_same(by: Member) -> None:
 
 
 @pytest.mark.django_db
+def test_the_portrait_costs_the_same_whatever_the_team_counts(by: Member) -> None:
+    counts = []
+    for label in ("Un", "Deux", "Trois"):
+        give(by, [["code", "n"], ["24064", "3"]], {0: CODE, 1: VALUE}, label=label, **OPEN)
+        queries.portrait(by.roadmap)
+        with CaptureQueriesContext(connection) as asked:
+            assert queries.portrait(by.roadmap).counted
+        counts.append(len(asked))
+    assert len(set(counts)) == 1
+
+
+OPEN = {"licence": "Licence Ouverte"}
+
+
+@pytest.mark.django_db
+def test_the_portrait_tells_a_total_a_rate_of_the_whole_or_both_ends(by: Member) -> None:
+    rows = [["code", "a", "b"], ["24064", "30", "200"], ["24042", "5", "50"], ["24322", "900", "1000"]]
+    give(by, rows, {0: CODE, 1: VALUE}, label="Demandes", unit="demandes", **OPEN)
+    give(by, rows, {0: CODE, 1: PART, 2: WHOLE}, label="Foyers suivis", **OPEN)
+    give(by, [["code", "t"], ["24064", "12,5"], ["24042", "4"]], {0: CODE, 1: VALUE}, label="Taux", unit="%", **OPEN)
+    give(by, [["code", "t"], ["24064", "4"], ["24042", "4"]], {0: CODE, 1: VALUE}, label="Âge", unit="ans", **OPEN)
+    give(by, [["code", "t"], ["24322", "4"]], {0: CODE, 1: VALUE}, label="Ailleurs", **OPEN)
+    found = {one.label: one for one in queries.portrait(by.roadmap).counted}
+    assert {label: one.said.replace("\u00a0", " ") for label, one in found.items()} == {
+        "Demandes": "35 demandes au total",
+        "Foyers suivis": "14 % dans l’ensemble",
+        "Taux": "de 4 % (Biras) à 12,5 % (Brantôme en Périgord)",
+        "Âge": "4 ans partout où c’est connu",
+    }
+    assert {one.reach for one in found.values()} == {"2 communes connues sur 16"}
+    assert found["Taux"].cited == "CIAS, 2025"
+
+
+@pytest.mark.django_db
+def test_what_is_for_internal_use_waits_until_the_team_asks_for_it(client: Client, by: Member) -> None:
+    give(by, [["code", "n"], ["24064", "3"], ["24042", "2"]], {0: CODE, 1: VALUE}, unit="foyers")
+    assert queries.portrait(by.roadmap).counted == []
+    client.force_login(by.user)
+    address = f"/feuilles-de-route/{by.roadmap.slug}/diagnostic/donnees/fichier-libre/"
+    assert "tant que vous ne le demandez pas" in client.get(address).content.decode()
+    indicator = LocalIndicator.objects.get(roadmap=by.roadmap)
+    for portrait, told in (
+        ("montre", ["5 foyers au total"]),
+        ("sans_total", ["de 2 foyers (Biras) à 3 foyers (Brantôme en Périgord)"]),
+        ("cache", []),
+        ("autre", []),
+    ):
+        client.post(f"{address}{indicator.pk}/portrait/", {"portrait": portrait})
+        assert [one.said.replace("\u00a0", " ") for one in queries.portrait(by.roadmap).counted] == told
+    entry = JournalEntry.objects.filter(roadmap=by.roadmap).latest("id")
+    assert (entry.verb, entry.before, entry.after) == ("revise", {"portrait": "sans_total"}, {"portrait": "cache"})
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_portrait_leads_to_the_map(client: Client, by: Member) -> None:
+    client.force_login(by.user)
+    address = f"/feuilles-de-route/{by.roadmap.slug}/diagnostic/"
+    assert "Ce que nous comptons ici" not in client.get(address).content.decode()
+    give(by, [["code", "n"], ["24064", "3"]], {0: CODE, 1: VALUE}, unit="lieux", **OPEN)
+    page = client.get(address).content.decode()
+    indicator = LocalIndicator.objects.get(roadmap=by.roadmap)
+    assert "Ce que nous comptons ici" in page and f"carte/?indicateur={indicator.key}" in page
+    assert client.get(f"{address}carte/?indicateur={indicator.key}").status_code == 200
+
+
+@pytest.mark.django_db
 def test_an_indicator_of_everybody_wants_a_file_of_all_france(by: Member, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [["code", "sans 4G"], ["24064", "12,5"], ["24042", "s"], ["24322", "0"]]
     with pytest.raises(Refused, match="doit couvrir la France") as refusal:

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.changes import Origin
-from jalons.diagnosis.models import Finding, KeyMessage
+from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, SourceVintage
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.diagnosis.sources.local_tables import CODE, VALUE
 from jalons.publication.changes import freeze_project
 from jalons.publication.changes.editions import make_file
 from jalons.publication.documents import FORMATS, write
@@ -170,6 +171,57 @@ def test_an_edition_keeps_the_portrait_as_it_was(told: World) -> None:
     make_file.call(file.pk)
     file.refresh_from_db()
     assert bytes(file.content) == before
+
+
+@pytest.fixture
+def counting(told: World) -> World:
+    """Of sixteen communes, two have a count of the team, and three a rate."""
+    for label, unit, values in (
+        ("Foyers suivis", "foyers", (("24064", "30"), ("24042", "12"))),
+        ("Demandes en ligne", "%", (("24064", "40"), ("24042", "12,5"), ("24055", "20"))),
+    ):
+        changes.give_local_file(
+            rows=[["code", "n"], *map(list, values)],
+            header=0,
+            columns={0: CODE, 1: VALUE},
+            label=label,
+            unit=unit,
+            period="2025",
+            producer="CIAS",
+            licence="Licence Ouverte",
+            by=told.member(),
+        )
+    return told
+
+
+COUNTED = ("Ce que nous comptons ici", "42 foyers au total", "2 sur 16", "de 12,5 % (Biras) à 40 %", "CIAS, 2025")
+
+
+@pytest.mark.parametrize("extension", list(FORMATS))
+def test_what_the_team_counts_is_in_every_format(counting: World, extension: str) -> None:
+    text = flat(READERS[extension](write(portrait_document(counting.roadmap, ON), extension)))
+    assert [words for words in COUNTED if flat(words) not in text] == []
+
+
+def test_an_edition_keeps_what_the_team_counted(counting: World) -> None:
+    edition = freeze_project(by=counting.member())
+    changes.remove_local_indicator(
+        indicator=LocalIndicator.objects.get(roadmap=counting.roadmap, label="Foyers suivis"), by=counting.member()
+    )
+    file = edition.files.get(extension="docx")
+    make_file.call(file.pk)
+    file.refresh_from_db()
+    text = flat(READERS["docx"](bytes(file.content)))
+    assert [words for words in COUNTED if flat(words) not in text] == []
+
+
+def test_slides_tell_what_the_team_counts_when_no_public_is_known(counting: World) -> None:
+    found = list(slides(pptx(portrait_deck(counting.roadmap, ON))))
+    assert flat(found[3][0]) == flat("Les publics exposés") and flat("42 foyers au total") in flat(found[3][2])
+    SourceVintage.objects.filter(source="arcep-filaire").delete()
+    found = list(slides(pptx(portrait_deck(counting.roadmap, ON))))
+    assert len(found) == 6 and flat(found[3][0]) == flat("Ce que nous comptons ici")
+    assert flat("42 foyers au total") in flat(found[3][1]) and flat("CIAS, 2025") in flat(found[3][1])
 
 
 def pictures(file: bytes) -> Iterator[tuple[int, str]]:

@@ -11,7 +11,7 @@ from jalons.diagnosis.changes.findings import (
     set_finding_themes,
 )
 from jalons.diagnosis.changes.formulas import reset_formula, undo_formula, weigh_score
-from jalons.diagnosis.changes.local import give_local_file, remove_local_indicator
+from jalons.diagnosis.changes.local import give_local_file, remove_local_indicator, tell_in_portrait
 from jalons.diagnosis.changes.messages import (
     keep_message,
     leave_message,
@@ -75,6 +75,7 @@ __all__ = [
     "rewrite_message",
     "set_finding_themes",
     "show_place",
+    "tell_in_portrait",
     "tell_places_apart",
     "undo_corrections",
     "undo_formula",

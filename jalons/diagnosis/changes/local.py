@@ -12,10 +12,11 @@ from jalons.base.french import number
 from jalons.diagnosis.changes.vintages import Origin, publish
 from jalons.diagnosis.indicators import INDICATORS
 from jalons.diagnosis.models import LocalIndicator, SourceVintage
+from jalons.diagnosis.rules.local import PERCENT
 from jalons.diagnosis.sources import Credit, Normalised
 from jalons.diagnosis.sources.geography import geography
-from jalons.diagnosis.sources.local_tables import PART, PERCENT, WHOLE, is_enough, read
-from jalons.roadmaps.changes import record
+from jalons.diagnosis.sources.local_tables import PART, WHOLE, is_enough, read
+from jalons.roadmaps.changes import record, revise
 from jalons.roadmaps.models import Member
 
 # A scale made of fewer communes would not be that of France.
@@ -75,6 +76,12 @@ def give_local_file(
         geography=here,
         by=by,
     )
+
+
+@write()
+def tell_in_portrait(*, indicator: LocalIndicator, portrait: str, by: Member) -> None:
+    """Whether the portrait and its documents tell it, and with its total."""
+    revise(indicator, {"portrait": portrait}, by=by)
 
 
 @write()

@@ -7,9 +7,11 @@ from typing import IO, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.forms import JalonsForm
 from jalons.base.previews import ConfirmForm, SentTable, TableForm
 from jalons.base.sheets import Sheet, read_sheets
 from jalons.diagnosis.indicators import INDICATORS, Unit
+from jalons.diagnosis.models import LocalIndicator
 from jalons.diagnosis.sources.local_tables import CODE, KEYS, PART, VALUE, WHOLE, find_header, guess
 from jalons.roadmaps.models import Roadmap
 
@@ -47,6 +49,10 @@ class LocalFileForm(TableForm):
 
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
         return find_header(rows)
+
+
+class PortraitForm(JalonsForm):
+    portrait = forms.ChoiceField(choices=LocalIndicator.Portrait.choices)
 
 
 class LocalConfirmForm(ConfirmForm):

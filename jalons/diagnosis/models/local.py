@@ -12,12 +12,19 @@ class LocalIndicator(models.Model):
     """What a team counts by commune: its name, its unit. Its figures are in vintages whose source is its `key`.
 
     `indicator`: the one of everybody that a national file gives, which no source does; empty for one of the team’s own.
+    `portrait`: whether the portrait tells it; empty as long as nobody chose, when what its producer allows decides.
     """
+
+    class Portrait(models.TextChoices):
+        SHOWN = "montre", _("Le montrer")
+        WITHOUT_TOTAL = "sans_total", _("Le montrer, sans total")
+        HIDDEN = "cache", _("Ne pas le montrer")
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="+")
     label = models.CharField(_("intitulé"), max_length=100)
     unit = models.CharField(_("unité"), max_length=20, blank=True)
     indicator = models.CharField(max_length=20, blank=True)
+    portrait = models.CharField(_("dans le portrait"), max_length=10, choices=Portrait, blank=True)
 
     class Meta:
         ordering: ClassVar = ["label"]

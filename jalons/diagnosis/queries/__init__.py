@@ -27,6 +27,7 @@ from jalons.diagnosis.queries.local import LocalLine, LocalPreview, local_indica
 from jalons.diagnosis.queries.messages import MessageLine, Messages, Suggestion
 from jalons.diagnosis.queries.offer import CommuneOffer, Offer, OfferPlace, Spot
 from jalons.diagnosis.queries.places import key_of, offer, offer_place, place_row
+from jalons.diagnosis.queries.portrait_counts import Counted
 from jalons.diagnosis.queries.portraits import Drawn, Portrait, portrait
 from jalons.diagnosis.queries.publics import ShareLine, scale_of
 from jalons.diagnosis.queries.sources import (
@@ -48,6 +49,7 @@ __all__ = [
     "Compas",
     "CompasRow",
     "Component",
+    "Counted",
     "CoverageRow",
     "Covered",
     "CrossTable",

@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 from jalons.base.french import number
 from jalons.base.previews import Column, columns_of
 from jalons.diagnosis.models import Figure, Level, LocalIndicator, SourceVintage
 from jalons.diagnosis.rules.codes import Rejected
-from jalons.diagnosis.rules.values import State
-from jalons.diagnosis.sources.local_tables import PART, PERCENT, WHOLE, is_enough, read
+from jalons.diagnosis.rules.local import PERCENT, Reading, may_be_told, read_whole
+from jalons.diagnosis.rules.values import State, Value
+from jalons.diagnosis.sources.local_tables import PART, WHOLE, is_enough, read
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 from jalons.territories.queries import current_codes
 
+Portrait = LocalIndicator.Portrait
 REASONS_SHOWN = 20
 
 
@@ -23,17 +26,21 @@ class LocalValue:
     value: float | None
     state: State
     unit: str
+    base: float | None = None
+    """What a rate is a rate of, when the file says it."""
 
     @property
     def said(self) -> str:
         """« 12,5 % », « 340 lieux »; empty when it is unknown."""
-        if self.value is None:
-            return ""
-        return " ".join(filter(None, (number(_rounded(self.value)), self.unit))).replace(" ", "\u00a0")
+        return "" if self.value is None else written(self.value, self.unit)
 
     @property
     def is_secret(self) -> bool:
         return self.state is State.SECRET
+
+
+def written(value: float, unit: str) -> str:
+    return " ".join(filter(None, (number(_rounded(value)), unit))).replace(" ", "\u00a0")
 
 
 def _rounded(value: float) -> Decimal:
@@ -52,9 +59,40 @@ class LocalLine:
     def known(self) -> int:
         return sum(one.value is not None for one in self.values)
 
+    @cached_property
+    def _read(self) -> tuple[Reading, float | None]:
+        values = [Value(one.value, one.base, one.state) for one in self.values]
+        return read_whole(self.indicator.label, self.indicator.unit, values)
+
+    @property
+    def told(self) -> tuple[Reading, float | None]:
+        """How the communes that are known are told together."""
+        if self._read[0] is Reading.TOTAL and self.indicator.portrait == Portrait.WITHOUT_TOTAL:
+            return Reading.ENDS, None
+        return self._read
+
+    @property
+    def portrait(self) -> str:
+        """What was chosen; else what its producer allows."""
+        return self.indicator.portrait or (Portrait.SHOWN if may_be_told(self.vintage.licence) else Portrait.HIDDEN)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Left out because nobody chose, and its producer does not seem to allow it."""
+        return not self.indicator.portrait and self.portrait == Portrait.HIDDEN
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What may be chosen: only a total can be left out."""
+        has_total = self._read[0] is Reading.TOTAL
+        return [(key, label) for key, label in Portrait.choices if has_total or key != Portrait.WITHOUT_TOTAL]
+
 
 def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
+    """Four queries, or one when there is none."""
     indicators = {one.key: one for one in LocalIndicator.objects.filter(roadmap=roadmap)}
+    if not indicators:
+        return []
     vintages: dict[str, SourceVintage] = {}
     for vintage in SourceVintage.objects.current(roadmap).filter(source__in=indicators):
         vintages.setdefault(vintage.source, vintage)
@@ -63,15 +101,15 @@ def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
         vintage__in=vintages.values(), level=Level.COMMUNE, code__in=[one.code for one in communes]
     )
     found = {
-        (key, code): (value, State(state))
-        for key, code, value, state in rows.values_list("vintage__source", "code", "value", "state")
+        (key, code): (value, State(state), indicators[key].unit, base)
+        for key, code, value, state, base in rows.values_list("vintage__source", "code", "value", "state", "base")
     }
     return [
         LocalLine(
             indicator,
             vintages[key],
             tuple(
-                LocalValue(commune, *found.get((key, commune.code), (None, State.ABSENT)), indicator.unit)
+                LocalValue(commune, *found.get((key, commune.code), (None, State.ABSENT, indicator.unit)))
                 for commune in communes
             ),
         )

@@ -14,6 +14,7 @@ from jalons.diagnosis.queries.findings import Quote, in_turns, quotes
 from jalons.diagnosis.queries.fragility import Fragility, PlaceScore, fragility
 from jalons.diagnosis.queries.messages import Messages, messages
 from jalons.diagnosis.queries.places import offer
+from jalons.diagnosis.queries.portrait_counts import Counted, counted
 from jalons.diagnosis.queries.portrait_offer import OfferTold
 from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, ShareLine, cited, scale_of, share_lines
 from jalons.diagnosis.queries.sources import SourceLine, source_lines
@@ -99,6 +100,8 @@ class Portrait:
     publics: list[ShareLine]
     """Those who weigh more here than in France come first."""
     access: list[ShareLine]
+    counted: list[Counted]
+    """What the team counts itself."""
     offer: OfferTold
     quotes: list[Quote]
     """A few of those that may be printed, each theme in turn."""
@@ -236,6 +239,7 @@ def portrait(roadmap: Roadmap) -> Portrait:
         fragility=found,
         publics=publics,
         access=access,
+        counted=counted(roadmap),
         offer=told_offer,
         quotes=in_turns(said)[:MOST_QUOTES],
         heard=len(said),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from jalons.base.french import plain
 from jalons.diagnosis.rules.codes import Gathering, repaired
 from jalons.diagnosis.rules.counts import Impossible, rate
+from jalons.diagnosis.rules.local import PERCENT
 from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources.numbers import Unreadable, count
 
@@ -19,7 +20,6 @@ CODE_NAMES = frozenset({
 })  # fmt: skip
 HEADER_WITHIN = 20
 SEEMS_ENOUGH = 0.6
-PERCENT = "%"
 _CODE = re.compile(r"\d{4,5}|2[AB]\d{3}")
 
 

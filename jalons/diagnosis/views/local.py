@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.base.http import accepted, carried_out, filled, typed
 from jalons.base.previews import SentTable
 from jalons.diagnosis import changes, queries
-from jalons.diagnosis.forms.local import COLUMN_CHOICES, LocalConfirmForm, LocalFileForm, guessed, salt
+from jalons.diagnosis.forms.local import COLUMN_CHOICES, LocalConfirmForm, LocalFileForm, PortraitForm, guessed, salt
 from jalons.diagnosis.models import LocalIndicator
-from jalons.diagnosis.sources.local_tables import PERCENT
+from jalons.diagnosis.rules.local import PERCENT
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -51,6 +51,15 @@ def import_local_file(request: HttpRequest, slug: str) -> HttpResponse:
         return _again(request, slug)
     said = form.cleaned_data
     return _preview(request, member, SentTable(said["rows"], said["header"]), said["columns"], form)
+
+
+@require_POST
+def tell_in_portrait(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member = enter(request, slug, Permission.DESCRIBE)
+    indicator = get_object_or_404(LocalIndicator, roadmap=member.roadmap, pk=pk)
+    form = PortraitForm(request.POST)
+    accepted(request, form, changes.tell_in_portrait, done=_("C’est enregistré."), indicator=indicator, by=member)
+    return redirect("diagnosis:local_file", slug)
 
 
 @require_POST

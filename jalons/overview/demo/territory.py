@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.diagnosis import queries
-from jalons.diagnosis.changes import Origin, publish
+from jalons.diagnosis.changes import Origin, give_local_file, publish
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.places import Located, PlaceFacts
 from jalons.diagnosis.rules.standard import (
@@ -24,6 +24,8 @@ from jalons.diagnosis.rules.standard import (
 )
 from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources import SOURCES, Credit, Normalised
+from jalons.diagnosis.sources.local_tables import CODE, VALUE
+from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune
 
 REGION = "75"  # Nouvelle-Aquitaine: enough to be compared with, and little to wait for
@@ -96,6 +98,28 @@ def _publish(
     now = timezone.now()
     origin = Origin(_("exemple"), hashlib.sha256(key.encode()).hexdigest(), now)
     publish(source=example, found=found, origin=origin, geography=geography, by=None)
+
+
+def count_by_hand(by: Member) -> None:
+    """Two files of the team: households, added up where they are known; a rate, of which only both ends can be told."""
+    people = dict(by.roadmap.communes.order_by("code").values_list("code", "population"))
+    visited = {code: round((count or 0) * (2 + _luck(code, "visited")) / 100) for code, count in people.items()}
+    online = {code: round(45 + 30 * _luck(code, "online")) for code in list(people)[::2]}
+    for label, unit, values in (
+        (_("Foyers suivis par le service social (exemple)"), _("foyers"), dict(list(visited.items())[:-2])),
+        (_("Demandes en mairie qui portent sur une démarche en ligne (exemple)"), "%", online),
+    ):
+        give_local_file(
+            rows=[["code", "valeur"], *([code, str(value)] for code, value in values.items())],
+            header=0,
+            columns={0: CODE, 1: VALUE},
+            label=label,
+            unit=unit,
+            period=_("exemple"),
+            producer=_("Chiffres inventés pour la démonstration"),
+            licence=_("Sans objet"),
+            by=by,
+        )
 
 
 def _places() -> list[PlaceFacts]:

@@ -34,7 +34,7 @@ from jalons.overview.demo.minutes import give_back
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
 from jalons.overview.demo.planning import order_steps
 from jalons.overview.demo.schemes import choose_schemes
-from jalons.overview.demo.territory import know_the_territory
+from jalons.overview.demo.territory import count_by_hand, know_the_territory
 from jalons.overview.demo.votes import ask_how_to_go_on, prepare_a_vote, vote_on_key_projects, vote_on_stakes
 from jalons.overview.demo.words import ask_everybody, choose_messages, cite_words, collect_words
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
@@ -74,6 +74,7 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     _contacts(CONTACTS, start, by)
     collect_words(heard_on=months_after(start, 1), by=by)
     choose_messages(by)
+    count_by_hand(by)
     ask_everybody(today=today, by=by)
     first = _workshop(STAKES, months_after(start, 2), by, close=False)
     stakes = _stakes(first, STAKES, by)

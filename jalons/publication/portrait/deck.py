@@ -1,5 +1,6 @@
 """The portrait in six slides, for the opening of the first workshop. Always six: what is not known says so."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from jalons.publication.slides.model import Cover, Deck, Figures, Illustrated
 from jalons.roadmaps.models import Roadmap
 
 MOST_PUBLICS = 4
+MOST_COUNTED = 5
 MOST_QUOTES = 3
 MOST_SENTENCES = 3
 
@@ -61,7 +63,15 @@ def _map(portrait: Portrait) -> Illustrated:
 
 
 def _publics(portrait: Portrait) -> Illustrated:
-    return _bars(_("Les publics exposés"), portrait.publics)
+    """Who is exposed; what the team counts, as long as nothing is known of them; in the notes otherwise."""
+    counted = tuple(one.sentence for one in portrait.counted)
+    source = _joined([one.cited for one in portrait.counted])
+    if counted and not portrait.publics:
+        return Illustrated(
+            _("Ce que nous comptons ici"), counted[:MOST_COUNTED], source=source, notes="\n".join(counted)
+        )
+    bars = _bars(_("Les publics exposés"), portrait.publics)
+    return replace(bars, notes="\n".join(filter(None, (bars.notes, *counted, source if counted else ""))))
 
 
 def _offer(portrait: Portrait) -> Illustrated | Figures:

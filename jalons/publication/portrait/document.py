@@ -65,6 +65,7 @@ def portrait_blocks(portrait: Portrait, *, level: int) -> list[Block]:
         *_territory(portrait, level),
         *_publics(portrait, level),
         *_access(portrait, level),
+        *_counted(portrait, level),
         *_offer(portrait, level),
         *_words(portrait, level),
         *_communes(portrait, level),
@@ -181,6 +182,33 @@ def shares_figure(lines: list[ShareLine], width: float, *, on_paper: bool = Fals
         alt=_("Barres : %(words)s. Le tableau dit la même chose.") % {"words": told},
         note=_("Le trait noir est la France.") if any(line.france is not None for line in lines) else "",
     )
+
+
+def _counted(portrait: Portrait, level: int) -> list[Block]:
+    if not portrait.counted:
+        return []
+    columns = (
+        Column(_("Ce qui est compté"), width=2.4),
+        Column(_("Ici"), width=2.4),
+        Column(_("Communes connues"), "right", 1.3),
+        Column(_("Source"), width=1.7),
+    )
+    rows = tuple(
+        Row(
+            (
+                one.label,
+                one.said,
+                _("%(n)s sur %(of)s") % {"n": french.number(one.line.known), "of": french.number(len(one.line.values))},
+                one.cited,
+            )
+        )
+        for one in portrait.counted
+    )
+    note = _("Un total ne compte que les communes connues : ce qui manque n’est pas un zéro.")
+    return [
+        Heading(_("Ce que nous comptons ici"), level),
+        Table(_("Les fichiers de l’équipe"), columns, rows, note=note),
+    ]
 
 
 def _offer(portrait: Portrait, level: int) -> list[Block]:

@@ -1,0 +1,74 @@
+"""What the team counts itself, as the portrait tells it: a total, a rate of the whole, or the communes at both ends."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base.french import number
+from jalons.diagnosis.models import LocalIndicator
+from jalons.diagnosis.queries.local import LocalLine, LocalValue, local_indicators, written
+from jalons.diagnosis.rules.local import Reading
+from jalons.diagnosis.words.shares import listed
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One indicator, in one sentence."""
+
+    line: LocalLine
+
+    @property
+    def label(self) -> str:
+        return self.line.indicator.label
+
+    @property
+    def figures(self) -> str:
+        """What its figures are called, on the map."""
+        return self.line.indicator.figures
+
+    @property
+    def said(self) -> str:
+        """« 340 foyers au total », « 15 % dans l’ensemble », « de 4 % (Biras) à 31 % (Villars) »."""
+        reading, whole = self.line.told
+        if whole is not None:
+            value = written(whole, self.line.indicator.unit)
+            return (_("%(value)s au total") if reading is Reading.TOTAL else _("%(value)s dans l’ensemble")) % {
+                "value": value
+            }
+        return _ends([one for one in self.line.values if one.value is not None])
+
+    @property
+    def reach(self) -> str:
+        """« 14 communes connues sur 16 »: what is not known is no zero."""
+        told = ngettext("%(n)s commune connue sur %(of)s", "%(n)s communes connues sur %(of)s", self.line.known)
+        return told % {"n": number(self.line.known), "of": number(len(self.line.values))}
+
+    @property
+    def cited(self) -> str:
+        """« CIAS, 2025 »."""
+        return ", ".join(filter(None, (self.line.vintage.producer, self.line.vintage.period)))
+
+    @property
+    def sentence(self) -> str:
+        return _("%(label)s : %(said)s (%(reach)s).") % {"label": self.label, "said": self.said, "reach": self.reach}
+
+
+def counted(roadmap: Roadmap) -> list[Counted]:
+    """Those that the portrait shows, of which a commune at least is known, by name. Four queries, or one when the team
+    counts nothing."""
+    hidden = LocalIndicator.Portrait.HIDDEN
+    return [Counted(line) for line in local_indicators(roadmap) if line.known and line.portrait != hidden]
+
+
+def _ends(known: list[LocalValue]) -> str:
+    low, high = (end(known, key=lambda one: one.value or 0) for end in (min, max))
+    if low.value == high.value:
+        return _("%(value)s partout où c’est connu") % {"value": low.said}
+    said = {"low": low.said, "high": high.said, "first": _at(known, low), "last": _at(known, high)}
+    return _("de %(low)s (%(first)s) à %(high)s (%(last)s)") % said
+
+
+def _at(known: list[LocalValue], end: LocalValue) -> str:
+    return listed([one.commune.name for one in known if one.value == end.value])
