@@ -204,7 +204,7 @@ def _counted(portrait: Portrait, level: int) -> list[Block]:
         )
         for one in portrait.counted
     )
-    note = _("Un total ne compte que les communes connues : ce qui manque n’est pas un zéro.")
+    note = _("Un total ne compte que les communes connues : ce qui manque n’est pas un zéro.")
     return [
         Heading(_("Ce que nous comptons ici"), level),
         Table(_("Les fichiers de l’équipe"), columns, rows, note=note),
