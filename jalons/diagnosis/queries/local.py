@@ -85,7 +85,7 @@ class LocalLine:
     def choices(self) -> list[tuple[str, str]]:
         """What may be chosen: only a total can be left out."""
         has_total = self._read[0] is Reading.TOTAL
-        return [(key, label) for key, label in Portrait.choices if has_total or key != Portrait.WITHOUT_TOTAL]
+        return [(key, str(label)) for key, label in Portrait.choices if has_total or key != Portrait.WITHOUT_TOTAL]
 
 
 def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
