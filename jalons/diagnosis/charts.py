@@ -7,7 +7,7 @@ from html import escape
 from jalons.diagnosis.drawings import EDGE, FONT, INK, LINE, POST, RIVER, SOFT, TEXT, text
 from jalons.diagnosis.rules.distribution import Histogram
 
-WIDTH = 1000
+WIDTH = 800  # its words read at 11 px on a telephone, and are no larger than the text of a page beside a table
 # Light, then darker: told apart in grey; ink is read on each.
 SEGMENTS = ("#eef5f3", "#b5d6d1", "#74b3ac")
 TALL, ROW = 220, 40

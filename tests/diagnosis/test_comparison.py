@@ -100,6 +100,16 @@ def test_the_territory_is_beside_those_of_the_address_and_france(world: World) -
     assert told["Locaux sans très haut débit filaire"] == [written(one) for one in (ours, theirs, whole, france)]
 
 
+def test_a_bar_is_drawn_where_there_is_another_to_compare_it_with(world: World) -> None:
+    codes = set(world.roadmap.communes.values_list("code", flat=True))
+    publish({"aged_65": {code: Value(20.0, 100) for code in codes}})
+    alone = next(row for row in queries.comparison(world.roadmap).rows if row.label.startswith("Personnes de 65"))
+    assert [(cell.words, cell.part) for cell in alone.cells] == [("20,0\u00a0%", None), ("–", None)]
+    publish({"aged_65": {code: Value(20.0 if code in codes else 40.0, 100) for code in every_code()}}, key="later")
+    both = next(row for row in queries.comparison(world.roadmap).rows if row.label.startswith("Personnes de 65"))
+    assert 0 < (both.cells[0].part or 0) < 60 and both.cells[1].part == 100
+
+
 def test_four_territories_at_most_and_what_is_no_territory_is_left_out(world: World) -> None:
     found = queries.comparison(world.roadmap, others=["200041572", "x", PERIGUEUX, PERIGUEUX, PARIS, "2A", "974"])
     assert [one.code for one in found.columns] == ["", PERIGUEUX, PARIS, "2A"]

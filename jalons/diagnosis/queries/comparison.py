@@ -40,7 +40,7 @@ class Column:
 class Cell:
     words: str
     part: float | None
-    """Of the longest bar of its line, in percent; None where there is nothing to draw."""
+    """Of the longest bar of its line, in percent; None where there is nothing to draw, or to compare it with."""
 
 
 @dataclass(frozen=True)
@@ -196,14 +196,16 @@ NOTHING = Cell("–", None)
 
 
 def _row(indicator: Indicator, values: Sequence[float | None]) -> Row:
-    longest = 10.0 if indicator.unit is Unit.SCORE else max((one for one in values if one is not None), default=0)
-    return Row(
-        str(indicator.label),
-        [
-            Cell(indicator.unit.written(one), 100 * one / longest if longest else 0.0) if one is not None else NOTHING
-            for one in values
-        ],
-    )
+    known = [one for one in values if one is not None]
+    longest = 10.0 if indicator.unit is Unit.SCORE else max(known, default=0)
+
+    def cell(value: float | None) -> Cell:
+        if value is None:
+            return NOTHING
+        written = indicator.unit.written(value)
+        return Cell(written, (100 * value / longest if longest else 0.0) if len(known) > 1 else None)
+
+    return Row(str(indicator.label), [cell(one) for one in values])
 
 
 def _bars(names: Sequence[str], values: Mapping[str, list[float | None]]) -> Iterator[Bars]:
