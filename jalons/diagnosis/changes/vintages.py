@@ -11,7 +11,7 @@ from jalons.diagnosis.models import Figure, Level, Place, RejectedRow, SourceVin
 from jalons.diagnosis.rules.areas import Geography, added_up
 from jalons.diagnosis.rules.places import PlaceFacts
 from jalons.diagnosis.rules.score import Distribution, distribution
-from jalons.diagnosis.rules.values import Value
+from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources import Credited, Normalised
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
@@ -19,6 +19,7 @@ from jalons.roadmaps.models import Member
 MOST_KEPT = 2_000  # rejected rows whose reason is kept; all are counted
 
 FIGURE = ("vintage", "indicator", "level", "code", "value", "base", "state", "score")
+STATES = {state: state.value for state in State}
 PLACE = tuple(field.name for field in fields(PlaceFacts))
 
 
@@ -102,6 +103,15 @@ def _scale(indicator: str, communes: Mapping[str, Value], geography: Geography) 
 def _rows(
     vintage: int, indicator: str, level: Level, values: Mapping[str, Value], scale: Distribution | None
 ) -> Iterator[tuple[object, ...]]:
+    scores, number = _scores(level, values, scale), level.value
     for code, one in values.items():
-        score = None if scale is None or one.value is None else scale.score(one.value)
-        yield vintage, indicator, level.value, code, one.value, one.base, one.state.value, score
+        yield vintage, indicator, number, code, one.value, one.base, STATES[one.state], scores.get(code)
+
+
+def _scores(level: Level, values: Mapping[str, Value], scale: Distribution | None) -> Mapping[str, float | None]:
+    known = {code: one.value for code, one in values.items() if one.value is not None}
+    if scale is None or not scale.values:
+        return {}
+    if level is Level.COMMUNE:  # the scale is made of them
+        return dict(zip(known, scale.scores_of(known.values()), strict=True))
+    return {code: scale.score(value) for code, value in known.items()}

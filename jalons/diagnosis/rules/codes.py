@@ -58,6 +58,9 @@ class Gathering:
         return {indicator: self._fold(read) for indicator, read in self._read.items()}
 
     def _fold(self, read: dict[str, Value]) -> dict[str, Value]:
+        alone = {self.codes[code]: value for code, value in read.items()}
+        if len(alone) == len(read):  # no two codes lead to one commune: most files, and the widest
+            return alone
         several: dict[str, list[Value]] = defaultdict(list)
         for code, value in read.items():
             present = self.codes[code]

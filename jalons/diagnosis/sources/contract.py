@@ -86,6 +86,7 @@ class Source(ABC):
     fewest = 1  # rows that a whole file of France has, at the very least
     heaviest = 60_000_000  # bytes, as it is fetched
     how: Text = ""  # for people: which file to choose on the page of the producer
+    kept: reading.Kept | None = None  # of a wide table: the columns that are read
 
     @property
     def is_fetched(self) -> bool:
@@ -115,7 +116,7 @@ class Source(ABC):
     def read(self, path: Path, geography: Geography, watch: Callable[[int], None] = lambda row: None) -> Normalised:
         """Raises Refused, with a sentence, when it is not the file that was expected. `watch` is told, now and then, the
         number of the row that is read."""
-        with reading.opened(path, self.wanted, member=self.member) as table:
+        with reading.opened(path, self.wanted, member=self.member, kept=self.kept) as table:
             found = self.normalise(reading.watched(table, watch), geography)
         if found.rows_out < self.fewest:
             raise Refused(
@@ -129,7 +130,7 @@ class Source(ABC):
     def probe(self, path: Path, geography: Geography) -> None:
         """Raises Refused when the header, or the first rows, are no longer those that are read. The file may end anywhere
         after them."""
-        with reading.opened(path, self.wanted, member=self.member) as table:
+        with reading.opened(path, self.wanted, member=self.member, kept=self.kept) as table:
             self.normalise(replace(table, rows=islice(table.rows, PROBED)), geography)
 
     @abstractmethod

@@ -5,6 +5,7 @@ year whose columns are all there is read, for each rate. Its incomes are left to
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -45,12 +46,12 @@ RATES = (
 
 @dataclass(frozen=True)
 class Found:
-    """A rate, and where its columns are."""
+    """A rate, and the names of its columns in a file."""
 
     asked: Rate
     year: str
-    parts: tuple[int, ...]
-    whole: int
+    parts: tuple[str, ...]
+    whole: str
 
 
 class Dossier(Source):
@@ -66,11 +67,17 @@ class Dossier(Source):
     heaviest = 400_000_000
     how = gettext_lazy("Le fichier dossier_complet.zip de l’INSEE : « Base du dossier complet », en CSV.")
 
+    def kept(self, columns: Collection[str]) -> Collection[str]:
+        """Some sixteen of two thousand."""
+        names = (name for one in _found(columns) for name in (*one.parts, one.whole))
+        return {"CODGEO", *names}.intersection(columns)
+
     def normalise(self, table: Table, geography: Geography) -> Normalised:
         code_at = table.place("CODGEO")
-        found = [one for asked in RATES if (one := _found(table, asked))]
+        found = _found(table.columns)
         if not found:
             raise Refused(_("Ce fichier n’a aucune des colonnes attendues du recensement (P22_POP, C22_MEN…)."))
+        places = [(one, [table.columns[name] for name in one.parts], table.columns[one.whole]) for one in found]
         gathering, rows_in, seen = Gathering(geography.codes), 0, set[str]()
         for row, cells in table.rows:
             rows_in += 1
@@ -83,8 +90,8 @@ class Dossier(Source):
                 )
                 continue
             seen.add(code)
-            for one in found:
-                _put(gathering, one, cells, code, row)
+            for one, parts, whole in places:
+                _put(gathering, one.asked, [cells[at] for at in parts], cells[whole], code, row)
         years = " et ".join(f"20{year}" for year in sorted({one.year for one in found}))
         return gathered(gathering, period=years, rows_in=rows_in, notes=_notes(found))
 
@@ -95,14 +102,18 @@ def _notes(found: list[Found]) -> list[str]:
     return [_("Ce fichier ne donne pas : %(indicators)s.") % {"indicators": ", ".join(missing)}] if missing else []
 
 
-def _found(table: Table, asked: Rate) -> Found | None:
-    years = sorted({match[2] for name in table.columns if (match := YEAR.match(name))}, reverse=True)
+def _found(columns: Collection[str]) -> list[Found]:
+    return [one for asked in RATES if (one := _last(columns, asked))]
+
+
+def _last(columns: Collection[str], asked: Rate) -> Found | None:
+    years = sorted({match[2] for name in columns if (match := YEAR.match(name))}, reverse=True)
     for year in years:
-        whole = table.columns.get(_named(asked.whole, year))
+        whole = _named(asked.whole, year)
         for way in asked.parts:
-            parts = [table.columns.get(_named(name, year)) for name in way]
-            if whole is not None and None not in parts:
-                return Found(asked, year, tuple(at for at in parts if at is not None), whole)
+            parts = tuple(_named(name, year) for name in way)
+            if all(name in columns for name in (*parts, whole)):
+                return Found(asked, year, parts, whole)
     return None
 
 
@@ -111,15 +122,15 @@ def _named(name: str, year: str) -> str:
     return f"{kind}{year}_{rest}"
 
 
-def _put(gathering: Gathering, one: Found, cells: list[str], code: str, row: int) -> None:
+def _put(gathering: Gathering, asked: Rate, parts: list[str], whole: str, code: str, row: int) -> None:
     try:
-        counts: list[Count] = [count(cells[at]) for at in one.parts]
-        value = rate(counts, count(cells[one.whole]))
+        counts: list[Count] = [count(cell) for cell in parts]
+        value = rate(counts, count(whole))
     except Unreadable as cell:
         gathering.reject(row, f"« {str(cell)[:40]} » n’est pas un nombre.", code)
     except Impossible as impossible:
         gathering.reject(row, str(impossible), code)
     else:
-        if one.asked.rest and value.value is not None:
+        if asked.rest and value.value is not None:
             value = replace(value, value=100 - value.value)
-        gathering.put(one.asked.indicator, code, value, row)
+        gathering.put(asked.indicator, code, value, row)
