@@ -133,20 +133,20 @@ def shares(bars: Sequence[ShareBar], scale: float, width: float) -> str:
 
 def shares_beside(bars: Sequence[ShareBar], scale: float, width: float) -> str:
     """The same on one line each, for paper: words, bar, value. Half as high."""
-    step, left, right = 36.0, round(width * 0.5), round(width * 0.12)
+    step, left, right = 26.0, round(width * 0.5), round(width * 0.12)
     room, parts = width - left - right, []
     for index, bar in enumerate(bars):
         top = step * index
         long = round(room * min(bar.share, scale) / scale, 1)
-        parts.append(_text(0, top + 24, _shortened(bar.label, int(left / 9))))
-        parts.append(f'<rect x="{left:g}" y="{top + 8:g}" width="{room:g}" height="20" fill="{LINE}"/>')
-        parts.append(f'<rect x="{left:g}" y="{top + 8:g}" width="{long:g}" height="20" fill="{RIVER}"/>')
+        parts.append(_text(0, top + 19, _shortened(bar.label, int(left / 9))))
+        parts.append(f'<rect x="{left:g}" y="{top + 6:g}" width="{room:g}" height="14" fill="{LINE}"/>')
+        parts.append(f'<rect x="{left:g}" y="{top + 6:g}" width="{long:g}" height="14" fill="{RIVER}"/>')
         if bar.france is not None:
             at = left + round(room * min(bar.france, scale) / scale, 1)
             parts.append(
-                f'<rect x="{at - 3:g}" y="{top + 3:g}" width="6" height="30" fill="{INK}" stroke="#ffffff" stroke-width="2"/>'
+                f'<rect x="{at - 3:g}" y="{top + 2:g}" width="6" height="22" fill="{INK}" stroke="#ffffff" stroke-width="2"/>'
             )
-        parts.append(_text(width - right + 12, top + 24, bar.said))
+        parts.append(_text(width - right + 12, top + 19, bar.said))
     return _svg(width, step * len(bars), parts) if bars else ""
 
 

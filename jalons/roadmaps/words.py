@@ -260,6 +260,7 @@ FIELD_WORDS = {
     "lead": _("pilote pressenti"),
     "first_steps": _("premiers pas"),
     "portrait": _("dans le portrait"),
+    "in_portrait": _("dans le portrait"),
     "is_shortlisted": _("retenu"),
     "stakes": _("enjeux"),
     "fields": _("champs modifiés"),

@@ -94,7 +94,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "diagnosis:questionnaire_paper": (P.READ, None),
     "diagnosis:type_sheet": (P.DESCRIBE, P.DESCRIBE),
     "diagnosis:erase_sheet": (None, P.DESCRIBE),
-    "diagnosis:questionnaire_results": (P.READ, None),
+    "diagnosis:questionnaire_results": (P.READ, P.DESCRIBE),
     "diagnosis:questionnaire_csv": (P.READ, None),
     "diagnosis:take_answer": (None, P.DESCRIBE),
     "directory:index": (P.KNOW_PEOPLE, None),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.changes import Origin
-from jalons.diagnosis.models import Finding, SourceVintage
+from jalons.diagnosis.models import Finding, Questionnaire, SourceVintage
 from jalons.diagnosis.queries.publics import scale_of
 from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources import SOURCES, Normalised
@@ -134,6 +134,7 @@ def test_bars_are_read_on_one_scale(world: "World") -> None:
 def test_the_portrait_costs_the_same_whatever_the_communes(world: "World") -> None:
     publish({"aged_65": everywhere(33.0), "no_car": everywhere(4.0), "no_wired_thd": everywhere(9.0)})
     Finding.objects.filter(roadmap=world.roadmap).delete()
+    Questionnaire.objects.filter(roadmap=world.roadmap).delete()
     counts = {}
     for roadmap in (world.roadmap, world.young):
         queries.portrait(roadmap)  # what never changes is kept

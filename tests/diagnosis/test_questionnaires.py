@@ -8,20 +8,24 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.base.errors import Refused
+from jalons.base.french import short_day
 from jalons.base.spreadsheets import csv_file
 from jalons.diagnosis import queries as findings
 from jalons.diagnosis.changes import questionnaires as changes
 from jalons.diagnosis.models import AnswerSheet, Question, Questionnaire
 from jalons.diagnosis.queries import questionnaires as queries
+from jalons.diagnosis.queries.portrait_answers import answers_told
 from jalons.diagnosis.rules import questionnaires as rules
 from jalons.diagnosis.rules.questionnaires import PROPOSED, Asked, Kind, State, Tally
-from jalons.roadmaps.models import JournalEntry, Member
+from jalons.roadmaps.models import JournalEntry, Member, Roadmap
 from tests.world import World
 
 TODAY = date(2026, 11, 26)
@@ -99,6 +103,38 @@ def test_a_questionnaire_is_open_when_the_team_says_so_between_its_days(
     is_open: bool, sheets: int, opens_on: date | None, closes_on: date | None, state: State
 ) -> None:
     assert rules.state_of(is_open=is_open, sheets=sheets, opens_on=opens_on, closes_on=closes_on, today=TODAY) == state
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts", "answered", "expected"),
+    [
+        (Kind.ONE, (6, 2, 2), 10, 0.4),
+        (Kind.ONE, (4, 4, 2), 10, 0),
+        (Kind.SEVERAL, (9, 3, 1), 10, 0.6),
+        (Kind.SCALE, (1, 2, 3, 0, 4), 10, 0.1),
+        (Kind.SCALE, (0, 0, 10, 0, 0), 10, 0),
+        (Kind.SCALE, (5, 5, 0, 0, 0), 10, 1),
+        (Kind.ONE, (0, 0), 0, 0),
+    ],
+)
+def test_a_result_is_clear_when_an_answer_is_ahead(
+    kind: Kind, counts: tuple[int, ...], answered: int, expected: float
+) -> None:
+    assert rules.clearness(kind, Tally(answered, counts)) == pytest.approx(expected)
+
+
+def test_the_three_clearest_are_proposed_never_what_few_people_answered_nor_who_they_are() -> None:
+    asked = [
+        ("who", Kind.ONE, PROPOSED[0].label, Tally(10, (10, 0))),
+        ("few", Kind.ONE, "Peu ?", Tally(4, (4, 0))),
+        ("tie", Kind.ONE, "Égal ?", Tally(10, (5, 5))),
+        ("a", Kind.ONE, "A ?", Tally(10, (6, 4))),
+        ("b", Kind.SEVERAL, "B ?", Tally(10, (9, 1))),
+        ("c", Kind.SCALE, "C ?", Tally(10, (8, 0, 0, 0, 2))),
+        ("d", Kind.ONE, "D ?", Tally(10, (7, 3))),
+        ("text", Kind.TEXT, "Dites", Tally(10, ())),
+    ]
+    assert rules.proposed(asked) == {"b", "c", "d"}
 
 
 # --- changes
@@ -243,6 +279,124 @@ def test_nothing_is_shown_below_five_answers(asked: Questionnaire) -> None:
         "5,0",
         ["1, Très difficile", "2", "3", "4", "5, Très facile"],
     )
+
+
+def told(roadmap: Roadmap) -> list[tuple[str, list[str]]]:
+    """Of each questionnaire in the portrait: its title, and its questions."""
+    return [(one.title, [line.label for line in one.questions]) for one in answers_told(roadmap)]
+
+
+@database
+def test_the_portrait_tells_the_clearest_answers_from_five_sheets_on(asked: Questionnaire, by: Member) -> None:
+    for _place in range(4):
+        answer(asked, q2=["0"], q3="1", q4="1")
+    assert told(by.roadmap) == []
+    answer(asked, q2=["0", "1"], q3="1", q4="3", q8="Mme Untel m’aide")
+    (found,) = answers_told(by.roadmap)
+    assert [line.label for line in found.questions] == [PROPOSED[place].label for place in (1, 2, 3)]
+    devices, connection, ease = found.questions
+    assert devices.said.replace("\u00a0", " ") == (
+        "Le plus souvent : « Un téléphone », 5 personnes sur 5. Plusieurs réponses étaient possibles."
+    )
+    assert connection.said.endswith("5 personnes sur 5.")
+    assert (
+        ease.said.replace("\u00a0", " ") == "En moyenne, 1,4 sur 5 (1 : Très difficile, 5 : Très facile), 5 réponses."
+    )
+    assert [(bar.label, bar.count) for bar in devices.bars] == [("Un téléphone", 5), ("Un ordinateur", 1)]
+    assert [bar.count for bar in ease.bars] == [4, 0, 1, 0, 0]
+    assert "Untel" not in str(found)
+
+
+@database
+def test_what_few_people_answered_is_never_told_even_chosen(asked: Questionnaire, by: Member) -> None:
+    for place in range(5):
+        answer(asked, q2=["0"], **({} if place else {"q6": "1"}))
+    changes.tell_answers(questionnaire=asked, questions=[key(asked, 2), key(asked, 6)], by=by)
+    assert told(by.roadmap) == [("Le numérique", [PROPOSED[1].label])]
+
+
+@database
+def test_the_team_chooses_three_questions_at_most_or_none(asked: Questionnaire, by: Member) -> None:
+    for _place in range(5):
+        answer(asked, q1="2", q2=["0"], q3="1", q4="1", q8="a")
+    changes.tell_answers(questionnaire=asked, questions=[key(asked, 1), key(asked, 8)], by=by)
+    assert told(by.roadmap) == [("Le numérique", [PROPOSED[0].label])]
+    entry = JournalEntry.objects.latest("id")
+    assert (entry.before, entry.after) == ({"in_portrait": []}, {"in_portrait": [PROPOSED[0].label]})
+    with pytest.raises(Refused, match="Trois questions au plus") as refusal:
+        changes.tell_answers(questionnaire=asked, questions=[key(asked, place) for place in (1, 2, 3, 4)], by=by)
+    assert refusal.value.field == "questions"
+    changes.tell_answers(questionnaire=asked, questions=[], by=by)
+    assert told(by.roadmap) == []
+
+
+@database
+def test_equal_answers_are_told_together(asked: Questionnaire, by: Member) -> None:
+    for place in (0, 0, 1, 1, 2):
+        answer(asked, q3=str(place))
+    changes.tell_answers(questionnaire=asked, questions=[key(asked, 3)], by=by)
+    ((one,),) = [found.questions for found in answers_told(by.roadmap)]
+    first, second = PROPOSED[2].choices[:2]
+    assert one.said.replace("\u00a0", " ") == (
+        f"Le plus souvent, à égalité : « {first} » et « {second} », 2 sur 5 pour chaque réponse."
+    )
+
+
+@database
+def test_how_and_when_answers_were_gathered_is_told(asked: Questionnaire, by: Member) -> None:
+    for _place in range(4):
+        answer(asked, q2=["0"])
+    changes.type_sheet(questionnaire=asked, paper=1, answers={key(asked, 2): ["0"]}, client_id=uuid.uuid4(), by=by)
+    day = short_day(timezone.localdate())
+
+    def gathered() -> str:
+        return answers_told(by.roadmap)[0].gathered.replace("\u00a0", " ")
+
+    assert gathered() == f"5 réponses : 4 par la page publique, 1 sur papier. Depuis le {day}."
+    opens_on = timezone.localdate() - timedelta(days=9)
+    changes.revise_questionnaire(questionnaire=asked, title="a", opens_on=opens_on, by=by)
+    changes.close_questionnaire(questionnaire=asked, by=by)
+    assert gathered().endswith(f"Du {short_day(opens_on)} au {day}.")
+    JournalEntry.objects.all().delete()
+    changes.revise_questionnaire(questionnaire=asked, title="a", by=by)
+    assert gathered() == "5 réponses : 4 par la page publique, 1 sur papier."
+
+
+@database
+def test_one_questionnaire_and_three_cost_the_same(by: Member) -> None:
+    counts = []
+    for _time in range(3):
+        made = changes.create_questionnaire(title="Encore", by=by)
+        changes.open_questionnaire(questionnaire=made, by=by)
+        for _place in range(5):
+            answer(made, q2=["0"])
+        with CaptureQueriesContext(connection) as queries_made:
+            told(by.roadmap)
+        counts.append(len(queries_made))
+    assert counts == [4, 4, 4]
+
+
+@database
+def test_the_page_of_results_proposes_then_keeps_the_choice(client: Client, asked: Questionnaire, by: Member) -> None:
+    client.force_login(by.user)
+    address = f"/feuilles-de-route/{by.roadmap.slug}/diagnostic/questionnaires/{asked.pk}/resultats/"
+    portrait = f"/feuilles-de-route/{by.roadmap.slug}/diagnostic/"
+    assert "Dans le portrait et ses documents" not in client.get(address).content.decode()
+    for _place in range(5):
+        answer(asked, q1="2", q2=["0"], q3="1", q4="1", q6="3")
+    page = client.get(address)
+    assert "Jalons propose les plus nettes" in page.content.decode()
+    assert page.context["form"]["questions"].value() == [key(asked, place) for place in (2, 3, 4)]
+    told_there = client.get(portrait).content.decode()
+    assert "Ce que disent les réponses" in told_there and "ne sont pas un échantillon" in told_there
+    assert address in told_there
+    many = client.post(address, {"questions": [key(asked, place) for place in (1, 2, 3, 4)]})
+    assert many.status_code == 200 and "Trois questions au plus" in many.content.decode()
+    assert client.post(address, {"questions": [key(asked, 6)]}).status_code == 302
+    again = client.get(address)
+    assert again.context["form"]["questions"].value() == [key(asked, 6)]
+    assert "Jalons propose les plus nettes" not in again.content.decode()
+    assert told(by.roadmap) == [("Le numérique", [PROPOSED[5].label])]
 
 
 @database

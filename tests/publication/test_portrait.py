@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.changes import Origin
-from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, SourceVintage
+from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, Questionnaire, SourceVintage
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import SOURCES, Normalised
 from jalons.diagnosis.sources.local_tables import CODE, VALUE
@@ -99,6 +99,7 @@ def test_messages_come_first_then_every_part_in_order(told: World) -> None:
         "La fragilité numérique",
         "Les publics exposés",
         "L’accès au réseau",
+        "Ce que disent les réponses",
         "Ce que disent les personnes",
         "Les communes",
         "Les sources et leurs limites",
@@ -112,7 +113,7 @@ def test_each_drawing_has_its_words_and_its_table(told: World) -> None:
     figures = [block for block in blocks if isinstance(block, Figure)]
     tables = {block.caption: block for block in blocks if isinstance(block, Table)}
     # A lone rate, that of the network, has its table alone.
-    assert len(figures) == 2 and all(figure.alt for figure in figures)
+    assert len(figures) == 5 and all(figure.alt for figure in figures)
     assert {"L’accès au réseau, ici et en France", "Les communes, de la plus à la moins fragile"} <= set(tables)
     rows = [[plain(cell) for cell in row.cells] for row in tables["Les publics, ici et en France"].rows]
     assert [row[1:3] for row in rows] == [["33\u00a0%", "20\u00a0%"], ["60\u00a0%", "45\u00a0%"]]
@@ -224,6 +225,49 @@ def test_slides_tell_what_the_team_counts_when_no_public_is_known(counting: Worl
     assert flat("42 foyers au total") in flat(found[3][1]) and flat("CIAS, 2025") in flat(found[3][1])
 
 
+ANSWERED = (
+    "Ce que disent les réponses",
+    "Le numérique et vous. 12 réponses : 8 par la page publique, 4 sur papier.",
+    "Chez vous, qu’est-ce qui vous sert à aller sur Internet ? Le plus souvent : « Un téléphone », 8 personnes sur 12.",
+    "Ces réponses ne sont pas un échantillon",
+)
+
+
+@pytest.mark.parametrize("extension", list(FORMATS))
+def test_what_the_answers_say_is_in_every_format(told: World, extension: str) -> None:
+    """The demo asked twelve people: the three clearest questions, and no word that anybody wrote."""
+    text = flat(READERS[extension](write(portrait_document(told.roadmap, ON), extension)))
+    assert [words for words in ANSWERED if flat(words) not in text] == []
+    assert flat("Un endroit pour imprimer") not in text
+
+
+def test_the_bars_of_answers_are_told_to_whoever_does_not_see_them(told: World) -> None:
+    alts = [flat(tag.get("Alt", "")) for name, tag in pdf_tags(write(portrait_document(told.roadmap, ON), "pdf"))]
+    words = "Barres : Un téléphone 8 ; Un ordinateur 6 ; Rien 2 ; Une tablette 1. Sur 12 personnes."
+    assert flat(words) in alts
+
+
+def test_an_edition_keeps_what_the_answers_said(told: World) -> None:
+    edition = freeze_project(by=told.member())
+    Questionnaire.objects.filter(roadmap=told.roadmap).delete()
+    file = edition.files.get(extension="odt")
+    make_file.call(file.pk)
+    file.refresh_from_db()
+    text = flat(READERS["odt"](bytes(file.content)))
+    assert [words for words in ANSWERED if flat(words) not in text] == []
+
+
+def test_answers_take_the_room_that_words_leave_on_the_last_slide(told: World) -> None:
+    with_words = list(slides(pptx(portrait_deck(told.roadmap, ON))))[5]
+    assert flat("8 personnes sur 12") not in flat(with_words[1]) and flat("8 personnes sur 12") in flat(with_words[2])
+    Finding.objects.filter(roadmap=told.roadmap).delete()
+    file = pptx(portrait_deck(told.roadmap, ON))
+    alone = list(slides(file))
+    assert len(alone) == 6 and flat("Ce que disent les personnes") in flat(alone[5][0])
+    assert all(flat(words) in flat(alone[5][1]) for words in ("8 personnes sur 12", "ne sont pas un échantillon"))
+    assert [alt for number, alt in pictures(file) if number == 6 and "Un téléphone 8" in alt]
+
+
 def pictures(file: bytes) -> Iterator[tuple[int, str]]:
     """Of each slide that has a picture with words: its number, and them."""
     with ZipFile(BytesIO(file)) as archive:
@@ -270,6 +314,7 @@ def test_no_source_is_left_out_of_a_slide_that_shows_figures(told: World) -> Non
 
 def test_the_paper_costs_the_same_whatever_the_communes(told: World) -> None:
     Finding.objects.filter(roadmap=told.roadmap).delete()
+    Questionnaire.objects.filter(roadmap=told.roadmap).delete()
     counts = []
     for roadmap in (told.roadmap, told.young):
         portrait_document(roadmap, ON)

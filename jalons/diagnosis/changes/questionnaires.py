@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -147,6 +147,22 @@ def remove_question(*, question: Question, by: Member) -> None:
     _unanswered(question.questionnaire, by)
     record(by=by, verb="remove", about=question)
     question.delete()
+
+
+@write()
+def tell_answers(*, questionnaire: Questionnaire, questions: Collection[str], by: Member) -> None:
+    """`questions`: the keys of those that the portrait and its documents tell; none is a choice too."""
+    questionnaire = _locked(questionnaire, by)
+    closed = [one for one in questionnaire.questions.all() if one.kind != Question.Kind.TEXT]
+    chosen = [one for one in closed if one.key in questions]
+    if len(chosen) > rules.MOST_IN_PORTRAIT:
+        raise Refused(_("Trois questions au plus : le portrait mène aux résultats entiers."), field="questions")
+    before = [one.label for one in closed if one.in_portrait]
+    for one in closed:
+        one.in_portrait = one in chosen
+    Question.objects.bulk_update(closed, ["in_portrait"])
+    after = [one.label for one in chosen]
+    record(by=by, verb="revise", about=questionnaire, before={"in_portrait": before}, after={"in_portrait": after})
 
 
 # --- answers

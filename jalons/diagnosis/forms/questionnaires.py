@@ -1,6 +1,7 @@
 """A questionnaire that is built, and the sheet that anybody fills: no answer is ever asked for."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -50,6 +51,19 @@ class QuestionForm(JalonsForm):
         return {name: getattr(question, name) for name in ("label", "kind", "low", "high")} | {
             "choices": "\n".join(question.choices)
         }
+
+
+class TellAnswersForm(JalonsForm):
+    questions = forms.MultipleChoiceField(
+        label=_("Questions reprises, avec leurs réponses"),
+        required=False,
+        widget=Ticks,
+        help_text=_("Trois au plus. Aucune : le portrait ne dit rien de ce questionnaire."),
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["questions"].choices = choices  # type: ignore[attr-defined]
 
 
 class AnswerForm(JalonsForm):

@@ -67,6 +67,8 @@ class Question(models.Model):
     choices = models.JSONField(_("réponses proposées"), default=list, blank=True)
     low = models.CharField(_("1 veut dire"), max_length=60, blank=True)
     high = models.CharField(_("5 veut dire"), max_length=60, blank=True)
+    # Whether the portrait tells its answers; None as long as nobody chose, when the clearest are proposed.
+    in_portrait = models.BooleanField(_("dans le portrait"), null=True)
 
     class Meta:
         ordering: ClassVar = ["rank", "id"]

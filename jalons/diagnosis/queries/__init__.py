@@ -27,6 +27,7 @@ from jalons.diagnosis.queries.local import LocalLine, LocalPreview, local_indica
 from jalons.diagnosis.queries.messages import MessageLine, Messages, Suggestion
 from jalons.diagnosis.queries.offer import CommuneOffer, Offer, OfferPlace, Spot
 from jalons.diagnosis.queries.places import key_of, offer, offer_place, place_row
+from jalons.diagnosis.queries.portrait_answers import AnswersTold, QuestionTold
 from jalons.diagnosis.queries.portrait_counts import Counted
 from jalons.diagnosis.queries.portraits import Drawn, Portrait, portrait
 from jalons.diagnosis.queries.publics import ShareLine, scale_of
@@ -43,6 +44,7 @@ from jalons.diagnosis.queries.sources import (
 from jalons.diagnosis.sources.geography import geography
 
 __all__ = [
+    "AnswersTold",
     "AtlasPage",
     "CommuneOffer",
     "Comparison",
@@ -73,6 +75,7 @@ __all__ = [
     "Part",
     "PlaceScore",
     "Portrait",
+    "QuestionTold",
     "Quote",
     "ShareLine",
     "SourceLine",

@@ -14,6 +14,7 @@ from jalons.diagnosis.queries.findings import Quote, in_turns, quotes
 from jalons.diagnosis.queries.fragility import Fragility, PlaceScore, fragility
 from jalons.diagnosis.queries.messages import Messages, messages
 from jalons.diagnosis.queries.places import offer
+from jalons.diagnosis.queries.portrait_answers import AnswersTold, answers_told
 from jalons.diagnosis.queries.portrait_counts import Counted, counted
 from jalons.diagnosis.queries.portrait_offer import OfferTold
 from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, ShareLine, cited, scale_of, share_lines
@@ -103,6 +104,8 @@ class Portrait:
     counted: list[Counted]
     """What the team counts itself."""
     offer: OfferTold
+    answers: list[AnswersTold]
+    """What the questionnaires say, in a few questions."""
     quotes: list[Quote]
     """A few of those that may be printed, each theme in turn."""
     heard: int
@@ -241,6 +244,7 @@ def portrait(roadmap: Roadmap) -> Portrait:
         access=access,
         counted=counted(roadmap),
         offer=told_offer,
+        answers=answers_told(roadmap),
         quotes=in_turns(said)[:MOST_QUOTES],
         heard=len(said),
         messages=messages(roadmap, candidates, told_by),

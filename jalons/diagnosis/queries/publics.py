@@ -62,20 +62,25 @@ class ShareLine:
 
     def bar(self, scale: float) -> SafeString:
         """The share out of `scale`, and a mark where France is. The words beside it say the same."""
-        mark = SafeString("")
-        if self.france is not None:
-            at = max(0.0, min(100 * self.france / scale, 100) - 0.5)
-            mark = format_html('<rect class="mark" x="{}" width="1" height="8"/>', round(at, 1))
-        return format_html(
-            '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="8"/>'
-            '<rect class="bar" width="{}" height="8"/>{}</svg>',
-            round(100 * self.share / scale, 1),
-            mark,
-        )
+        return bar_svg(self.share, scale, self.france)
 
     @property
     def cited(self) -> str:
         return cited(self.source)
+
+
+def bar_svg(share: float, scale: float, mark: float | None = None) -> SafeString:
+    """`share` out of `scale`, and a stroke at `mark`; hidden from assistive tech."""
+    drawn = SafeString("")
+    if mark is not None:
+        at = max(0.0, min(100 * mark / scale, 100) - 0.5)
+        drawn = format_html('<rect class="mark" x="{}" width="1" height="8"/>', round(at, 1))
+    return format_html(
+        '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="8"/>'
+        '<rect class="bar" width="{}" height="8"/>{}</svg>',
+        round(100 * share / scale, 1),
+        drawn,
+    )
 
 
 def cited(vintage: SourceVintage) -> str:

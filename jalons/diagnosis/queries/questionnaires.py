@@ -1,6 +1,6 @@
 """A questionnaire as the team sees it, its sheets to print, its results once there are enough of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -47,6 +47,15 @@ class QuestionResult:
     mean: str = ""
     texts: tuple[FreeAnswer, ...] = ()
 
+    @property
+    def tally(self) -> Tally:
+        return Tally(self.answered, tuple(bar.count for bar in self.bars))
+
+    @property
+    def may_be_told(self) -> bool:
+        """In the portrait: what was ticked, by enough people for nobody to be known among them."""
+        return bool(self.bars) and self.answered >= rules.LEAST_SHEETS
+
 
 @dataclass(frozen=True)
 class Results:
@@ -88,13 +97,21 @@ def results(questionnaire: Questionnaire, *, for_readers: bool) -> Results:
     questions = tuple(
         _free(question, sheets, known, for_readers=for_readers)
         if question.kind == Question.Kind.TEXT
-        else _counted(question, rules.tally(question.asked, [sheet.answers for sheet in sheets]))
+        else counted(question, rules.tally(question.asked, [sheet.answers for sheet in sheets]))
         for question in questionnaire.questions.all()
     )
     return Results(len(sheets), on_paper, rules.LEAST_SHEETS, questions)
 
 
-def _counted(question: Question, tally: Tally) -> QuestionResult:
+def told(questions: Sequence[QuestionResult]) -> list[QuestionResult]:
+    """What the portrait tells of them: those that were chosen by hand; the clearest as long as nobody chose."""
+    if any(one.question.in_portrait is not None for one in questions):
+        return [one for one in questions if one.question.in_portrait and one.may_be_told]
+    clearest = rules.proposed((one.question.key, one.question.kind, one.question.label, one.tally) for one in questions)
+    return [one for one in questions if one.question.key in clearest]
+
+
+def counted(question: Question, tally: Tally) -> QuestionResult:
     labels = question.choices if question.choices else [_scaled(question, place) for place in rules.SCALE]
     bars = tuple(
         Bar(label, count, round(100 * count / tally.answered) if tally.answered else 0)

@@ -10,6 +10,8 @@ from jalons.base.texts import one_text
 
 # Below, nobody reads results: three sheets in a hamlet are three people.
 LEAST_SHEETS = 5
+# Questions that the portrait tells: more would be the results again.
+MOST_IN_PORTRAIT = 3
 QUESTIONS_MAX = 20
 CHOICES_MAX = 12
 ANSWER_LIMIT = 500
@@ -46,6 +48,10 @@ PROPOSED = (
     QuestionModel(Kind.SCALE, "Confier vos papiers ou vos mots de passe à quelqu’un pour qu’il fasse à votre place…", low="Cela m’inquiète", high="Cela me va"),
     QuestionModel(Kind.TEXT, "Qu’est-ce qui vous aiderait le plus, près de chez vous ?"),
 )  # fmt: skip
+
+
+# Of whom they come, not what they say.
+ABOUT_WHO = frozenset({PROPOSED[0].label})
 
 
 @dataclass(frozen=True)
@@ -133,6 +139,26 @@ def tally(question: Asked, sheets: Iterable[Mapping[str, Answer]]) -> Tally:
         for place in answer if isinstance(answer, list) else [answer]:
             counts[place - shift] += 1
     return Tally(answered, tuple(counts))
+
+
+def clearness(kind: str, tally: Tally) -> float:
+    """0 to 1: how far the first answer is ahead of the second; of a scale, how much one half outweighs the other."""
+    if not tally.answered:
+        return 0
+    if kind == Kind.SCALE:
+        return abs(sum(tally.counts[3:]) - sum(tally.counts[:2])) / tally.answered
+    first, second = sorted(tally.counts, reverse=True)[:2]
+    return (first - second) / tally.answered
+
+
+def proposed(questions: Iterable[tuple[str, str, str, Tally]]) -> frozenset[str]:
+    """(key, kind, label, tally) → the keys of the clearest, that enough people answered. A tie says nothing."""
+    told = [
+        (-clearness(kind, tally), place, key)
+        for place, (key, kind, label, tally) in enumerate(questions)
+        if kind != Kind.TEXT and label not in ABOUT_WHO and tally.answered >= LEAST_SHEETS and clearness(kind, tally)
+    ]
+    return frozenset(key for *_order, key in sorted(told)[:MOST_IN_PORTRAIT])
 
 
 def origin_of(sheet: uuid.UUID, question: int) -> uuid.UUID:

@@ -20,6 +20,7 @@ from jalons.diagnosis.forms.questionnaires import (
     PaperSheetForm,
     QuestionForm,
     QuestionnaireForm,
+    TellAnswersForm,
 )
 from jalons.diagnosis.models import Question, Questionnaire
 from jalons.diagnosis.queries import questionnaires as queries
@@ -158,11 +159,19 @@ def type_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 # --- results
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 def questionnaire_results(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _known(request, slug, pk, Permission.READ)
+    """Sending chooses what the portrait tells of them."""
+    member, known = _known(request, slug, pk, Permission.READ if request.method == "GET" else Permission.DESCRIBE)
     found = queries.results(known, for_readers=not member.can(Permission.DESCRIBE))
-    return _page(request, "questionnaire_results", member, known, results=found)
+    choices = [(one.question.key, one.question.label) for one in found.questions if one.may_be_told]
+    ticked = [one.question.key for one in queries.told(found.questions)]
+    form = TellAnswersForm(**filled(request, {"questions": ticked}), choices=choices)
+    done = _("C’est enregistré. Le portrait suit.")
+    if accepted(request, form, changes.tell_answers, done=done, questionnaire=known, by=member):
+        return redirect("diagnosis:questionnaire_results", slug, pk)
+    chosen = any(one.question.in_portrait is not None for one in found.questions)
+    return _page(request, "questionnaire_results", member, known, results=found, form=form, is_chosen=chosen)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from jalons.base import french
 from jalons.diagnosis import queries
 from jalons.diagnosis.queries import Portrait, ShareLine
 from jalons.diagnosis.words.shares import NOUNS, compared, percent
-from jalons.publication.portrait.document import no_score, quoted, shares_figure
+from jalons.publication.portrait.document import answers_figure, caution, no_score, quoted, shares_figure
 from jalons.publication.slides.model import Cover, Deck, Figures, Illustrated
 from jalons.roadmaps.models import Roadmap
 
@@ -114,14 +114,32 @@ def _sentence(line: ShareLine) -> str:
 
 
 def _words(portrait: Portrait) -> Illustrated:
+    """A few words; the answers to a questionnaire take the room that these leave."""
+    answers = [(asked, one) for asked in portrait.answers for one in asked.questions]
+    told = [f"{one.label} {one.said}" for _asked, one in answers]
     said = [quoted(quote) for quote in portrait.quotes[:MOST_QUOTES]]
+    drawn = answers_figure(answers[0][1], 520) if answers and not said else None
+    room = MOST_QUOTES - len(said)
+    shown = dict.fromkeys(f"{asked.title}\u00a0: {asked.gathered}" for asked, _one in answers[:room])
+    said += [*told[:room], *([caution()] if shown else [])]
     return Illustrated(
         _("Ce que disent les personnes, ce que les chiffres ne disent pas")
         if said
         else _("Ce que ces chiffres ne disent pas"),
         (*said, *portrait.limits[: 5 - len(said)]),
-        source=_joined([portrait.census, *portrait.cited]),
-        notes="\n".join((*map(quoted, portrait.quotes), *portrait.limits, *portrait.notes)),
+        drawn.svg if drawn else "",
+        drawn.alt if drawn else "",
+        source=_joined([portrait.census, *portrait.cited, *shown]),
+        notes="\n".join(
+            (
+                *map(quoted, portrait.quotes),
+                *(asked.gathered for asked in portrait.answers),
+                *told,
+                *([caution()] if told else []),
+                *portrait.limits,
+                *portrait.notes,
+            )
+        ),
     )
 
 

@@ -67,6 +67,7 @@ def portrait_blocks(portrait: Portrait, *, level: int) -> list[Block]:
         *_access(portrait, level),
         *_counted(portrait, level),
         *_offer(portrait, level),
+        *_answers(portrait, level),
         *_words(portrait, level),
         *_communes(portrait, level),
         *_limits(portrait, level),
@@ -227,6 +228,28 @@ def _offer(portrait: Portrait, level: int) -> list[Block]:
     if told.cited:
         blocks.append(Paragraph(f"{told.cited}.", "small"))
     return blocks
+
+
+def _answers(portrait: Portrait, level: int) -> list[Block]:
+    if not portrait.answers:
+        return []
+    blocks: list[Block] = [Heading(_("Ce que disent les réponses"), level)]
+    for asked in portrait.answers:
+        blocks.append(Paragraph((strong(f"{asked.title}."), f" {asked.gathered}")))
+        for one in asked.questions:
+            blocks += [Paragraph((strong(one.label), f" {one.said}"), "tagline"), answers_figure(one)]
+    return [*blocks, Paragraph(caution(), "small")]
+
+
+def caution() -> str:
+    return _("Ces réponses ne sont pas un échantillon : ce sont celles et ceux qui ont voulu répondre.")
+
+
+def answers_figure(one: queries.QuestionTold, width: float = 900) -> Figure:
+    told = " ; ".join(f"{bar.label} {french.number(bar.count)}" for bar in one.bars)
+    bars = [ShareBar(bar.label, bar.share, french.number(bar.count)) for bar in one.bars]
+    alt = _("Barres : %(words)s. Sur %(of)s personnes.") % {"words": told, "of": french.number(one.result.answered)}
+    return Figure((shares_beside if width > 600 else shares)(bars, 100, width), alt=alt)
 
 
 def _words(portrait: Portrait, level: int) -> list[Block]:

@@ -1,0 +1,150 @@
+"""What the answers to a questionnaire say in the portrait: a few questions, in one sentence and a few bars each."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base.french import number, short_day
+from jalons.diagnosis.models import AnswerSheet, Question, Questionnaire
+from jalons.diagnosis.queries.publics import bar_svg
+from jalons.diagnosis.queries.questionnaires import Bar, QuestionResult, counted, told
+from jalons.diagnosis.rules import questionnaires as rules
+from jalons.diagnosis.rules.questionnaires import Answer, State
+from jalons.diagnosis.words.shares import listed
+from jalons.roadmaps.models import JournalEntry, Roadmap
+
+MOST_BARS = 5
+
+
+@dataclass(frozen=True)
+class QuestionTold:
+    result: QuestionResult
+
+    @property
+    def label(self) -> str:
+        return self.result.question.label
+
+    @property
+    def bars(self) -> list[Bar]:
+        """The most given answers first; a scale keeps its order."""
+        if self.result.question.kind == Question.Kind.SCALE:
+            return list(self.result.bars)
+        given = [bar for bar in self.result.bars if bar.count]
+        return sorted(given, key=lambda bar: -bar.count)[:MOST_BARS]
+
+    @property
+    def drawn(self) -> list[tuple[Bar, SafeString]]:
+        """For a page: out of everybody who answered."""
+        return [(bar, bar_svg(bar.share, 100)) for bar in self.bars]
+
+    @property
+    def said(self) -> str:
+        """« Le plus souvent : « La mairie », 5 personnes sur 12. »"""
+        question, of = self.result.question, number(self.result.answered)
+        if question.kind == Question.Kind.SCALE:
+            ends = ", ".join(f"{place}\u00a0: {end}" for place, end in ((1, question.low), (5, question.high)) if end)
+            told = _("En moyenne, %(mean)s sur 5") % {"mean": self.result.mean}
+            return " ".join(filter(None, (told, f"({ends})" if ends else ""))) + _(", %(of)s réponses.") % {"of": of}
+        most = max(bar.count for bar in self.result.bars)
+        first = [f"«\u00a0{bar.label}\u00a0»" for bar in self.result.bars if bar.count == most]
+        said = {"answers": listed(first), "n": number(most), "of": of}
+        if len(first) > 1:
+            sentence = _("Le plus souvent, à égalité : %(answers)s, %(n)s sur %(of)s pour chaque réponse.")
+        else:
+            sentence = ngettext(
+                "Le plus souvent : %(answers)s, %(n)s personne sur %(of)s.",
+                "Le plus souvent : %(answers)s, %(n)s personnes sur %(of)s.",
+                most,
+            )
+        several = _("Plusieurs réponses étaient possibles.") if question.kind == Question.Kind.SEVERAL else ""
+        return " ".join(filter(None, (sentence % said, several)))
+
+
+@dataclass(frozen=True)
+class AnswersTold:
+    """`first`, `last`: the days between which it could be answered, when they are known; `last` is None as long as it is
+    open."""
+
+    pk: int
+    title: str
+    sheets: int
+    on_paper: int
+    first: date | None
+    last: date | None
+    questions: list[QuestionTold]
+
+    @property
+    def gathered(self) -> str:
+        """« 12 réponses : 8 par la page publique, 4 sur papier. Depuis le 3 mars 2026. »"""
+        public = self.sheets - self.on_paper
+        how = [
+            _("%(n)s par la page publique") % {"n": number(public)} if public else "",
+            _("%(n)s sur papier") % {"n": number(self.on_paper)} if self.on_paper else "",
+        ]
+        count = ngettext("%(n)s réponse", "%(n)s réponses", self.sheets) % {"n": number(self.sheets)}
+        said = _("%(count)s : %(how)s.") % {"count": count, "how": ", ".join(filter(None, how))}
+        return " ".join(filter(None, (said, self._when)))
+
+    @property
+    def _when(self) -> str:
+        if self.first and self.last:
+            return _("Du %(first)s au %(last)s.") % {"first": short_day(self.first), "last": short_day(self.last)}
+        if self.first:
+            return _("Depuis le %(first)s.") % {"first": short_day(self.first)}
+        return _("Jusqu’au %(last)s.") % {"last": short_day(self.last)} if self.last else ""
+
+
+def answers_told(roadmap: Roadmap) -> list[AnswersTold]:
+    """Of each questionnaire that enough people answered, the last one first. Four queries, or one when there is none."""
+    enough = Questionnaire.objects.filter(roadmap=roadmap).annotate(count=Count("sheets"))
+    asked = list(enough.filter(count__gte=rules.LEAST_SHEETS))
+    if not asked:
+        return []
+    questions: dict[int, list[Question]] = defaultdict(list)
+    for question in Question.objects.filter(questionnaire__in=asked):
+        questions[question.questionnaire_id].append(question)
+    sheets: dict[int, list[tuple[int | None, dict[str, Answer]]]] = defaultdict(list)
+    of = AnswerSheet.objects.filter(questionnaire__in=asked).order_by()
+    for pk, paper, answers in of.values_list("questionnaire_id", "paper", "answers"):
+        sheets[pk].append((paper, answers))
+    days, found = _days(roadmap, asked), []
+    for one in asked:
+        given = [answers for _paper, answers in sheets[one.pk]]
+        results = [
+            counted(question, rules.tally(question.asked, given))
+            for question in questions[one.pk]
+            if question.kind != Question.Kind.TEXT
+        ]
+        kept = [QuestionTold(result) for result in told(results)][: rules.MOST_IN_PORTRAIT]
+        if kept:
+            papers = sum(paper is not None for paper, _answers in sheets[one.pk])
+            found.append(AnswersTold(one.pk, one.title, len(given), papers, *days[one.pk], kept))
+    return found
+
+
+def _days(roadmap: Roadmap, asked: Collection[Questionnaire]) -> dict[int, tuple[date | None, date | None]]:
+    """Between which days each was open: those it was given, else those when the team opened and closed it."""
+    acts = JournalEntry.objects.filter(
+        roadmap=roadmap, about_kind="questionnaire", about_id__in=[one.pk for one in asked], verb__in=("open", "close")
+    )
+    opened: dict[int, date] = {}
+    closed: dict[int, date] = {}
+    for pk, verb, at in acts.order_by("id").values_list("about_id", "verb", "at"):
+        day = timezone.localtime(at).date()
+        if verb == "open":
+            opened.setdefault(pk, day)
+        else:
+            closed[pk] = day
+    found = {}
+    for one in asked:
+        is_over = one.state(timezone.localdate()) is State.CLOSED
+        ends = [day for day in (one.closes_on, None if one.is_open else closed.get(one.pk)) if day]
+        found[one.pk] = (one.opens_on or opened.get(one.pk), min(ends) if is_over and ends else None)
+    return found
