@@ -17,12 +17,18 @@ def made(key: str) -> Credit:
     return Credit(key, f"Source inventée {key}", "Producteur inventé", "Licence Ouverte 2.0")
 
 
-def publish(figures: Mapping[str, dict[str, Value]], *, key: str = "made", period: str = "2022") -> SourceVintage:
-    """One vintage of the indicators of `figures`, common to all."""
+def publish(
+    figures: Mapping[str, dict[str, Value]],
+    *,
+    key: str = "made",
+    period: str = "2022",
+    of_epci: Mapping[str, dict[str, Value]] | None = None,
+) -> SourceVintage:
+    """One vintage of the indicators of `figures`, common to all. `of_epci`: those that the producer publishes itself."""
     rows = sum(map(len, figures.values()))
     return changes.publish(
         source=made(key),
-        found=Normalised(period, rows, rows, [], dict(figures)),
+        found=Normalised(period, rows, rows, [], dict(figures), dict(of_epci or {})),
         origin=Origin("made.csv", "0" * 64, timezone.now()),
         geography=queries.geography(),
         by=None,

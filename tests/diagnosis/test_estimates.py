@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.diagnosis.rules.estimates import ENOUGH, Fit, fitted, published_or_estimated
+from jalons.diagnosis.rules.estimates import ENOUGH, Fit, borrowed, fitted, published_or_estimated
 from jalons.diagnosis.rules.values import ABSENT, SECRET, State, Value
 
 incomes = st.lists(st.integers(9_000, 60_000), min_size=ENOUGH, max_size=60, unique=True)
@@ -82,6 +82,21 @@ def test_what_is_published_is_kept_and_the_rest_is_called_an_estimate() -> None:
         "mute": SECRET,
         "nothing": ABSENT,
     }
+
+
+def test_a_commune_of_which_nothing_is_published_borrows_the_rate_of_its_epci() -> None:
+    rates = {
+        "published": Value(12.0),
+        "secret": SECRET,
+        "estimated": Value(14.0, None, State.ESTIMATED),
+        "mute": ABSENT,
+    }
+    epci_of = dict.fromkeys(("published", "secret", "estimated", "not in the file", "nobody", "unpeopled"), "A")
+    epci_of |= {"mute": "B", "alone": "C"}
+    people = dict.fromkeys((*epci_of, "without an EPCI"), 100) | {"nobody": 0, "unpeopled": None}
+    taken = Value(16.5, None, State.BORROWED)
+    of_epci = {"A": Value(16.5), "B": SECRET}
+    assert borrowed(rates, of_epci, epci_of, people) == {"secret": taken, "not in the file": taken}
 
 
 def test_without_a_curve_nothing_is_estimated() -> None:

@@ -10,7 +10,7 @@ from jalons.diagnosis.models import Figure, Level
 from jalons.diagnosis.rules.estimates import ENOUGH
 from jalons.diagnosis.rules.values import SECRET, State, Value
 from jalons.diagnosis.sources import SOURCES, Normalised
-from jalons.territories.models import Commune
+from jalons.territories.models import Commune, EpciMembership
 from tests.diagnosis.extracts import FOLDER, needed
 from tests.diagnosis.files import read, reasons, without_floor
 
@@ -84,6 +84,23 @@ def test_where_poverty_is_not_published_it_is_estimated_and_the_note_says_how_we
     assert estimate.value == pytest.approx(20 - 10.5 / 4, abs=0.05)
     assert found.figures["poverty"][codes[-1]] == SECRET
     assert "courbe ajustée sur 30 communes, R² de 1,00, écart moyen de 0,0 points" in found.notes[1]
+
+
+def test_where_nothing_is_published_the_rate_of_the_epci_is_borrowed_and_the_note_says_so(tmp_path: Path) -> None:
+    found = long(
+        tmp_path,
+        ("24322", "COM", "PR_MD60", "19.0"),
+        ("24064", "COM", "PR_MD60", ""),
+        ("24253", "COM", "MED_SL", "21000"),
+        ("200041572", "EPCI", "PR_MD60", "16.5"),
+        ("200040392", "EPCI", "PR_MD60", ""),
+    )
+    rates = found.figures["poverty_or_estimate"]
+    members = set(EpciMembership.objects.filter(epci="200041572").values_list("commune", flat=True))
+    assert {code for code, one in rates.items() if one.state is State.BORROWED} == members
+    assert {rates[code] for code in members} == {Value(16.5, None, State.BORROWED)}
+    assert (rates["24322"], found.figures["poverty"]["24064"]) == (Value(19), SECRET)
+    assert found.notes[-1].startswith("16 communes n’ont ni taux de pauvreté ni niveau de vie publiés")
 
 
 def test_a_median_is_never_made_of_medians(tmp_path: Path) -> None:

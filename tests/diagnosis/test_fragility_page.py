@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.diagnosis import queries
+from jalons.diagnosis.indicators import Unit
 from jalons.diagnosis.models import ScoreFormula
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT_WEIGHTS
 from jalons.diagnosis.rules.values import ABSENT, SECRET, State, Value
@@ -15,11 +16,13 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 
+def codes() -> list[str]:
+    return list(Commune.objects.filter(departement="24", withdrawn_on=None).values_list("code", flat=True))
+
+
 @pytest.fixture
 def loaded(world: World) -> World:
-    made = rates(
-        list(Commune.objects.filter(departement="24", withdrawn_on=None).values_list("code", flat=True)), *FOUR
-    )
+    made = rates(codes(), *FOUR)
     made["aged_65"]["24064"], made["low_diploma"]["24064"] = SECRET, ABSENT
     made["poverty_or_estimate"]["24253"] = Value(17.0, 100, State.ESTIMATED)
     publish(made)
@@ -84,6 +87,53 @@ def test_what_is_missing_is_named_and_is_never_a_zero(loaded: World) -> None:
     assert "1 commune sur 16 n’a pas de score" in told
     assert "Le taux de pauvreté de 1 commune sur 16 est estimé" in told
     assert "Population sans couverture 4G : pas encore chargé" in told.replace("\u00a0", " ")
+
+
+def test_what_an_estimate_is_made_of_is_said(world: World) -> None:
+    made = rates(codes(), *FOUR)
+    made["poverty_or_estimate"]["24253"] = Value(17.0, None, State.ESTIMATED)
+    made["poverty_or_estimate"] |= dict.fromkeys(("24064", "24042"), Value(16.5, None, State.BORROWED))
+    publish(made)
+    told = read(world).replace("\u00a0", " ")
+    assert "Le taux de pauvreté de 1 commune sur 16 est estimé d’après le niveau de vie médian" in told
+    assert "Ni le taux de pauvreté ni le niveau de vie de 2 communes sur 16 ne sont publiés" in told
+    assert told.count("16,5 %, estimé : celui de l’intercommunalité") == 2
+    page = queries.fragility_page(world.roadmap, "score")
+    assert page
+    assert page.found.territory.is_estimated
+
+
+def test_what_is_known_of_some_communes_alone_says_of_how_many_people(world: World) -> None:
+    made = rates(codes(), *FOUR)
+    made["poverty_or_estimate"] |= {code: SECRET for code in codes() if code != "24253"}
+    made["low_diploma"]["24064"] = ABSENT
+    publish(made)
+    page = queries.fragility_page(world.roadmap, "score")
+    assert page
+    people = {one.code: one.population or 0 for one in world.roadmap.communes.all()}
+    parts = {
+        "low_diploma": 1 - people["24064"] / sum(people.values()),
+        "poverty": people["24253"] / sum(people.values()),
+    }
+    assert {key: page.found.covered[key] for key in parts} == pytest.approx(parts)
+    assert [part.component.key for part, _share in page.found.partly_known] == list(parts)
+    told = read(world)
+    low, poor = (Unit.PERCENT.written(100 * part).replace("\u00a0", " ") for part in parts.values())
+    assert f"le territoire n’est connu que par des communes où vivent {low} de ses habitants" in told
+    assert f"seules des communes où vivent {poor} des habitants sont connues, il en faut la moitié" in told
+    assert page.found.rank
+    assert page.found.peers.partial == page.found.rank.count
+    assert f"{page.found.rank.count} ont un score fait sans une des composantes" in told
+
+
+def test_a_rate_that_the_producer_publishes_of_the_territory_is_known_whole(world: World) -> None:
+    made = rates(codes(), *FOUR)
+    made["poverty_or_estimate"] = {"24064": Value(19.0)}
+    publish(made, of_epci={"poverty_or_estimate": {"200041572": Value(16.5)}})
+    page = queries.fragility_page(world.roadmap, "score")
+    assert page
+    assert page.found.partly_known == []
+    assert page.found.territory.parts[3].value == Value(16.5)
 
 
 @pytest.mark.parametrize("by", ["score", "nom", "aged_65"])

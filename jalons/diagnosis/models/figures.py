@@ -92,6 +92,7 @@ class Figure(models.Model):
         OBSERVED = values.State.OBSERVED, _("observé")
         COMPUTED = values.State.COMPUTED, _("calculé à partir des communes")
         ESTIMATED = values.State.ESTIMATED, _("estimé")
+        BORROWED = values.State.BORROWED, _("estimé : celui de l’intercommunalité")
         SECRET = values.State.SECRET, _("secret statistique")
         ABSENT = values.State.ABSENT, _("inconnu")
 
@@ -111,7 +112,7 @@ class Figure(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(value__isnull=True, state__in=["secret", "absent"])
-                | Q(value__isnull=False, state__in=["observed", "computed", "estimated"]),
+                | Q(value__isnull=False, state__in=["observed", "computed", "estimated", "borrowed"]),
                 name="figure_is_known_or_says_why_not",
             ),
             models.CheckConstraint(

@@ -239,6 +239,8 @@ def _told_value(one: Value, indicator: Indicator, scale: Scale) -> tuple[float |
     words = indicator.unit.written(one.value)
     if one.state is State.ESTIMATED:
         words = _("%(value)s (estimé)") % {"value": words}
+    elif one.state is State.BORROWED:
+        words = _("%(value)s (estimé : celui de l’intercommunalité)") % {"value": words}
     rank = scale.index(one.value)
     return one.value, words, rank + 1, scale.colours[rank]
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import number
-from jalons.diagnosis.indicators import INDICATORS, Indicator
+from jalons.diagnosis.indicators import INDICATORS, Indicator, Unit
 from jalons.diagnosis.models import Figure, Level, SourceVintage
 from jalons.diagnosis.queries.formulas import CurrentFormula, current_formula
 from jalons.diagnosis.queries.references import Peers, Scope, indicators_of, peers, scales, scope_of
 from jalons.diagnosis.queries.sources import current_vintages
-from jalons.diagnosis.rules.areas import added_up
+from jalons.diagnosis.rules.areas import ENOUGH, added_up, covered
 from jalons.diagnosis.rules.formula import Formula
 from jalons.diagnosis.rules.score import FEWEST, Distribution, Headcount, Rank, combined, headcount, rank_of
 from jalons.diagnosis.rules.values import ABSENT, State, Value
@@ -25,6 +25,8 @@ CHILDREN = "aged_under_15"
 HERE = "here"
 # A rank among fewer areas says nothing.
 FEWEST_PEERS = 5
+# Of the inhabitants: what is missing beyond is not told.
+ALL = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,12 @@ class PlaceScore:
 
     @property
     def is_estimated(self) -> bool:
-        return any(part.value.state is State.ESTIMATED for part in self.parts)
+        return any(part.value.state.is_an_estimate for part in self.parts)
+
+    @property
+    def is_borrowed(self) -> bool:
+        """Whether a rate is that of its intercommunalité."""
+        return any(part.value.state is State.BORROWED for part in self.parts)
 
     @property
     def reason(self) -> str:
@@ -88,7 +95,8 @@ class PlaceScore:
 @dataclass(frozen=True)
 class Fragility:
     """`communes`: by name. `territory`: from the counts of the communes, never from their scores. `rank`: among the
-    areas of its kind in the reference; None for a list of communes. `medians` and `median` are of `peers`."""
+    areas of its kind in the reference; None for a list of communes. `medians` and `median` are of `peers`. `covered`:
+    component → the part of the inhabitants, from 0 to 1, who live where it is known."""
 
     current: CurrentFormula
     scope: Scope
@@ -97,6 +105,7 @@ class Fragility:
     territory: PlaceScore
     peers: Peers
     rank: Rank | None
+    covered: Mapping[str, float]
 
     @property
     def formula(self) -> Formula:
@@ -122,6 +131,17 @@ class Fragility:
         return len(self.components) - len(self.not_loaded) >= FEWEST
 
     @property
+    def partly_known(self) -> list[tuple[Part, str]]:
+        """What is made for the territory from some of its communes, or is not made since too few of them are known; and
+        the part of the inhabitants who live there, written. What the producer publishes of the territory is not made."""
+        return [
+            (part, Unit.PERCENT.written(100 * self.covered[part.component.key]))
+            for part in self.territory.parts
+            if part.value.state is not State.OBSERVED
+            and self.covered[part.component.key] < (ENOUGH if part.value.value is None else ALL)
+        ]
+
+    @property
     def vintages(self) -> list[SourceVintage]:
         """Those that the score is read in, each once."""
         found = {one.vintage.pk: one.vintage for one in self.components if one.vintage}
@@ -134,6 +154,15 @@ class Fragility:
     @property
     def estimated(self) -> list[PlaceScore]:
         return [place for place in self.communes if place.is_estimated]
+
+    @property
+    def borrowed(self) -> list[PlaceScore]:
+        """Among the estimated, those that take a rate of their intercommunalité; the others have one of their own."""
+        return [place for place in self.communes if place.is_borrowed]
+
+    @property
+    def estimated_from_income(self) -> list[PlaceScore]:
+        return [place for place in self.estimated if not place.is_borrowed]
 
     @property
     def most_fragile(self) -> list[PlaceScore]:
@@ -186,7 +215,7 @@ def fragility(roadmap: Roadmap) -> Fragility:
         others = [score for code, score in beside.scores.items() if code != area]
         rank = rank_of(territory.score, others) if len(others) >= FEWEST_PEERS else None
     places = tuple(maker.place(one, figures.get(one.code, {}), one.population) for one in communes)
-    return Fragility(current, scope, components, places, territory, beside, rank)
+    return Fragility(current, scope, components, places, territory, beside, rank, _covered(components, places))
 
 
 # A figure, and its place in France where it is stored with it.
@@ -215,6 +244,17 @@ class _Maker:
         result = combined(scores, self.formula.weights)
         parts = tuple(Part(one, value, score, result.contributions.get(one.key)) for one, value, score in read)
         return PlaceScore(commune, result.score, parts, _headcount(figures, people))
+
+
+def _covered(components: Sequence[Component], places: Sequence[PlaceScore]) -> dict[str, float]:
+    values: dict[str, dict[str, Value]] = {component.key: {} for component in components}
+    people: dict[str, int | None] = {}
+    for place in places:
+        if place.commune:
+            people[place.commune.code] = place.commune.population
+            for part in place.parts:
+                values[part.component.key][place.commune.code] = part.value
+    return {key: covered(found, people) for key, found in values.items()}
 
 
 def _headcount(figures: Mapping[str, _Read], people: int | None) -> Headcount | None:

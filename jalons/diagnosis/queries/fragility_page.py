@@ -45,7 +45,7 @@ class Cell:
         value = part.value
         if value.value is None or part.score is None:
             return cls(DASH, "", STATES[value.state if value.value is None else State.ABSENT])
-        note = STATES[State.ESTIMATED] if value.state is State.ESTIMATED else ""
+        note = STATES[value.state] if value.state.is_an_estimate else ""
         return cls(fixed(part.score, 1), part.component.indicator.unit.written(value.value), note)
 
 

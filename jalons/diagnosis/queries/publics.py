@@ -115,7 +115,7 @@ def share_lines(
             value.value,
             france.get((vintage.pk, key)),
             _people(key, value.value, values, population),
-            value.state is State.ESTIMATED,
+            value.state.is_an_estimate,
             vintage,
         )
     if "poverty" in lines:

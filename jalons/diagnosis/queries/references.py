@@ -44,11 +44,13 @@ class Peers:
     """The areas of the reference that a territory is told beside: its EPCI, or its départements.
 
     `scores`: area → score, where there is one; `medians`: component → the middle value of these areas, in its own unit.
+    `partial`: how many of them have a score without one of the components that are loaded.
     """
 
     level: Level
     scores: Mapping[str, float]
     medians: Mapping[str, float]
+    partial: int = 0
 
     @property
     def median(self) -> float | None:
@@ -169,10 +171,12 @@ def _peers(level: Level, formula: Formula, indicators: Mapping[str, SourceVintag
         scores[code][component] = against[indicator].score(value) if indicator in against else score
         values[component].append(value)
     whole = {code: combined(parts, formula.weights).score for code, parts in scores.items()}
+    ranked = {code: score for code, score in whole.items() if score is not None}
     return Peers(
         level,
-        {code: score for code, score in whole.items() if score is not None},
+        ranked,
         {component: median(found) for component, found in values.items()},
+        sum(len(scores[code]) < len(asked) for code in ranked),
     )
 
 

@@ -20,7 +20,7 @@ class Geography:
     """The present communes of a postcode that have, or had, a name."""
 
 
-# An area is not computable when it is known for less than this part of its inhabitants.
+# An area is not computable when it is known for less than this part of its inhabitants (decision 0027).
 ENOUGH = 0.5
 
 
@@ -35,7 +35,7 @@ def added_up(
     """
     sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])  # rate × base, base, known, whole
     estimated: set[str] = set()
-    is_estimated = State.ESTIMATED
+    of_a_rule, of_an_epci = State.ESTIMATED, State.BORROWED
     # Looked up all at once: four components of the whole of France at two levels take a tenth of a second.
     people_of, found = map(population.get, area_of), map(communes.get, area_of)
     for area, inhabitants, one in zip(area_of.values(), people_of, found, strict=True):
@@ -48,7 +48,7 @@ def added_up(
         cell[0] += value * base
         cell[1] += base
         cell[2] += people
-        if one.state is is_estimated:
+        if (state := one.state) is of_a_rule or state is of_an_epci:
             estimated.add(area)
     return {
         area: Value(total / base, base, State.ESTIMATED if area in estimated else State.COMPUTED)
@@ -56,3 +56,10 @@ def added_up(
         else Value(None, None, State.ABSENT)
         for area, (total, base, known, whole) in sums.items()
     }
+
+
+def covered(communes: Mapping[str, Value], population: Mapping[str, int | None]) -> float:
+    """The part of the inhabitants who live where a rate is known, from 0 to 1: what an area is made from."""
+    whole = sum(people or 0 for people in population.values())
+    known = sum(population.get(code) or 0 for code, one in communes.items() if one.value is not None)
+    return known / whole if whole else 0.0

@@ -2,6 +2,7 @@
 
 A quadratic in the logarithm of the median income, fitted by least squares on the communes where both are published. Small
 communes, for which it is made, are not among those: what it says of them is an extrapolation, and is called an estimate.
+Where the income is not known either, the commune borrows the rate that is published of its EPCI, and the page says so.
 """
 
 import math
@@ -91,3 +92,18 @@ def published_or_estimated(
         elif rate is None:
             found[code] = Value(None, None, State.ABSENT)
     return found, fit
+
+
+def borrowed(
+    rates: Mapping[str, Value],
+    epci_rates: Mapping[str, Value],
+    epci_of: Mapping[str, str],
+    population: Mapping[str, int | None],
+) -> dict[str, Value]:
+    """What communes without a rate take from their EPCI, where its own is published; where nobody lives, nothing."""
+    return {
+        code: Value(rate.value, None, State.BORROWED)
+        for code, siren in epci_of.items()
+        if (rate := epci_rates.get(siren)) and rate.value is not None and population.get(code)
+        if (own := rates.get(code)) is None or own.value is None
+    }

@@ -9,8 +9,13 @@ class State(StrEnum):
     OBSERVED = "observed"  # written in the file
     COMPUTED = "computed"  # added up from the communes of an area
     ESTIMATED = "estimated"  # by a rule of ours, which the page names
+    BORROWED = "borrowed"  # an estimate too: what is published of the intercommunalité, nothing nearer being known
     SECRET = "secret"  # noqa: S105 known of the producer, who may not tell: too few people
     ABSENT = "absent"  # unknown of everybody
+
+    @property
+    def is_an_estimate(self) -> bool:
+        return self is State.ESTIMATED or self is State.BORROWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +54,5 @@ def together(values: Iterable[Value]) -> Value:
         return ABSENT
     whole = sum(one.base or 0 for one in counted)
     total = share(sum((one.value or 0) * (one.base or 0) / 100 for one in counted), whole)
-    estimated = any(one.state is State.ESTIMATED for one in counted)
+    estimated = any(one.state.is_an_estimate for one in counted)
     return Value(total.value, whole, State.ESTIMATED) if estimated else total

@@ -2,20 +2,21 @@
 
 Two shapes: Melodi (`FILOSOFI_MEASURE` MED_SL and PR_MD60, also by EPCI), and the older table, one row for each commune
 (`CODGEO`, MED21, TP6021), where `s` is secret and `nd` unknown. The poverty rate is published for some 4,350 communes; for
-the others it is estimated from the median income (`rules.estimates`), under an indicator of its own.
+the others it is estimated from the median income, else it is that of the EPCI (`rules.estimates`), under an indicator of
+its own.
 """
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.errors import Refused
 from jalons.base.french import number
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.codes import Gathering, repaired
 from jalons.diagnosis.rules.counts import Count
-from jalons.diagnosis.rules.estimates import Fit, published_or_estimated
+from jalons.diagnosis.rules.estimates import Fit, borrowed, published_or_estimated
 from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources.contract import Normalised, Source, gathered
 from jalons.diagnosis.sources.melodi import COMMUNES, observations
@@ -50,7 +51,7 @@ class Filosofi(Source):
             period, rows_in = _wide(table, gathering)
         found = gathered(gathering, period=period, rows_in=rows_in, notes=_notes(period))
         found.published_epci.update(epci)
-        _estimate(found)
+        _estimate(found, geography)
         return found
 
 
@@ -63,13 +64,26 @@ def _notes(period: str) -> list[str]:
     ]
 
 
-def _estimate(found: Normalised) -> None:
+def _estimate(found: Normalised, geography: Geography) -> None:
     """`poverty_or_estimate`, and in the notes what it is worth."""
     poverty, income = found.figures.get("poverty", {}), found.figures.get("median_income", {})
-    found.figures["poverty_or_estimate"], fit = published_or_estimated(poverty, income)
-    if "poverty" in found.published_epci:
-        found.published_epci["poverty_or_estimate"] = dict(found.published_epci["poverty"])
+    rates, fit = published_or_estimated(poverty, income)
     found.notes.append(sentence(fit))
+    if of_epci := found.published_epci.get("poverty"):
+        found.published_epci["poverty_or_estimate"] = dict(of_epci)
+        taken = borrowed(rates, of_epci, geography.epci, geography.population)
+        rates |= taken
+        if taken:
+            found.notes.append(_borrowing(len(taken)))
+    found.figures["poverty_or_estimate"] = rates
+
+
+def _borrowing(communes: int) -> str:
+    return ngettext(
+        "%(n)s commune n’a ni taux de pauvreté ni niveau de vie publiés : elle prend le taux de son intercommunalité, publié, et la page le dit.",
+        "%(n)s communes n’ont ni taux de pauvreté ni niveau de vie publiés : elles prennent le taux de leur intercommunalité, publié, et la page le dit.",
+        communes,
+    ) % {"n": number(communes)}
 
 
 def sentence(fit: Fit | None) -> str:

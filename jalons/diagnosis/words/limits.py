@@ -26,7 +26,10 @@ def limits(shown: Collection[str], *, has_score: bool, has_offer: bool, has_hour
         )
     if "poverty_or_estimate" in shown:
         told.append(
-            _("Le taux de pauvreté des petites communes n’est pas publié : il est estimé d’après le revenu médian.")
+            _(
+                "Le taux de pauvreté des petites communes n’est pas publié : il est estimé d’après le revenu médian, ou, à "
+                "défaut, c’est celui de l’intercommunalité."
+            )
         )
     if has_score:
         told.append(
