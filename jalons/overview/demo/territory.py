@@ -1,5 +1,6 @@
-"""What the demo knows of its territory: figures made up for each commune of its region, the same every time, which look
-like real ones and are nobody’s, and places of help that do not exist. They say so wherever a source is named."""
+"""What the demo knows of its territory: figures made up for each commune of its region, and for the largest ones of the rest
+of France, the same every time, which look like real ones and are nobody’s; and places of help that do not exist. They say
+so wherever a source is named."""
 
 import hashlib
 import math
@@ -26,9 +27,11 @@ from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources import SOURCES, Credit, Normalised
 from jalons.diagnosis.sources.local_tables import CODE, VALUE
 from jalons.roadmaps.models import Member
-from jalons.territories.models import Commune
+from jalons.territories.models import Commune, Departement
 
 REGION = "75"  # Nouvelle-Aquitaine: enough to be compared with, and little to wait for
+# Of the inhabitants of each other département: for it to be added up, and France, without the wait of 35,000 communes.
+KNOWN_ELSEWHERE = 0.6
 # A poverty rate is published where there are people enough: about one commune in eight.
 PUBLISHED_FROM = 2_000
 
@@ -76,11 +79,27 @@ HOURS = {
 def know_the_territory() -> None:
     """Three vintages, common to the whole demo."""
     geography = queries.geography()
-    here = Commune.objects.filter(departement__region=REGION, population__gt=0).values_list("code", "population")
-    people = {code: population or 0 for code, population in here}
+    people = _people(geography)
     _publish("arcep-filaire", _rates(COVERAGE, people), geography)
     _publish("insee-dossier", _rates(CENSUS, people) | _incomes(people), geography)
     _publish("lieux", {}, geography, places=_places())
+
+
+def _people(geography: Geography) -> dict[str, int]:
+    """The inhabitants of the communes that have figures."""
+    regions = {one.code: one.region_id for one in Departement.objects.all() if one.is_a_departement}
+    communes: dict[str, dict[str, int]] = {code: {} for code in regions}
+    for code, departement in geography.departement.items():
+        if departement in regions and (count := geography.population[code]):
+            communes[departement][code] = count
+    found: dict[str, int] = {}
+    for departement, inhabited in communes.items():
+        enough, known = KNOWN_ELSEWHERE * sum(inhabited.values()), 0
+        for code, count in sorted(inhabited.items(), key=lambda one: -one[1]):
+            if regions[departement] == REGION or known < enough:
+                found[code] = count
+                known += count
+    return found
 
 
 def _publish(
@@ -93,7 +112,10 @@ def _publish(
         _("Sans objet"),
     )
     rows = len(places or next(iter(figures.values())))
-    notes = [_("Ces chiffres sont inventés : ils ne décrivent aucun territoire. Chargez les vrais pour décider.")]
+    notes = [
+        _("Ces chiffres sont inventés : ils ne décrivent aucun territoire. Chargez les vrais pour décider."),
+        *([_("Hors de la région, seules les communes les plus peuplées en ont.")] if figures else []),
+    ]
     found = Normalised(_("exemple"), rows, rows, [], figures=figures, notes=notes, places=list(places))
     now = timezone.now()
     origin = Origin(_("exemple"), hashlib.sha256(key.encode()).hexdigest(), now)
