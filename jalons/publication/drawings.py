@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from html import escape
+from textwrap import wrap
 
 INK, SOFT, LINE, RIVER, DEEP, WASH, BRICK = "#14292b", "#46595b", "#d3dcd4", "#0d5358", "#083b3f", "#e1eeeb", "#a0171f"
 FONT = "Atkinson Hyperlegible"
@@ -132,13 +133,13 @@ def shares(bars: Sequence[ShareBar], scale: float, width: float) -> str:
 
 
 def shares_beside(bars: Sequence[ShareBar], scale: float, width: float) -> str:
-    """The same on one line each, for paper: words, bar, value. Half as high."""
-    step, left, right = 26.0, round(width * 0.5), round(width * 0.12)
-    room, parts = width - left - right, []
-    for index, bar in enumerate(bars):
-        top = step * index
+    """The same side by side, for paper: words, bar, value. Less than half as high; long words go on under themselves."""
+    left, right = round(width * 0.5), round(width * 0.12)
+    room, top, parts = width - left - right, 0.0, []
+    for bar in bars:
         long = round(room * min(bar.share, scale) / scale, 1)
-        parts.append(_text(0, top + 19, _shortened(bar.label, int(left / 9))))
+        lines = wrap(bar.label, int(left / 9))
+        parts += [_text(0, top + 19 + 20 * row, line) for row, line in enumerate(lines)]
         parts.append(f'<rect x="{left:g}" y="{top + 6:g}" width="{room:g}" height="14" fill="{LINE}"/>')
         parts.append(f'<rect x="{left:g}" y="{top + 6:g}" width="{long:g}" height="14" fill="{RIVER}"/>')
         if bar.france is not None:
@@ -147,7 +148,8 @@ def shares_beside(bars: Sequence[ShareBar], scale: float, width: float) -> str:
                 f'<rect x="{at - 3:g}" y="{top + 2:g}" width="6" height="22" fill="{INK}" stroke="#ffffff" stroke-width="2"/>'
             )
         parts.append(_text(width - right + 12, top + 19, bar.said))
-    return _svg(width, step * len(bars), parts) if bars else ""
+        top += 26 + 20 * (len(lines) - 1)
+    return _svg(width, top, parts) if bars else ""
 
 
 def _bar(x: float, top: float, width: float, fill: str) -> str:

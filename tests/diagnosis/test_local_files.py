@@ -280,15 +280,15 @@ def test_the_portrait_tells_a_total_a_rate_of_the_whole_or_both_ends(by: Member)
 
 @pytest.mark.django_db
 def test_what_is_for_internal_use_waits_until_the_team_asks_for_it(client: Client, by: Member) -> None:
-    give(by, [["code", "n"], ["24064", "3"], ["24042", "2"]], {0: CODE, 1: VALUE}, unit="foyers")
+    give(by, [["code", "n"], ["24064", "30"], ["24042", "12"]], {0: CODE, 1: VALUE}, unit="foyers")
     assert queries.portrait(by.roadmap).counted == []
     client.force_login(by.user)
     address = f"/feuilles-de-route/{by.roadmap.slug}/diagnostic/donnees/fichier-libre/"
     assert "tant que vous ne le demandez pas" in client.get(address).content.decode()
     indicator = LocalIndicator.objects.get(roadmap=by.roadmap)
     for portrait, told in (
-        ("montre", ["5 foyers au total"]),
-        ("sans_total", ["de 2 foyers (Biras) à 3 foyers (Brantôme en Périgord)"]),
+        ("montre", ["42 foyers au total"]),
+        ("sans_total", ["de 12 foyers (Biras) à 30 foyers (Brantôme en Périgord)"]),
         ("cache", []),
         ("autre", []),
     ):
@@ -296,6 +296,30 @@ def test_what_is_for_internal_use_waits_until_the_team_asks_for_it(client: Clien
         assert [one.said.replace("\u00a0", " ") for one in queries.portrait(by.roadmap).counted] == told
     entry = JournalEntry.objects.filter(roadmap=by.roadmap).latest("id")
     assert (entry.verb, entry.before, entry.after) == ("revise", {"portrait": "sans_total"}, {"portrait": "cache"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (
+            {"24042": 2, "24064": 30, "24055": 4},
+            "de moins de 5 foyers (Biras et Bourdeilles) à 30 foyers (Brantôme en Périgord)",
+        ),
+        ({"24042": 0, "24064": 30}, "de 0 foyers (Biras) à 30 foyers (Brantôme en Périgord)"),
+        ({"24042": 2, "24064": 3}, "moins de 5 foyers partout où c’est connu"),
+        ({"24042": 6, "24064": 6}, "6 foyers partout où c’est connu"),
+    ],
+)
+def test_a_few_households_are_never_told_of_a_commune_by_its_name(
+    by: Member, values: dict[str, int], said: str
+) -> None:
+    rows = [["code", "n"], *([code, str(value)] for code, value in values.items())]
+    give(by, rows, {0: CODE, 1: VALUE}, unit="foyers", **OPEN)
+    changes.tell_in_portrait(
+        indicator=LocalIndicator.objects.get(roadmap=by.roadmap), portrait=LocalIndicator.Portrait.WITHOUT_TOTAL, by=by
+    )
+    assert [one.said.replace("\u00a0", " ") for one in queries.portrait(by.roadmap).counted] == [said]
 
 
 @pytest.mark.django_db

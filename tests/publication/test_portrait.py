@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.changes import Origin
-from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, Questionnaire, SourceVintage
+from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, Question, Questionnaire, SourceVintage
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import SOURCES, Normalised
 from jalons.diagnosis.sources.local_tables import CODE, VALUE
@@ -243,8 +243,19 @@ def test_what_the_answers_say_is_in_every_format(told: World, extension: str) ->
 
 def test_the_bars_of_answers_are_told_to_whoever_does_not_see_them(told: World) -> None:
     alts = [flat(tag.get("Alt", "")) for name, tag in pdf_tags(write(portrait_document(told.roadmap, ON), "pdf"))]
-    words = "Barres : Un téléphone 8 ; Un ordinateur 6 ; Rien 2 ; Une tablette 1. Sur 12 personnes."
+    words = "Barres : Un téléphone : 8 personnes ; Un ordinateur : 6 personnes ; Rien : 2 personnes ; Une tablette : 1 personne. Sur 12 personnes."
     assert flat(words) in alts
+
+
+def test_a_long_answer_is_drawn_whole(told: World) -> None:
+    long = "Je demande à quelqu’un de ma famille, ou bien à la secrétaire de la mairie quand elle a un moment"
+    for question in Question.objects.filter(questionnaire__roadmap=told.roadmap, label__startswith="Quand cela bloque"):
+        question.choices[0] = long
+        question.save()
+    drawn = [block for block in portrait_document(told.roadmap, ON).blocks if isinstance(block, Figure)]
+    (bars,) = [block for block in drawn if long in block.alt]
+    words = [found.text or "" for found in ElementTree.fromstring(bars.svg).iter("{http://www.w3.org/2000/svg}text")]
+    assert long in " ".join(words)
 
 
 def test_an_edition_keeps_what_the_answers_said(told: World) -> None:
@@ -265,7 +276,7 @@ def test_answers_take_the_room_that_words_leave_on_the_last_slide(told: World) -
     alone = list(slides(file))
     assert len(alone) == 6 and flat("Ce que disent les personnes") in flat(alone[5][0])
     assert all(flat(words) in flat(alone[5][1]) for words in ("8 personnes sur 12", "ne sont pas un échantillon"))
-    assert [alt for number, alt in pictures(file) if number == 6 and "Un téléphone 8" in alt]
+    assert [alt for number, alt in pictures(file) if number == 6 and "Un téléphone" in alt]
 
 
 def pictures(file: bytes) -> Iterator[tuple[int, str]]:

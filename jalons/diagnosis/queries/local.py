@@ -65,9 +65,13 @@ class LocalLine:
         return read_whole(self.indicator.label, self.indicator.unit, values)
 
     @property
+    def is_count(self) -> bool:
+        return self._read[0] is Reading.TOTAL
+
+    @property
     def told(self) -> tuple[Reading, float | None]:
         """How the communes that are known are told together."""
-        if self._read[0] is Reading.TOTAL and self.indicator.portrait == Portrait.WITHOUT_TOTAL:
+        if self.is_count and self.indicator.portrait == Portrait.WITHOUT_TOTAL:
             return Reading.ENDS, None
         return self._read
 
@@ -84,8 +88,7 @@ class LocalLine:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """What may be chosen: only a total can be left out."""
-        has_total = self._read[0] is Reading.TOTAL
-        return [(key, str(label)) for key, label in Portrait.choices if has_total or key != Portrait.WITHOUT_TOTAL]
+        return [(key, str(label)) for key, label in Portrait.choices if self.is_count or key != Portrait.WITHOUT_TOTAL]
 
 
 def local_indicators(roadmap: Roadmap) -> list[LocalLine]:

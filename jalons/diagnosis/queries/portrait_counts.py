@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from jalons.base.french import number
 from jalons.diagnosis.models import LocalIndicator
 from jalons.diagnosis.queries.local import LocalLine, LocalValue, local_indicators, written
-from jalons.diagnosis.rules.local import Reading
+from jalons.diagnosis.rules.local import FEWEST_NAMED, Reading
 from jalons.diagnosis.words.shares import listed
 from jalons.roadmaps.models import Roadmap
 
@@ -37,7 +37,7 @@ class Counted:
             return (_("%(value)s au total") if reading is Reading.TOTAL else _("%(value)s dans l’ensemble")) % {
                 "value": value
             }
-        return _ends([one for one in self.line.values if one.value is not None])
+        return _ends([one for one in self.line.values if one.value is not None], hides_few=self.line.is_count)
 
     @property
     def reach(self) -> str:
@@ -62,13 +62,24 @@ def counted(roadmap: Roadmap) -> list[Counted]:
     return [Counted(line) for line in local_indicators(roadmap) if line.known and line.portrait != hidden]
 
 
-def _ends(known: list[LocalValue]) -> str:
+def _ends(known: list[LocalValue], *, hides_few: bool) -> str:
+    """`hides_few`: of what is counted, a few are not told of a commune by its name."""
+    few = [one for one in known if hides_few and 0 < (one.value or 0) < FEWEST_NAMED]
+    fewer = _("moins de %(value)s") % {"value": written(FEWEST_NAMED, known[0].unit)}
     low, high = (end(known, key=lambda one: one.value or 0) for end in (min, max))
+    if high in few:
+        return _("%(value)s partout où c’est connu") % {"value": fewer}
     if low.value == high.value:
         return _("%(value)s partout où c’est connu") % {"value": low.said}
-    said = {"low": low.said, "high": high.said, "first": _at(known, low), "last": _at(known, high)}
+    lowest = few if low in few else [one for one in known if one.value == low.value]
+    said = {
+        "low": fewer if low in few else low.said,
+        "high": high.said,
+        "first": _named(lowest),
+        "last": _named([one for one in known if one.value == high.value]),
+    }
     return _("de %(low)s (%(first)s) à %(high)s (%(last)s)") % said
 
 
-def _at(known: list[LocalValue], end: LocalValue) -> str:
-    return listed([one.commune.name for one in known if one.value == end.value])
+def _named(values: list[LocalValue]) -> str:
+    return listed([one.commune.name for one in values])

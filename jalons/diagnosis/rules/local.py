@@ -11,6 +11,8 @@ from jalons.base.french import plain
 from jalons.diagnosis.rules.values import Value
 
 PERCENT = "%"
+# Fewer are never told of a commune by its name: three households of a hamlet are three families.
+FEWEST_NAMED = 5
 
 
 class Reading(StrEnum):

@@ -246,7 +246,11 @@ def caution() -> str:
 
 
 def answers_figure(one: queries.QuestionTold, width: float = 900) -> Figure:
-    told = " ; ".join(f"{bar.label} {french.number(bar.count)}" for bar in one.bars)
+    told = " ; ".join(
+        f"{bar.label}\u00a0: "
+        + ngettext("%(n)s personne", "%(n)s personnes", bar.count) % {"n": french.number(bar.count)}
+        for bar in one.bars
+    )
     bars = [ShareBar(bar.label, bar.share, french.number(bar.count)) for bar in one.bars]
     alt = _("Barres : %(words)s. Sur %(of)s personnes.") % {"words": told, "of": french.number(one.result.answered)}
     return Figure((shares_beside if width > 600 else shares)(bars, 100, width), alt=alt)
