@@ -20,7 +20,7 @@ from jalons.diagnosis.sources.local_tables import CODE, VALUE
 from jalons.publication.changes import freeze_project
 from jalons.publication.changes.editions import make_file
 from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.model import Callout, Figure, Heading, NumberedList, Table, plain
+from jalons.publication.documents.model import Callout, Figure, Heading, NumberedList, Paragraph, Table, plain
 from jalons.publication.documents.refine import refined
 from jalons.publication.portrait import portrait_deck, portrait_document
 from jalons.publication.portrait.document import MOST_HIGH
@@ -112,12 +112,20 @@ def test_each_drawing_has_its_words_and_its_table(told: World) -> None:
     blocks = refined(portrait_document(told.roadmap, ON)).blocks
     figures = [block for block in blocks if isinstance(block, Figure)]
     tables = {block.caption: block for block in blocks if isinstance(block, Table)}
-    # A lone rate, that of the network, has its table alone.
     assert len(figures) == 5 and all(figure.alt for figure in figures)
-    assert {"L’accès au réseau, ici et en France", "Les communes, de la plus à la moins fragile"} <= set(tables)
     rows = [[plain(cell) for cell in row.cells] for row in tables["Les publics, ici et en France"].rows]
     assert [row[1:3] for row in rows] == [["33\u00a0%", "20\u00a0%"], ["60\u00a0%", "45\u00a0%"]]
     assert all(f"{row[0]} {row[1]}" in figures[1].alt for row in rows)
+
+
+def test_a_lone_rate_is_a_sentence_with_its_source(told: World) -> None:
+    blocks = portrait_document(told.roadmap, ON).blocks
+    at = next(at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.text == "L’accès au réseau")
+    sentence, source = blocks[at + 1 : at + 3]
+    assert isinstance(sentence, Paragraph) and isinstance(source, Paragraph)
+    told = "Locaux sans très haut débit filaire : 30 % (5 % en France). Environ 480 logements ou locaux."
+    assert plain(sentence.content).replace("\u00a0", " ") == told
+    assert plain(source.content) == "Source\u00a0: ARCEP, Couverture filaire des locaux, T1 2026"
 
 
 def test_the_map_leaves_room_on_its_page_with_its_legend_at_its_right(told: World) -> None:

@@ -31,7 +31,6 @@ from jalons.roadmaps.models import Roadmap
 UNKNOWN = "–"
 FULL = 1570  # units of a map that fill the text width: its words then read at nine points
 MOST_HIGH = 0.65  # of a map, in parts of the text width
-FEWEST_BARS = 2  # a lone one is read as well in its table
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -143,8 +142,10 @@ def _access(portrait: Portrait, level: int) -> list[Block]:
 
 
 def _shares(lines: list[ShareLine], caption: str) -> list[Block]:
-    """The bars when there are several to compare, then the same values in a table, each with its source: by a letter when
-    there are several, told below."""
+    """The bars, then the same values in a table, each with its source: by a letter when there are several, told below.
+    A lone rate is a sentence."""
+    if len(lines) == 1:
+        return _lone(lines[0])
     letters = {cited: chr(ord("a") + place) for place, cited in enumerate(dict.fromkeys(one.cited for one in lines))}
     columns = (
         Column(_("Qui"), width=3),
@@ -167,8 +168,17 @@ def _shares(lines: list[ShareLine], caption: str) -> list[Block]:
     )
     told = [f"{letter}. {cited}" if len(letters) > 1 else cited for cited, letter in letters.items()]
     note = _("Source : %(sources)s") % {"sources": " ".join(told)}
-    bars = [shares_figure(lines, 760, on_paper=True)] if len(lines) >= FEWEST_BARS else []
-    return [*bars, Table(caption, columns, rows, note=note)]
+    return [shares_figure(lines, 760, on_paper=True), Table(caption, columns, rows, note=note)]
+
+
+def _lone(line: ShareLine) -> list[Block]:
+    label = _("%(label)s (estimé)") % {"label": line.label} if line.is_estimated else line.label
+    france = f" ({line.france_said})." if line.france_said else "."
+    people = f" {line.about[:1].upper()}{line.about[1:]}." if line.about else ""
+    return [
+        Paragraph((strong(f"{label}\u00a0: {line.said}"), f"{france}{people}")),
+        Paragraph(_("Source : %(sources)s") % {"sources": line.cited}, "small"),
+    ]
 
 
 def shares_figure(lines: list[ShareLine], width: float, *, on_paper: bool = False) -> Figure:
