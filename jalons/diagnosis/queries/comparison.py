@@ -83,7 +83,7 @@ class Comparison:
     columns: list[Column]
     rows: list[Row]
     sources: list[str]
-    """Of the rows, each once."""
+    """The files of the rows, each once: the score is made from them."""
     bars: list[Bars]
     suggestions: list[Suggestion]
     rule: str
@@ -120,7 +120,7 @@ def comparison(roadmap: Roadmap, *, others: Sequence[str] = (), text: str = "") 
             for place, one in enumerate(areas)
         ],
         rows=[*_made_rows(areas), *(_row(known[key].indicator, found) for key, found in values.items())],
-        sources=list(dict.fromkeys(layer.cited for layer in known.values())),
+        sources=list(dict.fromkeys(layer.cited for layer in known.values() if isinstance(layer, FileLayer))),
         bars=list(_bars([one.name for one in areas], values)),
         suggestions=_suggestions(here, values["aged_65"][0] if ages else None, ages, shown),
         rule=_rule(here.level, with_age=ages is not None and values["aged_65"][0] is not None),

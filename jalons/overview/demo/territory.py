@@ -114,7 +114,7 @@ def _publish(
     rows = len(places or next(iter(figures.values())))
     notes = [
         _("Ces chiffres sont inventés : ils ne décrivent aucun territoire. Chargez les vrais pour décider."),
-        *([_("Hors de la région, seules les communes les plus peuplées en ont.")] if figures else []),
+        *([_("Hors de la région, seules les communes les plus peuplées ont des chiffres.")] if figures else []),
     ]
     found = Normalised(_("exemple"), rows, rows, [], figures=figures, notes=notes, places=list(places))
     now = timezone.now()
