@@ -80,6 +80,7 @@ def _standard_cells(place: OfferPlace) -> dict[str, str]:
         "prise_en_charge_specifique": _standard(facts.care),
         "frais_a_charge": _standard(facts.fees),
         "dispositif_programmes_nationaux": _standard(facts.programmes),
+        "autres_formations_labels": _standard(facts.zones),
         "modalites_acces": _standard(facts.access),
         "modalites_accompagnement": _standard(facts.support),
     }

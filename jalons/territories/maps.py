@@ -91,6 +91,30 @@ def draw(places: tuple[Place, ...]) -> Drawing | None:
     )
 
 
+def commune_at(departement: str, longitude: float, latitude: float) -> str | None:
+    """The commune of a département whose outline is around a point, as far as simplified outlines tell."""
+    for code, (west, south, east, north), rings in _boxed(departement):
+        if west <= longitude <= east and south <= latitude <= north and rules.contains(rings, (longitude, latitude)):
+            return code
+    return None
+
+
+type _Boxed = tuple[str, tuple[float, float, float, float], list[list[Point]]]
+
+
+@lru_cache(maxsize=2)
+def _boxed(departement: str) -> list[_Boxed]:
+    """Each commune, the box that holds it (west, south, east, north), and its rings."""
+    found: list[_Boxed] = []
+    if (outlines := _outlines(departement)) is None:
+        return found
+    for code, rings in outlines.areas.items():
+        drawn = [rules.points(ring, outlines.arcs) for ring in rings]
+        xs, ys = [x for ring in drawn for x, _y in ring], [y for ring in drawn for _x, y in ring]
+        found.append((code, (min(xs), min(ys), max(xs), max(ys)), drawn))
+    return found
+
+
 def _arc(reference: int) -> int:
     return reference if reference >= 0 else ~reference
 

@@ -137,6 +137,17 @@ def points(ring: Ring, arcs: list[list[Point]]) -> list[Point]:
     return found
 
 
+def contains(rings: list[list[Point]], point: Point) -> bool:
+    """Whether a point is inside an area: a line from it eastwards crosses the rings an odd number of times."""
+    x, y = point
+    inside = False
+    for ring in rings:
+        for (ax, ay), (bx, by) in pairwise(ring):
+            if (ay > y) != (by > y) and x < ax + (y - ay) * (bx - ax) / (by - ay):
+                inside = not inside
+    return inside
+
+
 def dissolve(rings: list[Ring], arcs: list[list[Point]]) -> list[Ring]:
     """The rings around areas taken together: a border between two of them is read both ways, and cancels out."""
     left = Counter(reference for ring in rings for reference in ring)

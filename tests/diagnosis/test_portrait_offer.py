@@ -95,7 +95,8 @@ def test_the_portrait_tells_hours_and_their_limit_when_some_are_known(world: Wor
     publish_figures({"aged_65": dict.fromkeys(codes, Value(25.0))}, key="insee-age")
     aged = queries.portrait(by.roadmap).offer
     assert aged.aged == pytest.approx((known.population or 0) / 4)
-    assert [*aged.opening, aged.cited] != [*known.offer.opening, known.offer.cited]
+    assert (known.offer.sources, aged.sources) == (known.offer.cited, f"{aged.cited} ; {aged.aged_cited}")
+    assert aged.aged_cited.startswith("Producteur inventé")
     assert "pour 1\u00a0000 personnes de 65 ans ou plus" in aged.opening[1]
 
 

@@ -123,3 +123,24 @@ def test_the_same_map_is_drawn_once(django_assert_num_queries: DjangoAssertNumQu
     communes = queries.epci_communes("200041572")
     with django_assert_num_queries(0):
         assert maps.commune_areas(communes) is maps.commune_areas(list(communes))
+
+
+@pytest.mark.parametrize(
+    ("departement", "point", "code"),
+    [
+        ("24", (0.64716, 45.36434), "24064"),
+        ("24", (0.71607, 45.18423), "24322"),
+        ("75", (2.34, 48.86), "75056"),
+        ("24", (2.35, 48.86), None),
+        ("988", (166.4, -22.3), None),
+    ],
+)
+def test_the_commune_around_a_point(departement: str, point: Point, code: str | None) -> None:
+    assert maps.commune_at(departement, *point) == code
+
+
+def test_most_communes_are_around_their_own_point() -> None:
+    """The others have a town hall outside of their outline (opendata, section 1.2)."""
+    here = Commune.objects.filter(departement="24", withdrawn_on=None)
+    found = [maps.commune_at("24", one.longitude, one.latitude) == one.code for one in here if one.longitude]
+    assert sum(found) >= 0.95 * len(found) > 450

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from jalons.base.db import insert_rows, write
 from jalons.diagnosis.indicators import INDICATORS
-from jalons.diagnosis.models import Figure, Level, Place, RejectedRow, SourceVintage
+from jalons.diagnosis.models import Figure, Level, Place, PriorityDistrict, RejectedRow, SourceVintage
 from jalons.diagnosis.rules.areas import Geography, added_up
+from jalons.diagnosis.rules.districts import DistrictFacts
 from jalons.diagnosis.rules.places import PlaceFacts
 from jalons.diagnosis.rules.score import Distribution, distribution
 from jalons.diagnosis.rules.values import State, Value
@@ -19,6 +20,7 @@ from jalons.roadmaps.models import Member
 MOST_KEPT = 2_000  # rejected rows whose reason is kept; all are counted
 
 FIGURE = ("vintage", "indicator", "level", "code", "value", "base", "state", "score")
+DISTRICT = ("vintage", "code", "name", "commune", "longitude", "latitude", "is_estimated")
 STATES = {state: state.value for state in State}
 PLACE = tuple(field.name for field in fields(PlaceFacts))
 
@@ -63,6 +65,7 @@ def publish(
     insert_rows(RejectedRow, ("vintage", "row", "reason", "text"), kept)
     insert_rows(Figure, FIGURE, _figures(vintage.pk, found, geography))
     insert_rows(Place, ("vintage", *PLACE), ((vintage.pk, *_place(one)) for one in found.places))
+    insert_rows(PriorityDistrict, DISTRICT, _districts(vintage.pk, found.districts))
     if by:
         record(by=by, verb="give_data", about=vintage, after={"rows": found.rows_out})
     return vintage
@@ -72,6 +75,13 @@ def _place(facts: PlaceFacts) -> Iterator[object]:
     for name in PLACE:
         value = getattr(facts, name)
         yield json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
+
+
+def _districts(vintage: int, districts: list[DistrictFacts]) -> Iterator[tuple[object, ...]]:
+    for one in districts:
+        longitude, latitude = one.point or (None, None)
+        for commune in one.communes:
+            yield vintage, one.code, one.name, commune, longitude, latitude, one.is_estimated
 
 
 def _figures(vintage: int, found: Normalised, geography: Geography) -> Iterator[tuple[object, ...]]:

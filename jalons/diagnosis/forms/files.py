@@ -16,7 +16,7 @@ class SourceFileForm(JalonsForm):
 
     file = forms.FileField(
         label=gettext_lazy("Le fichier"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.zip,.xlsx,.ods"}),
+        widget=forms.FileInput(),
         error_messages={
             "required": gettext_lazy("Choisissez le fichier à envoyer."),
             "empty": gettext_lazy("Ce fichier est vide."),
@@ -30,8 +30,12 @@ class SourceFileForm(JalonsForm):
     def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._source = source
-        self.fields["file"].help_text = _("Un fichier .csv, .zip, .xlsx ou .ods, de %(most)s au plus.") % {
-            "most": weight(source.heaviest)
+        field = self.fields["file"]
+        field.widget.attrs["accept"] = ",".join((*source.kinds, ".txt"))
+        field.help_text = _("Un fichier %(kinds)s ou %(last)s, de %(most)s au plus.") % {
+            "kinds": ", ".join(source.kinds[:-1]),
+            "last": source.kinds[-1],
+            "most": weight(source.heaviest),
         }
 
     def clean_file(self) -> Any:

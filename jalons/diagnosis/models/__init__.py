@@ -1,6 +1,7 @@
 """What is known of the territory: official figures by vintage, places, and what people say."""
 
 from jalons.diagnosis.models.audiences import Audience
+from jalons.diagnosis.models.districts import PriorityDistrict
 from jalons.diagnosis.models.external import ExternalScore
 from jalons.diagnosis.models.figures import Figure, Level, RejectedRow, SourceAttempt, SourceVintage
 from jalons.diagnosis.models.findings import FINDING_LIMIT, Finding, FindingTheme
@@ -27,6 +28,7 @@ __all__ = [
     "Located",
     "Place",
     "PlaceCorrection",
+    "PriorityDistrict",
     "Question",
     "Questionnaire",
     "Reference",

@@ -52,6 +52,7 @@ class Described(models.Model):
     fees = models.JSONField(_("tarifs"), default=list)
     access = models.JSONField(_("accès"), default=list)
     support = models.JSONField(_("accompagnement"), default=list)
+    zones = models.JSONField(default=list, help_text="QPV, FRR: where it says it is")
     is_fixed = models.BooleanField(_("lieu fixe"), default=True)
     is_itinerant = models.BooleanField(_("lieu itinérant"), default=False)
     hours = models.CharField(_("horaires"), max_length=300, blank=True)

@@ -3,6 +3,7 @@
 from jalons.diagnosis.queries.atlas import AtlasPage, TerritoryMap, atlas_page, territory_map
 from jalons.diagnosis.queries.comparison import Comparison, comparison
 from jalons.diagnosis.queries.coverage import CoverageRow, Covered, OfferFacts, covered, offer_facts, reach_lines
+from jalons.diagnosis.queries.districts import Districts, DistrictsOfCommune, districts
 from jalons.diagnosis.queries.finding_imports import FindingsPreview, findings_preview
 from jalons.diagnosis.queries.findings import (
     CrossTable,
@@ -56,6 +57,8 @@ __all__ = [
     "Covered",
     "CrossTable",
     "CurrentFormula",
+    "Districts",
+    "DistrictsOfCommune",
     "Drawn",
     "FindingFilters",
     "FindingRow",
@@ -90,6 +93,7 @@ __all__ = [
     "crossed",
     "current_formula",
     "current_vintages",
+    "districts",
     "finding_row",
     "findings",
     "findings_preview",

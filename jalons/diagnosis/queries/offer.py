@@ -18,6 +18,7 @@ from jalons.diagnosis.rules.opening import Opening, opening, week
 from jalons.diagnosis.rules.places import Freshness, PlaceFacts
 from jalons.diagnosis.rules.standard import FAMILIES, PROGRAMMES, SERVICES, Family
 from jalons.diagnosis.sources import SOURCES
+from jalons.diagnosis.words.districts import ZONES
 from jalons.diagnosis.words.opening import week_lines, week_total
 from jalons.territories.models import Commune
 from jalons.territories.queries import population
@@ -63,6 +64,11 @@ class OfferPlace:
         """Day by day; as they are written when they are not understood."""
         found = week(self.facts.hours)
         return week_lines(found) if found else [line for line in self.facts.hours.splitlines() if line.strip()]
+
+    @property
+    def zones(self) -> list[str]:
+        """Where it says it is."""
+        return [str(ZONES[zone]) for zone in self.facts.zones if zone in ZONES]
 
     @property
     def hours_total(self) -> str:

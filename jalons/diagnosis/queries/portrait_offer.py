@@ -39,6 +39,8 @@ class OfferTold:
     """Of the communes that have one."""
     aged: float | None = None
     """How many people of 65 or more; None when nobody knows."""
+    aged_cited: str = ""
+    """Who counts them."""
 
     @cached_property
     def by_code(self) -> dict[str, CommuneOffer]:
@@ -153,6 +155,12 @@ class OfferTold:
     @property
     def cited(self) -> str:
         return " ; ".join(cited(one) for one in self.offer.vintages)
+
+    @property
+    def sources(self) -> str:
+        """Of all that is told here."""
+        counted = self.aged_cited if self.aged and self.offer.opening.hours is not None else ""
+        return " ; ".join(filter(None, (self.cited, counted)))
 
     def candidates(self) -> list[rules.Candidate]:
         """What may be said of it in one sentence."""

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from jalons.base.french import number
 from jalons.diagnosis.models import Level, SourceVintage
 from jalons.diagnosis.queries.atlas import Class, TerritoryMap, score_map
+from jalons.diagnosis.queries.districts import Districts, districts
 from jalons.diagnosis.queries.findings import Quote, in_turns, quotes
 from jalons.diagnosis.queries.fragility import Fragility, PlaceScore, fragility
 from jalons.diagnosis.queries.messages import Messages, messages
@@ -104,6 +105,8 @@ class Portrait:
     counted: list[Counted]
     """What the team counts itself."""
     offer: OfferTold
+    districts: Districts | None
+    """None while no file tells."""
     answers: list[AnswersTold]
     """What the questionnaires say, in a few questions."""
     quotes: list[Quote]
@@ -216,7 +219,8 @@ def portrait(roadmap: Roadmap) -> Portrait:
     """A constant number of queries, whatever the number of communes and of sources."""
     communes = list(roadmap.communes.order_by("name", "code"))
     sources = source_lines(roadmap)
-    shares = share_lines(roadmap, communes, {line.source.key: line.vintage for line in sources if line.vintage})
+    vintages = {line.source.key: line.vintage for line in sources if line.vintage}
+    shares = share_lines(roadmap, communes, vintages)
     found, said, geography = fragility(roadmap), quotes(roadmap), vintage()
     year = geography.year if geography else None
     census = _("Insee, populations en vigueur au 1er janvier %(year)s") % {"year": year} if year else ""
@@ -229,7 +233,7 @@ def portrait(roadmap: Roadmap) -> Portrait:
     publics = sorted((shares[key] for key in PUBLICS if key in shares), key=_weight)
     access = [shares[key] for key in ACCESS if key in shares]
     scores = {one.commune.code: one.score for one in found.communes if one.commune and one.score is not None}
-    told_offer = OfferTold(offer(roadmap, communes), scores, _aged(shares.get("aged_65"), population(communes)))
+    told_offer = OfferTold(offer(roadmap, communes), scores, *_aged(shares.get("aged_65"), population(communes)))
     told_by |= dict.fromkeys(("nowhere", "far", "zones", "together", "stale"), told_offer.cited)
     candidates = _candidates(communes, [*publics, *access], found, said) + told_offer.candidates()
     return Portrait(
@@ -244,6 +248,7 @@ def portrait(roadmap: Roadmap) -> Portrait:
         access=access,
         counted=counted(roadmap),
         offer=told_offer,
+        districts=districts(vintages, told_offer.offer),
         answers=answers_told(roadmap),
         quotes=in_turns(said)[:MOST_QUOTES],
         heard=len(said),
@@ -299,8 +304,9 @@ def _bars(lines: list[ShareLine]) -> list[tuple[ShareLine, SafeString]]:
     return [(line, line.bar(scale)) for line in lines]
 
 
-def _aged(line: ShareLine | None, people: int | None) -> float | None:
-    return line.share * people / 100 if line and line.share and people else None
+def _aged(line: ShareLine | None, people: int | None) -> tuple[float | None, str]:
+    """How many people of 65 or more, and who counts them."""
+    return (line.share * people / 100, line.cited) if line and line.share and people else (None, "")
 
 
 def _weight(line: ShareLine) -> float:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from jalons.diagnosis.rules.coverage import Point, kilometres
-from jalons.diagnosis.rules.standard import FRANCE_SERVICES, PROGRAMMES, SERVICES
+from jalons.diagnosis.rules.standard import FRANCE_SERVICES, PROGRAMMES, SERVICES, ZONES
 from jalons.territories.rules import fold
 
 
@@ -43,6 +43,7 @@ class PlaceFacts:
     fees: tuple[str, ...] = ()
     access: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
     is_fixed: bool = True
     is_itinerant: bool = False
     hours: str = ""
@@ -80,6 +81,7 @@ def put_together(one: PlaceFacts, other: PlaceFacts) -> PlaceFacts:
         website=one.website or other.website,
         services=tuple(name for name in SERVICES if name in (*one.services, *other.services)),
         programmes=tuple(name for name in PROGRAMMES if name in (*one.programmes, *other.programmes)),
+        zones=tuple(name for name in ZONES if name in (*one.zones, *other.zones)),
         is_fixed=one.is_fixed or other.is_fixed,
         is_itinerant=one.is_itinerant or other.is_itinerant,
         updated_on=one.updated_on or other.updated_on,

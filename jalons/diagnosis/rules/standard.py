@@ -87,6 +87,7 @@ ACCESS = (
     "Ce lieu n’accueille pas de public",
     "Envoyer un mail avec une fiche de prescription",
 )
+ZONES = ("QPV", "FRR")  # labels of a place that say where it is; ZRR ended on 1 July 2024
 SUPPORT = ("En autonomie", "Accompagnement individuel", "Dans un atelier collectif", "À distance")
 
 

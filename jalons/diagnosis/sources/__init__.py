@@ -11,6 +11,7 @@ from jalons.diagnosis.sources.filosofi import Filosofi
 from jalons.diagnosis.sources.france_services import FranceServices
 from jalons.diagnosis.sources.ifn import OfficialIndex
 from jalons.diagnosis.sources.lieux import MediationPlaces
+from jalons.diagnosis.sources.qpv import PriorityDistricts
 
 # In the order of the page « Données ». The full file of the census first: it spares the five others.
 SOURCES: dict[str, Source] = {
@@ -27,6 +28,7 @@ SOURCES: dict[str, Source] = {
         Cars(),
         Activity(),
         SocialMinima(),
+        PriorityDistricts(),
         OfficialIndex(),
     )
 }

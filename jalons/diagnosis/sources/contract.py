@@ -8,6 +8,7 @@ publish                                    `changes.publish`: one immutable vint
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,7 @@ from jalons.base.errors import Refused
 from jalons.base.french import number
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.codes import Gathering, Rejected
+from jalons.diagnosis.rules.districts import DistrictFacts
 from jalons.diagnosis.rules.places import PlaceFacts
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import datagouv, reading
@@ -42,6 +44,7 @@ class Normalised:
     figures: dict[str, dict[str, Value]] = field(default_factory=dict)
     published_epci: dict[str, dict[str, Value]] = field(default_factory=dict)
     places: list[PlaceFacts] = field(default_factory=list)
+    districts: list[DistrictFacts] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -85,6 +88,7 @@ class Source(ABC):
     member = ""  # how the name of the table ends, inside a zip
     fewest = 1  # rows that a whole file of France has, at the very least
     heaviest = 60_000_000  # bytes, as it is fetched
+    kinds: tuple[str, ...] = (".csv", ".zip", ".xlsx", ".ods")  # of the files that a person may give
     how: Text = ""  # for people: which file to choose on the page of the producer
     kept: reading.Kept | None = None  # of a wide table: the columns that are read
 
@@ -113,10 +117,14 @@ class Source(ABC):
         latest = max(suitable, key=lambda one: one.modified)
         return Remote(latest.url, latest.modified)
 
+    def opened(self, path: Path) -> AbstractContextManager[reading.Table]:
+        """The rows of the file, as a stream."""
+        return reading.opened(path, self.wanted, member=self.member, kept=self.kept)
+
     def read(self, path: Path, geography: Geography, watch: Callable[[int], None] = lambda row: None) -> Normalised:
         """Raises Refused, with a sentence, when it is not the file that was expected. `watch` is told, now and then, the
         number of the row that is read."""
-        with reading.opened(path, self.wanted, member=self.member, kept=self.kept) as table:
+        with self.opened(path) as table:
             found = self.normalise(reading.watched(table, watch), geography)
         if found.rows_out < self.fewest:
             raise Refused(
@@ -130,7 +138,7 @@ class Source(ABC):
     def probe(self, path: Path, geography: Geography) -> None:
         """Raises Refused when the header, or the first rows, are no longer those that are read. The file may end anywhere
         after them."""
-        with reading.opened(path, self.wanted, member=self.member, kept=self.kept) as table:
+        with self.opened(path) as table:
             self.normalise(replace(table, rows=islice(table.rows, PROBED)), geography)
 
     @abstractmethod

@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy
 from jalons.base.french import plain, short_day
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.places import PlaceFacts
-from jalons.diagnosis.rules.standard import ACCESS, CARE, FEES, PROGRAMMES, PUBLICS, SERVICES, SUPPORT, among, word
+from jalons.diagnosis.rules.standard import (
+    ACCESS,
+    CARE,
+    FEES,
+    PROGRAMMES,
+    PUBLICS,
+    SERVICES,
+    SUPPORT,
+    ZONES,
+    among,
+    word,
+)
 from jalons.diagnosis.sources import datagouv
 from jalons.diagnosis.sources.contract import Normalised, Source
 from jalons.diagnosis.sources.places import PlaceGathering, day, phone, web
@@ -85,6 +96,7 @@ class MediationPlaces(Source):
             fees=among(answers("frais_a_charge", "conditions_acces"), FEES),
             access=among(answers("modalites_acces"), ACCESS),
             support=among(answers("modalites_accompagnement"), SUPPORT),
+            zones=_zones(cell("autres_formations_labels")),
             is_fixed="Itinérant" not in moves or "Fixe" in moves,
             is_itinerant="Itinérant" in moves,
             hours=cell("horaires")[:300],
@@ -103,3 +115,8 @@ class MediationPlaces(Source):
             "Ce fichier ne donne que les lieux de certains départements (%(codes)s) : "
             "près de leurs limites, un lieu plus proche peut manquer."
         ) % {"codes": named}
+
+
+def _zones(labels: str) -> tuple[str, ...]:
+    said = {label.strip().upper() for label in labels.replace(";", "|").split("|")}
+    return tuple(zone for zone in ZONES if zone in said)

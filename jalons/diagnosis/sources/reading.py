@@ -80,29 +80,35 @@ def watched(table: Table, watch: Callable[[int], None]) -> Table:
 def opened(path: Path, wanted: Collection[str], *, member: str = "", kept: Kept | None = None) -> Iterator[Table]:
     """`wanted`: header names that recognise the header line (two at least, or the only one). `member`: what the name of
     the file ends with, inside a zip. `kept`: the columns that are read, where they are few among many."""
+    with refusing(), path.open("rb") as file:
+        if file.read(4) == b"PK\x03\x04":
+            with zipfile.ZipFile(path) as archive:
+                if {"xl/workbook.xml", "content.xml"} & set(archive.namelist()):
+                    file.seek(0)
+                    yield _sheet(file, wanted)
+                    return
+                info = _member(archive, member)
+                head = _head(lambda: archive.open(info))
+                with archive.open(info) as inside:
+                    yield _table(inside, head, wanted, info.filename, kept)
+            return
+        file.seek(0)
+        head = file.read(_HEAD)
+        file.seek(0)
+        if head.lstrip(_BLANK)[:1] in (b"[", b"{"):
+            yield _records(file, wanted)
+        else:
+            yield _table(file, head, wanted, "", kept)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What is wrong with the bytes of a file, as a sentence."""
     try:
-        with path.open("rb") as file:
-            if file.read(4) == b"PK\x03\x04":
-                with zipfile.ZipFile(path) as archive:
-                    if {"xl/workbook.xml", "content.xml"} & set(archive.namelist()):
-                        file.seek(0)
-                        yield _sheet(file, wanted)
-                        return
-                    info = _member(archive, member)
-                    head = _head(lambda: archive.open(info))
-                    with archive.open(info) as inside:
-                        yield _table(inside, head, wanted, info.filename, kept)
-                return
-            file.seek(0)
-            head = file.read(_HEAD)
-            file.seek(0)
-            if head.lstrip(_BLANK)[:1] in (b"[", b"{"):
-                yield _records(file, wanted)
-            else:
-                yield _table(file, head, wanted, "", kept)
+        yield
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise Refused(_("Cette archive zip est coupée ou abîmée : rien n’est repris.")) from error
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise Refused(_("Ce fichier JSON est coupé ou abîmé : rien n’est repris.")) from error
     except UnicodeDecodeError as error:
         raise Refused(_("Ce fichier n’est pas un texte lisible.")) from error
@@ -115,11 +121,14 @@ def _member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
     found = [one for one in tables if ending and one.filename.lower().endswith(ending.lower())] or tables
     if not found:
         raise Refused(_("Cette archive zip ne contient aucun tableau .csv."))
-    chosen = max(found, key=lambda one: one.file_size)
-    too_much = chosen.file_size > MOST_UNPACKED
-    if too_much or chosen.file_size > MOST_RATIO * max(chosen.compress_size, 10_000):
+    return within_reason(max(found, key=lambda one: one.file_size), MOST_UNPACKED)
+
+
+def within_reason(member: zipfile.ZipInfo, most: int) -> zipfile.ZipInfo:
+    """`most`: bytes, once unpacked."""
+    if member.file_size > min(most, MOST_RATIO * max(member.compress_size, 10_000)):
         raise Refused(_("Cette archive zip se déploie en un fichier démesuré : elle est refusée."))
-    return chosen
+    return member
 
 
 def _sheet(file: IO[bytes], wanted: Collection[str]) -> Table:
@@ -255,11 +264,12 @@ def _records(file: IO[bytes], wanted: Collection[str]) -> Table:
     columns = {name: place for place, name in enumerate(dict.fromkeys(name for one in records for name in one))}
     if len({plain(name) for name in columns} & {plain(name) for name in wanted}) < min(2, len(wanted)):
         raise _unknown(wanted)
-    rows = ((rank, [_cell(one.get(name)) for name in columns]) for rank, one in enumerate(records, 1))
+    rows = ((rank, [cell(one.get(name)) for name in columns]) for rank, one in enumerate(records, 1))
     return Table(columns, rows)
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value of JSON as a text: several are parted by « | »."""
     if isinstance(value, list):
         return "|".join(str(one) for one in value if isinstance(one, str | int | float))
     return "" if value is None or isinstance(value, dict) else str(value)

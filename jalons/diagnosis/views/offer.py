@@ -26,8 +26,9 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(matching, PAGE).get_page(request.GET.get("page"))
     reach = queries.reach_lines(found)
     facts = queries.offer_facts(member.roadmap, found)
+    districts = queries.districts(queries.current_vintages(member.roadmap), found)
     context = {"member": member, "offer": found, "form": form, "matching": matching, "page": page, "reach": reach}
-    return render(request, "diagnosis/offer.html", context | {"facts": facts})
+    return render(request, "diagnosis/offer.html", context | {"facts": facts, "districts": districts})
 
 
 @require_safe

@@ -6,6 +6,7 @@ import hashlib
 import math
 import zlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from jalons.diagnosis import queries
 from jalons.diagnosis.changes import Origin, give_local_file, publish
 from jalons.diagnosis.rules.areas import Geography
+from jalons.diagnosis.rules.districts import DistrictFacts
 from jalons.diagnosis.rules.places import Located, PlaceFacts
 from jalons.diagnosis.rules.standard import (
     ACCESS_TO_IT,
@@ -74,15 +76,21 @@ HOURS = {
     ("Ressourcerie", "24322"): "We,Sa 14:00-18:00",
     ("France services", "24312"): "Mo-Fr 09:00-12:00,13:30-16:30",
 }
+# None of them is in the country around Brantôme.
+DISTRICTS = (
+    DistrictFacts("QN02491M", "Quartier de la Gare", ("24322",), (0.7071, 45.1870)),
+    DistrictFacts("QN02492M", "Quartier du Stade", ("24322", "24138"), (0.7305, 45.1815)),
+)
 
 
 def know_the_territory() -> None:
-    """Three vintages, common to the whole demo."""
+    """Four vintages, common to the whole demo."""
     geography = queries.geography()
     people = _people(geography)
     _publish("arcep-filaire", _rates(COVERAGE, people), geography)
     _publish("insee-dossier", _rates(CENSUS, people) | _incomes(people), geography)
     _publish("lieux", {}, geography, places=_places())
+    _publish("qpv", {}, geography, districts=[replace(one, name=_example(one.name)) for one in DISTRICTS])
 
 
 def _people(geography: Geography) -> dict[str, int]:
@@ -103,7 +111,11 @@ def _people(geography: Geography) -> dict[str, int]:
 
 
 def _publish(
-    key: str, figures: dict[str, dict[str, Value]], geography: Geography, places: Sequence[PlaceFacts] = ()
+    key: str,
+    figures: dict[str, dict[str, Value]],
+    geography: Geography,
+    places: Sequence[PlaceFacts] = (),
+    districts: Sequence[DistrictFacts] = (),
 ) -> None:
     example = Credit(
         key,
@@ -111,12 +123,14 @@ def _publish(
         _("Chiffres inventés pour la démonstration"),
         _("Sans objet"),
     )
-    rows = len(places or next(iter(figures.values())))
+    rows = len(places or districts or next(iter(figures.values())))
     notes = [
         _("Ces chiffres sont inventés : ils ne décrivent aucun territoire. Chargez les vrais pour décider."),
         *([_("Hors de la région, seules les communes les plus peuplées ont des chiffres.")] if figures else []),
     ]
-    found = Normalised(_("exemple"), rows, rows, [], figures=figures, notes=notes, places=list(places))
+    found = Normalised(
+        _("exemple"), rows, rows, [], figures=figures, notes=notes, places=list(places), districts=list(districts)
+    )
     now = timezone.now()
     origin = Origin(_("exemple"), hashlib.sha256(key.encode()).hexdigest(), now)
     publish(source=example, found=found, origin=origin, geography=geography, by=None)
@@ -144,6 +158,10 @@ def count_by_hand(by: Member) -> None:
         )
 
 
+def _example(name: str) -> str:
+    return _("%(name)s (exemple)") % {"name": name}
+
+
 def _places() -> list[PlaceFacts]:
     """Each at its town hall."""
     here = Commune.objects.in_bulk({commune for _name, commune, *_others in PLACES})
@@ -151,7 +169,7 @@ def _places() -> list[PlaceFacts]:
     return [
         PlaceFacts(
             source_id=f"exemple-{number}",
-            name=_("%(name)s (exemple)") % {"name": name},
+            name=_example(name),
             commune=commune,
             longitude=here[commune].longitude,
             latitude=here[commune].latitude,

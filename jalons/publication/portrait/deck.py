@@ -77,10 +77,11 @@ def _publics(portrait: Portrait) -> Illustrated:
 def _offer(portrait: Portrait) -> Illustrated | Figures:
     """Who helps and where nothing is near; the network beside it, when it is known."""
     told, network = portrait.offer, tuple(map(_sentence, portrait.access))
-    source = _joined([told.cited, *(line.cited for line in portrait.access)])
+    source = _joined([told.sources, *(line.cited for line in portrait.access)])
     if not told.offer.is_known:
         return Illustrated(_("Qui aide, et où"), (_nothing(), *network), source=source)
-    sentences = (*told.sentences, *network, *told.opening)
+    districts = [*portrait.districts.sentences, f"{portrait.districts.cited}."] if portrait.districts else []
+    sentences = (*told.sentences, *network, *told.opening, *districts)
     programmes = (f"{name}\u00a0: {count}" for name, count in told.programmes)
     return Figures(
         _("Qui aide, et où"),

@@ -66,6 +66,7 @@ def portrait_blocks(portrait: Portrait, *, level: int) -> list[Block]:
         *_access(portrait, level),
         *_counted(portrait, level),
         *_offer(portrait, level),
+        *_districts(portrait, level),
         *_answers(portrait, level),
         *_words(portrait, level),
         *_communes(portrait, level),
@@ -235,9 +236,19 @@ def _offer(portrait: Portrait, level: int) -> list[Block]:
         held = (_("%(name)s (%(n)s)") % {"name": name, "n": french.number(count)} for name, count in told.programmes)
         said = _("Les dispositifs présents, avec leur nombre de lieux :")
         blocks.append(Paragraph((strong(said), f" {', '.join(held)}.")))
-    if told.cited:
-        blocks.append(Paragraph(f"{told.cited}.", "small"))
+    if told.sources:
+        blocks.append(Paragraph(f"{told.sources}.", "small"))
     return blocks
+
+
+def _districts(portrait: Portrait, level: int) -> list[Block]:
+    found = portrait.districts
+    if found is None:
+        return []
+    blocks: list[Block] = [Heading(_("Les quartiers prioritaires"), level), *map(Paragraph, found.sentences)]
+    if found.communes:
+        blocks.append(BulletList(tuple((strong(one.commune.name), f"\u00a0: {one.said}") for one in found.communes)))
+    return [*blocks, Paragraph(f"{found.cited}.", "small")]
 
 
 def _answers(portrait: Portrait, level: int) -> list[Block]:

@@ -1,0 +1,44 @@
+"""Priority districts, as one says them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+ZONES = {
+    "QPV": gettext_lazy("dans un quartier prioritaire (QPV)"),
+    "FRR": gettext_lazy("en zone France ruralités revitalisation (FRR)"),
+}
+
+
+def districts_told(districts: int, communes: int) -> str:
+    if not districts:
+        return _("Aucun quartier prioritaire de la politique de la ville dans ce territoire.")
+    return _("%(districts)s, %(communes)s.") % {
+        "districts": ngettext(
+            "%(n)d quartier prioritaire de la politique de la ville",
+            "%(n)d quartiers prioritaires de la politique de la ville",
+            districts,
+        )
+        % {"n": districts},
+        "communes": ngettext("dans %(n)d commune", "dans %(n)d communes", communes) % {"n": communes},
+    }
+
+
+def places_told(near: int, saying: int | None) -> str:
+    """`near`: places of the communes that have a district. `saying`: those that say they are in one; None when no list
+    could tell."""
+    if not near:
+        return _("Aucun lieu d’aide n’est connu dans une commune qui en a un.")
+    told = ngettext(
+        "%(n)d lieu d’aide est dans une commune qui en a un",
+        "%(n)d lieux d’aide sont dans une commune qui en a un",
+        near,
+    ) % {"n": near}
+    if saying is None:
+        return f"{told}."
+    if not saying:
+        return _("%(places)s ; aucun ne dit être dans un quartier prioritaire.") % {"places": told}
+    return ngettext(
+        "%(places)s ; %(n)d dit être dans un quartier prioritaire.",
+        "%(places)s ; %(n)d disent être dans un quartier prioritaire.",
+        saying,
+    ) % {"places": told, "n": saying}
