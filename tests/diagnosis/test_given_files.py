@@ -152,7 +152,9 @@ def test_a_file_given_is_set_aside_and_put_back(
     assert covered(by.roadmap) == {"24322": 25}
     changes.restore_vintage(vintage=given, by=by)
     assert covered(by.roadmap) == {"24322": 40}
-    verbs = list(JournalEntry.objects.filter(about_kind="sourcevintage").values_list("verb", flat=True))
+    verbs = list(
+        JournalEntry.objects.filter(about_kind="sourcevintage", about_id=given.pk).values_list("verb", flat=True)
+    )
     assert sorted(verbs) == ["give_data", "restore_data", "withdraw_data"]
     for vintage, member in ((common, by), (given, world.member(roadmap=world.young))):
         for change in (changes.withdraw_vintage, changes.restore_vintage):
