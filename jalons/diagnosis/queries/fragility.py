@@ -26,7 +26,7 @@ HERE = "here"
 # A rank among fewer areas says nothing.
 FEWEST_PEERS = 5
 # Of the inhabitants: what is missing beyond is not told.
-ALL = 0.999
+ALL = 0.99
 
 
 @dataclass(frozen=True, slots=True)
