@@ -264,7 +264,7 @@ class World:
             "item": sitting.pk,
             "service": excuse.pk,
             "order": order.pk,
-            "key": place or "itinerance",
+            "key": "places" if view == "diagnosis:keep_fact" else place or "itinerance",
             "suggestion": "gathered",
             "source": "arcep-filaire",
             "vintage": vintage.pk if vintage else None,

@@ -43,7 +43,7 @@ def _cells(row: FindingRow) -> list[str]:
         "; ".join(row.audience_labels),
         "; ".join(f"{name} ({code})" for name, code in zip(row.places, row.codes, strict=True)),
         _("oui") if row.is_kept else _("non"),
-        row.origin_label,
+        f"{row.fact_value}, {row.fact_source}" if row.is_fact else row.origin_label,
     ]
 
 

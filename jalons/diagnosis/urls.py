@@ -5,6 +5,7 @@ from jalons.diagnosis.views import (
     atlas,
     comparison,
     data,
+    facts,
     finding_imports,
     findings,
     fragility,
@@ -76,7 +77,9 @@ _here: list[URLPattern | URLResolver] = [
     path("offre/lieux/<slug:key>/annuler/", places.undo_place, name="undo_place"),
     path("offre/lieux/<slug:key>/distinguer/", places.part_place, name="part_place"),
     path("offre/lieux/<slug:key>/retirer/", places.remove_place, name="remove_place"),
-    # --- what people say
+    # --- the figures of the portrait that become findings; what people say
+    path("chiffres/", facts.facts, name="facts"),
+    path("chiffres/<slug:key>/", facts.keep_fact, name="keep_fact"),
     path("paroles/", findings.findings, name="findings"),
     path("paroles/<int:pk>/", findings.finding, name="finding"),
     path("paroles/<int:pk>/retirer/", findings.remove_finding, name="remove_finding"),

@@ -54,6 +54,8 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "diagnosis:move_message": (None, P.DESCRIBE),
     "diagnosis:renew_message": (None, P.DESCRIBE),
     "diagnosis:remove_message": (None, P.DESCRIBE),
+    "diagnosis:facts": (P.DESCRIBE, None),
+    "diagnosis:keep_fact": (P.DESCRIBE, P.DESCRIBE),
     "diagnosis:findings": (P.READ, P.DESCRIBE),
     "diagnosis:finding": (P.DESCRIBE, P.DESCRIBE),
     "diagnosis:remove_finding": (None, P.DESCRIBE),

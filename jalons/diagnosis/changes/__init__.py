@@ -1,12 +1,14 @@
 """The writers of this floor."""
 
 from jalons.diagnosis.changes.external import clear_external_scores, enter_external_scores
+from jalons.diagnosis.changes.facts import keep_fact
 from jalons.diagnosis.changes.finding_imports import ImportedFindings, import_findings
 from jalons.diagnosis.changes.findings import (
     add_finding,
     erase_finding,
     remove_finding,
     restore_finding,
+    revise_fact,
     revise_finding,
     set_finding_themes,
 )
@@ -58,6 +60,7 @@ __all__ = [
     "give_local_file",
     "hide_place",
     "import_findings",
+    "keep_fact",
     "keep_message",
     "leave_message",
     "move_message",
@@ -70,6 +73,7 @@ __all__ = [
     "reset_formula",
     "restore_finding",
     "restore_vintage",
+    "revise_fact",
     "revise_finding",
     "revise_place",
     "rewrite_message",

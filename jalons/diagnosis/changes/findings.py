@@ -58,7 +58,7 @@ def add_finding(
         origin_label=origin_label[:200],
         **values | {"names_somebody": names_somebody or values["names_somebody"]},
     )
-    _link(finding, themes, communes)
+    link(finding, themes, communes)
     record(by=by, verb="add", about=finding)
     return finding
 
@@ -88,9 +88,36 @@ def revise_finding(
         setattr(finding, name, values[name])
     if differing:
         finding.save(update_fields=differing)
-    differing += _link(finding, themes, communes)
+    differing += link(finding, themes, communes)
     if differing:
         record(by=by, verb="revise", about=finding, after={"fields": [str(FINDING_FIELDS[name]) for name in differing]})
+
+
+@write()
+def revise_fact(
+    *,
+    finding: Finding,
+    text: str,
+    by: Member,
+    themes: Collection[str],
+    audiences: Collection[str],
+    communes: Collection[str],
+    names_somebody: bool,
+) -> None:
+    """The sentence and the tags of a figure of the portrait; its value, its source and its day stay."""
+    revise_finding(
+        finding=finding,
+        text=text,
+        by=by,
+        kind=Finding.Kind.FACT,
+        said_by="",
+        heard_on=finding.heard_on,
+        themes=themes,
+        audiences=audiences,
+        communes=communes,
+        is_kept=finding.is_kept,
+        names_somebody=names_somebody,
+    )
 
 
 @write()
@@ -194,7 +221,7 @@ def checked(
     }
 
 
-def _link(finding: Finding, themes: Collection[str], communes: Collection[str]) -> list[str]:
+def link(finding: Finding, themes: Collection[str], communes: Collection[str]) -> list[str]:
     """Which of the two changed."""
     wanted = {plain(title) for title in themes}
     chosen = [theme for theme in themes_of(finding.roadmap) if plain(theme.title) in wanted] if wanted else []

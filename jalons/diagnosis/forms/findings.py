@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.forms import DayField, JalonsForm, Ticks
 from jalons.diagnosis.forms.tags import Tags, codes_in, show_communes
 from jalons.diagnosis.models import Audience, Finding
-from jalons.diagnosis.queries import FindingFilters, FindingRow
+from jalons.diagnosis.queries import Fact, FindingFilters, FindingRow
 from jalons.territories.models import Commune
 
 # Proposed while one types; any other words serve.
@@ -23,6 +23,8 @@ ROLES = (
     _("élue ou élu"),
     _("habitante ou habitant"),
 )
+# Nobody types a figure: it is kept from the portrait.
+KINDS = [(kind.value, kind.label) for kind in Finding.Kind.said()]
 
 
 class FindingForm(JalonsForm):
@@ -41,7 +43,7 @@ class FindingForm(JalonsForm):
         help_text=_("Un rôle seulement : secrétaire de mairie, habitante de plus de 70 ans."),
         widget=forms.TextInput(attrs={"list": "roles", "autocomplete": "off"}),
     )
-    kind = forms.ChoiceField(label=_("Nature"), choices=Finding.Kind.choices, initial=Finding.Kind.VERBATIM)
+    kind = forms.ChoiceField(label=_("Nature"), choices=KINDS, initial=Finding.Kind.VERBATIM)
     heard_on = DayField(label=_("Jour"), required=False)
     themes = Tags(label=_("Thèmes"), required=False, widget=Ticks)
     audiences = Tags(label=_("De qui il est question"), choices=Audience.choices, required=False, widget=Ticks)
@@ -85,6 +87,44 @@ class EditFindingForm(FindingForm):
             "is_kept": row.is_kept,
             "names_somebody": row.names_somebody,
         }
+
+
+class FactForm(FindingForm):
+    """A figure of the portrait: its sentence and its tags. The figure itself is nobody's to type."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("said_by", "kind", "heard_on", "is_kept"):
+            del self.fields[name]
+        self.fields["text"].label = _("La phrase")
+        self.fields["text"].help_text = ""
+
+
+class KeepFactForm(FactForm):
+    """`seen`: the figure that the page showed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def __init__(self, *args: Any, value: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._value = value
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.pop("seen", "") != self._value:
+            raise forms.ValidationError(
+                _("Ce chiffre vient de changer. Relisez la phrase, puis envoyez-la de nouveau.")
+            )
+        return said
+
+    @staticmethod
+    def values_of_fact(fact: Fact) -> dict[str, Any]:
+        about = {"themes": fact.themes, "audiences": fact.audiences, "communes": fact.communes}
+        return about | {"text": fact.text, "seen": fact.value}
+
+
+class EditFactForm(FactForm):
+    names_somebody = EditFindingForm.base_fields["names_somebody"]
 
 
 class FindingFilterForm(JalonsForm):

@@ -1,6 +1,7 @@
 """What is known of the territory: official figures by vintage, places, and what people say."""
 
 from jalons.diagnosis.models.audiences import Audience
+from jalons.diagnosis.models.citations import Citation
 from jalons.diagnosis.models.districts import PriorityDistrict
 from jalons.diagnosis.models.external import ExternalScore
 from jalons.diagnosis.models.figures import Figure, Level, RejectedRow, SourceAttempt, SourceVintage
@@ -15,6 +16,7 @@ __all__ = [
     "FINDING_LIMIT",
     "AnswerSheet",
     "Audience",
+    "Citation",
     "ExternalScore",
     "Family",
     "Figure",

@@ -50,12 +50,20 @@ class Finding(models.Model):
         INTERVIEW = "entretien", _("Entretien")
         OBSERVATION = "observation", _("Observation")
         REACTION = "reaction", _("Ce qui surprend, ce qui manque")
+        # Nobody types one: it comes from the portrait, with its `fact_…`.
+        FACT = "chiffre", _("Chiffre du portrait")
+
+        @classmethod
+        def said(cls) -> "list[Finding.Kind]":
+            """Those that somebody says or sees."""
+            return [kind for kind in cls if kind != cls.FACT]
 
     class Source(models.TextChoices):
         TYPED = "saisie", _("saisie")
         IMPORT = "tableur", _("tableur")
         WORKSHOP = "atelier", _("atelier")
         QUESTIONNAIRE = "questionnaire", _("questionnaire")
+        PORTRAIT = "portrait", _("portrait")
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="findings")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -76,6 +84,11 @@ class Finding(models.Model):
     # The note or the answer it was taken from, which is never taken twice; empty for what was typed here.
     origin_uid = models.UUIDField(null=True, blank=True)
     origin_label = models.CharField(max_length=200, blank=True)
+    # Of a figure of the portrait: which one, as it was read on the day `heard_on`, and who said so, of when. Its
+    # sentence is theirs to rewrite; these three never change, whatever is loaded later.
+    fact_key = models.CharField(max_length=40, blank=True)
+    fact_value = models.CharField(max_length=600, blank=True)
+    fact_source = models.CharField(max_length=600, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = FindingQuerySet.as_manager()
@@ -86,11 +99,17 @@ class Finding(models.Model):
             models.UniqueConstraint(fields=["roadmap", "number"], name="one_finding_per_number"),
             models.UniqueConstraint(fields=["roadmap", "origin_uid"], name="what_was_said_is_taken_once"),
             models.CheckConstraint(condition=~Q(text=""), name="finding_says_something"),
+            models.CheckConstraint(
+                condition=(Q(kind="chiffre") & ~Q(fact_key="") & ~Q(fact_value="") & ~Q(fact_source=""))
+                | (~Q(kind="chiffre") & Q(fact_key="", fact_value="", fact_source="")),
+                name="finding_keeps_a_figure_whole_or_none",
+            ),
         ]
 
     def __str__(self) -> str:
         # Never its text: the journal keeps this name for ever, and a text may have to be erased.
-        return str(_("parole %(number)s")) % {"number": self.number}
+        name = _("chiffre %(number)s") if self.kind == self.Kind.FACT else _("parole %(number)s")
+        return str(name) % {"number": self.number}
 
     @property
     def audience_labels(self) -> list[str]:

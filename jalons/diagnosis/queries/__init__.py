@@ -1,9 +1,11 @@
 """What the pages of the diagnosis show."""
 
 from jalons.diagnosis.queries.atlas import AtlasPage, TerritoryMap, atlas_page, territory_map
+from jalons.diagnosis.queries.citations import FollowedRow, cited_by, followed
 from jalons.diagnosis.queries.comparison import Comparison, comparison
 from jalons.diagnosis.queries.coverage import CoverageRow, Covered, OfferFacts, covered, offer_facts, reach_lines
 from jalons.diagnosis.queries.districts import Districts, DistrictsOfCommune, districts
+from jalons.diagnosis.queries.facts import Fact, commune_facts, fact, facts, kept_facts
 from jalons.diagnosis.queries.finding_imports import FindingsPreview, findings_preview
 from jalons.diagnosis.queries.findings import (
     CrossTable,
@@ -60,9 +62,11 @@ __all__ = [
     "Districts",
     "DistrictsOfCommune",
     "Drawn",
+    "Fact",
     "FindingFilters",
     "FindingRow",
     "FindingsPreview",
+    "FollowedRow",
     "FormulaPage",
     "Fragility",
     "FragilityPage",
@@ -87,6 +91,8 @@ __all__ = [
     "TerritoryMap",
     "VintageLine",
     "atlas_page",
+    "cited_by",
+    "commune_facts",
     "comparison",
     "compas",
     "covered",
@@ -94,15 +100,19 @@ __all__ = [
     "current_formula",
     "current_vintages",
     "districts",
+    "fact",
+    "facts",
     "finding_row",
     "findings",
     "findings_preview",
+    "followed",
     "formula_page",
     "fragility",
     "fragility_page",
     "geography",
     "history",
     "ifn",
+    "kept_facts",
     "key_of",
     "local_indicators",
     "local_preview",

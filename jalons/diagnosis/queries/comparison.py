@@ -11,9 +11,9 @@ from jalons.diagnosis.indicators import INDICATORS, Indicator, Unit
 from jalons.diagnosis.models import Figure, Level
 from jalons.diagnosis.queries.figures import Loaded
 from jalons.diagnosis.queries.fragility import area_of
-from jalons.diagnosis.queries.layers import FileLayer, Layer, ScoreLayer, layers
+from jalons.diagnosis.queries.layers import SCORE, FileLayer, Layer, ScoreLayer, layers
 from jalons.diagnosis.queries.likeness import Made, alike, made_of, made_of_communes
-from jalons.diagnosis.queries.publics import france_rates
+from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, france_rates
 from jalons.diagnosis.rules.similar import AGED_STEP, RURAL_STEP, SMALL, Likeness
 from jalons.diagnosis.words.shares import compared, percent
 from jalons.roadmaps.models import Roadmap
@@ -47,6 +47,8 @@ class Cell:
 class Row:
     label: str
     cells: list[Cell]
+    fact: str = ""
+    """Key of the figure of the portrait that may be kept, when this one is: that of the territory, beside France."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,10 @@ def comparison(roadmap: Roadmap, *, others: Sequence[str] = (), text: str = "") 
             Column(one.code if place else "", one.name, one.made, _asked(shown, but=one.code))
             for place, one in enumerate(areas)
         ],
-        rows=[*_made_rows(areas), *(_row(known[key].indicator, found) for key, found in values.items())],
+        rows=[
+            *_made_rows(areas),
+            *(_row(known[key].indicator, found, _fact(key, values)) for key, found in values.items()),
+        ],
         sources=list(dict.fromkeys(layer.cited for layer in known.values() if isinstance(layer, FileLayer))),
         bars=list(_bars([one.name for one in areas], values)),
         suggestions=_suggestions(here, values["aged_65"][0] if ages else None, ages, shown),
@@ -198,7 +203,16 @@ def _made_rows(areas: Sequence[_Area]) -> list[Row]:
 NOTHING = Cell("–", None)
 
 
-def _row(indicator: Indicator, values: Sequence[float | None]) -> Row:
+def _fact(key: str, values: Mapping[str, list[float | None]]) -> str:
+    """What the portrait tells under this name; an estimate only where no rate of poverty is published."""
+    told = {SCORE.key: "fragility"} | {one: one for one in (*PUBLICS, *ACCESS)}
+    here = values[key][0]
+    if here is None or (key == "poverty_or_estimate" and values.get("poverty", [None])[0] is not None):
+        return ""
+    return told.get(key, "")
+
+
+def _row(indicator: Indicator, values: Sequence[float | None], fact: str) -> Row:
     known = [one for one in values if one is not None]
     longest = 10.0 if indicator.unit is Unit.SCORE else max(known, default=0)
 
@@ -208,7 +222,7 @@ def _row(indicator: Indicator, values: Sequence[float | None]) -> Row:
         written = indicator.unit.written(value)
         return Cell(written, (100 * value / longest if longest else 0.0) if len(known) > 1 else None)
 
-    return Row(str(indicator.label), [cell(one) for one in values])
+    return Row(str(indicator.label), [cell(one) for one in values], fact)
 
 
 def _bars(names: Sequence[str], values: Mapping[str, list[float | None]]) -> Iterator[Bars]:

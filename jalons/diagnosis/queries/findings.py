@@ -33,6 +33,15 @@ class FindingRow:
     source: str
     source_label: str
     origin_label: str
+    name: str
+    """« parole 12 », « chiffre 13 »."""
+    fact_key: str = ""
+    fact_value: str = ""
+    fact_source: str = ""
+
+    @property
+    def is_fact(self) -> bool:
+        return self.kind == Finding.Kind.FACT
 
     @property
     def audience_labels(self) -> list[str]:
@@ -96,7 +105,8 @@ def publishable_findings(roadmap: Roadmap) -> list[FindingRow]:
 def quotes(roadmap: Roadmap, most: int | None = None) -> list[Quote]:
     """Verbatims of the portrait. With `most`, the themes take turns, those that come back most first: the portrait lets
     every theme be heard before it hears one twice."""
-    rows = [row for row in publishable_findings(roadmap) if row.kind != Finding.Kind.OBSERVATION]
+    unsaid = (Finding.Kind.OBSERVATION, Finding.Kind.FACT)
+    rows = [row for row in publishable_findings(roadmap) if row.kind not in unsaid]
     found = [Quote(row.text, row.said_by, row.kind, row.themes, row.places) for row in rows]
     return found if most is None else in_turns(found)[:most]
 
@@ -139,6 +149,10 @@ def finding_row(finding: Finding) -> FindingRow:
         source=finding.source,
         source_label=finding.get_source_display(),
         origin_label=finding.origin_label,
+        name=str(finding),
+        fact_key=finding.fact_key,
+        fact_value=finding.fact_value,
+        fact_source=finding.fact_source,
     )
 
 

@@ -28,6 +28,11 @@ class QuestionTold:
     result: QuestionResult
 
     @property
+    def key(self) -> str:
+        """Of its figure, among those of the portrait that may be kept."""
+        return f"answer_{self.result.question.pk}"
+
+    @property
     def label(self) -> str:
         return self.result.question.label
 

@@ -20,6 +20,11 @@ class Counted:
     line: LocalLine
 
     @property
+    def key(self) -> str:
+        """Of its figure, among those of the portrait that may be kept."""
+        return f"own_{self.line.indicator.pk}"
+
+    @property
     def label(self) -> str:
         return self.line.indicator.label
 

@@ -49,17 +49,22 @@ class OfferTold:
     @property
     def tiles(self) -> list[tuple[str, str]]:
         """A few numbers in large, each with its words."""
+        return [(said, words) for _key, said, words in self.numbers]
+
+    @property
+    def numbers(self) -> list[tuple[str, str, str]]:
+        """As the tiles, each after its key."""
         found, count = self.offer, len(self.offer.places)
-        tiles = [(number(count), ngettext("lieu d’accueil recensé", "lieux d’accueil recensés", count))]
+        tiles = [("places", number(count), ngettext("lieu d’accueil recensé", "lieux d’accueil recensés", count))]
         if found.per_10_000 is not None and count:
-            tiles.append((decimal(found.per_10_000), _("pour 10 000 habitants")))
+            tiles.append(("density", decimal(found.per_10_000), _("pour 10 000 habitants")))
         near = found.reach_of_all.within.get(FAR)
         if near is not None:
             told = _("des habitants à moins de %(km)d km d’un lieu fixe") % {"km": FAR}
-            tiles.append((share(near), told))
+            tiles.append(("near", share(near), told))
         if found.itinerant:
             moving = len(found.itinerant)
-            tiles.append((number(moving), ngettext("lieu itinérant", "lieux itinérants", moving)))
+            tiles.append(("moving", number(moving), ngettext("lieu itinérant", "lieux itinérants", moving)))
         return tiles
 
     @property
@@ -85,30 +90,41 @@ class OfferTold:
     @property
     def sentences(self) -> list[str]:
         """What is missing, where, and what is not sure."""
+        return [sentence for _key, sentence in self.said]
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """As the sentences; before each, the key of the candidate that says the same, if there is one."""
         told = []
         if self.scores and self.offer.spots:
-            told.append(self.zones_said)
+            told.append(("zones" if self.zones else "", self.zones_said))
         if self.far and not self.zones:
-            told.append(self._far_said())
+            told.append(("far", self._far_said()))
         absent = self.offer.absent_services
         if absent and self.offer.places:
             told.append(
-                ngettext(
-                    "Un service n’est proposé nulle part ici : %(names)s.",
-                    "%(n)d services ne sont proposés nulle part ici : %(names)s.",
-                    len(absent),
+                (
+                    "",
+                    ngettext(
+                        "Un service n’est proposé nulle part ici : %(names)s.",
+                        "%(n)d services ne sont proposés nulle part ici : %(names)s.",
+                        len(absent),
+                    )
+                    % {"n": len(absent), "names": listed([one[:1].lower() + one[1:] for one in absent])},
                 )
-                % {"n": len(absent), "names": listed([one[:1].lower() + one[1:] for one in absent])}
             )
         checked = len(self.offer.to_check)
         if checked:
             told.append(
-                ngettext(
-                    "%(n)d fiche de lieu sur %(of)d est à vérifier : elle a plus d’un an.",
-                    "%(n)d fiches de lieu sur %(of)d sont à vérifier : elles ont plus d’un an.",
-                    checked,
+                (
+                    "",
+                    ngettext(
+                        "%(n)d fiche de lieu sur %(of)d est à vérifier : elle a plus d’un an.",
+                        "%(n)d fiches de lieu sur %(of)d sont à vérifier : elles ont plus d’un an.",
+                        checked,
+                    )
+                    % {"n": checked, "of": len(self.offer.places)},
                 )
-                % {"n": checked, "of": len(self.offer.places)}
             )
         return told
 

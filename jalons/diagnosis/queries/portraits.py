@@ -1,6 +1,7 @@
 """The portrait of the territory of a roadmap: everything its page and its documents tell, each figure with its source."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -114,6 +115,8 @@ class Portrait:
     heard: int
     """All of them."""
     messages: Messages
+    candidates: Mapping[str, rules.Candidate]
+    """What may be said in one sentence, by key: those that the messages propose."""
     sources: list[SourceLine]
 
     @property
@@ -253,6 +256,7 @@ def portrait(roadmap: Roadmap) -> Portrait:
         quotes=in_turns(said)[:MOST_QUOTES],
         heard=len(said),
         messages=messages(roadmap, candidates, told_by),
+        candidates={one.key: one for one in candidates},
         sources=sources,
     )
 

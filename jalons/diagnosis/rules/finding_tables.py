@@ -32,7 +32,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 KINDS = {
     "verbatim": ("parole rapportée", "parole", "verbatim", "citation", "témoignage"),
     "entretien": ("entretien", "interview", "rencontre", "appel"),
-    "observation": ("observation", "constat", "vu"),
+    "observation": ("observation", "constat", "vu", "chiffre", "chiffre du portrait"),
     "reaction": ("ce qui surprend, ce qui manque", "réaction", "ce qui surprend", "ce qui manque"),
 }
 LIMIT, ROLE_LIMIT = 1_000, 80

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.http import accepted, asked_number, carried_out, download, filled
 from jalons.base.spreadsheets import CSV
 from jalons.diagnosis import changes, exports, queries
-from jalons.diagnosis.forms.findings import ROLES, EditFindingForm, FindingFilterForm, FindingForm, ThemesForm
+from jalons.diagnosis.forms.findings import (
+    ROLES,
+    EditFactForm,
+    EditFindingForm,
+    FindingFilterForm,
+    FindingForm,
+    ThemesForm,
+)
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
@@ -47,11 +54,14 @@ def findings(request: HttpRequest, slug: str) -> HttpResponse:
         "filters": filters,
         "is_filtered": asked.are_set,
         "total": len(rows),
+        "said": sum(not row.is_fact for row in rows),
         "found": found,
         "page": page,
+        "lines": queries.followed(member.roadmap, list(page)),
         "last": last,
-        "cross": queries.crossed(found, titles),
-        "publishable": sum(row.is_publishable for row in rows),
+        "cross": queries.crossed([row for row in found if not row.is_fact], titles),
+        "publishable": sum(row.is_publishable and not row.is_fact for row in rows),
+        "facts": sum(row.is_fact for row in rows),
         "removed": queries.removed_findings(member.roadmap) if member.can(Permission.DESCRIBE) else [],
     }
     return render(request, "diagnosis/findings.html", context)
@@ -61,19 +71,23 @@ def findings(request: HttpRequest, slug: str) -> HttpResponse:
 def finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, known = _known(request, slug, pk)
     row, titles = queries.finding_row(known), queries.theme_titles(member.roadmap)
-    form = EditFindingForm(
-        **filled(request, EditFindingForm.values_of(row)), themes=titles, communes=perimeter(member.roadmap)
-    )
-    if accepted(request, form, changes.revise_finding, done=_("C’est enregistré."), finding=known, by=member):
+    kind = EditFactForm if row.is_fact else EditFindingForm
+    form = kind(**filled(request, EditFindingForm.values_of(row)), themes=titles, communes=perimeter(member.roadmap))
+    change = changes.revise_fact if row.is_fact else changes.revise_finding
+    if accepted(request, form, change, done=_("C’est enregistré."), finding=known, by=member):
         return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{known.number}")
-    context = {"member": member, "form": form, "finding": known, "row": row, "roles": ROLES}
+    (line,) = queries.followed(member.roadmap, [row])
+    context = {"member": member, "form": form, "finding": known, "row": row, "line": line, "roles": ROLES}
     return render(request, "diagnosis/finding.html", context)
 
 
 @require_POST
 def remove_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, known = _known(request, slug, pk)
-    done = _("La %(name)s est retirée. Vous pouvez la remettre, en bas de la page.") % {"name": known}
+    done = _("C’est retiré : %(name)s. Vous pouvez revenir en arrière, en bas de la page.") % {"name": known}
+    cited = queries.cited_by([known.pk])[known.pk]
+    if cited:
+        done += " " + _("Cité par : %(what)s. Les citations reviennent s’il est remis.") % {"what": ", ".join(cited)}
     carried_out(request, changes.remove_finding, done=done, finding=known, by=member)
     return redirect(reverse("diagnosis:findings", args=[slug]) + "#retirees")
 
@@ -81,7 +95,7 @@ def remove_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def restore_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, known = _known(request, slug, pk)
-    done = _("La %(name)s est remise.") % {"name": known}
+    done = _("C’est remis : %(name)s.") % {"name": known}
     carried_out(request, changes.restore_finding, done=done, finding=known, by=member)
     return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{known.number}")
 
@@ -89,7 +103,7 @@ def restore_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def erase_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, known = _known(request, slug, pk)
-    done = _("La %(name)s est effacée pour toujours.") % {"name": known}
+    done = _("C’est effacé pour toujours : %(name)s.") % {"name": known}
     carried_out(request, changes.erase_finding, done=done, finding=known, by=member)
     return redirect("diagnosis:findings", slug)
 

@@ -10,14 +10,15 @@ from jalons.diagnosis.rules.finding_tables import Act, Doubt
 
 # What a roadmap sorts what it hears by, until it changes them: the causes of the national model of fragility, then what
 # people come back to (method, sections 1.3 and 1.4).
+NETWORK, SUPPORT, PLACES = _("Accès au réseau"), _("Accompagnement"), _("Mobilité et lieux")
 DEFAULT_THEMES = (
-    _("Accès au réseau"),
+    NETWORK,
     _("Équipement"),
     _("Compétences numériques"),
     _("Droits et démarches"),
     _("Confiance et sécurité"),
-    _("Accompagnement"),
-    _("Mobilité et lieux"),
+    SUPPORT,
+    PLACES,
     _("Information et orientation"),
 )
 

@@ -1,4 +1,5 @@
-"""The sentence of each suggestion. A person of the council must be able to say it aloud."""
+"""The sentence of each suggestion, and of each figure that may be kept. A person of the council must be able to say it
+aloud."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -6,16 +7,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base.french import number
 from jalons.diagnosis.rules.messages import Candidate
-from jalons.diagnosis.words.shares import NOUNS, about, compared, decimal, listed
+from jalons.diagnosis.words.places import distance, share
+from jalons.diagnosis.words.shares import NOUNS, about, compared, decimal, listed, percent
 
 type Values = Mapping[str, Any]
 
 
 def told(candidate: Candidate) -> str:
+    """A key may end with the code of a commune: « score-24064 »."""
+    values: Values = candidate.values
     if candidate.key in NOUNS:
-        return compared(candidate.key, float(str(candidate.values["share"])), float(str(candidate.values["france"])))
-    return _SENTENCES[candidate.key](candidate.values)
+        if "france" in values:
+            return compared(candidate.key, values["share"], values["france"])
+        return str(NOUNS[candidate.key].percent) % {"share": percent(values["share"])} + "."
+    return _SENTENCES[candidate.key.partition("-")[0]](values)
 
 
 def _gathered(values: Values) -> str:
@@ -90,6 +97,49 @@ def _theme(values: Values) -> str:
     return _("« %(theme)s » revient dans %(n)d des %(of)d paroles recueillies.") % dict(values)
 
 
+def _places(values: Values) -> str:
+    if not values["places"]:
+        return _nowhere(values)
+    return ngettext(
+        "%(n)s lieu d’accueil numérique est recensé ici.",
+        "%(n)s lieux d’accueil numérique sont recensés ici.",
+        values["places"],
+    ) % {"n": number(values["places"])}
+
+
+def _density(values: Values) -> str:
+    return _("Le territoire compte %(n)s lieux d’accueil numérique pour 10 000 habitants.") % {
+        "n": decimal(values["density"])
+    }
+
+
+def _near(values: Values) -> str:
+    return _("%(share)s des habitants vivent à moins de %(km)d km d’un lieu fixe d’accueil numérique.") % {
+        "share": share(values["share"]),
+        "km": values["km"],
+    }
+
+
+def _moving(values: Values) -> str:
+    return ngettext(
+        "%(n)s lieu d’accueil numérique est itinérant.",
+        "%(n)s lieux d’accueil numérique sont itinérants.",
+        values["places"],
+    ) % {"n": number(values["places"])}
+
+
+def _commune_score(values: Values) -> str:
+    said = {"commune": values["commune"], "score": values["score"]}
+    return _("%(commune)s : le score de fragilité numérique est de %(score)s sur 10.") % said
+
+
+def _commune_distance(values: Values) -> str:
+    if values["is_here"]:
+        return _("%(commune)s a un lieu fixe d’accueil numérique.") % {"commune": values["commune"]}
+    said = {"commune": values["commune"], "distance": distance(values["km"], values["around"])}
+    return _("%(commune)s : le lieu fixe d’accueil numérique le plus proche est à %(distance)s.") % said
+
+
 _SENTENCES: dict[str, Callable[[Values], str]] = {
     "gathered": _gathered,
     "fragility": _fragility,
@@ -100,4 +150,10 @@ _SENTENCES: dict[str, Callable[[Values], str]] = {
     "together": _together,
     "stale": _stale,
     "theme": _theme,
+    "places": _places,
+    "density": _density,
+    "near": _near,
+    "moving": _moving,
+    "score": _commune_score,
+    "distance": _commune_distance,
 }

@@ -1,0 +1,55 @@
+"""A figure of the portrait is kept as a finding: its sentence is theirs, its value and its source never change again."""
+
+import uuid
+from collections.abc import Collection
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.diagnosis.changes.findings import checked, link, next_number
+from jalons.diagnosis.models import Finding
+from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.models import Member
+
+_KEPT = uuid.UUID("8b1f5a86-3f0e-4f5c-9a53-7d1f2c0c6f11")
+
+
+@write()
+def keep_fact(
+    *,
+    key: str,
+    value: str,
+    source: str,
+    text: str,
+    by: Member,
+    themes: Collection[str] = (),
+    audiences: Collection[str] = (),
+    communes: Collection[str] = (),
+) -> Finding:
+    """`value` and `source`: as the portrait says them today. The origin of such a finding is the figure itself: it is
+    kept once, and the same key with another value, later, is another finding."""
+    take_turn(by.roadmap)
+    origin = uuid.uuid5(_KEPT, f"{key} {value}")
+    known = Finding.objects.filter(roadmap=by.roadmap, origin_uid=origin).first()
+    if known and known.removed_at:
+        raise Refused(
+            _("Ce chiffre a été retiré des constats (%(name)s). Remettez-le depuis « Paroles ».") % {"name": known}
+        )
+    if known:
+        raise Refused(_("Ce chiffre est déjà gardé (%(name)s).") % {"name": known})
+    values = checked(text, Finding.Kind.FACT, "", timezone.localdate(), audiences, is_kept=True)
+    finding = Finding.objects.create(
+        roadmap=by.roadmap,
+        number=next_number(by.roadmap),
+        source=Finding.Source.PORTRAIT,
+        origin_uid=origin,
+        fact_key=key,
+        fact_value=value,
+        fact_source=source[:600],
+        **values,
+    )
+    link(finding, themes, communes)
+    record(by=by, verb="add", about=finding)
+    return finding

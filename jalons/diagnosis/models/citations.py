@@ -1,0 +1,37 @@
+"""What a floor above writes to rest on a finding."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models
+
+from jalons.diagnosis.models.findings import Finding
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+
+class Citation(models.Model):
+    """Something cites a finding: an enjeu, a fiche, a note. This floor says what a citation is and asks each kind how
+    many there are; it never knows what cites."""
+
+    counted: "ClassVar[StrPromise]"
+    """« 2 enjeux », of a lazy plural with `n`."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.finding)
+
+    @classmethod
+    def kinds(cls) -> "list[type[Self]]":
+        return cls.__subclasses__()
+
+    @classmethod
+    def counts(cls, findings: Iterable[int]) -> dict[int, int]:
+        """Finding → how many of this kind cite it. One query."""
+        rows: Any = cls._default_manager.filter(finding__in=list(findings)).order_by()
+        return dict(rows.values_list("finding").annotate(n=models.Count("pk")))

@@ -1,0 +1,58 @@
+"""What rests on a finding, and whether the portrait still says the figure that one keeps."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from jalons.diagnosis.models import Citation
+from jalons.diagnosis.queries.facts import Fact, commune_facts, facts, page_of
+from jalons.diagnosis.queries.findings import FindingRow
+from jalons.diagnosis.queries.portraits import portrait
+from jalons.roadmaps.models import Roadmap
+
+
+@dataclass(frozen=True)
+class FollowedRow:
+    """`cited`: « 2 notes », « 1 enjeu ». `today`: what the portrait says now, when it is no longer the figure that was
+    kept. `is_gone`: the portrait says nothing of it any more."""
+
+    row: FindingRow
+    cited: tuple[str, ...] = ()
+    today: Fact | None = None
+    is_gone: bool = False
+
+    @property
+    def page(self) -> tuple[str, str]:
+        return page_of(self.row.fact_key)
+
+
+def followed(roadmap: Roadmap, rows: Sequence[FindingRow]) -> list[FollowedRow]:
+    """One query for each kind of citation; the portrait is only read again when one of these is a figure."""
+    cited = cited_by([row.pk for row in rows])
+    today = _today(roadmap, rows)
+    return [
+        FollowedRow(
+            row,
+            cited[row.pk],
+            now if row.is_fact and now and now.value != row.fact_value else None,
+            row.is_fact and now is None,
+        )
+        for row in rows
+        for now in [today.get(row.fact_key)]
+    ]
+
+
+def cited_by(findings: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Finding → « 2 notes », « 1 enjeu », « 1 fiche »; nothing where nothing cites it."""
+    counts = [(kind, kind.counts(findings)) for kind in Citation.kinds()]
+    return {pk: tuple(str(kind.counted % {"n": found[pk]}) for kind, found in counts if pk in found) for pk in findings}
+
+
+def _today(roadmap: Roadmap, rows: Sequence[FindingRow]) -> Mapping[str, Fact]:
+    keys = {row.fact_key for row in rows if row.is_fact}
+    if not keys:
+        return {}
+    found = portrait(roadmap)
+    today = facts(found)
+    for code in {key.partition("-")[2] for key in keys} - {""}:
+        today |= commune_facts(found, code)
+    return today

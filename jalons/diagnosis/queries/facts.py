@@ -1,0 +1,175 @@
+"""The figures of a portrait that a team may keep as findings, each with the sentence that says it.
+
+As for the key messages, a rule proposes and people choose: the same keys, the same sentences.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.diagnosis.models import Audience, Finding
+from jalons.diagnosis.queries.offer import AROUND
+from jalons.diagnosis.queries.portrait_offer import FAR
+from jalons.diagnosis.queries.portraits import Portrait, cited_together
+from jalons.diagnosis.queries.publics import ACCESS
+from jalons.diagnosis.rules.messages import Candidate, Kind
+from jalons.diagnosis.words.findings import NETWORK, PLACES, SUPPORT
+from jalons.diagnosis.words.messages import told
+from jalons.diagnosis.words.shares import listed
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune
+
+# Whom a share is of, in the publics of the method; a share of everybody is of nobody in particular.
+AUDIENCES = {
+    "aged_65": Audience.SENIORS,
+    "single_parent": Audience.FAMILIES,
+    "unemployment": Audience.JOBSEEKERS,
+    "minima": Audience.BENEFITS,
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`value`: as it is read, « 32 % ». `source`: who says so, and of when. `themes` by their titles in the method,
+    `audiences` and `communes` by their codes."""
+
+    key: str
+    label: str
+    value: str
+    text: str
+    source: str
+    themes: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
+
+    @property
+    def page(self) -> tuple[str, str]:
+        return page_of(self.key)
+
+
+def page_of(key: str) -> tuple[str, str]:
+    """Where the figure is read: the name of an address of the roadmap, and the place on its page."""
+    pages = {"score": ("diagnosis:fragility", "t-communes"), "distance": ("diagnosis:coverage", "main")}
+    return pages.get(key.partition("-")[0], ("diagnosis:index", f"chiffre-{key}"))
+
+
+def facts(found: Portrait) -> dict[str, Fact]:
+    """Of the whole territory, by key. Without one query more than the portrait."""
+    told = (*_score(found), *_shares(found), *_counted(found), *_offer(found), *_answers(found))
+    return {one.key: one for one in told}
+
+
+def commune_facts(found: Portrait, code: str) -> dict[str, Fact]:
+    """Of one commune: « score-24064 », « distance-24064 »."""
+    communes = {line.commune.code: line.commune for line in found.communes}
+    return {one.key: one for one in _of_commune(found, communes[code])} if code in communes else {}
+
+
+def fact(found: Portrait, key: str) -> Fact | None:
+    """None when the portrait does not say it (any more)."""
+    code = key.partition("-")[2]
+    return (commune_facts(found, code) if code else facts(found)).get(key)
+
+
+def kept_facts(roadmap: Roadmap) -> dict[tuple[str, str], Finding]:
+    """(key, value) → the finding that keeps it. One query."""
+    rows = Finding.objects.living().filter(roadmap=roadmap, kind=Finding.Kind.FACT).order_by("number")
+    return {(row.fact_key, row.fact_value): row for row in rows}
+
+
+def _score(found: Portrait) -> Iterator[Fact]:
+    candidate = found.candidates.get("fragility")
+    if candidate:
+        value = _of_ten(found.score, is_estimated=found.fragility.territory.is_estimated)
+        yield Fact("fragility", _("Score de fragilité"), value, told(candidate), found.score_source)
+
+
+def _shares(found: Portrait) -> Iterator[Fact]:
+    for line in (*found.publics, *found.access):
+        values = {"share": line.share} | ({} if line.france is None else {"france": line.france})
+        themes = (str(NETWORK),) if line.key in ACCESS else (str(PLACES),) if line.key == "no_car" else ()
+        audiences = (AUDIENCES[line.key].value,) if line.key in AUDIENCES else ()
+        text = told(Candidate(line.key, Kind.PUBLIC, 0, values))
+        value = _("%(value)s, estimé") % {"value": line.said} if line.is_estimated else line.said
+        yield Fact(line.key, line.label, value, text, line.cited, themes, audiences)
+
+
+def _counted(found: Portrait) -> Iterator[Fact]:
+    for one in found.counted:
+        source = one.cited or _("Fichier de l’équipe")
+        yield Fact(one.key, one.label, one.said, one.sentence, source)
+
+
+def _answers(found: Portrait) -> Iterator[Fact]:
+    for asked in found.answers:
+        for one in asked.questions:
+            text = _("%(question)s %(said)s") % {"question": one.label, "said": one.said}
+            source = f"{asked.title}. {asked.gathered}".rstrip(".")
+            yield Fact(one.key, one.label, one.said.rstrip("."), text, source)
+
+
+def _offer(found: Portrait) -> Iterator[Fact]:
+    offer = found.offer.offer
+    if not offer.is_known:
+        return
+    values: dict[str, Mapping[str, float | int]] = {
+        "places": {"places": len(offer.places)},
+        "density": {"density": offer.per_10_000 or 0},
+        "near": {"share": offer.reach_of_all.within.get(FAR) or 0, "km": FAR},
+        "moving": {"places": len(offer.itinerant)},
+    }
+    themes = {"near": PLACES}
+    for key, number, words in found.offer.numbers:
+        text = told(Candidate(key, Kind.OFFER, 0, values[key]))
+        value = number if key == "near" else f"{number} {words}"
+        yield Fact(key, words, value, text, _told_by(found), (str(themes.get(key, SUPPORT)),))
+    areas = {
+        "zones": (_("Zones à enjeux"), [one.commune for one in found.offer.zones]),
+        "far": (_("Communes loin d’un lieu fixe"), [one.commune for one in found.offer.far]),
+    }
+    for key, (label, communes) in areas.items():
+        candidate = found.candidates.get(key)
+        if candidate:
+            codes = tuple(one.code for one in communes)
+            value = _named(communes)
+            yield Fact(key, label, value, told(candidate), _told_by(found), (str(PLACES),), communes=codes)
+
+
+def _of_commune(found: Portrait, commune: Commune) -> Iterator[Fact]:
+    code, here = commune.code, (commune.code,)
+    line = next(line for line in found.communes if line.commune.code == code)
+    place = next(one for one in found.fragility.communes if one.commune and one.commune.code == code)
+    if line.is_scored:
+        key, label = f"score-{code}", _("Score de fragilité")
+        text = told(Candidate(key, Kind.SCORE, 0, {"commune": commune.name, "score": line.score}))
+        source = cited_together(found.fragility.vintages)
+        yield Fact(key, label, _of_ten(line.score, is_estimated=place.is_estimated), text, source, communes=here)
+    near = found.offer.by_code.get(code)
+    if near is not None and near.distance is not None:
+        key, label = f"distance-{code}", _("Lieu fixe le plus proche")
+        values: dict[str, float | int | str] = {
+            "commune": commune.name,
+            "km": near.distance,
+            "around": AROUND,
+            "is_here": int(near.fixed > 0),
+        }
+        text = told(Candidate(key, Kind.OFFER, 0, values))
+        yield Fact(key, label, line.distance, text, _told_by(found), (str(PLACES),), communes=here)
+
+
+def _of_ten(score: str, *, is_estimated: bool) -> str:
+    value = _("%(score)s sur 10") % {"score": score}
+    return _("%(value)s, estimé en partie") % {"value": value} if is_estimated else value
+
+
+def _told_by(found: Portrait) -> str:
+    return found.offer.cited or _("Lieux ajoutés par l’équipe")
+
+
+def _named(communes: Iterable[Commune]) -> str:
+    """« 3 communes : Biras, Quinsac et Villars »."""
+    names = [one.name for one in communes]
+    count = ngettext("%(n)d commune", "%(n)d communes", len(names)) % {"n": len(names)}
+    return _("%(count)s : %(names)s") % {"count": count, "names": listed(names)}

@@ -1,0 +1,58 @@
+"""« Garder comme constat »: a figure of the portrait, with its sentence, its source and its day."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalons.base.http import accepted, filled
+from jalons.diagnosis import changes, queries
+from jalons.diagnosis.forms.findings import KeepFactForm
+from jalons.diagnosis.models import Finding
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.queries import perimeter
+from jalons.roadmaps.rules import Permission
+
+
+@require_safe
+def facts(request: HttpRequest, slug: str) -> HttpResponse:
+    """All those of the territory; `?commune=24064`: those of a commune."""
+    member = enter(request, slug, Permission.DESCRIBE)
+    found, kept = queries.portrait(member.roadmap), queries.kept_facts(member.roadmap)
+    code = request.GET.get("commune", "")
+    shown = queries.commune_facts(found, code) if code else queries.facts(found)
+    context = {
+        "member": member,
+        "communes": sorted((line.commune.name, line.commune.code) for line in found.communes),
+        "code": code,
+        "lines": [(one, kept.get((one.key, one.value))) for one in shown.values()],
+    }
+    return render(request, "diagnosis/facts.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def keep_fact(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    member = enter(request, slug, Permission.DESCRIBE)
+    fact = queries.fact(queries.portrait(member.roadmap), key)
+    if fact is None:
+        raise Http404
+    form = KeepFactForm(
+        **filled(request, KeepFactForm.values_of_fact(fact)),
+        themes=queries.theme_titles(member.roadmap),
+        communes=perimeter(member.roadmap),
+        value=fact.value,
+    )
+    frozen = {"key": fact.key, "value": fact.value, "source": fact.source}
+    if accepted(request, form, changes.keep_fact, done=_("Le chiffre est gardé comme constat."), by=member, **frozen):
+        finding: Finding = form.result  # type: ignore[attr-defined]
+        return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{finding.number}")
+    page, place = fact.page
+    context = {
+        "member": member,
+        "fact": fact,
+        "form": form,
+        "known": queries.kept_facts(member.roadmap).get((fact.key, fact.value)),
+        "back": reverse(page, args=[slug]) + f"#{place}",
+    }
+    return render(request, "diagnosis/keep_fact.html", context)
