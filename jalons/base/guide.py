@@ -28,10 +28,13 @@ HELP_OF_PAGES = (
     ("diagnosis:", "connaitre-le-territoire"),
     ("directory:", "connaitre-les-acteurs"),
     *((f"workshops:{name}", "inviter") for name in ("guests", "choose_guests", "guest", "answers", "write_guests")),
-    *((f"workshops:{name}", "tenir-un-atelier") for name in ("wall", "run", "note", "paper", "secretaries", "carry")),
+    *(
+        (f"workshops:{name}", "tenir-un-atelier")
+        for name in ("wall", "run", "note", "cite_in_note", "paper", "secretaries", "carry")
+    ),
     *(
         (f"workshops:{name}", "passer-des-enjeux-aux-actions")
-        for name in ("stakes", "coverage", "map", "edit_", "add_", "cite_")
+        for name in ("stakes", "coverage", "map", "edit_", "add_", "cite_in_stake")
     ),
     ("workshops:", "preparer-un-atelier"),
     *(

@@ -131,6 +131,7 @@ urlpatterns = [
     path(f"{_one}/groupes/<int:pk>/reunir/", walls.merge_group, name="merge_group"),
     path(f"{_one}/groupes/<int:pk>/separer/", walls.split_group, name="split_group"),
     path(f"{_one}/notes/<int:note>/", notes.note, name="note"),
+    path(f"{_one}/notes/<int:note>/constats/", citations.cite_in_note, name="cite_in_note"),
     path(f"{_one}/portrait/", findings.take_findings, name="take_findings"),
     path(f"{_one}/gestes/", notes.acts, name="acts"),
     path(f"{_one}/projection/", walls.projection, name="projection"),

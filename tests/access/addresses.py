@@ -172,6 +172,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "workshops:merge_group": (None, P.FACILITATE),
     "workshops:split_group": (P.FACILITATE, P.FACILITATE),
     "workshops:note": (P.FACILITATE, P.FACILITATE),
+    "workshops:cite_in_note": (P.FACILITATE, P.FACILITATE),
     "workshops:acts": (P.FACILITATE, P.FACILITATE),
     "workshops:projection": (P.READ, None),
     "workshops:stream": (P.READ, None),

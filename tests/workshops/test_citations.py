@@ -1,7 +1,9 @@
-"""An enjeu and a fiche cite what was collected: shown with them, and in the thread."""
+"""An enjeu, a fiche and a note cite what was collected: shown with them, in the thread, and beside what they cite."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.actions import queries as actions
@@ -9,11 +11,13 @@ from jalons.actions.changes.citations import cite_in_fiche
 from jalons.actions.models import SheetFinding
 from jalons.base.errors import Refused
 from jalons.diagnosis import changes as diagnosis
-from jalons.diagnosis.models import Finding
+from jalons.diagnosis import queries as known
+from jalons.diagnosis.forms.citations import MOST_AT_ONCE
+from jalons.diagnosis.models import Citation, Finding
 from jalons.overview import queries as overview
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes, queries
-from jalons.workshops.models import Stake, StakeFinding
+from jalons.workshops.models import Note, NoteFinding, Stake, StakeFinding
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +109,143 @@ def test_they_are_chosen_and_shown_on_the_pages(stake: Stake, by: Member, world:
     client.post(reverse("actions:cite_in_fiche", args=[slug, action.code]), {"findings": [second.pk]})
     page = client.get(reverse("overview:thread", args=[slug, action.code])).content.decode()
     assert ("Premier" in page, "Second" in page) == (True, True)
+
+
+# --- notes
+
+
+@pytest.fixture
+def note(stake: Stake) -> Note:
+    """One that is behind the enjeu."""
+    return Note.objects.publishable().filter(group__stake=stake).select_related("workshop").order_by("number")[0]
+
+
+def resting_on(note: Note) -> list[str]:
+    return [finding.text for finding in queries.cited_by_note(note)]
+
+
+def test_a_note_cites_what_is_chosen_and_no_more(note: Note, by: Member, world: World) -> None:
+    first, second = findings(by)
+    elsewhere = diagnosis.add_finding(text="Ailleurs", by=world.member(roadmap=world.young))
+    changes.cite_in_note(note=note, findings=[second.pk, first.pk, elsewhere.pk, 0], by=by)
+    assert resting_on(note) == ["Premier", "Second"]
+    changes.cite_in_note(note=note, findings=[second.pk], by=by)
+    lines = JournalEntry.objects.count()
+    changes.cite_in_note(note=note, findings=[second.pk], by=by)
+    assert (resting_on(note), JournalEntry.objects.count()) == (["Second"], lines)
+    entry = JournalEntry.objects.latest("id")
+    assert (entry.verb, entry.about_label, entry.after) == ("cite", str(note), {"findings": [str(second)]})
+
+
+def test_a_note_of_another_roadmap_or_that_is_gone_is_refused(note: Note, by: Member, world: World) -> None:
+    first, _second = findings(by)
+    with pytest.raises(Refused):
+        changes.cite_in_note(note=note, findings=[first.pk], by=world.member(roadmap=world.young))
+    Note.objects.filter(pk=note.pk).delete()
+    with pytest.raises(Refused):
+        changes.cite_in_note(note=note, findings=[first.pk], by=by)
+
+
+def test_what_a_note_cites_leaves_and_comes_back_with_the_finding(note: Note, by: Member) -> None:
+    first, second = findings(by)
+    changes.cite_in_note(note=note, findings=[first.pk, second.pk], by=by)
+    diagnosis.remove_finding(finding=first, by=by)
+    assert resting_on(note) == ["Second"]
+    diagnosis.restore_finding(finding=first, by=by)
+    assert resting_on(note) == ["Premier", "Second"]
+    diagnosis.erase_finding(finding=second, by=by)
+    assert NoteFinding.objects.filter(note=note).count() == 1
+
+
+def test_a_note_that_goes_leaves_the_finding(note: Note, by: Member) -> None:
+    first, _second = findings(by)
+    changes.cite_in_note(note=note, findings=[first.pk], by=by)
+    note.delete()
+    assert (Finding.objects.filter(pk=first.pk).count(), known.cited_by([first.pk])) == (1, {first.pk: ()})
+
+
+def test_the_facilitation_chooses_on_the_page_of_the_note(note: Note, by: Member, world: World, client: Client) -> None:
+    first, _second = findings(by)
+    client.force_login(world.user("referente"))
+    place = [by.roadmap.slug, note.workshop.number, note.number]
+    choose, shown = reverse("workshops:cite_in_note", args=place), reverse("workshops:note", args=place)
+    assert choose in client.get(shown).content.decode()
+    response = client.post(choose, {"findings": [first.pk]})
+    assert response.headers["Location"] == f"{shown}#t-cited"
+    assert "Premier" in client.get(shown).content.decode()
+    assert client.get(choose).context["form"].lines()[0] == (known.finding_row(first), True)
+
+
+def test_one_looks_for_a_word_without_losing_what_is_ticked(
+    note: Note, by: Member, world: World, client: Client
+) -> None:
+    client.force_login(world.user("referente"))
+    ticked = diagnosis.add_finding(text="Une voiture", by=by)
+    found = diagnosis.add_finding(text="Le réseau est coupé", by=by)
+    for number in range(MOST_AT_ONCE):
+        diagnosis.add_finding(text=f"Autre {number}", by=by)
+    choose = reverse("workshops:cite_in_note", args=[by.roadmap.slug, note.workshop.number, note.number])
+    changes.cite_in_note(note=note, findings=[], by=by)
+    response = client.post(choose, {"findings": [ticked.pk], "q": "RESEAU coupe", "chercher": "oui"})
+    lines = [(row.pk, is_ticked) for row, is_ticked in response.context["form"].lines()]
+    assert (lines, resting_on(note)) == ([(ticked.pk, True), (found.pk, False)], [])
+    client.post(choose, {"findings": [ticked.pk, found.pk], "q": "RESEAU coupe"})
+    assert resting_on(note) == ["Une voiture", "Le réseau est coupé"]
+
+
+def test_the_thread_says_what_a_note_rests_on(note: Note, by: Member, world: World, client: Client) -> None:
+    first, _second = findings(by)
+    changes.cite_in_note(note=note, findings=[first.pk], by=by)
+    notes = [one for stake in overview.thread(actions.sheet(world.action())).stakes for one in stake.notes]
+    assert [(one.number, [finding.text for finding in one.findings]) for one in notes if one.findings] == [
+        (note.number, ["Premier"])
+    ]
+    client.force_login(world.user("referente"))
+    page = client.get(reverse("overview:thread", args=[by.roadmap.slug, world.action().code])).content.decode()
+    assert "Appuyée par" in page
+
+
+# --- the other way: what cites a finding
+
+
+def test_a_finding_tells_what_cites_it(note: Note, stake: Stake, by: Member, world: World, client: Client) -> None:
+    first, second = findings(by)
+    others = Note.objects.filter(workshop=note.workshop).exclude(pk=note.pk).select_related("workshop")
+    for one in (note, others[0]):
+        changes.cite_in_note(note=one, findings=[first.pk], by=by)
+    changes.cite_in_stake(stake=stake, findings=[first.pk], by=by)
+    cite_in_fiche(action=world.action(), findings=[first.pk], by=by)
+    assert known.cited_by([first.pk, second.pk]) == {first.pk: ("2 notes", "1 enjeu", "1 fiche"), second.pk: ()}
+    client.force_login(world.user("referente"))
+    told = "Cité par\u00a0: 2 notes, 1 enjeu, 1 fiche."
+    for page in ("diagnosis:findings", "diagnosis:finding"):
+        where = [by.roadmap.slug] if page == "diagnosis:findings" else [by.roadmap.slug, first.pk]
+        assert told in client.get(reverse(page, args=where)).content.decode()
+    # It may be erased, because a person may ask for it; whoever does is told what loses it.
+    erase = client.get(reverse("diagnosis:finding", args=[by.roadmap.slug, first.pk])).content.decode()
+    assert "Ce qui le cite le perdra\u00a0: 2 notes, 1 enjeu, 1 fiche." in erase
+    removed = client.post(reverse("diagnosis:remove_finding", args=[by.roadmap.slug, first.pk]), follow=True)
+    assert "2 notes, 1 enjeu, 1 fiche" in removed.content.decode()
+
+
+def test_every_kind_of_citation_is_counted() -> None:
+    assert [kind.__name__ for kind in Citation.kinds()] == ["NoteFinding", "StakeFinding", "SheetFinding"]
+
+
+def test_one_citation_and_ten_cost_the_same_queries(
+    note: Note, stake: Stake, by: Member, world: World, client: Client
+) -> None:
+    client.force_login(world.user("referente"))
+    url = reverse("diagnosis:findings", args=[by.roadmap.slug])
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as made:
+            client.get(url)
+        return len(made)
+
+    said = [diagnosis.add_finding(text=f"Parole {number}", by=by).pk for number in range(5)]
+    changes.cite_in_stake(stake=stake, findings=said[:1], by=by)
+    one = cost()
+    changes.cite_in_stake(stake=stake, findings=said, by=by)
+    changes.cite_in_note(note=note, findings=said, by=by)
+    assert cost() == one

@@ -3,22 +3,21 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import ngettext_lazy
 
 from jalons.actions.models.sheets import ActionSheet
-from jalons.diagnosis.models import Finding
+from jalons.diagnosis.models import Citation
 
 
-class SheetFinding(models.Model):
+class SheetFinding(Citation):
     """A finding of the diagnosis that a fiche answers."""
 
+    counted = ngettext_lazy("%(n)d fiche", "%(n)d fiches", "n")
+
     action = models.ForeignKey(ActionSheet, on_delete=models.CASCADE, related_name="cited")
-    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["finding__number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["action", "finding"], name="fiche_cites_a_finding_once")
         ]
-
-    def __str__(self) -> str:
-        return str(self.finding)

@@ -19,6 +19,8 @@ def cite_in_fiche(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     rows = citable(diagnosis.findings(member.roadmap))
     cited = list(action.cited.values_list("finding", flat=True))
     form = CitationForm(**filled(request, {"findings": cited}), rows=rows)
-    if accepted(request, form, cite, done=_("Les constats sont enregistrés."), action=action, by=member):
+    if not form.is_a_search and accepted(
+        request, form, cite, done=_("Les constats sont enregistrés."), action=action, by=member
+    ):
         return redirect("overview:action", slug, action.code)
     return render(request, "actions/cite_in_fiche.html", {"member": member, "action": action, "form": form})

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from jalons.diagnosis import changes as diagnosis
+from jalons.diagnosis import queries
 from jalons.diagnosis.changes import questionnaires
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import cite_in_stake
-from jalons.workshops.models import Stake
+from jalons.workshops.changes import cite_in_note, cite_in_stake
+from jalons.workshops.models import Note, Stake
 
 # Text, who speaks, kind, themes, publics, communes (by INSEE code).
 HEARD = (
@@ -66,10 +67,30 @@ def collect_words(*, heard_on: date, by: Member) -> None:
 CITED = {0: (3, 5), 1: (0, 1), 3: (4,), 4: (0,)}
 
 
+# Figures of the portrait that are kept: the first enjeu rests on them too.
+KEPT = ("aged_65", "near")
+# What the first notes of the first enjeu rest on: places among what was heard.
+RESTING = (3,)
+
+
+def keep_figures(by: Member) -> None:
+    """Once figures are there to be kept."""
+    found = queries.facts(queries.portrait(by.roadmap))
+    for fact in (found[key] for key in KEPT if key in found):
+        frozen = {"key": fact.key, "value": fact.value, "source": fact.source, "text": fact.text}
+        diagnosis.keep_fact(**frozen, themes=fact.themes, audiences=fact.audiences, by=by)
+
+
 def cite_words(stakes: Sequence[Stake], *, by: Member) -> None:
-    numbers = dict(Finding.objects.filter(roadmap=by.roadmap).values_list("number", "pk"))
+    rows = Finding.objects.filter(roadmap=by.roadmap)
+    numbers = dict(rows.values_list("number", "pk"))
+    kept = list(rows.filter(fact_key__in=KEPT).values_list("pk", flat=True))
     for place, heard in CITED.items():
-        cite_in_stake(stake=stakes[place], findings=[numbers[one + 1] for one in heard], by=by)
+        cited = [numbers[one + 1] for one in heard] + (kept if place == 0 else [])
+        cite_in_stake(stake=stakes[place], findings=cited, by=by)
+    notes = Note.objects.publishable().filter(group__stake=stakes[0]).order_by("number")
+    for note, place in zip(notes, RESTING, strict=False):
+        cite_in_note(note=note, findings=[numbers[place + 1]], by=by)
 
 
 def choose_messages(by: Member) -> None:

@@ -36,7 +36,7 @@ from jalons.overview.demo.planning import order_steps
 from jalons.overview.demo.schemes import choose_schemes
 from jalons.overview.demo.territory import count_by_hand, know_the_territory
 from jalons.overview.demo.votes import ask_how_to_go_on, prepare_a_vote, vote_on_key_projects, vote_on_stakes
-from jalons.overview.demo.words import ask_everybody, choose_messages, cite_words, collect_words
+from jalons.overview.demo.words import ask_everybody, choose_messages, cite_words, collect_words, keep_figures
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
 from jalons.overview.demo.years import hear_less, spread_over_years, tell_its_story
 from jalons.roadmaps import changes as roadmaps
@@ -73,6 +73,7 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     _team(by, people, [person.key for person in PEOPLE if person.key != "referente"])
     _contacts(CONTACTS, start, by)
     collect_words(heard_on=months_after(start, 1), by=by)
+    keep_figures(by)
     choose_messages(by)
     count_by_hand(by)
     ask_everybody(today=today, by=by)

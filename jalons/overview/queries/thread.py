@@ -1,6 +1,6 @@
 """Where an action comes from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from jalons.actions import queries as actions
 from jalons.actions.queries import Sheet
 from jalons.diagnosis.models import Finding
-from jalons.workshops.queries import ThreadNote, Voices, cited_by_stakes, voices
+from jalons.workshops.queries import ThreadNote, cited_by_notes, cited_by_stakes, voices
 
 
 @dataclass(frozen=True)
@@ -73,20 +73,28 @@ def thread(sheet: Sheet) -> Thread:
     own = actions.cited_by_fiche(sheet.pk)
     if project is None:
         return Thread([], [], None, 0, own)
-    heard = voices(project.pk, (piece.pk for piece in project.stakes))
-    cited = cited_by_stakes(piece.pk for piece in project.stakes)
+    stakes = [piece.pk for piece in project.stakes]
+    heard = voices(project.pk, stakes)
+    cited, resting = cited_by_stakes(stakes), cited_by_notes(project.pk, stakes)
+
+    def resting_on(notes: list[ThreadNote]) -> list[ThreadNote]:
+        """Each with the findings that it cites."""
+        return [replace(note, findings=tuple(resting.get((note.workshop_number, note.number), ()))) for note in notes]
+
     return Thread(
         [
-            StakeThread(piece.pk, piece.title, piece.phrasing, heard.said[piece.pk], cited.get(piece.pk, []))
+            StakeThread(
+                piece.pk, piece.title, piece.phrasing, resting_on(heard.said[piece.pk]), cited.get(piece.pk, [])
+            )
             for piece in project.stakes
         ],
-        _ideas(heard),
+        _ideas(resting_on(heard.proposed)),
         project,
         len(heard.notes),
         own,
     )
 
 
-def _ideas(heard: Voices) -> list[IdeasThread]:
-    groups = groupby(heard.proposed, key=lambda note: (note.workshop_number, note.group))
+def _ideas(proposed: list[ThreadNote]) -> list[IdeasThread]:
+    groups = groupby(proposed, key=lambda note: (note.workshop_number, note.group))
     return [IdeasThread(group, list(notes)) for (_number, group), notes in groups]

@@ -27,7 +27,7 @@ from jalons.workshops.changes.carriages import (
     receive_return,
     set_return_aside,
 )
-from jalons.workshops.changes.citations import cite_in_stake
+from jalons.workshops.changes.citations import cite_in_note, cite_in_stake
 from jalons.workshops.changes.closing import close_ballot, close_workshop
 from jalons.workshops.changes.feasibility import set_feasibility_rule
 from jalons.workshops.changes.findings import take_findings
@@ -131,6 +131,7 @@ __all__ = [
     "cast_paper",
     "choose_channel",
     "choose_quotes",
+    "cite_in_note",
     "cite_in_stake",
     "clear_run_sheet",
     "close_ballot",

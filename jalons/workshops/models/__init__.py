@@ -4,7 +4,7 @@ from jalons.diagnosis.models import Audience
 from jalons.directory.models import Category, College
 from jalons.workshops.models.ballots import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.workshops.models.carriages import Carriage
-from jalons.workshops.models.citations import StakeFinding
+from jalons.workshops.models.citations import NoteFinding, StakeFinding
 from jalons.workshops.models.mailings import GuestMessage, Mailing
 from jalons.workshops.models.minutes import Dispatch, Minutes, MinutesPart
 from jalons.workshops.models.notes import Cause, Note, NoteCard, NoteGroup, OwnAct, destination, known_notes
@@ -34,6 +34,7 @@ __all__ = [
     "MinutesPart",
     "Note",
     "NoteCard",
+    "NoteFinding",
     "NoteGroup",
     "OwnAct",
     "Participant",

@@ -1,24 +1,36 @@
-"""What was collected before the workshops, cited by an enjeu."""
+"""What was collected before the workshops, cited by an enjeu or by a note."""
 
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import ngettext_lazy
 
-from jalons.diagnosis.models import Finding
+from jalons.diagnosis.models import Citation
+from jalons.workshops.models.notes import Note
 from jalons.workshops.models.stakes import Stake
 
 
-class StakeFinding(models.Model):
+class NoteFinding(Citation):
+    """A finding that a note of the wall rests on, as the facilitation reads it. Not carried by a workshop either."""
+
+    counted = ngettext_lazy("%(n)d note", "%(n)d notes", "n")
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="cited")
+
+    class Meta:
+        ordering: ClassVar = ["finding__number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["note", "finding"], name="note_cites_a_finding_once")]
+
+
+class StakeFinding(Citation):
     """A finding of the diagnosis that supports an enjeu. Not carried by a workshop: the findings stay on the server."""
 
+    counted = ngettext_lazy("%(n)d enjeu", "%(n)d enjeux", "n")
+
     stake = models.ForeignKey(Stake, on_delete=models.CASCADE, related_name="cited")
-    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["finding__number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["stake", "finding"], name="stake_cites_a_finding_once")
         ]
-
-    def __str__(self) -> str:
-        return str(self.finding)

@@ -20,7 +20,7 @@ from jalons.workshops.queries.candidates import Asked, Candidates, candidates, p
 from jalons.workshops.queries.carriages import carriage_from_elsewhere, carriages_of, file_of, review
 from jalons.workshops.queries.dispatches import Addressee, Addressees, addressees
 from jalons.workshops.queries.diversity import Gauge, gauges
-from jalons.workshops.queries.findings import finding_of, findings_taken, notes_to_take
+from jalons.workshops.queries.findings import cited_by_note, cited_by_notes, finding_of, findings_taken, notes_to_take
 from jalons.workshops.queries.guests import VIEWS, Counts, GuestList, GuestRow, counts_of, guest_list, rows_of, says
 from jalons.workshops.queries.imports import (
     ImportLine,
@@ -209,6 +209,8 @@ __all__ = [
     "carriage_from_elsewhere",
     "carriages_of",
     "category_words",
+    "cited_by_note",
+    "cited_by_notes",
     "cited_by_stakes",
     "college_words",
     "coming",

@@ -1,12 +1,15 @@
-"""Which notes the portrait may take, and which it has taken."""
+"""Which notes the portrait may take, and which it has taken; which findings the notes cite."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.models import JournalEntry
-from jalons.workshops.models import Note, RunSheetItem, Workshop
+from jalons.workshops.models import Note, NoteFinding, RunSheetItem, Workshop
 from jalons.workshops.rules.origins import is_within, moments_of, origin_of
 
 
@@ -50,6 +53,23 @@ def findings_taken(workshop: Workshop) -> dict[UUID | None, int]:
     """Origin → number of the finding, of all that was taken from the workshops of this roadmap. One query."""
     found = Finding.objects.living().filter(roadmap=workshop.roadmap_id, source=Finding.Source.WORKSHOP)
     return dict(found.values_list("origin_uid", "number"))
+
+
+def cited_by_notes(project: int, stakes: Iterable[int]) -> dict[tuple[int, int], list[Finding]]:
+    """Of the notes that lead to a chantier: (number of the workshop, number of the note) → the findings that it cites,
+    naming nobody. One query."""
+    found: dict[tuple[int, int], list[Finding]] = {}
+    cited = NoteFinding.objects.filter(finding__removed_at=None, finding__names_somebody=False)
+    cited = cited.filter(Q(note__group__key_project=project) | Q(note__group__stake__in=list(stakes)))
+    for row in cited.select_related("finding", "note__workshop"):
+        found.setdefault((row.note.workshop.number, row.note.number), []).append(row.finding)
+    return found
+
+
+def cited_by_note(note: Note) -> list[Finding]:
+    """One query."""
+    cited = NoteFinding.objects.filter(note=note, finding__removed_at=None, finding__names_somebody=False)
+    return [row.finding for row in cited.select_related("finding")]
 
 
 def _moments(workshop: Workshop, item: RunSheetItem) -> list[tuple[datetime, datetime | None]]:

@@ -163,6 +163,8 @@ class ThreadNote:
     table: int | None
     category: str
     group: str = ""
+    findings: tuple[Finding, ...] = ()
+    """Of the diagnosis, that it cites: where a page asks for them."""
 
 
 def notes_of_stakes(pks: Iterable[int]) -> dict[int, list[ThreadNote]]:

@@ -1,4 +1,4 @@
-"""« Constats du diagnostic » of an enjeu."""
+"""« Constats du diagnostic » of an enjeu, of a note."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +12,8 @@ from jalons.diagnosis.forms.citations import CitationForm, citable
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes
-from jalons.workshops.models import Stake
+from jalons.workshops.models import Note, Stake
+from jalons.workshops.views.workshops import at_the_door
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,6 +23,22 @@ def cite_in_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     rows = citable(diagnosis.findings(member.roadmap))
     cited = list(stake.cited.values_list("finding", flat=True))
     form = CitationForm(**filled(request, {"findings": cited}), rows=rows)
-    if accepted(request, form, changes.cite_in_stake, done=_("Les constats sont enregistrés."), stake=stake, by=member):
+    if not form.is_a_search and accepted(
+        request, form, changes.cite_in_stake, done=_("Les constats sont enregistrés."), stake=stake, by=member
+    ):
         return redirect(reverse("workshops:stakes", args=[slug]) + f"#enjeu-{stake.pk}")
     return render(request, "workshops/cite_in_stake.html", {"member": member, "stake": stake, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def cite_in_note(request: HttpRequest, slug: str, number: int, note: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    found = get_object_or_404(Note.objects.select_related("workshop"), workshop=workshop, number=note)
+    rows = citable(diagnosis.findings(member.roadmap))
+    cited = list(found.cited.values_list("finding", flat=True))
+    form = CitationForm(**filled(request, {"findings": cited}), rows=rows)
+    done = _("Les constats sont enregistrés.")
+    if not form.is_a_search and accepted(request, form, changes.cite_in_note, done=done, note=found, by=member):
+        return redirect(reverse("workshops:note", args=[slug, number, note]) + "#t-cited")
+    context = {"member": member, "workshop": workshop, "note": found, "form": form}
+    return render(request, "workshops/cite_in_note.html", context)

@@ -52,6 +52,7 @@ def note(request: HttpRequest, slug: str, number: int, note: int) -> HttpRespons
         "lanes": queries.lanes_of(workshop),
         "form": form,
         "finding": queries.finding_of(found),
+        "cited": queries.cited_by_note(found),
     }
     return render(request, "workshops/note.html", context)
 
