@@ -33,7 +33,7 @@ MOST_RATIO = 200
 MOST_SHEET_LINES = 200_000
 MOST_CELL = 1 << 20
 MOST_LINE = 1 << 24
-_BLOCK = 1 << 20
+_BLOCK = 1 << 24  # of smaller ones, each processor would wait for the other
 _HEAD = 1 << 18
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 csv.field_size_limit(MOST_CELL)
@@ -212,7 +212,13 @@ def _lines(file: IO[bytes]) -> Iterator[bytes]:
     """Each with what ends it: \\n, \\r\\n, or \\r alone, as `csv` takes them."""
     rest = b""
     for block in _ahead(file):
-        *lines, rest = (rest + block).splitlines(keepends=True)
+        lines = block.splitlines(keepends=True)
+        if rest.endswith(b"\n") or (rest.endswith(b"\r") and not block.startswith(b"\n")):
+            yield rest
+        else:
+            lines[0] = rest + lines[0]
+        del block
+        *lines, rest = lines
         if len(rest) > MOST_LINE:
             raise csv.Error
         yield from lines
@@ -224,9 +230,12 @@ def _ahead(file: IO[bytes]) -> Iterator[bytes]:
     """While a block is read, the one after it is unpacked on another processor: zlib lets Python go on."""
     with ThreadPoolExecutor(1) as unpacker:
         coming = unpacker.submit(file.read, _BLOCK)
-        while block := coming.result():
+        while True:
+            held = [coming.result()]
             coming = unpacker.submit(file.read, _BLOCK)
-            yield block
+            if not held[0]:
+                return
+            yield held.pop()  # nobody keeps it here while it is read
 
 
 def _cells(
