@@ -146,7 +146,10 @@ class _Refiner:
         return "" if blank(text) else self.words(_GAPS.sub(" ", text).strip())
 
     def content(self, content: Content) -> tuple[Run, ...]:
-        said = [replace(run, text=self.words(legible(run.text)), href=self.href(run.href)) for run in runs(content)]
+        if isinstance(content, str):  # nearly all of a document
+            text = self.words(legible(content)).strip()
+            return () if blank(text) else (Run(text),)
+        said = [Run(self.words(legible(run.text)), run.strong, self.href(run.href), run.key) for run in runs(content)]
         said[:1] = [replace(run, text=run.text.lstrip()) for run in said[:1]]
         said[-1:] = [replace(run, text=run.text.rstrip()) for run in said[-1:]]
         return tuple(run for run in said if run.text) if not all(blank(run.text) for run in said) else ()
