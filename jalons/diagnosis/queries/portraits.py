@@ -183,6 +183,14 @@ class Portrait:
         return _bars(self.access)
 
     @property
+    def bars_cited(self) -> list[tuple[str, list[str]]]:
+        return _cited_once(self.publics)
+
+    @property
+    def access_cited(self) -> list[tuple[str, list[str]]]:
+        return _cited_once(self.access)
+
+    @property
     def limits(self) -> list[str]:
         shown = {line.key for line in (*self.publics, *self.access)}
         has_hours = self.offer.offer.opening.hours is not None
@@ -306,6 +314,14 @@ def _areas(found: Fragility, count: int) -> str:
 def _bars(lines: list[ShareLine]) -> list[tuple[ShareLine, SafeString]]:
     scale = scale_of(lines)
     return [(line, line.bar(scale)) for line in lines]
+
+
+def _cited_once(lines: list[ShareLine]) -> list[tuple[str, list[str]]]:
+    """Each source once, with what it tells."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        found.setdefault(line.cited, []).append(str(line.label))
+    return list(found.items())
 
 
 def _aged(line: ShareLine | None, people: int | None) -> tuple[float | None, str]:
