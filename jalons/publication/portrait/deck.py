@@ -16,7 +16,7 @@ from jalons.roadmaps.models import Roadmap
 MOST_PUBLICS = 4
 MOST_COUNTED = 5
 MOST_QUOTES = 3
-MOST_SENTENCES = 3
+MOST_SENTENCES = 4
 
 
 def portrait_deck(roadmap: Roadmap, on: date) -> Deck:
@@ -86,8 +86,9 @@ def _offer(portrait: Portrait) -> Illustrated | Figures:
     return Figures(
         _("Qui aide, et où"),
         tuple(told.tiles),
-        (*sentences[:MOST_SENTENCES], source),
+        sentences[:MOST_SENTENCES],
         notes="\n".join((*sentences, *programmes, source)),
+        source=source,
     )
 
 

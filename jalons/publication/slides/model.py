@@ -35,7 +35,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A few numbers in large, then the money."""
+    """A few numbers in large, then the money. `source` stands at the foot, where there is no money."""
 
     title: str
     numbers: tuple[tuple[str, str], ...]
@@ -44,6 +44,7 @@ class Figures:
     shares: tuple[Share, ...] = ()
     alt: str = ""
     notes: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,8 +244,16 @@ class _Writer:
         # The frame of the layout, lower: it leaves room for the numbers.
         text = _moved(placeholder(3, "body", 1, body), at.sentences)
         shapes = placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + tiles + text
-        shapes += bar(40, at.wide_bar, slide.shares, spoken(slide.alt))
+        shapes += bar(40, at.wide_bar, slide.shares, spoken(slide.alt)) + self.source(slide.source)
         self.slide(PLAIN, title, shapes, slide.notes)
+
+    def source(self, text: str) -> str:
+        """At the foot of the slide, small."""
+        if not text:
+            return ""
+        frame = self.at.source
+        told, size = fitted(spoken(text), frame.wide - 1.2, frame.high - 0.4, (12, 11, 10))
+        return box(60, "Source", frame, [Words(told, size, colour=self.ground.foot)], fill="")
 
     def illustrated(self, slide: Illustrated) -> None:
         at = self.at
@@ -269,10 +277,7 @@ class _Writer:
                 y = room.y + room.high + 0.1 + LEGEND_ROW * row
                 said = Words(spoken(words), 11, colour=self.ground.foot)
                 shapes += key(20 + 2 * place, Frame(room.x + step * column, y, step, LEGEND_ROW), colour, [said])
-        if slide.source:
-            told, size = fitted(spoken(slide.source), at.source.wide - 1.2, at.source.high - 0.4, (12, 11, 10))
-            shapes += box(60, "Source", at.source, [Words(told, size, colour=self.ground.foot)], fill="")
-        self.slide(PLAIN, title, shapes, slide.notes, *pictures)
+        self.slide(PLAIN, title, shapes + self.source(slide.source), slide.notes, *pictures)
 
     def fiche(self, slide: Fiche) -> None:
         at, inks = self.at, self.inks
