@@ -166,3 +166,16 @@ def a_place(by: Member, *, of_a_list: bool) -> str:
         return queries.key_of(place or changes.add_place(name="Café associatif", commune=commune, by=by))
     found = next((one for one in queries.offer(by.roadmap).places if not one.is_of_the_team), None)
     return found.key if found else queries.key_of(publish("lieux", facts("Médiathèque"), by=by).places.get())
+
+
+def square(at: tuple[float, float], side: float = 0.01) -> dict[str, Any]:
+    x, y = at
+    half = side / 2
+    ring = [
+        [x - half, y - half],
+        [x + half, y - half],
+        [x + half, y + half],
+        [x - half, y + half],
+        [x - half, y - half],
+    ]
+    return {"type": "MultiPolygon", "coordinates": [[ring]]}

@@ -9,20 +9,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.changes import Origin, updates
+from jalons.diagnosis import queries
+from jalons.diagnosis.changes import updates
 from jalons.diagnosis.models import PriorityDistrict, SourceAttempt, SourceVintage
-from jalons.diagnosis.rules.districts import CODE, DistrictFacts, centre, commune_codes
 from jalons.diagnosis.sources import SOURCES, Normalised
-from jalons.roadmaps.models import Member
 from tests.diagnosis.files import reasons, without_floor
-from tests.diagnosis.made_places import facts
-from tests.diagnosis.made_places import publish as publish_places
+from tests.diagnosis.made_places import square
 from tests.diagnosis.producer import Answer, Producer
 from tests.world import World
 
@@ -31,19 +25,6 @@ PERIGUEUX, BRANTOME = (0.716, 45.184), (0.647, 45.364)
 MEMBER = "GEOJSON/QP2024_France_Hexagonale_Outre_Mer_WGS84.geojson"
 DEGREES = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
 METRES = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::2154"}}
-
-
-def square(at: tuple[float, float], side: float = 0.01) -> dict[str, Any]:
-    x, y = at
-    half = side / 2
-    ring = [
-        [x - half, y - half],
-        [x + half, y - half],
-        [x + half, y + half],
-        [x - half, y + half],
-        [x - half, y - half],
-    ]
-    return {"type": "MultiPolygon", "coordinates": [[ring]]}
 
 
 def district(code: str = "QN02401M", at: tuple[float, float] | None = PERIGUEUX, **properties: Any) -> dict[str, Any]:
@@ -272,183 +253,3 @@ def test_the_form_asks_for_the_kinds_of_file_it_is(client: Client, world: World)
     text = client.get(reverse("diagnosis:give_file", args=[world.roadmap.slug, "qpv"])).content.decode()
     assert "Un fichier .zip, .geojson ou .json, de 150 Mo au plus." in text.replace("\u00a0", " ")
     assert 'accept=".zip,.geojson,.json,.txt"' in text
-
-
-# --- what is shown ---------------------------------------------------------------------------------------------------
-
-
-def publish(*districts: DistrictFacts) -> SourceVintage:
-    return changes.publish(
-        source=SOURCES["qpv"],
-        found=Normalised("2024", len(districts), len(districts), [], districts=list(districts)),
-        origin=Origin("qp.zip", "0" * 64, timezone.now()),
-        geography=queries.geography(),
-        by=None,
-    )
-
-
-GOUR = DistrictFacts("QN02401M", "Le Gour", ("24064", "24322"), BRANTOME)
-STADE = DistrictFacts("QN02402M", "Le Stade", ("24253",), None, is_estimated=True)
-FAR = DistrictFacts("QN03301M", "Ailleurs", ("33063",), (-0.57, 44.84))
-
-
-@pytest.fixture
-def by(world: World) -> Member:
-    return world.blank(of=world.roadmap)
-
-
-def shown(by: Member) -> tuple[queries.Districts | None, str]:
-    """What the portrait holds, and the words of the two pages."""
-    assert by.user
-    client = Client()
-    client.force_login(by.user)
-    pages = [client.get(reverse(f"diagnosis:{name}", args=[by.roadmap.slug])).content for name in ("index", "offer")]
-    return queries.portrait(by.roadmap).districts, b"".join(pages).decode().replace("\u00a0", " ")
-
-
-def test_nothing_is_said_of_districts_that_no_file_tells(by: Member) -> None:
-    SourceVintage.objects.filter(source="qpv").delete()
-    publish_places("lieux", facts("Médiathèque"))
-    found, text = shown(by)
-    assert found is None
-    assert ("Les quartiers prioritaires</h2>" in text, "Aucun quartier prioritaire" in text) == (False, False)
-
-
-def test_none_is_said_once_a_file_tells_there_is_none(by: Member) -> None:
-    publish_places("lieux", facts("Médiathèque"))
-    publish(FAR)
-    found, text = shown(by)
-    sentence = "Aucun quartier prioritaire de la politique de la ville dans ce territoire."
-    assert found and (found.count, found.communes, found.sentences) == (0, [], [sentence])
-    assert text.count(sentence) == 2
-    assert "Ailleurs" not in text
-
-
-def test_districts_are_named_by_commune_with_who_helps_there(by: Member) -> None:
-    publish(GOUR, STADE, FAR)
-    publish_places("lieux", facts("Médiathèque", zones=("QPV", "FRR")), facts("Mairie", north=1))
-    found, text = shown(by)
-    assert found
-    assert (found.count, [(one.commune.code, one.said) for one in found.communes]) == (
-        2,
-        [("24064", "Le Gour"), ("24253", "Le Stade (commune estimée)")],
-    )
-    told = [one.replace("\u00a0", " ") for one in found.sentences]
-    assert told == [
-        "2 quartiers prioritaires de la politique de la ville, dans 2 communes.",
-        "2 lieux d’aide sont dans une commune qui en a un ; 1 dit être dans un quartier prioritaire.",
-    ]
-    assert [text.count(one) for one in (*told, "Le Stade (commune estimée)")] == [2, 2, 2]
-    assert text.count("ANCT, Quartiers prioritaires de la politique de la ville (QPV), 2024.") >= 2
-
-
-@pytest.mark.parametrize(
-    ("key", "zones", "sentence"),
-    [
-        (
-            "lieux",
-            (),
-            "1 lieu d’aide est dans une commune qui en a un ; aucun ne dit être dans un quartier prioritaire.",
-        ),
-        ("france-services", (), "1 lieu d’aide est dans une commune qui en a un."),
-    ],
-)
-def test_what_no_list_tells_is_not_said(by: Member, key: str, zones: tuple[str, ...], sentence: str) -> None:
-    SourceVintage.objects.all().delete()
-    publish(GOUR)
-    publish_places(key, facts("Mairie", zones=zones))
-    found, _text = shown(by)
-    assert found and found.sentences[1].replace("\u00a0", " ") == sentence
-
-
-def test_districts_without_any_list_of_places_are_told_alone(by: Member) -> None:
-    SourceVintage.objects.all().delete()
-    publish(STADE)
-    found = queries.portrait(by.roadmap).districts
-    assert found and len(found.sentences) == 1
-
-
-def test_one_district_and_thirty_cost_the_same_queries(by: Member, django_assert_num_queries: Any) -> None:
-    publish_places("lieux", facts("Médiathèque"))
-    offer = queries.offer(by.roadmap)
-    for count in (1, 30):
-        publish(*(DistrictFacts(f"QN24{rank:03}M", f"Quartier {rank}", ("24064",), BRANTOME) for rank in range(count)))
-        vintages = queries.current_vintages(by.roadmap)
-        with django_assert_num_queries(1):
-            found = queries.districts(vintages, offer)
-        assert found and found.count == count
-
-
-def test_a_place_says_where_it_says_it_is(by: Member) -> None:
-    assert by.user
-    place = publish_places("lieux", facts("Médiathèque", zones=("QPV", "FRR"))).places.get()
-    client = Client()
-    client.force_login(by.user)
-    text = client.get(reverse("diagnosis:place", args=[by.roadmap.slug, queries.key_of(place)])).content.decode()
-    assert "dans un quartier prioritaire (QPV), en zone France ruralités revitalisation (FRR)" in text
-
-
-# --- rules -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"),
-    [
-        ("QN02401M", True),
-        ("QN00101M", True),
-        ("QP093001", True),
-        ("QP02A001", True),
-        ("QN97401I", True),
-        ("QNABABAB", False),
-        ("QUARTIER", False),
-        ("24322", False),
-        ("QN1", False),
-        ("", False),
-    ],
-)
-def test_codes_are_recognised(text: str, is_one: bool) -> None:
-    assert bool(CODE.fullmatch(text)) is is_one
-
-
-@pytest.mark.parametrize(
-    ("cell", "codes"),
-    [
-        ("93027", ["93027"]),
-        ("93027, 93030", ["93027", "93030"]),
-        ("93027|2A004", ["93027", "2A004"]),
-        ("2a004", ["2A004"]),
-        ("La Courneuve", []),
-        ("930271", []),
-        ("93027, Bobigny", []),
-        ("", []),
-    ],
-)
-def test_codes_of_communes_are_a_cell_of_nothing_else(cell: str, codes: list[str]) -> None:
-    assert commune_codes(cell) == codes
-
-
-@given(st.floats(-60, 60), st.floats(-50, 50), st.floats(0.001, 0.05))
-def test_the_centre_of_a_square_is_its_middle(x: float, y: float, side: float) -> None:
-    drawn = square((x, y), side)
-    hole = square((x, y), side / 3)["coordinates"][0][0]
-    small = square((x + 3, y), side / 2)["coordinates"][0]
-    drawn["coordinates"] = [small, [drawn["coordinates"][0][0][::-1], hole]]
-    assert centre(drawn) == pytest.approx((x, y), abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    "geometry",
-    [
-        None,
-        "Polygon",
-        {},
-        {"type": "Point", "coordinates": [0, 0]},
-        {"type": "Polygon", "coordinates": None},
-        {"type": "Polygon", "coordinates": []},
-        {"type": "Polygon", "coordinates": [[[0, 0], [1, "a"]]]},
-        {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [2, 2], [0, 0]]]},
-        {"type": "MultiPolygon", "coordinates": {"a": 1}},
-    ],
-)
-def test_what_draws_nothing_has_no_centre(geometry: object) -> None:
-    assert centre(geometry) is None
