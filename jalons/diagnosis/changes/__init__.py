@@ -1,5 +1,6 @@
 """The writers of this floor."""
 
+from jalons.diagnosis.changes.citations import cite
 from jalons.diagnosis.changes.external import clear_external_scores, enter_external_scores
 from jalons.diagnosis.changes.facts import keep_fact
 from jalons.diagnosis.changes.finding_imports import ImportedFindings, import_findings
@@ -51,6 +52,7 @@ __all__ = [
     "add_place",
     "ask_for_all",
     "ask_for_update",
+    "cite",
     "clear_external_scores",
     "correct_place",
     "enter_external_scores",

@@ -1,0 +1,23 @@
+"""Which findings something of a floor above rests on: an enjeu, a note, a fiche."""
+
+from collections.abc import Collection
+
+from django.db.models import Model
+
+from jalons.diagnosis.models import Citation, Finding
+from jalons.roadmaps.changes import record
+from jalons.roadmaps.models import Member
+
+
+def cite(kind: type[Citation], *, findings: Collection[int], by: Member, **citing: Model) -> None:
+    """These and no others, by their keys; one that was removed meanwhile is dropped. `citing`: what cites, under the name
+    that its kind of citation gives it. Inside a transaction, whose turn is taken."""
+    (about,) = citing.values()
+    chosen = list(Finding.objects.living().filter(roadmap=by.roadmap, pk__in=findings).order_by("number"))
+    cited = kind._default_manager.filter(**citing).select_related("finding")
+    before = [row.finding for row in cited]
+    if before == chosen:
+        return
+    cited.exclude(finding__in=chosen).delete()
+    kind._default_manager.bulk_create(kind(finding=finding, **citing) for finding in chosen if finding not in before)
+    record(by=by, verb="cite", about=about, before={"findings": before}, after={"findings": chosen})
