@@ -17,7 +17,7 @@ from datetime import date, datetime, time, timedelta
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from jalons.base import workbooks
 from jalons.base.errors import Refused
@@ -108,7 +108,14 @@ def _workbook(content: bytes) -> list[Sheet]:
     checked = workbooks.checked(content)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(checked.content)) as book:
-            visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+            visible = [
+                sheet.name
+                for sheet in book.sheets_metadata
+                if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+            ]
+            if len(visible) > checked.sheets or len(visible) > len(set(visible)):
+                # The same sheet listed a thousand times would be read a thousand times.
+                raise Refused(str(workbooks.DAMAGED), field="file")
             return [Sheet(name, _sheet_rows(book, name, checked.merged.get(name, []))) for name in visible]
     except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
         raise Refused(str(workbooks.DAMAGED), field="file") from error

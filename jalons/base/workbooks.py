@@ -2,6 +2,9 @@
 
 Three ways to do so, each with its own cap: archives that unfold without end, one cell at the last corner of the sheet,
 one long text shown by a million cells.
+
+The reader that comes after (calamine) is another one: what it would take for a sheet or for a cell is measured, whatever
+the standard says of it, and what the two could read differently is refused.
 """
 
 import io
@@ -26,8 +29,13 @@ NO_TABLE = _("Ce fichier n’est pas un tableau. Envoyez un fichier .xlsx, .ods 
 TOO_LARGE = _("Ce tableau est trop grand pour être lu. Gardez les lignes utiles dans un nouveau fichier.")
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
-_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_COUNT = re.compile(r"[0-9]{1,9}")
+# All that is read of an XLSX beside its sheets, in small letters: some programs write « SharedStrings.xml ».
+_PARTS = {
+    "[content_types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
+    "xl/sharedstrings.xml",
+}  # fmt: skip
+_ODS_PARTS = {"mimetype", "content.xml", "META-INF/manifest.xml"}
 
 Range = tuple[tuple[int, int], tuple[int, int]]  # (first row, first column), (last row, last column), from 0
 
@@ -36,44 +44,40 @@ Range = tuple[tuple[int, int], tuple[int, int]]  # (first row, first column), (l
 class Checked:
     """A workbook that may be opened: unfolded and packed anew, so that no size in it is a lie.
 
-    `merged` holds the merged cells of an ODS by sheet; those of an XLSX are told by its reader.
+    `sheets`: how many it holds, however many times it lists them. `merged` holds the merged cells of an ODS by sheet;
+    those of an XLSX are told by its reader.
     """
 
     content: bytes
+    sheets: int
     merged: dict[str, list[Range]] = field(default_factory=dict)
 
 
 def checked(content: bytes) -> Checked:
     try:
-        files = _unfolded(content)
-        if "xl/workbook.xml" in files:
-            shared = _shared_lengths(files.get("xl/sharedStrings.xml", b""))
-            for name, xml in files.items():
-                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                    _parse(xml, _XlsxSheet(shared))
-            return Checked(_packed(files))
-        if b"opendocument.spreadsheet" in files.get("mimetype", b"") and "content.xml" in files:
-            tables = _OdsTables()
-            _parse(files["content.xml"], tables)
-            return Checked(_packed(files), tables.merged)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = _bounded(archive, len(content))
+            if any(entry.filename.lower() == "xl/workbook.xml" for entry in entries):
+                files = {entry.filename: _content(archive, entry) for entry in entries if _is_part(entry.filename)}
+                return Checked(_packed(files), _check_xlsx(files))
+            files = {entry.filename: _content(archive, entry) for entry in entries if entry.filename in _ODS_PARTS}
+            if b"opendocument.spreadsheet" in files.get("mimetype", b"") and "content.xml" in files:
+                tables = _OdsTables()
+                _parse(files["content.xml"], tables)
+                return Checked(_packed(files), tables.count, tables.merged)
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError) as error:
         raise Refused(str(DAMAGED), field="file") from error
     raise Refused(str(NO_TABLE), field="file")
 
 
-def _unfolded(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = archive.infolist()
-        unfolded = sum(entry.file_size for entry in entries)
-        if len(entries) > MOST_FILES or unfolded > MOST_UNFOLDED:
-            raise Refused(str(TOO_LARGE), field="file")
-        if unfolded > MOST_RATIO * len(content):
-            raise Refused(str(DAMAGED), field="file")
-        # Pictures are left where they are.
-        kept = [
-            entry for entry in entries if entry.filename.endswith((".xml", ".rels")) or entry.filename == "mimetype"
-        ]
-        return {entry.filename: _content(archive, entry) for entry in kept}
+def _bounded(archive: zipfile.ZipFile, packed: int) -> list[zipfile.ZipInfo]:
+    entries = archive.infolist()
+    unfolded = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_FILES or unfolded > MOST_UNFOLDED:
+        raise Refused(str(TOO_LARGE), field="file")
+    if unfolded > MOST_RATIO * packed:
+        raise Refused(str(DAMAGED), field="file")
+    return entries
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -93,7 +97,7 @@ def _packed(files: dict[str, bytes]) -> bytes:
 
 
 class _Reader:
-    """What is told of an XML file as it is read. Names carry their namespace before a space."""
+    """What is told of an XML file as it is read. Names are as they are written, prefix and all."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None: ...
     def end(self, name: str) -> None: ...
@@ -101,34 +105,79 @@ class _Reader:
 
 
 def _parse(xml: bytes, reader: _Reader) -> None:
-    parser = expat.ParserCreate(namespace_separator=" ")
+    # UTF-8 whatever the file announces, as the other reader takes it.
+    parser = expat.ParserCreate("UTF-8")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.ProcessingInstructionHandler = _refuse
     parser.Parse(xml, True)
 
 
-def _refuse_doctype(*_about: object) -> None:
+def _refuse(*_about: object) -> None:
     raise Refused(str(DAMAGED), field="file")
 
 
+def _count(text: str | None, default: int) -> int:
+    if text is None:
+        return default
+    if not _COUNT.fullmatch(text):
+        _refuse()
+    return int(text)
+
+
 class _Size:
-    """The rectangle that a sheet fills, and the letters in it."""
+    """The rectangles that the sheets of a workbook fill, and the letters in them."""
 
     def __init__(self) -> None:
-        self.rows = self.columns = self.letters = 0
+        self.rows = self.columns = self.cells = self.letters = self.met = 0
+
+    def begin(self) -> None:
+        """Another sheet."""
+        self.cells += self.rows * self.columns
+        self.rows = self.columns = 0
+
+    def meet(self) -> None:
+        """A cell, be it empty: a sheet may hold more of them than one has time to pass."""
+        self.met += 1
+        if self.met > 2 * MOST_CELLS:
+            raise Refused(str(TOO_LARGE), field="file")
 
     def fill(self, row: int, column: int, letters: int) -> None:
         """A cell that holds something, counted from 1."""
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)
         self.letters += letters
-        if self.rows * self.columns > MOST_CELLS or self.letters > MOST_LETTERS:
+        if self.cells + self.rows * self.columns > MOST_CELLS or self.letters > MOST_LETTERS:
             raise Refused(str(TOO_LARGE), field="file")
 
 
 # --- XLSX ------------------------------------------------------------------------------------------------------------
+
+
+def _is_part(name: str) -> bool:
+    name = name.lower()
+    return name in _PARTS or (name.startswith("xl/worksheets/") and name.endswith(".xml"))
+
+
+def _check_xlsx(files: dict[str, bytes]) -> int:
+    """How many sheets there are. Each part is measured as a sheet: the workbook may say that any of them is one."""
+    size, shared = _Size(), _SharedStrings()
+    strings = [name for name in files if name.lower() == "xl/sharedstrings.xml"]
+    if len(strings) > 1:
+        _refuse()
+    for name in strings:
+        _parse(files[name], shared)
+    others = [name for name in files if name not in strings]
+    for name in others:
+        size.begin()
+        _parse(files[name], _XlsxSheet(shared.lengths, size))
+    return sum(name.lower().startswith("xl/worksheets/") for name in others)
+
+
+def _local(name: str) -> str:
+    return name if ":" not in name else name.rpartition(":")[2]
 
 
 class _SharedStrings(_Reader):
@@ -136,50 +185,65 @@ class _SharedStrings(_Reader):
         self.lengths: list[int] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name.endswith(" si"):
+        name = _local(name)
+        if name == "si":
             self.lengths.append(0)
+        elif name == "c":
+            _refuse()
 
     def text(self, text: str) -> None:
         if self.lengths:
             self.lengths[-1] += len(text)
 
 
-def _shared_lengths(xml: bytes) -> list[int]:
-    strings = _SharedStrings()
-    if xml:
-        _parse(xml, strings)
-    return strings.lengths
-
-
 class _XlsxSheet(_Reader):
-    def __init__(self, shared: list[int]) -> None:
+    def __init__(self, shared: list[int], size: _Size) -> None:
         self._shared = shared
-        self._size = _Size()
+        self._size = size
         self._row = self._column = 0
-        self._is_shared = False
+        self._is_shared = self._is_inside = self._is_filled = False
         self._text: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name.endswith(" row"):
-            self._row = _number(attributes.get("r"), self._row + 1)
-            self._column = 0
-        elif name.endswith(" c"):
+        name = _local(name)
+        if name == "c":
+            if self._is_inside:
+                _refuse()
+            self._size.meet()
             self._column += 1
-            place = _CELL.fullmatch(attributes.get("r", ""))
-            if place:
-                self._row, self._column = int(place[2]), _column(place[1])
+            if "r" in attributes:
+                self._place(attributes["r"])
             self._is_shared = attributes.get("t") == "s"
-            self._text = []
+            self._is_inside, self._is_filled, self._text = True, False, []
+        elif self._is_inside:
+            self._is_filled = True
+        elif name == "row":
+            self._row = _count(attributes.get("r"), self._row + 1)
+            self._column = 0
+
+    def _place(self, text: str) -> None:
+        place = _CELL.fullmatch(text)
+        if place is None:
+            _refuse()
+            return
+        self._row, self._column = max(self._row, int(place[2])), _column(place[1])
 
     def text(self, text: str) -> None:
-        self._text.append(text)
+        if self._is_inside:
+            self._text.append(text)
 
     def end(self, name: str) -> None:
-        if name.endswith(" c") and self._text:
-            text = "".join(self._text).strip()
-            place = int(text) if self._is_shared and text.isdecimal() and len(text) < 10 else len(self._shared)
-            letters = self._shared[place] if place < len(self._shared) else len(text)
-            self._size.fill(self._row, self._column, letters)
+        if self._is_inside and _local(name) == "c":
+            self._is_inside = False
+            if self._is_filled:
+                text = "".join(self._text).strip()
+                self._size.fill(self._row, self._column, self._letters(text) if self._is_shared else len(text))
+
+    def _letters(self, text: str) -> int:
+        """A place that is not told as it should be may be that of the longest string."""
+        if _COUNT.fullmatch(text):
+            return self._shared[int(text)] if int(text) < len(self._shared) else 0
+        return max(self._shared, default=0)
 
 
 def _column(letters: str) -> int:
@@ -190,54 +254,73 @@ def _column(letters: str) -> int:
     return place
 
 
-def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else default
-
-
 # --- ODS -------------------------------------------------------------------------------------------------------------
+
+_ODS_CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
 class _OdsTables(_Reader):
-    """Rows and cells say how many times they are repeated: the last row of a sheet is often said a million times."""
+    """Rows and cells say how many times they are repeated: the last row of a sheet is often said a million times.
+    A table, a row or a cell inside another is read by none."""
 
     def __init__(self) -> None:
         self.merged: dict[str, list[Range]] = {}
+        self.count = 0
         self._table = ""
         self._size = _Size()
         self._row = self._column = self._repeated = self._cells = self._letters = 0
         self._last = self._row_letters = 0
         self._has_value = False
+        self._open: set[str] = set()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == f"{_TABLE}table":
-            self._table, self._size, self._row = attributes.get(f"{_TABLE}name", ""), _Size(), 0
-            self.merged[self._table] = []
-        elif name == f"{_TABLE}table-row":
-            self._repeated = _number(attributes.get(f"{_TABLE}number-rows-repeated"), 1)
-            self._column = self._last = self._row_letters = 0
-        elif name in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            self._cells = _number(attributes.get(f"{_TABLE}number-columns-repeated"), 1)
-            self._letters = 0
-            self._has_value = f"{_OFFICE}value-type" in attributes
+        if name in _ODS_CELLS:
+            self._enter("cell")
+            self._size.meet()
+            self._cells = _count(attributes.get("table:number-columns-repeated"), 1)
+            values = [value for key, value in attributes.items() if key.startswith("office:")]
+            self._letters, self._has_value = sum(map(len, values)), bool(values)
             self._merge(attributes)
+        elif name == "text:s":
+            self._letters += _count(attributes.get("text:c"), 1)
+        elif name == "table:table-row":
+            self._enter("row")
+            self._repeated = _count(attributes.get("table:number-rows-repeated"), 1)
+            self._column = self._last = self._row_letters = 0
+        elif name == "table:table":
+            self._enter("table")
+            self.count += 1
+            self._size.begin()
+            self._table, self._row = attributes.get("table:name", ""), 0
+            self.merged[self._table] = []
+
+    def _enter(self, what: str) -> None:
+        if what in self._open:
+            _refuse()
+        self._open.add(what)
 
     def _merge(self, attributes: dict[str, str]) -> None:
-        rows = _number(attributes.get(f"{_TABLE}number-rows-spanned"), 1)
-        columns = _number(attributes.get(f"{_TABLE}number-columns-spanned"), 1)
-        if rows > 1 and len(self.merged[self._table]) < MOST_CELLS:
+        rows = _count(attributes.get("table:number-rows-spanned"), 1)
+        columns = _count(attributes.get("table:number-columns-spanned"), 1)
+        merged = self.merged.setdefault(self._table, [])
+        if rows > 1 and len(merged) < MOST_CELLS:
             corner = (self._row, self._column)
-            self.merged[self._table].append((corner, (corner[0] + rows - 1, corner[1] + columns - 1)))
+            merged.append((corner, (corner[0] + rows - 1, corner[1] + columns - 1)))
 
     def text(self, text: str) -> None:
         self._letters += len(text.strip())
 
     def end(self, name: str) -> None:
-        if name in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+        if name in _ODS_CELLS:
+            self._open.discard("cell")
             self._column += self._cells
             if self._has_value or self._letters:
                 self._last = self._column
                 self._row_letters += self._letters * self._cells
-        elif name == f"{_TABLE}table-row":
+        elif name == "table:table-row":
+            self._open.discard("row")
             self._row += self._repeated
             if self._last:
                 self._size.fill(self._row, self._last, self._row_letters * self._repeated)
+        elif name == "table:table":
+            self._open.discard("table")
