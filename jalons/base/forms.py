@@ -13,13 +13,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base import french
+from jalons.base import amounts, french
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
 _SPACES = re.compile(r"\s+")  # in Python, those that do not break too
 _EUROS = re.compile(r"(€|euros?|eur)$", re.IGNORECASE)
+_BEFORE_TAX = re.compile(r"\bh\.?t\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"-?[0-9]+(\.(?P<decimals>[0-9]*))?")
 _TICKED = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
 
@@ -102,9 +103,9 @@ def typed_number(text: str) -> str:
 
 
 class AmountField(forms.DecimalField):
-    """Euros as people type them: « 12 000,50 € », « 12000.5 ». Gives a Decimal with two places at most.
+    """Euros as people type them: « 12 000,50 € », « 12.000,00 », « 12,5 k€ ». Gives a Decimal with two places at most.
 
-    « 12.000 » is refused: nobody can tell twelve from twelve thousand.
+    « 12.000 » and « env. 12k » are asked again, with what they may be: nobody else can tell.
     """
 
     widget = forms.TextInput
@@ -113,6 +114,7 @@ class AmountField(forms.DecimalField):
         "min_value": _("Écrivez un montant positif, par exemple 24 000."),
         "max_value": _("Ce montant est trop grand : 999 999 999 € au plus."),
         "max_decimal_places": _("Écrivez les centimes avec deux chiffres, par exemple 24 000,50."),
+        "asked": _("Écrivez le montant seul. Voulez-vous dire %(amounts)s ?"),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -127,11 +129,18 @@ class AmountField(forms.DecimalField):
             return None
         text = _EUROS.sub("", typed_number(str(value)))
         match = _AMOUNT.fullmatch(text)
-        if match is None:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        if len(match["decimals"] or "") > 2:
+        if match and len(match["decimals"] or "") <= 2:
+            return Decimal(text)
+        amount = amounts.read(str(value))
+        if amount.candidates:
+            these = str(_(" ou ")).join(map(french.euros, amount.candidates))
+            raise ValidationError(self.error_messages["asked"], code="asked", params={"amounts": these})
+        if match:
             raise ValidationError(self.error_messages["max_decimal_places"], code="max_decimal_places")
-        return Decimal(text)
+        # Our plans are counted with taxes: « 12 000 € HT » is another amount.
+        if amount.value is None or _BEFORE_TAX.search(str(value)):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return amount.value
 
     def prepare_value(self, value: Any) -> Any:
         """An amount in French; what was typed stays as it was typed."""

@@ -13,6 +13,7 @@ from jalons.base.forms import AmountField, DayField, JalonsForm, Options, Ticks
 
 ASKED = "Écrivez un montant en euros, par exemple 24\u00a0000."
 POSITIVE = "Écrivez un montant positif, par exemple 24\u00a0000."
+ALONE = "Écrivez le montant seul. Voulez-vous dire"
 CENTS = "Écrivez les centimes avec deux chiffres, par exemple 24\u00a0000,50."
 TOO_BIG = "Ce montant est trop grand\u00a0: 999\u00a0999\u00a0999\u00a0€ au plus."
 NO_DAY = "Écrivez une date, par exemple 05/12/2026."
@@ -47,6 +48,11 @@ def refusal(field: forms.Field, typed: str) -> list[str]:
         ("24000,", "24000"),
         ("0,01", "0.01"),
         ("999 999 999,99", "999999999.99"),
+        ("12.000,00", "12000"),
+        ("12,000.50", "12000.50"),
+        ("1.200.000 €", "1200000"),
+        ("12,5 k€", "12500"),
+        ("12k", "12000"),
     ],
 )
 def test_an_amount_is_read_as_people_type_it(typed: str, amount: str) -> None:
@@ -58,17 +64,18 @@ def test_an_amount_is_read_as_people_type_it(typed: str, amount: str) -> None:
     [
         ("abc", ASKED),
         ("€", ASKED),
-        ("1,2,3", ASKED),
-        ("12,000.50", ASKED),
-        ("1e5", ASKED),
+        ("12 000 € HT", ASKED),
+        ("05/12/2026", ASKED),
         ("NaN", ASKED),
         ("Infinity", ASKED),
         ("٣٤", ASKED),
         ("-5", POSITIVE),
         ("−5", POSITIVE),
         ("0", POSITIVE),
-        ("12.000", CENTS),
-        ("12,505", CENTS),
+        ("env. 12k", f"{ALONE} 12\u00a0000\u00a0€\u00a0?"),
+        ("12.000", f"{ALONE} 12\u00a0000\u00a0€ ou 12\u00a0€\u00a0?"),
+        ("12 à 15 000", f"{ALONE} 12\u00a0€ ou 15\u00a0000\u00a0€\u00a0?"),
+        ("1200,505", CENTS),
         ("1 000 000 000", TOO_BIG),
         ("9" * 400, TOO_BIG),
     ],

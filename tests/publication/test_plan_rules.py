@@ -16,40 +16,11 @@ from jalons.publication.rules.plans import Act
 from tests.publication.plans import HEADINGS, proposed, template
 
 TODAY = date(2026, 11, 26)
-ASKED, UNREAD = Doubt.AMOUNT_ASKED, Doubt.AMOUNT_UNREAD
-
-
-@pytest.mark.parametrize(
-    ("text", "value", "doubt", "candidates"),
-    [
-        ("12 000 €", "12000.00", None, ()), ("12\u00a0000,50 €", "12000.50", None, ()), ("12000", "12000.00", None, ()),
-        ("12.000,00", "12000.00", None, ()), ("1.200.000", "1200000.00", None, ()), ("12,000.50", "12000.50", None, ()),
-        ("12 000 € HT", "12000.00", None, ()), ("12 000 euros (TTC)", "12000.00", None, ()), ("12,5 k€", "12500.00", None, ()),
-        ("12k", "12000.00", None, ()), ("333,3333333", "333.33", Doubt.AMOUNT_ROUNDED, ()),
-        ("env. 12k", None, ASKED, ("12000.00",)), ("12.000", None, ASKED, ("12000.00", "12.00")),
-        ("10 000 à 15 000 €", None, ASKED, ("10000.00", "15000.00")), ("~ 1,5 million", None, ASKED, ("1500000.00",)),
-        ("05/12/2026", None, Doubt.AMOUNT_DAY, ()), ("2026-12-05", None, Doubt.AMOUNT_DAY, ()),
-        ("à définir", None, UNREAD, ()), ("?", None, UNREAD, ()), ("=B2*1,2", None, ASKED, ("2.00", "1.20")),
-        ("0", None, Doubt.AMOUNT_NOTHING, ()), ("−500 €", None, Doubt.AMOUNT_NOTHING, ()),
-        ("9999999999", None, Doubt.AMOUNT_LARGE, ()),
-    ],
-)  # fmt: skip
-def test_an_amount_is_sure_or_asked(
-    text: str, value: str | None, doubt: Doubt | None, candidates: tuple[str, ...]
-) -> None:
-    amount = cells.read_amount(text)
-    assert (amount.value, amount.doubt) == (Decimal(value) if value else None, doubt)
-    assert amount.candidates == tuple(map(Decimal, candidates))
-
-
-@given(st.decimals("0.01", "999999999.99", places=2))
-def test_an_amount_that_leaves_comes_back(value: Decimal) -> None:
-    assert cells.read_amount(f"{value:.2f}".replace(".", ",") + " €").value == value
+ASKED = Doubt.AMOUNT_ASKED
 
 
 @given(st.text(max_size=40))
 def test_any_cell_is_read(text: str) -> None:
-    cells.read_amount(text)
     cells.read_day(text, ends=True)
     cells.read_status(text)
     cells.read_priority(text)

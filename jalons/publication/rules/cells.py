@@ -1,14 +1,16 @@
-"""What one cell of a plan says, however it was typed: an amount, a day, a state, a priority. What is not sure is said."""
+"""What one cell of a plan says, however it was typed: a day, a state, a priority. What is not sure is said.
+
+Amounts are read by `base.amounts`, as in forms.
+"""
 
 import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from jalons.actions.rules import Status
-from jalons.base.french import MINUS, MONTHS, NBSP, SHORT_MONTHS, folded, plain
+from jalons.base.french import MONTHS, SHORT_MONTHS, folded, plain
 
 
 class Doubt(StrEnum):
@@ -41,81 +43,6 @@ class Doubt(StrEnum):
     STEP_KNOWN = "step_known"  # its action is there already: left
     PARENT_MADE = "parent_made"  # its action has no line of its own
     NOTHING = "nothing"  # neither action nor sub-action: left
-
-
-# --- amounts ---------------------------------------------------------------------------------------------------------
-
-_MOST = Decimal("999999999.99")
-_AFTER = re.compile(r"\s*(€|euros?|eur)?\s*\(?(ht|ttc|h\.t\.|t\.t\.c\.)?\)?\s*(€|euros?|eur)?\s*\.?$")
-_SURE = re.compile(r"-?(\d+|\d{1,3}( \d{3})+)([.,]\d{1,2})?")
-_FRENCH = re.compile(r"-?\d{1,3}((\.\d{3})+,\d{1,2}|(\.\d{3}){2,})")
-_ENGLISH = re.compile(r"-?\d{1,3}((,\d{3})+\.\d{1,2}|(,\d{3}){2,})")
-_THOUSANDS = re.compile(r"(\d+([.,]\d{1,3})?) ?k ?€?")
-_EITHER = re.compile(r"(\d{1,3})[.,](\d{3})")
-_LONG = re.compile(r"-?\d+[.,]\d{3,}")
-_IN_TEXT = re.compile(r"\d+(?: \d{3})*(?:[.,]\d{3})*(?:[.,]\d{1,2})?(?!\d)(?: ?(?:k€|k\b|m€|millions?\b|000\b))?")
-_DAY_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})( .*)?|\d{4}-\d{2}-\d{2}.*")
-_CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True)
-class Amount:
-    """`value` when it is sure; else why not, and what it may be."""
-
-    value: Decimal | None = None
-    doubt: Doubt | None = None
-    candidates: tuple[Decimal, ...] = ()
-
-
-def read_amount(text: str) -> Amount:
-    """« 12 000 € », « 12.000,00 », « 12,5 k€ » are sure; « env. 12k », « 12.000 » and « 10 à 15 000 » are asked."""
-    said = " ".join(text.replace(NBSP, " ").replace("\u202f", " ").replace(MINUS, "-").lower().split())
-    if _DAY_LIKE.fullmatch(said):
-        return Amount(doubt=Doubt.AMOUNT_DAY)
-    bare = _AFTER.sub("", said)
-    if _EITHER.fullmatch(bare):
-        whole, thousandths = bare.replace(",", ".").split(".")
-        small = Decimal(f"{whole}.{thousandths}").quantize(_CENT, ROUND_HALF_UP)
-        return Amount(doubt=Doubt.AMOUNT_ASKED, candidates=_possible(Decimal(whole + thousandths), small))
-    if _SURE.fullmatch(bare):
-        return _checked(Decimal(bare.replace(" ", "").replace(",", ".")))
-    if _FRENCH.fullmatch(bare):
-        return _checked(Decimal(bare.replace(".", "").replace(",", ".")))
-    if _ENGLISH.fullmatch(bare):
-        return _checked(Decimal(bare.replace(",", "")))
-    if match := _THOUSANDS.fullmatch(bare):
-        return _checked(Decimal(match[1].replace(",", ".")) * 1000)
-    if _LONG.fullmatch(bare):
-        # What a spreadsheet computed: a third of 1 000 €.
-        amount = _checked(Decimal(bare.replace(",", ".")).quantize(_CENT, ROUND_HALF_UP))
-        return Amount(amount.value, amount.doubt or Doubt.AMOUNT_ROUNDED)
-    candidates = _possible(*(_meant(found[0]) for found in _IN_TEXT.finditer(said)))
-    return Amount(doubt=Doubt.AMOUNT_ASKED if candidates else Doubt.AMOUNT_UNREAD, candidates=candidates)
-
-
-def _checked(value: Decimal) -> Amount:
-    if value <= 0:
-        return Amount(doubt=Doubt.AMOUNT_NOTHING)
-    if value > _MOST:
-        return Amount(doubt=Doubt.AMOUNT_LARGE)
-    rounded = value.quantize(_CENT, ROUND_HALF_UP)
-    return Amount(rounded) if rounded > 0 else Amount(doubt=Doubt.AMOUNT_NOTHING)
-
-
-def _meant(text: str) -> Decimal:
-    """Of a number inside a sentence."""
-    times = 1000 if "k" in text else 1_000_000 if "m" in text else 1
-    bare = re.sub(r"[^\d.,]", "", text)
-    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", bare):
-        bare = re.sub("[.,]", "", bare)
-    whole, _mark, cents = bare.replace(",", ".").rpartition(".")
-    number = Decimal(f"{whole.replace('.', '')}.{cents}") if whole else Decimal(cents)
-    return number * times
-
-
-def _possible(*values: Decimal) -> tuple[Decimal, ...]:
-    kept = [value.quantize(_CENT, ROUND_HALF_UP) for value in values if 0 < value <= _MOST]
-    return tuple(dict.fromkeys(value for value in kept if value))[:4]
 
 
 # --- days ------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from jalons.base import amounts
 from jalons.base.french import plain
 from jalons.publication.rules import cells
 from jalons.publication.rules.cells import Doubt
@@ -51,7 +52,7 @@ def _by_content(said: Sequence[str], found: Mapping[int, str]) -> str:
     tests: list[tuple[str, Callable[[str], bool]]] = [
         ("status", lambda cell: cells.read_status(cell)[1] in (None, Doubt.STATUS_NEAR)),
         ("priority", lambda cell: not cell.isdecimal() and cells.read_priority(cell) is not None),
-        ("budget", lambda cell: ("€" in cell or "euro" in plain(cell)) and cells.read_amount(cell).value is not None),
+        ("budget", lambda cell: ("€" in cell or "euro" in plain(cell)) and amounts.read(cell).value is not None),
     ]
     for key, is_right in tests:
         if key not in found.values() and 4 * sum(map(is_right, said)) >= 3 * len(said):

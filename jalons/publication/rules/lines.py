@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from jalons.actions.rules import Status
+from jalons.base import amounts
 from jalons.publication.rules import cells, kept
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
@@ -226,15 +227,15 @@ class _Reader:
 
     def _amount(self, line: Line, key: str, text: str, column: int | None) -> Decimal | None:
         """A cell that is asked about keeps its words until somebody answers."""
-        amount = cells.read_amount(text)
+        amount = amounts.read(text)
         name = f"{line.number}-{key}"
         if amount.candidates:
             line.asked.append(Asked(name, column, text, amount.candidates))
             answer = self.answers.get(name)
             if answer in amount.candidates:
                 return answer
-        if amount.doubt:
-            line.doubt(amount.doubt, text, column)
+        if amount.unsure:
+            line.doubt(Doubt(f"amount_{amount.unsure}"), text, column)
         return amount.value
 
     # A sub-action -------------------------------------------------------------------------------

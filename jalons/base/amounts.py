@@ -1,0 +1,94 @@
+"""An amount of euros as people type it, in a form or in the cell of a spreadsheet. Pure."""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from jalons.base.french import MINUS, NBSP
+
+
+class Unsure(StrEnum):
+    """Why a text gives no amount, or another than its figures."""
+
+    ASKED = "asked"  # an amount, but which? `candidates` has what it may be
+    UNREAD = "unread"
+    DAY = "day"
+    NOTHING = "nothing"  # zero or less
+    LARGE = "large"
+    ROUNDED = "rounded"
+
+
+_MOST = Decimal("999999999.99")
+_AFTER = re.compile(r"\s*(€|euros?|eur)?\s*\(?(ht|ttc|h\.t\.|t\.t\.c\.)?\)?\s*(€|euros?|eur)?\s*\.?$", re.ASCII)
+_SURE = re.compile(r"-?(\d+|\d{1,3}( \d{3})+)([.,]\d{1,2})?", re.ASCII)
+_FRENCH = re.compile(r"-?\d{1,3}((\.\d{3})+,\d{1,2}|(\.\d{3}){2,})", re.ASCII)
+_ENGLISH = re.compile(r"-?\d{1,3}((,\d{3})+\.\d{1,2}|(,\d{3}){2,})", re.ASCII)
+_THOUSANDS = re.compile(r"(\d+([.,]\d{1,3})?) ?k ?€?", re.ASCII)
+_EITHER = re.compile(r"(\d{1,3})[.,](\d{3})", re.ASCII)
+_LONG = re.compile(r"-?\d+[.,]\d{3,}", re.ASCII)
+_IN_TEXT = re.compile(
+    r"\d+(?: \d{3})*(?:[.,]\d{3})*(?:[.,]\d{1,2})?(?!\d)(?: ?(?:k€|k\b|m€|millions?\b|000\b))?", re.ASCII
+)
+_DAY_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})( .*)?|\d{4}-\d{2}-\d{2}.*", re.ASCII)
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """`value` when it is sure; else why not, and what it may be."""
+
+    value: Decimal | None = None
+    unsure: Unsure | None = None
+    candidates: tuple[Decimal, ...] = ()
+
+
+def read(text: str) -> Amount:
+    """« 12 000 € », « 12.000,00 », « 12,5 k€ » are sure; « env. 12k », « 12.000 » and « 10 à 15 000 » are asked."""
+    said = " ".join(text.replace(NBSP, " ").replace("\u202f", " ").replace(MINUS, "-").lower().split())
+    if _DAY_LIKE.fullmatch(said):
+        return Amount(unsure=Unsure.DAY)
+    bare = _AFTER.sub("", said)
+    if _EITHER.fullmatch(bare):
+        whole, thousandths = bare.replace(",", ".").split(".")
+        small = Decimal(f"{whole}.{thousandths}").quantize(_CENT, ROUND_HALF_UP)
+        return Amount(unsure=Unsure.ASKED, candidates=_possible(Decimal(whole + thousandths), small))
+    if _SURE.fullmatch(bare):
+        return _checked(Decimal(bare.replace(" ", "").replace(",", ".")))
+    if _FRENCH.fullmatch(bare):
+        return _checked(Decimal(bare.replace(".", "").replace(",", ".")))
+    if _ENGLISH.fullmatch(bare):
+        return _checked(Decimal(bare.replace(",", "")))
+    if match := _THOUSANDS.fullmatch(bare):
+        return _checked(Decimal(match[1].replace(",", ".")) * 1000)
+    if _LONG.fullmatch(bare):
+        # What a spreadsheet computed: a third of 1 000 €.
+        amount = _checked(Decimal(bare.replace(",", ".")))
+        return Amount(amount.value, amount.unsure or Unsure.ROUNDED)
+    candidates = _possible(*(_meant(found[0]) for found in _IN_TEXT.finditer(said)))
+    return Amount(unsure=Unsure.ASKED if candidates else Unsure.UNREAD, candidates=candidates)
+
+
+def _checked(value: Decimal) -> Amount:
+    if value <= 0:
+        return Amount(unsure=Unsure.NOTHING)
+    if value > _MOST:
+        return Amount(unsure=Unsure.LARGE)
+    rounded = value.quantize(_CENT, ROUND_HALF_UP)
+    return Amount(rounded) if rounded > 0 else Amount(unsure=Unsure.NOTHING)
+
+
+def _meant(text: str) -> Decimal:
+    """Of a number inside a sentence."""
+    times = 1000 if "k" in text else 1_000_000 if "m" in text else 1
+    bare = re.sub(r"[^\d.,]", "", text)
+    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", bare):
+        bare = re.sub("[.,]", "", bare)
+    whole, _mark, cents = bare.replace(",", ".").rpartition(".")
+    number = Decimal(f"{whole.replace('.', '')}.{cents}") if whole else Decimal(cents)
+    return number * times
+
+
+def _possible(*values: Decimal) -> tuple[Decimal, ...]:
+    kept = [value.quantize(_CENT, ROUND_HALF_UP) for value in values if 0 < value <= _MOST]
+    return tuple(dict.fromkeys(value for value in kept if value))[:4]

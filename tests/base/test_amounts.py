@@ -1,0 +1,43 @@
+"""Amounts as people type them, in forms and in spreadsheets."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalons.base import amounts
+from jalons.base.amounts import Unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unsure", "candidates"),
+    [
+        ("12 000 €", "12000.00", None, ()), ("12\u00a0000,50 €", "12000.50", None, ()), ("12000", "12000.00", None, ()),
+        ("12.000,00", "12000.00", None, ()), ("1.200.000", "1200000.00", None, ()), ("12,000.50", "12000.50", None, ()),
+        ("12 000 € HT", "12000.00", None, ()), ("12 000 euros (TTC)", "12000.00", None, ()), ("12,5 k€", "12500.00", None, ()),
+        ("12k", "12000.00", None, ()), ("333,3333333", "333.33", Unsure.ROUNDED, ()),
+        ("env. 12k", None, Unsure.ASKED, ("12000.00",)), ("12.000", None, Unsure.ASKED, ("12000.00", "12.00")),
+        ("10 000 à 15 000 €", None, Unsure.ASKED, ("10000.00", "15000.00")), ("~ 1,5 million", None, Unsure.ASKED, ("1500000.00",)),
+        ("05/12/2026", None, Unsure.DAY, ()), ("2026-12-05", None, Unsure.DAY, ()),
+        ("à définir", None, Unsure.UNREAD, ()), ("?", None, Unsure.UNREAD, ()), ("=B2*1,2", None, Unsure.ASKED, ("2.00", "1.20")),
+        ("0", None, Unsure.NOTHING, ()), ("−500 €", None, Unsure.NOTHING, ()),
+        ("9" * 40 + ",123", None, Unsure.LARGE, ()), ("9999999999", None, Unsure.LARGE, ()),
+    ],
+)  # fmt: skip
+def test_an_amount_is_sure_or_asked(
+    text: str, value: str | None, unsure: Unsure | None, candidates: tuple[str, ...]
+) -> None:
+    amount = amounts.read(text)
+    assert (amount.value, amount.unsure) == (Decimal(value) if value else None, unsure)
+    assert amount.candidates == tuple(map(Decimal, candidates))
+
+
+@given(st.decimals("0.01", "999999999.99", places=2))
+def test_an_amount_that_leaves_comes_back(value: Decimal) -> None:
+    assert amounts.read(f"{value:.2f}".replace(".", ",") + " €").value == value
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    amounts.read(text)
