@@ -8,7 +8,7 @@ from playwright.sync_api import Dialog, Page, expect
 
 from tests.conftest import Served
 from tests.journeys import steps
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import DESK, PHONE, Visit
 
 pytestmark = pytest.mark.journey
 
@@ -199,3 +199,29 @@ def test_the_second_of_two_editors_is_told_who_came_first_and_loses_nothing(visi
     steps.press(second, "Enregistrer la fiche")
     steps.is_told(second, "La fiche est enregistrée.")
     expect(second.get_by_text("Le constat de la pilote.").first).to_be_visible()
+
+
+def test_an_endless_word_pushes_nothing_off_the_screen(visit: Visit) -> None:
+    title = "Anticonstitutionnellement" * 5
+    desk = visit()
+    steps.enter_the_demo_as(desk, "La référente")
+    roadmap = desk.url
+    desk.goto(roadmap + "actions/nouvelle/")
+    steps.fill(desk, {"Intitulé": title, "Ou un nouvel axe": "Essais"})
+    steps.press(desk, "Créer le brouillon")
+    steps.is_told(desk, "Le brouillon est créé : complétez la fiche.")
+    fiche = desk.url.removesuffix("modifier/")
+    code = fiche.rstrip("/").rpartition("/")[2]
+
+    desk.set_viewport_size(PHONE)
+    for path in ("", "modifier/", "etapes/", "noter/", f"../../financement/{code}/"):
+        desk.goto(fiche + path)
+        assert desk.evaluate("document.documentElement.scrollWidth") == PHONE["width"], path
+    desk.set_viewport_size(DESK)
+    desk.goto(f"{roadmap}actions/")
+    last = desk.get_by_role("row").filter(has_text=title).get_by_role("cell").last.bounding_box()
+    assert last and last["x"] + last["width"] <= DESK["width"]
+
+    desk.goto(fiche + "supprimer/")
+    steps.press(desk, "Supprimer le brouillon")
+    steps.is_told(desk, "Le brouillon est supprimé.")
