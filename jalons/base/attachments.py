@@ -4,6 +4,7 @@ import re
 import unicodedata
 import uuid
 import zipfile
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -45,7 +46,7 @@ KINDS = (PDF, PNG, JPEG, DOCX, XLSX, PPTX, ODT, ODS, ODP)
 _SIGNATURES = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 # The part that each Office Open XML document must have.
 _PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
-_MACROS = re.compile(r"(^|/)(vbaProject\.bin|Basic/script-lc\.xml)$", re.IGNORECASE)
+_MACROS = re.compile(r"(^|/)(vbaProject\.bin$|Basic/|Scripts/|macrosheets/)", re.IGNORECASE)
 
 
 def kind_of(file: IO[bytes]) -> Kind | None:
@@ -72,15 +73,19 @@ def _kind_of_archive(file: IO[bytes]) -> Kind | None:
                 with archive.open("mimetype") as said:
                     declared = said.read(100).decode("ascii", "replace")
                 return next((kind for kind in (ODT, ODS, ODP) if kind.content_type == declared), None)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         pass
     return None
 
 
+def legible(name: str) -> str:
+    """Without what nobody sees and that turns a name round or cuts it: control and direction characters."""
+    return "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C")
+
+
 def named(name: str, kind: Kind) -> str:
     """The name that people read: without folders nor control characters, and with the extension of what it is."""
-    base = PurePath(name.replace("\\", "/")).name
-    base = "".join(c for c in unicodedata.normalize("NFC", base) if unicodedata.category(c)[0] != "C").strip(" .")
+    base = legible(PurePath(name.replace("\\", "/")).name).strip(" .")
     stem = base.rpartition(".")[0] or base
     return f"{stem[: LONGEST_NAME - 5] or 'piece'}.{kind.extension}"
 

@@ -62,12 +62,23 @@ def test_there_is_a_specimen_of_each_kind() -> None:
         archive(**OFFICE),
         archive(**OFFICE, **{"word/document.xml": b"", "word/vbaProject.bin": b"macro"}),
         archive(mimetype=ODT.encode(), **{"Basic/script-lc.xml": b"macro"}),
+        archive(mimetype=ODT.encode(), **{"Scripts/python/greet.py": b"macro"}),
+        archive(**OFFICE, **{"xl/workbook.xml": b"", "xl/macrosheets/sheet1.xml": b"macro"}),
         archive(mimetype=b"application/epub+zip"),
         archive(mimetype=ODT.encode() + b" " * 200),
     ],
 )
 def test_nothing_else_passes_whatever_its_name(content: bytes) -> None:
     assert attachments.kind_of(io.BytesIO(content)) is None
+
+
+def test_an_archive_that_does_not_unfold_is_none() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("mimetype", ODT * 50)
+    content = held.getvalue()
+    at = content.index(b"mimetype") + len("mimetype")
+    assert attachments.kind_of(io.BytesIO(content[:at] + b"\xff" * 8 + content[at + 8 :])) is None
 
 
 @given(st.binary(max_size=200))
