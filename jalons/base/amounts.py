@@ -28,7 +28,7 @@ _THOUSANDS = re.compile(r"(\d+([.,]\d{1,3})?) ?k ?€?", re.ASCII)
 _EITHER = re.compile(r"(\d{1,3})[.,](\d{3})", re.ASCII)
 _LONG = re.compile(r"-?\d+[.,]\d{3,}", re.ASCII)
 _IN_TEXT = re.compile(
-    r"\d+(?: \d{3})*(?:[.,]\d{3})*(?:[.,]\d{1,2})?(?!\d)(?: ?(?:k€|k\b|m€|millions?\b|000\b))?", re.ASCII
+    r"\d+(?: \d{3})*(?:[.,]\d{3})*(?:[.,]\d{1,2})?(?!\d)(?! ?%)(?: ?(?:k€|k\b|m€|millions?\b|000\b))?", re.ASCII
 )
 _DAY_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})( .*)?|\d{4}-\d{2}-\d{2}.*", re.ASCII)
 _CENT = Decimal("0.01")

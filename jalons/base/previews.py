@@ -9,11 +9,14 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.attachments import legible
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
-from jalons.base.sheets import Sheet, find_header, read_sheets
+from jalons.base.sheets import MOST_LINES, Sheet, find_header, read_sheets, too_many_lines
 
 LASTS = 24 * 3600
+# Each is a choice on the page, and a field of the form that comes back.
+MOST_COLUMNS = 300
 # Under the size of a form that the server reads (DATA_UPLOAD_MAX_MEMORY_SIZE).
 MOST_SEALED = 1_800_000
 
@@ -41,6 +44,7 @@ class TableForm(JalonsForm):
     """A spreadsheet is chosen. `salt` says where its preview may be confirmed; `headings` what is recognised."""
 
     headings: Mapping[str, Sequence[str]] = {}
+    most_lines = MOST_LINES
 
     file = forms.FileField(
         label=_("Votre tableau"),
@@ -60,14 +64,14 @@ class TableForm(JalonsForm):
         return find_header(rows, self.headings)
 
     def sheets(self, file: IO[bytes]) -> list[Sheet]:
-        return read_sheets(file)
+        return read_sheets(file, most_lines=self.most_lines)
 
     def clean_file(self) -> SentTable:
         try:
             sheets = self.sheets(self.cleaned_data["file"])
         except Refused as refusal:
             raise ValidationError(refusal.sentence) from refusal
-        return replace(self.table_of(sheets), source=str(self.cleaned_data["file"].name)[:150])
+        return replace(self.table_of(sheets), source=legible(str(self.cleaned_data["file"].name))[:150])
 
     def table_of(self, sheets: list[Sheet]) -> SentTable:
         found = [self.find_header(sheet.rows) for sheet in sheets]
@@ -75,6 +79,14 @@ class TableForm(JalonsForm):
         place = next((place for place, header in enumerate(found) if header is not None), 0)
         header = found[place]
         table = SentTable(sheets[place].rows, -1 if header is None else header, sheets[place].name, len(sheets) - 1)
+        # The first sheet is within them already: this one may be another.
+        if sum(map(bool, table.rows)) > self.most_lines + 1:
+            raise ValidationError(too_many_lines(self.most_lines))
+        if len({place for row in table.rows for place, cell in enumerate(row) if cell}) > MOST_COLUMNS:
+            raise ValidationError(
+                _("Ce tableau a plus de %(most)s colonnes. Gardez celles qui vous servent dans un nouveau fichier.")
+                % {"most": MOST_COLUMNS}
+            )
         if len(table.sealed(self._salt)) > MOST_SEALED:
             raise ValidationError(_("Ce tableau contient trop de texte. Coupez-le en plusieurs fichiers."))
         return table

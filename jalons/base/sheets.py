@@ -63,11 +63,12 @@ def read_sheets(
     if not sheets:
         raise Refused(_("Ce fichier est vide : il n’y a aucune ligne à lire."), field="file")
     if sum(1 for row in sheets[0].rows if row) > most_lines + 1:
-        raise Refused(
-            _("Ce tableau a plus de %(most)s lignes. Coupez-le en plusieurs fichiers.") % {"most": number(most_lines)},
-            field="file",
-        )
+        raise Refused(too_many_lines(most_lines), field="file")
     return sheets
+
+
+def too_many_lines(most: int) -> str:
+    return _("Ce tableau a plus de %(most)s lignes. Coupez-le en plusieurs fichiers.") % {"most": number(most)}
 
 
 def _sheets(content: bytes, delimiters: tuple[str, ...]) -> list[Sheet]:

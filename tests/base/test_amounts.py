@@ -23,6 +23,7 @@ from jalons.base.amounts import Unsure
         ("à définir", None, Unsure.UNREAD, ()), ("?", None, Unsure.UNREAD, ()), ("=B2*1,2", None, Unsure.ASKED, ("2.00", "1.20")),
         ("0", None, Unsure.NOTHING, ()), ("−500 €", None, Unsure.NOTHING, ()),
         ("9" * 40 + ",123", None, Unsure.LARGE, ()), ("9999999999", None, Unsure.LARGE, ()),
+        ("20 %", None, Unsure.UNREAD, ()), ("20 % de 12 000 €", None, Unsure.ASKED, ("12000.00",)),
     ],
 )  # fmt: skip
 def test_an_amount_is_sure_or_asked(
@@ -38,6 +39,6 @@ def test_an_amount_that_leaves_comes_back(value: Decimal) -> None:
     assert amounts.read(f"{value:.2f}".replace(".", ",") + " €").value == value
 
 
-@given(st.text(max_size=60))
+@given(st.text(max_size=60) | st.text("0123456789., €k%-/", max_size=80))
 def test_any_text_is_read(text: str) -> None:
     amounts.read(text)

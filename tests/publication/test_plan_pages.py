@@ -1,10 +1,12 @@
 """The pages of an import: a file is sent, read over, confirmed, taken back; without JavaScript."""
 
 import html
+import io
 import re
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -13,6 +15,7 @@ from django.urls import reverse
 
 from jalons.actions.models import ActionSheet
 from jalons.funding.models import ExpenseLine
+from jalons.publication.forms.plans import PlanFileForm
 from jalons.publication.models import PlanImport
 from jalons.publication.plan_files import plan_file
 from jalons.roadmaps.models import Member
@@ -74,6 +77,15 @@ def test_a_question_is_answered_and_kept_from_page_to_page(blank: Member, client
     assert ExpenseLine.objects.get(action__roadmap=blank.roadmap).amount == 12000
 
 
+@pytest.mark.parametrize("answer", ["NaN", "sNaN", "Infinity", "douze"])
+def test_an_answer_that_is_no_amount_is_none(blank: Member, client: Client, answer: str) -> None:
+    fields = form_of(send(client, blank, BUS | {"budget": "env. 12k"})) | {"answer-4-budget": answer}
+    again = client.post(address(blank, "preview_plan"), fields)
+    assert [question.chosen for question in again.context["preview"].questions] == [""]
+    client.post(address(blank, "import_plan"), fields)
+    assert not ExpenseLine.objects.filter(action__roadmap=blank.roadmap).exists()
+
+
 def test_columns_and_the_first_line_may_be_said_otherwise(blank: Member, client: Client) -> None:
     fields = form_of(send(client, blank, BUS, COURSE))
     assert (fields["first"], fields["column-5"]) == ("4", "description")
@@ -92,6 +104,49 @@ def test_what_is_no_table_is_refused_with_what_to_do(blank: Member, client: Clie
     sent = {"file": SimpleUploadedFile("plan.pdf", b"%PDF-1.7")}
     response = client.post(address(blank, "upload_plan"), sent)
     assert list(response.context["form"].errors) == ["file"]
+
+
+def workbook(*sheets: list[list[str]]) -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        for rows in sheets:
+            sheet = book.add_worksheet()
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return buffer.getvalue()
+
+
+def refusals(client: Client, member: Member, content: bytes) -> list[str]:
+    response = client.post(address(member, "upload_plan"), {"file": SimpleUploadedFile("plan.xlsx", content)})
+    return list(response.context["form"].errors.get("file", []))
+
+
+def test_the_sheet_that_is_read_is_the_one_whose_lines_are_counted(
+    blank: Member, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PlanFileForm, "most_lines", 20)
+    lines = [["Titre", "Pilote"], *([f"Action {n}", "CC"] for n in range(21))]
+    assert refusals(client, blank, workbook([["Bonjour"]], lines[:-1])) == []
+    assert refusals(client, blank, workbook([["Bonjour"]], lines)) == [
+        "Ce tableau a plus de 20 lignes. Coupez-le en plusieurs fichiers."
+    ]
+
+
+def test_more_columns_than_a_page_holds_are_refused(blank: Member, client: Client) -> None:
+    wide = [["Titre", "Pilote", *map(str, range(298))], ["Un bus", "CC"]]
+    assert refusals(client, blank, workbook(wide)) == []
+    far = [["Titre", "Pilote", *[""] * 400, "loin"], ["Un bus", "CC"]]
+    assert refusals(client, blank, workbook(far)) == []
+    wide[0].append("de trop")
+    assert refusals(client, blank, workbook(wide)) == [
+        "Ce tableau a plus de 300 colonnes. Gardez celles qui vous servent dans un nouveau fichier."
+    ]
+
+
+def test_the_name_of_the_file_hides_nothing(blank: Member, client: Client) -> None:
+    sent = {"file": SimpleUploadedFile("plan\u202excod\n.xlsx", workbook([["Titre", "Pilote"], ["Un bus", "CC"]]))}
+    client.post(address(blank, "import_plan"), form_of(client.post(address(blank, "upload_plan"), sent)))
+    assert PlanImport.objects.get(roadmap=blank.roadmap).source == "planxcod.xlsx"
 
 
 def test_actions_of_another_roadmap_stay_where_they_are(world: World, blank: Member, client: Client) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
 from jalons.base.previews import ConfirmForm, SentTable, TableForm
-from jalons.base.sheets import Sheet, read_sheets
+from jalons.base.sheets import Sheet
 from jalons.diagnosis.indicators import INDICATORS, Unit
 from jalons.diagnosis.models import LocalIndicator
 from jalons.diagnosis.sources.local_tables import CODE, KEYS, PART, VALUE, WHOLE, find_header, guess
@@ -36,6 +36,8 @@ def guessed(table: SentTable) -> dict[int, str]:
 
 
 class LocalFileForm(TableForm):
+    most_lines = MOST_LINES
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _("Un fichier .xlsx, .ods ou .csv. Rien n’est écrit avant votre accord.")
@@ -44,7 +46,7 @@ class LocalFileForm(TableForm):
         """Six decimals are plenty, and a file of all France then fits in the page."""
         return [
             Sheet(sheet.name, [[LONG.sub(r"\1", cell) for cell in row] for row in sheet.rows])
-            for sheet in read_sheets(file, most_lines=MOST_LINES)
+            for sheet in super().sheets(file)
         ]
 
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:

@@ -79,9 +79,11 @@ class PlanConfirmForm(ConfirmForm):
         for name, text in self.data.items():
             if match := re.fullmatch(r"answer-(\d{1,5}-\w{1,20})", name):
                 try:
-                    answers[match[1]] = Decimal(str(text))
+                    amount = Decimal(str(text))
                 except InvalidOperation:
                     continue
+                if amount.is_finite():
+                    answers[match[1]] = amount
         return answers
 
     def _columns(self, sent: SentTable) -> dict[int, str]:
