@@ -158,6 +158,7 @@ class World:
                 Pledge.objects.filter(roadmap=self.roadmap).latest("id").pk,
             ),
             "actions:step": ActionStep.objects.filter(action=action).latest("id").pk,
+            "actions:tick_step": ActionStep.objects.filter(action=action).latest("id").pk,
             "actions:remove_step": ActionStep.objects.filter(action=action).latest("id").pk,
             **dict.fromkeys((f"actions:{name}" for name in ("orders", "remove_order", "shift")), order.step_id),
             "actions:revoke_link": link.pk,

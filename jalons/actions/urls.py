@@ -70,6 +70,7 @@ _of_a_roadmap = [
     path(f"{codes.CODE}/planning/", schedule.sheet_schedule, name="sheet_schedule"),
     path(f"{codes.CODE}/etapes/", sheets.steps, name="steps"),
     path(f"{codes.CODE}/etapes/<int:pk>/", sheets.step, name="step"),
+    path(f"{codes.CODE}/etapes/<int:pk>/fait/", sheets.tick_step, name="tick_step"),
     path(f"{codes.CODE}/etapes/<int:pk>/retirer/", sheets.remove_step, name="remove_step"),
     path(f"{codes.CODE}/etapes/<int:pk>/ordre/", orders.orders, name="orders"),
     path(f"{codes.CODE}/etapes/<int:pk>/ordre/<int:order>/retirer/", orders.remove_order, name="remove_order"),

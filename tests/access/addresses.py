@@ -263,6 +263,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "actions:orders": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:remove_order": (None, P.EDIT_ACTION),
     "actions:shift": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:tick_step": (None, P.EDIT_ACTION),
     "actions:remove_step": (None, P.EDIT_ACTION),
     "actions:axes": (P.SHAPE, P.SHAPE),
     "actions:axis": (P.SHAPE, P.SHAPE),

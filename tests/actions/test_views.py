@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from jalons.actions import changes
 from jalons.actions.models import ActionSheet
@@ -285,6 +286,18 @@ def test_steps_refuse_a_date_that_is_none_and_keep_it(page: Any, action: ActionS
     response = page("steps", "1.1", label="Acheter", ends_on="bientôt")
     assert errors(response) == {"ends_on": ["Écrivez une date, par exemple 05/12/2026."]}
     assert ('value="bientôt"' in text(response), 'value="Acheter"' in text(response)) == (True, True)
+
+
+def test_a_step_is_done_today_at_once_and_taken_back(page: Any, action: ActionSheet, member: Member) -> None:
+    step = changes.add_step(action=action, label="Acheter", ends_on=date(2026, 12, 5), owner="Mairie", by=member)
+    said = []
+    for fait, button in (("oui", "Pas encore fait"), ("non", "C’est fait")):
+        page("tick_step", "1.1", step.pk, fait=fait)
+        step.refresh_from_db()
+        said.append((step.done_on, step.owner, f"{button}<span" in text(page("steps", "1.1"))))
+    assert said == [(timezone.localdate(), "Mairie", True), (None, "Mairie", True)]
+    changes.tick_step(step=step, done_on=date(2025, 12, 5), by=member)
+    assert "Pas encore fait" not in text(page("steps", "1.1"))
 
 
 def test_steps_are_typed_as_french_dates(page: Any, action: ActionSheet) -> None:

@@ -40,6 +40,7 @@ from jalons.actions.changes.sheets import (
     rename_axis,
     revise,
     revise_step,
+    tick_step,
 )
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "take_back",
     "take_off_agenda",
     "tick_by_link",
+    "tick_step",
     "unfollow",
     "weigh",
     "withdraw_excuse",

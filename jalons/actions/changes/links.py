@@ -7,13 +7,12 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes.sheets import revise
+from jalons.actions.changes.sheets import revise, tick_step
 from jalons.actions.models import ActionSheet, ActionStep, SheetLink
 from jalons.base import mail
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.directory.models import Contact
-from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.changes import record, take_turn, token_hash
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
@@ -76,7 +75,7 @@ def write_by_link(*, link: SheetLink, version: int, **written: Any) -> ActionShe
 
 @write()
 def tick_by_link(*, link: SheetLink, step: ActionStep, done_on: date | None) -> None:
-    roadmaps.revise(step, {"done_on": done_on}, by=holder_of(link))
+    tick_step(step=step, done_on=done_on, by=holder_of(link))
 
 
 def holder_of(link: SheetLink) -> Member:

@@ -319,6 +319,12 @@ def revise_step(
 
 
 @write()
+def tick_step(*, step: ActionStep, done_on: date | None, by: Member) -> None:
+    """Done that day, or not done yet; the rest of the step stays as it is."""
+    roadmaps.revise(step, {"done_on": done_on}, by=by)
+
+
+@write()
 def remove_step(*, step: ActionStep, by: Member) -> None:
     record(by=by, verb="remove", about=step, before={"ends_on": step.ends_on, "done_on": step.done_on})
     step.delete()

@@ -3,6 +3,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -126,6 +127,16 @@ def step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
             return redirect(f"{reverse('actions:shift', args=[slug, code, pk])}?days={days}")
         return redirect("actions:steps", slug, code)
     return _page(request, "step", member, form=form, action=action, step=step)
+
+
+@require_POST
+def tick_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    """`fait=non` takes it back."""
+    member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
+    step = get_object_or_404(ActionStep, action=action, pk=pk)
+    done_on = None if request.POST.get("fait") == "non" else timezone.localdate()
+    carried_out(request, changes.tick_step, done=_("C’est noté."), step=step, done_on=done_on, by=member)
+    return redirect("actions:steps", slug, code)
 
 
 @require_POST
