@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx as python_docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 
 from jalons.base.errors import Refused
 from jalons.publication.documents import write
@@ -187,6 +188,13 @@ def test_a_template_without_any_list_takes_ours(template: bytes) -> None:
     assert {one.attrib[f"{W}val"] for one in body.iter(f"{W}numId")} - known == set()
 
 
+def test_a_text_without_style_has_that_of_every_text(template: bytes) -> None:
+    """LibreOffice does not say which style is the default one."""
+    silent = altered(template, change={r"word/styles\.xml": (r' w:default="1"(?= w:styleId="Normal")', "")})
+    made = python_docx.Document(io.BytesIO(written(taken(silent))))
+    assert made.styles.default(WD_STYLE_TYPE.PARAGRAPH).name == "Normal"
+
+
 def test_without_a_foot_of_theirs_ours_numbers_the_pages(template: bytes) -> None:
     found = taken(altered(template, change={r"word/document\.xml": (r"<w:footerReference [^>]*/>", "")}))
     assert not found.has_footer
@@ -207,6 +215,16 @@ def link(kind: str, target: str = "file:///C:/ailleurs") -> tuple[str, str]:
 def field(instruction: str) -> dict[str, tuple[str, str]]:
     run = f"<w:r><w:instrText>{instruction}</w:instrText></w:r></w:p>"
     return {r"word/header1\.xml": ("</w:p>", run)}
+
+
+def glued(*instructions: str) -> str:
+    """Fields one after the other, with no space between what they say."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    runs = (
+        f"{mark.format('begin')}<w:r><w:instrText>{said}</w:instrText></w:r>{mark.format('end')}"
+        for said in instructions
+    )
+    return f"{''.join(runs)}</w:p>"
 
 
 def bomb() -> bytes:
@@ -292,6 +310,19 @@ HOSTILE = {
     "not well formed": (lambda: altered(word_template(), change={r"word/styles\.xml": ("</w:styles>", "")}), "Ce modèle est abîmé ou incomplet."),
     "field that fetches": (lambda: altered(word_template(), change=field(' INCLUDEPICTURE "http://exemple.test/a.png" ')), ELSEWHERE),
     "field in pieces": (lambda: altered(word_template(), change=field("INCLUDE</w:instrText></w:r><w:r><w:instrText>TEXT a")), ELSEWHERE),
+    "field glued to the one before": (lambda: altered(word_template(), change={r"word/header1\.xml": ("</w:p>", glued("PAGE", "INCLUDEPICTURE a"))}), ELSEWHERE),
+    "dtd in a part of another name": (
+        lambda: altered(word_template(), change={RELS: ("styles.xml", "styles.bin")}, add={"word/styles.bin": f'<!DOCTYPE a [<!ENTITY b "c">]><w:styles xmlns:w="{W[1:-1]}">&b;</w:styles>'.encode()}),
+        "Ce modèle contient des déclarations (DTD)",
+    ),
+    "endless part of another name": (
+        lambda: altered(word_template(), change={RELS: ("styles.xml", "styles.bin")}, add={"word/styles.bin": f'<w:styles xmlns:w="{W[1:-1]}">{"<w:a/>" * 300_001}</w:styles>'.encode()}),
+        "Ce modèle contient un document trop long.",
+    ),
+    **{
+        f"no {name}": (lambda name=name: altered(word_template(), change={f"word/{name}.xml": (r"(?s)<\w+:.*", "<a/>")}), "Ce modèle est abîmé ou incomplet.")
+        for name in ("styles", "numbering", "header1", "footer1", "fontTable", "theme/theme1", "settings")
+    },
     "dde": (lambda: altered(word_template(), change=field("DDEAUTO c:\\\\a")), ELSEWHERE),
     "object in the head": (lambda: altered(word_template(), change={r"word/header1\.xml": ("</w:p>", "<w:r><w:object/></w:r></w:p>")}), OBJECT),
     "narrow page": (lambda: altered(word_template(), change={r"word/document\.xml": (r'w:left="\d+"', 'w:left="8000"')}), "La page de ce modèle laisse moins de 8 cm au texte"),

@@ -84,6 +84,11 @@ def _read(archive: ZipFile, entry: ZipInfo) -> bytes:
         return file.read(entry.file_size)
 
 
+def bounded(data: bytes) -> None:
+    """Refused when it is not well formed, declares something or is too long."""
+    _Counted().parse(data)
+
+
 class _Counted:
     """Reads each XML once without keeping anything of it."""
 

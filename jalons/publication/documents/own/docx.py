@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from jalons.publication.documents.own import Taken
 from jalons.publication.documents.own import ooxml as x
 from jalons.publication.documents.own.archive import damaged, packed, refused, unfolded
-from jalons.publication.documents.own.ooxml import R, W
+from jalons.publication.documents.own.ooxml import A, R, W
 from jalons.publication.documents.own.styles import Styles
 
 NARROWEST = 4536
 """Twentieths of a point, 8 cm: our tables do not fit in less."""
 TAKEN_SETTINGS = ("mirrorMargins", "defaultTabStop", "evenAndOddHeaders", "compat", "clrSchemeMapping")
+_ROOTS = {"header": f"{W}hdr", "footer": f"{W}ftr", "fontTable": f"{W}fonts", "theme": f"{A}theme"}
 A4 = {"w": "11906", "h": "16838"}
 MARGINS = {
     "top": "1304",
@@ -50,12 +51,12 @@ class _Reader:
         if not path:
             raise damaged()
         table = next((style.get(f"{W}val") for style in self.body.iter(f"{W}tblStyle")), "") or ""
-        styles = Styles(x.parsed(self.files[path]), table)
+        styles = Styles(self.read(path, f"{W}styles"), table)
         numbers = styles.numbered(self.root("numbering"))
         sect, width, has_footer = self.section(styles)
         for name in ("theme", "fontTable"):
             if path := self.one(name):
-                self.part(name, path, x.parsed(self.files[path]))
+                self.part(name, path, self.read(path, _ROOTS[name]))
         self.kept["numbering.xml"] = x.text(numbers.root)
         self.kept["styles.xml"] = x.text(styles.root)
         meta = {
@@ -78,7 +79,14 @@ class _Reader:
 
     def root(self, kind: str) -> Any:
         path = self.one(kind)
-        return x.parsed(self.files[path]) if path else None
+        return self.read(path, f"{W}{kind}") if path else None
+
+    def read(self, path: str, tag: str) -> Any:
+        """A part that is what it is called as: kept for another, nobody could open what leaves."""
+        root = x.parsed(self.files[path])
+        if root.tag != tag:
+            raise damaged()
+        return root
 
     # Page, head and foot ---------------------------------------------------------------------------
 
@@ -110,7 +118,7 @@ class _Reader:
         """The name of a head or foot among the parts that are kept."""
         name = next((name for name, part in self.parts.items() if part["from"] == path), "")
         if not name:
-            root = x.parsed(self.files[path])
+            root = self.read(path, _ROOTS[kind])
             x.refuse_what_runs(root)
             styles.rename(root)
             name = f"own{len(self.parts) + 1}"

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from jalons.base.errors import Refused
-from jalons.publication.documents.own.archive import damaged, picture_kind, refused
+from jalons.publication.documents.own.archive import bounded, damaged, picture_kind, refused
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{WORD}}}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _MACROS = re.compile(
@@ -43,7 +44,8 @@ def embedded() -> Refused:
 
 
 def parsed(data: bytes) -> Any:
-    """No entity, no network; what is nested without end is refused."""
+    """No entity, no network; what is nested without end is refused. A part may have any name: it is bounded here too."""
+    bounded(data)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
@@ -146,7 +148,9 @@ def elsewhere(kind: str) -> Refused:
 
 def refuse_what_runs(root: Any) -> None:
     """In a head or a foot: fields that fetch or run something, objects, addresses outside relations."""
-    said = "".join(one.text or "" for one in root.iter(f"{W}instrText"))
+    # A field may be told in pieces; the next one begins another word.
+    told = root.iter(f"{W}instrText", f"{W}fldChar")
+    said = "".join((one.text or "") if local(one) == "instrText" else " " for one in told)
     said += " ".join(one.get(f"{W}instr") or "" for one in root.iter(f"{W}fldSimple"))
     if _FETCHING.search(said):
         raise elsewhere("field")

@@ -44,6 +44,10 @@ def _name(style: Any) -> str:
     return "" if name is None else (name.get(f"{W}val") or "").lower()
 
 
+def _is_default(style: Any, kind: str) -> bool:
+    return style.get(f"{W}type") == kind and style.get(f"{W}default") in ("1", "true")
+
+
 @dataclass(frozen=True)
 class Numbers:
     """`first`: the numbering of our bullets; the next is that of our numbers. `restarts`: what each list begins again."""
@@ -63,7 +67,7 @@ class Styles:
         for one in found:
             identifier, kind = one.get(f"{W}styleId"), one.get(f"{W}type")
             wanted = ours().get((kind, _name(one)), "")
-            if one.get(f"{W}default") in ("1", "true") and kind in _DEFAULTS:
+            if kind in _DEFAULTS and _is_default(one, kind):
                 wanted = _DEFAULTS[kind]
             elif kind == "table" and identifier == table and _name(one) not in ("normal table", "table grid"):
                 wanted = "Jalons"
@@ -78,6 +82,8 @@ class Styles:
         self.rename(root)
         self.by_id = {one.get(f"{W}styleId"): one for one in found}
         self.ids = set(self.by_id)
+        if "Normal" in self.ids and not any(_is_default(one, "paragraph") for one in found):
+            self.by_id["Normal"].set(f"{W}default", "1")  # LibreOffice does not always say so
         self.has_table = "Jalons" in self.ids
         self._speak_french()
         self._keep_outline()
