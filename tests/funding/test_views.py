@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -68,6 +69,18 @@ def test_amounts_are_read_as_people_type_them(page: Any, action: ActionSheet, ty
     assert ExpenseLine.objects.get(action=action).amount == Decimal(amount)
 
 
+@pytest.mark.parametrize(
+    ("name", "fields", "fold"), [("add_expense", BUS, "depense"), ("add_funding", REGION, "ressource")]
+)
+def test_a_line_that_is_added_leaves_its_form_open_for_the_next(
+    page: Any, client: Client, action: ActionSheet, name: str, fields: dict[str, Any], fold: str
+) -> None:
+    there, _at, top = page(name, "1.1", **fields).headers["Location"].partition("#")
+    assert (there, top) == (reverse(f"funding:{name}", args=[action.roadmap.slug, "1.1"]), "top")
+    opened = re.findall(r'<details id="ajouter-(\w+)" class="card" open>', text(client.get(there)))
+    assert opened == [fold]
+
+
 @pytest.mark.parametrize("typed", ["abc", "", "0", "-5", "12,345", "1e9", "NaN", "9999999999", "12 000,50 $"])
 def test_an_amount_that_is_none_is_refused_beside_its_field_and_kept(
     page: Any, action: ActionSheet, typed: str
@@ -105,7 +118,7 @@ def test_the_plan_says_what_is_missing(page: Any, action: ActionSheet) -> None:
 def test_an_empty_plan_opens_on_the_first_expense(page: Any, action: ActionSheet) -> None:
     shown = text(page("plan", "1.1"))
     assert "Cette action n’est pas encore chiffrée." in shown
-    assert shown.count('<details class="card" open>') == 1
+    assert shown.count(' class="card" open>') == 1
 
 
 def test_ids_of_the_two_forms_differ(page: Any, action: ActionSheet) -> None:

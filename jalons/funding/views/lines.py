@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,7 +25,7 @@ def add_expense(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
     form = ExpenseForm(**filled(request))
     if accepted(request, form, changes.add_expense, done=_("La dépense est ajoutée."), action=action, by=member):
-        return redirect("funding:plan", slug, code)
+        return _ready_for_another("funding:add_expense", slug, code)
     return plan_page(request, member, action, expense_form=form, open_form="expense")
 
 
@@ -33,8 +34,13 @@ def add_funding(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
     form = funding_form(member, **filled(request, _proposed(request, member)))
     if accepted(request, form, changes.add_funding, done=_("La ressource est ajoutée."), action=action, by=member):
-        return redirect("funding:plan", slug, code)
+        return _ready_for_another("funding:add_funding", slug, code)
     return plan_page(request, member, action, funding_form=form, open_form="funding")
+
+
+def _ready_for_another(name: str, slug: str, code: str) -> HttpResponse:
+    """The plan with the same form open, from its top: without a place, a browser keeps that of the form it sent."""
+    return redirect(f"{reverse(name, args=[slug, code])}#top")
 
 
 @require_http_methods(["GET", "POST"])
