@@ -192,6 +192,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [("fonts", fontpkg_atkinson_hyperlegible.ROOT / "files")]
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
+# Found when asked for: indexed by each client of the tests, they cost more than the page it asks for.
+WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 STORAGES = {
     # What people attach. Tests leave nothing behind.
     "default": {
