@@ -74,6 +74,7 @@ def next_year() -> Reference:
 @pytest.fixture
 def loaded_2027() -> None:
     changes.load(reference=next_year())
+    connection.check_constraints(table_names=None)  # of the geography too
 
 
 @pytest.mark.usefixtures("loaded_2027")
@@ -121,6 +122,7 @@ def test_a_correction_of_the_same_vintage_replaces_the_membership() -> None:
     now = reference.read()
     communes = [{**row, "epci": "200040392"} if row["code"] == "24055" else row for row in now.communes]
     changes.load(reference=replace(now, communes=communes, stamp="corrected"))
+    connection.check_constraints(table_names=None)
     memberships = EpciMembership.objects.filter(commune="24055").values_list("epci", "valid_from", "valid_to")
     assert list(memberships) == [("200040392", date(2026, 1, 1), None)]
     assert Vintage.objects.get().stamp == "corrected"
