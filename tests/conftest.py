@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         for model in (SourceVintage, LocalIndicator, Edition, Deliberation, AdoptionPath, CrossReference):
             model.objects.all().delete()
         check_what_tests_write()
+        read_geography_once()
 
 
 def check_what_tests_write() -> None:
@@ -61,6 +62,14 @@ def check_what_tests_write() -> None:
         tables = connection.introspection.django_table_names(only_existing=True)
         written = [table for table in tables if not table.startswith("territories_")]
         connection.check_constraints = partial(connection.check_constraints, table_names=written)
+
+
+def read_geography_once() -> None:
+    """A file of open data is read beside the whole of France, which stays what it is from one test to the next."""
+    from jalons.diagnosis import queries
+    from jalons.diagnosis.changes import local, updates
+
+    queries.geography = updates.geography = local.geography = cache(queries.geography)
 
 
 @pytest.fixture
