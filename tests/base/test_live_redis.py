@@ -1,9 +1,5 @@
 import queue
-import shutil
-import socket
-import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +9,7 @@ from hypothesis import strategies as st
 
 from jalons.base.live.hub import News, Withdrawal, encode
 from jalons.base.live.redis import HELD_LIMIT, InOrder, RedisWire, channel
+from tests.redis import Server, serving, wait_for
 
 NEWS = News("room", 3, {"wall": encode(3, "note", "« Où ? » 🙂 שלום\n<b>"), "phones": encode(3, "count", "3")})
 
@@ -68,53 +65,10 @@ def test_a_hole_is_not_waited_for_with_the_hands_full_nor_by_another_topic() -> 
 # --- a real Redis ----------------------------------------------------------------------------------------------------
 
 
-class Server:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        with socket.socket() as sock:
-            sock.bind(("127.0.0.1", 0))
-            self.port = sock.getsockname()[1]
-        self.url = f"redis://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self) -> None:
-        command = [
-            "redis-server",
-            "--port",
-            str(self.port),
-            "--save",
-            "",
-            "--bind",
-            "127.0.0.1",
-            "--loglevel",
-            "warning",
-        ]
-        self.process = subprocess.Popen([*command, "--dir", str(self.folder)], stdout=subprocess.DEVNULL)
-        wait_for(self.answers)
-
-    def answers(self) -> bool:
-        with socket.socket() as sock:
-            return sock.connect_ex(("127.0.0.1", self.port)) == 0
-
-    def stop(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    if shutil.which("redis-server") is None:
-        pytest.skip("redis-server is not installed")
-    server = Server(tmp_path)
-    yield server
-    server.stop()
+    with serving(tmp_path) as server:
+        yield server
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -27,7 +29,7 @@ from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
 from jalons.workshops import changes
 from jalons.workshops.models import Note, Workshop, WorkshopEvent
-from tests import postgres
+from tests import postgres, redis
 from tests.world import World
 
 
@@ -61,21 +63,25 @@ class Served:
 
 
 @pytest.fixture(params=["local", "postgres", "redis"])
-def wire(request: pytest.FixtureRequest, django_db_setup: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def wire(
+    request: pytest.FixtureRequest, django_db_setup: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[None]:
     if request.param == "local":
         yield
         return
-    wire = PostgresWire(postgres.address()) if request.param == "postgres" else a_redis()
-    monkeypatch.setattr(hub, "wire", wire)
-    yield
-    wire.close()
+    with connected(request.param, tmp_path) as wire:
+        monkeypatch.setattr(hub, "wire", wire)
+        yield
+        wire.close()
 
 
-def a_redis() -> RedisWire:
-    with socket.socket() as sock:
-        if sock.connect_ex(("127.0.0.1", 6379)):
-            pytest.skip("no Redis at 127.0.0.1:6379")
-    return RedisWire("redis://127.0.0.1:6379")
+@contextmanager
+def connected(by: str, folder: Path) -> Iterator[PostgresWire | RedisWire]:
+    if by == "postgres":
+        yield PostgresWire(postgres.address())
+    else:
+        with redis.serving(folder) as server:
+            yield RedisWire(server.url)
 
 
 @pytest.fixture
