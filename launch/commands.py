@@ -7,11 +7,12 @@ import os
 import signal
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from launch import browser, data, server, venv
-from launch.children import ROOT, hand_over, stage
+from launch.children import ROOT, beside, hand_over, stage
 from launch.console import Ended, Stop, disk_full, note, say
 from launch.options import HELP, Options, read
 from launch.venv import BIN, DEVELOPMENT, PYTHON
@@ -93,15 +94,30 @@ def test(options: Options) -> int:
     postgres = os.environ.get("JALONS_TEST_POSTGRES_URL")
     with tempfile.TemporaryDirectory() as folder:
         env = bare(folder)
-        code = hand_over([PYTHON, "-m", "pytest", *options.rest], env)
-        if postgres:
-            note("Les mêmes tests, sur PostgreSQL, sauf les parcours dans un navigateur.")
-            env["JALONS_DATABASE_URL"] = postgres
-            again = hand_over([PYTHON, "-m", "pytest", "-m", "not journey", *options.rest], env)
-            code = code or (0 if again == NOTHING_TO_RUN else again)
+        code = on_both(postgres, options.rest, env) if postgres else pytest(options.rest, env)
     if not browser.chromium():
-        note(f"Pas de Chromium : les parcours dans un navigateur ont été sautés. Pour les jouer : {browser.INSTALL}")
+        note(f"Pas de Chromium : les parcours dans un navigateur ont été sautés. Pour les jouer : {browser.INSTALL}")
     return code
+
+
+def pytest(words: Sequence[str], env: Mapping[str, str]) -> int:
+    return hand_over([PYTHON, "-m", "pytest", *words], env)
+
+
+def on_both(postgres: str, words: Sequence[str], env: Mapping[str, str]) -> int:
+    """A process for each database, side by side; then the journeys, which have the machine to themselves."""
+    rest = ["-m", "not journey", *words]
+    with tempfile.TemporaryDirectory() as folder:
+        elsewhere = dict(bare(folder), JALONS_DATABASE_URL=postgres)
+        with beside([PYTHON, "-m", "pytest", *rest], elsewhere) as on_postgres:
+            codes = [pytest(rest, env)]
+            note("Les mêmes tests, sur PostgreSQL, sauf les parcours dans un navigateur.")
+            codes.append(on_postgres())
+    if "-m" not in words:
+        note("Les parcours dans un navigateur.")
+        codes.append(pytest(["-m", "journey", *words], env))
+    played = [code for code in codes if code != NOTHING_TO_RUN]
+    return next((code for code in played if code), 0) if played else NOTHING_TO_RUN
 
 
 def check(options: Options) -> int:
