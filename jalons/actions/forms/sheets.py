@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -240,9 +240,12 @@ class SheetForm(JalonsForm):
         help_text=gettext_lazy("Des effets visibles en moins de six mois."),
     )
 
-    def __init__(self, *args: Any, action: ActionSheet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, action: ActionSheet, names: Iterable[str] = (), **kwargs: Any) -> None:
+        """`names`: the fields whose page has a list of what to propose, « connus- » and their name."""
         super().__init__(*args, **kwargs)
         self.action = action
+        for name in names:
+            self.fields[name].widget.attrs["list"] = f"connus-{name}"
         for name, field in self.fields.items():
             # What was typed before a session expired comes back control by control.
             if isinstance(field, RowsField) and not field.widget.value_omitted_from_data(self.initial, {}, name):

@@ -19,6 +19,7 @@ from jalons.actions.queries.committees import (
 )
 from jalons.actions.queries.exchanges import comment_of, comments, link_of, links, open_comments, open_link, reachable
 from jalons.actions.queries.history import history, latest_change
+from jalons.actions.queries.names import names_said
 from jalons.actions.queries.orders import (
     PlannedStep,
     StepOrders,
@@ -120,6 +121,7 @@ __all__ = [
     "meetings",
     "missing",
     "moves",
+    "names_said",
     "next_meeting",
     "next_to_score",
     "open_comments",

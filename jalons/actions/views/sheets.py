@@ -58,12 +58,14 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
-    form = SheetForm(action=action, **filled(request, sheet_values(action)))
+    names = queries.names_said(member.roadmap)
+    form = SheetForm(action=action, names=names, **filled(request, sheet_values(action)))
     if accepted(request, form, changes.revise, done=_("La fiche est enregistrée."), action=action, by=member):
         return redirect("overview:action", slug, code)
     if form.is_stale():
         form.meet(queries.said_at(action, form.cleaned_data["version"]))
-    return _page(request, "edit", member, form=form, action=action, stages=queries.completeness(action))
+    stages = queries.completeness(action)
+    return _page(request, "edit", member, form=form, action=action, names=names, stages=stages)
 
 
 @require_http_methods(["GET", "POST"])
