@@ -34,7 +34,9 @@ resources = st.lists(
 def test_a_simulation_agrees_with_striking_the_lines_out(brought: list[Resource], secured_too: bool) -> None:
     """Another way: count in cents what stays when the lines of the funder are struck out of the list."""
     struck = {"envisage", "demande", "accorde", "conventionne", "verse"} if secured_too else {"envisage", "demande"}
-    mine = [r for r in brought if r.funder.strip().lower() == "région" and r.status.value in struck]
+    nobody_pays = {"nature", "benevolat", "etp"}
+    of_theirs = [r for r in brought if r.funder.strip().lower() == "région" and r.nature.value not in nobody_pays]
+    mine = [r for r in of_theirs if r.status.value in struck]
     stays = list(brought)
     for one in mine:
         stays.remove(one)
@@ -47,6 +49,7 @@ def test_a_simulation_agrees_with_striking_the_lines_out(brought: list[Resource]
         expected.envisaged,
     )
     assert found.refused == expected.refused + lost(brought, after)
+    assert (sums((), brought).resources - found.resources, found.valued) == (lost(brought, after), expected.valued)
 
 
 @given(resources)
@@ -107,6 +110,15 @@ def test_the_page_is_asked_by_its_address_and_keeps_nothing(world: World, client
     assert shown.context["form"]["financeur"].value() == "Région"
     assert "Rien ne changerait." in client.get(url, {"financeur": "Personne"}).content.decode()
     assert queries.consolidated(world.roadmap).totals.to_find == E(21_000)
+
+
+@pytest.mark.django_db
+def test_who_brings_only_time_is_no_funder_to_do_without(world: World) -> None:
+    member = world.member("referente", world.young)
+    action = actions.propose(title="Un", new_axis="Un", by=member)
+    changes.add_contribution(action=action, funder="Mairie", nature="etp", kind="fonctionnement", amount=E(5), by=member)
+    shown = queries.what_if(member.roadmap, "Mairie", secured_too=True)
+    assert (shown.funders, shown.lost, shown.outcomes) == ((), E(0), ())
 
 
 @pytest.mark.django_db

@@ -57,7 +57,7 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
     for sheet in counted_sheets(roadmap):
         spent, brought = pure(expenses[sheet.pk], resources[sheet.pk])
         for one in brought:
-            if one.status is not rules.Status.REFUSED:
+            if one.status is not rules.Status.REFUSED and one.nature not in rules.VALUED:
                 names = settled if one.status in rules.SECURED else awaited
                 names.setdefault(rules.funder_key(one.funder), one.funder)
         left = rules.without(brought, funder, secured_too=secured_too)

@@ -4,18 +4,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from jalons.funding.rules.money import SECURED, ZERO, Resource, Status, funder_key
+from jalons.funding.rules.money import SECURED, VALUED, ZERO, Resource, Status, funder_key
 
 
 def without(resources: Iterable[Resource], funder: str, *, secured_too: bool = False) -> list[Resource]:
-    """The same resources, those of this funder refused: what it has not answered yet, or what it granted as well."""
+    """The same resources, the money of this funder refused: what it has not answered yet, or what it granted as well.
+
+    What nobody pays stays: it fills no lack, so its loss would make none.
+    """
     key = funder_key(funder)
-    return [
-        replace(resource, status=Status.REFUSED)
-        if funder_key(resource.funder) == key and (secured_too or resource.status not in SECURED)
-        else resource
-        for resource in resources
-    ]
+
+    def falls(resource: Resource) -> bool:
+        is_theirs = funder_key(resource.funder) == key and resource.nature not in VALUED
+        return is_theirs and (secured_too or resource.status not in SECURED)
+
+    return [replace(one, status=Status.REFUSED) if falls(one) else one for one in resources]
 
 
 def lost(before: Iterable[Resource], after: Iterable[Resource]) -> Decimal:
