@@ -159,6 +159,8 @@ def test_what_does_not_add_up_is_refused(member: Member, action: ActionSheet) ->
         bring(action, member, amount=E(9), **FULL_TIME)
     with refused("Écrivez des nombres positifs.", "quantity"):
         bring(action, member, quantity=E(0), unit_amount=E(5))
+    with refused("Le calcul donne plus de 999\u00a0999\u00a0999,99\u00a0€\u00a0: vérifiez les nombres.", "quantity"):
+        bring(action, member, quantity=E(2), unit_amount=E("999999999.99"))
     assert FundingLine.objects.filter(action=action).count() == 2
     line = bring(action, member, **FULL_TIME)
     with pytest.raises(IntegrityError, match="contribution_has_both_numbers_or_none"), transaction.atomic():
@@ -177,6 +179,8 @@ def test_a_contribution_is_written_and_corrected_from_its_page(
     sent = {"funder": "Le Ruban", "nature": "etp", "kind": "fonctionnement", "status": "envisage", "quantity": "0,2"}
     answer = client.post(url, sent)
     assert (list(answer.context["form"].errors), answer.context["form"]["quantity"].value()) == (["unit_amount"], "0,2")
+    answer = client.post(url, sent | {"quantity": "10 000 000", "unit_amount": "1"})
+    assert list(answer.context["form"].errors) == ["quantity"]
     assert client.post(url, sent | {"months": "12", "unit_amount": "3 500 €"}).status_code == 302
     line = FundingLine.objects.get(action=action, nature="etp")
     edit = reverse("funding:funding", args=[member.roadmap.slug, "1.1", line.pk])

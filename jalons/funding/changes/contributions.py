@@ -89,6 +89,11 @@ def _worth(
     if quantity <= 0 or unit_amount <= 0 or (months is not None and months <= 0):
         raise Refused(_("Écrivez des nombres positifs."), field="quantity")
     worth = rules.worth(quantity, unit_amount, months)
+    if worth > rules.MOST:
+        raise Refused(
+            _("Le calcul donne plus de %(most)s : vérifiez les nombres.") % {"most": euros(rules.MOST)},
+            field="quantity",
+        )
     if amount is not None and amount != worth:
         raise Refused(
             _("Le calcul donne %(worth)s. Laissez le montant vide.") % {"worth": euros(worth)}, field="amount"

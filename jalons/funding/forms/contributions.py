@@ -27,6 +27,7 @@ class ContributionForm(JalonsForm):
     quantity = MeasureField(
         label=_("Quantité"),
         min_value=0,
+        max_value=1_000_000,
         required=False,
         help_text=_("Des équivalents temps plein (0,2), des heures (120) ou un nombre de choses."),
     )

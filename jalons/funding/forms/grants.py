@@ -56,7 +56,11 @@ class GrantForm(JalonsForm):
     amount = AmountField(label=_("Montant demandé"), help_text=_("En euros, pour toute l’action."))
     staff_amount = AmountField(label=_("Dont ressources humaines"), min_value=0, required=False)
     staff_fte = MeasureField(
-        label=_("Équivalents temps plein"), min_value=0, required=False, help_text=_("Par exemple 0,5.")
+        label=_("Équivalents temps plein"),
+        min_value=0,
+        max_value=1_000,
+        required=False,
+        help_text=_("Par exemple 0,5."),
     )
     staff_employer = _Choice(
         Organisation.objects.none(),

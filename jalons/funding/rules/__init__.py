@@ -24,6 +24,7 @@ from jalons.funding.rules.grants import (
 from jalons.funding.rules.money import (
     CENT,
     MAY_BE_PUBLIC,
+    MOST,
     SECURED,
     VALUED,
     ZERO,
@@ -49,6 +50,7 @@ __all__ = [
     "GRANT_MOVES",
     "LINE_STATUSES",
     "MAY_BE_PUBLIC",
+    "MOST",
     "NEAR_DAYS",
     "NOT_ASKED",
     "ONLY_BLOCKS",

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
+MOST = Decimal("999999999.99")
+"""Of one line: what a database holds of it."""
 
 
 class Kind(StrEnum):
