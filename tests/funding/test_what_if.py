@@ -116,7 +116,9 @@ def test_the_page_is_asked_by_its_address_and_keeps_nothing(world: World, client
 def test_who_brings_only_time_is_no_funder_to_do_without(world: World) -> None:
     member = world.member("referente", world.young)
     action = actions.propose(title="Un", new_axis="Un", by=member)
-    changes.add_contribution(action=action, funder="Mairie", nature="etp", kind="fonctionnement", amount=E(5), by=member)
+    changes.add_contribution(
+        action=action, funder="Mairie", nature="etp", kind="fonctionnement", amount=E(5), by=member
+    )
     shown = queries.what_if(member.roadmap, "Mairie", secured_too=True)
     assert (shown.funders, shown.lost, shown.outcomes) == ((), E(0), ())
 

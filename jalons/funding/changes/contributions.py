@@ -91,7 +91,7 @@ def _worth(
     worth = rules.worth(quantity, unit_amount, months)
     if worth > rules.MOST:
         raise Refused(
-            _("Le calcul donne plus de %(most)s : vérifiez les nombres.") % {"most": euros(rules.MOST)},
+            _("Le calcul donne plus de %(most)s : vérifiez les nombres.") % {"most": euros(rules.MOST)},
             field="quantity",
         )
     if amount is not None and amount != worth:
