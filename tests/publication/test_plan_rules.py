@@ -181,6 +181,11 @@ def test_axes_may_be_titles_between_the_lines() -> None:
     ]  # fmt: skip
 
 
+def test_lines_numbered_in_advance_are_none() -> None:
+    rows = [["N°", "Action", "Pilote", "État"], ["1", "Un bus", "CCAS", "En cours"], ["2"], ["3", "", "", ""]]
+    assert [(line.kind, line.axis, line.title) for line in read(rows)] == [(Kind.ACTION, "", "Un bus")]
+
+
 def planned(*said: dict[str, str], known: dict[str, str] | None = None) -> plans.Plan:
     return plans.plan(read(template(*said)), known or {}, [])
 

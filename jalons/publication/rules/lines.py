@@ -82,11 +82,19 @@ def read_lines(
     answers: Answers,
     today: date,
 ) -> list[Line]:
-    """The lines from `first` on (from 0). Empty ones, and headings written again, are none."""
+    """The lines from `first` on (from 0). Empty ones, those numbered in advance, and headings written again, are none."""
     reader = _Reader(columns, headings, answers, today)
-    below = ((place, row) for place, row in enumerate(rows) if place >= first and any(row))
+    below = (
+        (place, row) for place, row in enumerate(rows) if place >= first and any(row) and not _is_numbered(row, columns)
+    )
     repeated = [cell for cell in headings if cell]
     return [reader.line(place + 1, row) for place, row in below if [cell for cell in row if cell] != repeated]
+
+
+def _is_numbered(row: Sequence[str], columns: Mapping[int, str]) -> bool:
+    """« 17 » alone, in a column that no field takes: a table made ready for more lines than it has."""
+    said = [place for place, cell in enumerate(row) if cell]
+    return len(said) == 1 and row[said[0]].isdecimal() and columns.get(said[0], KEEP) == KEEP
 
 
 @dataclass
