@@ -44,9 +44,12 @@ def test_propose_from_a_chantier_keeps_the_thread(member: Member) -> None:
     assert ActionSheet.objects.get(pk=action.pk).key_project == project
 
 
-def test_propose_refuses_a_title_already_used_and_leaves_no_axis_behind(member: Member, action: ActionSheet) -> None:
+@pytest.mark.parametrize("typed", ["Un bus", "UN BUS", " Un  bus !"])
+def test_propose_refuses_a_title_already_used_and_leaves_no_axis_behind(
+    member: Member, action: ActionSheet, typed: str
+) -> None:
     with told(member.roadmap) as lines, refused("L’action 1.1 porte déjà cet intitulé.", "title"):
-        changes.propose(title="Un bus", new_axis="Équiper", by=member)
+        changes.propose(title=typed, new_axis="Équiper", by=member)
     assert (list(member.roadmap.axes.values_list("title", flat=True)), lines) == (["Aller vers"], [])
 
 
@@ -152,8 +155,8 @@ def test_revise_refuses_the_title_of_another_fiche_and_keeps_its_own(member: Mem
     other = changes.propose(title="Une carte", axis=action.axis, by=member)
     with refused("L’action 1.1 porte déjà cet intitulé.", "title"):
         changes.revise(action=other, version=1, title="Un bus", by=member)
-    changes.revise(action=other, version=1, title="Une carte", by=member)
-    assert codes(member) == {"1.1": "Un bus", "1.2": "Une carte"}
+    changes.revise(action=other, version=1, title="UNE CARTE", by=member)
+    assert codes(member) == {"1.1": "Un bus", "1.2": "UNE CARTE"}
 
 
 # --- the life of an action -------------------------------------------------------------------------------------------

@@ -209,9 +209,10 @@ def test_a_double_title_takes_a_number_and_keeps_its_sub_actions() -> None:
     assert [(new.title, len(new.steps)) for new in plan.actions] == [("Un bus", 0), ("Un bus (2)", 1)]
 
 
-def test_an_action_that_is_there_already_is_left_with_its_sub_actions() -> None:
+@pytest.mark.parametrize("there", ["Un bus", "UN BUS", "Un  bus."])
+def test_an_action_that_is_there_already_is_left_with_its_sub_actions(there: str) -> None:
     one, step = {"axis": "Un", "title": "Un bus"}, {"axis": "Un", "title": "Un bus", "step": "L’acheter"}
-    plan = planned(one, step, known={"Un bus": "1.1"})
+    plan = planned(one, step, known={there: "1.1"})
     assert acts(plan) == [(Act.LEAVE, [Doubt.KNOWN_TITLE]), (Act.LEAVE, [Doubt.STEP_KNOWN])]
     assert plan.is_empty
 

@@ -24,6 +24,7 @@ from jalons.actions.rules import (
 )
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.base.french import plain
 from jalons.governance.models import Meeting
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.changes import reach_step, record, take_turn
@@ -169,7 +170,7 @@ def revise(
             % {"name": _last_writer(action)}
         )
     if title != action.title:
-        _refuse_a_taken_title(by.roadmap, title)
+        _refuse_a_taken_title(by.roadmap, title, but=action.pk)
     _refuse_reversed_dates(written)
     wanted: dict[str, Any] = {"title": title, "key_project": key_project, **written}
     before = {name: getattr(action, name) for name in wanted if name != "communes"}
@@ -360,8 +361,15 @@ def _last_writer(action: ActionSheet) -> str:
     return entries.values_list("by_name", flat=True).first() or _("une autre personne")
 
 
-def _refuse_a_taken_title(roadmap: Roadmap, title: str) -> None:
-    taken = ActionSheet.objects.filter(roadmap=roadmap, title=title).select_related("axis").first()
+def _refuse_a_taken_title(roadmap: Roadmap, title: str, *, but: int = 0) -> None:
+    """« UN BUS » is « Un bus »: accents, capitals and signs make no other action."""
+    others = (
+        ActionSheet.objects.filter(roadmap=roadmap)
+        .exclude(pk=but)
+        .select_related("axis")
+        .only("title", "rank", "axis__rank")
+    )
+    taken = next((one for one in others if (plain(one.title) or one.title) == (plain(title) or title)), None)
     if taken:
         raise Refused(_("L’action %(code)s porte déjà cet intitulé.") % {"code": taken.code}, field="title")
 

@@ -61,10 +61,15 @@ def plan(lines: Iterable[Line], known: Mapping[str, str], axes: Sequence[str]) -
     return _Planner(known, axes).read(lines)
 
 
+def _same(title: str) -> str:
+    """What two ways to write one title have in common: neither accents, nor capitals, nor signs."""
+    return plain(title) or title
+
+
 class _Planner:
     def __init__(self, known: Mapping[str, str], axes: Sequence[str]) -> None:
-        self.known = known
-        self.axes = {plain(title) or title: title for title in axes}
+        self.known = {_same(title): code for title, code in known.items()}
+        self.axes = {_same(title): title for title in axes}
         self.plan = Plan()
         self.taken = set(known)
         # By the title that lines say: the second of two doubles is the one that the sub-actions below complete.
@@ -90,15 +95,15 @@ class _Planner:
         if not title:
             title = NO_AXIS
             line.doubt(Doubt.NO_AXIS)
-        held = self.axes.setdefault(plain(title) or title, title)
+        held = self.axes.setdefault(_same(title), title)
         if held not in self.plan.axes:
             self.plan.axes.append(held)
         return held
 
     def _action(self, line: Line) -> Planned:
-        if line.title in self.known:
+        if _same(line.title) in self.known:
             self.above = line.title
-            line.doubt(Doubt.KNOWN_TITLE, self.known[line.title])
+            line.doubt(Doubt.KNOWN_TITLE, self.known[_same(line.title)])
             return Planned(line, Act.LEAVE)
         waiting = self.latest.get(line.title)
         if waiting and waiting.line is None:
@@ -133,7 +138,7 @@ class _Planner:
             line.doubt(Doubt.STEP_ALONE, line.step)
             return Planned(line, Act.LEAVE)
         if isinstance(parent, str):
-            line.doubt(Doubt.STEP_KNOWN, self.known[parent])
+            line.doubt(Doubt.STEP_KNOWN, self.known[_same(parent)])
             return Planned(line, Act.LEAVE)
         if parent.line is None:
             line.doubt(Doubt.PARENT_MADE, parent.title)
@@ -150,7 +155,7 @@ class _Planner:
         if line.title in self.latest:
             self.above = self.latest[line.title]
             return self.above
-        if line.title in self.known:
+        if _same(line.title) in self.known:
             self.above = line.title
             return line.title
         return self._new(line.title, line.title, line, None)
