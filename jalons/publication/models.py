@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.rules.adoption import ADOPTED
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.governance.models import Deliberation
 from jalons.publication.rules import lines, plans
@@ -195,7 +196,7 @@ class Fate:
 
 def fate(row: PlanImport) -> Fate:
     """An action is changed when the journal says so of it or of its lines, when a line was added or taken, or when
-    something else hangs from it."""
+    something else hangs from it. One that was voted since stays too: an assembly has adopted it."""
     held = row.actions
     present = {
         action.pk: action
@@ -217,6 +218,9 @@ def fate(row: PlanImport) -> Fate:
         touched |= _hung_from(model, {pk for one in held.values() for pk in one[name]})
         changed |= {pk for pk, one in held.items() if now.get(pk, set()) != set(one[name]) or touched & set(one[name])}
     changed |= _hung_from(ActionSheet, set(present), but=(ActionStep, ExpenseLine, FundingLine))
+    voted = Edition.objects.filter(roadmap=row.roadmap_id, at__gt=row.at).exclude(kind=Edition.Kind.DRAFT)
+    if voted.exists():
+        changed |= {pk for pk, action in present.items() if action.status in ADOPTED}
     return Fate(
         leaving=tuple(pk for pk in present if pk not in changed),
         kept=tuple(f"{action.code} {action.title}" for pk, action in present.items() if pk in changed),

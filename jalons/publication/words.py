@@ -156,7 +156,9 @@ def undone(removed: int, kept: Sequence[str]) -> str:
         "n": french.number(removed)
     }
     if kept:
-        sentence += " " + _("Modifiées depuis, ces actions restent : %(actions)s.") % {"actions": ", ".join(kept)}
+        sentence += " " + _("Modifiées ou adoptées depuis, ces actions restent : %(actions)s.") % {
+            "actions": ", ".join(kept)
+        }
     return sentence
 
 

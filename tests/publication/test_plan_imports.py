@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,10 +20,12 @@ from jalons.funding import changes as funding
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.monitoring.changes import add_indicator
 from jalons.publication import changes, queries
+from jalons.publication.changes.adoption import adopt
 from jalons.publication.models import PlanImport
 from jalons.publication.plan_files import FORMATS, plan_file
 from jalons.publication.rules.columns import KEYS
 from jalons.roadmaps.models import JournalEntry, Member
+from tests.publication.adopting import VOTE
 from tests.publication.plans import bring, leaving, lines_of, proposed, seen, template
 from tests.world import World
 
@@ -200,6 +203,14 @@ def test_what_was_changed_since_stays_and_is_named(blank: Member, touched: str) 
     removed, kept = changes.undo_plan_import(row=row, by=blank)
     assert (removed, [name.split(" ", 1)[1] for name in kept]) == (1, ["Un bus numérique"])
     assert list(ActionSheet.objects.filter(roadmap=blank.roadmap)) == [bus]
+
+
+def test_what_was_voted_since_stays(blank: Member) -> None:
+    row = bring(blank, COURSE, {"axis": "1. Aller vers", "title": "Une idée", "status": "A discuter"})
+    adopt(**VOTE | {"held_on": timezone.localdate()}, by=blank)
+    removed, kept = changes.undo_plan_import(row=row, by=blank)
+    assert (removed, [name.split(" ", 1)[1] for name in kept]) == (1, ["Un cours"])
+    assert [sheet.title for sheet in ActionSheet.objects.filter(roadmap=blank.roadmap)] == ["Un cours"]
 
 
 def test_nothing_is_undone_when_all_was_changed(blank: Member) -> None:

@@ -107,7 +107,7 @@ class Undone(NamedTuple):
 
 @write()
 def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
-    """Remove all that the import brought. What was changed since stays, and is named; when all of it was, refused."""
+    """Remove all that the import brought. What was changed or voted since stays, and is named; when all of it was, refused."""
     take_turn(by.roadmap)
     row = PlanImport.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
