@@ -193,6 +193,13 @@ def test_the_page_gives_the_file_under_its_name(client: Client, world: World, ex
     assert flat(ACTIONS[0].title) in flat(READERS[extension](response.content))
 
 
+def test_the_file_of_a_fiche_is_named_after_it_once(client: Client, world: World) -> None:
+    client.force_login(world.user("referente"))
+    response = client.get(reverse("publication:sheet", args=[world.roadmap.slug, "1.1", "odt"]))
+    name = 'filename="action-1-1-une-permanence-numerique-itinerante.odt"'
+    assert response.headers["Content-Disposition"].endswith(name)
+
+
 @pytest.mark.parametrize("name", ["feuille-de-route.exe", "action-1.1.exe", "action-9.9.pdf", "action-tout.pdf"])
 def test_an_unknown_format_or_action_is_no_page(client: Client, world: World, name: str) -> None:
     client.force_login(world.user("caf"))

@@ -47,9 +47,8 @@ def summary(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
 def sheet(request: HttpRequest, slug: str, code: str, extension: str) -> HttpResponse:
     _member, action = enter_action(request, slug, code, Permission.READ)
     document = queries.sheet_document(action, timezone.localdate())
-    return file_of(
-        document, extension, slugify(f"action {code.replace('.', '-')} {document.title}")[:80], action.roadmap
-    )
+    # Its title begins with its code, whose point would be lost: 1.1 and 11 are two actions.
+    return file_of(document, extension, slugify(f"action {document.title.replace('.', '-')}")[:80], action.roadmap)
 
 
 def file_of(document: Document, extension: str, name: str, roadmap: Roadmap) -> HttpResponse:
