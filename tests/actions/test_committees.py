@@ -331,6 +331,12 @@ def test_a_meeting_that_decided_nothing_leaves_with_its_agenda(member: Member, i
 # --- pages -----------------------------------------------------------------------------------------------------------
 
 
+def test_whoever_decides_goes_to_the_fiche_and_to_its_money(page: Any, item: AgendaItem) -> None:
+    shown = text(page("decide", item.meeting_id, item.pk))
+    slug, code = item.action.roadmap.slug, item.action.code
+    assert all(f'href="{reverse(name, args=[slug, code])}"' in shown for name in ("overview:action", "funding:plan"))
+
+
 def test_decide_leads_back_to_the_room(page: Any, item: AgendaItem) -> None:
     response = page("decide", item.meeting_id, item.pk, outcome="retenue", priority="1", reason="")
     assert response.headers["Location"].endswith(f"/seance/#fiche-{item.pk}")
