@@ -71,6 +71,7 @@ def action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "indicators": monitoring.indicators(action),
         "latest": actions.latest_change(action),
         "origin": origin(action),
+        "neighbours": actions.neighbours(action),
     }
     return render(request, "overview/action.html", context)
 

@@ -82,3 +82,16 @@ def test_a_link_to_a_wall_says_which(client: Client, world: World, name: str) ->
     wall = {number: reverse("workshops:wall", args=[world.roadmap.slug, number]) for number in (1, 2)}
     assert links == [(wall[1], STAKES.title), (wall[1], STAKES.title), (wall[2], IDEAS.title)]
     assert page.count("Voir le mur de l’atelier") == len(links)
+
+
+def test_a_fiche_leads_to_the_one_before_and_the_one_after_across_axes(client: Client, world: World) -> None:
+    client.force_login(world.user("caf"))
+
+    def beside(code: str) -> list[tuple[str, str]]:
+        url = reverse("overview:action", args=[world.roadmap.slug, code])
+        shown = client.get(url).content.decode()
+        return re.findall(r'<a rel="(prev|next)" href="[^"]*/actions/([\d.]+)/"', shown)
+
+    assert beside("1.1") == [("next", "1.2")]
+    assert beside("1.3") == [("prev", "1.2"), ("next", "2.1")]
+    assert beside("3.2") == [("prev", "3.1")]

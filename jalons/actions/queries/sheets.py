@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -44,6 +44,23 @@ def action(roadmap: Roadmap, code: str) -> ActionSheet | None:
     axis_rank, rank = code.split(".")
     rows = ActionSheet.objects.select_related("axis", "key_project")
     return rows.filter(roadmap=roadmap, axis__rank=axis_rank, rank=rank).first()
+
+
+class Neighbour(NamedTuple):
+    code: str
+    title: str
+
+
+def neighbours(row: ActionSheet) -> tuple[Neighbour | None, Neighbour | None]:
+    """The fiche before and the fiche after, in the order of the roadmap, from one axis to the next. One query."""
+    rows = ActionSheet.objects.filter(roadmap_id=row.roadmap_id).order_by("axis__rank", "rank")
+    all_of_them = [
+        (pk, Neighbour(f"{axis}.{rank}", title))
+        for pk, axis, rank, title in rows.values_list("pk", "axis__rank", "rank", "title")
+    ]
+    here = next(place for place, (pk, _said) in enumerate(all_of_them) if pk == row.pk)
+    around = [None, *(said for _pk, said in all_of_them), None]
+    return around[here], around[here + 2]
 
 
 @dataclass(frozen=True)
