@@ -225,3 +225,14 @@ def test_an_endless_word_pushes_nothing_off_the_screen(visit: Visit) -> None:
     desk.goto(fiche + "supprimer/")
     steps.press(desk, "Supprimer le brouillon")
     steps.is_told(desk, "Le brouillon est supprimé.")
+
+
+def test_a_plan_is_printed_without_its_empty_forms(visit: Visit) -> None:
+    page = visit()
+    steps.enter_the_demo_as(page, "La référente")
+    page.goto(page.url + "financement/1.1/")
+    form = steps.unfold(page, "Ajouter une dépense").locator("form")
+    expect(form).to_be_visible()
+    page.emulate_media(media="print")
+    expect(form).to_be_hidden()
+    expect(page.get_by_role("table", name="Dépenses de l’action 1.1")).to_be_visible()
