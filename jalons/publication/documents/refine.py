@@ -14,6 +14,7 @@ from jalons.publication.documents.model import (
     Block,
     BulletList,
     Callout,
+    Column,
     Content,
     Document,
     Facts,
@@ -68,6 +69,9 @@ class _Refiner:
     def __init__(self, document: Document) -> None:
         self.source = document
         self.words: Callable[[str], str] = typeset if document.language == "fr" else str
+        # A plan says the same words in each of its fiches.
+        self.known: dict[str, tuple[Run, ...]] = {}
+        self.lines: dict[str, str] = {}
         titles = [block for block in document.blocks if isinstance(block, Heading) and self.line(block.text)]
         self.anchors = {block.anchor: f"t{n}" for n, block in enumerate(titles, 1) if block.anchor}
 
@@ -126,7 +130,7 @@ class _Refiner:
     def table(self, table: Table) -> Table:
         width = len(table.columns)
         rows = tuple(
-            replace(row, cells=cells if row.kind == "group" else cells + ((),) * (width - len(cells)))
+            Row(cells if row.kind == "group" else cells + ((),) * (width - len(cells)), row.kind)
             for row in table.rows
             if (cells := tuple(map(self.content, row.cells))) and any(cells)
         )
@@ -134,7 +138,7 @@ class _Refiner:
             table,
             caption=self.line(table.caption),
             note=self.line(table.note),
-            columns=tuple(replace(column, label=self.line(column.label)) for column in table.columns),
+            columns=tuple(Column(self.line(column.label), column.align, column.width) for column in table.columns),
             rows=rows or (Row((self.content(table.empty),)),),
         )
 
@@ -142,13 +146,17 @@ class _Refiner:
         return tuple((self.line(label), content) for label, value in items if (content := self.content(value)))
 
     def line(self, text: str) -> str:
-        text = legible(text)
-        return "" if blank(text) else self.words(_GAPS.sub(" ", text).strip())
+        if text not in self.lines:
+            said = legible(text)
+            self.lines[text] = "" if blank(said) else self.words(_GAPS.sub(" ", said).strip())
+        return self.lines[text]
 
     def content(self, content: Content) -> tuple[Run, ...]:
         if isinstance(content, str):  # nearly all of a document
-            text = self.words(legible(content)).strip()
-            return () if blank(text) else (Run(text),)
+            if content not in self.known:
+                text = self.words(legible(content)).strip()
+                self.known[content] = () if blank(text) else (Run(text),)
+            return self.known[content]
         said = [Run(self.words(legible(run.text)), run.strong, self.href(run.href), run.key) for run in runs(content)]
         said[:1] = [replace(run, text=run.text.lstrip()) for run in said[:1]]
         said[-1:] = [replace(run, text=run.text.rstrip()) for run in said[-1:]]
