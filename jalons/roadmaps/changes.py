@@ -6,6 +6,7 @@ import uuid
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ObjectNotUpdated
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
@@ -81,7 +82,10 @@ def revise(about: models.Model, values: dict[str, Any], *, by: Member, verb: str
         return False
     for name in differing:
         setattr(about, name, values[name])
-    about.save(update_fields=differing)
+    try:
+        about.save(update_fields=differing)
+    except ObjectNotUpdated as gone:
+        raise Refused(removed_meanwhile()) from gone
     record(
         by=by,
         verb=verb,
@@ -90,6 +94,11 @@ def revise(about: models.Model, values: dict[str, Any], *, by: Member, verb: str
         after={name: values[name] for name in differing},
     )
     return True
+
+
+def removed_meanwhile() -> str:
+    """Somebody removed it between the page and the change."""
+    return _("Quelqu’un l’a retiré entre-temps : rien n’est enregistré. Rechargez la page.")
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

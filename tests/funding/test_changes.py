@@ -49,7 +49,7 @@ def test_an_expense_is_added_revised_and_removed(member: Member, action: ActionS
     assert lines == [
         ("add", "expenseline", {}, {"action": "Un bus", "kind": "investissement", "amount": "54000"}),
         ("reach", "step", {"state": "todo"}, {"state": "now"}),
-        ("revise", "expenseline", {"amount": "54000"}, {"amount": "54000.50"}),
+        ("revise", "expenseline", {"amount": "54000.00"}, {"amount": "54000.50"}),
         ("remove", "expenseline", {"action": "Un bus", "amount": "54000.50"}, {}),
     ]
 

@@ -159,7 +159,7 @@ def test_a_line_is_spread_spread_again_and_made_whole(line: FundingLine, member:
         (
             "spread",
             "fundingline",
-            {"amount": "1000", "instalments": first},
+            {"amount": "1000.00", "instalments": first},
             {"amount": "1200", "instalments": ["2027\u00a0: 1\u00a0200\u00a0€"]},
         ),
         ("spread", "fundingline", {"instalments": ["2027\u00a0: 1\u00a0200\u00a0€"]}, {"instalments": []}),

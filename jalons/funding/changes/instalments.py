@@ -11,7 +11,7 @@ from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.base.french import euros
 from jalons.funding import rules
-from jalons.funding.changes.guards import refuse_to_contradict
+from jalons.funding.changes.guards import hold, refuse_to_contradict
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
@@ -40,6 +40,7 @@ def spread(*, line: ExpenseLine | FundingLine, amount: Decimal, instalments: Seq
         short = _("Les échéances font %(total)s. Il manque %(gap)s pour arriver à %(amount)s.")
         much = _("Les échéances font %(total)s. C’est %(gap)s de plus que %(amount)s.")
         raise Refused((short if gap > 0 else much) % words, field="amount")
+    hold(line)
     if isinstance(line, FundingLine):
         if line.nature in rules.VALUED:
             raise Refused(_("Une contribution que personne ne paie ne se répartit pas par année."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write
 from jalons.base.errors import Refused
-from jalons.funding.changes.guards import refuse_to_contradict
+from jalons.funding.changes.guards import hold, refuse_to_contradict
 from jalons.funding.changes.instalments import refuse_to_break
 from jalons.funding.changes.statuses import forget_pieces, note_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
@@ -48,12 +48,14 @@ def take_costs(*, action: ActionSheet, costs: Sequence[Cost], by: Member) -> lis
 @write()
 def revise_expense(*, expense: ExpenseLine, label: str, kind: str, amount: Decimal, by: Member) -> None:
     _refuse_nothing(amount)
+    hold(expense)
     refuse_to_break(expense, amount)
     revise(expense, {"label": label, "kind": kind, "amount": amount}, by=by)
 
 
 @write()
 def remove_expense(*, expense: ExpenseLine, by: Member) -> None:
+    hold(expense)
     record(by=by, verb="remove", about=expense, before={"action": expense.action, "amount": expense.amount})
     expense.delete()
 
@@ -131,6 +133,7 @@ def revise_funding(
     expected_on: date | None = None,
 ) -> None:
     _refuse_nothing(amount)
+    hold(line)
     refuse_to_break(line, amount)
     refuse_to_contradict(line, amount=amount, kind=kind, nature=nature, status=status)
     _refuse_a_stranger(listed_scheme, by)
@@ -158,6 +161,7 @@ def revise_funding(
 
 @write()
 def remove_funding(*, line: FundingLine, by: Member) -> None:
+    hold(line)
     if GrantRequest.objects.filter(line=line).exists():
         raise Refused(_("Cette ressource vient d’une demande de subvention. Retirez la demande elle-même."))
     record(by=by, verb="remove", about=line, before={"action": line.action, "amount": line.amount})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jalons.base import attachments
 from jalons.base.db import write
 from jalons.base.errors import Refused
-from jalons.funding.changes.guards import refuse_to_contradict
+from jalons.funding.changes.guards import hold, refuse_to_contradict
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.rules import Status
 from jalons.roadmaps.changes import record, revise
@@ -31,6 +31,7 @@ def set_status(
 ) -> None:
     """Any state may follow any other: an answer can be reversed, a mistake corrected. The same state again only adds a
     note or a piece."""
+    hold(line)
     refuse_to_contradict(line, status=status)
     step_to(line, status, by=by, on=on, note=note, piece=piece)
 

@@ -1,0 +1,99 @@
+"""Two people at once on one line: each change is made of what the line is, not of what a page showed."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionStep
+from jalons.base.errors import Refused
+from jalons.funding import changes
+from jalons.funding.models import ExpenseLine, FundingLine, Instalment
+from jalons.roadmaps.models import JournalEntry, Member
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+E = Decimal
+GONE = "Quelqu’un l’a retiré entre-temps"
+
+
+def year(amount: int) -> Any:
+    return [{"year": 2027, "planned": E(amount), "actual": None, "actual_on": None}]
+
+
+@pytest.fixture
+def member(world: World) -> Member:
+    return world.blank()
+
+
+@pytest.fixture
+def expense(member: Member) -> ExpenseLine:
+    action = actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+    return changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(100), by=member)
+
+
+@pytest.fixture
+def line(expense: ExpenseLine, member: Member) -> FundingLine:
+    return changes.add_funding(
+        action=expense.action, funder="Région", nature="subvention", kind="investissement", amount=E(100), by=member
+    )
+
+
+def test_what_a_line_is_spread_over_makes_the_line_whatever_the_page_showed(
+    expense: ExpenseLine, member: Member
+) -> None:
+    shown = ExpenseLine.objects.get(pk=expense.pk)
+    changes.revise_expense(expense=expense, label="Bus", kind="investissement", amount=E(777), by=member)
+    changes.spread(line=shown, amount=E(100), instalments=year(100), by=member)
+    assert ExpenseLine.objects.get(pk=expense.pk).amount == Instalment.objects.get(expense=expense).planned == E(100)
+
+
+def test_an_amount_that_was_spread_meanwhile_is_not_changed(expense: ExpenseLine, member: Member) -> None:
+    shown = ExpenseLine.objects.get(pk=expense.pk)
+    changes.spread(line=expense, amount=E(90), instalments=year(90), by=member)
+    with pytest.raises(Refused, match="Ce montant est réparti par année"):
+        changes.revise_expense(expense=shown, label="Bus", kind="investissement", amount=E(100), by=member)
+
+
+ON_EXPENSE: dict[str, Callable[..., Any]] = {
+    "revised": lambda line, by: changes.revise_expense(
+        expense=line, label="Car", kind="investissement", amount=E(9), by=by
+    ),
+    "spread": lambda line, by: changes.spread(line=line, amount=E(9), instalments=year(9), by=by),
+    "removed again": lambda line, by: changes.remove_expense(expense=line, by=by),
+}
+ON_RESOURCE: dict[str, Callable[..., Any]] = {
+    "revised": lambda line, by: changes.revise_funding(
+        line=line, funder="Caf", nature="prive", kind="investissement", amount=E(9), status="demande", by=by
+    ),
+    "moved": lambda line, by: changes.set_status(line=line, status="verse", by=by),
+    "removed again": lambda line, by: changes.remove_funding(line=line, by=by),
+}
+
+
+@pytest.mark.parametrize("act", ON_EXPENSE)
+def test_an_expense_that_was_removed_meanwhile_is_said(act: str, expense: ExpenseLine, member: Member) -> None:
+    shown = ExpenseLine.objects.get(pk=expense.pk)
+    changes.remove_expense(expense=expense, by=member)
+    told = JournalEntry.objects.count()
+    with pytest.raises(Refused, match=GONE):
+        ON_EXPENSE[act](shown, member)
+    assert (JournalEntry.objects.count(), Instalment.objects.filter(expense=shown.pk).exists()) == (told, False)
+
+
+@pytest.mark.parametrize("act", ON_RESOURCE)
+def test_a_resource_that_was_removed_meanwhile_is_said(act: str, line: FundingLine, member: Member) -> None:
+    shown = FundingLine.objects.get(pk=line.pk)
+    changes.remove_funding(line=line, by=member)
+    with pytest.raises(Refused, match=GONE):
+        ON_RESOURCE[act](shown, member)
+
+
+def test_a_step_that_was_removed_meanwhile_is_said(expense: ExpenseLine, member: Member) -> None:
+    step = actions.add_step(action=expense.action, label="L’acheter", by=member)
+    shown = ActionStep.objects.get(pk=step.pk)
+    actions.remove_step(step=step, by=member)
+    with pytest.raises(Refused, match=GONE):
+        actions.revise_step(step=shown, label="Le louer", by=member)
