@@ -98,7 +98,7 @@ def revise(about: models.Model, values: dict[str, Any], *, by: Member, verb: str
 
 def removed_meanwhile() -> str:
     """Somebody removed it between the page and the change."""
-    return _("Quelqu’un l’a retiré entre-temps : rien n’est enregistré. Rechargez la page.")
+    return _("Quelqu’un l’a retiré entre-temps : rien n’est enregistré. Rechargez la page.")
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
