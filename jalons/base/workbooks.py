@@ -35,6 +35,8 @@ _PARTS = {
     "[content_types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
     "xl/sharedstrings.xml",
 }  # fmt: skip
+_TABS = re.compile(rb"<text:tab\s*/>|<text:tab\s[^>]*/>")
+_BREAKS = re.compile(rb"<text:line-break\s*/>")
 _ODS_PARTS = {"mimetype", "content.xml", "META-INF/manifest.xml"}
 
 Range = tuple[tuple[int, int], tuple[int, int]]  # (first row, first column), (last row, last column), from 0
@@ -63,7 +65,10 @@ def checked(content: bytes) -> Checked:
             files = {entry.filename: _content(archive, entry) for entry in entries if entry.filename in _ODS_PARTS}
             if b"opendocument.spreadsheet" in files.get("mimetype", b"") and "content.xml" in files:
                 tables = _OdsTables()
-                _parse(files["content.xml"], tables)
+                # The other reader passes these over, and sticks the two words together.
+                content_xml = _TABS.sub(b"\t", _BREAKS.sub(b"\n", files["content.xml"]))
+                files["content.xml"] = content_xml
+                _parse(content_xml, tables)
                 return Checked(_packed(files), tables.count, tables.merged)
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError) as error:
         raise Refused(str(DAMAGED), field="file") from error

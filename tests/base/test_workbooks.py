@@ -161,3 +161,9 @@ def test_a_sheet_that_is_a_chart_is_passed_over() -> None:
         book.add_worksheet("Plan").write_column(0, 0, ["Action", "Un bus"])
     (read,) = read_sheets(io.BytesIO(buffer.getvalue()))
     assert (read.name, read.rows) == ("Plan", [["Action"], ["Un bus"]])
+
+
+def test_tabs_and_line_breaks_of_an_ods_part_words() -> None:
+    text = '<text:p>un<text:tab/>deux<text:tab text:tab-ref="1"/>trois<text:line-break/>quatre</text:p>'
+    (read,) = read_sheets(ods(ods_rows("1", "1", text)))
+    assert read.rows == [["un\tdeux\ttrois\nquatre"]]

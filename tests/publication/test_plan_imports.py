@@ -235,6 +235,7 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size
         "Bloqué",
         "  a  b  ",
         "ligne\nautre",
+        "un\tdeux",
         "Financements : x",
         "1. Un",
         "x" * 200,

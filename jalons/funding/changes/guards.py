@@ -1,18 +1,20 @@
 """What the resource of a request may not say by itself."""
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
-from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest
+from jalons.funding.models import FundingLine, GrantRequest
 from jalons.funding.rules import LINE_STATUSES, GrantStatus, Status
 from jalons.roadmaps.changes import removed_meanwhile
 
 
-def hold(line: ExpenseLine | FundingLine) -> None:
+def hold(line: models.Model) -> None:
     """The line as it is now, for nobody else to change until the end: its amount and its instalments go together."""
     try:
         line.refresh_from_db(from_queryset=type(line)._default_manager.select_for_update())
-    except type(line).DoesNotExist as gone:
+    except ObjectDoesNotExist as gone:
         raise Refused(removed_meanwhile()) from gone
 
 
