@@ -12,6 +12,8 @@ from jalons.base import french
 
 _NOT_A_COLUMN = {"steps": gettext_lazy("étapes de réalisation"), "indicators": gettext_lazy("un indicateur au moins")}
 
+ENDS_FIRST = gettext_lazy("La fin vient avant le début. Corrigez l’une des deux dates.")
+
 # What each move means for the team, said before it is made.
 MEANINGS = {
     Status.DRAFT: gettext_lazy("L’action revient en préparation."),

@@ -288,6 +288,14 @@ def test_steps_refuse_a_date_that_is_none_and_keep_it(page: Any, action: ActionS
     assert ('value="bientôt"' in text(response), 'value="Acheter"' in text(response)) == (True, True)
 
 
+def test_an_end_that_comes_first_is_told_with_the_other_faults(page: Any, action: ActionSheet) -> None:
+    first = ["La fin vient avant le début. Corrigez l’une des deux dates."]
+    dates = {"starts_on": "2026-05-01", "ends_on": "2026-01-01"}
+    response = page("edit", "1.1", title="Un bus", version="1", target_count="beaucoup", **dates)
+    assert errors(response) == {"target_count": ["Saisissez un nombre entier."], "ends_on": first}
+    assert errors(page("steps", "1.1", label="", **dates)) == {"label": ["Ce champ est nécessaire."], "ends_on": first}
+
+
 def test_a_step_is_done_today_at_once_and_taken_back(page: Any, action: ActionSheet, member: Member) -> None:
     step = changes.add_step(action=action, label="Acheter", ends_on=date(2026, 12, 5), owner="Mairie", by=member)
     said = []

@@ -18,6 +18,7 @@ from jalons.actions.rules import (
     STEP_BEGUN,
     TRANSITIONS,
     Status,
+    ends_first,
     may_move,
     missing,
     moved,
@@ -375,9 +376,8 @@ def _refuse_a_taken_title(roadmap: Roadmap, title: str, *, but: int = 0) -> None
 
 
 def _refuse_reversed_dates(values: Any) -> None:
-    starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
-    if starts_on and ends_on and ends_on < starts_on:
-        raise Refused(_("La fin vient avant le début. Corrigez l’une des deux dates."), field="ends_on")
+    if ends_first(values.get("starts_on"), values.get("ends_on")):
+        raise Refused(str(words.ENDS_FIRST), field="ends_on")
 
 
 def _refuse_a_day_to_come(done_on: date | None) -> None:

@@ -9,11 +9,12 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jalons.actions import words
 from jalons.actions.forms.merging import plain, put, shown
 from jalons.actions.forms.rows import FrameworksField, RowsField, StaffField
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.prefill import Taken
-from jalons.actions.rules import Stage, missing
+from jalons.actions.rules import Stage, ends_first, missing
 from jalons.base.forms import DayField, JalonsForm, Ticks, typed_number
 from jalons.base.french import folded
 from jalons.roadmaps.models import Roadmap
@@ -48,6 +49,16 @@ def _key_project() -> "forms.ModelChoiceField[KeyProject]":
         required=False,
         empty_label=gettext_lazy("Aucun : l’action vient d’ailleurs"),
     )
+
+
+class DatedForm(JalonsForm):
+    """Says that the end comes first together with what else is wrong; alone, the change refuses it."""
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if self.errors and ends_first(said.get("starts_on"), said.get("ends_on")):
+            self.add_error("ends_on", str(words.ENDS_FIRST))
+        return said
 
 
 class ProposalForm(JalonsForm):
@@ -146,7 +157,7 @@ class Section:
     is_open: bool
 
 
-class SheetForm(JalonsForm):
+class SheetForm(DatedForm):
     """The whole fiche. `version` is the one that was read: the change refuses to write over another."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -317,7 +328,7 @@ def sheet_values(action: ActionSheet) -> dict[str, Any]:
     }
 
 
-class StepForm(JalonsForm):
+class StepForm(DatedForm):
     label = forms.CharField(label=gettext_lazy("Étape"), max_length=200)
     starts_on = DayField(label=gettext_lazy("Début"), required=False)
     ends_on = DayField(label=gettext_lazy("Échéance"), required=False)

@@ -168,6 +168,11 @@ def counts(actions: Iterable[tuple[Status, int]]) -> Counts:
 _EXPECTED = frozenset({Status.VALIDATED, Status.COMMITTED, Status.RUNNING})
 
 
+def ends_first(starts_on: date | None, ends_on: date | None) -> bool:
+    """Whether the end comes before the beginning; a day that nobody said contradicts nothing."""
+    return bool(starts_on and ends_on and ends_on < starts_on)
+
+
 def days_late(status: Status, dues: Iterable[date | None], today: date) -> int:
     """Days since the oldest day missed among `dues`, the end of the action and of its open steps; 0 when on time.
 
