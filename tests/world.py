@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jalons.accounts.models import User
@@ -121,22 +122,23 @@ class World:
             form = AttachmentForm(files={"file": SimpleUploadedFile("devis.pdf", b"%PDF-1.7 devis")})
             assert form.is_valid()
             piece = attach(action=action, file=form.cleaned_data["file"], by=self.member())
+        # By view. Of rows, which are asked for no sooner than at the end, the latest.
         pks: dict[str, object] = {
             "roadmaps:milestone": milestone.pk,
             "roadmaps:remove_milestone": milestone.pk,
-            "roadmaps:membership": Membership.objects.filter(roadmap=self.roadmap).latest("id").pk,
-            "roadmaps:remove_member": Membership.objects.filter(roadmap=self.roadmap).latest("id").pk,
-            "workshops:edit_stake": Stake.objects.filter(roadmap=self.roadmap).latest("id").pk,
-            "workshops:cite_in_stake": Stake.objects.filter(roadmap=self.roadmap).latest("id").pk,
-            "workshops:remove_stake": Stake.objects.filter(roadmap=self.roadmap).latest("id").pk,
-            "workshops:edit_key_project": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,
-            "workshops:shortlist": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,
-            "workshops:unlist": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,
-            "workshops:remove_key_project": KeyProject.objects.filter(roadmap=self.roadmap).latest("id").pk,
-            "workshops:item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
-            "workshops:move_item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
-            "workshops:remove_item": RunSheetItem.objects.filter(workshop=workshop).latest("id").pk,
-            "workshops:erase_participant": Participant.objects.filter(workshop=workshop).latest("id").pk,
+            "roadmaps:membership": Membership.objects.filter(roadmap=self.roadmap),
+            "roadmaps:remove_member": Membership.objects.filter(roadmap=self.roadmap),
+            "workshops:edit_stake": Stake.objects.filter(roadmap=self.roadmap),
+            "workshops:cite_in_stake": Stake.objects.filter(roadmap=self.roadmap),
+            "workshops:remove_stake": Stake.objects.filter(roadmap=self.roadmap),
+            "workshops:edit_key_project": KeyProject.objects.filter(roadmap=self.roadmap),
+            "workshops:shortlist": KeyProject.objects.filter(roadmap=self.roadmap),
+            "workshops:unlist": KeyProject.objects.filter(roadmap=self.roadmap),
+            "workshops:remove_key_project": KeyProject.objects.filter(roadmap=self.roadmap),
+            "workshops:item": RunSheetItem.objects.filter(workshop=workshop),
+            "workshops:move_item": RunSheetItem.objects.filter(workshop=workshop),
+            "workshops:remove_item": RunSheetItem.objects.filter(workshop=workshop),
+            "workshops:erase_participant": Participant.objects.filter(workshop=workshop),
             **dict.fromkeys(
                 (f"workshops:{name}" for name in ("fix_guest", "guest", "tell_guest", "answer_guest", "attend")),
                 guest.pk,
@@ -155,29 +157,27 @@ class World:
             "workshops:resource": resource.key_project_id,
             **dict.fromkeys(
                 (f"workshops:{name}_pledge" for name in ("keep", "erase", "remove")),
-                Pledge.objects.filter(roadmap=self.roadmap).latest("id").pk,
+                Pledge.objects.filter(roadmap=self.roadmap),
             ),
-            "actions:step": ActionStep.objects.filter(action=action).latest("id").pk,
-            "actions:tick_step": ActionStep.objects.filter(action=action).latest("id").pk,
-            "actions:remove_step": ActionStep.objects.filter(action=action).latest("id").pk,
+            "actions:step": ActionStep.objects.filter(action=action),
+            "actions:tick_step": ActionStep.objects.filter(action=action),
+            "actions:remove_step": ActionStep.objects.filter(action=action),
             **dict.fromkeys((f"actions:{name}" for name in ("orders", "remove_order", "shift")), order.step_id),
             "actions:revoke_link": link.pk,
             **dict.fromkeys(("actions:attachment", "actions:detach"), piece and piece.pk),
             **dict.fromkeys(
                 (f"actions:{name}" for name in ("comment", "remove_comment", "resolve_comment")), comment.pk
             ),
-            "actions:restore": JournalEntry.objects.filter(about_kind="actionsheet", about_id=action.pk)
-            .latest("id")
-            .pk,
-            "funding:expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
-            "funding:spread_expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
-            "funding:remove_expense": ExpenseLine.objects.filter(action=action).latest("id").pk,
+            "actions:restore": JournalEntry.objects.filter(about_kind="actionsheet", about_id=action.pk),
+            "funding:expense": ExpenseLine.objects.filter(action=action),
+            "funding:spread_expense": ExpenseLine.objects.filter(action=action),
+            "funding:remove_expense": ExpenseLine.objects.filter(action=action),
             **dict.fromkeys(
                 (f"funding:{name}" for name in ("scheme", "edit_scheme", "remove_scheme")),
-                FundingScheme.objects.filter(roadmap=self.roadmap).latest("id").pk,
+                FundingScheme.objects.filter(roadmap=self.roadmap),
             ),
-            "monitoring:indicator": Indicator.objects.filter(action=action).latest("id").pk,
-            "monitoring:remove_indicator": Indicator.objects.filter(action=action).latest("id").pk,
+            "monitoring:indicator": Indicator.objects.filter(action=action),
+            "monitoring:remove_indicator": Indicator.objects.filter(action=action),
         }
         sitting = AgendaItem.objects.filter(meeting__roadmap=self.roadmap).latest("id")
         excuse = UnconcernedService.objects.filter(meeting=sitting.meeting).latest("id")
@@ -190,9 +190,9 @@ class World:
         if view in ("workshops:mailing", "workshops:retry_mailing"):
             mailing = Mailing.objects.filter(workshop=workshop).first() or Mailing.objects.create(workshop=workshop)
             pks[view] = mailing.pk
-        contact = Contact.objects.filter(roadmap=self.roadmap).latest("id").pk
+        contact = Contact.objects.filter(roadmap=self.roadmap)
         pks["workshops:welcome_contact"] = contact
-        organisation = Organisation.objects.filter(roadmap=self.roadmap).latest("id").pk
+        organisation = Organisation.objects.filter(roadmap=self.roadmap)
         pks |= {f"directory:{name}": contact for name in ("contact", "meet", "erase", "merge", "tell_apart")}
         pks |= {
             f"directory:{name}": organisation for name in ("organisation", "merge_organisation", "remove_organisation")
@@ -233,20 +233,21 @@ class World:
         asked = Questionnaire.objects.filter(roadmap=self.roadmap).latest("id")
         question = asked.questions.latest("id")
         pks |= dict.fromkeys((f"diagnosis:{name}" for name in QUESTIONNAIRE_VIEWS), asked.pk)
-        said = Finding.objects.filter(roadmap=self.roadmap).latest("id").pk
+        said = Finding.objects.filter(roadmap=self.roadmap)
         pks |= {f"diagnosis:{name}": said for name in ("finding", "remove_finding", "restore_finding", "erase_finding")}
         place = ""
         if view.startswith("diagnosis:") and "key" in names:
             place = a_place(self.member(), of_a_list=view in ("diagnosis:undo_place", "diagnosis:part_place"))
-        ballot = Ballot.objects.filter(workshop=workshop).latest("id").pk
+        ballot = Ballot.objects.filter(workshop=workshop)
         pks |= {f"workshops:{name}": ballot for name in BALLOT_VIEWS}
-        group = NoteGroup.objects.filter(workshop=workshop).latest("id").pk
-        line = FundingLine.objects.filter(action=action).latest("id").pk
+        group = NoteGroup.objects.filter(workshop=workshop)
+        line = FundingLine.objects.filter(action=action)
         carriage = Carriage.objects.filter(workshop=workshop).first()
         if "uid" in names and view.startswith("workshops:") and carriage is None:
             carriage = give_workshop(workshop=workshop, with_guests=False, by=self.member())
         extensions = {"plan_file": "xlsx", "budget": "xlsx", "presentation": "pptx", "meeting_presentation": "pptx"}
         extensions["portrait_slides"] = "pptx"
+        found = pks.get(view, group if view.startswith("workshops:") else line)
         values: dict[str, object] = {
             "slug": self.roadmap.slug,
             "code": action.code,
@@ -269,7 +270,7 @@ class World:
             "suggestion": "gathered",
             "source": "arcep-filaire",
             "vintage": vintage.pk if vintage else None,
-            "pk": pks.get(view, group if view.startswith("workshops:") else line),
+            "pk": found.latest("id").pk if isinstance(found, QuerySet) else found,
         }
         return {name: values[name] for name in names}
 
