@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 # A file, a stream, or another way in: not a page of this visitor.
@@ -52,3 +53,13 @@ def kind(path: str) -> str:
     """`/actions/1.1/` and `/actions/2.3/` are of one kind, whatever the roadmap."""
     path = re.sub(r"(?<=/feuilles-de-route/)(?!nouvelle/)[^/]+", "#", path)
     return re.sub(r"(?<=[/=])(\d[\w.-]*|[A-Z\d]{6})(?=/|$|&)", "#", path)
+
+
+def view(path: str) -> str:
+    """What makes the page, and the names that its address gives: `?par=axe` and `?par=type` are alike."""
+    place, _mark, asked = path.partition("?")
+    try:
+        route = resolve(place).route
+    except Resolver404:
+        route = place
+    return f"{route}?{'&'.join(sorted(part.partition('=')[0] for part in asked.split('&')))}"

@@ -3,29 +3,17 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Route, expect
 
 from tests.conftest import Served
 from tests.journeys import steps
-from tests.journeys.conftest import DESK, PHONE, Visit
+from tests.journeys.conftest import DESK, Visit
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.legible import faults, faults_of
 from tests.journeys.pages import crawl, kind
 
 pytestmark = pytest.mark.journey
 
-RUN_AXE = """axe.run(document, {
-  runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-  resultTypes: ["violations"],
-}).then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id} ${node.target}`)))"""
-# On the pages of participants, whatever is touched is as large as a thumb; a link inside a sentence is not.
-SMALL_TARGETS = """() => [
-  ...[...document.querySelectorAll("a, button, select, textarea, summary, input:not([type=hidden])")]
-    .filter(one => !one.closest("p, dd, .skip, .notice") && !one.matches("[type=radio], [type=checkbox]")),
-  ...document.querySelectorAll(".ticks label, .tick label"),
-].filter(one => one.checkVisibility() && Math.round(one.getBoundingClientRect().height) < 44)
- .map(one => `${Math.round(one.getBoundingClientRect().height)} px high: ${one.innerText || one.name}`)"""
-NARROWEST = {"width": 320, "height": 640}
 DRONNE, PERIGUEUX = "/feuilles-de-route/dronne-et-belle/", "/feuilles-de-route/le-grand-perigueux/"
 # The roadmap that has just begun shows these pages empty, or in the middle of a workshop.
 YOUNG = [
@@ -73,28 +61,6 @@ OF_A_WORKSHOP = {
 }
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds at a desk and on a phone, and whether the page is too wide for the narrowest screen."""
-    page.evaluate(Axe().axe_script)
-    found = []
-    for size in (DESK, PHONE):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        found += [f"{size['width']} px: {fault}" for fault in page.evaluate(RUN_AXE)]
-    if page.locator("body.light").count():
-        found += page.evaluate(SMALL_TARGETS)
-    page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
-    width = page.evaluate("document.documentElement.scrollWidth")
-    return found if width <= 320 else [*found, f"320 px: {width} px wide"]
-
-
-def faults_of(page: Page, paths: list[str]) -> dict[str, list[str]]:
-    found = {}
-    for path in paths:
-        page.goto(path)
-        found[path] = faults(page)
-    return {path: faults for path, faults in found.items() if faults}
-
-
 def test_a_visitor_can_read_every_page(visit: Visit) -> None:
     page = visit()
     paths = [reached.path for reached in crawl(page, "/")]
@@ -119,7 +85,7 @@ def test_the_referente_can_read_every_page(visit: Visit) -> None:
     kinds = {kind(path).partition("?")[0].removeprefix("/feuilles-de-route/#/ateliers/#/") for path in rich}
     assert OF_A_WORKSHOP - kinds == set()
     others = [f"{DRONNE}ateliers/2/engagements/", *(f"{DRONNE}chantiers/{number}/carte/" for number in (2, 3))]
-    assert faults_of(page, [*dict.fromkeys([*paths, *rich, *others, *YOUNG, *MINUTES])]) == {}
+    assert faults_of(page, [*dict.fromkeys([*YOUNG, *MINUTES, *others, *paths, *rich])]) == {}
 
 
 @pytest.mark.parametrize("who", ["L’élue", "La pilote", "L’animatrice", "La préfecture"])
@@ -297,6 +263,18 @@ def test_the_checks_would_see_a_fault(visit: Visit, complaints: list[str]) -> No
     assert faults(page) == ["1280 px: label #id_email", "360 px: label #id_email", "320 px: 416 px wide"]
     assert [complaint.count("Content Security Policy") for complaint in complaints] == [1]
     complaints.clear()
+
+
+def test_a_fault_is_told_of_its_page_and_again_to_the_next_person(visit: Visit) -> None:
+    def without_labels(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("<label", "<span").replace("</label", "</span"))
+
+    for _person in range(2):
+        page = visit()
+        page.context.route("**/connexion/", without_labels)
+        told = faults_of(page, ["/a-propos/", "/connexion/", "/accessibilite/"])
+        assert told == {"/connexion/": ["1280 px: label #id_email", "360 px: label #id_email"]}
 
 
 # --- keyboard --------------------------------------------------------------------------------------------------------

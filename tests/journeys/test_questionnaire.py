@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import Visit
-from tests.journeys.test_accessibility import faults
+from tests.journeys.legible import faults
 from tests.journeys.test_weight import PAGE_REQUESTS, PARTICIPANT_BYTES, first_load
 
 pytestmark = pytest.mark.journey
