@@ -10,7 +10,7 @@ import typst
 
 from jalons.publication.documents import look
 
-_LETTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100)))) + "ŒœŸ‘’“”…–—€•"
+_LETTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100)))) + "ŒœŸ‘’“”…–—€•−≤≥"
 # Beside strokes, for a space alone is nothing.
 _MEASURE = """
 #set text(font: sys.inputs.font, size: 1000pt)

@@ -36,7 +36,7 @@ def calendar(material: Material) -> list[Block]:
             )
         )
         rows = [Row((f"{s.code} {s.title}", s.period, s.status.word)) for s in dated]
-        columns = (Column(_("Action"), width=3), Column(_("Calendrier"), width=2), Column(_("État")))
+        columns = (Column(_("Action"), width=2.9), Column(_("Calendrier"), width=2.1), Column(_("État")))
         blocks.append(Table(_("Calendrier des actions"), columns, tuple(rows)))
     milestones = roadmaps.milestones(material.roadmap)
     if milestones:

@@ -151,7 +151,8 @@ def _steps(sheet: Sheet) -> Table:
         )
         for step in sheet.steps
     ]
-    columns = (Column(_("Étape"), width=3), Column(_("Quand"), width=1.5), Column(_("Avancement"), width=1.5))
+    # « septembre 2026 à décembre 2027 » and « fait le 26 nov. 2026 » hold on one line.
+    columns = (Column(_("Étape"), width=2.8), Column(_("Quand"), width=2), Column(_("Avancement"), width=1.25))
     return Table(_("Étapes de réalisation de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
 
 
