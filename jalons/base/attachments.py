@@ -74,7 +74,7 @@ def _kind_of_archive(file: IO[bytes]) -> Kind | None:
                     declared = said.read(100).decode("ascii", "replace")
                 return next((kind for kind in (ODT, ODS, ODP) if kind.content_type == declared), None)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        pass
+        return None  # whatever is wrong with it, it is none of the kinds that are taken
     return None
 
 

@@ -13,7 +13,7 @@ from jalons.publication.documents import look, pdf_data, refined
 from jalons.publication.documents.look import OURS
 from jalons.publication.documents.model import Column, Document, Row, Table
 from jalons.publication.documents.pdf import pages
-from jalons.publication.documents.typeface import _LETTERS, faces
+from jalons.publication.documents.typeface import LETTERS, faces, fonts
 from tests.publication.sample import roadmap
 
 WORDS = "Communauté de communes|L’AVENIR : 1 000 € (T.T.C.)|/A/V/A/V/|Wawawa Ty. Tô|« œuvre »|ffi fl fj|112 345,67 €"
@@ -27,14 +27,13 @@ _WIDTHS = """
 
 def laid_out(words: list[str]) -> list[list[float]]:
     """In ems, in the regular face and in the bold one."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(look.FONTS)])
     inputs = {"font": look.FONT, "words": json.dumps(words)}
-    compiler = typst.Compiler(_WIDTHS.encode(), font_paths=fonts, sys_inputs=inputs)
+    compiler = typst.Compiler(_WIDTHS.encode(), font_paths=fonts(False), sys_inputs=inputs)
     widths: list[list[float]] = json.loads(compiler.query("<widths>", field="value", one=True))
     return widths
 
 
-@given(st.lists(st.text(_LETTERS, min_size=1, max_size=60), min_size=1, max_size=25))
+@given(st.lists(st.text(LETTERS, min_size=1, max_size=60), min_size=1, max_size=25))
 @settings(max_examples=40)
 def test_words_are_never_wider_than_said(found: list[str]) -> None:
     words = [*found, *WORDS.split("|")]

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time
-from functools import cache
 from typing import Any
 
 import typst
@@ -14,6 +13,7 @@ from jalons.publication.documents.characters import drawable, latin
 from jalons.publication.documents.look import OURS, Look
 from jalons.publication.documents.model import Document
 from jalons.publication.documents.pdf_data import pdf_data
+from jalons.publication.documents.typeface import fonts
 
 STANDARDS = ["a-2a", "ua-1"]
 
@@ -44,7 +44,7 @@ def png(svg: str, width_cm: float) -> bytes:
 def pages(document: Document, own: Look, ppi: int) -> list[bytes]:
     """Each page of a refined document as a PNG, to be looked at on a screen."""
     data = json.dumps(pdf_data(document, own, drawable), ensure_ascii=False)
-    compiler = typst.Compiler(look.shape("pdf.typ").encode(), font_paths=_fonts(True), sys_inputs={"data": data})
+    compiler = typst.Compiler(look.shape("pdf.typ").encode(), font_paths=fonts(True), sys_inputs={"data": data})
     try:
         made = compiler.compile(format="png", ppi=ppi)
     finally:
@@ -64,11 +64,11 @@ def typst_made(source: bytes, inputs: dict[str, str], **how: Any) -> bytes:
     """With our typeface alone, 4 MB lighter; with those of the compiler when a letter is missing. A picture does not say
     what it lacks: it has them all."""
     try:
-        made = typst.Compiler(source, font_paths=_fonts(how["format"] == "png"), sys_inputs=inputs).compile(**how)
+        made = typst.Compiler(source, font_paths=fonts(how["format"] == "png"), sys_inputs=inputs).compile(**how)
     except typst.TypstError as error:
         if not _lacks_a_letter(error):
             raise
-        made = typst.Compiler(source, font_paths=_fonts(True), sys_inputs=inputs).compile(**how)
+        made = typst.Compiler(source, font_paths=fonts(True), sys_inputs=inputs).compile(**how)
     assert isinstance(made, bytes)
     return made
 
@@ -89,8 +89,3 @@ def _forget() -> None:
 def settled() -> None:
     """Returns once nothing is left to forget."""
     _AFTERWARDS.submit(lambda: None).result()
-
-
-@cache
-def _fonts(all_of_them: bool) -> Any:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=all_of_them, font_paths=[str(look.FONTS)])

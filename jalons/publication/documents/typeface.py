@@ -5,12 +5,13 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 import typst
 
 from jalons.publication.documents import look
 
-_LETTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100)))) + "ŒœŸ‘’“”…–—€•−≤≥"
+LETTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100)))) + "ŒœŸ‘’“”…–—€•−≤≥"
 # Beside strokes, for a space alone is nothing.
 _MEASURE = """
 #set text(font: sys.inputs.font, size: 1000pt)
@@ -32,17 +33,22 @@ class Face:
 
 
 @cache
+def fonts(all_of_them: bool) -> Any:
+    """What the compiler draws with: our typeface alone, or with those that it brings."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=all_of_them, font_paths=[str(look.FONTS)])
+
+
+@cache
 def faces() -> tuple[Face, Face]:
     """The regular one, the bold one."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(look.FONTS)])
-    inputs = {"font": look.FONT, "letters": _LETTERS}
-    compiler = typst.Compiler(_MEASURE.encode(), font_paths=fonts, sys_inputs=inputs)
+    inputs = {"font": look.FONT, "letters": LETTERS}
+    compiler = typst.Compiler(_MEASURE.encode(), font_paths=fonts(False), sys_inputs=inputs)
     regular, bold = json.loads(compiler.query("<faces>", field="value", one=True))
     return _face(*regular), _face(*bold)
 
 
 def _face(height: float, widths: list[float]) -> Face:
-    ems = {letter: width * _KERNING / 1000 for letter, width in zip(_LETTERS, widths, strict=True)}
+    ems = {letter: width * _KERNING / 1000 for letter, width in zip(LETTERS, widths, strict=True)}
 
     @lru_cache(maxsize=1024)
     def width(words: str) -> float:
