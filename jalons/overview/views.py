@@ -62,7 +62,7 @@ def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
-    sheet = actions.sheet(action)
+    sheet = actions.sheet_as_read(action)
     context = {
         "member": member,
         "sheet": sheet,
@@ -79,7 +79,7 @@ def action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @require_safe
 def thread(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
-    sheet = actions.sheet(action)
+    sheet = actions.sheet_as_read(action)
     return render(request, "overview/thread.html", {"member": member, "sheet": sheet, "thread": queries.thread(sheet)})
 
 

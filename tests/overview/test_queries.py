@@ -114,7 +114,7 @@ def test_the_thread_costs_the_same_queries_whatever_was_said(world: World) -> No
     ideas = Note.objects.filter(workshop__roadmap=world.roadmap, workshop__number=2, group__isnull=False)
     group = ideas.filter(group__key_project=world.action().key_project).earliest("pk").group
     assert ideas.exclude(group=group).update(group=group) > 0
-    assert cost() == before == 5
+    assert cost() == before == 4
 
 
 def test_the_fiche_and_its_page_show_both_roads(world: World) -> None:

@@ -21,20 +21,23 @@ class OriginLine:
 
 
 def origin(action: ActionSheet) -> OriginLine | None:
-    row = Origin.objects.filter(action=action).select_related("source__axis").first()
+    columns = ("source__roadmap", "source__axis__rank", "source__rank", "model_key", "source_title", "source_roadmap")
+    row = Origin.objects.filter(action=action).values_list(*columns).first()
     if row is None:
         return None
-    if row.model_key:
-        model = model_action(row.model_key)
-        title = model.title if model else row.model_key
-        return OriginLine(_("Partie du modèle « %(title)s ».") % {"title": title}, row.model_key if model else "", "")
-    here = row.source if row.source and row.source.roadmap_id == action.roadmap_id else None
+    roadmap, axis_rank, rank, key, title, elsewhere = row
+    if key:
+        model = model_action(key)
+        return OriginLine(
+            _("Partie du modèle « %(title)s ».") % {"title": model.title if model else key}, key if model else "", ""
+        )
+    here = roadmap == action.roadmap_id
     said = (
         _("Copiée de la fiche « %(title)s ».")
         if here
         else _("Copiée de la fiche « %(title)s », feuille de route « %(roadmap)s ».")
     )
-    return OriginLine(said % {"title": row.source_title, "roadmap": row.source_roadmap}, "", here.code if here else "")
+    return OriginLine(said % {"title": title, "roadmap": elsewhere}, "", f"{axis_rank}.{rank}" if here else "")
 
 
 def suggested_indicators(action: ActionSheet) -> tuple[ModelIndicator, ...]:

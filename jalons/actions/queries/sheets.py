@@ -1,12 +1,13 @@
 """What pages and documents show of the actions of a roadmap."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,10 @@ def action(roadmap: Roadmap, code: str) -> ActionSheet | None:
         return None
     axis_rank, rank = code.split(".")
     rows = ActionSheet.objects.select_related("axis", "key_project")
-    return rows.filter(roadmap=roadmap, axis__rank=axis_rank, rank=rank).first()
+    found = rows.filter(roadmap=roadmap, axis__rank=axis_rank, rank=rank).first()
+    if found:
+        found.roadmap = roadmap
+    return found
 
 
 class Neighbour(NamedTuple):
@@ -183,24 +187,35 @@ class Sheet:
 
 
 def sheet(action: ActionSheet) -> Sheet:
-    return _sheets(action.roadmap, ActionSheet.objects.filter(pk=action.pk))[0]
+    """As it is now."""
+    return sheet_as_read(ActionSheet.objects.select_related("axis", "key_project", "roadmap").get(pk=action.pk))
+
+
+def sheet_as_read(action: ActionSheet) -> Sheet:
+    """Of a row that was read just now, for the page seen most."""
+    counted = ActionSheet.objects.filter(pk=action.pk).values_list(open_comments(), attachment_count()).get()
+    return _sheets(action.roadmap, [action], {action.pk: counted})[0]
 
 
 def sheets(roadmap: Roadmap) -> list[Sheet]:
     """Every fiche, in the order of the codes. A constant number of queries: documents are made of it."""
-    return _sheets(roadmap, ActionSheet.objects.filter(roadmap=roadmap))
+    rows = ActionSheet.objects.filter(roadmap=roadmap)
+    counted = {pk: counts for pk, *counts in rows.values_list("pk", open_comments(), attachment_count())}
+    return _sheets(roadmap, list(rows.select_related("axis", "key_project")), counted)
 
 
-def _sheets(roadmap: Roadmap, rows: QuerySet[ActionSheet]) -> list[Sheet]:
+def _sheets(roadmap: Roadmap, rows: list[ActionSheet], counted: Mapping[int, Sequence[int]]) -> list[Sheet]:
+    """`counted`: of each row, its comments that wait for an answer, then its attachments."""
     stakes = Prefetch("key_project__stakes", queryset=Stake.objects.order_by("rank", "id"))
-    rows = rows.select_related("axis", "key_project").prefetch_related("steps", "communes", stakes)
-    perimeter = tuple(sorted(roadmap.communes.values_list("name", flat=True), key=folded))
+    prefetch_related_objects(rows, "steps", "communes", stakes)
     today = timezone.localdate()
-    rows = rows.annotate(open_comments=open_comments(), attachment_count=attachment_count())
-    return [_sheet(row, perimeter, today) for row in rows]
+    perimeter: tuple[str, ...] = ()
+    if not all(row.communes.all() for row in rows):
+        perimeter = tuple(sorted(roadmap.communes.values_list("name", flat=True), key=folded))
+    return [_sheet(row, perimeter, today, *counted[row.pk]) for row in rows]
 
 
-def _sheet(row: Any, perimeter: tuple[str, ...], today: date) -> Sheet:
+def _sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date, comments: int, attachments: int) -> Sheet:
     status = Status(row.status)
     steps = tuple(_step(step, status, today) for step in row.steps.all())
     named = tuple(sorted((commune.name for commune in row.communes.all()), key=folded))
@@ -236,8 +251,8 @@ def _sheet(row: Any, perimeter: tuple[str, ...], today: date) -> Sheet:
         steps=steps,
         key_project=_key_project(row.key_project),
         missing=missing(row),
-        open_comments=row.open_comments,
-        attachments=row.attachment_count,
+        open_comments=comments,
+        attachments=attachments,
     )
 
 

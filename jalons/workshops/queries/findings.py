@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.models import JournalEntry
@@ -61,8 +61,9 @@ def cited_by_notes(project: int, stakes: Iterable[int]) -> dict[tuple[int, int],
     found: dict[tuple[int, int], list[Finding]] = {}
     cited = NoteFinding.objects.filter(finding__removed_at=None, finding__names_somebody=False)
     cited = cited.filter(Q(note__group__key_project=project) | Q(note__group__stake__in=list(stakes)))
-    for row in cited.select_related("finding", "note__workshop"):
-        found.setdefault((row.note.workshop.number, row.note.number), []).append(row.finding)
+    by_note = cited.annotate(workshop_number=F("note__workshop__number"), note_number=F("note__number"))
+    for row in by_note.select_related("finding"):
+        found.setdefault((row.workshop_number, row.note_number), []).append(row.finding)
     return found
 
 

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops import rules
-from jalons.workshops.models import Audience, KeyProject, Note, NoteGroup, Stake, StakeFinding, Workshop
+from jalons.workshops.models import Audience, Category, KeyProject, Note, NoteGroup, Stake, StakeFinding, Workshop
 from jalons.workshops.words import UNSAID_WORDS
 
 
@@ -167,14 +167,55 @@ class ThreadNote:
     """Of the diagnosis, that it cites: where a page asks for them."""
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """A note with what its group feeds: an enjeu, a chantier."""
+
+    stake: int | None
+    project: int | None
+    group_rank: int
+    note: ThreadNote
+
+
+def _heard(where: Q) -> list[_Heard]:
+    """In the order of the workshops, then of the notes. Columns and no rows: a fiche may have a hundred notes behind
+    it. One query."""
+    rows = Note.objects.publishable().filter(where).order_by("workshop__number", "number")
+    categories = dict(Category.choices)
+    columns = ("workshop__number", "workshop__title", "number", "text", "table", "category", "group__title")
+    said = rows.values_list("group__stake", "group__key_project", "group__rank", *columns)
+    return [
+        _Heard(
+            stake,
+            project,
+            rank,
+            ThreadNote(workshop, title, number, text, table, str(categories.get(category, "")), group),
+        )
+        for stake, project, rank, workshop, title, number, text, table, category, group in said
+    ]
+
+
+def _of_stakes(heard: Iterable[_Heard], pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
+    found: dict[int, list[ThreadNote]] = {pk: [] for pk in pks}
+    for one in heard:
+        if one.stake in found:
+            found[one.stake].append(one.note)
+    return found
+
+
+def _of_projects(heard: Iterable[_Heard], pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
+    """Group after group within a workshop."""
+    found: dict[int, list[ThreadNote]] = {pk: [] for pk in pks}
+    for one in sorted(heard, key=lambda one: (one.note.workshop_number, one.group_rank, one.note.number)):
+        if one.project in found:
+            found[one.project].append(one.note)
+    return found
+
+
 def notes_of_stakes(pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
     """The notes behind each enjeu, by its id. One query whatever their number."""
-    found: dict[int, list[ThreadNote]] = {pk: [] for pk in pks}
-    notes = Note.objects.publishable().filter(group__stake__in=list(found)).select_related("workshop", "group")
-    for note in notes.order_by("workshop__number", "number"):
-        assert note.group and note.group.stake_id
-        found[note.group.stake_id].append(_thread_note(note))
-    return found
+    asked = list(pks)
+    return _of_stakes(_heard(Q(group__stake__in=asked)), asked)
 
 
 def notes_of(stake: Stake) -> list[ThreadNote]:
@@ -183,12 +224,8 @@ def notes_of(stake: Stake) -> list[ThreadNote]:
 
 def notes_of_projects(pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
     """The ideas of the workshops that gave each chantier its name, by its id. One query whatever their number."""
-    found: dict[int, list[ThreadNote]] = {pk: [] for pk in pks}
-    notes = Note.objects.publishable().filter(group__key_project__in=list(found)).select_related("workshop", "group")
-    for note in notes.order_by("workshop__number", "group__rank", "number"):
-        assert note.group and note.group.key_project_id
-        found[note.group.key_project_id].append(_thread_note(note))
-    return found
+    asked = list(pks)
+    return _of_projects(_heard(Q(group__key_project__in=asked)), asked)
 
 
 @dataclass(frozen=True)
@@ -211,21 +248,11 @@ class Voices:
 
 
 def voices(project: int, stakes: Iterable[int]) -> Voices:
-    """Of one chantier and of the enjeux that it answers. Two queries."""
-    return Voices.of(notes_of_stakes(stakes), notes_of_projects([project])[project])
+    """Of one chantier and of the enjeux that it answers. One query."""
+    asked = list(stakes)
+    heard = _heard(Q(group__stake__in=asked) | Q(group__key_project=project))
+    return Voices.of(_of_stakes(heard, asked), _of_projects(heard, [project])[project])
 
 
 def notes_of_project(project: KeyProject) -> list[ThreadNote]:
     return notes_of_projects([project.pk])[project.pk]
-
-
-def _thread_note(note: Note) -> ThreadNote:
-    return ThreadNote(
-        note.workshop.number,
-        note.workshop.title,
-        note.number,
-        note.text,
-        note.table,
-        note.get_category_display(),
-        note.group.title if note.group else "",
-    )
