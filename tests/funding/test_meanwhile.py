@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from jalons.actions import changes as actions
-from jalons.actions.models import ActionStep
+from jalons.actions.models import ActionSheet, ActionStep
 from jalons.base.errors import Refused
 from jalons.funding import changes
-from jalons.funding.models import ExpenseLine, FundingLine, Instalment
+from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest, Instalment
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.world import World
 
@@ -97,3 +97,36 @@ def test_a_step_that_was_removed_meanwhile_is_said(expense: ExpenseLine, member:
     actions.remove_step(step=step, by=member)
     with pytest.raises(Refused, match=GONE):
         actions.revise_step(step=shown, label="Le louer", by=member)
+
+
+@pytest.fixture
+def grant(expense: ExpenseLine, member: Member) -> GrantRequest:
+    changes.set_envelope(amount=E(50_000), by=member)
+    return changes.draft_grant(action=expense.action, amount=E(100), staff_amount=E(100), by=member)
+
+
+def test_a_request_that_was_removed_meanwhile_is_said(grant: GrantRequest, member: Member) -> None:
+    shown = GrantRequest.objects.get(pk=grant.pk)
+    changes.remove_grant(grant=grant, by=member)
+    for act in (changes.remove_grant, lambda **named: changes.advance_grant(status="deposee", **named)):
+        with pytest.raises(Refused, match=GONE):
+            act(grant=shown, by=member)
+
+
+def test_a_request_is_moved_from_where_it_is_whatever_the_page_showed(grant: GrantRequest, member: Member) -> None:
+    shown = GrantRequest.objects.get(pk=grant.pk)
+    GrantRequest.objects.filter(pk=grant.pk).update(status="acceptee")
+    with pytest.raises(Refused, match="ne peut pas passer à cet état"):
+        changes.advance_grant(grant=shown, status="deposee", by=member)
+    with pytest.raises(Refused, match="Une demande envoyée ne se retire pas"):
+        changes.remove_grant(grant=shown, by=member)
+
+
+def test_money_of_a_fiche_that_was_removed_meanwhile_is_said(member: Member) -> None:
+    action = actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+    shown = ActionSheet.objects.get(pk=action.pk)
+    actions.remove(action=action, by=member)
+    with pytest.raises(Refused, match=GONE):
+        changes.add_expense(action=shown, label="Bus", kind="investissement", amount=E(9), by=member)
+    with pytest.raises(Refused, match=GONE):
+        changes.set_own_share_rule(action=shown, own_share_rule="30", by=member)

@@ -21,6 +21,7 @@ from jalons.actions.changes.committees import (
     withdraw_excuse,
 )
 from jalons.actions.changes.history import restore
+from jalons.actions.changes.holds import held, hold_all
 from jalons.actions.changes.links import Handed, make_link, revoke_link, tick_by_link, write_by_link
 from jalons.actions.changes.orders import follow, shift_followers, unfollow
 from jalons.actions.changes.plans import BroughtIn, NewSheet, bring_in, take_back
@@ -62,6 +63,8 @@ __all__ = [
     "detach",
     "excuse",
     "follow",
+    "held",
+    "hold_all",
     "make_link",
     "measure",
     "move",

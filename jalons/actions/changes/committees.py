@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes.holds import held
 from jalons.actions.changes.sheets import advance, revise
 from jalons.actions.models import ActionSheet, AgendaItem, Decision, Person, UnconcernedService, services_of
 from jalons.actions.rules.committees import MAY_COME
@@ -21,7 +22,7 @@ def put_on_agenda(*, meeting: Meeting, action: ActionSheet, presenter: Person, b
     """The fiche comes before the committee, presented by an élue or an élu."""
     take_turn(by.roadmap)
     _refuse_who_was_not_elected(presenter)
-    action = _locked(action)
+    action = held(action.pk)
     if AgendaItem.objects.filter(meeting=meeting, action=action).exists():
         raise Refused(_("Cette fiche est déjà à l’ordre du jour."), field="action")
     if action.status not in MAY_COME:
@@ -101,7 +102,7 @@ def settle_agenda(*, meeting: Meeting, by: Member) -> None:
 def decide(*, item: AgendaItem, outcome: str, by: Member, reason: str = "", priority: int | None = None) -> None:
     """What the committee decides, written down in the room. Two phones that decide the same fiche: the first one counts,
     the second one is told what was decided."""
-    action = _locked(item.action)
+    action = held(item.action_id)
     known = standing(item)
     if known:
         raise Refused(
@@ -132,7 +133,7 @@ def decide(*, item: AgendaItem, outcome: str, by: Member, reason: str = "", prio
 @write()
 def reconsider(*, item: AgendaItem, by: Member) -> None:
     """The committee takes its decision back: the fiche awaits another one, and the first stays in the record."""
-    action = _locked(item.action)
+    action = held(item.action_id)
     decision = standing(item)
     if decision is None:
         raise Refused(_("Cette fiche attend déjà une décision."))
@@ -149,10 +150,6 @@ def reconsider(*, item: AgendaItem, by: Member) -> None:
 
 def standing(item: AgendaItem) -> Decision | None:
     return Decision.objects.filter(meeting=item.meeting_id, action=item.action_id, withdrawn_at=None).first()
-
-
-def _locked(action: ActionSheet) -> ActionSheet:
-    return ActionSheet.objects.select_for_update(of=("self",)).select_related("axis", "key_project").get(pk=action.pk)
 
 
 def _reopen(meeting: Meeting, by: Member) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes.holds import held
 from jalons.actions.changes.sheets import revise
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules import RESTORABLE
@@ -18,7 +19,7 @@ from jalons.workshops.models import KeyProject
 @write()
 def restore(*, action: ActionSheet, entry: JournalEntry, field: str, by: Member) -> None:
     """Give a field back what it said before `entry`, whatever was written since."""
-    action = ActionSheet.objects.select_for_update(of=("self",)).select_related("axis", "key_project").get(pk=action.pk)
+    action = held(action.pk)
     if field not in RESTORABLE or field not in entry.before:
         raise Refused(_("Ce champ ne peut pas revenir en arrière par ici."))
     kept = entry.before[field]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes.holds import held
 from jalons.actions.models import ActionSheet, Criterion, Panel, Score, ScoringGrid
 from jalons.actions.rules.scoring import DEFAULT_WEIGHTS
 from jalons.base.db import write
@@ -15,7 +16,7 @@ from jalons.roadmaps.models import Member
 @write()
 def score(*, action: ActionSheet, panel: str, by: Member, **scores: int | None) -> None:
     """What a body gives, criterion by criterion; None takes a score back, a criterion left out stays as it is."""
-    ActionSheet.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    held(action.pk)
     rows = Score.objects.filter(action=action, panel=panel)
     given = dict(rows.values_list("criterion", "value"))
     wanted = {Criterion(name): value for name, value in scores.items()}

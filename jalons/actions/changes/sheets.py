@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from jalons.actions import words
 from jalons.actions.changes.decisions import refuse_without_reason, write_down
+from jalons.actions.changes.holds import held
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules import (
     REFUSED_UNLESS_WHOLE,
@@ -164,7 +165,7 @@ def revise(
 
     Each version but the first is told by one journal entry with the verb « revise ».
     """
-    action = _locked(action)
+    action = held(action.pk)
     if version != action.version:
         raise Refused(
             _("Cette fiche a été modifiée entre-temps par %(name)s. Rien n’est perdu : relisez, puis enregistrez.")
@@ -202,7 +203,7 @@ def revise(
 def advance(*, action: ActionSheet, to: str, by: Member, reason: str = "", meeting: Meeting | None = None) -> None:
     """Take the action to its next state. Whoever asks is told first what the fiche lacks, then whose decision it is. The étape of the method that this begins is ticked, and what a committee
     answers is written down as a decision, of that meeting if there is one."""
-    action = _locked(action)
+    action = held(action.pk)
     was, to = Status(action.status), Status(to)
     if to not in TRANSITIONS[was]:
         raise Refused(
@@ -242,7 +243,7 @@ def measure(*, action: ActionSheet, measured: bool) -> None:
 def move(*, action: ActionSheet, axis: Axis, rank: int, by: Member) -> None:
     """Take the action to a place of an axis. Codes follow, without gap nor collision, in both axes."""
     take_turn(by.roadmap)
-    action = _locked(action)
+    action = held(action.pk)
     before, left = action.code, action.axis
     arrived = moved(list(axis.actions.all()), action, rank)
     if axis != left:
@@ -258,7 +259,7 @@ def move(*, action: ActionSheet, axis: Axis, rank: int, by: Member) -> None:
 def remove(*, action: ActionSheet, by: Member) -> None:
     """Forget a draft. What was ever proposed stays readable: it is put aside or abandoned instead."""
     take_turn(by.roadmap)
-    action = _locked(action)
+    action = held(action.pk)
     if action.status != Status.DRAFT:
         raise Refused(_("Seul un brouillon se supprime. Cette action a été proposée : le comité peut l’écarter."))
     record(by=by, verb="remove", about=action, before={"code": action.code})
@@ -290,6 +291,7 @@ def add_step(
     values: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, "owner": owner, "done_on": done_on}
     _refuse_reversed_dates(values)
     _refuse_a_day_to_come(done_on)
+    held(action.pk)
     step = ActionStep.objects.create(action=action, label=label, other_information=other_information, **values)
     record(by=by, verb="add", about=step, after=values)
     return step
@@ -317,17 +319,20 @@ def revise_step(
     values["other_information"] = other_information
     _refuse_reversed_dates(values)
     _refuse_a_day_to_come(done_on)
+    held(step.action_id)
     roadmaps.revise(step, values, by=by)
 
 
 @write()
 def tick_step(*, step: ActionStep, done_on: date | None, by: Member) -> None:
     """Done that day, or not done yet; the rest of the step stays as it is."""
+    held(step.action_id)
     roadmaps.revise(step, {"done_on": done_on}, by=by)
 
 
 @write()
 def remove_step(*, step: ActionStep, by: Member) -> None:
+    held(step.action_id)
     record(by=by, verb="remove", about=step, before={"ends_on": step.ends_on, "done_on": step.done_on})
     step.delete()
 
@@ -336,11 +341,6 @@ def remove_step(*, step: ActionStep, by: Member) -> None:
 
 # Beyond any real rank, where a row waits while the others are numbered.
 _FAR = 10_000
-
-
-def _locked(action: ActionSheet) -> ActionSheet:
-    """The row as it is now, kept until the end of the transaction."""
-    return ActionSheet.objects.select_for_update(of=("self",)).select_related("axis", "key_project").get(pk=action.pk)
 
 
 def number[T: (Axis, ActionSheet)](ordered: Sequence[T]) -> None:

@@ -10,6 +10,7 @@ from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.base.french import euros
 from jalons.funding import rules
+from jalons.funding.changes.guards import hold
 from jalons.funding.changes.lines import add_funding, revise_funding
 from jalons.funding.models import FundingLine
 from jalons.funding.rules import Nature, Status
@@ -64,6 +65,7 @@ def revise_contribution(
     status: str = Status.ENVISAGED,
 ) -> None:
     worth = _worth(nature, amount, quantity, months, unit_amount)
+    hold(line)
     values: dict[str, Any] = {"funder": funder, "nature": nature, "kind": kind, "amount": worth, "scheme": scheme}
     kept = {name: getattr(line, name) for name in ("listed_scheme", "decision_on", "claim_on", "expected_on")}
     numbers: dict[str, Any] = {"quantity": quantity, "months": months, "unit_amount": unit_amount}

@@ -8,12 +8,14 @@ from typing import Any, TypedDict
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes import held
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.base.french import euros
 from jalons.directory.models import Organisation
 from jalons.funding import catalogue, rules, words
+from jalons.funding.changes.guards import hold
 from jalons.funding.changes.instalments import refuse_to_break
 from jalons.funding.changes.lines import add_funding
 from jalons.funding.changes.statuses import forget_pieces, step_to
@@ -87,6 +89,7 @@ def draft_grant(
     """Write the request of an action, the only one it may have, and its resource in the plan. A draft may lack much;
     what is false is refused."""
     take_turn(by.roadmap)
+    held(action.pk)
     if amount <= 0:
         raise Refused(_("Écrivez un montant positif."), field="amount")
     if staff_amount < 0 or service_amount < 0 or any(share["amount"] <= 0 for share in recipients):
@@ -165,6 +168,7 @@ def _refuse_what_is_false(ask: Ask, frame: rules.Frame) -> None:
 def advance_grant(*, grant: GrantRequest, status: str, by: Member, on: date | None = None) -> None:
     """Send it, note the answer, or take it back to be corrected. What is incomplete or not eligible is not sent."""
     take_turn(by.roadmap)
+    hold(grant)
     now, to = GrantStatus(grant.status), GrantStatus(status)
     if to not in rules.GRANT_MOVES[now]:
         raise Refused(_("Cette demande ne peut pas passer à cet état."))
@@ -181,6 +185,7 @@ def advance_grant(*, grant: GrantRequest, status: str, by: Member, on: date | No
 @write()
 def remove_grant(*, grant: GrantRequest, by: Member) -> None:
     """A draft leaves with its resource; what was sent stays, whatever the answer."""
+    hold(grant)
     if grant.status != GrantStatus.DRAFT:
         raise Refused(_("Une demande envoyée ne se retire pas. Repassez-la d’abord en brouillon."))
     record(by=by, verb="remove", about=grant, before={"action": grant.action, "amount": grant.amount})

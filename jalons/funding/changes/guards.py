@@ -1,19 +1,20 @@
 """What the resource of a request may not say by itself."""
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import models
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes import held
 from jalons.base.errors import Refused
-from jalons.funding.models import FundingLine, GrantRequest
+from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest
 from jalons.funding.rules import LINE_STATUSES, GrantStatus, Status
 from jalons.roadmaps.changes import removed_meanwhile
 
 
-def hold(line: models.Model) -> None:
-    """The line as it is now, for nobody else to change until the end: its amount and its instalments go together."""
+def hold(line: ExpenseLine | FundingLine | GrantRequest) -> None:
+    """The line as it is now, with its fiche: its amount and its instalments go together, and nobody freezes half of it."""
+    held(line.action_id)
     try:
-        line.refresh_from_db(from_queryset=type(line)._default_manager.select_for_update())
+        line.refresh_from_db()
     except ObjectDoesNotExist as gone:
         raise Refused(removed_meanwhile()) from gone
 

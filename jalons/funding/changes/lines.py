@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes import held
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write
 from jalons.base.errors import Refused
@@ -25,6 +26,7 @@ STEP = 6
 @write()
 def add_expense(*, action: ActionSheet, label: str, kind: str, amount: Decimal, by: Member) -> ExpenseLine:
     _refuse_nothing(amount)
+    held(action.pk)
     expense = ExpenseLine.objects.create(action=action, label=label, kind=kind, amount=amount)
     record(by=by, verb="add", about=expense, after={"action": action, "kind": kind, "amount": amount})
     reach_step(number=STEP, by=by)
@@ -89,6 +91,7 @@ def add_funding(
     """
     _refuse_nothing(amount)
     _refuse_a_stranger(listed_scheme, by)
+    held(action.pk)
     line = FundingLine.objects.create(
         action=action,
         funder=funder,

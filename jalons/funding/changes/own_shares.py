@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes import held
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.funding.models import FundingPlan
 from jalons.funding.rules import OwnShareRule
-from jalons.roadmaps.changes import revise, take_turn
+from jalons.roadmaps.changes import revise
 from jalons.roadmaps.models import Member
 
 
@@ -17,6 +18,6 @@ def set_own_share_rule(*, action: ActionSheet, own_share_rule: str, by: Member, 
     rule = OwnShareRule(own_share_rule)
     if rule is OwnShareRule.PREFECT and not own_share_note:
         raise Refused(_("Écrivez la date et le motif de la décision."), field="own_share_note")
-    take_turn(by.roadmap)
+    held(action.pk)
     plan = FundingPlan.objects.filter(action=action).first() or FundingPlan.objects.create(action=action)
     revise(plan, {"own_share_rule": rule.value, "own_share_note": own_share_note}, by=by)

@@ -35,7 +35,7 @@ def adopt(
 ) -> Edition:
     """Write the deliberation down, validate the fiches that are whole, freeze the edition that was voted. A fiche that
     is not whole stays « retenue » and is in the edition all the same: the assembly voted it."""
-    take_turn(by.roadmap)
+    actions.hold_all(by.roadmap)
     if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.ADOPTED).exists():
         raise Refused(_("La feuille de route est déjà adoptée. Ce qui change depuis se fige par un avenant."))
     refuse_what_does_not_balance(by)
@@ -71,7 +71,7 @@ def amend(
 ) -> Edition:
     """Freeze what changed since the edition in force, with the list of it. Without a number, nothing was voted: the
     fiches stay as they are."""
-    take_turn(by.roadmap)
+    actions.hold_all(by.roadmap)
     day = held_on or timezone.localdate()
     found = changed(by.roadmap, day)
     if found.edition is None:

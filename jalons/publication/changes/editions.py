@@ -12,6 +12,7 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jalons.actions.changes import hold_all
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.governance.models import Deliberation
@@ -24,7 +25,7 @@ from jalons.publication.models import Edition, EditionFile
 from jalons.publication.roadmap import roadmap_document
 from jalons.publication.roadmap.facts import facts
 from jalons.publication.rules.differences import put_down
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 
 logger = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ def freeze(
     preface: Sequence[Block] = (),
 ) -> Edition:
     """Inside a transaction. `on`: the day it is, when it is told afterwards."""
-    take_turn(by.roadmap)
+    hold_all(by.roadmap)
     day = on or timezone.localdate()
     last = Edition.objects.filter(roadmap=by.roadmap, kind=kind).aggregate(last=Max("number"))["last"] or 0
     edition = Edition(

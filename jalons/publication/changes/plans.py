@@ -108,7 +108,7 @@ class Undone(NamedTuple):
 @write()
 def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     """Remove all that the import brought. What was changed or voted since stays, and is named; when all of it was, refused."""
-    take_turn(by.roadmap)
+    actions.hold_all(by.roadmap)
     row = PlanImport.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
         raise Refused(_("Cet import a déjà été annulé."))

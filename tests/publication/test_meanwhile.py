@@ -1,0 +1,145 @@
+"""Somebody writes while the vote is written down: what the vote has checked is what it freezes.
+
+On SQLite people write one after the other (`base.db.write`); here two connections do, on PostgreSQL.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionStep
+from jalons.funding import changes as funding
+from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.publication import changes
+from jalons.publication.changes import adoption
+from jalons.roadmaps.models import Member
+from tests import postgres
+from tests.publication.adopting import GAPS, VOTE, balance, today_is
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+E = Decimal
+PAYS_FOR = "fonctionnement"
+
+
+@pytest.fixture(autouse=True)
+def _after_the_vote(monkeypatch: pytest.MonkeyPatch) -> None:
+    postgres.address()
+    today_is(date(2026, 12, 16), monkeypatch)
+
+
+@pytest.fixture
+def ready(world: World, member: Member) -> Member:
+    for code in GAPS:
+        balance(world, code, member)
+    return member
+
+
+def _is_kept_waiting(act: Callable[[], object]) -> bool:
+    """Whether this waits for somebody else. Nothing of it is kept."""
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '50ms'")
+            act()
+            transaction.set_rollback(True)
+    except OperationalError as error:
+        assert isinstance(error.__cause__, psycopg.errors.LockNotAvailable)
+        return True
+    return False
+
+
+def _of_somebody_else(act: Callable[[], object]) -> bool:
+    def on_another_connection() -> bool:
+        try:
+            return _is_kept_waiting(act)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as somebody_else:
+        return somebody_else.submit(on_another_connection).result()
+
+
+WRITES: dict[str, Callable[[World, Member], object]] = {
+    "an expense": lambda world, by: funding.add_expense(
+        action=world.action("1.2"), label="Car", kind=PAYS_FOR, amount=E(9), by=by
+    ),
+    "an expense revised": lambda world, by: funding.revise_expense(
+        expense=_expense(world), label="Car", kind=PAYS_FOR, amount=E(9), by=by
+    ),
+    "an expense spread": lambda world, by: funding.spread(line=_expense(world), amount=E(9), instalments=[], by=by),
+    "an expense removed": lambda world, by: funding.remove_expense(expense=_expense(world), by=by),
+    "a resource": lambda world, by: funding.add_funding(
+        action=world.action("1.2"), funder="Caf", nature="prive", kind=PAYS_FOR, amount=E(9), by=by
+    ),
+    "a resource revised": lambda world, by: funding.revise_funding(
+        line=_line(world), funder="Caf", nature="prive", kind=PAYS_FOR, amount=E(9), status="demande", by=by
+    ),
+    "a resource refused": lambda world, by: funding.set_status(line=_line(world), status="refuse", by=by),
+    "a resource removed": lambda world, by: funding.remove_funding(line=_line(world), by=by),
+    "a contribution": lambda world, by: funding.add_contribution(
+        action=world.action("1.2"), funder="Caf", nature="benevolat", kind=PAYS_FOR, amount=E(9), by=by
+    ),
+    "a rule of own share": lambda world, by: funding.set_own_share_rule(
+        action=world.action("1.2"), own_share_rule="30", by=by
+    ),
+    "a fiche abandoned": lambda world, by: actions.advance(
+        action=world.action("1.2"), to="abandonnee", reason="Faute de moyens", by=by
+    ),
+    "a step": lambda world, by: actions.tick_step(
+        step=ActionStep.objects.filter(action=world.action("1.2"))[:1].get(), done_on=None, by=by
+    ),
+}
+
+
+def _expense(world: World) -> ExpenseLine:
+    return ExpenseLine.objects.filter(action=world.action("1.2"))[:1].get()
+
+
+def _line(world: World) -> FundingLine:
+    return FundingLine.objects.filter(action=world.action("1.2"))[:1].get()
+
+
+def test_nobody_writes_between_the_check_and_the_freeze(
+    world: World, ready: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freeze = adoption.freeze
+    waiting: dict[str, dict[str, bool]] = {}
+
+    def try_all() -> dict[str, bool]:
+        return {name: _of_somebody_else(lambda act=act: act(world, ready)) for name, act in WRITES.items()}  # type: ignore[misc]
+
+    def meanwhile(**named: Any) -> Any:
+        waiting["once it is checked"] = try_all()
+        edition = freeze(**named)
+        waiting["once it is frozen"] = try_all()
+        return edition
+
+    monkeypatch.setattr(adoption, "freeze", meanwhile)
+    waiting["before"] = try_all()
+    changes.adopt(**VOTE, by=ready)
+    assert waiting == {
+        "before": dict.fromkeys(WRITES, False),
+        "once it is checked": dict.fromkeys(WRITES, True),
+        "once it is frozen": dict.fromkeys(WRITES, True),
+    }
+
+
+def test_what_is_being_written_is_waited_for(world: World, ready: Member) -> None:
+    """Half of it would be checked, or none."""
+
+    def write_and_meet_the_vote(act: Callable[[World, Member], object]) -> bool:
+        with transaction.atomic():
+            act(world, ready)
+            met = _of_somebody_else(lambda: changes.freeze_project(by=ready))
+            transaction.set_rollback(True)
+        return met
+
+    assert {name: write_and_meet_the_vote(act) for name, act in WRITES.items()} == dict.fromkeys(WRITES, True)
