@@ -18,7 +18,7 @@ from jalons.base.http import accepted, filled
 def _next(request: HttpRequest) -> str:
     """The page asked for before signing in, when it is one of ours."""
     path = request.POST.get("suite") or request.GET.get("suite") or ""
-    return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
@@ -132,11 +132,17 @@ def forget(stored: str) -> None:
 
 
 def given(stored: str, name: str) -> HttpResponse:
-    """The file to be saved: a browser neither shows it nor guesses what it is, and nobody on the way keeps it."""
+    """The file to be saved: a browser neither shows it nor guesses what it is, and nobody on the way keeps it.
+
+    Raises Http404 when it is no longer there: somebody takes it away at this moment, or a copy came back without it.
+    """
     extension = stored.rpartition(".")[2]
     kind = next((kind for kind in KINDS if kind.extension == extension), None)
-    with default_storage.open(stored) as file:
-        response = HttpResponse(file.read(), content_type=kind.content_type if kind else "application/octet-stream")
+    try:
+        with default_storage.open(stored) as file:
+            response = HttpResponse(file.read(), content_type=kind.content_type if kind else "application/octet-stream")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

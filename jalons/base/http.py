@@ -90,10 +90,21 @@ def carried_out(request: HttpRequest, change: Callable[..., Any], *, done: str =
     return True
 
 
-def download(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A file made for whoever asks: nobody on the way keeps it."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+def download(content: bytes | str, kind: str, name: str, *, is_shown: bool = False) -> HttpResponse:
+    """A file made for whoever asks: nobody on the way keeps it. `is_shown`: in the browser, to be printed from there.
+
+    `name`: of ours, or through `slugify`; what somebody typed goes through `attachments.given`.
+    """
+    way = "inline" if is_shown else "attachment"
+    headers = {"Content-Disposition": f'{way}; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def unlisted(response: HttpResponse) -> HttpResponse:
+    """A page whose address is the key: no search engine lists it, nobody on the way keeps it."""
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def asked_number(request: HttpRequest, name: str) -> int | None:

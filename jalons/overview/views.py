@@ -14,7 +14,7 @@ from jalons.actions.queries.copies import origin
 from jalons.base import floods, french
 from jalons.base import health as base_health
 from jalons.base.errors import Refused
-from jalons.base.http import carried_out, download
+from jalons.base.http import carried_out, download, unlisted
 from jalons.base.mail import absolute
 from jalons.funding import queries as funding
 from jalons.monitoring import queries as monitoring
@@ -124,7 +124,7 @@ def share_calendar(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("overview:share_calendar", slug)
         address = absolute("overview:calendar_feed", token)
     context = {"member": member, "address": address, "made_at": roadmaps.calendar_made_at(member)}
-    return _for_who_has_the_code(render(request, "overview/calendar_share.html", context))
+    return unlisted(render(request, "overview/calendar_share.html", context))
 
 
 @require_POST
@@ -141,7 +141,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     if roadmap is None:
         raise Http404
     content = roadmap_calendar(roadmap, calendar_queries.dated(roadmap))
-    return _for_who_has_the_code(download(content, "text/calendar; charset=utf-8", f"{roadmap.slug}.ics"))
+    return unlisted(download(content, "text/calendar; charset=utf-8", f"{roadmap.slug}.ics"))
 
 
 # --- what became of a contribution: a code, no account -----------------------------------------------------------------
@@ -166,7 +166,7 @@ def follow_code(request: HttpRequest) -> HttpResponse:
         else:
             sentence = _("Aucune contribution ne porte ce code. Relisez-le, sans oublier de signe.")
         form.add_error("code", sentence)
-    return _for_who_has_the_code(render(request, "overview/follow_code.html", {"form": form}))
+    return unlisted(render(request, "overview/follow_code.html", {"form": form}))
 
 
 @require_safe
@@ -177,7 +177,7 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
         return _too_many_codes(request, FollowCodeForm({"code": code}), refusal)
     if found is None:
         raise Http404
-    return _for_who_has_the_code(render(request, "overview/contribution.html", {"page": found}))
+    return unlisted(render(request, "overview/contribution.html", {"page": found}))
 
 
 @require_POST
@@ -214,13 +214,7 @@ def _followed(request: HttpRequest, typed: str) -> Contribution | None:
 
 def _too_many_codes(request: HttpRequest, form: FollowCodeForm, refusal: Refused) -> HttpResponse:
     form.add_error("code", refusal.sentence)
-    return _for_who_has_the_code(render(request, "overview/follow_code.html", {"form": form}, status=429))
-
-
-def _for_who_has_the_code(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return unlisted(render(request, "overview/follow_code.html", {"form": form}, status=429))
 
 
 # --- the demo --------------------------------------------------------------------------------------------------------

@@ -70,6 +70,8 @@ def expected(who: str, needed: Permission | None) -> str:
 
 def answered(client: Client, method: str, url: str) -> str:
     response = client.get(url) if method == "GET" else client.post(url)
+    if "Content-Disposition" in response.headers:  # a file of a roadmap: nobody on the way keeps it
+        assert response.headers["Cache-Control"] == "private, no-store"
     if response.status_code == 302 and response.headers["Location"].startswith(reverse("accounts:sign_in")):
         return "sign in"
     if response.status_code == 401:  # a stream has no page to show

@@ -78,7 +78,9 @@ def test_a_link_leads_back_to_the_page_that_was_asked(ask, client: Client) -> No
     assert client.post(link).headers["Location"] == "/feuilles-de-route/dronne-et-belle/?vue=1"
 
 
-@pytest.mark.parametrize("suite", ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "suite", ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)", "nulle-part", "ailleurs.example"]
+)
 def test_a_link_never_leads_elsewhere(ask, client: Client, suite: str) -> None:  # type: ignore[no-untyped-def]
     link, _response = ask("agent@demo.example", suite=suite)
     assert client.post(link).headers["Location"] == reverse("overview:home")

@@ -212,7 +212,7 @@ def test_nobody_tries_addresses_for_long(url: str, client: Client) -> None:
 def test_the_page_is_kept_by_nobody_and_told_to_nobody(url: str, client: Client) -> None:
     for answer in (client.get(url), client.get(reverse("actions:own_fiche", args=["faux"]))):
         assert [answer.headers[name] for name in ("X-Robots-Tag", "Referrer-Policy", "Cache-Control")] == [
-            "noindex, nofollow",
+            "noindex",
             "same-origin",
             "private, no-store",
         ]

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -147,6 +148,8 @@ def test_a_file_goes_in_and_comes_out_to_be_saved() -> None:
     }
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''D%C3%A9cision")
     default_storage.delete(stored)
+    with pytest.raises(Http404):
+        attachments.given(stored, file.name)
 
 
 @pytest.mark.django_db(transaction=False)

@@ -1,4 +1,4 @@
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -7,7 +7,7 @@ from jalons.actions import changes, queries
 from jalons.actions.access import enter_action
 from jalons.actions.forms import AttachmentForm
 from jalons.actions.models import Attachment
-from jalons.base import attachments as files
+from jalons.base.attachments import given
 from jalons.base.http import accepted, carried_out, filled
 from jalons.roadmaps.rules import Permission
 
@@ -29,10 +29,7 @@ def attachment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespo
     """The file, to be saved."""
     _member, action = enter_action(request, slug, code, Permission.READ)
     kept = get_object_or_404(Attachment, action=action, pk=pk)
-    try:
-        return files.given(kept.stored, kept.name)
-    except FileNotFoundError as gone:
-        raise Http404 from gone
+    return given(kept.stored, kept.name)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from jalons.actions.access import enter_action
 from jalons.actions.forms import CommentForm, LinkForm, OwnFicheForm, sheet_values
 from jalons.actions.models import ActionStep, SheetLink
 from jalons.base import floods
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import accepted, carried_out, filled, unlisted
 from jalons.roadmaps.rules import Permission
 
 WRONG_LINKS_A_MINUTE = 10
@@ -119,7 +119,7 @@ def _page(request: HttpRequest, token: str, link: SheetLink, **forms: Any) -> Ht
         "link": link,
         "token": token,
     }
-    return _private(render(request, "actions/own_fiche.html", context | forms))
+    return unlisted(render(request, "actions/own_fiche.html", context | forms))
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
@@ -127,12 +127,4 @@ def _closed(request: HttpRequest) -> HttpResponse:
     kept = [text for name, text in request.POST.items() if name != "csrfmiddlewaretoken" and len(text) > 20]
     floods_here = floods.counted(f"sheet-link:{floods.address_of(request)}") >= WRONG_LINKS_A_MINUTE
     context = {"kept": kept, "floods_here": floods_here}
-    return _private(render(request, "actions/closed_link.html", context, status=429 if floods_here else 404))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Nobody else is told the address: neither a search engine, nor a page that one goes to from here."""
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return unlisted(render(request, "actions/closed_link.html", context, status=429 if floods_here else 404))

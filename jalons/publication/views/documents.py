@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
+from jalons.base.http import download
 from jalons.publication import queries
 from jalons.publication.documents import FORMATS, write
 from jalons.publication.documents.model import Document
@@ -53,6 +54,4 @@ def sheet(request: HttpRequest, slug: str, code: str, extension: str) -> HttpRes
 
 def file_of(document: Document, extension: str, name: str, roadmap: Roadmap) -> HttpResponse:
     made = write(document, extension, look_of(roadmap, extension))
-    response = HttpResponse(made, content_type=FORMATS[extension].mime)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
-    return response
+    return download(made, FORMATS[extension].mime, f"{name}.{extension}")

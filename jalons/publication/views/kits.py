@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from jalons.base.http import download
 from jalons.publication import queries
 from jalons.publication.forms import KitForm
 from jalons.publication.kit import Kit, Piece, kit_pdf
@@ -51,9 +52,7 @@ def piece(request: HttpRequest, slug: str, number: int, piece: str) -> HttpRespo
     if not set(wanted) <= set(queries.pieces_of(made)):
         return redirect(f"{reverse('publication:kit', args=[slug, number])}?{request.GET.urlencode()}")
     name = slugify(f"{'kit' if piece == 'tout' else piece} {workshop.title}")[:80]
-    response = HttpResponse(kit_pdf(made, wanted), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    return download(kit_pdf(made, wanted), "application/pdf", f"{name}.pdf", is_shown=True)
 
 
 def _asked(request: HttpRequest, member: Member, workshop: Workshop) -> tuple[KitForm, Kit | None]:

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from jalons.base.http import download
 from jalons.publication import queries
 from jalons.publication.letters import calls_pdf, letters_pdf
 from jalons.workshops.models import Workshop
@@ -35,6 +36,4 @@ def phone_list(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _file(content: bytes, name: str, workshop: Workshop) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{slugify(f"{name} {workshop.title}")[:80]}.pdf"'
-    return response
+    return download(content, "application/pdf", f"{slugify(f'{name} {workshop.title}')[:80]}.pdf", is_shown=True)

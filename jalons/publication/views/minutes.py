@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import accepted, carried_out, filled, unlisted
 from jalons.publication import changes, queries
 from jalons.publication import minutes as compte_rendu
 from jalons.publication.documents import FORMATS
@@ -172,14 +172,14 @@ def public_minutes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The last edition that was validated, and nothing else of the workshop."""
     found, document = _given(uid)
     context = {"minutes": found, "workshop": found.workshop, "formats": FORMATS, **_drawn(document, top=2)}
-    return _for_who_has_the_link(render(request, "publication/public_minutes.html", context))
+    return unlisted(render(request, "publication/public_minutes.html", context))
 
 
 @require_safe
 def public_minutes_file(request: HttpRequest, uid: uuid.UUID, extension: str) -> HttpResponse:
     found, document = _given(uid)
     name = slugify(f"compte rendu {found.workshop.title}")[:80]
-    return _for_who_has_the_link(file_of(document, extension, name, found.workshop.roadmap))
+    return unlisted(file_of(document, extension, name, found.workshop.roadmap))
 
 
 def _given(uid: uuid.UUID) -> tuple[Any, Document]:
@@ -188,9 +188,3 @@ def _given(uid: uuid.UUID) -> tuple[Any, Document]:
     if found is None or document is None:
         raise Http404
     return found, document
-
-
-def _for_who_has_the_link(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, no-store"
-    return response

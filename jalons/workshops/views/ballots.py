@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, asked_number, carried_out, filled
+from jalons.base.http import accepted, asked_number, carried_out, download, filled
+from jalons.base.spreadsheets import CSV
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, exports, queries, rules
@@ -260,6 +261,4 @@ def ballot_csv(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
     if found.state != rules.BallotState.CLOSED:
         messages.error(request, _("Les résultats se lisent une fois le vote clos."))
         return redirect("workshops:ballot", slug, number, pk)
-    response = HttpResponse(exports.results_csv(queries.results(found)), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="vote-{number}-{pk}.csv"'
-    return response
+    return download(exports.results_csv(queries.results(found)), CSV, f"vote-{number}-{pk}.csv")

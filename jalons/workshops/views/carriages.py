@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.base.errors import Refused
-from jalons.base.http import accepted, filled
+from jalons.base.http import accepted, download, filled
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
@@ -60,9 +60,7 @@ def carried_file(request: HttpRequest, slug: str, number: int, uid: Any) -> Http
         raise Http404
     way = "retour" if carriage.came_from_elsewhere else "aller"
     name = f"atelier-{carriage.workshop.code}-{way}.{EXTENSION}"
-    response = HttpResponse(queries.file_of(carriage), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(queries.file_of(carriage), "application/octet-stream", name)
 
 
 @require_http_methods(["GET", "POST"])

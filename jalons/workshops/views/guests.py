@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, asked_number, carried_out, filled
+from jalons.base.http import accepted, asked_number, carried_out, download, filled
 from jalons.base.mail import absolute
 from jalons.base.qr import qr_of
+from jalons.base.spreadsheets import CSV
 from jalons.directory import queries as directory
 from jalons.directory.models import College, Contact
 from jalons.directory.queries import Filters
@@ -305,9 +306,8 @@ def post_letters(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def phone_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _member, workshop = at_the_list(request, slug, number)
-    response = HttpResponse(exports.phone_list(queries.calls(workshop)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slugify(f"appels {workshop.title}")[:80]}.csv"'
-    return response
+    name = slugify(f"appels {workshop.title}")[:80]
+    return download(exports.phone_list(queries.calls(workshop)), CSV, f"{name}.csv")
 
 
 @require_safe
@@ -320,6 +320,4 @@ def workshop_ics(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def ics(content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="atelier.ics"'
-    return response
+    return download(content, "text/calendar; charset=utf-8", "atelier.ics")

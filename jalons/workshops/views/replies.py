@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.base import floods
-from jalons.base.http import carried_out
+from jalons.base.http import carried_out, unlisted
 from jalons.directory import changes as directory
 from jalons.workshops import changes, queries
 from jalons.workshops.calendars import workshop_calendar
@@ -30,7 +30,7 @@ def reply_code(request: HttpRequest) -> HttpResponse:
     here = f"reply:{floods.address_of(request)}"
     if form.is_valid() and floods.counted(here) >= WRONG_CODES_A_MINUTE:
         form.add_error("code", _("Trop de codes faux sont venus d’ici. Attendez une minute, puis réessayez."))
-        return _private(render(request, "workshops/reply_code.html", {"form": form}, status=429))
+        return unlisted(render(request, "workshops/reply_code.html", {"form": form}, status=429))
     if form.is_valid():
         found = queries.guest_by_code(form.cleaned_data["code"])
         if found:
@@ -39,7 +39,7 @@ def reply_code(request: HttpRequest) -> HttpResponse:
         form.add_error(
             "code", _("Aucune invitation ne porte ce code. Relisez-le sur votre lettre, sans oublier de signe.")
         )
-    return _private(render(request, "workshops/reply_code.html", {"form": form}))
+    return unlisted(render(request, "workshops/reply_code.html", {"form": form}))
 
 
 @csrf_exempt
@@ -55,7 +55,7 @@ def reply(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         elif asked == "accord" and guest.contact:
             carried_out(request, directory.allow_writing, contact=guest.contact)
         return redirect("workshops:reply", uid)
-    return _private(render(request, "workshops/reply.html", {"page": queries.reply_page(guest)}))
+    return unlisted(render(request, "workshops/reply.html", {"page": queries.reply_page(guest)}))
 
 
 @csrf_exempt
@@ -70,7 +70,7 @@ def no_more(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             wants = directory.allow_writing if request.POST.get("do") == "accord" else directory.forbid_writing
             carried_out(request, wants, contact=guest.contact)
         return redirect("workshops:no_more", uid)
-    return _private(render(request, "workshops/no_more.html", {"page": queries.reply_page(guest)}))
+    return unlisted(render(request, "workshops/no_more.html", {"page": queries.reply_page(guest)}))
 
 
 @require_safe
@@ -78,14 +78,8 @@ def reply_ics(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     guest = queries.guest_by_address(uid)
     if guest is None or guest.workshop.held_on is None:
         return _gone(request)
-    return _private(ics(workshop_calendar(guest.workshop, guest=guest)))
+    return unlisted(ics(workshop_calendar(guest.workshop, guest=guest)))
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
     return render(request, "workshops/reply_gone.html", status=404)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, no-store"
-    return response

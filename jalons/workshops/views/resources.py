@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from jalons.base.errors import Refused
-from jalons.base.http import accepted, carried_out, filled, typed
+from jalons.base.http import accepted, carried_out, download, filled, typed
+from jalons.base.spreadsheets import CSV
 from jalons.directory.models import Organisation
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
@@ -191,7 +192,7 @@ def map_stream(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def map_svg(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     _member, project = _project(request, slug, pk, P.READ)
     svg = queries.resource_map(project).svg()
-    return _file(svg, "image/svg+xml", f"carte-ressources-{pk}.svg")
+    return download(svg, "image/svg+xml", f"carte-ressources-{pk}.svg")
 
 
 @require_safe
@@ -200,7 +201,7 @@ def map_table(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, project = _project(request, slug, pk, P.READ)
     knows = member.can(P.KNOW_PEOPLE)
     drawn = queries.resource_map(project, with_contacts=knows)
-    return _file(map_csv(drawn, with_contacts=knows), "text/csv; charset=utf-8", f"carte-ressources-{pk}.csv")
+    return download(map_csv(drawn, with_contacts=knows), CSV, f"carte-ressources-{pk}.csv")
 
 
 @require_http_methods(["GET", "POST"])
@@ -267,9 +268,3 @@ def values_of(row: ResourceNode) -> dict[str, Any]:
 
 def _at(slug: str, pk: int, node: int) -> str:
     return reverse("workshops:map", args=[slug, pk]) + f"#ressource-{node}"
-
-
-def _file(content: str, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
