@@ -79,7 +79,8 @@ def test_a_link_leads_back_to_the_page_that_was_asked(ask, client: Client) -> No
 
 
 @pytest.mark.parametrize(
-    "suite", ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)", "nulle-part", "ailleurs.example"]
+    "suite",
+    ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)", "nulle-part", "ailleurs.example"],
 )
 def test_a_link_never_leads_elsewhere(ask, client: Client, suite: str) -> None:  # type: ignore[no-untyped-def]
     link, _response = ask("agent@demo.example", suite=suite)
