@@ -1,12 +1,22 @@
 """Who is in the two workshops of the great journey, what they say, and what follows from it. Invented."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cache
 
 from django.utils import timezone
 
 FIRST, SECOND = "Rencontre des communes, les enjeux", "Rencontre des communes, les chantiers"
-FIRST_DAY = timezone.localdate() + timedelta(days=14)
-SECOND_DAY = FIRST_DAY + timedelta(days=61)
+
+
+@cache
+def first_day() -> date:
+    """Told when the story begins, and the same until its end, even past midnight."""
+    return timezone.localdate() + timedelta(days=14)
+
+
+def second_day() -> date:
+    return first_day() + timedelta(days=61)
+
 
 GUEST = "Habitante du Gour de l’Arche, traductrice pour sa mère"
 COMING = (

@@ -26,7 +26,6 @@ CHANTIERS = (
     ("Le réseau", "Un annuaire imprimé des aides", "Communication", "3 000", "3 000"),
 )
 TITLES = [fiche for _chantier, fiche, *_money in CHANTIERS]
-TODAY = timezone.localdate()
 FUNDER = "Communauté de communes Isle Vern Salembre"
 RENAMED = "Prêter et réparer des ordinateurs"
 WHY = "L’annuaire existe déjà dans chaque mairie."
@@ -119,7 +118,7 @@ def _an_agenda(lead: Page) -> None:
     steps.go_to(lead, "Actions")
     steps.follow(lead, "Les comités")
     lead.get_by_role("link", name="Prévoir un comité").first.click()
-    steps.fill(lead, {"Intitulé": "Comité de pilotage", "Date": TODAY.isoformat()})
+    steps.fill(lead, {"Intitulé": "Comité de pilotage", "Date": timezone.localdate().isoformat()})
     steps.press(lead, "Enregistrer le comité")
     for place, title in enumerate(TITLES, start=1):
         steps.choose(lead, "Fiche", f"1.{place} {title}")
@@ -169,7 +168,12 @@ def _refused_with_the_gap(lead: Page) -> None:
 
 
 def _vote(lead: Page) -> None:
-    values = {"Numéro": "2026-118", "Date du vote": TODAY.isoformat(), "Voix pour": "30", "Voix contre": "1"}
+    values = {
+        "Numéro": "2026-118",
+        "Date du vote": timezone.localdate().isoformat(),
+        "Voix pour": "30",
+        "Voix contre": "1",
+    }
     steps.fill(lead, values | {"Abstentions": "2"})
     steps.press(lead, "Enregistrer et figer l’édition adoptée")
 

@@ -61,7 +61,7 @@ def test_two_workshops_from_the_invitation_to_what_a_note_became(demo: Served, v
 
 def _prepare(lead: Page, visit: Visit, demo: Served) -> None:
     question, place = "Racontez un moment où le numérique vous a bloqué.", "Salle des fêtes de Vergt"
-    workshop_steps.create(lead, story.FIRST, "Atelier 1 : les enjeux", question, place, story.FIRST_DAY, tables=4)
+    workshop_steps.create(lead, story.FIRST, "Atelier 1 : les enjeux", question, place, story.first_day(), tables=4)
     workshop_steps.take_the_model(lead, "3 h")
     workshop_steps.choose_guests(lead, (*story.COMING, story.GUEST, "Conseil aux jeunes"))
     workshop_steps.send_the_invitations(lead, people=10)
@@ -219,7 +219,7 @@ def _give_back(room: Room, visit: Visit, demo: Served, folder: Path) -> None:
         "Introduction": "Onze personnes ont dit ce qui bloque.",
         "Ce qui va se passer": "On cherche des chantiers.",
     }
-    meeting = {"Prochain rendez-vous": story.SECOND, "Sa date": story.SECOND_DAY.isoformat()}
+    meeting = {"Prochain rendez-vous": story.SECOND, "Sa date": story.second_day().isoformat()}
     workshop_steps.write_the_minutes(lead, words | meeting)
     workshop_steps.validate_and_send_the_minutes(lead, people=10)
     reader = visit(phone=True)
@@ -228,7 +228,7 @@ def _give_back(room: Room, visit: Visit, demo: Served, folder: Path) -> None:
     rows = [f"{n}. {title} {both} ({far} + {paper})" for n, (title, far, paper, both) in enumerate(story.RESULTS, 1)]
     said = [story.FIRST, *words.values(), *story.GROUPED, *story.ASKED.values(), *rows, f"« {story.ON_PAPER[0]} »"]
     counted = "11 personnes présentes, 13 notes écrites, 2 enjeux nommés."
-    assert lacking(minutes, *said, counted, story.SECOND, day(story.SECOND_DAY)) == []
+    assert lacking(minutes, *said, counted, story.SECOND, day(story.second_day())) == []
     assert lacking(minutes, *story.ON_PAPER) == [*story.ON_PAPER[1:]]
 
 
@@ -239,7 +239,9 @@ def _find_a_chantier(room: Room) -> None:
     """From the enjeux of the first workshop to what answers one of them."""
     lead = room.lead
     question, place = "Que pouvons-nous faire ensemble ?", "Salle du conseil, Périgueux"
-    workshop_steps.create(lead, story.SECOND, "Atelier 2 : les chantiers", question, place, story.SECOND_DAY, tables=2)
+    workshop_steps.create(
+        lead, story.SECOND, "Atelier 2 : les chantiers", question, place, story.second_day(), tables=2
+    )
     workshop_steps.take_the_model(lead, "3 h 30")
     workshop_steps.go_to(lead, "Préparer", "Invitations")
     steps.press(lead, "Reprendre les présents")
@@ -294,7 +296,7 @@ def _draw_its_map(room: Room) -> None:
 
 def _promise_and_give_back(room: Room, visit: Visit, folder: Path) -> None:
     lead, phone = room.lead, room.phones[0]
-    workshop_steps.promise(phone, story.PLEDGE, story.SECOND_DAY + timedelta(days=20), story.CHANTIER)
+    workshop_steps.promise(phone, story.PLEDGE, story.second_day() + timedelta(days=20), story.CHANTIER)
     steps.close_the_workshop(lead, story.SECOND)
     workshop_steps.go_to(lead, "Rendre compte", "Compte rendu")
     steps.press(lead, "Valider le compte rendu")
