@@ -10,7 +10,8 @@ from playwright.sync_api import CDPSession, Page
 FAULT_OF_THE_FOCUS = """() => {
   const here = document.activeElement;
   if (!here || here === document.body) return "nothing has the focus";
-  if (!here.matches(":focus-visible")) return "the focus is not shown";
+  // The calendar button of a date is a part of it: the whole field shows that it is there.
+  if (!here.matches(":focus-visible, [type=date]:focus-within, [type=time]:focus-within")) return "the focus is not shown";
   const ring = getComputedStyle(here);
   if (ring.outlineStyle === "none" || parseFloat(ring.outlineWidth) < 2) return "the focus has no ring";
   const box = here.getBoundingClientRect();

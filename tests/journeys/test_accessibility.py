@@ -350,6 +350,17 @@ def test_the_pages_of_a_workshop_open_and_close_with_the_keys_on_a_phone(visit: 
     steps.is_at(page, "Votes")
 
 
+def test_the_button_of_a_long_form_stays_in_sight_and_hides_no_focus(visit: Visit) -> None:
+    page = visit(phone=True)
+    steps.enter_the_demo_as(page, "La référente")
+    page.goto(f"{DRONNE}actions/3.1/modifier/")
+    keys, button = Keyboard(page), page.get_by_role("button", name="Enregistrer la fiche")
+    keys.reach("textbox", "Constat")
+    expect(button).to_be_in_viewport(ratio=1)
+    keys.reach("button", "Enregistrer la fiche")
+    keys.reach("textbox", "Intitulé", backwards=True)
+
+
 # --- what a person has asked of their machine ------------------------------------------------------------------------
 
 
