@@ -1,7 +1,12 @@
+from datetime import date
+
 import pytest
 
 from jalons.actions import changes
-from jalons.actions.models import ActionSheet
+from jalons.actions.models import ActionSheet, AgendaItem, Person, people
+from jalons.actions.rules import Status
+from jalons.governance.changes import add_meeting
+from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -15,3 +20,29 @@ def member(world: World) -> Member:
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
     return changes.propose(title="Un bus", new_axis="Aller vers", by=member)
+
+
+# --- a committee -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def meeting(member: Member) -> Meeting:
+    return add_meeting(title="Comité de pilotage", held_on=date(2027, 1, 14), by=member)
+
+
+@pytest.fixture
+def ready(action: ActionSheet, member: Member) -> ActionSheet:
+    """A fiche of the service « Enfance », proposed."""
+    changes.revise(action=action, version=1, title=action.title, department_unit="Enfance", by=member)
+    changes.advance(action=action, to=Status.PROPOSED, by=member)
+    return ActionSheet.objects.get(pk=action.pk)
+
+
+@pytest.fixture
+def vp(member: Member) -> Person:
+    return next(person for person in people(member.roadmap) if person.function == "Vice-présidence action sociale")
+
+
+@pytest.fixture
+def item(meeting: Meeting, ready: ActionSheet, vp: Person, member: Member) -> AgendaItem:
+    return changes.put_on_agenda(meeting=meeting, action=ready, presenter=vp, by=member)

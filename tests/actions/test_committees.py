@@ -15,7 +15,7 @@ from django.utils import timezone
 from jalons.actions import changes, queries
 from jalons.actions.models import ActionSheet, AgendaItem, Decision, Person, people
 from jalons.actions.rules import Status, path
-from jalons.directory.changes import add_contact, erase_contact
+from jalons.directory.changes import add_contact
 from jalons.governance.changes import add_meeting, remove_meeting, revise_meeting
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
@@ -25,29 +25,6 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 WHY = "Trop cher pour ce que cela change."
-
-
-@pytest.fixture
-def meeting(member: Member) -> Meeting:
-    return add_meeting(title="Comité de pilotage", held_on=date(2027, 1, 14), by=member)
-
-
-@pytest.fixture
-def ready(action: ActionSheet, member: Member) -> ActionSheet:
-    """A fiche of the service « Enfance », proposed."""
-    changes.revise(action=action, version=1, title=action.title, department_unit="Enfance", by=member)
-    changes.advance(action=action, to=Status.PROPOSED, by=member)
-    return ActionSheet.objects.get(pk=action.pk)
-
-
-@pytest.fixture
-def vp(member: Member) -> Person:
-    return next(person for person in people(member.roadmap) if person.function == "Vice-présidence action sociale")
-
-
-@pytest.fixture
-def item(meeting: Meeting, ready: ActionSheet, vp: Person, member: Member) -> AgendaItem:
-    return changes.put_on_agenda(meeting=meeting, action=ready, presenter=vp, by=member)
 
 
 @pytest.fixture
@@ -126,55 +103,6 @@ def test_the_page_refuses_the_director_beside_the_field(
     assert list(response.context["form"].errors) == ["presenter"]
     assert page("agenda", meeting.pk, action=ready.pk, presenter=vp.key).status_code == 302
     assert AgendaItem.objects.get(meeting=meeting).presented_by == "Vice-présidence action sociale"
-
-
-# --- the agenda ------------------------------------------------------------------------------------------------------
-
-
-def test_a_fiche_is_once_on_an_agenda(member: Member, item: AgendaItem, vp: Person) -> None:
-    with refused("Cette fiche est déjà à l’ordre du jour.", "action"):
-        changes.put_on_agenda(meeting=item.meeting, action=item.action, presenter=vp, by=member)
-
-
-def test_a_draft_does_not_come_before_the_committee(
-    member: Member, meeting: Meeting, action: ActionSheet, vp: Person
-) -> None:
-    with refused("Une fiche «\u00a0brouillon\u00a0» n’attend pas d’arbitrage.", "action"):
-        changes.put_on_agenda(meeting=meeting, action=action, presenter=vp, by=member)
-
-
-def test_whatever_changes_the_agenda_opens_it_again(member: Member, item: AgendaItem) -> None:
-    changes.settle_agenda(meeting=item.meeting, by=member)
-    changes.take_off_agenda(item=AgendaItem.objects.get(pk=item.pk), by=member)
-    assert Meeting.objects.get(pk=item.meeting_id).agenda_settled_on is None
-
-
-def test_an_empty_agenda_is_not_settled(member: Member, meeting: Meeting) -> None:
-    with refused("Inscrivez d’abord une fiche à l’ordre du jour."):
-        changes.settle_agenda(meeting=meeting, by=member)
-
-
-def test_a_service_on_the_agenda_is_concerned(member: Member, item: AgendaItem) -> None:
-    with refused("Ce service a une fiche à l’ordre du jour\u00a0: il est concerné.", "service"):
-        changes.excuse(meeting=item.meeting, service="ENFANCE", motive="Rien.", by=member)
-
-
-def test_the_name_of_an_elected_contact_leaves_with_the_contact(
-    member: Member, meeting: Meeting, ready: ActionSheet
-) -> None:
-    contact = add_contact(last_name="Maire de Quinsac", college="elu", organisation="", by=member)
-    presenter = next(person for person in people(member.roadmap) if person.contact == contact)
-    with told(member.roadmap) as lines:
-        item = changes.put_on_agenda(meeting=meeting, action=ready, presenter=presenter, by=member)
-    assert item.presented_by == "Maire de Quinsac"
-    assert "Quinsac" not in str(lines)
-    erase_contact(contact=contact, by=member)
-    assert AgendaItem.objects.get(pk=item.pk).presented_by == "une élue ou un élu à désigner"
-
-
-def test_whoever_is_in_the_team_and_in_the_directory_is_there_once(world: World) -> None:
-    labels = [person.label for person in people(world.roadmap) if person.is_elected]
-    assert len([label for label in labels if label.startswith("Vice-présidence action sociale")]) == 1
 
 
 def test_the_address_of_a_fiche_chooses_it_and_who_carries_it(

@@ -1,5 +1,6 @@
 """Agendas, and what is decided in the room."""
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -95,6 +96,8 @@ def settle_agenda(*, meeting: Meeting, by: Member) -> None:
             _("Chaque service a une fiche, ou dit pourquoi il n’est pas concerné. Il manque : %(services)s.")
             % {"services": ", ".join(silent)}
         )
+    carried = ActionSheet.objects.filter(pk=OuterRef("action"))
+    meeting.agenda.update(settled_service=Subquery(carried.values("department_unit")))
     governance.mark_agenda(meeting=meeting, settled_on=timezone.localdate(), by=by)
 
 

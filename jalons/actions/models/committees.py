@@ -27,6 +27,8 @@ class AgendaItem(models.Model):
     )
     presenter = models.CharField(_("qui présente"), max_length=150, blank=True)
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # The service that carried the fiche on the day the agenda was settled; says nothing while it is open.
+    settled_service = models.CharField(max_length=150, blank=True)
 
     class Meta:
         ordering: ClassVar = ["action__axis__rank", "action__rank"]
@@ -36,6 +38,10 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return str(self.action)
+
+    @property
+    def service(self) -> str:
+        return self.settled_service if self.meeting.agenda_settled_on else self.action.department_unit
 
     @property
     def presented_by(self) -> str:
@@ -150,18 +156,24 @@ def people(roadmap: Roadmap) -> list[Person]:
 
 def services_of(meeting: Meeting) -> rules.Services:
     """The services of the authority: those that carry a fiche, those of its own people in the directory, and those that
-    were named for any meeting of this roadmap. Four queries."""
+    were named for any meeting of this roadmap. Of a settled agenda, those that were heard: one named since was not asked
+    anything. Four queries at most."""
     roadmap = meeting.roadmap
-    actions = ActionSheet.objects.filter(roadmap=roadmap)
-    contacts = Contact.objects.filter(roadmap=roadmap, organisation__name__iexact=roadmap.lead_authority)
+    is_settled = meeting.agenda_settled_on is not None
     named = UnconcernedService.objects.filter(meeting__roadmap=roadmap)
-    excuses = {row.service: row.motive for row in named if row.meeting_id == meeting.pk}
+    known = [] if is_settled else [*_services_today(roadmap), *(row.service for row in named)]
+    service = "settled_service" if is_settled else "action__department_unit"
     return rules.services(
-        known=[
-            *actions.order_by().values_list("department_unit", flat=True).distinct(),
-            *contacts.order_by().values_list("service", flat=True).distinct(),
-            *(row.service for row in named),
-        ],
-        on_agenda=list(meeting.agenda.order_by("id").values_list("action__department_unit", flat=True)),
-        excuses=excuses,
+        known=known,
+        on_agenda=list(meeting.agenda.order_by("id").values_list(service, flat=True)),
+        excuses={row.service: row.motive for row in named if row.meeting_id == meeting.pk},
     )
+
+
+def _services_today(roadmap: Roadmap) -> list[str]:
+    actions = ActionSheet.objects.filter(roadmap=roadmap).order_by()
+    contacts = Contact.objects.filter(roadmap=roadmap, organisation__name__iexact=roadmap.lead_authority).order_by()
+    return [
+        *actions.values_list("department_unit", flat=True).distinct(),
+        *contacts.values_list("service", flat=True).distinct(),
+    ]

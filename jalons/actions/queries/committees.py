@@ -214,7 +214,7 @@ def _items(meeting: Meeting) -> Iterable[AgendaItem]:
     decided = Decision.objects.filter(meeting=meeting, withdrawn_at=None).select_related("meeting")
     return (
         AgendaItem.objects.filter(meeting=meeting)
-        .select_related("action__axis", "contact", "action__key_project")
+        .select_related("action__axis", "contact", "action__key_project", "meeting")
         .prefetch_related(Prefetch("action__decisions", queryset=decided), _stakes("action__"))
     )
 
@@ -231,7 +231,7 @@ def _item(item: AgendaItem) -> ItemLine:
         title=item.action.title,
         axis=str(item.action.axis),
         status=tag(item.action.status),
-        department_unit=item.action.department_unit,
+        department_unit=item.service,
         decision=_decision(decision, item.action, item.presented_by) if decision else None,
     )
 
