@@ -38,6 +38,12 @@ STAGES = {
     Stage.VALIDATE: gettext_lazy("Pour la valider"),
 }
 
+# Beside a field that is still empty: who waits for it.
+ASKED = {
+    Stage.SUBMIT: gettext_lazy("attendu par le comité"),
+    Stage.VALIDATE: gettext_lazy("attendu pour la validation"),
+}
+
 
 def fields(names: Iterable[str]) -> tuple[str, ...]:
     known = {field.name: field.verbose_name for field in ActionSheet._meta.concrete_fields} | _NOT_A_COLUMN

@@ -3,10 +3,11 @@
 import re
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
@@ -67,8 +68,20 @@ class JalonsRenderer(TemplatesSetting):
     field_template_name = "base/components/field.html"
 
 
+class AnnouncedField(BoundField):
+    """A field that says beside its label whether it may be left empty."""
+
+    @property
+    def aside(self) -> "str | StrPromise":
+        return cast("JalonsForm", self.form).aside(self.name)
+
+
 class JalonsForm(forms.Form):
     """A form whose controls carry the classes and the ARIA of the design."""
+
+    bound_field_class = AnnouncedField
+    # Fields of which one is needed, whichever it is: none of them is « facultatif ».
+    one_of: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -79,6 +92,10 @@ class JalonsForm(forms.Form):
                 field.error_messages["required"] = _asked(field)
             if not isinstance(field.widget, _TICKED):
                 field.widget.attrs.setdefault("class", "input")
+
+    def aside(self, name: str) -> "str | StrPromise":
+        """What is said beside the label of a field; nothing when it is needed."""
+        return "" if self.fields[name].required or name in self.one_of else _("facultatif")
 
     @classmethod
     def values(cls, row: object) -> dict[str, Any]:

@@ -110,6 +110,44 @@ def test_each_section_says_what_it_still_expects(client: Client, page: str, acti
     ]
 
 
+BY_COMMITTEE, TO_VALIDATE = "attendu par le comité", "attendu pour la validation"
+
+
+def test_a_field_that_a_stage_asks_for_is_never_called_optional(client: Client, page: str, action: ActionSheet) -> None:
+    form = client.get(page).context["form"]
+    asides = {name: str(form[name].aside) for names in REQUIRED.values() for name in names if name in form.fields}
+    assert asides == {
+        "title": "",
+        **dict.fromkeys(REQUIRED[Stage.SUBMIT], BY_COMMITTEE),
+        "elected_sponsor": TO_VALIDATE,
+        "department_unit": TO_VALIDATE,
+    }
+    others = {str(form[name].aside) for name in set(form.fields) - set(asides) - {"version"}}
+    assert others == {"facultatif"}
+
+
+def test_nobody_waits_any_more_for_what_the_fiche_says(
+    client: Client, page: str, action: ActionSheet, member: Member
+) -> None:
+    changes.revise(
+        action=action, version=1, title="Un bus", context="Trop loin.", other_audiences="Bateliers", by=member
+    )
+    form = client.get(page).context["form"]
+    assert [str(form[name].aside) for name in ("context", "audiences", "description")] == ["", "", BY_COMMITTEE]
+
+
+def test_of_two_ways_to_answer_none_is_called_optional(
+    client: Client, page: str, action: ActionSheet, member: Member
+) -> None:
+    form = client.get(reverse("actions:propose", args=[member.roadmap.slug])).context["form"]
+    assert [str(form[name].aside) for name in ("title", "axis", "new_axis", "key_project")] == [
+        "",
+        "",
+        "",
+        "facultatif",
+    ]
+
+
 @pytest.mark.parametrize("filled", [set(), {"context"}, set(REQUIRED[Stage.SUBMIT]), {"axis", "staff", "indicators"}])
 def test_stages_together_ask_what_the_validation_asks(filled: set[str]) -> None:
     filled = filled | {"title"}

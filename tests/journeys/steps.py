@@ -14,7 +14,8 @@ from tests.conftest import Served
 
 
 def field(page: Page | Locator, label: str) -> Locator:
-    return page.get_by_label(label, exact=True).or_(page.get_by_label(f"{label} (facultatif)", exact=True))
+    """By its label, whatever is said beside it: « Début (facultatif) »."""
+    return page.get_by_label(re.compile(rf"^{re.escape(label)}( \(.*\))?$"))
 
 
 def fill(page: Page | Locator, values: dict[str, str]) -> None:

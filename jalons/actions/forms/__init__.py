@@ -14,9 +14,9 @@ from jalons.actions.forms.sheets import (
     PrefilledForm,
     ProposalForm,
     SheetForm,
-    StepForm,
     sheet_values,
 )
+from jalons.actions.forms.steps import StepForm
 
 __all__ = [
     "AdoptionForm",

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.forms.boundfield import BoundField
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from jalons.actions.forms.merging import plain, put, shown
 from jalons.actions.forms.rows import FrameworksField, RowsField, StaffField
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.prefill import Taken
-from jalons.actions.rules import Stage, ends_first, missing
+from jalons.actions.rules import Stage, asked_at, ends_first, missing
 from jalons.base.forms import DayField, JalonsForm, Ticks, typed_number
 from jalons.base.french import folded
 from jalons.roadmaps.models import Roadmap
@@ -63,6 +64,8 @@ class DatedForm(JalonsForm):
 
 class ProposalForm(JalonsForm):
     """The least that makes a draft: an intitulé, and an axis chosen or named."""
+
+    one_of = ("axis", "new_axis")
 
     title = forms.CharField(
         label=gettext_lazy("Intitulé"),
@@ -122,9 +125,11 @@ class PrefilledForm(ProposalForm):
             choices = [(commune.code, commune.name) for commune in names]
             cast("forms.MultipleChoiceField", self.fields["communes"]).choices = choices
 
+    def aside(self, name: str) -> Any:
+        return "" if asked_at(name) else super().aside(name)
+
     def clean_communes(self) -> list[Commune]:
-        chosen = [self._communes[code] for code in self.cleaned_data["communes"]]
-        return [] if len(chosen) == len(self._communes) else chosen
+        return _some_of(self._communes, self.cleaned_data["communes"])
 
     def clean_first_steps(self) -> list[str]:
         lines = (line.strip()[:200] for line in self.cleaned_data["first_steps"].splitlines())
@@ -244,7 +249,6 @@ class SheetForm(DatedForm):
         empty_value=None,
         required=False,
     )
-
     quick_win = forms.BooleanField(
         label=gettext_lazy("Gain rapide"),
         required=False,
@@ -273,20 +277,29 @@ class SheetForm(DatedForm):
         return "\n".join(filter(None, lines))
 
     def clean_communes(self) -> list[Commune]:
-        """All of them is the same as none: the whole territory."""
-        chosen = [self._communes[code] for code in self.cleaned_data["communes"]]
-        return [] if len(chosen) == len(self._communes) else chosen
+        return _some_of(self._communes, self.cleaned_data["communes"])
+
+    @cached_property
+    def lacking(self) -> tuple[str, ...]:
+        """What the fiche must still say before it is validated."""
+        return missing(self.action.filled(), for_=Stage.VALIDATE)
+
+    def aside(self, name: str) -> Any:
+        """Who waits for what the fiche does not say yet; « facultatif » is only what nobody will ask."""
+        stage = asked_at(name)
+        if stage is None:
+            return super().aside(name)
+        return words.ASKED[stage] if name in self.lacking else ""
 
     @property
     def sections(self) -> list["Section"]:
         """Its parts in order. What nobody has to say stays closed until somebody said some of it."""
-        lacking = set(missing(self.action.filled(), for_=Stage.VALIDATE))
         return [
             Section(
                 anchor,
                 str(title),
                 [self[name] for name in names],
-                sum(1 for name in names if name in lacking),
+                sum(1 for name in names if name in self.lacking),
                 anchor != "plus" or any(self[name].value() or name in self.errors for name in names),
             )
             for anchor, title, known in SECTIONS
@@ -328,19 +341,6 @@ def sheet_values(action: ActionSheet) -> dict[str, Any]:
     }
 
 
-class StepForm(DatedForm):
-    label = forms.CharField(label=gettext_lazy("Étape"), max_length=200)
-    starts_on = DayField(label=gettext_lazy("Début"), required=False)
-    ends_on = DayField(label=gettext_lazy("Échéance"), required=False)
-    owner = forms.CharField(label=gettext_lazy("Qui s’en charge"), max_length=150, required=False)
-    done_on = DayField(
-        label=gettext_lazy("Fait le"),
-        required=False,
-        help_text=gettext_lazy("Laissez vide tant que ce n’est pas fait."),
-    )
-    other_information = LongField(rows=3, label=gettext_lazy("Précisions"), max_length=60_000)
-
-
 class AdvanceForm(JalonsForm):
     """One button a state: the button pressed says which."""
 
@@ -378,6 +378,11 @@ class AxisPlaceForm(JalonsForm):
         max_value=999,
         help_text=gettext_lazy("Les codes des actions suivent : l’axe 2 porte les actions 2.1, 2.2…"),
     )
+
+
+def _some_of(known: Mapping[str, Commune], codes: Sequence[str]) -> list[Commune]:
+    """All of them is the same as none: the whole territory."""
+    return [] if len(codes) == len(known) else [known[code] for code in codes]
 
 
 def _choose_from(field: forms.Field, rows: models.QuerySet[Any], empty_label: str | None = None) -> None:

@@ -231,6 +231,11 @@ SETTLED = frozenset(
 )
 
 
+def asked_at(name: str) -> Stage | None:
+    """The stage that needs a field; None for what an action may do without."""
+    return next((stage for stage, names in REQUIRED.items() if name in names), None)
+
+
 def missing(filled: Collection[str], *, for_: Stage) -> tuple[str, ...]:
     """The fields still to fill before that stage, in the order of the fiche."""
     stages = list(Stage)
