@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from jalons.base.errors import Refused
+from jalons.base.meanwhile import SeenForm
 
 DRAFT = "draft"
 NOT_KEPT = {"csrfmiddlewaretoken"}
@@ -70,6 +71,8 @@ def accepted(
         form.result = _once(request, lambda: change(**form.cleaned_data, **signed))  # type: ignore[attr-defined]
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        if isinstance(form, SeenForm):
+            form.compare()
         return False
     if draft_of(request):
         del request.session[DRAFT]

@@ -63,13 +63,14 @@ def revise_contribution(
     months: int | None = None,
     unit_amount: Decimal | None = None,
     status: str = Status.ENVISAGED,
+    seen: str = "",
 ) -> None:
     worth = _worth(nature, amount, quantity, months, unit_amount)
     hold(line)
     values: dict[str, Any] = {"funder": funder, "nature": nature, "kind": kind, "amount": worth, "scheme": scheme}
     kept = {name: getattr(line, name) for name in ("listed_scheme", "decision_on", "claim_on", "expected_on")}
     numbers: dict[str, Any] = {"quantity": quantity, "months": months, "unit_amount": unit_amount}
-    revise_funding(line=line, status=status, by=by, **values, **kept, **numbers)
+    revise_funding(line=line, status=status, by=by, seen=seen, **values, **kept, **numbers)
 
 
 def _worth(

@@ -15,7 +15,7 @@ from jalons.base.errors import Refused
 from jalons.base.french import euros
 from jalons.directory.models import Organisation
 from jalons.funding import catalogue, rules, words
-from jalons.funding.changes.guards import hold
+from jalons.funding.changes.guards import hold, refuse_what_was_not_seen
 from jalons.funding.changes.instalments import refuse_to_break
 from jalons.funding.changes.lines import add_funding
 from jalons.funding.changes.statuses import forget_pieces, step_to
@@ -36,7 +36,13 @@ _FIELDS = {
 
 @write()
 def set_envelope(
-    *, amount: Decimal, by: Member, requested_elsewhere: Decimal = rules.ZERO, source: str = "", context_note: str = ""
+    *,
+    amount: Decimal,
+    by: Member,
+    requested_elsewhere: Decimal = rules.ZERO,
+    source: str = "",
+    context_note: str = "",
+    seen: str = "",
 ) -> GrantEnvelope:
     """What the team knows of the envelope, and the note of the governance: short ones are not taken at the State's."""
     if amount <= 0:
@@ -59,6 +65,7 @@ def set_envelope(
         "context_note": context_note,
     }
     known = GrantEnvelope.objects.filter(roadmap=by.roadmap).first()
+    refuse_what_was_not_seen(seen, known, by=by)
     if known:
         revise(known, values, by=by)
         return known
@@ -85,6 +92,7 @@ def draft_grant(
     is_staff_tenured: bool = False,
     needs: Sequence[str] = (),
     recipients: Sequence[Share] = (),
+    seen: str = "",
 ) -> GrantRequest:
     """Write the request of an action, the only one it may have, and its resource in the plan. A draft may lack much;
     what is false is refused."""
@@ -96,6 +104,7 @@ def draft_grant(
         raise Refused(_("Écrivez des montants positifs."))
     codes = [Need(need).value for need in needs]
     known = GrantRequest.objects.select_related("line").filter(action=action).first()
+    refuse_what_was_not_seen(seen, known, *(known.recipients.all() if known else ()), by=by)
     if known and known.status != GrantStatus.DRAFT:
         raise Refused(_("Cette demande est envoyée : elle ne se modifie plus."))
     if any(one.roadmap_id != by.roadmap.pk for one in _named(staff_employer, recipients)):

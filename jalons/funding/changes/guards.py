@@ -1,13 +1,16 @@
-"""What the resource of a request may not say by itself."""
+"""What a change of money begins with: the rows as they are, what was seen of them, what they may not say by themselves."""
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
 from django.utils.translation import gettext as _
 
 from jalons.actions.changes import held
 from jalons.base.errors import Refused
+from jalons.base.meanwhile import stamp
 from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest
 from jalons.funding.rules import LINE_STATUSES, GrantStatus, Status
 from jalons.roadmaps.changes import removed_meanwhile
+from jalons.roadmaps.models import JournalEntry, Member
 
 
 def hold(line: ExpenseLine | FundingLine | GrantRequest) -> None:
@@ -17,6 +20,21 @@ def hold(line: ExpenseLine | FundingLine | GrantRequest) -> None:
         line.refresh_from_db()
     except ObjectDoesNotExist as gone:
         raise Refused(removed_meanwhile()) from gone
+
+
+def refuse_what_was_not_seen(seen: str, *rows: models.Model | None, by: Member) -> None:
+    """`seen` is the stamp of what the form showed, empty when nobody was shown any. The first of `rows` is what people
+    call by its name, the others hang from it."""
+    if not seen or seen == stamp(*rows):
+        return
+    entries = JournalEntry.objects.filter(roadmap=by.roadmap)
+    if rows and rows[0]:
+        entries = entries.filter(about_kind=rows[0]._meta.model_name, about_id=rows[0].pk)
+    name = entries.values_list("by_name", flat=True).first() or _("une autre personne")
+    raise Refused(
+        _("Modifié entre-temps par %(name)s. Rien n’est perdu : comparez, corrigez s’il le faut, puis enregistrez.")
+        % {"name": name}
+    )
 
 
 def refuse_to_contradict(line: FundingLine, *, status: str, **values: object) -> None:

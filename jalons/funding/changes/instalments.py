@@ -11,7 +11,7 @@ from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.base.french import euros
 from jalons.funding import rules
-from jalons.funding.changes.guards import hold, refuse_to_contradict
+from jalons.funding.changes.guards import hold, refuse_to_contradict, refuse_what_was_not_seen
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
@@ -27,7 +27,9 @@ class Payment(TypedDict):
 
 
 @write()
-def spread(*, line: ExpenseLine | FundingLine, amount: Decimal, instalments: Sequence[Payment], by: Member) -> None:
+def spread(
+    *, line: ExpenseLine | FundingLine, amount: Decimal, instalments: Sequence[Payment], by: Member, seen: str = ""
+) -> None:
     """Give a line its amount and its instalments, all at once: what they add up to is the line. None at all makes it
     whole again, in the year where it is expected."""
     if amount <= 0:
@@ -41,6 +43,7 @@ def spread(*, line: ExpenseLine | FundingLine, amount: Decimal, instalments: Seq
         much = _("Les échéances font %(total)s. C’est %(gap)s de plus que %(amount)s.")
         raise Refused((short if gap > 0 else much) % words, field="amount")
     hold(line)
+    refuse_what_was_not_seen(seen, line, *line.instalments.all(), by=by)
     if isinstance(line, FundingLine):
         if line.nature in rules.VALUED:
             raise Refused(_("Une contribution que personne ne paie ne se répartit pas par année."))

@@ -11,7 +11,7 @@ from jalons.actions.changes import held
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write
 from jalons.base.errors import Refused
-from jalons.funding.changes.guards import hold, refuse_to_contradict
+from jalons.funding.changes.guards import hold, refuse_to_contradict, refuse_what_was_not_seen
 from jalons.funding.changes.instalments import refuse_to_break
 from jalons.funding.changes.statuses import forget_pieces, note_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
@@ -48,9 +48,11 @@ def take_costs(*, action: ActionSheet, costs: Sequence[Cost], by: Member) -> lis
 
 
 @write()
-def revise_expense(*, expense: ExpenseLine, label: str, kind: str, amount: Decimal, by: Member) -> None:
+def revise_expense(*, expense: ExpenseLine, label: str, kind: str, amount: Decimal, by: Member, seen: str = "") -> None:
+    """`seen`, here and elsewhere: the stamp of what the form showed; what somebody else saved since is not erased."""
     _refuse_nothing(amount)
     hold(expense)
+    refuse_what_was_not_seen(seen, expense, by=by)
     refuse_to_break(expense, amount)
     revise(expense, {"label": label, "kind": kind, "amount": amount}, by=by)
 
@@ -134,9 +136,11 @@ def revise_funding(
     decision_on: date | None = None,
     claim_on: date | None = None,
     expected_on: date | None = None,
+    seen: str = "",
 ) -> None:
     _refuse_nothing(amount)
     hold(line)
+    refuse_what_was_not_seen(seen, line, by=by)
     refuse_to_break(line, amount)
     refuse_to_contradict(line, amount=amount, kind=kind, nature=nature, status=status)
     _refuse_a_stranger(listed_scheme, by)

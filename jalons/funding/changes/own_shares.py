@@ -6,6 +6,7 @@ from jalons.actions.changes import held
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.funding.changes.guards import refuse_what_was_not_seen
 from jalons.funding.models import FundingPlan
 from jalons.funding.rules import OwnShareRule
 from jalons.roadmaps.changes import revise
@@ -13,11 +14,15 @@ from jalons.roadmaps.models import Member
 
 
 @write()
-def set_own_share_rule(*, action: ActionSheet, own_share_rule: str, by: Member, own_share_note: str = "") -> None:
+def set_own_share_rule(
+    *, action: ActionSheet, own_share_rule: str, by: Member, own_share_note: str = "", seen: str = ""
+) -> None:
     """A decision of the préfet is written down: it has a date and a reason."""
     rule = OwnShareRule(own_share_rule)
     if rule is OwnShareRule.PREFECT and not own_share_note:
         raise Refused(_("Écrivez la date et le motif de la décision."), field="own_share_note")
     held(action.pk)
-    plan = FundingPlan.objects.filter(action=action).first() or FundingPlan.objects.create(action=action)
+    plan = FundingPlan.objects.filter(action=action).first()
+    refuse_what_was_not_seen(seen, plan or FundingPlan(action=action), by=by)
+    plan = plan or FundingPlan.objects.create(action=action)
     revise(plan, {"own_share_rule": rule.value, "own_share_note": own_share_note}, by=by)

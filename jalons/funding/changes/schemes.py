@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.funding.changes.guards import refuse_what_was_not_seen
 from jalons.funding.models import FundingLine, FundingScheme
 from jalons.funding.rules import CapPer
 from jalons.roadmaps.changes import record, revise, take_turn
@@ -45,11 +46,12 @@ def add_scheme(*, by: Member, name: str, **facts: Any) -> FundingScheme:
 
 
 @write()
-def edit_scheme(*, scheme: FundingScheme, by: Member, name: str, **facts: Any) -> FundingScheme:
+def edit_scheme(*, scheme: FundingScheme, by: Member, name: str, seen: str = "", **facts: Any) -> FundingScheme:
     """A row of the team is revised. One of the catalogue is never touched: the team gets its own version, which the
     lines of this roadmap cite from then on."""
     take_turn(by.roadmap)
     own = scheme if scheme.roadmap_id else FundingScheme.objects.filter(roadmap=by.roadmap, adapts=scheme).first()
+    refuse_what_was_not_seen(seen, own or scheme, by=by)
     _refuse(name, own, by, **facts)
     if own:
         revise(own, {"name": name, **facts}, by=by)

@@ -1,12 +1,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import AmountField, JalonsForm, MeasureField
+from jalons.base.forms import AmountField, MeasureField
+from jalons.base.meanwhile import SeenForm
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.rules import VALUED
 
 
-class ContributionForm(JalonsForm):
+class ContributionForm(SeenForm):
     """What somebody brings without paying. The amount is worked out, or estimated when nobody knows the detail."""
 
     funder = forms.CharField(

@@ -4,8 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import AmountField, DayField, JalonsForm, MeasureField, Ticks
+from jalons.base.meanwhile import SeenForm, stamp
 from jalons.directory.models import Organisation
 from jalons.funding.changes import Share
+from jalons.funding.forms.instalments import rows_of
 from jalons.funding.models import GrantRequest
 from jalons.funding.models.grants import Need
 from jalons.funding.rules import ZERO
@@ -16,10 +18,8 @@ if TYPE_CHECKING:
 else:
     _Choice = forms.ModelChoiceField
 
-MOST = 12
 
-
-class EnvelopeForm(JalonsForm):
+class EnvelopeForm(SeenForm):
     amount = AmountField(
         label=_("Enveloppe du département"), help_text=_("La dotation d’ingénierie notifiée à la gouvernance.")
     )
@@ -50,7 +50,7 @@ class EnvelopeForm(JalonsForm):
         return self.cleaned_data["requested_elsewhere"] or ZERO
 
 
-class GrantForm(JalonsForm):
+class GrantForm(SeenForm):
     """A request, then one row a recipient; rows left empty count for nothing."""
 
     amount = AmountField(label=_("Montant demandé"), help_text=_("En euros, pour toute l’action."))
@@ -81,7 +81,7 @@ class GrantForm(JalonsForm):
 
     def __init__(self, *args: Any, roadmap: Roadmap, rows: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = min(rows, MOST)
+        self.rows = rows_of(self.data, "share_", rows)
         known = Organisation.objects.filter(roadmap=roadmap)
         self.fields["staff_employer"].queryset = known  # type: ignore[attr-defined]
         for n in range(1, self.rows + 1):
@@ -97,7 +97,7 @@ class GrantForm(JalonsForm):
         shares: dict[str, Any] = {}
         for n, row in enumerate(recipients, 1):
             shares |= {f"organisation_{n}": row.organisation_id, f"share_{n}": row.amount}
-        return cls.values(grant) | shares
+        return cls.values(grant) | shares | {"seen": stamp(grant, *recipients)}
 
     @property
     def main(self) -> list[forms.BoundField]:

@@ -1,10 +1,11 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import AmountField, DayField, JalonsForm
+from jalons.base.forms import AmountField, DayField
+from jalons.base.meanwhile import SeenForm
 from jalons.funding.changes import FIRST_YEAR, LAST_YEAR, Payment
 from jalons.funding.rules import ZERO
 
@@ -12,14 +13,19 @@ MOST = 12
 _NAMES = ("year", "planned", "actual", "actual_on")
 
 
-class SpreadForm(JalonsForm):
+def rows_of(data: Mapping[str, Any], prefix: str, rows: int) -> int:
+    """How many are shown: all that were sent, even when somebody else has removed some meanwhile."""
+    return min(max(rows, sum(name.startswith(prefix) for name in data)), MOST)
+
+
+class SpreadForm(SeenForm):
     """The amount of a line, then one row an instalment; rows left empty count for nothing."""
 
     amount = AmountField(label=_("Montant de la ligne"), help_text=_("Les échéances doivent faire ce montant."))
 
     def __init__(self, *args: Any, rows: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = min(rows, MOST)
+        self.rows = rows_of(self.data, "year_", rows)
         nothing = {"min_value": 0, "required": False}
         for n in range(1, self.rows + 1):
             self.fields[f"year_{n}"] = forms.IntegerField(
@@ -56,4 +62,5 @@ class SpreadForm(JalonsForm):
                 self.add_error(f"planned_{n}", _("Écrivez le montant prévu."))
             if year is not None:
                 instalments.append(Payment(year=year, planned=planned or ZERO, actual=actual, actual_on=actual_on))
-        return {"amount": found.get("amount"), "instalments": instalments}
+        seen = found.get("seen", "")
+        return {"amount": found.get("amount"), "instalments": instalments} | ({"seen": seen} if seen else {})

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.attachments import AttachmentField
 from jalons.base.forms import AmountField, DayField, JalonsForm
+from jalons.base.meanwhile import SeenForm
 from jalons.funding.forms.schemes import SchemeField
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries import CostOnMap
@@ -15,7 +16,7 @@ from jalons.funding.rules import VALUED
 from jalons.roadmaps.models import Roadmap
 
 
-class ExpenseForm(JalonsForm):
+class ExpenseForm(SeenForm):
     label = forms.CharField(label=_("Dépense"), max_length=150)
     kind = forms.ChoiceField(
         label=_("Type"),
@@ -29,7 +30,7 @@ class ExpenseForm(JalonsForm):
         super().__init__(*args, auto_id="depense-%s", **kwargs)
 
 
-class FundingForm(JalonsForm):
+class FundingForm(SeenForm):
     funder = forms.CharField(
         label=_("Qui finance"),
         max_length=120,

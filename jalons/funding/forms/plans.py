@@ -2,10 +2,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
+from jalons.base.meanwhile import SeenForm
 from jalons.funding.models import FundingPlan
 
 
-class OwnShareForm(JalonsForm):
+class OwnShareForm(SeenForm):
     own_share_rule = forms.ChoiceField(
         label=_("Quelle règle suit cet investissement"),
         choices=FundingPlan.OwnShareRule.choices,

@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import AmountField, DayField, JalonsForm
+from jalons.base.meanwhile import SeenForm
 from jalons.funding import words
 from jalons.funding.models import FundingScheme
 from jalons.roadmaps.models import Roadmap
@@ -31,7 +32,7 @@ class SchemeField(_Choice):
         return words.scheme_choice(obj.funder, obj.name, obj.terms, self.today)
 
 
-class SchemeForm(JalonsForm):
+class SchemeForm(SeenForm):
     name = forms.CharField(label=_("Nom du dispositif"), max_length=150)
     funder = forms.CharField(label=_("Qui finance"), max_length=120)
     pays_for = forms.CharField(label=_("Ce qu’il paie"), max_length=300, required=False)

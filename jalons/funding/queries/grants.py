@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
+from jalons.base.meanwhile import stamp
 from jalons.funding import catalogue, rules, words
 from jalons.funding.models import GrantEnvelope, GrantRecipient, GrantRequest
 from jalons.funding.models.grants import Need, ask_of, grant_frame, requests_of
@@ -35,6 +36,7 @@ class EnvelopePage:
     source: str
     context_note: str
     is_set: bool
+    seen: str = stamp()
 
     @property
     def frame(self) -> Frame | None:
@@ -60,6 +62,7 @@ def envelope(roadmap: Roadmap) -> EnvelopePage:
             source=row.source,
             context_note=row.context_note,
             is_set=True,
+            seen=stamp(row),
         )
     amounts, source = catalogue.envelopes()
     known = amounts.get(departement.code) if departement else None

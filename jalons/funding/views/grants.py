@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.actions.access import enter_action
 from jalons.base.http import accepted, carried_out, filled
+from jalons.base.meanwhile import stamp
 from jalons.funding import changes, queries
 from jalons.funding.forms import EnvelopeForm, GrantForm, GrantStatusForm
 from jalons.funding.models import GrantRequest
@@ -30,7 +31,7 @@ def grant(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     needed = Permission.READ if request.method == "GET" else Permission.FUND
     member, action = enter_action(request, slug, code, needed)
     shown = queries.grant_page(action)
-    initial = GrantForm.initial_of(shown.grant, shown.recipients) if shown.grant else {}
+    initial = GrantForm.initial_of(shown.grant, shown.recipients) if shown.grant else {"seen": stamp()}
     form = GrantForm(roadmap=member.roadmap, rows=len(shown.recipients) + 3, **filled(request, initial))
     done = _("La demande est enregistrée. Rien n’est envoyé pour vous : Jalons prépare, vous déposez.")
     if accepted(request, form, changes.draft_grant, done=done, action=action, by=member):

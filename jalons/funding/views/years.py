@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
 from jalons.base.http import accepted, filled
+from jalons.base.meanwhile import stamp
 from jalons.funding import changes, queries
 from jalons.funding.forms import SpreadForm
 from jalons.funding.models import ExpenseLine, FundingLine
@@ -50,11 +51,11 @@ def spread_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpR
 
 
 def _spread(request: HttpRequest, member: Member, action: ActionSheet, line: ExpenseLine | FundingLine) -> HttpResponse:
-    """Two empty rows are always there to add to."""
-    payments = queries.proposal(line, action)
-    initial = SpreadForm.initial_of(line.amount, payments)
+    """Two empty rows are always there to add to. What is sent is compared with what is saved, not with a proposal."""
+    rows = list(line.instalments.all())
+    payments = queries.proposal(line, action) if request.method == "GET" else rows
+    initial = SpreadForm.initial_of(line.amount, payments) | {"seen": stamp(line, *rows)}
     form = SpreadForm(rows=len(payments) + 2, **filled(request, initial))
     if accepted(request, form, changes.spread, done=_("La répartition est enregistrée."), line=line, by=member):
         return redirect("funding:plan_years", member.roadmap.slug, action.code)
-    is_spread = line.instalments.exists()
-    return page(request, "spread", member, form=form, action=action, line=line, is_spread=is_spread)
+    return page(request, "spread", member, form=form, action=action, line=line, is_spread=bool(rows))
