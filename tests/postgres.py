@@ -1,8 +1,11 @@
 """The PostgreSQL the tests run on, when they do."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 
 def address() -> str:
@@ -17,3 +20,30 @@ def address() -> str:
         password=database["PASSWORD"] or None,
         dbname=database["NAME"],
     )
+
+
+def _is_kept_waiting(act: Callable[[], object]) -> bool:
+    """Whether this waits for somebody else. Nothing of it is kept."""
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '50ms'")
+            act()
+            transaction.set_rollback(True)
+    except OperationalError as error:
+        assert isinstance(error.__cause__, psycopg.errors.LockNotAvailable)
+        return True
+    return False
+
+
+def keeps_somebody_waiting(act: Callable[[], object]) -> bool:
+    """Whether somebody else, who does this on a connection of their own, waits for what is being done here."""
+
+    def on_another_connection() -> bool:
+        try:
+            return _is_kept_waiting(act)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as somebody_else:
+        return somebody_else.submit(on_another_connection).result()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes import measure
+from jalons.actions.changes import held, measure
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write
 from jalons.base.errors import Refused
@@ -29,6 +29,7 @@ def add_indicator(
     source: str = "",
 ) -> Indicator:
     """A baseline left out is unknown, which is not zero."""
+    held(action.pk)
     _refuse_a_taken_label(action, label)
     _refuse_a_target_before_its_baseline(baseline_on, target_on)
     indicator = Indicator.objects.create(
@@ -60,6 +61,7 @@ def revise_indicator(
     baseline_on: date | None = None,
     source: str = "",
 ) -> None:
+    held(indicator.action_id)
     if label != indicator.label:
         _refuse_a_taken_label(indicator.action, label)
     _refuse_a_target_before_its_baseline(baseline_on, target_on)
@@ -77,6 +79,7 @@ def revise_indicator(
 
 @write()
 def remove_indicator(*, indicator: Indicator, by: Member) -> None:
+    held(indicator.action_id)
     said = {"action": indicator.action, "baseline": indicator.baseline, "target": indicator.target}
     record(by=by, verb="remove", about=indicator, before=said)
     indicator.delete()

@@ -95,6 +95,13 @@ def test_two_indicators_of_an_action_never_share_a_name(member: Member, action: 
     assert queries.indicators(action) == [first, second]
 
 
+def test_an_indicator_of_a_fiche_that_was_removed_meanwhile_is_refused(member: Member, action: ActionSheet) -> None:
+    shown = ActionSheet.objects.get(pk=action.pk)
+    actions.remove(action=action, by=member)
+    with pytest.raises(Refused, match="Quelqu’un l’a retiré entre-temps"):
+        changes.add_indicator(action=shown, label="Un", target=Decimal(1), target_on=date(2027, 1, 1), by=member)
+
+
 def test_a_target_comes_after_its_baseline(member: Member, action: ActionSheet) -> None:
     day = date(2027, 1, 1)
     with pytest.raises(Refused) as refusal:

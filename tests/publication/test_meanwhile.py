@@ -4,19 +4,18 @@ On SQLite people write one after the other (`base.db.write`); here two connectio
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import psycopg
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 
 from jalons.actions import changes as actions
 from jalons.actions.models import ActionStep
 from jalons.funding import changes as funding
 from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.monitoring import changes as monitoring
 from jalons.publication import changes
 from jalons.publication.changes import adoption
 from jalons.roadmaps.models import Member
@@ -40,31 +39,6 @@ def ready(world: World, member: Member) -> Member:
     for code in GAPS:
         balance(world, code, member)
     return member
-
-
-def _is_kept_waiting(act: Callable[[], object]) -> bool:
-    """Whether this waits for somebody else. Nothing of it is kept."""
-    try:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL lock_timeout = '50ms'")
-            act()
-            transaction.set_rollback(True)
-    except OperationalError as error:
-        assert isinstance(error.__cause__, psycopg.errors.LockNotAvailable)
-        return True
-    return False
-
-
-def _of_somebody_else(act: Callable[[], object]) -> bool:
-    def on_another_connection() -> bool:
-        try:
-            return _is_kept_waiting(act)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as somebody_else:
-        return somebody_else.submit(on_another_connection).result()
 
 
 WRITES: dict[str, Callable[[World, Member], object]] = {
@@ -93,6 +67,9 @@ WRITES: dict[str, Callable[[World, Member], object]] = {
     "a fiche abandoned": lambda world, by: actions.advance(
         action=world.action("1.2"), to="abandonnee", reason="Faute de moyens", by=by
     ),
+    "an indicator": lambda world, by: monitoring.add_indicator(
+        action=world.action("1.2"), label="Cars", target=E(9), target_on=date(2028, 1, 1), by=by
+    ),
     "a step": lambda world, by: actions.tick_step(
         step=ActionStep.objects.filter(action=world.action("1.2"))[:1].get(), done_on=None, by=by
     ),
@@ -114,7 +91,9 @@ def test_nobody_writes_between_the_check_and_the_freeze(
     waiting: dict[str, dict[str, bool]] = {}
 
     def try_all() -> dict[str, bool]:
-        return {name: _of_somebody_else(lambda act=act: act(world, ready)) for name, act in WRITES.items()}  # type: ignore[misc]
+        return {
+            name: postgres.keeps_somebody_waiting(lambda act=act: act(world, ready)) for name, act in WRITES.items()
+        }  # type: ignore[misc]
 
     def meanwhile(**named: Any) -> Any:
         waiting["once it is checked"] = try_all()
@@ -138,7 +117,7 @@ def test_what_is_being_written_is_waited_for(world: World, ready: Member) -> Non
     def write_and_meet_the_vote(act: Callable[[World, Member], object]) -> bool:
         with transaction.atomic():
             act(world, ready)
-            met = _of_somebody_else(lambda: changes.freeze_project(by=ready))
+            met = postgres.keeps_somebody_waiting(lambda: changes.freeze_project(by=ready))
             transaction.set_rollback(True)
         return met
 

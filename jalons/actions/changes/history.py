@@ -12,6 +12,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.rules import RESTORABLE
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.roadmaps.changes import take_turn
 from jalons.roadmaps.models import JournalEntry, Member, Roadmap
 from jalons.workshops.models import KeyProject
 
@@ -19,6 +20,8 @@ from jalons.workshops.models import KeyProject
 @write()
 def restore(*, action: ActionSheet, entry: JournalEntry, field: str, by: Member) -> None:
     """Give a field back what it said before `entry`, whatever was written since."""
+    if field == "title":
+        take_turn(by.roadmap)
     action = held(action.pk)
     if field not in RESTORABLE or field not in entry.before:
         raise Refused(_("Ce champ ne peut pas revenir en arrière par ici."))

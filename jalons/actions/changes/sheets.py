@@ -75,6 +75,7 @@ def add_axis(*, title: str, by: Member) -> Axis:
 
 @write()
 def rename_axis(*, axis: Axis, title: str, by: Member) -> None:
+    take_turn(by.roadmap)
     if title != axis.title:
         _refuse_a_taken_axis(by.roadmap, title, field="title")
     roadmaps.revise(axis, {"title": title}, by=by)
@@ -165,6 +166,8 @@ def revise(
 
     Each version but the first is told by one journal entry with the verb « revise ».
     """
+    if title != action.title:
+        take_turn(by.roadmap)
     action = held(action.pk)
     if version != action.version:
         raise Refused(
@@ -201,8 +204,11 @@ def revise(
 
 @write()
 def advance(*, action: ActionSheet, to: str, by: Member, reason: str = "", meeting: Meeting | None = None) -> None:
-    """Take the action to its next state. Whoever asks is told first what the fiche lacks, then whose decision it is. The étape of the method that this begins is ticked, and what a committee
-    answers is written down as a decision, of that meeting if there is one."""
+    """Take the action to its next state. Whoever asks is told first what the fiche lacks, then whose decision it is.
+
+    The étape of the method that this begins is ticked, and what a committee answers is written down as a decision, of
+    that meeting if there is one.
+    """
     action = held(action.pk)
     was, to = Status(action.status), Status(to)
     if to not in TRANSITIONS[was]:
