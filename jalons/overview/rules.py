@@ -32,7 +32,6 @@ class Facts:
     minutes_due: int = 0  # of closed workshops, that nobody has got
     loose_notes: int = 0  # notes of closed workshops that nobody sorted
     first_loose: int = 0  # the number of the first workshop that has some
-    groups_without_stake: int = 0  # in closed workshops on enjeux
     stakes: int = 0
     stakes_without_key_project: int = 0
     key_projects_without_action: int = 0

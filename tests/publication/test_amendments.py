@@ -19,10 +19,11 @@ from jalons.publication.documents.snapshot import thawed
 from jalons.publication.models import Edition
 from jalons.publication.roadmap.changed import ChangedLine, changed
 from jalons.publication.roadmap.facts import facts
-from jalons.publication.rules.differences import applied, diff, taken_up
+from jalons.publication.rules.differences import diff, taken_up
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member
 from tests.publication.adopting import GAPS, VOTE, balance, keep, today_is
+from tests.publication.differences import applied
 from tests.publication.giving_back import read, sentence
 from tests.world import World
 

@@ -11,13 +11,13 @@ from jalons.publication.rules.differences import (
     Departure,
     Facts,
     Field,
-    applied,
     diff,
     gap,
     kind_of,
     put_down,
     taken_up,
 )
+from tests.publication.differences import applied
 
 FIELDS = st.builds(Field, st.text(max_size=4), st.text(max_size=2))
 NAMES = st.sampled_from(["title", "starts_on", "expense:1", "expense:2", "step:1"])

@@ -30,7 +30,6 @@ class MeetingCard:
     place: str
     items: int
     decided: int
-    is_settled: bool
 
     @property
     def told(self) -> str:
@@ -48,16 +47,7 @@ def meetings(roadmap: Roadmap) -> list[MeetingCard]:
         decided=Count("decisions", distinct=True, filter=Q(decisions__withdrawn_at=None)),
     )
     return [
-        MeetingCard(
-            row.pk,
-            row.title,
-            row.held_on,
-            row.starts_at,
-            row.place,
-            row.items,
-            row.decided,
-            row.agenda_settled_on is not None,
-        )
+        MeetingCard(row.pk, row.title, row.held_on, row.starts_at, row.place, row.items, row.decided)
         for row in rows.order_by("-held_on", "-id")
     ]
 

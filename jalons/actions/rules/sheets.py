@@ -260,10 +260,6 @@ class Completeness:
     missing: tuple[str, ...]
     advised: tuple[str, ...]
 
-    @property
-    def is_reached(self) -> bool:
-        return not self.missing
-
 
 def completeness(filled: Collection[str]) -> tuple[Completeness, ...]:
     """Stage after stage, from the proposal on."""

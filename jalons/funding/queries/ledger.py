@@ -14,7 +14,7 @@ from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries.plans import ValuedRow, lines, tag, valued_row
 from jalons.funding.queries.sheets import WILL_NOT_BE_DONE
 from jalons.funding.queries.years import in_order, instalments, shares_of
-from jalons.funding.rules import Share, Status
+from jalons.funding.rules import Share
 from jalons.roadmaps.models import Roadmap
 
 
@@ -39,10 +39,6 @@ class LedgerResource:
     is_public: bool
     expected_on: date | None
     shares: tuple[Share, ...]
-
-    @property
-    def is_secured(self) -> bool:
-        return Status(self.status.value) in rules.SECURED
 
 
 @dataclass(frozen=True)

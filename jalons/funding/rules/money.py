@@ -76,15 +76,6 @@ class Sums:
         return self.secured + self.requested + self.envisaged
 
     @property
-    def whole_expenses(self) -> Decimal:
-        """Contributions are used as much as they are brought."""
-        return self.expenses + self.valued
-
-    @property
-    def whole_resources(self) -> Decimal:
-        return self.resources + self.valued
-
-    @property
     def balance(self) -> Decimal:
         """Resources minus expenses: negative when money is missing."""
         return self.resources - self.expenses

@@ -15,7 +15,7 @@ from jalons.funding.queries import Consolidation
 from jalons.overview.rules import Duty, Facts, duties
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission
-from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, Workshop
+from jalons.workshops.models import KeyProject, Note, Stake, Workshop
 from jalons.workshops.queries import MinutesDue, minutes_due
 
 MOST_DUTIES = 3
@@ -74,9 +74,6 @@ def _facts(
         stakes=stakes["all"],
         stakes_without_key_project=stakes["waiting"],
         key_projects_without_action=KeyProject.objects.filter(roadmap=roadmap, actions=None).count(),
-        groups_without_stake=NoteGroup.objects.living()
-        .filter(workshop__in=closed, workshop__kind=Workshop.Kind.STAKES, stake=None)
-        .count(),
         actions=index.counts.total,
         actions_lacking_money=len([plan for plan in money.plans if plan.sums.to_find]),
         actions_suspended=index.counts.stopped,

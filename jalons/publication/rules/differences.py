@@ -4,7 +4,7 @@ A state is `Facts`: for each subject (« roadmap », « axis:3 », « action:12 
 that is a line of its own (« expense:7 ») carries its label, since several live side by side.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -71,23 +71,6 @@ def diff(before: Facts, after: Facts) -> list[Difference]:
                 found.append(Change(subject, name, said.get(name), now.get(name)))
     found += [Arrival(subject, said) for subject, said in after.items() if subject not in before]
     return found
-
-
-def applied(facts: Facts, differences: Iterable[Difference]) -> dict[str, dict[str, Field]]:
-    """The state after: `applied(a, diff(a, b))` equals b."""
-    made = {subject: dict(fields) for subject, fields in facts.items()}
-    for one in differences:
-        match one:
-            case Departure(subject):
-                del made[subject]
-            case Arrival(subject, fields):
-                made[subject] = dict(fields)
-            case Change(subject, name, _before, None):
-                del made[subject][name]
-            case Change(subject, name, _before, after):
-                assert after
-                made[subject][name] = after
-    return made
 
 
 def gap(before: Field | None, after: Field | None) -> Decimal:
