@@ -379,3 +379,19 @@ def test_the_dotation_of_dordogne_is_proposed_and_not_written(member: Member, cl
     )
     assert client.post(url, {"amount": "45 500", "requested_elsewhere": "30 000"}).status_code == 302
     assert "reste 15\u00a0500\u00a0€" in client.get(url).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_day_that_is_none_or_to_come_is_told_beside_it(
+    member: Member, action: ActionSheet, cc: Organisation, client: Client
+) -> None:
+    assert member.user
+    client.force_login(member.user)
+    grant = full(action, member, cc)
+    url = reverse("funding:grant_status", args=[member.roadmap.slug, "1.1"])
+    for typed in ("31/02/2026", "01/01/2099"):
+        shown = client.post(url, {"status": "deposee", "on": typed}).context
+        assert (list(shown["status_form"].errors), list(shown["form"].errors)) == (["on"], [])
+        assert GrantRequest.objects.get(pk=grant.pk).status == GrantStatus.DRAFT
+    assert client.post(url, {"status": "deposee", "on": "01/01/2026"}).status_code == 302
+    assert GrantRequest.objects.get(pk=grant.pk).status == GrantStatus.SENT

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from jalons.funding.forms import EnvelopeForm, GrantForm, GrantStatusForm
 from jalons.funding.models import GrantRequest
 from jalons.funding.views.pages import page
 from jalons.roadmaps.access import enter
+from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 
@@ -31,21 +34,30 @@ def grant(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     needed = Permission.READ if request.method == "GET" else Permission.FUND
     member, action = enter_action(request, slug, code, needed)
     shown = queries.grant_page(action)
-    initial = GrantForm.initial_of(shown.grant, shown.recipients) if shown.grant else {"seen": stamp()}
-    form = GrantForm(roadmap=member.roadmap, rows=len(shown.recipients) + 3, **filled(request, initial))
+    form = _form(member, shown, **filled(request, _initial(shown)))
     done = _("La demande est enregistrée. Rien n’est envoyé pour vous : Jalons prépare, vous déposez.")
     if accepted(request, form, changes.draft_grant, done=done, action=action, by=member):
         return redirect("funding:grant", slug, code)
     return page(request, "grant", member, form=form, status_form=GrantStatusForm(), action=action, shown=shown)
 
 
+def _form(member: Member, shown: queries.GrantPage, **kwargs: Any) -> GrantForm:
+    return GrantForm(roadmap=member.roadmap, rows=len(shown.recipients) + 3, **kwargs)
+
+
+def _initial(shown: queries.GrantPage) -> dict[str, Any]:
+    return GrantForm.initial_of(shown.grant, shown.recipients) if shown.grant else {"seen": stamp()}
+
+
 @require_POST
 def grant_status(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    known, form = GrantRequest.objects.filter(action=action).first(), GrantStatusForm(request.POST)
-    if known and form.is_valid():
-        done = _("L’état de la demande a changé.")
-        carried_out(request, changes.advance_grant, done=done, grant=known, by=member, **form.cleaned_data)
+    known, form = GrantRequest.objects.filter(action=action).first(), GrantStatusForm(**filled(request))
+    done = _("L’état de la demande a changé.")
+    if known and not accepted(request, form, changes.advance_grant, done=done, grant=known, by=member):
+        shown = queries.grant_page(action)
+        written = _form(member, shown, initial=_initial(shown))
+        return page(request, "grant", member, form=written, status_form=form, action=action, shown=shown)
     return redirect("funding:grant", slug, code)
 
 
