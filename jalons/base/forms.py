@@ -103,6 +103,13 @@ class JalonsForm(forms.Form):
         return {name: getattr(row, name) for name in cls.base_fields}
 
 
+class FilterForm(JalonsForm):
+    """What a list is asked. Every question may be left out, and none says so."""
+
+    def aside(self, name: str) -> "str | StrPromise":
+        return ""
+
+
 def _asked(field: forms.Field) -> "StrPromise":
     """What to do about a field left empty."""
     if isinstance(field, forms.BooleanField):

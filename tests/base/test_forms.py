@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.forms import AmountField, DayField, JalonsForm, Options, Ticks
+from jalons.base.forms import AmountField, DayField, FilterForm, JalonsForm, Options, Ticks
 
 ASKED = "Écrivez un montant en euros, par exemple 24\u00a0000."
 POSITIVE = "Écrivez un montant positif, par exemple 24\u00a0000."
@@ -27,6 +27,14 @@ class Sample(JalonsForm):
     places = forms.MultipleChoiceField(label="Lieux", choices=[("1", "Un")], widget=forms.CheckboxSelectMultiple)
     agreed = forms.BooleanField(label="D’accord")
     key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class Filter(FilterForm):
+    words = forms.CharField(label="Mots", required=False)
+
+
+def test_only_what_is_not_filtering_says_that_it_is_optional() -> None:
+    assert ("facultatif" in str(Sample()), "facultatif" in str(Filter())) == (True, False)
 
 
 def refusal(field: forms.Field, typed: str) -> list[str]:

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy
 from jalons.actions.gantt import Zoom
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.schedule import Asked
-from jalons.base.forms import DayField, JalonsForm
+from jalons.base.forms import DayField, FilterForm
 
 
-class PlanForm(JalonsForm):
+class PlanForm(FilterForm):
     """What of the plan the address asks for. What it says wrong is left out."""
 
     axe = forms.IntegerField(min_value=1, required=False)

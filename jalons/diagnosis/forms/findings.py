@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import DayField, JalonsForm, Ticks
+from jalons.base.forms import DayField, FilterForm, JalonsForm, Ticks
 from jalons.diagnosis.forms.tags import Tags, codes_in, show_communes
 from jalons.diagnosis.models import Audience, Finding
 from jalons.diagnosis.queries import Fact, FindingFilters, FindingRow
@@ -127,7 +127,7 @@ class EditFactForm(FactForm):
     names_somebody = EditFindingForm.base_fields["names_somebody"]
 
 
-class FindingFilterForm(JalonsForm):
+class FindingFilterForm(FilterForm):
     q = forms.CharField(label=_("Mots, ou qui parle"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     theme = forms.ChoiceField(label=_("Thème"), required=False)
     public = forms.ChoiceField(label=_("Public"), required=False, choices=[("", _("Tous")), *Audience.choices])

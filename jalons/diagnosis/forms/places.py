@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm, MeasureField, Options, Ticks
+from jalons.base.forms import FilterForm, JalonsForm, MeasureField, Options, Ticks
 from jalons.diagnosis.models import Family, Freshness
 from jalons.diagnosis.queries import OfferPlace
 from jalons.diagnosis.queries.offer import TO_CHECK
@@ -21,7 +21,7 @@ def _choices(words: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(word, word) for word in words]
 
 
-class OfferFilterForm(JalonsForm):
+class OfferFilterForm(FilterForm):
     """Every question may be left out; an answer that is none asks nothing."""
 
     q = forms.CharField(label=_("Nom ou adresse"), required=False)
@@ -49,7 +49,7 @@ class OfferFilterForm(JalonsForm):
         return any(self.asked().values())
 
 
-class CoverageForm(JalonsForm):
+class CoverageForm(FilterForm):
     """The kind of offer that distances are told of, and the two thresholds of the zones à enjeux."""
 
     LEAST, FARTHER_THAN = 7, 10

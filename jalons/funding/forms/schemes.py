@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import AmountField, DayField, JalonsForm
+from jalons.base.forms import AmountField, DayField, FilterForm
 from jalons.base.meanwhile import SeenForm
 from jalons.funding import words
 from jalons.funding.models import FundingScheme
@@ -66,7 +66,7 @@ class SchemeForm(SeenForm):
     )
 
 
-class SchemeFilterForm(JalonsForm):
+class SchemeFilterForm(FilterForm):
     """What the list is asked: every question may be left out."""
 
     q = forms.CharField(label=_("Chercher un financeur, un dispositif, un mot"), required=False)
