@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from pypdf import PdfReader
 
 from jalons.publication.documents import write
 from jalons.publication.documents.characters import DRAWN, TOFU
@@ -23,6 +24,7 @@ from jalons.publication.documents.model import (
     link,
 )
 from jalons.publication.documents.pdf import compiled
+from jalons.publication.documents.pdf_data import jointed
 from tests.publication.reading import pdf_pages, pdf_tags, squeezed
 from tests.publication.sample import fiche, roadmap, titles
 
@@ -174,3 +176,33 @@ def test_endless_words_and_addresses_stay_inside_the_page() -> None:
     )
     assert squeezed("a" * 500) in squeezed(pdf_pages(file)[0])
     assert squeezed(address) in squeezed("".join(pdf_pages(file)))
+
+
+def test_amounts_of_a_column_stand_digit_under_digit() -> None:
+    amounts = ("1 111 111,11 €", "8 888 888,88 €", "4 040 404,40 €")
+    rows = tuple(Row((f"Ligne {n}", amount)) for n, amount in enumerate(amounts))
+    made = one(Table("Montants", (Column("Ligne"), Column("Montant", "right")), rows))
+    begins: list[float] = []
+
+    def note(text: str, _cm: list[float], tm: list[float], _font: object, _size: float) -> None:
+        if "€" in text:
+            begins.append(round(tm[4], 2))
+
+    PdfReader(BytesIO(made)).pages[0].extract_text(visitor_text=note)
+    assert len(begins) == 3 and len(set(begins)) == 1
+
+
+def test_a_word_is_cut_only_when_its_cell_is_narrower() -> None:
+    columns = (Column("Financeur"), Column("Reste", width=4))
+    long = "Fonds de développement intercommunal, programme expérimental"
+    endless = "Anticonstitutionnellement"
+    said = [pdf_pages(one(Table("", columns, (Row((words, ""),),))))[0] for words in (long, endless)]
+    assert ["\u00ad" in text for text in said] == [False, True]
+
+
+def test_an_address_breaks_at_a_sign_and_never_inside_a_word() -> None:
+    address = "https://www.exemple-de-collectivite.fr/une/adresse/vraiment/longue?page=1&suite=" + "a" * 26
+    assert jointed(address).split("\u200b") == [
+        *("https://", "www.", "exemple-", "de-", "collectivite.", "fr/", "une/", "adresse/", "vraiment/", "longue?"),
+        *("page=", "1&", "suite=", "a" * 24, "a", "a"),
+    ]

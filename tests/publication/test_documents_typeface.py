@@ -18,7 +18,7 @@ from tests.publication.sample import roadmap
 
 WORDS = "Communauté de communes|L’AVENIR : 1 000 € (T.T.C.)|/A/V/A/V/|Wawawa Ty. Tô|« œuvre »|ffi fl fj|112 345,67 €"
 _WIDTHS = """
-#set text(font: sys.inputs.font, size: 100pt)
+#set text(font: sys.inputs.font, size: 100pt, number-width: "tabular")
 #context [#metadata(("regular", "bold").map(weight =>
   json(bytes(sys.inputs.words)).map(words => measure(text(weight: weight, words)).width / 100pt)
 ))<widths>]

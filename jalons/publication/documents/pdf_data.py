@@ -123,11 +123,13 @@ class _Told:
     def table(self, table: Table) -> dict[str, Any]:
         columns = [(self.words(column.label), column.align, column.width) for column in table.columns]
         rooms = _rooms([width for _, _, width in columns])
+        head = [(label, 1) for label, _, _ in columns]
         return {
             "caption": self.words(table.caption),
             "note": self.words(table.note),
             "columns": columns,
-            "low": _low("head", [(label, 1) for label, _, _ in columns], rooms),
+            "low": _low("head", head, rooms),
+            "cuts": _cuts(head, rooms),
             "rows": [self.row(row, rooms) for row in table.rows],
         }
 
@@ -136,7 +138,7 @@ class _Told:
         low = _low(row.kind, cells, rooms)
         if low and row.kind == "row" and len(cells) == len(rooms) > 1:
             return [words for words, _ in cells]
-        return {"kind": row.kind, "low": low, "cells": cells}
+        return {"kind": row.kind, "low": low, "cuts": not low and _cuts(cells, rooms), "cells": cells}
 
 
 def _rooms(shares: list[float]) -> list[float]:
@@ -157,6 +159,22 @@ def _low(kind: str, cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
     return True
 
 
+_BREAK = re.compile("[ \n\u200b]|(?<=-)")
+
+
+def _cuts(cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
+    """Whether a word may be wider than its cell, were it bold."""
+    regular, bold = faces()
+    column = 0
+    for words, span in cells:
+        text = words if isinstance(words, str) else "".join(run[0] for run in words)
+        room = sum(rooms[column : column + span])
+        if any(max(regular.width(word), bold.width(word)) > room for word in _BREAK.split(text)):
+            return True
+        column += span
+    return False
+
+
 def _logo(logo: Logo, draw: Callable[[str], str]) -> dict[str, Any]:
     """The picture in a drawing, since words alone come in."""
     width, height = logo.pixels
@@ -169,9 +187,9 @@ def _logo(logo: Logo, draw: Callable[[str], str]) -> dict[str, Any]:
 
 
 _LONG_WORD = re.compile(r"\S{25,}")
-_JOINT = re.compile(r"(?<=[/.@_&=?+-])(?=\w)|(?<=\S{24})(?=\S)")
+_JOINT = re.compile(r"(?<=[/.@_&=?+-])(?=\w)|(?<=[^\s/.@_&=?+-]{24})(?=\S)")
 
 
 def jointed(text: str) -> str:
-    """Addresses and endless words may break, which hyphenation would not dare."""
+    """Addresses and endless words may break, which hyphenation would not dare: an address where it has a sign."""
     return _LONG_WORD.sub(lambda word: _JOINT.sub("\u200b", word[0]), text)

@@ -1,5 +1,6 @@
 """How wide words are in our typeface, as the compiler itself measures letters: what surely holds on one line has a known
-height, which the compiler need not look for. It would lay each cell of a table out twice, once for the height of its row."""
+height, which the compiler need not look for. It would lay each cell of a table out twice, once for the height of its row.
+Figures are of one width, as in a table."""
 
 import json
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from jalons.publication.documents import look
 LETTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100)))) + "ŒœŸ‘’“”…–—€•−≤≥"
 # Beside strokes, for a space alone is nothing.
 _MEASURE = """
-#set text(font: sys.inputs.font, size: 1000pt)
+#set text(font: sys.inputs.font, size: 1000pt, number-width: "tabular")
 #context [#metadata(("regular", "bold").map(weight => {
   let wide(words) = measure(text(weight: weight, words)).width / 1pt
   (measure("x").height / 1pt, sys.inputs.letters.clusters().map(letter => wide("|" + letter + "|") - wide("||")))
