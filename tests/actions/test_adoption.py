@@ -93,7 +93,7 @@ def test_the_feuille_de_route_says_how_it_is_adopted(member: Member, kept: Actio
     changes.cross_refer(references={kept: "Orientation 3"}, by=member)
     blocks = roadmap_document(member.roadmap, date(2026, 2, 1)).blocks
     facts = next(block for block in blocks if isinstance(block, Facts))
-    assert dict(facts.items)["Adoptée le"] == "lundi 5 janvier 2026, 2026-1"
+    assert dict(facts.items)["Adoptée le"] == "lundi 5 janvier 2026, délibération n° 2026-1"
     table = next(block for block in blocks if isinstance(block, Table))
     assert [[plain(cell) for cell in row.cells] for row in table.rows] == [["1.1 Un bus", "Orientation 3"]]
 

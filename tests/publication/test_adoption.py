@@ -18,7 +18,7 @@ from jalons.governance.models import Deliberation
 from jalons.governance.words import votes
 from jalons.publication import changes, queries
 from jalons.publication.documents import FORMATS
-from jalons.publication.documents.model import Heading, Paragraph, plain
+from jalons.publication.documents.model import BulletList, Heading, Paragraph, plain
 from jalons.publication.documents.snapshot import thawed
 from jalons.publication.models import Edition
 from jalons.publication.roadmap import draft_deliberation
@@ -194,6 +194,15 @@ def test_the_draft_says_what_is_known_and_marks_what_is_not(ready: Member, clien
         "[à compléter]",
     ):
         assert squeezed(words) in text, words
+
+
+def test_a_draft_leaves_the_article_of_a_name_to_whoever_reads_it_again(ready: Member) -> None:
+    actions.choose_path(mode="projet", reference="Projet de territoire 2030", by=ready)
+    visas = next(block for block in draft_deliberation(ready.roadmap, VOTED).blocks if isinstance(block, BulletList))
+    assert [plain(item) for item in visas.items][1:3] == [
+        "Vu les statuts de [la] CC Dronne et Belle\u00a0;",
+        "Vu [le ou la] Projet de territoire 2030\u00a0;",
+    ]
 
 
 def test_a_draft_of_a_young_roadmap_leaves_its_numbers_blank(world: World) -> None:

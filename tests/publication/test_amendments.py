@@ -105,7 +105,7 @@ def test_an_avenant_holds_the_list_and_starts_the_next_count(adopted: Member, wo
     document = thawed(edition.document, {})
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]
     assert headings[0] == "Ce que change cet avenant" and "13. Annexes" in headings
-    assert dict(document.facts)["Adoptée par"] == "n° 2026-118 du 15 décembre 2026"
+    assert dict(document.facts)["Adoptée par"] == "délibération n° 2026-118 du 15 décembre 2026"
     table = next(b for b in document.blocks if isinstance(b, Table) and b.caption.endswith("secrétaires de mairie"))
     rows = [tuple(plain(cell) for cell in row.cells) for row in table.rows]
     assert ("Total des dépenses", "6\u00a0400\u00a0€", "7\u00a0000\u00a0€ (+600\u00a0€)") in rows

@@ -45,6 +45,8 @@ def test_two_pages_hold_the_demo_and_a_roadmap_of_sixty_long_titles(world: World
     table = next(block for block in document.blocks if isinstance(block, Table))
     assert sum(row.kind == "row" for row in table.rows) == 20
     assert table.note == "40 autres fiches sont dans la feuille de route."
+    shortened = {plain(row.cells[0]) for row in table.rows if plain(row.cells[0]).endswith("…")}
+    assert shortened and all(title.endswith((" nommée…", " très…", " longuement…")) for title in shortened)
     late = [f"{row.code} " for row in queries.index(world.roadmap).late]
     listed = [plain(row.cells[0]) for row in table.rows if row.kind == "row"]
     assert [code for code in late if not any(line.startswith(code) for line in listed)] == []

@@ -41,15 +41,16 @@ def refined(document: Document) -> Document:
 
 def header(document: Document) -> tuple[str, str]:
     """What the head of each page says, left and right, on one line."""
-    return _short(document.title, 65), _short(document.organisation, 45)
+    return shortened(document.title, 65), shortened(document.organisation, 45)
 
 
 def footer(document: Document) -> str:
     """What the foot of each page says beside its number: « Projet · 5 décembre 2026 »."""
-    return " · ".join(filter(None, (_short(document.status, 75), dated(document.date))))
+    return " · ".join(filter(None, (shortened(document.status, 75), dated(document.date))))
 
 
-def _short(text: str, most: int) -> str:
+def shortened(text: str, most: int) -> str:
+    """At a word, with no sign left before the ellipsis."""
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
 
 

@@ -72,14 +72,15 @@ def decisions_document(meeting: Meeting, on: date) -> Document:
 
 
 def _table(lines: list[DecisionLine]) -> Table:
+    # Seven columns: none narrower than its longest word, such as « développement » under a service.
     columns = (
-        Column(_("Action"), width=2.6),
-        Column(_("Décision"), width=1.4),
-        Column(_("Motif"), width=2.4),
-        Column(_("Priorité"), "right", 0.9),
-        Column(_("Élue ou élu de référence"), width=1.8),
-        Column(_("Service pilote"), width=1.6),
-        Column(_("Date"), width=1.3),
+        Column(_("Action"), width=2.5),
+        Column(_("Décision"), width=1.32),
+        Column(_("Motif"), width=2.2),
+        Column(_("Priorité"), "right", 1.2),
+        Column(_("Élue ou élu de référence"), width=2),
+        Column(_("Service pilote"), width=2),
+        Column(_("Date"), width=1.25),
     )
     rows: list[Row] = []
     for axis in sorted({line.axis for line in lines}):

@@ -125,7 +125,9 @@ def _context(material: Material) -> list[Block]:
     if adoption.path:
         facts.append((_("Voie d’adoption"), f"{adoption.path.get_mode_display()}, {adoption.path.reference}"))
         if adoption.path.adopted_on:
-            told = ", ".join(filter(None, (french.day(adoption.path.adopted_on), adoption.path.deliberation)))
+            told = french.day(adoption.path.adopted_on)
+            if adoption.path.deliberation:
+                told += _(", délibération n° %(number)s") % {"number": adoption.path.deliberation}
             facts.append((_("Adoptée le"), told))
     return [
         Paragraph(

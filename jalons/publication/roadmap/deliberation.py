@@ -69,10 +69,14 @@ def _lines(texts: list[str]) -> list[Block]:
 def _visas(roadmap: Roadmap) -> list[str]:
     said = [_("Vu le code général des collectivités territoriales, notamment son article [à compléter] ;")]
     if roadmap.epci:
-        said.append(_("Vu les statuts de %(name)s ;") % {"name": roadmap.epci.name})
+        said.append(_("Vu les statuts de [la] %(name)s ;") % {"name": roadmap.epci.name})
     path = AdoptionPath.objects.filter(roadmap=roadmap).first()
-    reference = path.reference if path else _("[convention territoriale globale, projet de territoire : à compléter]")
-    said.append(_("Vu %(reference)s ;") % {"reference": reference})
+    if path:
+        # Typed as a name, « Projet de territoire… », or within a sentence, « la CTG… ».
+        seen = _("Vu [le ou la] %(reference)s ;") if path.reference[:1].isupper() else _("Vu %(reference)s ;")
+        said.append(seen % {"reference": path.reference})
+    else:
+        said.append(_("Vu [convention territoriale globale, projet de territoire : à compléter] ;"))
     last = Edition.objects.filter(roadmap=roadmap, kind=Edition.Kind.DRAFT).defer("document", "facts").first()
     if last:
         said.append(

@@ -40,7 +40,7 @@ def standing(roadmap: Roadmap, edition: Edition | None) -> Standing:
         return Standing(_("Adoptée par %(deliberation)s") % {"deliberation": voted}, tuple(facts), is_adopted=True)
     before = adopted(roadmap)
     if before and before.deliberation:
-        facts.append((_("Adoptée par"), _act(before.deliberation.number, before.deliberation.held_on)))
+        facts.append((_("Adoptée par"), str(before.deliberation)))
     if edition and edition.kind == Edition.Kind.AMENDMENT:
         return Standing(_("Avenant n° %(number)d") % {"number": edition.number}, tuple(facts), is_adopted=True)
     if edition:

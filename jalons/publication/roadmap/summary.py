@@ -23,6 +23,7 @@ from jalons.publication.documents.model import (
     Row,
     Table,
 )
+from jalons.publication.documents.refine import shortened
 from jalons.publication.roadmap.standing import adopted, standing
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
@@ -78,7 +79,7 @@ def _named(row: ActionRow) -> str:
 
 
 def _short(title: str) -> str:
-    return title if len(title) <= TITLE else title[: TITLE - 1].rstrip(" ,;:.") + "…"
+    return shortened(title, TITLE)
 
 
 def _others(count: int) -> list[str]:
@@ -103,10 +104,10 @@ def _actions(index: actions.Index, money: Consolidation) -> list[Block]:
         left_out,
     )
     columns = (
-        Column(_("Action"), width=3),
-        Column(_("État"), width=1.2),
-        Column(_("Élue ou élu"), width=1.8),
-        Column(_("À trouver"), "right", 1),
+        Column(_("Action"), width=3.1),
+        Column(_("État"), width=0.9),
+        Column(_("Élue ou élu"), width=1.9),
+        Column(_("À trouver"), "right", 1.1),
     )
     note = told % {"n": left_out} if left_out else ""
     return [
