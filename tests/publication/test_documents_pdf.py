@@ -196,7 +196,22 @@ def test_a_word_is_cut_only_when_its_cell_is_narrower() -> None:
     columns = (Column("Financeur"), Column("Reste", width=4))
     long = "Fonds de développement intercommunal, programme expérimental"
     endless = "Anticonstitutionnellement"
-    said = [pdf_pages(one(Table("", columns, (Row((words, ""),),))))[0] for words in (long, endless)]
+    said = [
+        pdf_pages(
+            one(
+                Table(
+                    "",
+                    columns,
+                    (
+                        Row(
+                            (words, ""),
+                        ),
+                    ),
+                )
+            )
+        )[0]
+        for words in (long, endless)
+    ]
     assert ["\u00ad" in text for text in said] == [False, True]
 
 

@@ -281,13 +281,30 @@ def test_what_is_shortened_holds_and_begins_alike(typed: str, wide: float, most:
     assert kept == whole or whole.startswith(kept.removesuffix("…").rstrip())
 
 
+def test_shares_are_named_in_the_bar_where_there_is_room() -> None:
+    shares = tuple(Share(share.label, Decimal(amount)) for share, amount in zip(SHARES, (50, 30, 1, 19), strict=True))
+    figures = Figures("Où en est la feuille de route", (("8", "actions"),), (), shares, "Ce qui est acquis")
+    with ZipFile(BytesIO(pptx(replace(everywhere("x"), slides=(figures,))))) as archive:
+        page = ElementTree.fromstring(archive.read("ppt/slides/slide1.xml"))
+    bar = page.find(f".//{P}grpSp")
+    assert bar is not None
+    assert ["".join(one.itertext()) for one in bar.iter(f"{P}sp")] == ["Acquis", "Demandé", "", "À trouver"]
+
+
 def test_a_long_list_goes_on_with_another_slide() -> None:
     items = tuple(f"Fiche {n} à présenter" for n in range(40))
     deck = replace(everywhere("x"), slides=(Listing("Vice-présidence", items, opens=True),))
-    found = list(slides(pptx(deck)))
-    assert len(found) > 1 and found[1][0].startswith("Vice-présidence (2/")
+    made = pptx(deck)
+    found = list(slides(made))
+    assert len(found) > 1
+    assert [title for title, _words, _notes in found] == [
+        f"Vice-présidence ({place}/{len(found)})" for place in range(1, len(found) + 1)
+    ]
     told = "\n".join(words for _title, words, _notes in found)
     assert [item for item in items if item not in told] == []
+    with ZipFile(BytesIO(made)) as archive:
+        sections = re.findall('<p14:section name="([^"]+)"', archive.read("ppt/presentation.xml").decode())
+    assert sections == ["Vice-présidence"]
 
 
 def test_their_colour_is_that_of_the_theme_and_the_same_deck_is_the_same_file() -> None:

@@ -127,6 +127,11 @@ class Inks:
     box: str = "bg2"
     in_box: str = "tx2"
 
+    @property
+    def in_bar(self) -> tuple[str, str, str, str]:
+        """Of the name of each share in its part of the bar; none where it may not be read."""
+        return "bg1" if self.label else "", "tx1" if self.box == "bg2" else "", "tx1", "tx1"
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:

@@ -124,6 +124,8 @@ class _Writer:
             case Cover():
                 self.cover(slide)
             case Listing():
+                if slide.opens:
+                    self.sections.append((spoken(slide.title), []))
                 for part in self.pages(slide):
                     self.listing(part)
             case Figures():
@@ -210,15 +212,13 @@ class _Writer:
             pages[-1].append(said)
             used += high
         for place, items in enumerate(pages, 1):
-            title = slide.title if place == 1 else f"{slide.title} ({place}/{len(pages)})"
+            title = f"{slide.title} ({place}/{len(pages)})" if len(pages) > 1 else slide.title
             lead = slide.lead if place == 1 else ""
             yield Listing(title, tuple(items), lead, slide.opens, slide.notes if place == 1 else "")
 
     def listing(self, slide: Listing) -> None:
         frame = self.at.section_title if slide.opens else self.at.title
         title, points = fitting.title(slide.title, frame, (30, *TITLES[1:]) if slide.opens else TITLES)
-        if slide.opens and not (self.sections and self.sections[-1][0] == spoken(slide.title)):
-            self.sections.append((spoken(slide.title), []))
         lead = shortened(spoken(slide.lead), frame.wide - 1, 18, 1, bold=True)
         body = (
             [Words(lead, 18, bold=True, colour="" if slide.opens and self.ground.is_theirs else self.inks.label)]
@@ -235,16 +235,18 @@ class _Writer:
         tiles, step = "", at.tiles.wide / max(len(slide.numbers), 1)
         for place, (number, words) in enumerate(slide.numbers):
             frame = Frame(at.tiles.x + place * step, at.tiles.y, step - 0.5, at.tiles.high)
-            said = shortened(spoken(words), frame.wide - 1.2, 14, 2)
+            said = shortened(spoken(words), frame.wide - 1.2, 14, 3)
             # Three digits and more hold in a narrow tile too.
             size = next((size for size in (40, 32, 26) if lines(number, frame.wide - 1.2, size, bold=True) == 1), 20)
-            tiles += self.box(20 + place, f"Chiffre {place + 1}", frame, Words(number, size, True), Words(said, 14))
+            tiles += self.box(
+                20 + place, f"Chiffre {place + 1}", frame, Words(number, size, True), Words(said, 14), anchor="t"
+            )
         sentences = [Words(shortened(spoken(line), at.body.wide - 1, 18, 2), 18, before=6) for line in slide.sentences]
         body = [*sentences, *fitting.legend(slide.shares, 18, inks)]
         # The frame of the layout, lower: it leaves room for the numbers.
         text = _moved(placeholder(3, "body", 1, body), at.sentences)
         shapes = placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + tiles + text
-        shapes += bar(40, at.wide_bar, slide.shares, spoken(slide.alt)) + self.source(slide.source)
+        shapes += bar(40, at.wide_bar, slide.shares, spoken(slide.alt), inks.in_bar) + self.source(slide.source)
         self.slide(PLAIN, title, shapes, slide.notes)
 
     def source(self, text: str) -> str:
@@ -292,17 +294,17 @@ class _Writer:
             + placeholder(3, "body", 13, [Words(tagline)])
             + (_moved(body, frame) if slide.question else body)
             + placeholder(5, "body", 15, facts)
-            + bar(40, replace(at.bar, y=at.facts.y + used + 0.3), slide.shares, spoken(slide.alt))
+            + bar(40, replace(at.bar, y=at.facts.y + used + 0.3), slide.shares, spoken(slide.alt), inks.in_bar)
         )
         if slide.question:
             question = shortened(spoken(slide.question), at.question.wide - 1.2, 15, 2, bold=True)
             shapes += self.box(50, "Ce que le comité décide", at.question, Words(question, 15, True))
         self.slide(FICHE, title, shapes, slide.notes)
 
-    def box(self, number: int, name: str, frame: Frame, first: Words, *others: Words) -> str:
+    def box(self, number: int, name: str, frame: Frame, first: Words, *others: Words, anchor: str = "ctr") -> str:
         """The first words stand out."""
         words = [replace(first, colour=self.inks.in_box), *(replace(one, colour="tx1") for one in others)]
-        return box(number, name, frame, words, self.inks.box)
+        return box(number, name, frame, words, self.inks.box, anchor)
 
 
 def _moved(shape: str, frame: Frame) -> str:

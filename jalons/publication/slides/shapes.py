@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from jalons.publication.documents.characters import legible
+from jalons.publication.slides.measure import lines
 from jalons.publication.slides.model import Share
 
 EMU = 360_000
@@ -16,6 +17,7 @@ DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
     '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
+_IN_BAR = '<a:bodyPr wrap="none" lIns="108000" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:normAutofit/></a:bodyPr>'
 # Told apart in grey too: dark, middle, light, dashed.
 LOOKS = (
     ("accent1", "accent1", ""),
@@ -99,32 +101,38 @@ def footer_placeholder(number: int, words: str) -> str:
     )
 
 
-def box(number: int, name: str, frame: Frame, paragraphs: Sequence[Words], fill: str = "bg2") -> str:
+def box(
+    number: int, name: str, frame: Frame, paragraphs: Sequence[Words], fill: str = "bg2", anchor: str = "ctr"
+) -> str:
     """A frame of words, coloured unless `fill` is empty."""
     inside = "".join(map(paragraph, paragraphs))
     painted = f'<a:solidFill><a:schemeClr val="{fill}"/></a:solidFill>' if fill else "<a:noFill/>"
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(name)}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{frame.xml}'
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{painted}<a:ln><a:noFill/></a:ln></p:spPr>'
-        f'<p:txBody><a:bodyPr wrap="square" lIns="180000" tIns="72000" rIns="180000" bIns="72000" anchor="ctr"><a:normAutofit/></a:bodyPr>'
+        f'<p:txBody><a:bodyPr wrap="square" lIns="180000" tIns="72000" rIns="180000" bIns="72000" anchor="{anchor}"><a:normAutofit/></a:bodyPr>'
         f"<a:lstStyle/>{inside}</p:txBody></p:sp>"
     )
 
 
-def bar(number: int, frame: Frame, shares: Sequence[Share], alt: str) -> str:
-    """Shares of money side by side. One group, with its words for those who do not see it."""
+def bar(number: int, frame: Frame, shares: Sequence[Share], alt: str, colours: Sequence[str]) -> str:
+    """Shares of money side by side, with their names, of these `colours`, where there is room. One group, with its words
+    for those who do not see it."""
     total = sum(share.amount for share in shares)
     if not total:
         return ""
     x, drawn = frame.x, []
-    for place, (share, (fill, line, dash)) in enumerate(zip(shares, LOOKS, strict=True)):
+    for place, (share, (fill, line, dash), colour) in enumerate(zip(shares, LOOKS, colours, strict=True)):
         wide = float(frame.wide * float(share.amount / total))
         if share.amount > 0:
             part = Frame(x, frame.y, wide, frame.high)
+            holds = colour and wide > 2 and lines(share.label, wide - 1, 12) == 1
+            said = paragraph(Words(share.label, 12, colour=colour)) if holds else ""
             drawn.append(
                 f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1 + place}" name={quoteattr(share.label)}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
                 f'<p:spPr>{part.xml}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="{fill}"/></a:solidFill>'
-                f'<a:ln w="19050"><a:solidFill><a:schemeClr val="{line}"/></a:solidFill>{dash}</a:ln></p:spPr></p:sp>'
+                f'<a:ln w="19050"><a:solidFill><a:schemeClr val="{line}"/></a:solidFill>{dash}</a:ln></p:spPr>'
+                + (f"<p:txBody>{_IN_BAR}<a:lstStyle/>{said}</p:txBody></p:sp>" if said else "</p:sp>")
             )
         x += wide
     around = frame.xml.removeprefix("<a:xfrm>").removesuffix("</a:xfrm>")
