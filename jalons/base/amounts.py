@@ -1,7 +1,7 @@
 """An amount of euros as people type it, in a form or in the cell of a spreadsheet. Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -17,6 +17,10 @@ class Unsure(StrEnum):
     NOTHING = "nothing"  # zero or less
     LARGE = "large"
     ROUNDED = "rounded"
+    BEFORE_TAX = "before_tax"  # the value is that of the text
+    CURRENCY = "currency"  # another than the euro
+    HOURS = "hours"
+    THOUSANDS = "thousands"  # of a bare number, because of what is around it
 
 
 _MOST = Decimal("999999999.99")
@@ -31,6 +35,8 @@ _IN_TEXT = re.compile(
     r"\d+(?: \d{3})*(?:[.,]\d{3})*(?:[.,]\d{1,2})?(?!\d)(?! ?%)(?: ?(?:k€|k\b|m€|millions?\b|000\b))?", re.ASCII
 )
 _DAY_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})( .*)?|\d{4}-\d{2}-\d{2}.*", re.ASCII)
+_HOURS = re.compile(r"-?\d{1,5}:\d{2}(:\d{2})?([.,]\d+)?", re.ASCII)
+_OTHER_CURRENCY = re.compile(r"[$£¥]|\b(usd|gbp|chf|cad|jpy|xpf|xaf|xof|dollars?|cfp|f ?cfa)\b")
 _CENT = Decimal("0.01")
 
 
@@ -48,8 +54,20 @@ def read(text: str) -> Amount:
     said = " ".join(text.replace(NBSP, " ").replace("\u202f", " ").replace(MINUS, "-").lower().split())
     if _DAY_LIKE.fullmatch(said):
         return Amount(unsure=Unsure.DAY)
-    bare = _AFTER.sub("", said)
+    if _HOURS.fullmatch(said):
+        return Amount(unsure=Unsure.HOURS)
+    if _OTHER_CURRENCY.search(said):
+        return Amount(unsure=Unsure.CURRENCY)
+    after = _AFTER.search(said)
+    bare = said[: after.start()] if after else said
+    found = _sure(bare) or _guessed(said, bare)
+    is_before_tax = after is not None and (after[2] or "").startswith("h")
+    return replace(found, unsure=Unsure.BEFORE_TAX) if is_before_tax and found.value and not found.unsure else found
+
+
+def _sure(bare: str) -> Amount | None:
     if _EITHER.fullmatch(bare):
+        # Thousands, or thousandths?
         whole, thousandths = bare.replace(",", ".").split(".")
         small = Decimal(f"{whole}.{thousandths}").quantize(_CENT, ROUND_HALF_UP)
         return Amount(unsure=Unsure.ASKED, candidates=_possible(Decimal(whole + thousandths), small))
@@ -61,6 +79,10 @@ def read(text: str) -> Amount:
         return _checked(Decimal(bare.replace(",", "")))
     if match := _THOUSANDS.fullmatch(bare):
         return _checked(Decimal(match[1].replace(",", ".")) * 1000)
+    return None
+
+
+def _guessed(said: str, bare: str) -> Amount:
     if _LONG.fullmatch(bare):
         # What a spreadsheet computed: a third of 1 000 €.
         amount = _checked(Decimal(bare.replace(",", ".")))

@@ -23,13 +23,15 @@ MOST_SEALED = 1_800_000
 
 @dataclass(frozen=True)
 class SentTable:
-    """`header` is the place of the headings, −1 when none was recognised. `others`: sheets of the workbook that are not read."""
+    """`header` is the place of the headings, −1 when none was recognised. `others`: sheets of the workbook that are not read.
+    `merged`: the cells that say again what is above them, as in `sheets.Sheet`."""
 
     rows: list[list[str]]
     header: int
     sheet: str = ""
     others: int = 0
     source: str = ""  # the name of its file
+    merged: Sequence[Sequence[int]] = ()
 
     def sealed(self, salt: str) -> str:
         return signing.dumps(asdict(self), salt=salt, compress=True)
@@ -78,7 +80,13 @@ class TableForm(JalonsForm):
         # The first sheet that has headings: a page of explanations often comes before.
         place = next((place for place, header in enumerate(found) if header is not None), 0)
         header = found[place]
-        table = SentTable(sheets[place].rows, -1 if header is None else header, sheets[place].name, len(sheets) - 1)
+        table = SentTable(
+            sheets[place].rows,
+            -1 if header is None else header,
+            sheets[place].name,
+            len(sheets) - 1,
+            merged=sorted(sheets[place].merged),
+        )
         # The first sheet is within them already: this one may be another.
         if sum(map(bool, table.rows)) > self.most_lines + 1:
             raise ValidationError(too_many_lines(self.most_lines))

@@ -19,7 +19,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from jalons.base import workbooks
+from jalons.base import shown, workbooks
 from jalons.base.errors import Refused
 from jalons.base.french import NBSP, number
 from jalons.base.french import plain as plain
@@ -41,10 +41,12 @@ Row = list[str]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of a file. `name` is empty for a CSV."""
+    """A table of a file. `name` is empty for a CSV. `merged`: cells that say again what is above them in one merged cell,
+    by the places of their row and of their column."""
 
     name: str
     rows: list[Row]
+    merged: frozenset[tuple[int, int]] = frozenset()
 
 
 def read_table(file: IO[bytes], *, most_lines: int = MOST_LINES) -> list[Row]:
@@ -53,13 +55,19 @@ def read_table(file: IO[bytes], *, most_lines: int = MOST_LINES) -> list[Row]:
 
 
 def read_sheets(
-    file: IO[bytes], *, most_lines: int = MOST_LINES, delimiters: tuple[str, ...] = DELIMITERS
+    file: IO[bytes],
+    *,
+    most_lines: int = MOST_LINES,
+    delimiters: tuple[str, ...] = DELIMITERS,
+    as_shown: bool = False,
 ) -> list[Sheet]:
-    """Every visible table that holds something: one at least, or Refused. `delimiters`: those that a CSV may have."""
+    """Every visible table that holds something: one at least, or Refused. `delimiters`: those that a CSV may have.
+
+    `as_shown`: « 20 % » rather than 0.2, and « #REF! » rather than nothing (`shown`)."""
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise Refused(_("Ce fichier est trop lourd : 10 Mo au plus."), field="file")
-    sheets = [sheet for sheet in _sheets(content, delimiters) if sheet.rows]
+    sheets = [sheet for sheet in _sheets(content, delimiters, as_shown=as_shown) if sheet.rows]
     if not sheets:
         raise Refused(_("Ce fichier est vide : il n’y a aucune ligne à lire."), field="file")
     if sum(1 for row in sheets[0].rows if row) > most_lines + 1:
@@ -71,11 +79,11 @@ def too_many_lines(most: int) -> str:
     return _("Ce tableau a plus de %(most)s lignes. Coupez-le en plusieurs fichiers.") % {"most": number(most)}
 
 
-def _sheets(content: bytes, delimiters: tuple[str, ...]) -> list[Sheet]:
+def _sheets(content: bytes, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
     if not content.strip():
         return []
     if content.startswith(b"PK\x03\x04"):
-        return _workbook(content)
+        return _workbook(content, as_shown=as_shown)
     _refuse_what_is_no_table(content)
     return [Sheet("", _trimmed(_csv_rows(_decoded(content), delimiters)))]
 
@@ -105,10 +113,11 @@ def _refuse_what_is_no_table(content: bytes) -> None:
 # --- spreadsheets ----------------------------------------------------------------------------------------------------
 
 
-def _workbook(content: bytes) -> list[Sheet]:
+def _workbook(content: bytes, *, as_shown: bool) -> list[Sheet]:
     checked = workbooks.checked(content)
+    content = shown.as_shown(checked.content) if as_shown else checked.content
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(checked.content)) as book:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             visible = [
                 sheet.name
                 for sheet in book.sheets_metadata
@@ -117,15 +126,15 @@ def _workbook(content: bytes) -> list[Sheet]:
             if len(visible) > checked.sheets or len(visible) > len(set(visible)):
                 # The same sheet listed a thousand times would be read a thousand times.
                 raise Refused(str(workbooks.DAMAGED), field="file")
-            return [Sheet(name, _sheet_rows(book, name, checked.merged.get(name, []))) for name in visible]
+            return [_sheet(book, name, checked.merged.get(name, [])) for name in visible]
     except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
         raise Refused(str(workbooks.DAMAGED), field="file") from error
 
 
-def _sheet_rows(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]) -> list[Row]:
+def _sheet(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    lines_left = workbooks.MOST_CELLS
+    lines_left, again = workbooks.MOST_CELLS, set[tuple[int, int]]()
     for (top, left), (bottom, _right) in sheet.merged_cell_ranges or merged:
         # One structure written once beside its three people belongs to the three. A title over columns stays a title.
         below = range(top + 1, min(bottom + 1, len(rows), top + lines_left))
@@ -133,7 +142,8 @@ def _sheet_rows(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]
         for line in below:
             if left < len(rows[line]) and not rows[line][left]:
                 rows[line][left] = rows[top][left]
-    return _trimmed(rows)
+                again.add((line, left))
+    return Sheet(name, _trimmed(rows), frozenset(again))
 
 
 def cell_text(value: Any) -> str:
@@ -146,7 +156,10 @@ def cell_text(value: Any) -> str:
         return f"{value:%d/%m/%Y}" if value.time() == time() else f"{value:%d/%m/%Y %H:%M}"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    if isinstance(value, time | timedelta | int):
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    if isinstance(value, time | int):
         return str(value)
     return clean(str(value))
 

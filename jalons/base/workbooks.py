@@ -61,15 +61,15 @@ def checked(content: bytes) -> Checked:
             entries = _bounded(archive, len(content))
             if any(entry.filename.lower() == "xl/workbook.xml" for entry in entries):
                 files = {entry.filename: _content(archive, entry) for entry in entries if _is_part(entry.filename)}
-                return Checked(_packed(files), _check_xlsx(files))
+                return Checked(packed(files), _check_xlsx(files))
             files = {entry.filename: _content(archive, entry) for entry in entries if entry.filename in _ODS_PARTS}
             if b"opendocument.spreadsheet" in files.get("mimetype", b"") and "content.xml" in files:
                 tables = _OdsTables()
                 # The other reader passes these over, and sticks the two words together.
                 content_xml = _TABS.sub(b"\t", _BREAKS.sub(b"\n", files["content.xml"]))
                 files["content.xml"] = content_xml
-                _parse(content_xml, tables)
-                return Checked(_packed(files), tables.count, tables.merged)
+                parse(content_xml, tables)
+                return Checked(packed(files), tables.count, tables.merged)
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError) as error:
         raise Refused(str(DAMAGED), field="file") from error
     raise Refused(str(NO_TABLE), field="file")
@@ -93,7 +93,7 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         return file.read(entry.file_size)
 
 
-def _packed(files: dict[str, bytes]) -> bytes:
+def packed(files: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, content in files.items():
@@ -101,7 +101,7 @@ def _packed(files: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-class _Reader:
+class Reader:
     """What is told of an XML file as it is read. Names are as they are written, prefix and all."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None: ...
@@ -109,7 +109,7 @@ class _Reader:
     def text(self, text: str) -> None: ...
 
 
-def _parse(xml: bytes, reader: _Reader) -> None:
+def parse(xml: bytes, reader: Reader) -> None:
     # UTF-8 whatever the file announces, as the other reader takes it.
     parser = expat.ParserCreate("UTF-8")
     parser.buffer_text = True
@@ -173,11 +173,11 @@ def _check_xlsx(files: dict[str, bytes]) -> int:
     if len(strings) > 1:
         _refuse()
     for name in strings:
-        _parse(files[name], shared)
+        parse(files[name], shared)
     others = [name for name in files if name not in strings]
     for name in others:
         size.begin()
-        _parse(files[name], _XlsxSheet(shared.lengths, size))
+        parse(files[name], _XlsxSheet(shared.lengths, size))
     return sum(name.lower().startswith("xl/worksheets/") for name in others)
 
 
@@ -185,7 +185,7 @@ def _local(name: str) -> str:
     return name if ":" not in name else name.rpartition(":")[2]
 
 
-class _SharedStrings(_Reader):
+class _SharedStrings(Reader):
     def __init__(self) -> None:
         self.lengths: list[int] = []
 
@@ -201,7 +201,7 @@ class _SharedStrings(_Reader):
             self.lengths[-1] += len(text)
 
 
-class _XlsxSheet(_Reader):
+class _XlsxSheet(Reader):
     def __init__(self, shared: list[int], size: _Size) -> None:
         self._shared = shared
         self._size = size
@@ -264,7 +264,7 @@ def _column(letters: str) -> int:
 _ODS_CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
-class _OdsTables(_Reader):
+class _OdsTables(Reader):
     """Rows and cells say how many times they are repeated: the last row of a sheet is often said a million times.
     A table, a row or a cell inside another is read by none."""
 

@@ -172,10 +172,11 @@ def read_plan(
     columns: Mapping[int, str],
     first: int,
     answers: Mapping[str, Decimal],
+    merged: Sequence[Sequence[int]] = (),
 ) -> list[Line]:
     """No query: a plan is read before anybody is made to wait."""
     headings = rows[header] if header >= 0 else []
-    return lines.read_lines(rows, first, columns, headings, answers, timezone.localdate())
+    return lines.read_lines(rows, first, columns, headings, answers, timezone.localdate(), merged)
 
 
 def planned(roadmap: Roadmap, read: Sequence[Line]) -> Plan:

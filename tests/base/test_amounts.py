@@ -15,7 +15,7 @@ from jalons.base.amounts import Unsure
     [
         ("12 000 €", "12000.00", None, ()), ("12\u00a0000,50 €", "12000.50", None, ()), ("12000", "12000.00", None, ()),
         ("12.000,00", "12000.00", None, ()), ("1.200.000", "1200000.00", None, ()), ("12,000.50", "12000.50", None, ()),
-        ("12 000 € HT", "12000.00", None, ()), ("12 000 euros (TTC)", "12000.00", None, ()), ("12,5 k€", "12500.00", None, ()),
+        ("12 000 € HT", "12000.00", Unsure.BEFORE_TAX, ()), ("333,333 h.t.", None, Unsure.ASKED, ("333333.00", "333.33")), ("12 000 euros (TTC)", "12000.00", None, ()), ("12,5 k€", "12500.00", None, ()),
         ("12k", "12000.00", None, ()), ("333,3333333", "333.33", Unsure.ROUNDED, ()),
         ("env. 12k", None, Unsure.ASKED, ("12000.00",)), ("12.000", None, Unsure.ASKED, ("12000.00", "12.00")),
         ("10 000 à 15 000 €", None, Unsure.ASKED, ("10000.00", "15000.00")), ("~ 1,5 million", None, Unsure.ASKED, ("1500000.00",)),
@@ -23,6 +23,10 @@ from jalons.base.amounts import Unsure
         ("à définir", None, Unsure.UNREAD, ()), ("?", None, Unsure.UNREAD, ()), ("=B2*1,2", None, Unsure.ASKED, ("2.00", "1.20")),
         ("0", None, Unsure.NOTHING, ()), ("−500 €", None, Unsure.NOTHING, ()),
         ("9" * 40 + ",123", None, Unsure.LARGE, ()), ("9999999999", None, Unsure.LARGE, ()),
+        ("12 000,00 € TTC", "12000.00", None, ()), ("12 k€ TTC", "12000.00", None, ()), ("12\u2009000\u202f€", "12000.00", None, ()),
+        ("12 000 $", None, Unsure.CURRENCY, ()), ("USD 12,000.50", None, Unsure.CURRENCY, ()), ("500 CHF", None, Unsure.CURRENCY, ()),
+        ("7:30", None, Unsure.HOURS, ()), ("14:00:00", None, Unsure.HOURS, ()), ("36:00", None, Unsure.HOURS, ()),
+        ("oui", None, Unsure.UNREAD, ()), ("(500)", None, Unsure.ASKED, ("500.00",)), ("12 000 €/an", None, Unsure.ASKED, ("12000.00",)),
         ("20 %", None, Unsure.UNREAD, ()), ("20 % de 12 000 €", None, Unsure.ASKED, ("12000.00",)),
     ],
 )  # fmt: skip

@@ -35,6 +35,7 @@ def import_plan(
     by: Member,
     kind: str = "fonctionnement",
     answers: Mapping[str, Decimal] | None = None,
+    merged: Sequence[Sequence[int]] = (),
     source: str = "",
 ) -> PlanImport:
     """Adds, and changes nothing. `kind`: what the amounts pay for, that no plan says; `answers`: which amount is meant,
@@ -42,7 +43,7 @@ def import_plan(
 
     The table is read before its turn comes: on SQLite, other writers would wait for it.
     """
-    read = read_plan(rows, header, columns, first, answers or {})
+    read = read_plan(rows, header, columns, first, answers or {}, merged)
     label = words.budget_label(rows[header] if header >= 0 else [], columns)
     return _write_plan(read, label=label, kind=kind, source=source, by=by)
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import IO, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.previews import ConfirmForm, SentTable, TableForm
-from jalons.base.sheets import Sheet
+from jalons.base.sheets import Sheet, read_sheets
 from jalons.funding.models import Kind
 from jalons.publication import words
 from jalons.publication.rules import guesses
@@ -32,6 +32,9 @@ class PlanFileForm(TableForm):
 
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
         return find_header(rows)[0]
+
+    def sheets(self, file: IO[bytes]) -> list[Sheet]:
+        return read_sheets(file, most_lines=self.most_lines, as_shown=True)
 
     def table_of(self, sheets: list[Sheet]) -> SentTable:
         table = super().table_of(sheets)
@@ -71,6 +74,7 @@ class PlanConfirmForm(ConfirmForm):
         found["first"] = first - 1 if first else guesses.first_line(found["rows"], found["header"])
         found["kind"] = found.get("kind") or Kind.OPERATING.value
         found["answers"] = self._answers()
+        found["merged"] = self.sent.merged
         found["source"] = self.sent.source or self.sent.sheet
         return found
 

@@ -64,9 +64,10 @@ def preview(
     columns: Mapping[int, str],
     first: int,
     answers: Mapping[str, Decimal],
+    merged: Sequence[Sequence[int]] = (),
 ) -> Preview:
     """Lines that deserve a look first, then in the order of the file."""
-    plan = planned(roadmap, read_plan(rows, header, columns, first, answers))
+    plan = planned(roadmap, read_plan(rows, header, columns, first, answers, merged))
     headings = rows[header] if header >= 0 else []
     known = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
     shown = sorted(plan.lines, key=lambda one: not one.line.doubts)

@@ -1,15 +1,17 @@
 """What one cell of a plan says, however it was typed: a day, a state, a priority. What is not sure is said.
 
-Amounts are read by `base.amounts`, as in forms.
+Amounts are read by `base.amounts`, as in forms, with what their heading says of them.
 """
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from jalons.actions.rules import Status
+from jalons.base import amounts
+from jalons.base.amounts import Amount, Unsure
 from jalons.base.french import MONTHS, SHORT_MONTHS, folded, plain
 
 
@@ -22,6 +24,11 @@ class Doubt(StrEnum):
     AMOUNT_NOTHING = "amount_nothing"  # zero or less
     AMOUNT_LARGE = "amount_large"
     AMOUNT_ROUNDED = "amount_rounded"
+    AMOUNT_BEFORE_TAX = "amount_before_tax"
+    AMOUNT_CURRENCY = "amount_currency"
+    AMOUNT_HOURS = "amount_hours"
+    AMOUNT_THOUSANDS = "amount_thousands"  # the heading says k€
+    AMOUNT_MERGED = "amount_merged"  # counted once, above
     STEP_AMOUNT = "step_amount"  # of a sub-action: only actions have a plan of funding
     FUNDER_ALONE = "funder_alone"
     AMOUNT_ALONE = "amount_alone"
@@ -33,6 +40,7 @@ class Doubt(StrEnum):
     STATUS_UNREAD = "status_unread"
     PRIORITY_UNREAD = "priority_unread"
     TOO_LONG = "too_long"  # cut; the whole is kept beside
+    ERROR = "error"  # of a formula, in the spreadsheet
     FORMULA = "formula"  # begins with =, and stays a text
     NO_AXIS = "no_axis"
     AXIS_ABOVE = "axis_above"
@@ -43,6 +51,35 @@ class Doubt(StrEnum):
     STEP_KNOWN = "step_known"  # its action is there already: left
     PARENT_MADE = "parent_made"  # its action has no line of its own
     NOTHING = "nothing"  # neither action nor sub-action: left
+
+
+# --- amounts and errors ----------------------------------------------------------------------------------------------
+
+# « #REF! », « #N/A », « #NOM? », « Err:502 »: as Excel and LibreOffice write them, in French or not.
+_ERROR = re.compile(r"#[A-ZÉÈ/0-9_ ]{2,15}[!?]?|Err\s?:\s?\d{3}")
+_BARE = re.compile(r"-?[\d \u00a0\u202f.,]+")
+_IN_HEADING = re.compile(r"k\s?€|k\s?euros?|milliers?|m€|millions?|[$£¥]|\b(?:usd|gbp|chf|xpf|cfp|dollars?)\b")
+
+
+def is_error(text: str) -> bool:
+    return bool(_ERROR.fullmatch(text))
+
+
+def read_amount(text: str, heading: str) -> Amount:
+    """Under « Budget (k€) », « 12 » is 12 000 €, and 12 000 is asked. What the cell says itself counts first."""
+    unit = _IN_HEADING.search(heading.lower())
+    if unit is None or not _BARE.fullmatch(text):
+        amount = amounts.read(text)
+        if amount.unsure is Unsure.BEFORE_TAX and "ht" in plain(heading).split():
+            return Amount(amount.value)
+        return amount
+    if not unit[0].startswith(("k", "millier")):
+        return amounts.read(f"{text} {unit[0]}")
+    amount, in_euros = amounts.read(f"{text} k€"), amounts.read(text)
+    if in_euros.value and in_euros.value >= 1000:
+        either = tuple(one.value for one in (in_euros, amount) if one.value)
+        return Amount(unsure=Unsure.ASKED, candidates=either)
+    return replace(amount, unsure=Unsure.THOUSANDS) if amount.value and not amount.unsure else amount
 
 
 # --- days ------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What each line of a plan says: an axis, an action or a sub-action, with what is doubtful in which cell."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any
 
 from jalons.actions.rules import Status
-from jalons.base import amounts
 from jalons.publication.rules import cells, kept
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
@@ -71,6 +70,7 @@ _NUMBERED = re.compile(
     r"(?:(?:axe|orientation|volet)\s*\d{1,2}\s*[.:)–—-]?\s+|\d{1,2}\s*[.:)–—-]\s+)(?=\S)", re.IGNORECASE
 )
 _A_TITLE = re.compile(r"(axe|orientation|volet|thématique|thème)\b.*", re.IGNORECASE)
+_SUMS = {"money", "budget", *(f"amount_{n}" for n in FUNDERS)}
 _STEP_FIELDS = ("lead_contact", "lead_organisation", "department_unit")
 
 
@@ -81,9 +81,12 @@ def read_lines(
     headings: Sequence[str],
     answers: Answers,
     today: date,
+    merged: Iterable[Sequence[int]] = (),
 ) -> list[Line]:
-    """The lines from `first` on (from 0). Empty ones, those numbered in advance, and headings written again, are none."""
-    reader = _Reader(columns, headings, answers, today)
+    """The lines from `first` on (from 0). Empty ones, those numbered in advance, and headings written again, are none.
+
+    `merged`: the places of the cells that say again what is above them in one merged cell. An amount counts once."""
+    reader = _Reader(columns, headings, answers, today, {(row, column) for row, column in merged})
     below = (
         (place, row) for place, row in enumerate(rows) if place >= first and any(row) and not _is_numbered(row, columns)
     )
@@ -103,6 +106,7 @@ class _Reader:
     headings: Sequence[str]
     answers: Answers
     today: date
+    merged: Collection[tuple[int, int]] = ()
     axis: str = ""
 
     def __post_init__(self) -> None:
@@ -114,9 +118,19 @@ class _Reader:
         if self._is_a_heading(row, said):
             said = {"axis": next(cell for cell in row if cell)}
         whole: dict[str, str] = {}
-        for key, text in said.items():
+        for key, text in list(said.items()):
             if text.startswith("="):
                 line.doubt(Doubt.FORMULA, text, self.place.get(key))
+            elif cells.is_error(text):
+                line.doubt(Doubt.ERROR, text, self.place.get(key))
+                del said[key]
+            elif key in _SUMS and self._is_merged(number, key):
+                if "step" not in said:
+                    line.doubt(Doubt.AMOUNT_MERGED, text, self.place[key])
+                del said[key]
+                funder = key.replace("amount", "funder")
+                if self._is_merged(number, funder):
+                    said.pop(funder, None)
         self._axis(line, said, whole)
         line.title, line.step = self._text(line, "title", said, whole), self._text(line, "step", said, whole)
         if line.step:
@@ -131,6 +145,9 @@ class _Reader:
             line.doubt(Doubt.NOTHING, ", ".join(said.values())[:120])
         line.other = kept.packed(self._others(row), whole)
         return line
+
+    def _is_merged(self, number: int, key: str) -> bool:
+        return (number - 1, self.place.get(key, -1)) in self.merged
 
     def _is_a_heading(self, row: Sequence[str], said: Mapping[str, str]) -> bool:
         """« AXE 2 : Aller vers » alone on its line, in a table whose axes are titles between the lines."""
@@ -235,7 +252,8 @@ class _Reader:
 
     def _amount(self, line: Line, key: str, text: str, column: int | None) -> Decimal | None:
         """A cell that is asked about keeps its words until somebody answers."""
-        amount = amounts.read(text)
+        heading = self.headings[column] if column is not None and column < len(self.headings) else ""
+        amount = cells.read_amount(text, heading)
         name = f"{line.number}-{key}"
         if amount.candidates:
             line.asked.append(Asked(name, column, text, amount.candidates))

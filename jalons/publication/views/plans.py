@@ -100,7 +100,8 @@ def _enter_import(request: HttpRequest, slug: str, pk: int) -> tuple[Member, Pla
 def _preview(
     request: HttpRequest, member: Member, sent: SentTable, said: dict[str, Any], form: PlanConfirmForm
 ) -> HttpResponse:
-    seen = queries.preview(member.roadmap, sent.rows, sent.header, said["columns"], said["first"], said["answers"])
+    said = {name: said[name] for name in ("columns", "first", "answers")}
+    seen = queries.preview(member.roadmap, sent.rows, sent.header, **said, merged=sent.merged)
     context = {
         "member": member,
         "sent": sent,

@@ -1,0 +1,161 @@
+"""What a cell of a workbook shows around its number: « 20 % » is kept as 0.2, « 12 k€ » as 12, « 12 000 $ » as 12000.
+
+The reader that comes after gives the number alone, and nothing at all of a formula in error. Here such a cell becomes
+the text that people see. Figures and euros, days and hours stay what they are.
+"""
+
+import html
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from jalons.base.workbooks import Reader, packed, parse
+
+# Of one cell: a format may hold a page.
+_LONGEST = 20
+_PLAIN = re.compile(r"[\d\s.,€()+−-]|euros?|eur|ttc", re.IGNORECASE)
+
+
+def as_shown(content: bytes) -> bytes:
+    """The same workbook, that `workbooks.checked` has packed."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    if "content.xml" in files:
+        return packed(files | {"content.xml": _ODS_CELL.sub(_ods_cell, files["content.xml"])})
+    styles = _Styles()
+    for name in files:
+        if name.lower() == "xl/styles.xml":
+            parse(files[name], styles)
+    around = {place: found for place, code in enumerate(styles.codes) if (found := _around(code))}
+    sheets = [name for name in files if name.lower().startswith("xl/worksheets/")]
+    return packed(files | {name: _CELL.sub(lambda match: _xlsx_cell(match, around), files[name]) for name in sheets})
+
+
+def _says_more(text: str) -> bool:
+    return bool(_PLAIN.sub("", text))
+
+
+# --- XLSX ------------------------------------------------------------------------------------------------------------
+
+# Each part stops at the next « < »: no file makes this long.
+_CELL = re.compile(
+    rb'<((?:\w+:)?)c((?:\s+[\w:]+="[^"<>]*")*)\s*>(?:<\1f\b[^<>]*(?:/>|>[^<]*</\1f>))?\s*<\1v>([^<]*)</\1v>'
+)
+_KIND = re.compile(rb'\st="(\w+)"')
+_STYLE = re.compile(rb'\ss="(\d{1,6})"')
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|(\[[^\]]*\]|[_*].)|(General|E[+-]|.)', re.DOTALL)
+# The formats that no file spells, and that say more than a number.
+_BUILT_IN = {"9": "0%", "10": "0.00%"}
+
+
+class _Styles(Reader):
+    """The format of the number of each style, by its place."""
+
+    def __init__(self) -> None:
+        self.codes: list[str] = []
+        self._formats = dict(_BUILT_IN)
+        self._inside = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        name = name.rpartition(":")[2]
+        if name == "numFmt":
+            self._formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == "cellXfs":
+            self._inside = True
+        elif name == "xf" and self._inside:
+            self.codes.append(self._formats.get(attributes.get("numFmtId", ""), ""))
+
+    def end(self, name: str) -> None:
+        if name.rpartition(":")[2] == "cellXfs":
+            self._inside = False
+
+
+@dataclass
+class _Around:
+    before: str = ""
+    after: str = ""
+    times: Decimal = field(default_factory=lambda: Decimal(1))
+
+
+def _around(code: str) -> _Around | None:
+    """What a format writes around positive numbers, and by what it multiplies them; nothing of a day, an hour, a text, nor
+    when it writes figures and euros alone."""
+    found, has_number, commas = _Around(), False, 0
+    for quoted, escaped, currency, passed, sign in _TOKEN.findall(code):
+        literal = quoted or escaped or currency
+        if passed[1:2] in tuple("hms"):
+            return None
+        if sign in ("0", "#", "?", "General"):
+            has_number, commas = True, 0
+        elif sign == ";":
+            break
+        elif sign == ",":
+            commas += has_number
+        elif sign == "%":
+            found.times *= 100
+            literal = "%"
+        elif sign == "/" or sign.lower() in tuple("dmyhs@"):
+            return None
+        elif sign and sign not in (".", "E+", "E-"):
+            literal = sign
+        if has_number:
+            found.after += literal
+        else:
+            found.before += literal
+    # Commas behind the figures count in thousands: 12 000 shown as « 12 k€ ».
+    found.times /= 1000**commas
+    return found if _says_more(found.before + found.after) else None
+
+
+def _xlsx_cell(match: re.Match[bytes], around: dict[int, _Around]) -> bytes:
+    prefix, attributes, value = match[1], match[2], match[3].decode(errors="replace")
+    kind, style = _KIND.search(attributes), _STYLE.search(attributes)
+    if kind and kind[1] == b"e":
+        text = value
+    elif (kind is None or kind[1] == b"n") and style and (found := around.get(int(style[1]))):
+        try:
+            number = round(Decimal(value.strip()) * found.times, 9)
+        except InvalidOperation:
+            return match[0]
+        text = f"{found.before[:_LONGEST]}{_figures(number)}{found.after[:_LONGEST]}"
+    else:
+        return match[0]
+    said = html.escape(text, quote=False).encode()
+    return b'<%bc%b t="str"><%bv>%b</%bv>' % (prefix, _KIND.sub(b"", attributes), prefix, said, prefix)
+
+
+def _figures(number: Decimal) -> str:
+    text = f"{number:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+# --- ODS -------------------------------------------------------------------------------------------------------------
+
+_ODS_CELL = re.compile(
+    rb'<table:table-cell((?:\s+[\w:-]+="[^"]*")*)\s*>((?:(?!</?table:table-cell\b).)*)</table:table-cell>', re.DOTALL
+)
+_VALUE = re.compile(rb'\s(?:office:(?:value-type|value|currency|string-value)|calcext:value-type)="[^"]*"')
+_NUMBER = re.compile(rb'\soffice:value-type="(?:float|percentage|currency)"')
+_ERROR = re.compile(rb'\scalcext:value-type="error"')
+_CURRENCY = re.compile(rb'\soffice:currency="([A-Z]{3})"')
+_NOTE = re.compile(rb"<office:annotation\b.*?</office:annotation>", re.DOTALL)
+_SPACE = re.compile(rb"<text:s\b[^>]*/>")
+_TAG = re.compile(rb"<[^>]*>")
+
+
+def _ods_cell(match: re.Match[bytes]) -> bytes:
+    attributes, inside = match[1], match[2]
+    is_number = _NUMBER.search(attributes)
+    if not is_number and not _ERROR.search(attributes):
+        return match[0]
+    shown = html.unescape(_TAG.sub(b"", _SPACE.sub(b" ", _NOTE.sub(b"", inside))).decode(errors="replace")).strip()
+    currency = _CURRENCY.search(attributes)
+    if currency and currency[1] != b"EUR" and not _says_more(shown):
+        shown += f" {currency[1].decode()}"
+    if is_number and not _says_more(shown):
+        return match[0]
+    text = html.escape(shown, quote=False).encode()
+    kept = _VALUE.sub(b"", attributes)
+    return b'<table:table-cell%b office:value-type="string"><text:p>%b</text:p></table:table-cell>' % (kept, text)
