@@ -162,6 +162,12 @@ def test_a_mistake_is_taken_back_until_the_prefecture_has_it(ready: Member) -> N
     assert said.startswith("La préfecture a reçu cette délibération")
 
 
+def test_a_version_projet_is_not_taken_back(ready: Member) -> None:
+    draft = changes.freeze_project(by=ready)
+    assert sentence(lambda: changes.withdraw_adoption(edition=draft, by=ready)) == "Seule l’édition adoptée se retire."
+    assert Edition.objects.get() == draft
+
+
 def test_the_database_refuses_an_adoption_without_its_vote(ready: Member) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Edition.objects.create(roadmap=ready.roadmap, kind="adoptee", number=1, frozen_on=VOTED)

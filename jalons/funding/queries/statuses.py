@@ -39,5 +39,5 @@ def status_steps(line: FundingLine) -> list[StatusStep]:
 
 def piece_of(line: FundingLine, rank: int) -> StatusChange | None:
     """The step of that rank, when it has a piece."""
-    row = StatusChange.objects.filter(line=line)[rank - 1 : rank].first() if rank else None
-    return row if row and row.piece else None
+    rows = dict(enumerate(StatusChange.objects.filter(line=line), 1))
+    return rows[rank] if rank in rows and rows[rank].piece else None
