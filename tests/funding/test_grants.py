@@ -392,6 +392,7 @@ def test_a_day_that_is_none_or_to_come_is_told_beside_it(
     for typed in ("31/02/2026", "01/01/2099"):
         shown = client.post(url, {"status": "deposee", "on": typed}).context
         assert (list(shown["status_form"].errors), list(shown["form"].errors)) == (["on"], [])
+        assert shown["shown"].is_draft
         assert GrantRequest.objects.get(pk=grant.pk).status == GrantStatus.DRAFT
     assert client.post(url, {"status": "deposee", "on": "01/01/2026"}).status_code == 302
     assert GrantRequest.objects.get(pk=grant.pk).status == GrantStatus.SENT

@@ -8,7 +8,9 @@ from jalons.funding.queries.grants import (
     envelope,
     grant_of,
     grant_page,
+    grant_request,
     grant_tag,
+    has_grant,
 )
 from jalons.funding.queries.ledger import Ledger, LedgerExpense, LedgerResource, LedgerSheet, ledger
 from jalons.funding.queries.map_money import CostOnMap, FunderOnMap, MapMoney, money_on_map
@@ -19,6 +21,7 @@ from jalons.funding.queries.plans import (
     ResourceRow,
     funders,
     other_states,
+    own_share_plan,
     plan,
     plans,
     tag,
@@ -60,11 +63,14 @@ __all__ = [
     "funders",
     "grant_of",
     "grant_page",
+    "grant_request",
     "grant_tag",
+    "has_grant",
     "known_scheme",
     "ledger",
     "money_on_map",
     "other_states",
+    "own_share_plan",
     "piece_of",
     "plan",
     "plan_years",

@@ -9,7 +9,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
 from jalons.base.meanwhile import stamp
 from jalons.funding import catalogue, rules, words
-from jalons.funding.models import GrantEnvelope, GrantRecipient, GrantRequest
+from jalons.funding.models import FundingLine, GrantEnvelope, GrantRecipient, GrantRequest
 from jalons.funding.models.grants import Need, ask_of, grant_frame, requests_of
 from jalons.funding.rules import Ask, Frame, GrantStatus
 from jalons.funding.words import Check
@@ -117,9 +117,12 @@ class GrantPage:
         return words.rate_line(self.grant.amount, self.frame.budget) if self.grant and self.frame else ""
 
 
+def grant_request(action: ActionSheet) -> GrantRequest | None:
+    return GrantRequest.objects.select_related("staff_employer", "line").filter(action=action).first()
+
+
 def grant_page(action: ActionSheet) -> GrantPage:
-    frame = grant_frame(action)
-    grant = GrantRequest.objects.select_related("staff_employer", "line").filter(action=action).first()
+    frame, grant = grant_frame(action), grant_request(action)
     if grant is None:
         return GrantPage(None, (), (), frame, (), None, ())
     recipients = tuple(grant.recipients.select_related("organisation"))
@@ -145,5 +148,10 @@ def grant_tag(status: str) -> Tag:
 
 def grant_of(action: ActionSheet) -> tuple[GrantRequest, Tag] | None:
     """For the page of the plan."""
-    grant = GrantRequest.objects.filter(action=action).first()
+    grant = grant_request(action)
     return (grant, grant_tag(grant.status)) if grant else None
+
+
+def has_grant(line: FundingLine) -> bool:
+    """Whether a resource follows a request, and changes with it alone."""
+    return GrantRequest.objects.filter(line=line).exists()

@@ -41,6 +41,11 @@ def funders(roadmap: Roadmap) -> list[str]:
     return list(lines.values_list("funder", flat=True).distinct())
 
 
+def own_share_plan(action: ActionSheet) -> FundingPlan:
+    """The rule of own share that was chosen; a row that is not saved holds the usual one."""
+    return FundingPlan.objects.filter(action=action).first() or FundingPlan(action=action)
+
+
 @dataclass(frozen=True)
 class ExpenseRow:
     pk: int

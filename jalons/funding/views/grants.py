@@ -10,7 +10,6 @@ from jalons.base.http import accepted, carried_out, filled
 from jalons.base.meanwhile import stamp
 from jalons.funding import changes, queries
 from jalons.funding.forms import EnvelopeForm, GrantForm, GrantStatusForm
-from jalons.funding.models import GrantRequest
 from jalons.funding.views.pages import page
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
@@ -52,10 +51,10 @@ def _initial(shown: queries.GrantPage) -> dict[str, Any]:
 @require_POST
 def grant_status(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    known, form = GrantRequest.objects.filter(action=action).first(), GrantStatusForm(**filled(request))
+    known, form = queries.grant_request(action), GrantStatusForm(**filled(request))
     done = _("L’état de la demande a changé.")
     if known and not accepted(request, form, changes.advance_grant, done=done, grant=known, by=member):
-        shown = queries.grant_page(action)
+        shown = queries.grant_page(action)  # as it is, whatever was refused on the way
         written = _form(member, shown, initial=_initial(shown))
         return page(request, "grant", member, form=written, status_form=form, action=action, shown=shown)
     return redirect("funding:grant", slug, code)
@@ -64,7 +63,7 @@ def grant_status(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @require_POST
 def remove_grant(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    known = GrantRequest.objects.select_related("line").filter(action=action).first()
+    known = queries.grant_request(action)
     if known and carried_out(request, changes.remove_grant, done=_("La demande est retirée."), grant=known, by=member):
         return redirect("funding:plan", slug, code)
     return redirect("funding:grant", slug, code)

@@ -12,7 +12,7 @@ from jalons.base.attachments import given
 from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.funding import changes, queries
 from jalons.funding.forms import ContributionForm, ExpenseForm, FundingForm, MapCostsForm, StatusForm
-from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest, Kind
+from jalons.funding.models import ExpenseLine, FundingLine, Kind
 from jalons.funding.rules import VALUED
 from jalons.funding.views.pages import page
 from jalons.funding.views.plans import funding_form, plan_page
@@ -128,9 +128,8 @@ def status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     if accepted(request, form, changes.set_status, done=_("L’étape est notée."), line=line, by=member):
         return redirect("funding:status", slug, code, pk)
     now, others, steps = queries.tag(line.status), queries.other_states(line), queries.status_steps(line)
-    has_grant = GrantRequest.objects.filter(line=line).exists()
-    shown = {"action": action, "line": line, "now": now, "others": others, "steps": steps, "has_grant": has_grant}
-    return page(request, "status", member, form=form, **shown)
+    shown = {"action": action, "line": line, "now": now, "others": others, "steps": steps}
+    return page(request, "status", member, form=form, has_grant=queries.has_grant(line), **shown)
 
 
 @require_safe

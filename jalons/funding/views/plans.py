@@ -12,7 +12,6 @@ from jalons.base.http import accepted, download, filled
 from jalons.funding import changes, queries
 from jalons.funding.calendars import deadlines_calendar
 from jalons.funding.forms import ExpenseForm, FundingForm, OwnShareForm, WhatIfForm
-from jalons.funding.models import FundingPlan
 from jalons.funding.views.pages import page
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
@@ -43,8 +42,7 @@ def plan(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def own_share(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Which rule of own share the investment of this action follows."""
     member, action = enter_action(request, slug, code, Permission.FUND)
-    chosen = FundingPlan.objects.filter(action=action).first() or FundingPlan(action=action)
-    form = OwnShareForm(**filled(request, OwnShareForm.values(chosen)))
+    form = OwnShareForm(**filled(request, OwnShareForm.values(queries.own_share_plan(action))))
     done = _("La règle de la part propre est enregistrée.")
     if accepted(request, form, changes.set_own_share_rule, done=done, action=action, by=member):
         return redirect("funding:plan", slug, code)
