@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.actions.rules import Status
+from jalons.base.french import plain
 from jalons.publication.rules import cells, guesses, kept, lines, plans
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import KEYS, TEMPLATE, find_header, is_template, letter, match
-from jalons.publication.rules.lines import Kind, Line
+from jalons.publication.rules.lines import Doubted, Kind, Line
 from jalons.publication.rules.plans import Act
 from tests.publication.plans import HEADINGS, proposed, template
 
@@ -207,6 +208,38 @@ def test_a_double_title_takes_a_number_and_keeps_its_sub_actions() -> None:
     plan = planned(one, one, step)
     assert acts(plan) == [(Act.ACTION, []), (Act.ACTION, [Doubt.DOUBLE_TITLE]), (Act.STEP, [])]
     assert [(new.title, len(new.steps)) for new in plan.actions] == [("Un bus", 0), ("Un bus (2)", 1)]
+
+
+@pytest.mark.parametrize("again", ["UN BUS", "Un bus.", "Ün bus"])
+def test_two_ways_to_write_one_title_are_doubles_as_they_are_everywhere(again: str) -> None:
+    plan = planned({"axis": "Un", "title": "Un bus"}, {"axis": "Un", "title": again}, {"title": again, "step": "Oser"})
+    assert [(new.title, len(new.steps)) for new in plan.actions] == [("Un bus", 0), (f"{again} (2)", 1)]
+    assert plan.lines[1].line.doubts == [Doubted(Doubt.DOUBLE_TITLE, "4")]
+
+
+TITLES = st.sampled_from(["Un bus", "UN BUS", "Un bus 2", "Un bus (2)", "un bus (3)", "Un tram", "+", "-"])
+SAID = st.fixed_dictionaries({"title": TITLES}, optional={"step": st.just("Oser")})
+
+
+@given(st.lists(SAID, min_size=1, max_size=8), st.sets(TITLES))
+def test_no_import_makes_two_actions_of_one_title(said: list[dict[str, str]], known: set[str]) -> None:
+    made = [new.title for new in planned(*said, known=dict.fromkeys(known, "1.1")).actions]
+    folded = [plain(title) or title for title in [*made, *known]]
+    assert len({plain(title) or title for title in known}) + len(made) == len(set(folded))
+
+
+def test_a_number_that_is_taken_is_not_given_again() -> None:
+    titles = ["Un bus 2", "Un bus", "Un bus", "Un bus (3)"]
+    lines = [{"axis": "Un", "title": title} for title in titles]
+    plan = planned(*lines, {"title": "Un bus (3)", "step": "Oser"})
+    assert [(new.title, len(new.steps)) for new in plan.actions] == [
+        ("Un bus 2", 0),
+        ("Un bus", 0),
+        ("Un bus (3)", 0),
+        ("Un bus (3) (2)", 1),
+    ]
+    doubts = [one.about for planned in plan.lines for one in planned.line.doubts if one.doubt is Doubt.DOUBLE_TITLE]
+    assert doubts == ["5", "6"]
 
 
 @pytest.mark.parametrize("there", ["Un bus", "UN BUS", "Un  bus."])

@@ -71,7 +71,8 @@ class _Planner:
         self.known = {_same(title): code for title, code in known.items()}
         self.axes = {_same(title): title for title in axes}
         self.plan = Plan()
-        self.taken = set(known)
+        # The line that took each title, 0 when it was there before.
+        self.taken = dict.fromkeys(self.known, 0)
         # By the title that lines say: the second of two doubles is the one that the sub-actions below complete.
         self.latest: dict[str, New] = {}
         self.above: New | str | None = None
@@ -105,7 +106,7 @@ class _Planner:
             self.above = line.title
             line.doubt(Doubt.KNOWN_TITLE, self.known[_same(line.title)])
             return Planned(line, Act.LEAVE)
-        waiting = self.latest.get(line.title)
+        waiting = self.latest.get(_same(line.title))
         if waiting and waiting.line is None:
             waiting.line = line
             for step in waiting.steps:
@@ -113,20 +114,20 @@ class _Planner:
             self.above = waiting
             return Planned(line, Act.ACTION, waiting)
         title = self._free(line)
-        if title != line.title and waiting and waiting.line:
-            line.doubt(Doubt.DOUBLE_TITLE, f"{waiting.line.number}")
+        if title != line.title:
+            line.doubt(Doubt.DOUBLE_TITLE, f"{self.taken[_same(line.title)]}")
         return Planned(line, Act.ACTION, self._new(line.title, title, line, line))
 
     def _new(self, said: str, title: str, at: Line, line: Line | None) -> New:
         action = New(title, self._axis(at), line)
         self.plan.actions.append(action)
-        self.taken.add(title)
-        self.latest[said] = self.above = action
+        self.taken[_same(title)] = at.number
+        self.latest[_same(said)] = self.latest[_same(title)] = self.above = action
         return action
 
     def _free(self, line: Line) -> str:
         title, copy = line.title, 1
-        while title in self.taken:
+        while _same(title) in self.taken:
             copy += 1
             mark = f" ({copy})"
             title = line.title[: TEXTS["title"] - len(mark)].rstrip() + mark
@@ -152,8 +153,8 @@ class _Planner:
                 about = self.above if isinstance(self.above, str) else self.above.title
                 line.doubt(Doubt.STEP_ABOVE, about)
             return self.above
-        if line.title in self.latest:
-            self.above = self.latest[line.title]
+        if _same(line.title) in self.latest:
+            self.above = self.latest[_same(line.title)]
             return self.above
         if _same(line.title) in self.known:
             self.above = line.title
