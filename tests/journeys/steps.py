@@ -15,7 +15,8 @@ from tests.conftest import Served
 
 def field(page: Page | Locator, label: str) -> Locator:
     """By its label, whatever is said beside it: « Début (facultatif) »."""
-    return page.get_by_label(re.compile(rf"^{re.escape(label)}( \(.*\))?$"))
+    words = r"\s+".join(map(re.escape, label.split()))  # spaces that break and spaces that do not
+    return page.get_by_label(re.compile(rf"^\s*{words}(\s+\(.*\))?\s*$"))
 
 
 def fill(page: Page | Locator, values: dict[str, str]) -> None:
