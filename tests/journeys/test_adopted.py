@@ -110,7 +110,7 @@ def _fund(lead: Page, cost: str, found: str) -> None:
 
 
 def _advance(lead: Page, state: str) -> None:
-    steps.follow(lead, "Changer l’état de l’action")
+    steps.follow(lead, "Faire avancer l’action")
     steps.press(lead, f"Passer à «\u00a0{state}\u00a0»")
 
 
@@ -189,7 +189,7 @@ def _adopted(lead: Page, folder: Path) -> None:
     said = ("n° 2026-118", "30 pour", "1 contre", "2 abstentions")
     for link, printed in zip(files.locator("a[download]").all(), files.locator("code").all(), strict=True):
         path = steps.download(lead, link, folder)
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == printed.inner_text()
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == printed.text_content()
         words = words_of(path)
         assert lacking(words, *TITLES[:2], *said) == [], path.name
         assert lacking(words, WHY) == [WHY]
