@@ -80,8 +80,8 @@ class JalonsForm(forms.Form):
     """A form whose controls carry the classes and the ARIA of the design."""
 
     bound_field_class = AnnouncedField
-    # Fields of which one is needed, whichever it is: none of them is « facultatif ».
-    one_of: ClassVar[tuple[str, ...]] = ()
+    # Fields that are needed in some cases, which their label or their hint tells: none of them is « facultatif ».
+    sometimes_needed: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -95,7 +95,7 @@ class JalonsForm(forms.Form):
 
     def aside(self, name: str) -> "str | StrPromise":
         """What is said beside the label of a field; nothing when it is needed."""
-        return "" if self.fields[name].required or name in self.one_of else _("facultatif")
+        return "" if self.fields[name].required or name in self.sometimes_needed else _("facultatif")
 
     @classmethod
     def values(cls, row: object) -> dict[str, Any]:

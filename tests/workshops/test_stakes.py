@@ -11,6 +11,7 @@ from django.urls import reverse
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
+from jalons.workshops.forms.stakes import KeyProjectForm
 from jalons.workshops.models import KeyProject, NoteGroup, Stake, WallAct, Workshop
 from tests.workshops.test_sense import write
 from tests.world import World
@@ -185,3 +186,12 @@ def test_a_group_of_ideas_becomes_a_chantier_that_answers_its_heading(world: Wor
     assert [said.text for said in queries.notes_of_project(project)] == ["Un café le jeudi"]
     with pytest.raises(Refused, match="a déjà donné le chantier"):
         changes.name_key_project(group=group, by=by)
+
+
+def test_a_chantier_that_comes_before_every_enjeu_is_told_what_will_follow(world: World) -> None:
+    by = world.member("referente", world.young)
+    form = KeyProjectForm(roadmap=by.roadmap)
+    told = "Aucun enjeu n’est encore nommé. Vous relierez le chantier ensuite\u00a0: il ne sera pas retenu sans enjeu."
+    assert (form["stakes"].help_text, form["stakes"].aside) == (told, "")
+    changes.add_stake(title="Aller vers", by=by)
+    assert KeyProjectForm(roadmap=by.roadmap)["stakes"].help_text != told

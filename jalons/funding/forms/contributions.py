@@ -10,6 +10,8 @@ from jalons.funding.rules import VALUED
 class ContributionForm(SeenForm):
     """What somebody brings without paying. The amount is worked out, or estimated when nobody knows the detail."""
 
+    sometimes_needed = ("quantity", "months", "unit_amount", "amount")
+
     funder = forms.CharField(
         label=_("Qui apporte"),
         max_length=120,

@@ -19,7 +19,10 @@ else:
     _Choice = forms.ModelChoiceField
 
 
+
 class EnvelopeForm(SeenForm):
+    sometimes_needed = ("context_note",)
+
     amount = AmountField(
         label=_("Enveloppe du département"), help_text=_("La dotation d’ingénierie notifiée à la gouvernance.")
     )
@@ -52,6 +55,9 @@ class EnvelopeForm(SeenForm):
 
 class GrantForm(SeenForm):
     """A request, then one row a recipient; rows left empty count for nothing."""
+
+    # Saved without them, but not sent: `rules.lacks`.
+    sometimes_needed = ("staff_fte", "staff_employer", "needs")
 
     amount = AmountField(label=_("Montant demandé"), help_text=_("En euros, pour toute l’action."))
     staff_amount = AmountField(label=_("Dont ressources humaines"), min_value=0, required=False)
@@ -98,6 +104,9 @@ class GrantForm(SeenForm):
         for n, row in enumerate(recipients, 1):
             shares |= {f"organisation_{n}": row.organisation_id, f"share_{n}": row.amount}
         return cls.values(grant) | shares | {"seen": stamp(grant, *recipients)}
+
+    def aside(self, name: str) -> Any:
+        return super().aside(name) if name in self.base_fields else ""
 
     @property
     def main(self) -> list[forms.BoundField]:

@@ -37,6 +37,10 @@ class SpreadForm(SeenForm):
         for name in self.fields:
             self.fields[name].widget.attrs["class"] = "input"
 
+    def aside(self, name: str) -> str:
+        """A row is filled or left: none of its fields alone is « facultatif »."""
+        return ""
+
     @staticmethod
     def initial_of(amount: Any, payments: Sequence[Any]) -> dict[str, Any]:
         """What the form shows at first, of rows or of proposals."""

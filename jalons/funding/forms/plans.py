@@ -7,6 +7,8 @@ from jalons.funding.models import FundingPlan
 
 
 class OwnShareForm(SeenForm):
+    sometimes_needed = ("own_share_note",)
+
     own_share_rule = forms.ChoiceField(
         label=_("Quelle règle suit cet investissement"),
         choices=FundingPlan.OwnShareRule.choices,

@@ -67,7 +67,7 @@ class SchemeForm(SeenForm):
 
 
 class SchemeFilterForm(FilterForm):
-    """What the list is asked: every question may be left out."""
+    """What the list is asked."""
 
     q = forms.CharField(label=_("Chercher un financeur, un dispositif, un mot"), required=False)
     le = DayField(label=_("Ouvert le"), required=False)

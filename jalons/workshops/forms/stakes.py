@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm, Ticks
@@ -67,6 +68,8 @@ class StakeForm(_OfARoadmap):
 
 
 class KeyProjectForm(_OfARoadmap):
+    sometimes_needed = ("stakes",)
+
     title = forms.CharField(label=_("Intitulé du chantier"), max_length=rules.TITLE_LIMIT)
     purpose = LongField(
         rows=3,
@@ -93,6 +96,10 @@ class KeyProjectForm(_OfARoadmap):
         field = self.fields["stakes"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = Stake.objects.filter(roadmap=roadmap)
+        if not field.queryset.exists():
+            field.help_text = gettext(
+                "Aucun enjeu n’est encore nommé. Vous relierez le chantier ensuite : il ne sera pas retenu sans enjeu."
+            )
 
 
 def project_values(project: KeyProject) -> dict[str, Any]:
