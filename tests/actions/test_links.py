@@ -99,6 +99,25 @@ def test_the_holder_fills_their_fiche_and_signs_as_they_are_known(
     assert (entry.by, entry.by_name, sorted(entry.after)) == (None, SIGNED, ["context", "staff"])
 
 
+def test_the_holder_is_asked_only_what_they_may_write(url: str, action: ActionSheet, client: Client) -> None:
+    page = client.get(url)
+    assert client.post(url, typed(page, context="Vu", partners="Caf", starts_on="2027-01-01")).status_code == 302
+    assert client.get(url).context["awaited"] == (
+        "description",
+        "publics",
+        "structure pilote",
+        "fin",
+        "service pilote",
+    )
+
+
+def test_a_fault_is_told_before_everything_else(url: str, action: ActionSheet, client: Client) -> None:
+    """Without a script nothing brings the eye down to the form."""
+    refused = client.post(url, typed(client.get(url), target_count="beaucoup")).content.decode()
+    unsaid = client.post(f"{url}commentaires/", {"text": ""}).content.decode()
+    assert [page.index('role="alert"') < page.index('id="etapes"') for page in (refused, unsaid)] == [True, True]
+
+
 def test_what_belongs_to_the_team_is_not_in_the_form(url: str, action: ActionSheet, client: Client) -> None:
     page = client.get(url)
     sent = typed(page, title="Un avion", elected_sponsor="Moi", priority="1", quick_win="on", context="Vu")

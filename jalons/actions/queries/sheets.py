@@ -1,7 +1,7 @@
 """What pages and documents show of the actions of a roadmap."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -133,8 +133,17 @@ class FrameworkLine:
 
 
 @dataclass(frozen=True)
+class StageLine:
+    """What a fiche lacks for one stage of its life, in words."""
+
+    title: str
+    missing: tuple[str, ...]
+    advised: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A whole fiche action. `missing` says in words what it still needs to be validated."""
+    """A whole fiche action. `awaited`: the next stage that still asks it something."""
 
     pk: int
     code: str
@@ -166,7 +175,7 @@ class Sheet:
     days_late: int
     steps: tuple[StepRow, ...]
     key_project: KeyProjectPiece | None
-    missing: tuple[str, ...]
+    awaited: StageLine | None
     open_comments: int
     attachments: int
 
@@ -250,26 +259,24 @@ def _sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date, comments: 
         days_late=rules.days_late(status, [row.ends_on, *(s.ends_on for s in steps if not s.done_on)], today),
         steps=steps,
         key_project=_key_project(row.key_project),
-        missing=missing(row),
+        awaited=_awaited(row),
         open_comments=comments,
         attachments=attachments,
     )
 
 
-def missing(row: ActionSheet) -> tuple[str, ...]:
-    """In words, what a fiche still needs to be validated; nothing once it was."""
+def missing(row: ActionSheet, among: Container[str] | None = None) -> tuple[str, ...]:
+    """In words, what a fiche still needs to be validated, or what somebody who fills only `among` may say of it; nothing
+    once it was."""
     if Status(row.status) in rules.SETTLED:
         return ()
-    return words.fields(rules.missing(row.filled(), for_=Stage.VALIDATE))
+    lacking = rules.missing(row.filled(), for_=Stage.VALIDATE)
+    return words.fields(name for name in lacking if among is None or name in among)
 
 
-@dataclass(frozen=True)
-class StageLine:
-    """What a fiche lacks for one stage of its life, in words."""
-
-    title: str
-    missing: tuple[str, ...]
-    advised: tuple[str, ...]
+def _awaited(row: ActionSheet) -> StageLine | None:
+    found = rules.awaited(Status(row.status), row.filled())
+    return StageLine(str(words.STAGES[found[0]]), words.fields(found[1])) if found else None
 
 
 def completeness(row: ActionSheet) -> tuple[StageLine, ...]:

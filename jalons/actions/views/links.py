@@ -110,11 +110,12 @@ def _opened(request: HttpRequest, token: str) -> SheetLink | None:
 
 def _page(request: HttpRequest, token: str, link: SheetLink, **forms: Any) -> HttpResponse:
     action = link.action
+    form = forms.pop("form", None) or OwnFicheForm(action=action, initial=sheet_values(action))
     context = {
-        "form": OwnFicheForm(action=action, initial=sheet_values(action)),
+        "form": form,
         "comment_form": CommentForm(),
         "sheet": queries.sheet(action),
-        "stages": queries.completeness(action),
+        "awaited": queries.missing(action, among=form.fields),
         "comments": queries.comments(action, link=link),
         "link": link,
         "token": token,
