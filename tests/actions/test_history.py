@@ -42,7 +42,7 @@ def test_steps_indicators_and_money_are_of_the_history(action: ActionSheet, memb
         ("a ajouté", "Communes"),
         ("a retiré", "Acheter"),
         ("a ajouté", "Acheter"),
-        ("a proposé l’action", ""),
+        ("a proposé l’action", "Un bus"),
     ]
 
 

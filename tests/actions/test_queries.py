@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jalons.actions import changes, queries, words
 from jalons.actions.models import ActionSheet
-from jalons.actions.queries import Tag
+from jalons.actions.queries import StageLine, Tag
 from jalons.actions.rules import Counts, Status, path
 from jalons.monitoring.changes import add_indicator
 from jalons.roadmaps.models import Member
@@ -87,7 +87,7 @@ def test_sheet_says_everything(member: Member) -> None:
     assert sheet.period == "janvier 2026 à décembre 2028"
     assert (step.label, step.owner, step.when) == ("Acheter", "La CC", "jusqu’à mars 2026")
     assert (project.title, [stake.title for stake in project.stakes]) == ("Chantier Un bus", ["Enjeu Un bus"])
-    assert sheet.missing == ("structure pilote", "élue ou élu de référence", "service pilote", "un indicateur au moins")
+    assert sheet.awaited == StageLine("Pour la présenter au comité", ("structure pilote",))
 
 
 def test_an_action_without_commune_covers_the_whole_territory(world: World) -> None:
@@ -96,7 +96,7 @@ def test_an_action_without_commune_covers_the_whole_territory(world: World) -> N
 
 
 def test_a_fiche_once_validated_is_asked_nothing_more(world: World) -> None:
-    assert [sheet.missing for sheet in queries.sheets(world.roadmap)] == [()] * 8
+    assert [sheet.awaited for sheet in queries.sheets(world.roadmap)] == [None] * 8
 
 
 def test_lateness_is_told_in_words(member: Member) -> None:

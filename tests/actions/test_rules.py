@@ -15,6 +15,7 @@ from jalons.actions.rules import (
     Stage,
     Status,
     Tone,
+    awaited,
     counts,
     days_late,
     found,
@@ -163,6 +164,25 @@ def test_a_fiche_to_validate_names_what_it_lacks_in_the_order_of_the_fiche():
         "steps",
         "indicators",
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "more", "expected"),
+    [
+        (S.DRAFT, {"axis"}, (Stage.SUBMIT, ("ends_on",))),
+        (S.DRAFT, set(), (Stage.PROPOSE, ("axis",))),
+        (S.TO_ARBITRATE, {"axis"}, (Stage.SUBMIT, ("ends_on",))),
+        (S.POSTPONED, {"axis", "ends_on"}, (Stage.VALIDATE, ("steps",))),
+        (S.KEPT, {"axis"}, (Stage.VALIDATE, ("ends_on", "steps"))),
+        (S.KEPT, {"axis", "ends_on", "steps"}, None),
+        (S.RUNNING, set(), None),
+    ],
+)
+def test_a_fiche_is_asked_what_its_next_stage_needs(
+    status: S, more: set[str], expected: tuple[Stage, tuple[str, ...]] | None
+) -> None:
+    whole = {name for names in REQUIRED.values() for name in names} - {"axis", "ends_on", "steps"}
+    assert awaited(status, whole | more) == expected
 
 
 def test_stages_only_rise_on_the_way_to_validation():

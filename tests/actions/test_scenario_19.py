@@ -99,7 +99,12 @@ def test_a_fiche_is_validated_when_it_is_whole(world: World, by: Member, action:
         for line in history.lines[:3]
     ]
     assert said == [
-        ("Vice-présidence action sociale", "a fait avancer", "", [("état", "-retenue+validée")]),
+        (
+            "Vice-présidence action sociale",
+            "a fait avancer",
+            "Une permanence numérique itinérante",
+            [("état", "-retenue+validée")],
+        ),
         (
             "Direction du centre social",
             "a ajouté",
@@ -114,7 +119,7 @@ def test_a_fiche_is_validated_when_it_is_whole(world: World, by: Member, action:
         (
             "Direction du centre social",
             "a modifié",
-            "",
+            "Une permanence numérique itinérante",
             [("élue ou élu de référence", "+Vice-présidence action sociale")],
         ),
     ]

@@ -292,7 +292,7 @@ def test_an_end_that_comes_first_is_told_with_the_other_faults(page: Any, action
     first = ["La fin vient avant le début. Corrigez l’une des deux dates."]
     dates = {"starts_on": "2026-05-01", "ends_on": "2026-01-01"}
     response = page("edit", "1.1", title="Un bus", version="1", target_count="beaucoup", **dates)
-    assert errors(response) == {"target_count": ["Saisissez un nombre entier."], "ends_on": first}
+    assert errors(response) == {"target_count": ["Écrivez un nombre, par exemple 1\u00a0200."], "ends_on": first}
     assert errors(page("steps", "1.1", label="", **dates)) == {"label": ["Ce champ est nécessaire."], "ends_on": first}
 
 

@@ -235,7 +235,6 @@ def move_the_action(page: Page, *states: str) -> None:
     way = "Faire avancer l’action"
     for state in states:
         steps.follow(page, way)
-        way = "Changer l’état de l’action"
         steps.press(page, f"Passer à « {state} »")
         expect(page.get_by_role("link", name=way)).to_be_visible()
 

@@ -76,6 +76,7 @@ def excuse(*, meeting: Meeting, service: str, motive: str, by: Member) -> None:
     row.motive = motive
     row.save()
     record(by=by, verb="excuse", about=row, before=before, after={"meeting": meeting, "motive": motive})
+    _reopen(meeting, by)
 
 
 @write()

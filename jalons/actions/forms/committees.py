@@ -55,6 +55,8 @@ class ExcuseForm(JalonsForm):
 
 
 class DecisionForm(JalonsForm):
+    sometimes_needed = ("reason",)
+
     outcome = forms.ChoiceField(
         label=gettext_lazy("Décision"), choices=Decision.Outcome.choices, widget=forms.RadioSelect
     )

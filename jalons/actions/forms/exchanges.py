@@ -35,7 +35,7 @@ class _PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class LinkForm(JalonsForm):
     """A person of the directory, or an address and a function."""
 
-    one_of = ("contact", "email", "holder")
+    sometimes_needed = ("contact", "email", "holder")
 
     contact = _PersonField(Contact.objects.none(), label=gettext_lazy("Une personne de votre carnet"), required=False)
     email = forms.EmailField(

@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -38,6 +38,7 @@ class CountField(forms.IntegerField):
     """A number of people as one types it: « 1 200 »."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages: ClassVar = {"invalid": gettext_lazy("Écrivez un nombre, par exemple 1 200.")}
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python(typed_number(str(value)) if value not in self.empty_values else value)
@@ -65,7 +66,7 @@ class DatedForm(JalonsForm):
 class ProposalForm(JalonsForm):
     """The least that makes a draft: an intitulé, and an axis chosen or named."""
 
-    one_of = ("axis", "new_axis")
+    sometimes_needed = ("axis", "new_axis")
 
     title = forms.CharField(
         label=gettext_lazy("Intitulé"),
@@ -343,6 +344,8 @@ def sheet_values(action: ActionSheet) -> dict[str, Any]:
 
 class AdvanceForm(JalonsForm):
     """One button a state: the button pressed says which."""
+
+    sometimes_needed = ("reason",)
 
     to = forms.ChoiceField(label=gettext_lazy("Nouvel état"), choices=ActionSheet.Status.choices)
     reason = LongField(

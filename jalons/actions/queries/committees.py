@@ -133,6 +133,10 @@ class Agenda:
         return len([item for item in self.items if item.decision])
 
     @property
+    def is_decided(self) -> bool:
+        return bool(self.items) and self.decided == len(self.items)
+
+    @property
     def sentence(self) -> str:
         if not self.items:
             return _("L’ordre du jour est vide.")

@@ -58,7 +58,7 @@ def _line(entry: roadmaps.JournalLine, field: str) -> HistoryLine:
         at=entry.at,
         by=entry.by,
         verb=entry.verb,
-        about=entry.about if entry.is_of_a_part else "",
+        about=entry.about,
         changes=tuple(_changes(entry, field)),
     )
 

@@ -217,6 +217,7 @@ STAGE_OF = {
     Status.VALIDATED: Stage.VALIDATE,
 }
 REFUSED_UNLESS_WHOLE = frozenset({Status.VALIDATED})
+_NEXT_STAGE = {Status.DRAFT: Stage.PROPOSE, Status.KEPT: Stage.VALIDATE}
 # Nobody is asked to complete a fiche that was validated or that will not be done.
 SETTLED = frozenset(
     {
@@ -241,6 +242,15 @@ def missing(filled: Collection[str], *, for_: Stage) -> tuple[str, ...]:
     stages = list(Stage)
     needed = [name for stage in stages[: stages.index(for_) + 1] for name in REQUIRED[stage]]
     return tuple(name for name in needed if name not in filled)
+
+
+def awaited(status: Status, filled: Collection[str]) -> tuple[Stage, tuple[str, ...]] | None:
+    """The next stage of a fiche that still asks it something, and what; None when nobody waits for it."""
+    if status in SETTLED:
+        return None
+    ahead = list(Stage)[list(Stage).index(_NEXT_STAGE.get(status, Stage.SUBMIT)) :]
+    asked = ((stage, missing(filled, for_=stage)) for stage in ahead)
+    return next((found for found in asked if found[1]), None)
 
 
 # The fields that people write, in the order of the fiche: each may say again what it said before.
