@@ -60,6 +60,20 @@ def test_a_settled_agenda_keeps_the_service_that_prepared_the_fiche(member: Memb
     assert queries.agenda(Meeting.objects.get(pk=item.meeting_id)).services.silent == ("Jeunesse",)
 
 
+def test_a_service_that_says_why_later_opens_the_agenda_again(member: Member, item: AgendaItem) -> None:
+    changes.settle_agenda(meeting=item.meeting, by=member)
+    changes.excuse(meeting=item.meeting, service="Voirie", motive="Rien cette année.", by=member)
+    assert Meeting.objects.get(pk=item.meeting_id).agenda_settled_on is None
+
+
+def test_an_agenda_is_decided_once_every_fiche_is(member: Member, item: AgendaItem) -> None:
+    assert not queries.agenda(item.meeting).is_decided
+    changes.decide(item=item, outcome="retenue", by=member)
+    assert queries.agenda(item.meeting).is_decided
+    changes.reconsider(item=item, by=member)
+    assert not queries.agenda(item.meeting).is_decided
+
+
 def test_an_empty_agenda_is_not_settled(member: Member, meeting: Meeting) -> None:
     with refused("Inscrivez d’abord une fiche à l’ordre du jour."):
         changes.settle_agenda(meeting=meeting, by=member)
