@@ -17,6 +17,9 @@ class Duty(StrEnum):
     NAME_STAKES = "name_stakes"
     FIND_KEY_PROJECTS = "find_key_projects"
     WRITE_ACTIONS = "write_actions"
+    PROPOSE_DRAFTS = "propose_drafts"
+    ARBITRATE = "arbitrate"
+    ADOPT = "adopt"
     FIND_MONEY = "find_money"
     RESUME_ACTIONS = "resume_actions"
     CATCH_UP_STEPS = "catch_up_steps"
@@ -36,6 +39,9 @@ class Facts:
     stakes_without_key_project: int = 0
     key_projects_without_action: int = 0
     actions: int = 0
+    drafts: int = 0
+    actions_to_arbitrate: int = 0  # proposed, or already before the committee
+    actions_to_adopt: int = 0  # kept by the committee, and not voted
     actions_lacking_money: int = 0
     actions_suspended: int = 0
     funding_deadlines: int = 0  # past, or within a month
@@ -53,8 +59,11 @@ def duties(facts: Facts) -> list[Duty]:
         Duty.SORT_NOTES: facts.loose_notes > 0,
         Duty.NAME_STAKES: facts.workshops > facts.open_workshops and facts.stakes == 0,
         Duty.CATCH_UP_STEPS: facts.steps_late > 0,
+        Duty.PROPOSE_DRAFTS: facts.drafts > 0,
+        Duty.ARBITRATE: facts.actions_to_arbitrate > 0,
         Duty.FIND_MONEY: facts.actions_lacking_money > 0,
         Duty.RESUME_ACTIONS: facts.actions_suspended > 0,
+        Duty.ADOPT: facts.actions_to_adopt > 0,
         Duty.FIND_KEY_PROJECTS: facts.stakes_without_key_project > 0,
         Duty.WRITE_ACTIONS: facts.key_projects_without_action > 0 or (facts.stakes > 0 and facts.actions == 0),
     }

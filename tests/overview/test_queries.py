@@ -154,3 +154,20 @@ def test_notes_to_sort_lead_to_their_wall(world: World) -> None:
         "Classer les 3 notes qui restent",
         reverse("workshops:wall", args=[world.roadmap.slug, 1]),
     )
+
+
+def test_a_fiche_is_led_from_its_draft_to_the_vote(world: World) -> None:
+    by = world.member("referente", world.young)
+    action = actions.propose(title="Un bus", new_axis="Aller vers", by=by)
+    told = []
+    for following in ("", "proposee", "a_arbitrer", "retenue"):
+        if following:
+            actions.advance(action=action, to=following, by=by)
+        last = queries.dashboard(by).todo[-1]
+        told.append((last.title.replace("\u00a0", " "), last.url.removeprefix(f"/feuilles-de-route/{by.roadmap.slug}")))
+    assert told == [
+        ("Proposer 1 brouillon de fiche", "/actions/?etat=brouillon"),
+        ("Faire arbitrer 1 action", "/actions/comites/"),
+        ("Faire arbitrer 1 action", "/actions/comites/"),
+        ("Faire adopter 1 action retenue", "/actions/adoption/"),
+    ]

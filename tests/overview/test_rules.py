@@ -18,6 +18,10 @@ from jalons.overview.rules import Duty, Facts, duties
             [Duty.FIND_KEY_PROJECTS, Duty.WRITE_ACTIONS],
         ),
         (Facts(sponsors=2, workshops=2, stakes=4, actions=3, actions_lacking_money=1), [Duty.FIND_MONEY]),
+        (
+            Facts(sponsors=2, workshops=2, stakes=4, actions=3, drafts=1, actions_to_arbitrate=1, actions_to_adopt=1),
+            [Duty.PROPOSE_DRAFTS, Duty.ARBITRATE, Duty.ADOPT],
+        ),
         (Facts(sponsors=2, workshops=2, stakes=4, actions=3), []),
     ],
 )

@@ -1,5 +1,6 @@
 """What to do next and what blocks, in words and with links."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 
 from jalons.actions import queries as actions
 from jalons.actions.models import ActionSheet
+from jalons.actions.rules import Status
 from jalons.base import french
 from jalons.funding.queries import Consolidation
 from jalons.overview.rules import Duty, Facts, duties
@@ -65,6 +67,7 @@ def _facts(
     stakes = Stake.objects.filter(roadmap=roadmap).aggregate(
         all=Count("id", distinct=True), waiting=Count("id", distinct=True, filter=Q(key_projects=None))
     )
+    states = Counter(row.status.value for row in index.rows)
     facts = Facts(
         sponsors=Membership.objects.filter(roadmap=roadmap, role=Membership.Role.SPONSOR).count(),
         workshops=len(workshops),
@@ -75,6 +78,9 @@ def _facts(
         stakes_without_key_project=stakes["waiting"],
         key_projects_without_action=KeyProject.objects.filter(roadmap=roadmap, actions=None).count(),
         actions=index.counts.total,
+        drafts=states[Status.DRAFT],
+        actions_to_arbitrate=states[Status.PROPOSED] + states[Status.TO_ARBITRATE],
+        actions_to_adopt=states[Status.KEPT],
         actions_lacking_money=len([plan for plan in money.plans if plan.sums.to_find]),
         actions_suspended=index.counts.stopped,
         funding_deadlines=len([one for one in money.deadlines if one.is_near]),
@@ -149,6 +155,27 @@ def _duty(
                 _("Écrire les fiches action"),
                 _("Chaque chantier donne une ou plusieurs actions."),
                 url("workshops:stakes"),
+            )
+        case Duty.PROPOSE_DRAFTS:
+            return Todo(
+                ngettext("Proposer %(n)d brouillon de fiche", "Proposer %(n)d brouillons de fiche", facts.drafts)
+                % {"n": facts.drafts},
+                _("Un brouillon n’est à discuter, puis à arbitrer, qu’une fois proposé."),
+                f"{url('actions:index')}?etat={Status.DRAFT}",
+            )
+        case Duty.ARBITRATE:
+            n = facts.actions_to_arbitrate
+            return Todo(
+                ngettext("Faire arbitrer %(n)d action", "Faire arbitrer %(n)d actions", n) % {"n": n},
+                _("Inscrivez chacune à l’ordre du jour d’un comité, qui en décide."),
+                url("actions:meetings"),
+            )
+        case Duty.ADOPT:
+            n = facts.actions_to_adopt
+            return Todo(
+                ngettext("Faire adopter %(n)d action retenue", "Faire adopter %(n)d actions retenues", n) % {"n": n},
+                _("Le comité les a choisies. Elles attendent le vote du conseil."),
+                url("actions:adoption"),
             )
         case Duty.FIND_MONEY:
             n = facts.actions_lacking_money
