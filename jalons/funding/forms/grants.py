@@ -19,7 +19,6 @@ else:
     _Choice = forms.ModelChoiceField
 
 
-
 class EnvelopeForm(SeenForm):
     sometimes_needed = ("context_note",)
 
