@@ -7,14 +7,18 @@ from typing import Any, cast
 
 from django import forms
 from django.apps import apps
+from django.conf import settings
 from django.contrib import messages
 from django.core.cache import caches
-from django.db import models
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
+from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.base.meanwhile import SeenForm
 
@@ -150,6 +154,19 @@ def _remembered(result: Any) -> dict[str, Any]:
 def _row(label: str, pk: Any) -> models.Model | None:
     found: models.Model | None = apps.get_model(label)._base_manager.filter(pk=pk).first()
     return found
+
+
+def forget_posted() -> None:
+    """What forms did, once nobody may send them again: among it are addresses that are told once, and stored nowhere.
+
+    The memory of a process forgets by itself; a table keeps what is out of date until it is full.
+    """
+    if not isinstance(caches["posted"], DatabaseCache):
+        return
+    table = connection.ops.quote_name(settings.CACHES["posted"]["LOCATION"])
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with write(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 a name of ours
 
 
 def keep_draft(request: HttpRequest) -> None:

@@ -7,10 +7,12 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.cache import cache, caches
 from django.core.management import call_command
+from django.db import connection
 from django.test import RequestFactory
 
 from jalons.accounts.changes import person
 from jalons.accounts.models import User
+from jalons.base import http
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
 from jalons.base.http import accepted, carried_out, draft_of, filled, keep_draft
@@ -126,6 +128,23 @@ def test_the_same_form_posted_to_another_process_changes_once() -> None:
         results.append(form.result)  # type: ignore[attr-defined]
         caches["default"].clear()  # the memory of the process alone
     assert (done, results) == (["Bus"], [User.objects.get(email="1@essai.example")] * 2)
+
+
+@pytest.mark.usefixtures("several_processes")
+def test_what_a_form_did_is_forgotten_once_it_cannot_be_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def post(title: str) -> str:
+        request = posted(title=title)
+        form = SampleForm(**filled(request))
+        assert accepted(request, form, lambda title: title)
+        return str(form.result)  # type: ignore[attr-defined]
+
+    assert post("Bus") == "Bus"
+    monkeypatch.setattr(http, "REPEAT_SECONDS", -60)
+    assert post("Car") == "Car"
+    http.forget_posted()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM jalons_posted")
+        assert cursor.fetchone() == (1,)
 
 
 @pytest.mark.django_db

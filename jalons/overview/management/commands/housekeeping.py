@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from jalons.accounts.changes import forget_never_entered
+from jalons.base.http import forget_posted
 from jalons.diagnosis.changes import forget_given_files
 from jalons.workshops.changes import forget_erased_contacts
 
@@ -13,8 +14,8 @@ TASKS_KEPT = timedelta(days=14)
 
 class Command(BaseCommand):
     help = (
-        "Forget what is out of date: sessions, accounts nobody entered, people erased, files never read, finished tasks; remind guests of tomorrow’s "
-        "workshops. Safe to run at any time"
+        "Forget what is out of date: sessions, accounts nobody entered, people erased, files never read, forms already "
+        "sent, finished tasks; remind guests of tomorrow’s workshops. Safe to run at any time"
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -22,5 +23,6 @@ class Command(BaseCommand):
         forget_never_entered()
         forget_erased_contacts()
         forget_given_files()
+        forget_posted()
         call_command("prune_db_task_results", min_age_days=TASKS_KEPT.days, verbosity=0)
         call_command("remind_of_tomorrow", verbosity=0)
