@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from jalons.base.drawings import Box, meet
+
 INK, SOFT, EDGE, RIVER, WASH, PAPER = "#14292b", "#46595b", "#71837d", "#0d5358", "#e1eeeb", "#ffffff"
 FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
 # The square of the drawing, inside its margins.
 LEFT, TOP, SIZE = 34, 6, 360
 WIDTH, HEIGHT = LEFT + SIZE + 6, TOP + SIZE + 36
 RADIUS, TEXT = 8, 16
-
-type Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +91,8 @@ def _free(x: float, y: float, width: float, taken: Sequence[Box]) -> Box:
     places = sides + [(left, top) for top in rows for left in (x - width / 2, x - RADIUS, x + RADIUS - width)]
     boxes = [(left, top, left + width, top + tall) for left, top in places]
     inside = [box for box in boxes if box[0] > LEFT and box[1] > TOP and box[2] < LEFT + SIZE and box[3] < TOP + SIZE]
-    free = (box for box in inside if not any(_meet(box, other) for other in taken))
+    free = (box for box in inside if not any(meet(box, other) for other in taken))
     return next(free, (inside or boxes)[0])
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _rect(x: float, y: float, width: float, height: float, fill: str) -> str:

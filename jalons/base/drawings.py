@@ -1,4 +1,4 @@
-"""Drawings of the design, as numbers: the road of the étapes and the bar of money. Pure."""
+"""Drawings of the design, as numbers: the road of the étapes, the bar of money, what stands in the way of words. Pure."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -7,6 +7,14 @@ from decimal import Decimal
 OFFSETS = (18, 6, 0, 8, 22, 30, 26, 14)
 WIDTH, FOOT = 800, 57
 BAR, GAP = 596, 2
+
+type Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+def meet(one: Box, other: Box) -> bool:
+    """Whether one covers some of the other; side by side, they do not."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def road_path(count: int, reached: int | None = None) -> str:

@@ -163,7 +163,7 @@ def forget_posted() -> None:
     """
     if not isinstance(caches["posted"], DatabaseCache):
         return
-    table = connection.ops.quote_name(settings.CACHES["posted"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["posted"]["LOCATION"]))
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with write(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 a name of ours

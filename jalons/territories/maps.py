@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
+from jalons.base.drawings import Box, meet
 from jalons.territories import reference, rules
 from jalons.territories.models import Commune
 from jalons.territories.rules import Outlines, Point
@@ -154,7 +155,7 @@ def labels(
     others, which are shorter."""
     values = values or {}
     placed: list[Label] = []
-    taken: list[tuple[float, ...]] = []
+    taken: list[Box] = []
     seen = [one for one in communes if one.longitude is not None and one.code not in drawing.missing]
     left = sorted(seen, key=lambda commune: (-(commune.population or 0), commune.code))
     for named in (True, False):
@@ -165,14 +166,14 @@ def labels(
             if not (named or value):
                 continue
             label, box = _label(drawing, commune, commune.name if named else "", value)
-            if not any(_overlap(box, other) for other in taken):
+            if not any(meet(box, other) for other in taken):
                 taken.append(box)
                 placed.append(label)
                 left.remove(commune)
     return placed
 
 
-def _label(drawing: Drawing, commune: Commune, text: str, value: str) -> tuple[Label, tuple[float, ...]]:
+def _label(drawing: Drawing, commune: Commune, text: str, value: str) -> tuple[Label, Box]:
     """A label where its commune is, and the box it takes."""
     x, y = drawing.at(commune.longitude or 0, commune.latitude or 0)
     half = min(max(len(text), len(value)) * LABEL * LETTER / 2, WIDTH / 2)
@@ -180,10 +181,6 @@ def _label(drawing: Drawing, commune: Commune, text: str, value: str) -> tuple[L
     x = min(max(x, half), WIDTH - half)
     y = min(max(y, LABEL), drawing.height - LABEL / 2 - under)
     return Label(text, round(x), round(y), value), (x - half - 8, y - LABEL, x + half + 8, y + under + LABEL * 0.4)
-
-
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 # --- a drawing that stands alone, for documents ----------------------------------------------------------------------

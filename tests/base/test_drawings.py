@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.drawings import money_shares, road_path
+from jalons.base.drawings import meet, money_shares, road_path
 
 
 def test_the_road_passes_under_each_post() -> None:
@@ -17,6 +17,13 @@ def test_the_road_passes_under_each_post() -> None:
 def test_the_painted_road_stops_at_the_post_reached() -> None:
     assert road_path(8, 3).endswith("312.0 65.0")
     assert road_path(8, -1) == road_path(0) == ""
+
+
+def test_boxes_meet_when_they_share_more_than_an_edge() -> None:
+    box = (0.0, 0.0, 10.0, 10.0)
+    around = [(x, y, x + 10, y + 10) for x in (-10.0, 0.0, 10.0) for y in (-10.0, 0.0, 10.0)]
+    assert [other for other in around if meet(box, other)] == [box]
+    assert meet(box, (9.0, 9.0, 30.0, 30.0)) and meet((9.0, 9.0, 30.0, 30.0), box)
 
 
 @given(st.lists(st.decimals(0, 10**9, places=2), min_size=4, max_size=4))

@@ -27,6 +27,7 @@ def test_the_dashboard_says_where_we_are(world: World) -> None:
     assert (board.done, board.undone) == ("4 réalisées sur 8", "3 en cours, 1 à l’arrêt")
     assert board.tally == ["done"] * 4 + ["half"] * 3 + ["stop"]
     assert [step.state for step in board.road] == ["done"] * 7 + ["now"]
+    assert board.road[2].url == reverse("diagnosis:index", args=[world.roadmap.slug])  # the portrait is made there
 
 
 def test_the_latest_changes_are_told_to_those_who_read_the_journal(world: World) -> None:

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from jalons.base.drawings import meet
 from jalons.territories import maps, queries
 from jalons.territories.maps import Place
 from jalons.territories.models import Commune
@@ -106,7 +107,7 @@ def test_labels_are_the_largest_communes_and_never_overlap() -> None:
     labels = maps.labels(drawing, communes)
     assert labels[0].text == "Bayonne"
     boxes = [(label.x - len(label.text) * 8, label.y, label.x + len(label.text) * 8, label.y + 30) for label in labels]
-    assert not any(maps._overlap(one, other) for one in boxes for other in boxes if one is not other)
+    assert not any(meet(one, other) for one in boxes for other in boxes if one is not other)
     assert all(0 < label.x < maps.WIDTH and 0 < label.y < drawing.height for label in labels)
 
 

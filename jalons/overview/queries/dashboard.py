@@ -107,7 +107,7 @@ def _road_step(step: Step, roadmap: Roadmap) -> RoadStep:
 STEP_PAGES = {
     0: "roadmaps:steps",
     1: "roadmaps:members",
-    2: "roadmaps:perimeter",
+    2: "diagnosis:index",
     3: "workshops:index",
     4: "workshops:stakes",
     5: "actions:index",
