@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from jalons.actions import changes as actions
 from jalons.publication import changes
+from jalons.publication.changes import editions
 from jalons.publication.changes.editions import make_file
 from jalons.publication.documents import FORMATS
 from jalons.publication.models import Edition, EditionFile
@@ -87,6 +88,29 @@ def test_the_bytes_and_the_hash_stay_when_everything_else_moves(young: Member, c
     assert [one for one in hashes if one not in page] == []
     name = f'attachment; filename="feuille-de-route-{young.roadmap.slug}-projet-1.pdf"'
     assert after[list(FORMATS).index("pdf")]["Content-Disposition"] == name
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_two_tasks_for_one_file_keep_the_bytes_of_the_first(
+    young: Member, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    file = changes.freeze_project(by=young).files.all()[0]
+    slow = True
+
+    def written(*_asked: Any) -> bytes:
+        nonlocal slow
+        if not slow:
+            return b"the first"
+        slow = False
+        make_file.call(file.pk)  # another worker ends before this one does
+        if fails:
+            raise OSError("no room left")
+        return b"the second"
+
+    monkeypatch.setattr(editions, "written", written)
+    make_file.call(file.pk)
+    file.refresh_from_db()
+    assert (bytes(file.content), file.failed_at) == (b"the first", None)
 
 
 @pytest.mark.parametrize("extension", sorted(FORMATS))

@@ -26,7 +26,7 @@ class BallotCard:
 
 
 def ballots(workshop: Workshop) -> list[BallotCard]:
-    """Three queries: joins of several counts would multiply one another."""
+    """Four queries: joins of several counts would multiply one another."""
     counted = Ballot.objects.filter(workshop=workshop).order_by("id")
     options = dict(counted.values_list("pk").annotate(n=Count("options")))
     phones = dict(counted.values_list("pk").annotate(n=Count("papers")))
