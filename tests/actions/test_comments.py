@@ -1,5 +1,6 @@
 """What people say of a fiche, beside it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -108,3 +109,13 @@ def test_one_comment_and_twenty_cost_the_same_queries(action: ActionSheet, lead:
                 client.get(url)
             counts.append(len(queried))
     assert counts[0] == counts[1]
+
+
+def test_words_are_not_taken_away_by_one_touch(action: ActionSheet, member: Member, client: Client) -> None:
+    changes.comment(action=action, text="Qui paie\u00a0?", by=member)
+    assert member.user
+    client.force_login(member.user)
+    page = client.get(reverse("actions:comments", args=[member.roadmap.slug, "1.1"])).content.decode()
+    (asked,) = re.findall(r"<details>(.*?)</details>", page, re.DOTALL)
+    assert [words in asked for words in ("<summary", "Ses mots disparaissent pour de bon.", "retirer/")] == [True] * 3
+    assert page.count("/retirer/") == 1
