@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from sesame.utils import get_user
@@ -12,13 +11,12 @@ from sesame.utils import get_user
 from jalons.accounts import changes
 from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.accounts.forms import NameForm, SignInForm
-from jalons.base.http import accepted, filled
+from jalons.base.http import accepted, filled, own_path
 
 
 def _next(request: HttpRequest) -> str:
     """The page asked for before signing in, when it is one of ours."""
-    path = request.POST.get("suite") or request.GET.get("suite") or ""
-    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+    return own_path(request.POST.get("suite") or request.GET.get("suite") or "")
 
 
 @require_http_methods(["GET", "POST"])

@@ -114,6 +114,11 @@ def unlisted(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def own_path(text: str) -> str:
+    """Where to go next, when it is on this site; nothing for any other address, and for what is no path."""
+    return text if text.startswith("/") and url_has_allowed_host_and_scheme(text, allowed_hosts=None) else ""
+
+
 def asked_number(request: HttpRequest, name: str) -> int | None:
     """A number of the address, when it is one that a database may hold."""
     text = request.GET.get(name, "")

@@ -208,6 +208,22 @@ def test_a_person_of_the_directory_is_welcomed_by_a_button(site: Client, today: 
     assert Guest.objects.filter(workshop=today).count() == 0
 
 
+def test_whoever_was_counted_by_mistake_is_taken_away_from_the_page(site: Client, today: Workshop, by: Member) -> None:
+    """Unticked first: nobody is taken away by a finger that slips."""
+    (invited,) = on_the_list(today, by)
+    walk_in = changes.welcome_walk_in(workshop=today, college="habitant", by=by)
+
+    def offered() -> list[bool]:
+        page = site.get(at(today), {"tout": "oui"}).content.decode()
+        return [at(today, "forget_walk_in", guest.pk) in page for guest in (invited, walk_in)]
+
+    assert offered() == [False, False]
+    changes.mark_attended(guest=walk_in, attended=False, by=by)
+    assert offered() == [False, True]
+    site.post(at(today, "forget_walk_in", walk_in.pk))
+    assert list(Guest.objects.filter(workshop=today)) == [invited]
+
+
 def test_ten_and_thirty_people_cost_the_same_queries(site: Client, today: Workshop, by: Member) -> None:
     counts = []
     for people in (10, 20):

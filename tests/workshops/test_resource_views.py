@@ -297,5 +297,7 @@ def test_a_promise_said_aloud_is_noted_ticked_and_erased(facilitator: Client, wo
     facilitator.post(reverse("workshops:erase_pledge", args=[slug, pledge.pk]), {"next": "https://elsewhere.example/"})
     pledge.refresh_from_db()
     assert (pledge.name, pledge.done_on is not None) == ("", True)
-    assert facilitator.post(reverse("workshops:remove_pledge", args=[slug, pledge.pk]))["Location"] == address
+    remove = reverse("workshops:remove_pledge", args=[slug, pledge.pk])
+    assert [remove in client.get(address).content.decode() for client in (facilitator, reader)] == [True, False]
+    assert facilitator.post(remove, {"next": "nulle-part"})["Location"] == address
     assert not Pledge.objects.filter(pk=pledge.pk).exists()

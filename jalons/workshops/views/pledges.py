@@ -5,11 +5,10 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import accepted, carried_out, filled, own_path
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -89,8 +88,7 @@ def _pledge(request: HttpRequest, slug: str, pk: int, permission: Permission) ->
 
 def _back(request: HttpRequest, pledge: Pledge, slug: str) -> HttpResponse:
     """To the page it was ticked on."""
-    asked = request.POST.get("next", "")
-    if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}):
+    if asked := own_path(request.POST.get("next", "")):
         return redirect(asked)
     if pledge.workshop:
         return redirect("workshops:pledges", slug, pledge.workshop.number)
