@@ -1,5 +1,6 @@
 """The budget as a workbook: what its formulas give, by a calculator of our own; and that nothing typed becomes one."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -200,6 +201,17 @@ def test_headings_stay_on_the_screen_and_on_paper(world: World) -> None:
         assert archive.namelist()[0] == "mimetype"
         assert ">5</config:config-item>" in archive.read("settings.xml").decode()
         assert 'style:print-orientation="landscape"' in archive.read("styles.xml").decode()
+
+
+def test_amounts_are_french_and_pages_numbered_throughout_whatever_the_computer(world: World) -> None:
+    with ZipFile(BytesIO(write(budget_book(world.roadmap, ON), "ods"))) as archive:
+        content, styles = (archive.read(part).decode() for part in ("content.xml", "styles.xml"))
+    amounts = re.findall(r"<number:currency-style [^>]+>", content)
+    assert len(amounts) == 3
+    assert [style for style in amounts if 'number:language="fr" number:country="FR"' not in style] == []
+    pages = re.findall(r"<style:page-layout-properties [^>]+>", styles)
+    assert len(pages) == 2
+    assert [style for style in pages if 'style:first-page-number="continue"' not in style] == []
 
 
 @EACH

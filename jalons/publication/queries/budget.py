@@ -172,7 +172,7 @@ class _Budget:
         if len(lines) == FIRST:
             lines.append(Line(("", _("Aucune dépense."))))
         return Sheet(
-            self.expenses, (7, 34, 34, 15, *[14] * (len(head) - SPENT)), tuple(lines), HEAD, FIRST, 2, SPENT, 2
+            self.expenses, (7, 44, 34, 15, *[14] * (len(head) - SPENT)), tuple(lines), HEAD, FIRST, 2, SPENT, 2
         )
 
     def resource_sheet(self) -> Sheet:
@@ -204,7 +204,7 @@ class _Budget:
                 lines.append(Line((*said, *spread, line.expected_on)))
         if len(lines) == FIRST:
             lines.append(Line(("", _("Aucune ressource."))))
-        widths = (7, 34, 26, 26, 15, 20, 9, 13, 11, *[14] * (len(head) - BROUGHT))
+        widths = (7, 44, 26, 26, 15, 20, 9, 13, 11, *[14] * (len(head) - BROUGHT))
         return Sheet(self.resources, widths, tuple(lines), HEAD, FIRST, 2, BROUGHT, 2)
 
     def contribution_sheet(self) -> Sheet:
@@ -226,7 +226,7 @@ class _Budget:
         for sheet, row in rows:
             said = (sheet.code, sheet.title, row.funder, row.what, row.nature, row.sum, row.status.word)
             lines.append(Line((*map(typed, said), row.amount)))
-        return Sheet(name, (7, 34, 26, 26, 26, 38, 13, 14), tuple(lines), HEAD, FIRST, 2, 7)
+        return Sheet(name, (7, 44, 26, 26, 26, 38, 13, 14), tuple(lines), HEAD, FIRST, 2, 7)
 
     def account(self, row: int) -> Sorted:
         """It follows the state, so a total moves when somebody writes « accordé »."""
