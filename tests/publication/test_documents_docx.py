@@ -21,7 +21,7 @@ from jalons.publication.documents.model import (
     link,
     strong,
 )
-from tests.publication.reading import WP, W, docx_paragraphs, docx_style, docx_text, xml
+from tests.publication.reading import W14, WP, W, docx_paragraphs, docx_style, docx_text, xml
 from tests.publication.sample import fiche, roadmap, titles
 
 BODY = "word/document.xml"
@@ -197,3 +197,27 @@ def test_contents_without_headings_are_left_out() -> None:
 def test_a_long_label_stands_above_its_fact() -> None:
     file = one(Facts((("Pilote", "a"), ("Conditions de réussite et vigilance", "b"))))
     assert [text for _, text in docx_paragraphs(file)][-2:] == ["Pilote\ta", "Conditions de réussite et vigilance\nb"]
+
+
+def kept(file: bytes, text: str) -> bool:
+    """Whether the paragraph that begins so stays on the page of the next one."""
+    found = [p for p in xml(file, BODY).iter(f"{W}p") if docx_text(p).startswith(text)]
+    return [p.find(f"{W}pPr/{W}keepNext") is not None for p in found] == [True]
+
+
+def test_facts_stay_on_one_page_unless_there_are_many() -> None:
+    few, many = (one(Facts(tuple((f"Fait {n:02}", "a") for n in range(count)))) for count in (4, 20))
+    assert [kept(few, f"Fait {n:02}") for n in range(4)] == [True, True, True, False]
+    assert not kept(many, "Fait 00")
+
+
+def test_a_total_stays_with_the_row_above_it_in_a_long_table() -> None:
+    rows = (*(Row((f"Ligne {n:02}", "1")) for n in range(30)), Row(("Total", "30"), "total"))
+    file = one(Table("T", (Column("A"), Column("B", "right")), rows))
+    assert [kept(file, f"Ligne {n:02}") for n in (0, 28, 29)] == [False, False, True]
+
+
+def test_figures_of_a_table_are_all_of_one_width(made: bytes) -> None:
+    style = next(one for one in xml(made, "word/styles.xml") if one.get(f"{W}styleId") == "TableText")
+    spacing = style.find(f"{W}rPr/{W14}numSpacing")
+    assert spacing is not None and spacing.attrib == {f"{W14}val": "tabular"}

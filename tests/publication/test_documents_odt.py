@@ -197,3 +197,31 @@ def test_contents_without_headings_are_left_out() -> None:
 def test_a_long_label_stands_above_its_fact() -> None:
     file = one(Facts((("Pilote", "a"), ("Conditions de réussite et vigilance", "b"))))
     assert [text for _, text in odt_paragraphs(file)][-2:] == ["Pilote\ta", "Conditions de réussite et vigilance\nb"]
+
+
+def kept(file: bytes, text: str) -> bool:
+    """Whether the paragraph that begins so stays on the page of the next one."""
+    content = xml(file, "content.xml")
+    style = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+    keeping = {
+        found.get(f"{style}name")
+        for found in content.iter(f"{style}style")
+        for properties in found.iter(f"{style}paragraph-properties")
+        if properties.get("{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}keep-with-next") == "always"
+    }
+    found = [p for p in content.iter(f"{TEXT}p") if odt_text(p).startswith(text)]
+    return [p.get(f"{TEXT}style-name") in keeping for p in found] == [True]
+
+
+def test_facts_stay_on_one_page_unless_there_are_many() -> None:
+    few, many = (one(Facts(tuple((f"Fait {n:02}", "a") for n in range(count)))) for count in (4, 20))
+    assert [kept(few, f"Fait {n:02}") for n in range(4)] == [True, True, True, False]
+    assert not kept(many, "Fait 00")
+
+
+def test_a_total_stays_with_the_row_above_it_in_a_long_table() -> None:
+    rows = (*(Row((f"Ligne {n:02}", "1")) for n in range(30)), Row(("Total", "30"), "total"))
+    file = one(Table("T", (Column("A"), Column("B", "right")), rows))
+    assert [kept(file, f"Ligne {n:02}") for n in (0, 28, 29)] == [False, False, True]
+    # What rows keep is looked at by LibreOffice in a document that says so.
+    assert b'"TableRowKeep" config:type="boolean">true<' in ZipFile(BytesIO(file)).read("settings.xml")

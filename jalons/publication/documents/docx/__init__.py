@@ -155,11 +155,12 @@ class _Writer:
 
     def facts(self, items: tuple[tuple[str, Content], ...]) -> list[str]:
         last = len(items) - 1
+        keep = "<w:keepNext/>" if len(items) <= look.SHORT_TABLE else ""
         return [
             w.paragraph(
                 "Fact",
                 w.run(label, '<w:rStyle w:val="FactLabel"/>') + w.beside(label) + self.said(value),
-                w.spacing(160 if n == 0 else 0, 260 if n == last else 0),
+                (keep if n < last else "") + w.spacing(160 if n == 0 else 0, 260 if n == last else 0),
             )
             for n, (label, value) in enumerate(items)
         ]
@@ -227,12 +228,16 @@ class _Writer:
     def table(self, block: Table, touching: bool) -> str:
         total = sum(column.width for column in block.columns)
         widths = [round(self.width * column.width / total) for column in block.columns]
-        keep = len(block.rows) <= look.SHORT_TABLE
+        # A short table stays whole; in a long one, a total stays with the row above it.
+        short, below = len(block.rows) <= look.SHORT_TABLE, (*block.rows[1:], None)
         head = "".join(
             w.cell(self.colours, width, w.paragraph("TableHead", w.run(column.label), w.aligned(column.align)))
             for width, column in zip(widths, block.columns, strict=True)
         )
-        rows = "".join(self.row(block, row, widths, keep and row is not block.rows[-1]) for row in block.rows)
+        rows = "".join(
+            self.row(block, row, widths, keep=bool(under) and (short or under.kind == "total"))
+            for row, under in zip(block.rows, below, strict=True)
+        )
         caption = w.paragraph("Caption", w.run(block.caption), "<w:keepNext/>") if block.caption else ""
         apart = w.paragraph("AfterTable", "") if touching and not caption else ""
         note = w.paragraph("Source", w.run(block.note)) if block.note else ""

@@ -178,10 +178,11 @@ class _Writer:
 
     def facts(self, items: tuple[tuple[str, Content], ...]) -> list[tuple[str, str, str]]:
         last = len(items) - 1
+        keep = ' fo:keep-with-next="always"' if len(items) <= look.SHORT_TABLE else ""
         return [
             (
                 "Fact",
-                w.between(0.28 if n == 0 else 0, 0.46 if n == last else 0.04),
+                w.between(0.28 if n == 0 else 0, 0.46 if n == last else 0.04) + (keep if n < last else ""),
                 f'<text:span text:style-name="Fact_20_Label">{w.text(label)}</text:span>{w.beside(label)}{w.said(value)}',
             )
             for n, (label, value) in enumerate(items)
@@ -269,7 +270,11 @@ class _Writer:
         head = "".join(
             _cell("Head", w.p(_side("Table_20_Heading", column), w.text(column.label))) for column in block.columns
         )
-        rows = "".join(_row(block, row) for row in block.rows)
+        below = (*block.rows[1:], None)
+        rows = "".join(
+            _row(block, row, keep=bool(under and under.kind == "total"))
+            for row, under in zip(block.rows, below, strict=True)
+        )
         caption = w.p("Table_20_Caption", w.text(block.caption)) if block.caption else ""
         style = "Short" if len(block.rows) <= look.SHORT_TABLE else "Long"
         title = f"<table:title>{escape(block.caption)}</table:title>" if block.caption else ""
@@ -280,12 +285,15 @@ class _Writer:
         )
 
 
-def _row(block: Table, row: Row) -> str:
+def _row(block: Table, row: Row, keep: bool) -> str:
+    """`keep`: on the page of the row below, which is a total."""
     cells, at, width = [], 0, len(block.columns)
     for cell, span in spans(row, width):
         named = row.kind == "total" or (at == 0 and span < width)
         style = "Table_20_Group" if row.kind == "group" else "Table_20_Name" if named else "Table_20_Contents"
         side = _side(style, block.columns[at]) if span == 1 else style
+        if keep and side == "Table_20_Name":
+            side = "Table_20_Name_Keep"
         cells.append(_cell(row.kind.title(), w.p(side, w.said(cell)), span))
         at += span
     long = sum(len(run.text) for cell in row.cells for run in runs(cell)) > 1200
