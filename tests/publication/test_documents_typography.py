@@ -19,6 +19,7 @@ from jalons.publication.documents.typography import dated, typeset
         ("dès 14 h, 5 jours", "dès 14\u00a0h, 5\u00a0jours"),
         ("le 5 décembre, le 1er mars", "le 5\u00a0décembre, le 1er mars"),
         ("et puis...", "et puis…"),
+        ("(Atelier 1 : les enjeux, table 4)", "(Atelier 1\u00a0: les enjeux, table\u00a04)"),
         ("https://exemple.fr/a?b=c", "https://exemple.fr/a?b=c"),
         ("à 14:30", "à 14:30"),
         ("05 53 00 00 00", "05 53 00 00 00"),

@@ -235,6 +235,48 @@ def test_a_colour_that_cannot_be_read_on_their_ground_gives_way_to_that_of_the_t
     assert (grey["inks"]["box"], grey["inks"]["in_box"]) == ("bg1", "tx1")
 
 
+def drawn_under(template: bytes, place_: tuple[int, int, int, int], fill: str) -> bytes:
+    """White titles as an office suite writes them, on the words of the frame, over a shape at x, y, width, height (EMU)."""
+    x, y, wide, high = place_
+    shape = (
+        '<p:sp><p:nvSpPr><p:cNvPr id="90" name="Fond"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
+        f'<a:off x="{x}" y="{y}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}</p:spPr></p:sp>'
+    )
+    white = '<a:rPr lang="en-US"><a:solidFill><a:srgbClr val="ffffff"/></a:solidFill></a:rPr>'
+    return altered(
+        altered(template, change={MASTER: ('<a:rPr lang="en-US"/>', white)}),
+        change={MASTER: ("<p:grpSpPr/>", f"<p:grpSpPr/>{shape}")},
+    )
+
+
+PLAIN_FILL = '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
+SHADE = '<a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="102040"/></a:gs></a:gsLst></a:gradFill>'
+EVERYWHERE, BAND, CORNER = (0, 0, 12_192_000, 6_858_000), (0, 0, 12_192_000, 1_500_000), (0, 0, 900_000, 700_000)
+
+
+@pytest.mark.parametrize(
+    ("at", "fill", "title", "label"),
+    [
+        (BAND, PLAIN_FILL, "ffffff", "accent1"),  # a band under the title alone
+        (EVERYWHERE, SHADE, "ffffff", ""),  # nothing is known of what is under the words: theirs
+        (EVERYWHERE, PLAIN_FILL, "ffffff", ""),
+        (CORNER, PLAIN_FILL, "tx1", "accent1"),  # white on white
+    ],
+)
+def test_words_are_read_on_the_shape_that_is_under_them(
+    at: tuple[int, int, int, int], fill: str, title: str, label: str
+) -> None:
+    found = meta(taken(drawn_under(slide_template(), at, fill)))
+    assert (re.findall('val="(\\w+)"', found["layouts"]["3"]["inks"]["title"]), found["inks"]["label"]) == (
+        [title],
+        label,
+    )
+
+
+def test_what_is_soft_on_our_slides_never_takes_one_of_their_colours() -> None:
+    assert meta(taken(slide_template(colours=COLOURS | {"accent6": "c9211e"})))["inks"]["soft"] == ""
+
+
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ _RULES = tuple(
         (r"(?<=\d) (?=\d{3}(?!\d))", NBSP),
         (rf"(?<=\d) (?=(?:{_UNITS}|{'|'.join(MONTHS)})\b)", NBSP),
         (r"(?<=\b[nN]°) +", NBSP),
+        (r"(?<=\w) (?=\d{1,3}\))", NBSP),  # « (atelier 1, table 4) »: its end would begin a line
     )
 )
 

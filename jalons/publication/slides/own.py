@@ -93,15 +93,18 @@ class _Reader:
         found.setdefault(FICHE, found.get(PLAIN, ""))
         numbers = (COVER, SECTION, PLAIN, FICHE)
         roots = {n: self.root(found[n], "sldLayout") if found.get(n) else self.master for n in numbers}
-        grounds = [self.ground(roots[number]) for number in (PLAIN, FICHE)]
+        written = {
+            n: {"title": getattr(frames, title), "body": getattr(frames, text)} for n, (title, text) in _WRITTEN.items()
+        }
+        grounds = [one for n in (PLAIN, FICHE) for one in self.under(found.get(n, ""), roots[n], frames.body)]
         inks = self.inks(grounds)
         meta = {
             "wide": self.wide,
             "frames": {one.name: _numbers(getattr(frames, one.name)) for one in fields(frames) if one.name != "wide"},
             "master": self.their_master(),
-            "layouts": {str(n): self.layout(f"layout{n}", found.get(n, ""), roots[n]) for n in numbers},
+            "layouts": {str(n): self.layout(f"layout{n}", found.get(n, ""), roots[n], written[n]) for n in numbers},
             "inks": asdict(inks),
-            "foot": inks.soft or self.best(grounds[0]),
+            "foot": self.best(grounds[0]) if grounds[0] else self.nearest(found.get(PLAIN, ""), roots[PLAIN]),
             "pictures": self.pictures,
         }
         self.kept["meta.json"] = json.dumps(meta, sort_keys=True).encode()
@@ -123,12 +126,11 @@ class _Reader:
 
     def inks(self, grounds: list[str]) -> Inks:
         """Only what can be read on these grounds; elsewhere, the colour of the text around."""
-        inks = Inks(
-            **{
-                role: name if all(_readable(self.named(name), ground) for ground in grounds) else ""
-                for role, name in _TEXTS.items()
-            }
-        )
+        readable = {
+            role: name if all(_readable(self.named(name), ground) for ground in grounds) else ""
+            for role, name in _TEXTS.items()
+        }
+        inks = Inks(**readable, soft="")
         box = self.named("bg2")
         if not (_readable(self.named("tx1"), box) and _readable(self.named("tx2"), box)):
             inks = replace(inks, box="bg1", in_box="tx1")
@@ -157,6 +159,27 @@ class _Reader:
             return self.colour(reference) if reference.get("idx") == "1001" else ""
         return self.colour(background.find(f"{P}bgPr/{A}solidFill"))
 
+    def under(self, path: str, root: Any, at: Frame) -> list[str]:
+        """Colours under what is written there: that of the slides or of the last shape that is drawn under all of it, then
+        those that are under a part of it. Nothing for a picture or a shade that is under most of it."""
+        ground, others = self.ground(root), []
+        alone = not path or root.get("showMasterSp") in ("0", "false")
+        for one in (shape for page in ((root,) if alone else (self.master, root)) for shape in self.shapes(page)):
+            place = d.place(one, self.times)
+            if place is None or (one.tag == f"{P}sp" and one.find(f"{P}spPr/{A}noFill") is not None):
+                continue
+            share, colour = _shared(Frame(*place), at), self.colour(one.find(f"{P}spPr/{A}solidFill"))
+            if share > 0.98:
+                ground, others = colour, []
+            elif share > 0.1 and colour:
+                others.append(colour)
+            elif share > 0.5:
+                ground = ""
+        return [ground, *others]
+
+    def shapes(self, root: Any) -> list[Any]:
+        return d.shapes(root.find(f"{P}cSld/{P}spTree"))
+
     def colour(self, fill: Any) -> str:
         """Six digits of a plain fill; nothing of a shade."""
         if fill is None or not len(fill) or len(fill[0]):
@@ -164,20 +187,25 @@ class _Reader:
         value = fill[0].get("val") or ""
         return self.named(value) if x.local(fill[0]) == "schemeClr" else parsed(value)
 
-    def legible(self, fill: Any, role: str, ground: str) -> str:
-        """The fill of a text: theirs, unless it cannot be read on its ground."""
+    def legible(self, fill: Any, role: str, grounds: list[str]) -> str:
+        """The fill of a text: theirs, unless it cannot be read on what is under it."""
         if fill is None:
             fill = self.master.find(f"{P}txStyles/{P}{role}Style/{A}lvl1pPr/{A}defRPr/{A}solidFill")
             own, said = "", self.named("tx1") if fill is None else self.colour(fill)
         else:
             own, said = d.text(d.cleaned(fill)), self.colour(fill)
-        if not (ground and said) or contrast(said, ground) >= LARGE:
+        if not said or all(contrast(said, ground) >= LARGE for ground in grounds if ground):
             return own
-        return f'<a:solidFill><a:schemeClr val="{self.best(ground)}"/></a:solidFill>'
+        return f'<a:solidFill><a:schemeClr val="{self.best(grounds[0])}"/></a:solidFill>'
 
     def best(self, ground: str) -> str:
         """That of the two main colours which is the better read on a ground."""
         return max(("tx1", "bg1"), key=lambda name: contrast(self.named(name) or ground, ground) if ground else 0)
+
+    def nearest(self, path: str, root: Any) -> str:
+        """That of the two main colours which is the nearest to that of their texts."""
+        said = self.colour(self.fills(path, root).get("body"))
+        return min(("tx1", "bg1"), key=lambda name: contrast(self.named(name) or said, said) if said else 0)
 
     # Master and layouts ----------------------------------------------------------------------------
 
@@ -201,19 +229,31 @@ class _Reader:
             "texts": "" if texts is None else d.text(d.cleaned(texts)),
         }
 
-    def layout(self, name: str, path: str, root: Any) -> dict[str, Any]:
-        """What is drawn on it, and how its title and its text look; of one that is missing, how they look on the master."""
+    def fills(self, path: str, root: Any) -> dict[str, Any]:
+        """Of titles and of texts: what their frames say on the layout, else on the master. An office suite may say it on
+        the words of these frames."""
         fills: dict[str, Any] = {}
-        anchors: dict[str, str] = {}
+        for page in (*((root,) if path else ()), self.master):
+            seen = set()
+            for shape in self.placeholders(page):
+                role = _ROLES.get(d.placeholder(shape).get("type") or "body", "")
+                if role and role not in seen and fills.get(role) is None:
+                    listed = shape.find(f"{P}txBody/{A}lstStyle/{A}lvl1pPr/{A}defRPr/{A}solidFill")
+                    words = shape.find(f"{P}txBody/{A}p/{A}r/{A}rPr/{A}solidFill")
+                    fills[role] = words if listed is None else listed
+                seen.add(role)
+        return fills
+
+    def layout(self, name: str, path: str, root: Any, written: dict[str, Frame]) -> dict[str, Any]:
+        """What is drawn on it, and how its title and its text look; of one that is missing, how they look on the master."""
+        fills, anchors = self.fills(path, root), dict[str, str]()
         for shape in self.placeholders(root) if path else ():
             role = _ROLES.get(d.placeholder(shape).get("type") or "body", "")
-            if role and role not in fills:
-                fills[role] = shape.find(f"{P}txBody/{A}lstStyle/{A}lvl1pPr/{A}defRPr/{A}solidFill")
+            if role and role not in anchors:
                 body = shape.find(f"{P}txBody/{A}bodyPr")
                 anchor = "" if body is None else body.get("anchor") or ""
                 anchors[role] = anchor if anchor in ("t", "ctr", "b") else ""
-        ground = self.ground(root)
-        inks = {role: self.legible(fills.get(role), role, ground) for role in ("title", "body")}
+        inks = {role: self.legible(fills.get(role), role, self.under(path, root, at)) for role, at in written.items()}
         self.pictures[name] = {}
         background, shapes = self.drawn(name, path, root) if path else ("", "")
         override = root.find(f"{P}clrMapOvr/{A}overrideClrMapping") if path else None
@@ -311,7 +351,12 @@ class _Reader:
 
 _LAYOUTS = {"title": COVER, "secHead": SECTION, "obj": PLAIN, "tx": PLAIN, "titleOnly": FICHE}
 _ROLES = {"title": "title", "ctrTitle": "title", "subTitle": "body", "body": "body", "obj": "body"}
-_TEXTS = {"label": "accent1", "strong": "tx2", "soft": "accent6"}
+_TEXTS = {"label": "accent1", "strong": "tx2"}
+"""Any of their other colours may be a red: what is soft on our slides is as dark as the text on theirs."""
+_WRITTEN = {
+    COVER: ("cover_title", "cover_body"), SECTION: ("section_title", "section_body"),
+    PLAIN: ("title", "body"), FICHE: ("title", "body"),
+}  # fmt: skip
 
 
 def _labels() -> dict[int, str]:
@@ -321,6 +366,13 @@ def _labels() -> dict[int, str]:
 
 def _readable(colour: str, ground: str) -> bool:
     return bool(colour and ground) and contrast(colour, ground) >= READABLE
+
+
+def _shared(one: Frame, other: Frame) -> float:
+    """How much of the other lies on the one."""
+    across = min(one.x + one.wide, other.x + other.wide) - max(one.x, other.x)
+    down = min(one.y + one.high, other.y + other.high) - max(one.y, other.y)
+    return max(0, across) * max(0, down) / (other.wide * other.high)
 
 
 def _apart(one: Frame, other: Frame) -> bool:
