@@ -162,7 +162,7 @@ class _Reader:
     def under(self, path: str, root: Any, at: Frame) -> list[str]:
         """Colours under what is written there: that of the slides or of the last shape that is drawn under all of it, then
         those that are under a part of it. Nothing for a picture or a shade that is under most of it."""
-        ground, others = self.ground(root), []
+        ground, others = self.ground(root), list[str]()
         alone = not path or root.get("showMasterSp") in ("0", "false")
         for one in (shape for page in ((root,) if alone else (self.master, root)) for shape in self.shapes(page)):
             place = d.place(one, self.times)

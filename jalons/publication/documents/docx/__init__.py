@@ -235,7 +235,7 @@ class _Writer:
             for width, column in zip(widths, block.columns, strict=True)
         )
         rows = "".join(
-            self.row(block, row, widths, keep=bool(under) and (short or under.kind == "total"))
+            self.row(block, row, widths, keep=under is not None and (short or under.kind == "total"))
             for row, under in zip(block.rows, below, strict=True)
         )
         caption = w.paragraph("Caption", w.run(block.caption), "<w:keepNext/>") if block.caption else ""
