@@ -105,6 +105,22 @@ def test_the_page_refuses_the_director_beside_the_field(
     assert AgendaItem.objects.get(meeting=meeting).presented_by == "Vice-présidence action sociale"
 
 
+def test_an_agenda_offers_what_may_come_and_what_awaits_it_first(
+    member: Member, meeting: Meeting, action: ActionSheet
+) -> None:
+    """Neither a draft nor what was kept already."""
+    titles = ("Une proposée", "Une à arbitrer", "Une retenue")
+    proposed, asked, kept = (changes.propose(title=title, axis=action.axis, by=member) for title in titles)
+    for one, states in (
+        (proposed, [Status.PROPOSED]),
+        (asked, [Status.PROPOSED, Status.TO_ARBITRATE]),
+        (kept, [Status.PROPOSED, Status.TO_ARBITRATE, Status.KEPT]),
+    ):
+        for state in states:
+            changes.advance(action=one, to=state, by=member)
+    assert [line.title for line in queries.agenda(meeting).waiting] == ["Une à arbitrer", "Une proposée"]
+
+
 def test_the_address_of_a_fiche_chooses_it_and_who_carries_it(
     page: Any, member: Member, meeting: Meeting, ready: ActionSheet, vp: Person
 ) -> None:

@@ -102,6 +102,19 @@ def test_a_resource_is_revised_told_and_removed(member: Member, action: ActionSh
 def test_private_money_is_never_counted_as_public(member: Member, action: ActionSheet, nature: str) -> None:
     line = funding(action, member, nature=nature, is_public=True)
     assert line.is_public is False
+    granted = funding(action, member, nature="subvention", is_public=True)
+    changes.revise_funding(
+        line=granted,
+        funder="Caf",
+        nature=nature,
+        kind=granted.kind,
+        amount=granted.amount,
+        status=granted.status,
+        is_public=True,
+        by=member,
+    )
+    granted.refresh_from_db()
+    assert granted.is_public is False
 
 
 def test_a_state_changes_whatever_it_was(member: Member, action: ActionSheet) -> None:

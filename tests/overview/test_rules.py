@@ -22,6 +22,11 @@ from jalons.overview.rules import Duty, Facts, duties
             Facts(sponsors=2, workshops=2, stakes=4, actions=3, drafts=1, actions_to_arbitrate=1, actions_to_adopt=1),
             [Duty.PROPOSE_DRAFTS, Duty.ARBITRATE, Duty.ADOPT],
         ),
+        (Facts(sponsors=2, workshops=2, stakes=4, actions=3, funding_deadlines=1), [Duty.MEET_DEADLINE]),
+        (Facts(sponsors=2, workshops=2, stakes=4, actions=3, actions_suspended=1), [Duty.RESUME_ACTIONS]),
+        (Facts(sponsors=2, workshops=2, stakes=4, actions=3, steps_late=1), [Duty.CATCH_UP_STEPS]),
+        (Facts(sponsors=2, workshops=2, stakes=4, actions=3, key_projects_without_action=1), [Duty.WRITE_ACTIONS]),
+        (Facts(sponsors=2, workshops=2, stakes=4), [Duty.WRITE_ACTIONS]),
         (Facts(sponsors=2, workshops=2, stakes=4, actions=3), []),
     ],
 )

@@ -168,6 +168,14 @@ def test_a_version_projet_is_not_taken_back(ready: Member) -> None:
     assert Edition.objects.get() == draft
 
 
+def test_the_prefecture_receives_no_version_projet(ready: Member, client: Client) -> None:
+    assert ready.user
+    client.force_login(ready.user)
+    draft = changes.freeze_project(by=ready)
+    url = reverse("publication:note_receipt", args=[ready.roadmap.slug, draft.key])
+    assert [client.get(url).status_code, client.post(url, {"received_on": "16/12/2026"}).status_code] == [404, 404]
+
+
 def test_the_database_refuses_an_adoption_without_its_vote(ready: Member) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Edition.objects.create(roadmap=ready.roadmap, kind="adoptee", number=1, frozen_on=VOTED)
