@@ -20,6 +20,8 @@ PROFILES = [
 
 
 class ContactForm(JalonsForm):
+    sometimes_needed = ("last_name",)
+
     organisation = forms.CharField(
         label=_("Structure"),
         max_length=150,
