@@ -163,7 +163,6 @@ def _refused_with_the_gap(lead: Page) -> None:
     expect(lead.get_by_role("alert")).to_contain_text("1\u00a0000\u00a0€")
     expect(steps.field(lead, "Numéro")).to_have_value("2026-118")
     lead.get_by_role("link", name=f"1.2 {TITLES[1]}").first.click()
-    steps.follow(lead, "Modifier le plan")
     steps.add_a_resource(lead, "CAF", "Subvention", "Fonctionnement", "1 000", "accordé", public=False)
 
 

@@ -223,3 +223,16 @@ def test_a_draft_of_a_young_roadmap_leaves_its_numbers_blank(world: World) -> No
     blocks = draft_deliberation(world.young, VOTED).blocks
     said = " ".join(plain(block.content) for block in blocks if isinstance(block, Paragraph))
     assert "Elle compte [n] actions, en [n] axes." in said and "[montant] de dépenses" in said
+
+
+def test_what_prevents_the_vote_is_told_before_the_form_and_leads_to_the_plan(
+    world: World, member: Member, client: Client
+) -> None:
+    client.force_login(world.user("referente"))
+    url = reverse("publication:adopt", args=[world.roadmap.slug])
+    page = client.get(url).content.decode()
+    assert page.index("Le vote ne peut pas encore être enregistré.") < page.index('aria-labelledby="t-vote"')
+    assert [f'href="{reverse("funding:plan", args=[world.roadmap.slug, code])}"' in page for code in GAPS] == [True] * 2
+    for code in GAPS:
+        balance(world, code, member)
+    assert "Le vote ne peut pas encore" not in client.get(url).content.decode()
