@@ -262,6 +262,14 @@ def test_advance_refuses_in_words(page: Any, action: ActionSheet) -> None:
     assert "ne devient pas" in text(response)
 
 
+def test_a_reason_is_needed_only_where_a_fiche_may_be_put_aside(page: Any, action: ActionSheet, member: Member) -> None:
+    hints = []
+    for status in (Status.PROPOSED, Status.TO_ARBITRATE, Status.KEPT):
+        changes.advance(action=action, to=status, by=member)
+        hints.append("Nécessaire pour écarter" in text(page("advance", "1.1")))
+    assert hints == [False, True, False]
+
+
 def test_advance_tells_a_pilot_who_decides(client: Client, world: World) -> None:
     pilot = world.member("pilote")
     action = changes.propose(title="Un prêt", axis=world.action().axis, by=pilot)

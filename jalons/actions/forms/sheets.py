@@ -352,8 +352,13 @@ class AdvanceForm(JalonsForm):
         rows=2,
         label=gettext_lazy("Motif"),
         max_length=1000,
-        help_text=gettext_lazy("Nécessaire pour écarter une action. Il accompagnera la décision."),
+        help_text=gettext_lazy("Il accompagnera la décision."),
     )
+
+    def __init__(self, *args: Any, may_reject: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if may_reject:
+            self.fields["reason"].help_text = _("Nécessaire pour écarter une action. Il accompagnera la décision.")
 
 
 class MoveForm(JalonsForm):

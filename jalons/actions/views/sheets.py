@@ -71,10 +71,10 @@ def edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def advance(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
-    form = AdvanceForm(**filled(request))
+    moves = queries.moves(action, member.role)
+    form = AdvanceForm(may_reject=any(m.tag.value == Status.REJECTED for m in moves), **filled(request))
     if accepted(request, form, changes.advance, done=_("L’état de l’action a changé."), action=action, by=member):
         return redirect("overview:action", slug, code)
-    moves = queries.moves(action, member.role)
     context = {
         "now": queries.tag(action.status),
         "moves": moves,
