@@ -8,7 +8,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.french import euros
 from jalons.funding import queries as funding
 from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.model import Heading, Table, plain
+from jalons.publication.documents.model import Callout, Heading, Table, plain
 from jalons.publication.roadmap import funding_document
 from tests.publication.test_queries import READERS, flat
 from tests.world import World
@@ -35,6 +35,28 @@ def test_years_add_up_to_the_whole(world: World) -> None:
         *map(euros, (sums.expenses, sums.secured, sums.requested, sums.envisaged)),
     ]
     assert years.rows[-1].kind == "total" and {row.kind for row in years.rows[:-1]} == {"row"}
+
+
+def test_funders_add_up_to_the_whole_and_nothing_is_a_dash(world: World) -> None:
+    tables = [block for block in funding_document(world.roadmap, ON).blocks if isinstance(block, Table)]
+    funders = next(table for table in tables if "par financeur" in table.caption)
+    sums = funding.consolidated(world.roadmap).totals.sums
+    whole = (sums.secured, sums.requested, sums.envisaged, sums.resources)
+    said = [[plain(cell) for cell in row.cells] for row in funders.rows]
+    assert said[-1] == ["Ensemble", *map(euros, whole)] and funders.rows[-1].kind == "total"
+    money = funding.consolidated(world.roadmap).funders
+    assert sum(row.total for row in money) == sums.resources
+    assert {euros(0)} & {cell for row in said for cell in row} == set()
+    assert any("–" in row for row in said)
+
+
+def test_what_is_left_to_settle_is_a_table_and_a_frame_under_its_fiche(world: World) -> None:
+    blocks = funding_document(world.roadmap, ON).blocks
+    settle = next(block for block in blocks if isinstance(block, Table) and block.caption.startswith("À régler"))
+    checks = [check for check in funding.consolidated(world.roadmap).checks if check.tone != "good"]
+    assert [plain(row.cells[0]) for row in settle.rows] == [check.finding for check in checks] != []
+    first = next(n for n, block in enumerate(blocks) if isinstance(block, Callout))
+    assert first > blocks.index(Heading("Fiche par fiche", 1, new_page=True))
 
 
 def test_each_fiche_has_its_table_after_the_whole(world: World) -> None:

@@ -1,5 +1,7 @@
 """The chapters of dates, money and indicators."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
 from jalons.base import french
@@ -55,6 +57,11 @@ def calendar(material: Material) -> list[Block]:
     return blocks
 
 
+def amount(euros: Decimal) -> str:
+    """In a column, where nothing is a dash, as in the workbook: what there is stands out."""
+    return french.euros(euros) if euros else "–"
+
+
 def money(material: Material) -> list[Block]:
     total = material.money
     if not total.priced:
@@ -94,24 +101,17 @@ def money(material: Material) -> list[Block]:
         )
     )
     columns = (
-        Column(_("Action"), width=3),
+        Column(_("Action"), width=2.8),  # tens of millions with their cents hold in each of the others
         Column(_("Dépenses"), "right", 1.2),
         Column(_("Ressources"), "right", 1.2),
         Column(_("Écart"), "right", 1.2),
     )
     blocks += [Heading(_("Action par action"), 2), Table(_("Dépenses, ressources et écart"), columns, tuple(rows))]
     funders = [
-        Row(
-            (
-                row.name,
-                french.euros(row.secured),
-                french.euros(row.requested),
-                french.euros(row.envisaged),
-                french.euros(row.total),
-            )
-        )
-        for row in total.funders
+        Row((row.name, *map(amount, (row.secured, row.requested, row.envisaged, row.total)))) for row in total.funders
     ]
+    of_all = map(amount, (sums.secured, sums.requested, sums.envisaged, sums.resources))
+    funders.append(Row((_("Ensemble"), *of_all), kind="total"))
     per_funder = (
         Column(_("Financeur"), width=2.4),
         Column(_("Acquis"), "right", 1.2),

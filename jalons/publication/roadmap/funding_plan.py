@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.funding import queries as funding
 from jalons.publication.documents.model import Block, Callout, Column, Content, Document, Heading, Paragraph, Row, Table
-from jalons.publication.roadmap.figures import money
+from jalons.publication.roadmap.figures import amount, money
 from jalons.publication.roadmap.material import Material
 from jalons.publication.roadmap.sheet import money_table
 from jalons.roadmaps.models import Roadmap
@@ -43,8 +43,11 @@ def _together(material: Material) -> list[Block]:
     blocks.append(_years(material.roadmap))
     to_check = [check for check in material.money.checks if check.tone != "good"]
     if to_check:
+        # Frames would fill a page when many fiches lack the same thing; each has its own under its fiche.
+        rows = tuple(Row((check.finding, check.detail)) for check in to_check)
+        columns = (Column(_("À régler"), width=2), Column(_("Pourquoi"), width=3))
         blocks.append(Heading(_("Ce qui reste à régler"), 2))
-        blocks += [Callout(check.finding, check.detail, check.tone) for check in to_check]
+        blocks.append(Table(_("À régler, toutes fiches ensemble"), columns, rows))
     return blocks
 
 
@@ -52,13 +55,7 @@ def _years(roadmap: Roadmap) -> Table:
     found = funding.roll_up(roadmap, "annee")
     rows = [
         Row(
-            (
-                label,
-                french.euros(totals.expenses),
-                french.euros(totals.secured),
-                french.euros(totals.requested),
-                french.euros(totals.envisaged),
-            ),
+            (label, *map(amount, (totals.expenses, totals.secured, totals.requested, totals.envisaged))),
             kind="total" if label is whole else "row",
         )
         for whole in (_("Ensemble"),)
