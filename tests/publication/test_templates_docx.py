@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx as python_docx
@@ -13,6 +14,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from jalons.base.errors import Refused
 from jalons.publication.documents import write
 from jalons.publication.documents.look import Look
+from jalons.publication.documents.model import Paragraph
 from jalons.publication.documents.own import Taken
 from jalons.publication.documents.own.archive import MOST_BYTES
 from jalons.publication.documents.own.docx import taken
@@ -30,7 +32,7 @@ from tests.publication.own_templates import (
     word_template,
 )
 from tests.publication.pictures import png
-from tests.publication.reading import W, docx_paragraphs, pdf_pages, squeezed, xml
+from tests.publication.reading import W, docx_paragraphs, docx_text, pdf_pages, squeezed, xml
 from tests.publication.sample import fiche, roadmap, titles
 
 RELS, TYPES = "word/_rels/document.xml.rels", r"\[Content_Types\].xml"
@@ -120,6 +122,24 @@ def test_lists_restart_and_numbers_come_in_order(kept: Taken) -> None:
     tags = [one.tag.rpartition("}")[2] for one in root]
     assert tags == sorted(tags)  # abstractNum, then num
     assert len({one.attrib[f"{W}numId"] for one in root.iter(f"{W}num")}) == tags.count("num")
+
+
+def test_paragraphs_are_parted_when_nothing_parts_theirs(template: bytes) -> None:
+    """LibreOffice leaves nothing between paragraphs unless it is asked to."""
+    none = '<w:spacing w:before="0" w:after="0"/>'
+    tight = altered(template, change={"word/styles.xml": (r'<w:spacing w:after="200"[^>]*/>', none)})
+    indented = altered(tight, change={"word/styles.xml": (re.escape(none), none + '<w:ind w:firstLine="400"/>')})
+    document = replace(roadmap(), blocks=(Paragraph("Une phrase."), Paragraph("Une autre.")))
+    after = [
+        [
+            spacing.get(f"{W}after")
+            for p in xml(written(taken(file), document), "word/document.xml").iter(f"{W}p")
+            if docx_text(p) in ("Une phrase.", "Une autre.")
+            for spacing in p.iter(f"{W}spacing")
+        ]
+        for file in (template, tight, indented)
+    ]
+    assert after == [[], ["110", "110"], []]
 
 
 def test_its_language_is_french(kept: Taken) -> None:

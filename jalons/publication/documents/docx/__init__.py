@@ -128,7 +128,8 @@ class _Writer:
                     '<w:pageBreakBefore/><w:spacing w:before="0"/>' if block.new_page else "",
                 )
             case Paragraph():
-                return w.paragraph(KINDS[block.kind], self.said(block.content), w.spacing(before, 0))
+                after = self.paper.between if block.kind == "body" else 0
+                return w.paragraph(KINDS[block.kind], self.said(block.content), w.spacing(before, after))
             case BulletList():
                 return self.items(block.items, "ListBullet", "", before)
             case NumberedList():

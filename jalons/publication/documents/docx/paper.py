@@ -22,6 +22,8 @@ class Paper:
     """Of the text, in twentieths of a point."""
     lists = 2
     """The numberings that the styles use: bullets, numbers."""
+    between = 0
+    """What is left after a paragraph of text beyond what its style says, in twentieths of a point."""
     has_landscape = True
     """Whether the cover has its picture, and every first page their logo."""
 

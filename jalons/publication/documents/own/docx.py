@@ -66,6 +66,7 @@ class _Reader:
             "parts": self.parts,
             "styles": sorted(styles.ids),
             "has_table": styles.has_table,
+            "is_tight": styles.is_tight(),
             "first_list": numbers.first,
             "restarts": numbers.restarts,
             "settings": self.settings(),

@@ -93,6 +93,18 @@ class Styles:
             for one in root.iter(f"{W}{name}"):
                 one.set(f"{W}val", self.renamed.get(one.get(f"{W}val"), one.get(f"{W}val") or ""))
 
+    def is_tight(self) -> bool:
+        """Whether nothing parts their paragraphs: no space around them, no indent of their first line."""
+        said: dict[str, str] = {}
+        normal = self.by_id.get("Normal")
+        defaults = self.root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
+        for properties in (defaults, None if normal is None else normal.find(f"{W}pPr")):
+            for name in () if properties is None else ("spacing", "ind"):
+                for one in properties.iterfind(f"{W}{name}"):
+                    said |= {key.removeprefix(W): value for key, value in one.attrib.items()}
+        parts = ("before", "after", "beforeLines", "afterLines", "firstLine", "firstLineChars")
+        return normal is not None and all(said.get(part, "0") == "0" for part in parts)
+
     def missing(self) -> list[str]:
         found = [label for identifier, label in expected().items() if identifier not in self.ids]
         return found if self.has_table else [*found, _("Tableau")]
