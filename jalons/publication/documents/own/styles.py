@@ -97,10 +97,10 @@ class Styles:
         """Whether nothing parts their paragraphs: no space around them, no indent of their first line."""
         said: dict[str, str] = {}
         normal = self.by_id.get("Normal")
-        defaults = self.root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
-        for properties in (defaults, None if normal is None else normal.find(f"{W}pPr")):
-            for name in () if properties is None else ("spacing", "ind"):
-                for one in properties.iterfind(f"{W}{name}"):
+        defaults = self.root.find(f"{W}docDefaults/{W}pPrDefault")
+        for holder in (one for one in (defaults, normal) if one is not None):
+            for name in ("spacing", "ind"):
+                for one in holder.iterfind(f"{W}pPr/{W}{name}"):
                     said |= {key.removeprefix(W): value for key, value in one.attrib.items()}
         parts = ("before", "after", "beforeLines", "afterLines", "firstLine", "firstLineChars")
         return normal is not None and all(said.get(part, "0") == "0" for part in parts)
