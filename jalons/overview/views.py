@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
-from jalons.actions.queries.copies import origin
 from jalons.base import floods, french
 from jalons.base import health as base_health
 from jalons.base.errors import Refused
@@ -70,7 +69,7 @@ def action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "plan": funding.plan(action),
         "indicators": monitoring.indicators(action),
         "latest": actions.latest_change(action),
-        "origin": origin(action),
+        "origin": actions.origin(action),
         "neighbours": actions.neighbours(action),
     }
     return render(request, "overview/action.html", context)

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from jalons.accounts.changes import person
 from jalons.actions import changes
-from jalons.actions.changes.copies import copy
+from jalons.actions.changes import copy
 from jalons.actions.models import ActionSheet, Origin, StepOrder
-from jalons.actions.queries.copies import origin, targets
+from jalons.actions.queries import origin, targets
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told

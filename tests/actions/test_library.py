@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.actions import library
-from jalons.actions.changes.copies import start_from
+from jalons.actions.changes import start_from
 from jalons.actions.models import ActionSheet, Origin, StepOrder
-from jalons.actions.queries.copies import origin
+from jalons.actions.queries import origin
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import Audience
 from tests.actions.journal import told

@@ -46,6 +46,23 @@ def test_every_constraint_has_a_readable_name() -> None:
     assert [name for name in names if "_" not in name or re.search(r"\d{3,}|[0-9a-f]{8}", name)] == []
 
 
+def test_the_rules_of_every_floor_are_held_pure() -> None:
+    held = (ROOT / "pyproject.toml").read_text().split('id = "rules"')[1].split("]")[0]
+    named = set(re.findall(r'^    "jalons\.(\w+)\.rules",$', held, re.MULTILINE))
+    assert named == {room.parent.name for room in ROOT.glob("jalons/*/rules*") if room.suffix in ("", ".py")}
+
+
+def test_no_rule_asks_what_day_it_is_nor_throws_dice() -> None:
+    """Dates come in as arguments: neither a clock nor chance in a rule."""
+    asking = re.compile(
+        r"\b(today|now|localdate|random|uuid4|token_\w+)\(\)|\btime\.time\b|^import (random|time|os)\b", re.M
+    )
+    rooms = [
+        file for room in ROOT.glob("jalons/*/rules*") for file in ([room] if room.is_file() else room.rglob("*.py"))
+    ]
+    assert rooms and [file.name for file in rooms if asking.search(file.read_text())] == []
+
+
 def test_the_ground_has_no_model() -> None:
     assert list(apps.get_app_config("base").get_models()) == []
 

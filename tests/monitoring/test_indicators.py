@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.actions import changes as actions
-from jalons.actions.changes.copies import start_from
 from jalons.actions.library import model_action
 from jalons.actions.models import ActionSheet
 from jalons.base.errors import Refused
@@ -173,7 +172,7 @@ def test_indicators_of_a_roadmap_are_those_of_its_actions(world: World) -> None:
 def test_a_fiche_that_began_with_a_model_is_offered_what_to_count(page: Any, member: Member) -> None:
     model = model_action("pret-materiel")
     assert model
-    start_from(model=model, title="Prêter", starts_on=date(2027, 1, 4), new_axis="Équiper", by=member)
+    actions.start_from(model=model, title="Prêter", starts_on=date(2027, 1, 4), new_axis="Équiper", by=member)
     offered = page("indicators").context["suggested"]
     assert [one.label for one in offered] == [one.label for one in model.indicators]
     url = reverse("monitoring:indicators", args=[member.roadmap.slug, "1.1"])

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.actions import queries as actions
-from jalons.actions.changes.citations import cite_in_fiche
+from jalons.actions.changes import cite_in_fiche
 from jalons.actions.models import SheetFinding
 from jalons.base.errors import Refused
 from jalons.diagnosis import changes as diagnosis

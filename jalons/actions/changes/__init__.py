@@ -2,6 +2,7 @@
 
 from jalons.actions.changes.adoption import choose_path, cross_refer
 from jalons.actions.changes.attachments import attach, detach
+from jalons.actions.changes.citations import cite_in_fiche
 from jalons.actions.changes.comments import (
     amend_comment,
     comment,
@@ -20,6 +21,7 @@ from jalons.actions.changes.committees import (
     take_off_agenda,
     withdraw_excuse,
 )
+from jalons.actions.changes.copies import copy, start_from
 from jalons.actions.changes.history import restore
 from jalons.actions.changes.holds import held, hold_all
 from jalons.actions.changes.links import Handed, make_link, revoke_link, tick_by_link, write_by_link
@@ -56,8 +58,10 @@ __all__ = [
     "attach",
     "bring_in",
     "choose_path",
+    "cite_in_fiche",
     "comment",
     "comment_by_link",
+    "copy",
     "cross_refer",
     "decide",
     "detach",
@@ -87,6 +91,7 @@ __all__ = [
     "score",
     "settle_agenda",
     "shift_followers",
+    "start_from",
     "take_back",
     "take_off_agenda",
     "tick_by_link",

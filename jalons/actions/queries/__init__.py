@@ -17,6 +17,7 @@ from jalons.actions.queries.committees import (
     next_meeting,
     rejected,
 )
+from jalons.actions.queries.copies import origin, suggested_indicators, targets
 from jalons.actions.queries.exchanges import comment_of, comments, link_of, links, open_comments, open_link, reachable
 from jalons.actions.queries.history import history, latest_change
 from jalons.actions.queries.names import names_said
@@ -131,6 +132,7 @@ __all__ = [
     "next_to_score",
     "open_comments",
     "open_link",
+    "origin",
     "planned_steps",
     "ranking",
     "reachable",
@@ -144,7 +146,9 @@ __all__ = [
     "shift",
     "step_orders",
     "steps",
+    "suggested_indicators",
     "tag",
+    "targets",
     "verdict_of",
     "waiting_key_projects",
 ]

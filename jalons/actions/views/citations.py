@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from jalons.actions import changes
 from jalons.actions.access import enter_action
-from jalons.actions.changes.citations import cite_in_fiche as cite
 from jalons.base.http import accepted, filled
 from jalons.diagnosis import queries as diagnosis
 from jalons.diagnosis.forms.citations import CitationForm, citable
@@ -20,7 +20,7 @@ def cite_in_fiche(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     cited = list(action.cited.values_list("finding", flat=True))
     form = CitationForm(**filled(request, {"findings": cited}), rows=rows)
     if not form.is_a_search and accepted(
-        request, form, cite, done=_("Les constats sont enregistrés."), action=action, by=member
+        request, form, changes.cite_in_fiche, done=_("Les constats sont enregistrés."), action=action, by=member
     ):
         return redirect("overview:action", slug, action.code)
     return render(request, "actions/cite_in_fiche.html", {"member": member, "action": action, "form": form})

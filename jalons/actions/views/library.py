@@ -5,13 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jalons.actions import library
+from jalons.actions import changes, library, queries
 from jalons.actions.access import enter_action
-from jalons.actions.changes.copies import copy as copy_sheet
-from jalons.actions.changes.copies import start_from as start_from_model
 from jalons.actions.forms.copies import CopyForm, StartForm
 from jalons.actions.library import ModelAction
-from jalons.actions.queries.copies import targets
 from jalons.base.http import accepted, filled
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission
@@ -47,7 +44,7 @@ def start_from(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     model = _known(key)
     form = StartForm(roadmap=member.roadmap, **filled(request, {"title": model.title}))
     done = _("Le brouillon est créé, avec ses étapes : adaptez-le à votre territoire.")
-    if accepted(request, form, start_from_model, done=done, model=model, by=member):
+    if accepted(request, form, changes.start_from, done=done, model=model, by=member):
         return redirect("actions:edit", slug, form.result.code)  # type: ignore[attr-defined]
     return render(request, "actions/start_from.html", {"member": member, "model": model, "form": form})
 
@@ -56,7 +53,7 @@ def start_from(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def copy(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """`?vers=` is the roadmap that receives the copy: this one to duplicate, or another where one may propose."""
     member, action = enter_action(request, slug, code, Permission.READ)
-    offered = targets(member.user, member.roadmap)
+    offered = queries.targets(member.user, member.roadmap)
     asked = request.GET.get("vers", "")
     if not asked:
         context = {"member": member, "action": action, "targets": offered}
@@ -65,7 +62,7 @@ def copy(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     within = by.roadmap == member.roadmap
     title = _("%(title)s (copie)") % {"title": action.title[:140]} if within else action.title
     form = CopyForm(roadmap=by.roadmap, **filled(request, {"title": title, "axis": action.axis_id if within else None}))
-    if accepted(request, form, copy_sheet, done=_("La copie est créée, en brouillon."), source=action, by=by):
+    if accepted(request, form, changes.copy, done=_("La copie est créée, en brouillon."), source=action, by=by):
         return redirect("actions:edit", by.roadmap.slug, form.result.code)  # type: ignore[attr-defined]
     context = {"member": member, "action": action, "form": form, "target": by.roadmap, "is_within": within}
     return render(request, "actions/copy.html", context)
