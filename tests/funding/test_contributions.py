@@ -138,9 +138,23 @@ def test_a_contribution_is_apart_from_money(member: Member, action: ActionSheet)
     assert queries.plans(member.roadmap)[action.pk] == plan
     whole = queries.consolidated(member.roadmap)
     assert (whole.totals.sums.valued, whole.totals.sums.balance) == (E(8_400), E(0))
+    assert whole.totals.sums.refused == plan.sums.refused == E(0)
     assert [row.name for row in whole.funders] == ["Région", "CC"]
     assert queries.roll_up(member.roadmap, "type").whole.resources == E(100)
     assert queries.plan_years(action).whole.resources == E(100)
+
+
+@pytest.mark.django_db
+def test_a_contribution_that_was_refused_is_still_shown_alone(member: Member, client: Client) -> None:
+    action = actions.propose(title="Un atelier", new_axis="Former", by=member)
+    line = bring(action, member, "benevolat", amount=E(100), status="refuse")
+    plan = queries.plan(action)
+    assert (plan.is_empty, plan.sums.is_empty, [row.pk for row in plan.valued]) == (False, True, [line.pk])
+    assert member.user
+    client.force_login(member.user)
+    page = client.get(reverse("funding:plan", args=[member.roadmap.slug, action.code])).content.decode()
+    assert reverse("funding:funding", args=[member.roadmap.slug, action.code, line.pk]) in page
+    assert "ont été refusés" not in page
 
 
 @pytest.mark.django_db

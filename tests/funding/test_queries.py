@@ -110,7 +110,7 @@ def test_the_plans_of_the_demo_add_up_to_what_its_content_says(world: World) -> 
         refused=E("15000.00"),
     )
     assert (whole.totals.to_find, whole.totals.surplus) == (E("21000.00"), E("0.00"))
-    assert whole.sentence == "8 actions chiffrées, 274\u00a0460\u00a0€ de dépenses. 73\u00a0% sont acquis."
+    assert whole.sentence == "8 actions chiffrées, 274\u00a0460\u00a0€ de dépenses. 72\u00a0% sont acquis."
     assert whole.what_is_left == "Il reste 21\u00a0000\u00a0€ à trouver"
     assert [(row.code, row.sums.balance) for row in whole.plans if row.sums.balance] == [
         ("1.1", E("-6000.00")),
@@ -168,6 +168,19 @@ def test_what_is_left_in_one_action_fills_no_other(member: Member) -> None:
     assert whole.checks[1].detail == (
         "En trop\u00a0: 200\u00a0€ à l’action 1.1. Cela ne comble pas les autres actions."
     )
+
+
+def test_what_is_secured_beyond_a_plan_is_a_share_of_no_other(member: Member) -> None:
+    priced(member, "Un bus", 100, amount=E(200), status="accorde")
+    priced(member, "Une carte", 100)
+    assert queries.consolidated(member.roadmap).sentence.endswith("50\u00a0% sont acquis.")
+
+
+def test_nearly_all_is_not_all(member: Member) -> None:
+    priced(member, "Un bus", 1000, amount=E("999.99"), status="accorde")
+    assert queries.consolidated(member.roadmap).sentence.endswith("99\u00a0% sont acquis.")
+    (outcome,) = queries.what_if(member.roadmap, "region", secured_too=True).outcomes
+    assert [coverage.share for coverage in outcome.coverages] == ["0\u00a0%"]
 
 
 def test_nobody_looks_for_money_for_what_will_not_be_done(member: Member) -> None:

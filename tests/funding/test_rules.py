@@ -184,3 +184,12 @@ def test_natures_that_may_be_public_money():
 
 def test_a_funder_is_the_same_whatever_the_capitals_and_spaces():
     assert funder_key("  Région  Nouvelle-Aquitaine ") == funder_key("région nouvelle-aquitaine")
+
+
+@pytest.mark.parametrize(("one", "other"), [("État", "ETAT"), ("Caisse d’allocations", "caisse d'allocations")])
+def test_a_funder_is_the_same_with_or_without_its_accents_and_signs(one, other):
+    assert funder_key(one) == funder_key(other)
+
+
+def test_a_funder_written_in_signs_alone_is_some_funder():
+    assert funder_key("?") != funder_key("…")

@@ -67,6 +67,9 @@ def test_each_fiche_has_its_table_after_the_whole(world: World) -> None:
     ]
     assert headings[0] == "Toutes les fiches ensemble"
     assert headings[headings.index("Fiche par fiche") + 1 :] == codes
+    ActionSheet.objects.filter(pk=world.action("1.2").pk).update(status="abandonnee")
+    headings = [block.text for block in funding_document(world.roadmap, ON).blocks if isinstance(block, Heading)]
+    assert headings[headings.index("Fiche par fiche") + 1 :] == [code for code in codes if not code.startswith("1.2 ")]
 
 
 @pytest.mark.parametrize("extension", list(FORMATS))

@@ -14,11 +14,12 @@ from django.urls import reverse
 from jalons.actions import changes as actions
 from jalons.actions.models import ActionSheet
 from jalons.base.sheets import Row, read_table
-from jalons.funding.changes import add_expense, add_funding, set_status
+from jalons.funding.changes import add_contribution, add_expense, add_funding, set_status
 from jalons.funding.rules import Kind, Nature
 from jalons.monitoring.changes import add_indicator
 from jalons.publication import queries
 from jalons.publication.plan_files import FORMATS, plan_file
+from jalons.publication.rules import kept
 from jalons.publication.rules.columns import KEYS, TEMPLATE
 from jalons.roadmaps.models import Member
 from tests.world import World
@@ -116,6 +117,19 @@ def test_three_funders_have_their_columns_and_the_others_are_told(
         "amount_3": "25", "budget": "49999,5",
     }  # fmt: skip
     assert money["money"] == "Refusé : État, 500,00 €\nFinanceur 4 : Département (montant : 1,00 €)"
+
+
+def test_what_nobody_pays_is_told_in_words_and_comes_back_as_no_money(blank: Member, action: ActionSheet) -> None:
+    """As a funder with its amount, it would come back as a grant."""
+    for status, amount in (("envisage", 1200), ("refuse", 50)):
+        add_contribution(
+            action=action, funder="Le Ruban", nature=Nature.VOLUNTEERING, kind=Kind.OPERATING, amount=Decimal(amount),
+            status=status, by=blank,
+        )  # fmt: skip
+    row = said(read(blank, "csv")[3])
+    assert row["money"] == "Contribution valorisée : Bénévolat valorisé, Le Ruban, 1200,00 €"
+    assert not {key for key in row if key.startswith(("funder", "amount"))}
+    assert kept.split_money(row["money"]) == (row["money"], [])
 
 
 def test_what_we_count_is_told_in_words(blank: Member, action: ActionSheet) -> None:

@@ -106,7 +106,7 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        return self.sums.is_empty
+        return self.sums.is_empty and not self.valued
 
     @property
     def sentence(self) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
+
+from jalons.base.french import plain
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
@@ -62,7 +64,8 @@ class Resource:
 
 @dataclass(frozen=True)
 class Sums:
-    """What a plan adds up to. A refused resource counts nowhere but in `refused`, a contribution nowhere but in `valued`."""
+    """What a plan adds up to. A refused resource counts nowhere but in `refused`, a contribution nowhere but in `valued`:
+    refused, it counts nowhere."""
 
     expenses: Decimal = ZERO
     secured: Decimal = ZERO
@@ -93,8 +96,8 @@ def sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Sums:
     per_status = dict.fromkeys(Status, ZERO)
     valued = ZERO
     for resource in resources:
-        if resource.nature in VALUED and resource.status is not Status.REFUSED:
-            valued += resource.amount
+        if resource.nature in VALUED:
+            valued += resource.amount if resource.status is not Status.REFUSED else ZERO
         else:
             per_status[resource.status] += resource.amount
     return Sums(
@@ -122,6 +125,8 @@ class Consolidated:
     sums: Sums
     to_find: Decimal
     surplus: Decimal
+    covered: Decimal = ZERO
+    """What is secured of the expenses: what a plan has beyond its own pays for no other."""
 
     @property
     def expenses(self) -> Decimal:
@@ -153,9 +158,15 @@ def consolidate(plans: Iterable[Sums]) -> Consolidated:
         ),
         to_find=sum((plan.to_find for plan in plans), ZERO),
         surplus=sum((max(ZERO, plan.balance) for plan in plans), ZERO),
+        covered=sum((min(plan.secured, plan.expenses) for plan in plans), ZERO),
     )
 
 
+def percent(part: Decimal, whole: Decimal) -> int:
+    """Rounded down, so that 99.9 never reads 100."""
+    return int((100 * part / whole).to_integral_value(ROUND_FLOOR))
+
+
 def funder_key(name: str) -> str:
-    """« Région » and « région  » are the same funder."""
-    return " ".join(name.split()).casefold()
+    """« État » and « ETAT », « Caisse d’allocations » and « caisse d'allocations » are the same funder."""
+    return plain(name) or name

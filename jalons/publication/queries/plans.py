@@ -10,6 +10,7 @@ from jalons.base.french import NBSP
 from jalons.base.sheets import clean
 from jalons.base.spreadsheets import Cell
 from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.funding.rules import VALUED
 from jalons.monitoring.models import Indicator
 from jalons.monitoring.queries import indicators_of
 from jalons.publication.rules import sheets
@@ -34,9 +35,14 @@ def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
         budgets[pk] += amount
     funders: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
     refused: dict[int, list[Slot]] = defaultdict(list)
+    valued: dict[int, list[Slot]] = defaultdict(list)
     for line in FundingLine.objects.filter(action__roadmap=roadmap).order_by("id"):
         name = clean(one_line(line.funder))
-        if line.status == FundingLine.Status.REFUSED:
+        if line.nature in VALUED:
+            if line.status != FundingLine.Status.REFUSED:
+                named = f"{line.get_nature_display()}, {name}"
+                valued[line.action_id].append((named, amount_words(line.amount)))
+        elif line.status == FundingLine.Status.REFUSED:
             refused[line.action_id].append((name, amount_words(line.amount)))
         else:
             funders[line.action_id].append((name, line.amount))
@@ -54,6 +60,7 @@ def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
                 indicators=[_indicator(row) for row in indicators.get(action.pk, [])],
                 funders=funders[action.pk],
                 refused=refused[action.pk],
+                valued=valued[action.pk],
                 budget=budgets.get(action.pk),
                 other=_other(action),
                 steps=[_step(step) for step in action.steps.all()],

@@ -72,10 +72,12 @@ def _years(roadmap: Roadmap) -> Table:
 
 
 def _apart(material: Material) -> list[Block]:
+    """Those that count in the whole."""
     blocks: list[Block] = []
+    counted = {row.code for row in material.money.plans}
     for sheet in material.sheets:
         plan = material.plans.get(sheet.pk)
-        if plan and not plan.is_empty:
+        if plan and not plan.is_empty and sheet.code in counted:
             if not blocks:
                 blocks.append(Heading(_("Fiche par fiche"), 1, new_page=True))
             blocks += [Heading(f"{sheet.code} {sheet.title}", 2), money_table(sheet, plan)]

@@ -44,7 +44,7 @@ class PlanStep:
 
 @dataclass(frozen=True)
 class PlanAction:
-    """`indicators` in words; `refused`: funders that said no, with their amounts in words."""
+    """`indicators` in words; `refused`: funders that said no, `valued`: what nobody pays, with their amounts in words."""
 
     title: str
     status: Status = Status.DRAFT
@@ -55,6 +55,7 @@ class PlanAction:
     indicators: Sequence[str] = ()
     funders: Sequence[tuple[str, Decimal]] = ()
     refused: Sequence[Slot] = ()
+    valued: Sequence[Slot] = ()
     budget: Decimal | None = None
     other: str = ""
     steps: Sequence[PlanStep] = ()
@@ -91,7 +92,12 @@ def _action(action: PlanAction, axis: PlanAxis) -> dict[str, Cell]:
     said: dict[str, Cell] = {
         "axis": f"{axis.rank}. {_longer('axis', axis.title, whole) or axis.title}",
         "title": _longer("title", action.title, whole) or one_line(action.title),
-        "money": _lines(free, *(f"Refusé : {name}, {amount}" for name, amount in action.refused), *_further(funded)),
+        "money": _lines(
+            free,
+            *(f"Refusé : {name}, {amount}" for name, amount in action.refused),
+            *(f"Contribution valorisée : {name}, {amount}" for name, amount in action.valued),
+            *_further(funded),
+        ),
         "indicators": _lines(whole.get("indicators", ""), *action.indicators),
         "budget": action.budget or whole.get("budget", ""),
         "priority": cells.said_priority(action.priority) or whole.get("priority", ""),
