@@ -287,7 +287,7 @@ def decided_sentence(lines: Iterable[DecisionLine]) -> str:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class Rejection:
     """A fiche that was put aside: what became of it is never lost."""
 
     code: str
@@ -297,7 +297,7 @@ class Refusal:
     key_project: str
 
 
-def rejected(roadmap: Roadmap) -> list[Refusal]:
+def rejected(roadmap: Roadmap) -> list[Rejection]:
     """Fiches that are put aside today, with the decision that did it and the enjeux they answered."""
     decided = (
         Decision.objects.filter(outcome=Status.REJECTED, withdrawn_at=None).select_related("meeting").order_by("-id")
@@ -308,7 +308,7 @@ def rejected(roadmap: Roadmap) -> list[Refusal]:
         decision = next(iter(row.decisions.all()), None)
         stakes = tuple(stake.title for stake in row.key_project.stakes.all()) if row.key_project else ()
         project = row.key_project.title if row.key_project else ""
-        found.append(Refusal(row.code, row.title, _decision(decision, row) if decision else None, stakes, project))
+        found.append(Rejection(row.code, row.title, _decision(decision, row) if decision else None, stakes, project))
     return found
 
 
