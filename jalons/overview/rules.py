@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from jalons.roadmaps.rules import Permission
+
 
 class Duty(StrEnum):
     FOLLOW_OPEN_WORKSHOP = "follow_open_workshop"
@@ -23,6 +25,26 @@ class Duty(StrEnum):
     FIND_MONEY = "find_money"
     RESUME_ACTIONS = "resume_actions"
     CATCH_UP_STEPS = "catch_up_steps"
+
+
+# What it takes to do it: nobody is told to do what is closed to their role.
+NEEDS = {
+    Duty.FOLLOW_OPEN_WORKSHOP: Permission.READ,
+    Duty.SEND_MINUTES: Permission.FACILITATE,
+    Duty.MEET_DEADLINE: Permission.FUND,
+    Duty.INVITE_SPONSORS: Permission.MANAGE_MEMBERS,
+    Duty.PREPARE_WORKSHOP: Permission.FACILITATE,
+    Duty.SORT_NOTES: Permission.FACILITATE,
+    Duty.NAME_STAKES: Permission.SHAPE,
+    Duty.CATCH_UP_STEPS: Permission.EDIT_ACTION,
+    Duty.PROPOSE_DRAFTS: Permission.EDIT_ACTION,
+    Duty.ARBITRATE: Permission.ARBITRATE,
+    Duty.FIND_MONEY: Permission.FUND,
+    Duty.RESUME_ACTIONS: Permission.EDIT_ACTION,
+    Duty.ADOPT: Permission.ARBITRATE,
+    Duty.FIND_KEY_PROJECTS: Permission.SHAPE,
+    Duty.WRITE_ACTIONS: Permission.PROPOSE_ACTION,
+}
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,14 @@ def test_whoever_only_reads_is_given_nothing_to_do(world: World) -> None:
     assert queries.dashboard(world.member("caf")).todo == []
 
 
+def test_nobody_is_told_to_do_what_their_role_may_not(world: World) -> None:
+    told = {key: [todo.title for todo in queries.dashboard(world.member(key)).todo] for key in ("pilote", "elue")}
+    assert told == {
+        "pilote": ["Compléter le financement de 2 actions", "Décider pour 1 action à l’arrêt"],
+        "elue": ["Décider pour 1 action à l’arrêt"],
+    }
+
+
 def test_notes_to_sort_lead_to_their_wall(world: World) -> None:
     todo = queries.dashboard(world.member()).todo[0]
     assert (todo.title.replace("\u00a0", " "), todo.url) == (

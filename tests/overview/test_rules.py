@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.overview.rules import Duty, Facts, duties
+from jalons.overview.rules import NEEDS, Duty, Facts, duties
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,10 @@ from jalons.overview.rules import Duty, Facts, duties
 )
 def test_what_is_due_follows_the_thread(facts: Facts, due: list[Duty]) -> None:
     assert duties(facts) == due
+
+
+def test_each_duty_says_what_it_takes() -> None:
+    assert set(NEEDS) == set(Duty)
 
 
 @given(st.builds(Facts, **{name: st.integers(0, 3) for name in Facts.__dataclass_fields__}))

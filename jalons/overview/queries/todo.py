@@ -14,7 +14,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.rules import Status
 from jalons.base import french
 from jalons.funding.queries import Consolidation
-from jalons.overview.rules import Duty, Facts, duties
+from jalons.overview.rules import NEEDS, Duty, Facts, duties
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import KeyProject, Note, Stake, Workshop
@@ -46,7 +46,8 @@ def todo(member: Member, index: actions.Index, money: Consolidation) -> list[Tod
         return []
     waiting = minutes_due(member.roadmap, timezone.localdate())
     facts, room = _facts(member.roadmap, index, money, len(waiting))
-    return [_duty(duty, facts, room, waiting, money, member.roadmap.slug) for duty in duties(facts)[:MOST_DUTIES]]
+    due = [duty for duty in duties(facts) if member.can(NEEDS[duty])]
+    return [_duty(duty, facts, room, waiting, money, member.roadmap.slug) for duty in due[:MOST_DUTIES]]
 
 
 def _minutes(waiting: MinutesDue, slug: str) -> Todo:
