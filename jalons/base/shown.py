@@ -13,8 +13,10 @@ from decimal import Decimal, InvalidOperation
 
 from jalons.base.workbooks import Reader, packed, parse
 
-# Of one cell: a format may hold a page.
+# Of one cell: a format may hold a page. Then what Excel itself allows.
 _LONGEST = 20
+_LONGEST_FORMAT = 255
+_MOST_STYLES = 66_000
 _PLAIN = re.compile(r"[\d\s.,€()+−-]|euros?|eur|ttc", re.IGNORECASE)
 
 
@@ -28,7 +30,8 @@ def as_shown(content: bytes) -> bytes:
     for name in files:
         if name.lower() == "xl/styles.xml":
             parse(files[name], styles)
-    around = {place: found for place, code in enumerate(styles.codes) if (found := _around(code))}
+    known = {code: _around(code) for code in set(styles.codes)}
+    around = {place: found for place, code in enumerate(styles.codes) if (found := known[code])}
     sheets = [name for name in files if name.lower().startswith("xl/worksheets/")]
     return packed(files | {name: _CELL.sub(lambda match: _xlsx_cell(match, around), files[name]) for name in sheets})
 
@@ -60,11 +63,11 @@ class _Styles(Reader):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
-        if name == "numFmt":
-            self._formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        if name == "numFmt" and len(self._formats) < _MOST_STYLES:
+            self._formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:_LONGEST_FORMAT]
         elif name == "cellXfs":
             self._inside = True
-        elif name == "xf" and self._inside:
+        elif name == "xf" and self._inside and len(self.codes) < _MOST_STYLES:
             self.codes.append(self._formats.get(attributes.get("numFmtId", ""), ""))
 
     def end(self, name: str) -> None:
@@ -133,16 +136,17 @@ def _figures(number: Decimal) -> str:
 
 # --- ODS -------------------------------------------------------------------------------------------------------------
 
+# As above: whatever a file opens without closing it, nothing is looked for beyond the next tag of its kind.
 _ODS_CELL = re.compile(
-    rb'<table:table-cell((?:\s+[\w:-]+="[^"]*")*)\s*>((?:(?!</?table:table-cell\b).)*)</table:table-cell>', re.DOTALL
+    rb'<table:table-cell((?:\s+[\w:-]+="[^"]*")*)\s*>([^<]*(?:<(?!/?table:table-cell\b)[^<]*)*)</table:table-cell>'
 )
 _VALUE = re.compile(rb'\s(?:office:(?:value-type|value|currency|string-value)|calcext:value-type)="[^"]*"')
 _NUMBER = re.compile(rb'\soffice:value-type="(?:float|percentage|currency)"')
 _ERROR = re.compile(rb'\scalcext:value-type="error"')
 _CURRENCY = re.compile(rb'\soffice:currency="([A-Z]{3})"')
-_NOTE = re.compile(rb"<office:annotation\b.*?</office:annotation>", re.DOTALL)
-_SPACE = re.compile(rb"<text:s\b[^>]*/>")
-_TAG = re.compile(rb"<[^>]*>")
+_NOTE = re.compile(rb"<office:annotation\b[^<]*(?:<(?!/?office:annotation\b)[^<]*)*</office:annotation>")
+_SPACE = re.compile(rb"<text:s\b[^<>]*/>")
+_TAG = re.compile(rb"<[^<>]*>")
 
 
 def _ods_cell(match: re.Match[bytes]) -> bytes:

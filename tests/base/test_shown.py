@@ -62,6 +62,10 @@ def test_any_format_is_read(code: str) -> None:
     assert text
 
 
+def test_a_page_in_a_format_is_cut() -> None:
+    assert read(book((12, '0" ' + "très " * 40 + '"'))) == ["12 très très très trè"]
+
+
 def cell(kind: str, value: str, text: str, more: str = "") -> str:
     spaces = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     said = (
