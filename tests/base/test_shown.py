@@ -63,7 +63,7 @@ def test_any_format_is_read(code: str) -> None:
 
 
 def test_a_page_in_a_format_is_cut() -> None:
-    assert read(book((12, '0" ' + "très " * 40 + '"'))) == ["12 très très très trè"]
+    assert read(book((12, '0" ' + "très " * 40 + '"'))) == ["12 très très très très"]
 
 
 def cell(kind: str, value: str, text: str, more: str = "") -> str:
