@@ -1,0 +1,71 @@
+"""What a form offers, and therefore takes, is of its own roadmap."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db.models import Model
+from django.forms import BaseForm, ModelChoiceField
+from django.test import Client
+from django.urls import reverse
+
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionStep, Axis
+from jalons.directory import changes as directory
+from jalons.directory.models import Contact, Organisation
+from jalons.funding import changes as funding
+from jalons.funding.models import FundingScheme
+from jalons.roadmaps.models import Step
+from jalons.territories.models import Commune
+from jalons.workshops import changes as workshops
+from jalons.workshops.models import KeyProject, Stake
+from tests.access.addresses import ROADMAP
+from tests.access.test_every_address import addresses
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+WITH_FORMS = sorted(name for name, (reading, sending) in ROADMAP.items() if reading and sending)
+
+
+def offered(client: Client, url: str) -> Iterator[Model]:
+    """The rows that the forms of a page let one choose among."""
+    context = client.get(url).context or []
+    forms = {id(value): value for layer in context for value in layer.flatten().values() if isinstance(value, BaseForm)}
+    for form in forms.values():
+        for field in form.fields.values():
+            if isinstance(field, ModelChoiceField):
+                yield from field.queryset
+
+
+def roadmap_of(row: Model) -> object:
+    return row.action.roadmap_id if isinstance(row, ActionStep) else row.roadmap_id  # type: ignore[attr-defined]
+
+
+def ours(world: World, row: Model) -> set[object]:
+    """The catalogue is everybody's."""
+    return {world.roadmap.pk, None} if isinstance(row, FundingScheme) else {world.roadmap.pk}
+
+
+@pytest.fixture
+def _elsewhere(world: World) -> None:
+    """In another roadmap of the same person, one row at least of each kind."""
+    by = world.member("referente", world.young)
+    action = actions.propose(title="Une action d’ailleurs", new_axis="Un axe d’ailleurs", by=by)
+    actions.add_step(action=action, label="Une étape d’ailleurs", by=by)
+    directory.add_organisation(name="Une structure d’ailleurs", by=by)
+    directory.add_contact(last_name="Accueil", organisation="", email="ailleurs@demo.example", by=by)
+    funding.add_scheme(name="Un dispositif d’ailleurs", funder="Caf", source="Une page", by=by)
+    stake = workshops.add_stake(title="Un enjeu d’ailleurs", by=by)
+    workshops.add_key_project(title="Un chantier d’ailleurs", stakes=[stake], by=by)
+
+
+@pytest.mark.usefixtures("_elsewhere")
+def test_a_form_offers_nothing_of_another_roadmap(world: World) -> None:
+    client = Client()
+    client.force_login(world.user("referente"))
+    arguments = dict(addresses())
+    urls = [reverse(name, kwargs=world.arguments(arguments[name], name)) for name in WITH_FORMS]
+    rows = {row for url in urls for row in offered(client, url) if not isinstance(row, Commune)}
+    assert {row for row in rows if roadmap_of(row) not in ours(world, row)} == set()
+    kinds = {type(row) for row in rows}
+    assert kinds == {ActionStep, Axis, Contact, FundingScheme, KeyProject, Organisation, Stake, Step}
+    assert all(any(roadmap_of(row) == world.young.pk for row in kind._default_manager.all()) for kind in kinds)
