@@ -221,3 +221,9 @@ def test_figures_of_a_table_are_all_of_one_width(made: bytes) -> None:
     style = next(one for one in xml(made, "word/styles.xml") if one.get(f"{W}styleId") == "TableText")
     spacing = style.find(f"{W}rPr/{W14}numSpacing")
     assert spacing is not None and spacing.attrib == {f"{W14}val": "tabular"}
+
+
+def test_a_short_list_stays_whole_with_what_introduces_it() -> None:
+    short, long = (one(Paragraph("Entendu :"), BulletList(tuple(f"Mot {n:02}" for n in range(n)))) for n in (3, 12))
+    assert [kept(short, text) for text in ("Entendu", "Mot 00", "Mot 01", "Mot 02")] == [True, True, True, False]
+    assert [kept(long, text) for text in ("Entendu", "Mot 00")] == [True, False]

@@ -225,3 +225,9 @@ def test_a_total_stays_with_the_row_above_it_in_a_long_table() -> None:
     assert [kept(file, f"Ligne {n:02}") for n in (0, 28, 29)] == [False, False, True]
     # What rows keep is looked at by LibreOffice in a document that says so.
     assert b'"TableRowKeep" config:type="boolean">true<' in ZipFile(BytesIO(file)).read("settings.xml")
+
+
+def test_a_short_list_stays_whole_with_what_introduces_it() -> None:
+    short, long = (one(Paragraph("Entendu :"), BulletList(tuple(f"Mot {n:02}" for n in range(n)))) for n in (3, 12))
+    assert [kept(short, text) for text in ("Entendu", "Mot 00", "Mot 01", "Mot 02")] == [True, True, True, False]
+    assert [kept(long, text) for text in ("Entendu", "Mot 00")] == [True, False]

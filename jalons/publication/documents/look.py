@@ -57,6 +57,8 @@ SHORT_LABEL = 26
 """Characters of a fact's label that fit beside its value; a longer one stands on a line of its own."""
 SHORT_TABLE = 12
 """A table with no more rows than that stays on one page."""
+SHORT_LIST, SHORT_TEXT = 5, 900
+"""A list with no more items and signs than that stays on one page."""
 
 
 LOGO_CM = (6.0, 2.0)

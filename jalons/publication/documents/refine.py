@@ -10,6 +10,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from jalons.publication.documents.characters import blank, legible
+from jalons.publication.documents.look import SHORT_LIST, SHORT_TEXT
 from jalons.publication.documents.model import (
     Block,
     BulletList,
@@ -26,6 +27,7 @@ from jalons.publication.documents.model import (
     Run,
     Table,
     TableOfContents,
+    plain,
     runs,
 )
 from jalons.publication.documents.typography import dated, typeset
@@ -52,6 +54,16 @@ def footer(document: Document) -> str:
 def shortened(text: str, most: int) -> str:
     """At a word, with no sign left before the ellipsis."""
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
+
+
+def is_short(items: tuple[Content, ...]) -> bool:
+    """Of a list: it stays on one page of an office file, or its last item may fill one alone."""
+    return len(items) <= SHORT_LIST and sum(len(plain(item)) for item in items) <= SHORT_TEXT
+
+
+def introduces(content: Content) -> bool:
+    """« Entendu en atelier : »: stays on the page of what follows."""
+    return plain(content).endswith(":")
 
 
 def spans(row: Row, width: int) -> list[tuple[Content, int]]:

@@ -32,7 +32,7 @@ from jalons.publication.documents.model import (
     runs,
 )
 from jalons.publication.documents.office import Picture, noon, picture, sealed
-from jalons.publication.documents.refine import headings, spans
+from jalons.publication.documents.refine import headings, introduces, is_short, spans
 from jalons.publication.documents.typography import dated
 
 TWIPS = 1440 / 2.54
@@ -129,7 +129,8 @@ class _Writer:
                 )
             case Paragraph():
                 after = self.paper.between if block.kind == "body" else 0
-                return w.paragraph(KINDS[block.kind], self.said(block.content), w.spacing(before, after))
+                keep = "<w:keepNext/>" if introduces(block.content) else ""
+                return w.paragraph(KINDS[block.kind], self.said(block.content), keep + w.spacing(before, after))
             case BulletList():
                 return self.items(block.items, "ListBullet", "", before)
             case NumberedList():
@@ -148,9 +149,13 @@ class _Writer:
                 return self.contents(block)
 
     def items(self, items: tuple[Content, ...], style: str, number: str, before: int) -> str:
-        last = len(items) - 1
+        last, keep = len(items) - 1, "<w:keepNext/>" if is_short(items) else ""
         return "".join(
-            w.paragraph(style, self.said(item), number + w.spacing(before if n == 0 else 0, 110 if n == last else 0))
+            w.paragraph(
+                style,
+                self.said(item),
+                (keep if n < last else "") + number + w.spacing(before if n == 0 else 0, 110 if n == last else 0),
+            )
             for n, item in enumerate(items)
         )
 

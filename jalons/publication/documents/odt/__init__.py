@@ -31,7 +31,7 @@ from jalons.publication.documents.odt import words as w
 from jalons.publication.documents.odt.paper import Paper
 from jalons.publication.documents.odt.theirs import TheirPaper
 from jalons.publication.documents.office import Picture, noon, picture, sealed
-from jalons.publication.documents.refine import headings, spans
+from jalons.publication.documents.refine import headings, introduces, is_short, spans
 from jalons.publication.documents.typography import dated
 
 BELOW_HEADINGS = (0.26, 0.21, 0.18, 0.12)
@@ -42,6 +42,9 @@ KINDS = {"body": "Text_20_body", "lead": "Lead", "tagline": "Tagline", "small": 
 def odt(document: Document, own: Look = OURS) -> bytes:
     """The document must be refined."""
     return sealed(_Writer(document, own).packed(), document.date)
+
+
+KEEP = 'fo:keep-with-next="always"'
 
 
 class _Writer:
@@ -162,9 +165,10 @@ class _Writer:
                 mark = f'<text:bookmark text:name="{block.anchor}"/>'
                 return f'<text:h text:style-name="{style}" text:outline-level="{block.level}">{mark}{w.text(block.text)}</text:h>'
             case Paragraph():
-                return w.p(KINDS[block.kind], w.said(block.content))
+                keep = KEEP if introduces(block.content) else ""
+                return w.p(self.like(KINDS[block.kind], keep), w.said(block.content))
             case BulletList() | NumberedList():
-                return _list("Bullets" if isinstance(block, BulletList) else "Numbers", block.items)
+                return self.listed("Bullets" if isinstance(block, BulletList) else "Numbers", block.items)
             case Table():
                 return self.table(block)
             case Figure():
@@ -176,9 +180,17 @@ class _Writer:
             case TableOfContents():
                 return self.contents(block)
 
+    def listed(self, style: str, items: tuple[Content, ...]) -> str:
+        last, item_style = len(items) - 1, self.like("List_20_Item", KEEP if is_short(items) else "")
+        entries = (
+            f"<text:list-item>{w.p('List_20_End' if n == last else item_style, w.said(item))}</text:list-item>"
+            for n, item in enumerate(items)
+        )
+        return f'<text:list text:style-name="{style}">{"".join(entries)}</text:list>'
+
     def facts(self, items: tuple[tuple[str, Content], ...]) -> list[tuple[str, str, str]]:
         last = len(items) - 1
-        keep = ' fo:keep-with-next="always"' if len(items) <= look.SHORT_TABLE else ""
+        keep = f" {KEEP}" if len(items) <= look.SHORT_TABLE else ""
         return [
             (
                 "Fact",
@@ -196,7 +208,7 @@ class _Writer:
             return self.lines([(style, w.between(0.35, 0.46), lines[0])])
         return self.lines(
             [
-                (style, w.between(0.35, 0.07) + ' fo:keep-with-next="always"', title),
+                (style, w.between(0.35, 0.07) + f" {KEEP}", title),
                 (style, w.between(0, 0.46), lines[1]),
             ]
         )
@@ -308,12 +320,3 @@ def _cell(style: str, inside: str, span: int = 1) -> str:
 
 def _side(style: str, column: Column) -> str:
     return f"{style}_Right" if column.align == "right" else style
-
-
-def _list(style: str, items: tuple[Content, ...]) -> str:
-    last = len(items) - 1
-    entries = (
-        f"<text:list-item>{w.p('List_20_End' if n == last else 'List_20_Item', w.said(item))}</text:list-item>"
-        for n, item in enumerate(items)
-    )
-    return f'<text:list text:style-name="{style}">{"".join(entries)}</text:list>'
