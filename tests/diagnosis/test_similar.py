@@ -8,7 +8,7 @@ from jalons.diagnosis.rules.similar import Profile, likeness, most_alike
 
 codes = st.text("0123456789", min_size=2, max_size=3)
 profiles = st.builds(
-    Profile, codes, st.integers(1, 8_000_000), st.floats(0, 100), st.sometimes_needed(st.none(), st.floats(0, 60))
+    Profile, codes, st.integers(1, 8_000_000), st.floats(0, 100), st.one_of(st.none(), st.floats(0, 60))
 )
 HERE = Profile("A", 10_000, 50.0, 30.0)
 

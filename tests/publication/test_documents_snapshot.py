@@ -36,8 +36,8 @@ TEXT = st.text(max_size=12)
 RUNS = st.builds(
     Run, TEXT, st.booleans(), st.sampled_from(["", "https://demo.example/"]), st.sampled_from(["", "note:1"])
 )
-CONTENT = st.sometimes_needed(TEXT, RUNS, st.lists(st.sometimes_needed(TEXT, RUNS), max_size=3).map(tuple))
-BLOCKS = st.sometimes_needed(
+CONTENT = st.one_of(TEXT, RUNS, st.lists(st.one_of(TEXT, RUNS), max_size=3).map(tuple))
+BLOCKS = st.one_of(
     st.builds(Heading, TEXT, st.integers(1, 4), TEXT, st.booleans()),
     st.builds(Paragraph, CONTENT, st.sampled_from(["body", "lead", "tagline", "small"])),
     st.builds(BulletList, st.lists(CONTENT, max_size=3).map(tuple)),

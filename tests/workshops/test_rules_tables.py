@@ -111,7 +111,7 @@ def test_the_elected_and_the_agent_of_one_town_hall_are_parted() -> None:
 @settings(deadline=None)
 def test_those_who_are_kept_at_a_table_stay_there(people: list[Person], count: int, data: st.DataObject) -> None:
     tables = data.draw(
-        st.lists(st.sometimes_needed(st.none(), st.integers(1, count)), min_size=len(people), max_size=len(people))
+        st.lists(st.one_of(st.none(), st.integers(1, count)), min_size=len(people), max_size=len(people))
     )
     kept = [
         Person(p.key, p.category, p.college, p.organisation, p.service, table)
