@@ -145,6 +145,14 @@ def test_search_finds_each_kind_of_thing(world: World, words: str, kinds: set[st
     assert {hit.kind for hit in queries.search(world.roadmap, words)} == kinds
 
 
+def test_search_finds_no_note_that_the_facilitation_hid(world: World) -> None:
+    notes = Note.objects.filter(workshop__roadmap=world.roadmap, text__contains="Brantôme")
+    assert {hit.kind for hit in queries.search(world.roadmap, "Brantôme")} == {"Note"}
+    for note in notes:
+        changes.hide_note(note=note, by=world.member())
+    assert queries.search(world.roadmap, "Brantôme") == []
+
+
 def test_whoever_only_reads_is_given_nothing_to_do(world: World) -> None:
     assert queries.dashboard(world.member("caf")).todo == []
 
