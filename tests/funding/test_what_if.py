@@ -62,6 +62,22 @@ def test_the_same_funder_written_in_two_ways_says_no_once() -> None:
 
 
 @pytest.mark.django_db
+def test_whoever_said_no_or_pays_nothing_is_not_asked_again(world: World) -> None:
+    by = world.blank()
+    action = actions.propose(title="Un bus", new_axis="Aller vers", by=by)
+    for funder, nature, status in (
+        ("Caf", "subvention", "refuse"),
+        ("Amicale", "benevolat", "accorde"),
+        ("État", "subvention", "accorde"),
+        ("Région", "subvention", "demande"),
+    ):
+        changes.add_funding(
+            action=action, funder=funder, nature=nature, kind="fonctionnement", amount=E(10), status=status, by=by
+        )
+    assert queries.what_if(by.roadmap, "").funders == ("Région", "État")
+
+
+@pytest.mark.django_db
 def test_the_region_says_no_to_the_demo(world: World) -> None:
     shown = queries.what_if(world.roadmap, "région")
     assert shown.sentence == "Sans Région, il manquerait 57\u00a0000\u00a0€"
