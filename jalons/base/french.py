@@ -44,8 +44,11 @@ def _split(value: Decimal) -> tuple[str, str]:
 
 
 def percent(part: Decimal | int, whole: Decimal | int) -> str:
-    """« 73 % »; « – » when there is no whole."""
-    return f"{round(100 * part / whole)}{NBSP}%" if whole else "–"
+    """« 73 % »; « – » when there is no whole. What lacks something never reads « 100 % »."""
+    if not whole:
+        return "–"
+    rounded = round(100 * part / whole)
+    return f"{min(rounded, 99) if part < whole else rounded}{NBSP}%"
 
 
 def day(value: date) -> str:

@@ -39,3 +39,9 @@ def test_dates_are_said_as_in_french() -> None:
 def test_percent_of_nothing_is_no_figure() -> None:
     assert french.percent(3, 4) == "75\u00a0%"
     assert french.percent(0, 0) == "–"
+    assert [french.percent(part, 1000) for part in (726, 999, 1000, 1004)] == [
+        "73\u00a0%",
+        "99\u00a0%",
+        "100\u00a0%",
+        "100\u00a0%",
+    ]

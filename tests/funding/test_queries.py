@@ -110,7 +110,7 @@ def test_the_plans_of_the_demo_add_up_to_what_its_content_says(world: World) -> 
         refused=E("15000.00"),
     )
     assert (whole.totals.to_find, whole.totals.surplus) == (E("21000.00"), E("0.00"))
-    assert whole.sentence == "8 actions chiffrées, 274\u00a0460\u00a0€ de dépenses. 72\u00a0% sont acquis."
+    assert whole.sentence == "8 actions chiffrées, 274\u00a0460\u00a0€ de dépenses. 73\u00a0% sont acquis."
     assert whole.what_is_left == "Il reste 21\u00a0000\u00a0€ à trouver"
     assert [(row.code, row.sums.balance) for row in whole.plans if row.sums.balance] == [
         ("1.1", E("-6000.00")),

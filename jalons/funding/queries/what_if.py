@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from jalons.base import french
 from jalons.funding import rules, words
 from jalons.funding.models import Kind
 from jalons.funding.queries.plans import lines, pure
@@ -74,7 +75,7 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
                     before=was,
                     after=becomes,
                     coverages=tuple(
-                        Coverage(str(kind.label), words.share(min(part.resources, part.expenses), part.expenses))
+                        Coverage(str(kind.label), french.percent(min(part.resources, part.expenses), part.expenses))
                         for kind in (Kind.INVESTMENT, Kind.OPERATING)
                         if (part := parts[rules.Kind(kind)]).expenses
                     ),

@@ -8,8 +8,9 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import NBSP, euros
-from jalons.funding.rules import Consolidated, OwnShare, OwnShareRule, Sums, percent
+from jalons.base import french
+from jalons.base.french import euros
+from jalons.funding.rules import Consolidated, OwnShare, OwnShareRule, Sums
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,6 @@ def verdict(balance: Decimal) -> str:
     if balance > 0:
         return _("%(amount)s de plus que les dépenses") % {"amount": euros(balance)}
     return _("Équilibré")
-
-
-def share(part: Decimal, whole: Decimal) -> str:
-    """« 73 % »."""
-    return f"{percent(part, whole)}{NBSP}%"
 
 
 def unbalanced(plans: Sequence[tuple[str, str, Decimal]]) -> str:
@@ -68,7 +64,7 @@ def consolidated_sentence(money: Consolidated, priced: int) -> str:
     ) % {"count": priced, "expenses": euros(money.sums.expenses)}
     if not money.sums.expenses:
         return opening
-    return opening + " " + _("%(share)s sont acquis.") % {"share": share(money.covered, money.sums.expenses)}
+    return opening + " " + _("%(share)s sont acquis.") % {"share": french.percent(money.covered, money.sums.expenses)}
 
 
 def what_is_left(money: Consolidated) -> str:
