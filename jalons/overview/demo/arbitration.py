@@ -1,10 +1,12 @@
 """How the fiches of the demo were chosen: a committee, what each body gave them, and what comes next. Invented."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from jalons.actions import changes
-from jalons.actions.models import ActionSheet, AgendaItem, Criterion, Panel, people
+from jalons.actions.models import ActionSheet, AgendaItem, Criterion, Decision, Panel, people
 from jalons.actions.rules import Status, path
 from jalons.base.french import plain
 from jalons.governance import changes as governance
@@ -47,6 +49,14 @@ def decide_on(fiches: Sequence[ActionSheet], meeting: Meeting, by: Member) -> No
             else:
                 changes.advance(action=action, to=status, by=by)
     changes.settle_agenda(meeting=meeting, by=by)
+    _date(meeting)
+
+
+def _date(meeting: Meeting) -> None:
+    """As it would have been: the agenda settled a week before, the decisions written down in the room."""
+    Meeting.objects.filter(pk=meeting.pk).update(agenda_settled_on=meeting.held_on - timedelta(days=7))
+    evening = timezone.make_aware(datetime.combine(meeting.held_on, time(19)))
+    Decision.objects.filter(meeting=meeting).update(decided_at=evening)
 
 
 def _bring(action: ActionSheet, place: int, meeting: Meeting, by: Member) -> AgendaItem:
