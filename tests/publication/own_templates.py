@@ -3,15 +3,18 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx as python_docx
+import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm, Pt, RGBColor
 
+from jalons.base.errors import Refused
 from tests.publication.pictures import png
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -143,3 +146,11 @@ def text_template() -> bytes:
         for name, data in files.items():
             archive.writestr(name, data)
     return out.getvalue()
+
+
+def refusal_of(taken: Callable[[bytes], object], file: bytes) -> str:
+    """What is said of a template, beside its field."""
+    with pytest.raises(Refused) as refusal:
+        taken(file)
+    assert refusal.value.field == "file"
+    return refusal.value.sentence.replace("\u00a0", " ")

@@ -218,6 +218,33 @@ def test_without_a_foot_of_theirs_ours_numbers_the_pages(template: bytes) -> Non
     assert [b"NUMPAGES" in foot for foot in feet] == [True]
 
 
+def test_an_address_to_click_on_stays(template: bytes) -> None:
+    related = "word/_rels/header1.xml.rels"
+    clicked = altered(
+        template,
+        change={
+            related: (
+                "</Relationships>",
+                f'<Relationship Id="rIdX" Type="{OFFICE}/hyperlink" Target="https://exemple.test/" TargetMode="External"/>'
+                "</Relationships>",
+            ),
+            r"word/header1\.xml": (
+                "</w:p>",
+                '<w:hyperlink r:id="rIdX"><w:r><w:t>Notre site</w:t></w:r></w:hyperlink></w:p>',
+            ),
+        },
+    )
+    assert (
+        python_docx.Document(io.BytesIO(written(taken(clicked)))).sections[0].header.paragraphs[0].text
+        == f"{HEAD}Notre site"
+    )
+
+
+def test_nothing_that_runs_is_in_what_leaves(kept: Taken) -> None:
+    names = " ".join(parts(written(kept, roadmap())))
+    assert re.search(r"vba|macro|activex|embeddings|glossary|customXml", names, re.IGNORECASE) is None
+
+
 # --- made by an office suite ------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from jalons.base.errors import Refused
 from jalons.publication.documents import write
 from jalons.publication.documents.look import Look
 from jalons.publication.documents.own import Taken
@@ -21,6 +20,7 @@ from tests.publication.own_templates import (
     converted,
     made_by_an_office_suite,
     parts,
+    refusal_of,
     text_template,
     word_template,
 )
@@ -222,10 +222,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_dangerous_or_no_template_is_refused_with_what_to_do(name: str) -> None:
     make, sentence = HOSTILE[name]
-    with pytest.raises(Refused) as refusal:
-        taken(make())
-    assert refusal.value.sentence.replace("\u00a0", " ").startswith(sentence)
-    assert refusal.value.field == "file"
+    assert refusal_of(taken, make()).startswith(sentence)
 
 
 def test_an_address_to_click_on_stays() -> None:

@@ -38,7 +38,6 @@ from jalons.funding.rules.money import (
     by_kind,
     consolidate,
     funder_key,
-    percent,
     sums,
 )
 from jalons.funding.rules.own_shares import RATES, OwnShare, OwnShareRule, own_share
@@ -99,7 +98,6 @@ __all__ = [
     "national_status",
     "opening",
     "own_share",
-    "percent",
     "rate",
     "roll_up",
     "shared",

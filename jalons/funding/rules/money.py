@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from jalons.base.french import plain
@@ -160,11 +160,6 @@ def consolidate(plans: Iterable[Sums]) -> Consolidated:
         surplus=sum((max(ZERO, plan.balance) for plan in plans), ZERO),
         covered=sum((min(plan.secured, plan.expenses) for plan in plans), ZERO),
     )
-
-
-def percent(part: Decimal, whole: Decimal) -> int:
-    """Rounded down, so that 99.9 never reads 100."""
-    return int((100 * part / whole).to_integral_value(ROUND_FLOOR))
 
 
 def funder_key(name: str) -> str:

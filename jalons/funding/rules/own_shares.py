@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 
-from jalons.funding.rules.money import CENT, MAY_BE_PUBLIC, ZERO, Kind, Nature, Resource, Status, percent
+from jalons.funding.rules.money import CENT, MAY_BE_PUBLIC, ZERO, Kind, Nature, Resource, Status
 
 
 class OwnShareRule(StrEnum):
@@ -47,7 +47,7 @@ class OwnShare:
     @property
     def percent(self) -> int:
         """Rounded down, so that 19.9 never reads 20."""
-        return percent(self.own, self.public)
+        return int((100 * self.own / self.public).to_integral_value(ROUND_FLOOR))
 
     @property
     def missing(self) -> Decimal:

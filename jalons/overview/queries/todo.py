@@ -158,9 +158,9 @@ def _duty(
                 url("workshops:stakes"),
             )
         case Duty.PROPOSE_DRAFTS:
+            n = facts.drafts
             return Todo(
-                ngettext("Proposer %(n)d brouillon de fiche", "Proposer %(n)d brouillons de fiche", facts.drafts)
-                % {"n": facts.drafts},
+                ngettext("Proposer %(n)d brouillon de fiche", "Proposer %(n)d brouillons de fiche", n) % {"n": n},
                 _("Un brouillon n’est à discuter, puis à arbitrer, qu’une fois proposé."),
                 f"{url('actions:index')}?etat={Status.DRAFT}",
             )
