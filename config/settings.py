@@ -214,12 +214,14 @@ CACHES: dict[str, dict[str, object]] = {
     "posted": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": _busy},
 }
 if HUB_URL != "local":
-    # The same form may be posted again to another process: they remember together.
+    # The same form may be posted again to another process, and the same person ask each: they remember together.
     CACHES["posted"] = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "jalons_posted",
         "OPTIONS": _busy,
     }
+    # base/rate_limits.py counts in this table.
+    CACHES["limits"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "jalons_limits"}
 
 # Open data takes minutes: it has a queue of its own, so that no e-mail waits behind it.
 TASKS = {

@@ -85,7 +85,10 @@ def world(db: None) -> "World":
 def _fresh_cache() -> None:
     from django.core.cache import cache
 
+    from jalons.base import rate_limits
+
     cache.clear()
+    rate_limits.clear()
 
 
 # --- the demo, served -------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What the product refuses, and the pages a person meets when something is wrong."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 
@@ -14,6 +14,22 @@ class Refused(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+
+class TooMany(Refused):
+    """Refused for now: `retry_after` is in seconds."""
+
+    def __init__(self, sentence: str, *, retry_after: int) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
+    """What was typed is given back, to be copied. The queue of a phone keeps its note and sends it again."""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"refused": refusal.sentence, "until": "soon"}, status=429)
+    context = {"refusal": refusal, "typed": _sentences_of(request)}
+    return render(request, "429.html", context, status=429)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

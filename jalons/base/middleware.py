@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
-from jalons.base.errors import Refused
+from jalons.base.errors import Refused, TooMany, too_many
 from jalons.base.http import page_of_draft
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
@@ -19,12 +19,12 @@ class WritingGet(AssertionError):
     """A GET tried to write: only POST may."""
 
 
-# Django itself forgets a session whose person signed out elsewhere.
-FORGETTING = 'DELETE FROM "django_session"'
+# Django itself forgets a session whose person signed out elsewhere; wrong codes are counted wherever they are asked.
+ALLOWED = ('DELETE FROM "django_session"', 'INSERT INTO "jalons_limits"', 'DELETE FROM "jalons_limits"')
 
 
 def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    if sql.lstrip().upper().startswith(WRITES) and not sql.startswith(FORGETTING):
+    if sql.lstrip().upper().startswith(WRITES) and not sql.startswith(ALLOWED):
         raise WritingGet(sql[:200])
     return execute(sql, params, many, context)
 
@@ -62,9 +62,17 @@ class TellRefusal:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        refusal: TooMany | None = getattr(request, "too_many", None)
+        if refusal:
+            response.status_code = 429
+            response["Retry-After"] = str(refusal.retry_after)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, TooMany):
+            request.too_many = exception  # type: ignore[attr-defined]
+            return too_many(request, exception)
         if not isinstance(exception, Refused) or request.method != "POST":
             return None
         if "HX-Request" in request.headers:

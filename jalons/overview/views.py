@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
-from jalons.base import floods, french
+from jalons.base import french, rate_limits
 from jalons.base import health as base_health
-from jalons.base.errors import Refused
+from jalons.base.errors import Refused, TooMany
 from jalons.base.http import carried_out, download, unlisted
 from jalons.base.mail import absolute
 from jalons.funding import queries as funding
@@ -31,7 +31,8 @@ from jalons.roadmaps.changes import close_calendar, open_calendar, token_hash
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import queries as workshops
 from jalons.workshops.changes import erase_participant
-from jalons.workshops.rules import SheetCode, following, read_code, read_follow_code
+from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.rules import SheetCode, read_code, read_follow_code
 
 
 @require_safe
@@ -151,16 +152,16 @@ def follow_code(request: HttpRequest) -> HttpResponse:
     """Type the code that one left the workshop with."""
     form = FollowCodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
+        code = form.cleaned_data["code"]
         try:
-            found = _followed(request, form.cleaned_data["code"])
-        except Refused as refusal:
+            opened = rate_limits.open_by_code(request, str(read_follow_code(code)), lambda: _whatever_opens(code))
+        except TooMany as refusal:
             return _too_many_codes(request, form, refusal)
-        if found:
-            return redirect("overview:contribution", found.code)
-        guest = workshops.guest_by_code(form.cleaned_data["code"])
-        if guest:
-            return redirect("workshops:reply", guest.uid)
-        if workshops.by_code(read_code(form.cleaned_data["code"])):
+        if isinstance(opened, Contribution):
+            return redirect("overview:contribution", opened.code)
+        if isinstance(opened, Guest):
+            return redirect("workshops:reply", opened.uid)
+        if opened:
             sentence = _("Ce code est celui de l’atelier. Le vôtre a dix signes, sous « Gardez ce code ».")
         else:
             sentence = _("Aucune contribution ne porte ce code. Relisez-le, sans oublier de signe.")
@@ -172,7 +173,7 @@ def follow_code(request: HttpRequest) -> HttpResponse:
 def contribution(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found = _followed(request, code)
-    except Refused as refusal:
+    except TooMany as refusal:
         return _too_many_codes(request, FollowCodeForm({"code": code}), refusal)
     if found is None:
         raise Http404
@@ -183,7 +184,7 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
 def erase_contributor(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found = _followed(request, code)
-    except Refused as refusal:
+    except TooMany as refusal:
         return _too_many_codes(request, FollowCodeForm({"code": code}), refusal)
     participant = queries.participant_with(code)
     if found is None or participant is None:
@@ -195,25 +196,30 @@ def erase_contributor(request: HttpRequest, code: str) -> HttpResponse:
 
 def _followed(request: HttpRequest, typed: str) -> Contribution | None:
     """What a code opens. Only wrong ones are counted: a whole hall may follow its notes at once."""
-    code, here = read_follow_code(typed), f"follow:{floods.address_of(request)}"
-    if floods.counted(here) >= following.WRONG_CODES_A_MINUTE:
-        raise Refused(_("Trop de codes faux sont venus d’ici. Attendez une minute, puis réessayez."))
-    there = f"follow:{code.workshop}" if isinstance(code, SheetCode) else ""
-    if isinstance(code, SheetCode) and floods.counted(there) >= (
-        following.WRONG_SHORT_SHEETS_AN_HOUR if code.is_short else following.WRONG_SHEETS_AN_HOUR
-    ):
-        raise Refused(_("Trop de codes faux ont été essayés pour cet atelier. Réessayez dans une heure."))
+    return rate_limits.open_by_code(request, str(read_follow_code(typed)), lambda: _contribution_of(typed))
+
+
+def _whatever_opens(typed: str) -> Contribution | Guest | Workshop | None:
+    """A code typed at the wrong door is no wrong code."""
+    return _contribution_of(typed) or workshops.guest_by_code(typed) or workshops.by_code(read_code(typed))
+
+
+def _contribution_of(typed: str) -> Contribution | None:
+    """The code of a sheet is short enough to be tried from everywhere: wrong ones are counted for its workshop too."""
+    code = read_follow_code(typed)
+    if not isinstance(code, SheetCode):
+        return queries.contribution(typed)
+    limit = rate_limits.WRONG_SHORT_SHEETS if code.is_short else rate_limits.WRONG_SHEETS
+    rate_limits.check(limit, code.workshop)
     found = queries.contribution(typed)
     if found is None:
-        floods.count(here)
-        if there:
-            floods.count(there, seconds=3600)
+        rate_limits.spend(limit, code.workshop)
     return found
 
 
-def _too_many_codes(request: HttpRequest, form: FollowCodeForm, refusal: Refused) -> HttpResponse:
-    form.add_error("code", refusal.sentence)
-    return unlisted(render(request, "overview/follow_code.html", {"form": form}, status=429))
+def _too_many_codes(request: HttpRequest, form: FollowCodeForm, refusal: TooMany) -> HttpResponse:
+    rate_limits.refuse_form(request, form, refusal, "code")
+    return unlisted(render(request, "overview/follow_code.html", {"form": form}))
 
 
 # --- the demo --------------------------------------------------------------------------------------------------------

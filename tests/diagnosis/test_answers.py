@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from jalons.base import rate_limits
 from jalons.diagnosis.changes import questionnaires as changes
 from jalons.diagnosis.models import AnswerSheet, Questionnaire
-from jalons.diagnosis.rules import questionnaires as rules
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -77,9 +78,9 @@ def test_the_code_is_read_as_people_type_it(asked: Questionnaire, client: Client
 
 
 def test_too_many_at_once_wait_a_minute(asked: Questionnaire, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "SHEETS_A_MINUTE_OF_AN_ADDRESS", 2)
+    monkeypatch.setattr(rate_limits, "ANSWERS_HERE", replace(rate_limits.ANSWERS_HERE, most=2))
     answers = [client.post(url(asked), sent(asked, q1="0")).status_code for _time in range(3)]
-    assert (answers, asked.sheets.count()) == ([302, 302, 200], 2)
+    assert (answers, asked.sheets.count()) == ([302, 302, 429], 2)
     other = Client(REMOTE_ADDR="192.0.2.7")
     assert other.post(url(asked), sent(asked, q1="0")).status_code == 302
 

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jalons.base import rate_limits
 from jalons.base.errors import Refused
 from jalons.overview.queries import contribution
 from jalons.roadmaps.models import JournalEntry, Member
@@ -314,10 +316,10 @@ def test_a_queue_whose_phone_is_not_known_any_more_is_told_so(phone: Client, wor
 def test_the_queue_of_a_phone_that_sends_without_end_is_asked_to_wait(
     phone: Client, workshop: Workshop, written: Note, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jalons.workshops.rules.NOTES_A_MINUTE", 1)
+    monkeypatch.setattr(rate_limits, "ACTS", replace(rate_limits.ACTS, most=1))
     assert sent(phone, address(workshop, 1, "retirer/"), client_id=str(uuid.uuid4()))[0] == 200
-    told = {"refused": "Beaucoup de changements en une minute. Celui-ci partira tout seul.", "until": "soon"}
-    assert sent(phone, address(workshop, 1, "remettre/"), client_id=str(uuid.uuid4())) == (409, told)
+    told = {"refused": "Beaucoup de changements en une minute. Réessayez dans 1 minute.", "until": "soon"}
+    assert sent(phone, address(workshop, 1, "remettre/"), client_id=str(uuid.uuid4())) == (429, told)
 
 
 # --- what others see -------------------------------------------------------------------------------------------------

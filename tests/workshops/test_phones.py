@@ -1,11 +1,13 @@
 """From a phone: who enters, what is kept of them, what a queue of notes is answered."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from jalons.base import rate_limits
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes, queries, rules
@@ -107,9 +109,9 @@ def test_the_page_gives_the_code_to_leave_with(phone: Client, workshop: Workshop
 def test_more_people_than_any_hall_in_a_minute_are_asked_to_wait(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rules, "JOINS_A_MINUTE", 2)
+    monkeypatch.setattr(rate_limits, "ENTRIES", replace(rate_limits.ENTRIES, most=2))
     answers = [Client().post(f"/a/{workshop.code}/entrer/", {"college": "elu"}) for _ in range(3)]
-    assert [answer.status_code for answer in answers] == [302, 302, 200]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
     assert "Beaucoup de monde entre en même temps." in answers[2].content.decode()
 
 
@@ -196,10 +198,10 @@ def test_a_note_sent_before_the_cookie_was_lost_is_known_under_the_new_participa
 def test_a_flood_of_notes_is_asked_to_wait_and_nothing_of_it_is_lost(
     phone: Client, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rules, "NOTES_A_MINUTE", 2)
-    sentence = "Beaucoup de notes en une minute. Attendez un peu, puis envoyez celle-ci de nouveau."
+    monkeypatch.setattr(rate_limits, "NOTES", replace(rate_limits.NOTES, most=2))
+    sentence = "Beaucoup de notes en peu de temps. La vôtre est gardée. Réessayez dans 1 minute."
     answers = [from_the_queue(phone, workshop, text="Une idée", client_id=str(uuid.uuid4())) for _ in range(3)]
-    assert [status for status, _said in answers] == [200, 200, 422]
+    assert [status for status, _said in answers] == [200, 200, 429]
     assert answers[2][1] == {"refused": sentence, "until": "soon"}
     assert sentence in phone.post(f"/a/{workshop.code}/notes/", {"text": "Une idée"}).content.decode()
 

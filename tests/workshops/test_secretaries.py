@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from jalons.base import rate_limits
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries, rules
+from jalons.workshops import changes, queries
 from jalons.workshops.models import Note, Participant, TableSecretary, Workshop
 from tests.world import World
 
@@ -186,8 +188,8 @@ def test_when_nobody_writes_it_is_said_and_the_note_is_kept(
 
 
 def test_a_table_that_types_as_it_speaks_is_no_flood(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "NOTES_A_MINUTE_OF_A_TABLE", 2)
-    assert [queued(workshop, text=f"Note {n}")[0] for n in range(3)] == [200, 200, 422]
+    monkeypatch.setattr(rate_limits, "NOTES_OF_A_TABLE", replace(rate_limits.NOTES_OF_A_TABLE, most=2))
+    assert [queued(workshop, text=f"Note {n}")[0] for n in range(3)] == [200, 200, 429]
 
 
 def test_a_text_that_is_too_long_is_refused_with_its_length(workshop: Workshop) -> None:

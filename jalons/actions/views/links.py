@@ -12,12 +12,9 @@ from jalons.actions import changes, queries
 from jalons.actions.access import enter_action
 from jalons.actions.forms import CommentForm, LinkForm, OwnFicheForm, sheet_values
 from jalons.actions.models import ActionStep, SheetLink
-from jalons.base import floods
+from jalons.base import rate_limits
 from jalons.base.http import accepted, carried_out, filled, unlisted
 from jalons.roadmaps.rules import Permission
-
-WRONG_LINKS_A_MINUTE = 10
-COMMENTS_AN_HOUR = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,9 +74,8 @@ def own_comment(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         return _closed(request)
     comment_form = CommentForm(**filled(request))
-    if comment_form.is_valid() and floods.count(f"own-comment:{link.pk}", seconds=3600) > COMMENTS_AN_HOUR:
-        comment_form.add_error(None, _("Beaucoup de commentaires sont venus de ce lien. Réessayez dans une heure."))
-    elif accepted(request, comment_form, changes.comment_by_link, done=_("Votre commentaire est ajouté."), link=link):
+    rate_limits.count_form(request, comment_form, rate_limits.COMMENTS_OF_A_LINK, link.pk)
+    if accepted(request, comment_form, changes.comment_by_link, done=_("Votre commentaire est ajouté."), link=link):
         return redirect("actions:own_fiche", token)
     return _page(request, token, link, comment_form=comment_form)
 
@@ -98,13 +94,9 @@ def remove_own_comment(request: HttpRequest, token: str, pk: int) -> HttpRespons
 
 
 def _opened(request: HttpRequest, token: str) -> SheetLink | None:
-    """Only wrong addresses are counted: nobody tries them all from one place."""
-    here = f"sheet-link:{floods.address_of(request)}"
-    if floods.counted(here) >= WRONG_LINKS_A_MINUTE:
-        return None
-    link = queries.open_link(token)
-    if link is None:
-        floods.count(here)
+    link = rate_limits.open_by_code(request, token, lambda: queries.open_link(token))
+    if link and request.method == "POST":
+        rate_limits.spend(rate_limits.WRITINGS_OF_A_LINK, link.pk)
     return link
 
 
@@ -126,6 +118,4 @@ def _page(request: HttpRequest, token: str, link: SheetLink, **forms: Any) -> Ht
 def _closed(request: HttpRequest) -> HttpResponse:
     """What was typed is given back, to be copied."""
     kept = [text for name, text in request.POST.items() if name != "csrfmiddlewaretoken" and len(text) > 20]
-    floods_here = floods.counted(f"sheet-link:{floods.address_of(request)}") >= WRONG_LINKS_A_MINUTE
-    context = {"kept": kept, "floods_here": floods_here}
-    return unlisted(render(request, "actions/closed_link.html", context, status=429 if floods_here else 404))
+    return unlisted(render(request, "actions/closed_link.html", {"kept": kept}, status=404))

@@ -16,9 +16,6 @@ QUESTIONS_MAX = 20
 CHOICES_MAX = 12
 ANSWER_LIMIT = 500
 SCALE = range(1, 6)
-# Floods. A whole hall may answer behind one address.
-SHEETS_A_MINUTE_OF_AN_ADDRESS = 60
-SHEETS_A_MINUTE = 600
 
 
 class Kind(StrEnum):

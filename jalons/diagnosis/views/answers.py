@@ -4,10 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jalons.base import floods
+from jalons.base import rate_limits
 from jalons.base.codes import read_code
 from jalons.base.http import accepted, asked_number
 from jalons.diagnosis.changes import questionnaires as changes
@@ -21,10 +20,11 @@ from jalons.diagnosis.rules import questionnaires as rules
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     if code != read_code(code):
         return redirect("diagnosis:answer", read_code(code) or "0")
-    questionnaire, today = _of(code), timezone.localdate()
+    questionnaire, today = _of(request, code), timezone.localdate()
     form = AnswerForm(request.POST or None, questionnaire=questionnaire)
-    if form.is_valid() and _is_a_flood(request, questionnaire):
-        form.add_error(None, _("Beaucoup de réponses en même temps. Attendez une minute, puis réessayez."))
+    address = rate_limits.address_of(request)
+    rate_limits.count_form(request, form, rate_limits.ANSWERS_HERE, questionnaire.pk, address)
+    rate_limits.count_form(request, form, rate_limits.ANSWERS, questionnaire.pk)
     if accepted(request, form, changes.answer, questionnaire=questionnaire, today=today):
         number = form.result.number  # type: ignore[attr-defined]
         return redirect(f"{reverse('diagnosis:answered', args=[code])}?reponse={number}")
@@ -34,21 +34,15 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def answered(request: HttpRequest, code: str) -> HttpResponse:
-    questionnaire = _of(code)
+    questionnaire = _of(request, code)
     number = asked_number(request, "reponse")
     is_open = questionnaire.state(timezone.localdate()) == rules.State.OPEN
     context = {"questionnaire": questionnaire, "number": number, "is_open": is_open}
     return render(request, "diagnosis/answered.html", context)
 
 
-def _of(code: str) -> Questionnaire:
-    questionnaire = queries.by_code(code)
+def _of(request: HttpRequest, code: str) -> Questionnaire:
+    questionnaire = rate_limits.open_by_code(request, code, lambda: queries.by_code(code))
     if questionnaire is None:
         raise Http404
     return questionnaire
-
-
-def _is_a_flood(request: HttpRequest, questionnaire: Questionnaire) -> bool:
-    here = floods.count(f"answers:{questionnaire.pk}:{floods.address_of(request)}")
-    everywhere = floods.count(f"answers:{questionnaire.pk}")
-    return here > rules.SHEETS_A_MINUTE_OF_AN_ADDRESS or everywhere > rules.SHEETS_A_MINUTE

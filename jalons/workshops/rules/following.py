@@ -10,12 +10,6 @@ from jalons.base.codes import CODE_ALPHABET, CODE_LENGTH
 SIGNATURE_LENGTH = 8
 # Sheets were printed with half of it until November 2026: paper does not change.
 SHORT_LENGTH = 4
-# Wrong codes that are heard out, so that nobody tries them all. From one address, a whole hall typing at once: the 40
-# bits of a participant last centuries. Of one workshop, in an hour, from everywhere: the 16 bits of a short signature
-# last four months, the 32 bits of a whole one a century.
-WRONG_CODES_A_MINUTE = 30
-WRONG_SHEETS_AN_HOUR = 5_000
-WRONG_SHORT_SHEETS_AN_HOUR = 20
 _PARTS = re.compile(r"[^0-9A-Z]+")
 _SHEET = re.compile(rf"(?P<workshop>.{{{CODE_LENGTH}}})(?P<number>[0-9]{{1,9}})(?P<signature>.{{{SIGNATURE_LENGTH}}})")
 # Half a signature is too near a number to be told apart without the dashes.

@@ -23,10 +23,6 @@ FOLLOW_CODE_LENGTH = 10
 
 NOTE_LIMIT = 500
 TABLES_MAX = 40
-# Floods. Bounds that no room reaches: everybody behind the one address of a hall, a table that types as it speaks.
-NOTES_A_MINUTE = 30
-NOTES_A_MINUTE_OF_A_TABLE = 60
-JOINS_A_MINUTE = 1_500
 TITLE_LIMIT = 150
 
 

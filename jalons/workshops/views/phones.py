@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from jalons.base import floods
-from jalons.base.errors import Refused
+from jalons.base import rate_limits
+from jalons.base.errors import Refused, TooMany
 from jalons.base.http import HtmxRequest, accepted
 from jalons.roadmaps.queries import perimeter
 from jalons.workshops import changes, live, queries, rules
@@ -37,12 +37,17 @@ def join_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         code = form.cleaned_data["code"]
-        if queries.by_code(code):
-            return redirect("workshops:participate", code)
         if len(code) >= rules.FOLLOW_CODE_LENGTH:
             # The longer one, that a person leaves with: they are at the wrong door, not mistaken.
             return redirect(f"{reverse('overview:follow_code')}?{urlencode({'code': code})}")
-        form.add_error("code", _("Aucun atelier ne porte ce code. Relisez-le sur le grand écran."))
+        try:
+            workshop = _workshop_of(request, code)
+        except TooMany as refusal:
+            rate_limits.refuse_form(request, form, refusal, "code")
+        else:
+            if workshop:
+                return redirect("workshops:participate", code)
+            form.add_error("code", _("Aucun atelier ne porte ce code. Relisez-le sur le grand écran."))
     return render(request, "workshops/join_code.html", {"form": form})
 
 
@@ -54,7 +59,7 @@ def participate(request: HtmxRequest, code: str) -> HttpResponse:
         return redirect("workshops:participate", rules.read_code(code) or "0")
     participant = _participant(request, code)
     if participant is None:
-        response = _door(request, workshop_of(code))
+        response = _door(request, workshop_of(request, code))
     elif request.htmx:
         response = render(request, "workshops/participate.html#live", _live_parts(participant))
     else:
@@ -66,10 +71,9 @@ def participate(request: HtmxRequest, code: str) -> HttpResponse:
 @require_POST
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """`text` is a note that was sent without having entered: it waits in the field of the next page."""
-    workshop = workshop_of(code)
+    workshop = workshop_of(request, code)
     form = JoinForm(request.POST, workshop=workshop)
-    if form.is_valid() and _is_a_flood(f"joins:{workshop.pk}", rules.JOINS_A_MINUTE):
-        form.add_error(None, _("Beaucoup de monde entre en même temps. Attendez une minute, puis réessayez."))
+    _count_entry(request, form, workshop)
     if not accepted(request, form, changes.join, workshop=workshop):
         return _door(request, workshop, form)
     participant: Participant = form.result  # type: ignore[attr-defined]
@@ -93,14 +97,14 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def write(request: HttpRequest, code: str) -> HttpResponse:
-    participant = _participant(request, code)
+    participant = _participant(request, code, is_counted=False)
     if participant is None:
-        workshop = workshop_of(code)
+        workshop = workshop_of(request, code)
         return at_the_threshold(workshop) if from_a_queue(request) else _door(request, workshop, draft=_typed(request))
     form = NoteForm(request.POST)
     if from_a_queue(request):
-        return told_to_a_queue(form, participant)
-    refuse_a_flood(form, participant)
+        return told_to_a_queue(request, form, participant)
+    count_note(request, form, participant)
     if accepted(request, form, changes.write_note, done=_("Votre note est sur le mur."), by=participant):
         return redirect("workshops:participate", code)
     return _phone(request, participant, form)
@@ -145,13 +149,13 @@ def from_a_queue(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def told_to_a_queue(form: NoteForm, writer: Participant | TableSecretary) -> JsonResponse:
+def told_to_a_queue(request: HttpRequest, form: NoteForm, writer: Participant | TableSecretary) -> JsonResponse:
     """`saved` echoes the identifier of the note: an answer of another kind (the page of a public Wi-Fi) saves nothing.
 
     Refused with `until`: « open », when the facilitation opens or unfreezes (`frozen`: nothing is
     asked of the person); « soon », in a moment; else corrected.
     """
-    refuse_a_flood(form, writer)
+    count_note(request, form, writer)
     if not form.is_valid():
         sentence = next(iter(form.errors.values()))[0]
         return JsonResponse({"refused": sentence, "until": "soon" if form.non_field_errors() else ""}, status=422)
@@ -176,18 +180,11 @@ def at_the_threshold(workshop: Workshop) -> JsonResponse:
     return JsonResponse({"refused": _("Dites-nous d’abord qui vous êtes."), "until": "joined"}, status=401)
 
 
-def refuse_a_flood(form: NoteForm, writer: Participant | TableSecretary) -> None:
+def count_note(request: HttpRequest, form: NoteForm, writer: Participant | TableSecretary) -> None:
     if isinstance(writer, Participant):
-        key, most = f"notes:{writer.pk}", rules.NOTES_A_MINUTE
+        rate_limits.count_form(request, form, rate_limits.NOTES, writer.pk)
     else:
-        key, most = f"notes:{writer.workshop.pk}:table:{writer.table}", rules.NOTES_A_MINUTE_OF_A_TABLE
-    if form.is_valid() and _is_a_flood(key, most):
-        form.add_error(None, _("Beaucoup de notes en une minute. Attendez un peu, puis envoyez celle-ci de nouveau."))
-
-
-def _is_a_flood(key: str, most: int) -> bool:
-    """More than `most` in a minute."""
-    return floods.count(key) > most
+        rate_limits.count_form(request, form, rate_limits.NOTES_OF_A_TABLE, writer.workshop.pk, writer.table)
 
 
 def stream_of(request: HttpRequest, workshop: Workshop, audience: str = live.PHONES) -> HttpResponse:
@@ -196,11 +193,15 @@ def stream_of(request: HttpRequest, workshop: Workshop, audience: str = live.PHO
     return live.follow_from_a_phone(request, workshop, audience)
 
 
-def workshop_of(code: str) -> Workshop:
-    workshop = queries.by_code(code)
+def workshop_of(request: HttpRequest, code: str) -> Workshop:
+    workshop = _workshop_of(request, code)
     if workshop is None:
         raise Http404
     return workshop
+
+
+def _workshop_of(request: HttpRequest, code: str) -> Workshop | None:
+    return rate_limits.open_by_code(request, code, lambda: queries.by_code(code))
 
 
 # --- the pages -------------------------------------------------------------------------------------------------------
@@ -235,12 +236,26 @@ def _typed(request: HttpRequest) -> str:
     return request.POST.get("text", "")
 
 
-def _participant(request: HttpRequest, code: str) -> Participant | None:
+def _participant(request: HttpRequest, code: str, *, is_counted: bool = True) -> Participant | None:
+    """`is_counted`: whatever is sent counts as an act; raises TooMany when there are too many."""
     token = request.get_signed_cookie(_cookie(code), default=None, salt=SALT)
     try:
-        return queries.participant_of(uuid.UUID(token)) if token else None
+        participant = queries.participant_of(uuid.UUID(token)) if token else None
     except ValueError:
         return None
+    if participant and is_counted and request.method == "POST":
+        rate_limits.spend(rate_limits.ACTS, participant.pk)
+    return participant
+
+
+def _count_entry(request: HttpRequest, form: JoinForm, workshop: Workshop) -> None:
+    """A device first, so that one that enters without end takes nothing from its neighbours."""
+    address = rate_limits.address_of(request)
+    if device := rate_limits.device_of(request):
+        rate_limits.count_form(request, form, rate_limits.ENTRIES_OF_A_DEVICE, workshop.pk, device)
+    rate_limits.count_form(request, form, rate_limits.ENTRIES_AT_ONCE, workshop.pk, address)
+    rate_limits.count_form(request, form, rate_limits.ENTRIES_HERE, workshop.pk, address)
+    rate_limits.count_form(request, form, rate_limits.ENTRIES, workshop.pk)
 
 
 def _cookie(code: str) -> str:

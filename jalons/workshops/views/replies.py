@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jalons.base import floods
+from jalons.base import rate_limits
+from jalons.base.errors import TooMany
 from jalons.base.http import carried_out, unlisted
 from jalons.directory import changes as directory
 from jalons.workshops import changes, queries
 from jalons.workshops.calendars import workshop_calendar
 from jalons.workshops.forms.guests import ReplyCodeForm
-from jalons.workshops.rules.following import WRONG_CODES_A_MINUTE
+from jalons.workshops.models import Guest
 from jalons.workshops.views.guests import ics
 
 
@@ -27,28 +28,29 @@ from jalons.workshops.views.guests import ics
 def reply_code(request: HttpRequest) -> HttpResponse:
     """Type the code of a letter."""
     form = ReplyCodeForm(request.GET if "code" in request.GET else None)
-    here = f"reply:{floods.address_of(request)}"
-    if form.is_valid() and floods.counted(here) >= WRONG_CODES_A_MINUTE:
-        form.add_error("code", _("Trop de codes faux sont venus d’ici. Attendez une minute, puis réessayez."))
-        return unlisted(render(request, "workshops/reply_code.html", {"form": form}, status=429))
     if form.is_valid():
-        found = queries.guest_by_code(form.cleaned_data["code"])
-        if found:
-            return redirect("workshops:reply", found.uid)
-        floods.count(here)
-        form.add_error(
-            "code", _("Aucune invitation ne porte ce code. Relisez-le sur votre lettre, sans oublier de signe.")
-        )
+        code = form.cleaned_data["code"]
+        try:
+            guest = rate_limits.open_by_code(request, code, lambda: queries.guest_by_code(code))
+        except TooMany as refusal:
+            rate_limits.refuse_form(request, form, refusal, "code")
+        else:
+            if guest:
+                return redirect("workshops:reply", guest.uid)
+            form.add_error(
+                "code", _("Aucune invitation ne porte ce code. Relisez-le sur votre lettre, sans oublier de signe.")
+            )
     return unlisted(render(request, "workshops/reply_code.html", {"form": form}))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    guest = queries.guest_by_address(uid)
+    guest = _guest_of(request, uid)
     if guest is None:
         return _gone(request)
     if request.method == "POST":
+        rate_limits.spend(rate_limits.WRITINGS_OF_A_LINK, uid)
         asked = request.POST.get("do", "")
         if asked in ("oui", "non"):
             carried_out(request, changes.answer_invitation, guest=guest, comes=asked == "oui")
@@ -62,10 +64,11 @@ def reply(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def no_more(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """« Ne plus m’écrire ». Mail programs send here too, by their own button (RFC 8058)."""
-    guest = queries.guest_by_address(uid)
+    guest = _guest_of(request, uid)
     if guest is None:
         return _gone(request)
     if request.method == "POST":
+        rate_limits.spend(rate_limits.WRITINGS_OF_A_LINK, uid)
         if guest.contact:
             wants = directory.allow_writing if request.POST.get("do") == "accord" else directory.forbid_writing
             carried_out(request, wants, contact=guest.contact)
@@ -75,10 +78,14 @@ def no_more(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def reply_ics(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    guest = queries.guest_by_address(uid)
+    guest = _guest_of(request, uid)
     if guest is None or guest.workshop.held_on is None:
         return _gone(request)
     return unlisted(ics(workshop_calendar(guest.workshop, guest=guest)))
+
+
+def _guest_of(request: HttpRequest, uid: uuid.UUID) -> Guest | None:
+    return rate_limits.open_by_code(request, str(uid), lambda: queries.guest_by_address(uid))
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from jalons.base import rate_limits
 from jalons.base.http import accepted, carried_out, filled
 from jalons.base.mail import absolute
 from jalons.base.qr import qr_of
@@ -19,20 +20,20 @@ from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.phones import SecretaryNoteForm, SecretaryRewordForm
 from jalons.workshops.models import TableSecretary
-from jalons.workshops.views.phones import from_a_queue, refuse_a_flood, stream_of, told_to_a_queue, workshop_of
+from jalons.workshops.views.phones import count_note, from_a_queue, stream_of, told_to_a_queue, workshop_of
 from jalons.workshops.views.workshops import at_the_door
 
 
 @require_safe
 @ensure_csrf_cookie
 def secretary(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    holder = _holder(code, token)
+    holder = _holder(request, code, token)
     return _page(request, holder, token) if holder else _closed_link(request)
 
 
 @require_POST
 def secretary_write(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    holder = _holder(code, token)
+    holder = _holder(request, code, token)
     if holder is None:
         if not from_a_queue(request):
             return _closed_link(request)
@@ -40,8 +41,8 @@ def secretary_write(request: HttpRequest, code: str, token: str) -> HttpResponse
         return JsonResponse({"refused": sentence, "until": ""}, status=409)
     form = SecretaryNoteForm(request.POST)
     if from_a_queue(request):
-        return told_to_a_queue(form, holder)
-    refuse_a_flood(form, holder)
+        return told_to_a_queue(request, form, holder)
+    count_note(request, form, holder)
     if accepted(request, form, changes.write_note, done=_("La note est sur le mur."), by=holder):
         return redirect("workshops:secretary", code, token)
     return _page(request, holder, token, form)
@@ -50,7 +51,9 @@ def secretary_write(request: HttpRequest, code: str, token: str) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def secretary_note(request: HttpRequest, code: str, token: str, number: int) -> HttpResponse:
     """Correct a note of the table, or take it off the wall."""
-    holder = _holder(code, token)
+    holder = _holder(request, code, token)
+    if holder and request.method == "POST":
+        rate_limits.spend(rate_limits.ACTS, holder.workshop.pk, holder.table)
     note = holder and queries.note_of_table(holder, number)
     if not holder or not note:
         raise Http404
@@ -70,14 +73,15 @@ def secretary_note(request: HttpRequest, code: str, token: str, number: int) -> 
 
 @require_GET
 def secretary_stream(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    holder = _holder(code, token)
+    holder = _holder(request, code, token)
     if holder is None:
         raise Http404
     return stream_of(request, holder.workshop)
 
 
-def _holder(code: str, token: str) -> TableSecretary | None:
-    return queries.secretary_of(workshop_of(code), token)
+def _holder(request: HttpRequest, code: str, token: str) -> TableSecretary | None:
+    workshop = workshop_of(request, code)
+    return rate_limits.open_by_code(request, token, lambda: queries.secretary_of(workshop, token))
 
 
 def _page(

@@ -1,0 +1,235 @@
+"""How often something may be done, and by whom: one table of limits, one way to count.
+
+One process counts in its memory. Several (JALONS_HUB_URL) count together in the table of the cache « limits », one
+statement a count. Both forget by themselves and hold a bounded number of entries; neither holds an address in clear.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jalons.base.counters import Memory, Store, Table
+from jalons.base.errors import TooMany
+
+clock = time.time
+_memory, _table, _known_codes = Memory(), Table(), Memory()
+# A code that served from an address is heard there for this time, whatever wrong ones its neighbours type.
+KNOWN_SECONDS = 12 * 3600
+
+
+class Per(StrEnum):
+    """Who is counted. A device is known by its CSRF cookie: whoever drops it is counted by their address."""
+
+    ADDRESS = "adresse"
+    DEVICE = "appareil"
+    WRITER = "personne ou table"
+    LINK = "lien"
+    WORKSHOP = "atelier"
+    QUESTIONNAIRE = "questionnaire"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` in `seconds` for each asker; `sentence` tells the person what there was too much of."""
+
+    name: str
+    what: str | Promise
+    most: int
+    seconds: int
+    per: Per
+    sentence: str | Promise
+
+
+MINUTE, HOUR = 60, 3600
+_WRONG_CODES = gettext_lazy("Trop de codes faux sont venus d’ici.")
+_ENTRIES = gettext_lazy("Beaucoup de monde entre en même temps.")
+_NOTES = gettext_lazy("Beaucoup de notes en peu de temps. La vôtre est gardée.")
+_ANSWERS = gettext_lazy("Beaucoup de réponses en même temps.")
+_SIGN_INS = gettext_lazy("Beaucoup de liens ont été demandés d’ici.")
+
+# The codes of a workshop have 24 bits and are shown on a screen; those of people and of letters have 40. Sixty tries a
+# minute find one of ten open workshops in three weeks, and the code of a person in years.
+WRONG_CODES_OF_A_DEVICE = Limit(
+    "wrong-code-device", gettext_lazy("codes et liens faux"), 10, MINUTE, Per.DEVICE, _WRONG_CODES
+)
+WRONG_CODES = Limit("wrong-code", gettext_lazy("codes et liens faux"), 60, MINUTE, Per.ADDRESS, _WRONG_CODES)
+# From everywhere: the 32 bits of the code of a sheet last a century, the 16 bits of a short one four months.
+WRONG_SHEETS = Limit(
+    "wrong-sheet",
+    gettext_lazy("codes faux de feuilles"),
+    5_000,
+    HOUR,
+    Per.WORKSHOP,
+    gettext_lazy("Trop de codes faux ont été essayés pour cet atelier."),
+)
+WRONG_SHORT_SHEETS = Limit(
+    "wrong-short-sheet", gettext_lazy("codes courts faux de feuilles"), 20, HOUR, Per.WORKSHOP, WRONG_SHEETS.sentence
+)
+# A hall comes from one address, in a minute or so; a machine that enters for a hundred goes faster.
+ENTRIES_OF_A_DEVICE = Limit("entry-device", gettext_lazy("entrées dans un atelier"), 10, HOUR, Per.DEVICE, _ENTRIES)
+ENTRIES_AT_ONCE = Limit("entry-burst", gettext_lazy("entrées dans un atelier"), 75, 15, Per.ADDRESS, _ENTRIES)
+ENTRIES_HERE = Limit("entry-address", gettext_lazy("entrées dans un atelier"), 600, 10 * MINUTE, Per.ADDRESS, _ENTRIES)
+ENTRIES = Limit("entry", gettext_lazy("entrées dans un atelier"), 1_500, MINUTE, Per.WORKSHOP, _ENTRIES)
+NOTES = Limit("note", gettext_lazy("notes d’un téléphone"), 30, MINUTE, Per.WRITER, _NOTES)
+NOTES_OF_A_TABLE = Limit("note-table", gettext_lazy("notes d’une table"), 60, MINUTE, Per.WRITER, _NOTES)
+# A vote of thirty sentences, then its dots taken back one by one.
+ACTS = Limit(
+    "act",
+    gettext_lazy("votes, corrections, dessins, engagements"),
+    120,
+    MINUTE,
+    Per.WRITER,
+    gettext_lazy("Beaucoup de changements en une minute."),
+)
+ANSWERS_HERE = Limit("answer-address", gettext_lazy("réponses à un questionnaire"), 60, MINUTE, Per.ADDRESS, _ANSWERS)
+ANSWERS = Limit("answer", gettext_lazy("réponses à un questionnaire"), 600, MINUTE, Per.QUESTIONNAIRE, _ANSWERS)
+WRITINGS_OF_A_LINK = Limit(
+    "link-writing",
+    gettext_lazy("envois par un lien privé"),
+    60,
+    MINUTE,
+    Per.LINK,
+    gettext_lazy("Beaucoup d’envois sont venus de ce lien."),
+)
+COMMENTS_OF_A_LINK = Limit(
+    "link-comment",
+    gettext_lazy("commentaires par un lien privé"),
+    20,
+    HOUR,
+    Per.LINK,
+    gettext_lazy("Beaucoup de commentaires sont venus de ce lien."),
+)
+SIGN_INS_OF_A_DEVICE = Limit(
+    "sign-in-device", gettext_lazy("liens de connexion demandés"), 10, 10 * MINUTE, Per.DEVICE, _SIGN_INS
+)
+SIGN_INS = Limit("sign-in", gettext_lazy("liens de connexion demandés"), 60, 10 * MINUTE, Per.ADDRESS, _SIGN_INS)
+# Never told: what is typed is kept or not, and the page of sign-in says it when it is.
+DRAFTS = Limit("draft", gettext_lazy("saisies gardées avant la connexion"), 30, HOUR, Per.ADDRESS, "")
+
+LIMITS = tuple(limit for limit in list(globals().values()) if isinstance(limit, Limit))
+
+
+def spend(limit: Limit, *asker: object) -> None:
+    """Count one more. Raises TooMany beyond the limit."""
+    count, seconds = _store().add(_key(limit, asker), limit.seconds, clock())
+    if count > limit.most:
+        raise TooMany(_sentence(limit, seconds), retry_after=ceil(seconds))
+
+
+def check(limit: Limit, *asker: object) -> None:
+    """Count nothing. Raises TooMany once the limit is reached."""
+    count, seconds = _store().read(_key(limit, asker), clock())
+    if count >= limit.most:
+        raise TooMany(_sentence(limit, seconds), retry_after=ceil(seconds))
+
+
+def is_within(limit: Limit, *asker: object) -> bool:
+    """Count one more, for whoever has nothing to tell."""
+    try:
+        spend(limit, *asker)
+    except TooMany:
+        return False
+    return True
+
+
+def count_form(request: HttpRequest, form: forms.BaseForm, limit: Limit, *asker: object) -> None:
+    """Count what a valid form asks for. Beyond the limit the form says when to try again and keeps what was typed."""
+    if not form.is_valid():
+        return
+    try:
+        spend(limit, *asker)
+    except TooMany as refusal:
+        refuse_form(request, form, refusal)
+
+
+def refuse_form(request: HttpRequest, form: forms.BaseForm, refusal: TooMany, field: str | None = None) -> None:
+    """The page of the form is answered with status 429 by the middleware."""
+    form.add_error(field, refusal.sentence)
+    request.too_many = refusal  # type: ignore[attr-defined]
+
+
+def open_by_code[T](request: HttpRequest, code: str, find: Callable[[], T | None]) -> T | None:
+    """What a code or a private link opens, or None. Raises TooMany where too many wrong ones were typed.
+
+    Right ones are never counted; one that served at this address is heard there whatever its neighbours type. Whoever
+    is wrong gets a cookie, so that their next errors are theirs before they are their neighbours’.
+    """
+    address = address_of(request)
+    known = _hashed(f"known:{code}:{address}")
+    if not _known_codes.read(known, clock())[0]:
+        if device := device_of(request):
+            check(WRONG_CODES_OF_A_DEVICE, device)
+        check(WRONG_CODES, address)
+    opened = find()
+    if opened is not None:
+        _known_codes.add(known, KNOWN_SECONDS, clock())
+        return opened
+    if device := device_of(request):
+        spend(WRONG_CODES_OF_A_DEVICE, device)
+    get_token(request)
+    spend(WRONG_CODES, address)
+    return None
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from. One subscriber has a whole network of version 6 for themselves.
+
+    Behind a proxy, uvicorn gives the address that the proxy tells, when it trusts it (docs/hosting.md).
+    """
+    address: str = request.META.get("REMOTE_ADDR", "")
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+
+
+def device_of(request: HttpRequest) -> str:
+    """The browser, as the cookie of its forms tells it; nothing when it has none."""
+    return str(request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""))[:64]
+
+
+def try_again(seconds: float) -> str:
+    """« Réessayez dans 3 minutes. »"""
+    if seconds <= 50:
+        n = max(ceil(seconds), 1)
+        return ngettext("Réessayez dans %(n)d seconde.", "Réessayez dans %(n)d secondes.", n) % {"n": n}
+    if (n := ceil(seconds / MINUTE)) < 60:
+        return ngettext("Réessayez dans %(n)d minute.", "Réessayez dans %(n)d minutes.", n) % {"n": n}
+    return _("Réessayez dans une heure.")
+
+
+def _sentence(limit: Limit, seconds: float) -> str:
+    return f"{limit.sentence} {try_again(seconds)}"
+
+
+def clear() -> None:
+    """Everything that this process counts; for tests."""
+    _memory.clear()
+    _known_codes.clear()
+
+
+def _store() -> Store:
+    return _table if "limits" in settings.CACHES else _memory
+
+
+def _key(limit: Limit, asker: tuple[object, ...]) -> str:
+    return _hashed(":".join([limit.name, *map(str, asker)]))
+
+
+def _hashed(text: str) -> str:
+    return hashlib.blake2b(text.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=16).hexdigest()
