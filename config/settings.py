@@ -9,6 +9,8 @@ import fontpkg_atkinson_hyperlegible
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from jalons.accounts.rules import read_sign_up
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("JALONS_DATA", BASE_DIR / "data"))
 TESTING = "pytest" in sys.modules
@@ -142,13 +144,15 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "jalons.base.forms.JalonsRenderer"
 
-# Sign-in: a link by e-mail, single use, fifteen minutes.
+# Sign-in: a link by e-mail, single use, fifteen minutes (accounts/rules.py). Who may have an account: see docs/hosting.md.
+try:
+    SIGN_UP = read_sign_up(os.environ.get("JALONS_SIGNUP") or ("open" if DEMO or TESTING else "invited"))
+except ValueError:
+    raise ImproperlyConfigured(
+        "JALONS_SIGNUP : écrivez « open », « invited » ou « domains:exemple.fr,ville.fr »."
+    ) from None
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["sesame.backends.ModelBackend"]
-SESAME_MAX_AGE = 15 * 60
-SESAME_ONE_TIME = True
-SESAME_TOKEN_NAME = "jeton"  # noqa: S105 a parameter of the address, not a secret
-SESAME_INVALIDATE_ON_EMAIL_CHANGE = True
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "accounts:sign_in"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -102,6 +102,7 @@ def settings(folder: Path, command: str, address: str) -> dict[str, str]:
     if command != "serve":
         env["JALONS_SECRET_KEY"] = kept_key(folder)
         env.pop("JALONS_EMAIL_URL", None)
+        env["JALONS_SIGNUP"] = "open"
     if command == "demo":
         env["JALONS_DEMO"] = "1"
     if command == "salle":

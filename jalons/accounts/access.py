@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, cast
 
+from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
@@ -30,6 +31,12 @@ def signed_in[**P](
         return view(cast("SignedInRequest", request), *args, **kwargs)
 
     return guarded
+
+
+def enter_account(request: HttpRequest, user: User) -> None:
+    """Sign in. The session that kept a draft was to last an hour; that of a person lasts as the settings say."""
+    login(request, user)
+    request.session.set_expiry(None)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,23 +1,26 @@
-"""Sign-in links, sessions, the name people read."""
+"""Who may have an account, sign-in links, sessions, the name people read."""
 
+import secrets
 from datetime import timedelta
+from functools import partial
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
+from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from sesame.utils import get_query_string
 
-from jalons.accounts.models import SignInRequest, Supervision, User
+from jalons.accounts import rules
+from jalons.accounts.models import Admission, SignInRequest, Supervision, User
 from jalons.base import mail
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.base.live import hub
 from jalons.territories.models import Departement
 
-LINKS_PER_HOUR = 5
-# An account that nobody ever entered is forgotten after this time.
-NEVER_ENTERED = timedelta(days=1)
+ADMISSION_LASTS = timedelta(days=30)
 
 
 @write()
@@ -28,28 +31,95 @@ def person(*, email: str, name: str = "") -> User:
     return user
 
 
+# --- who may have an account -----------------------------------------------------------------------------------------
+
+
+@write()
+def admit(*, email: str) -> None:
+    """Let an address have an account here, whatever JALONS_SIGNUP says: somebody who may invites it."""
+    email, until = email.strip().lower(), timezone.now() + ADMISSION_LASTS
+    if not User.objects.filter(email=email).exists():
+        Admission.objects.update_or_create(email=email, defaults={"expires_at": until})
+
+
+@write()
+def withdraw_admission(*, email: str) -> None:
+    Admission.objects.filter(email=email).delete()
+
+
+# --- links -----------------------------------------------------------------------------------------------------------
+
+
 @write()
 def ask_link(*, email: str, next_path: str = "") -> None:
-    """Send a sign-in link. Known or unknown, every address is answered in the same way: nothing can be guessed."""
-    email = email.strip().lower()
+    """Send a sign-in link, unless the last one has just left. Whose address it is is looked up when the message leaves:
+    known or unknown, every address is answered in the same way and the same time."""
+    email, now = email.strip().lower(), timezone.now()
+    forget_requests()
+    asked = list(SignInRequest.objects.filter(email=email).values_list("asked_at", "used_at"))
+    if rules.last_link_is_enough([at for at, used in asked if not used], len(asked), now):
+        return
+    _send_link(SignInRequest.objects.create(email=email, next_path=next_path))
+
+
+def _send_link(request: SignInRequest) -> None:
+    transaction.on_commit(partial(deliver_link.enqueue, request.pk))
+
+
+def _may_sign_in(email: str) -> bool:
+    """Whether a link may be sent there: it has an account, an invitation, or JALONS_SIGNUP admits it."""
+    user = User.objects.filter(email=email).first()
+    if user:
+        return user.is_active
+    policy: rules.SignUpPolicy = settings.SIGN_UP
+    return policy.admits(email) or Admission.objects.filter(email=email, expires_at__gt=timezone.now()).exists()
+
+
+@task()
+def deliver_link(pk: int) -> None:
+    """The message is written when it leaves: no table holds its link."""
+    request = SignInRequest.objects.filter(pk=pk).first()
+    if request and _may_sign_in(request.email):
+        minutes = rules.LINK_LASTS // timedelta(minutes=1)
+        letter = mail.letter("accounts/mail/sign_in.txt", link=make_link(request=request), minutes=minutes)
+        mail.post(request.email, letter.subject, letter.body)
+
+
+@write()
+def make_link(*, request: SignInRequest) -> str:
+    """The address that signs in, known at this moment only. Made again, it replaces the one before."""
+    token = secrets.token_urlsafe(32)
+    request.token_hash, request.made_at = rules.token_hash(token), timezone.now()
+    request.save(update_fields=["token_hash", "made_at"])
+    query = {"jeton": token} | ({"suite": request.next_path} if request.next_path else {})
+    return f"{mail.absolute('accounts:sign_in_link')}?{urlencode(query)}"
+
+
+@write()
+def use_link(*, token: str) -> User | None:
+    """The account of a link, made with its first one; None when the link does not serve any more. It serves once, and
+    with it those sent before."""
     now = timezone.now()
-    SignInRequest.objects.filter(asked_at__lt=now - timedelta(days=1)).delete()
-    if SignInRequest.objects.filter(email=email, asked_at__gt=now - timedelta(hours=1)).count() >= LINKS_PER_HOUR:
-        raise Refused(
-            _(
-                "Plusieurs liens ont déjà été envoyés à cette adresse. Regardez dans vos courriels, ou réessayez dans une heure."
-            ),
-            field="email",
-        )
-    SignInRequest.objects.create(email=email)
-    user = person(email=email)
-    query = get_query_string(user)
-    mail.send(
-        email,
-        "accounts/mail/sign_in.txt",
-        link=mail.absolute("accounts:sign_in_link") + query + (f"&suite={next_path}" if next_path else ""),
-        minutes=settings.SESAME_MAX_AGE // 60,
-    )
+    request = SignInRequest.objects.opened_by(token, now)
+    if request is None or not SignInRequest.objects.filter(pk=request.pk, used_at=None).update(used_at=now):
+        return None
+    SignInRequest.objects.filter(email=request.email).update(used_at=now, next_path="")
+    user = person(email=request.email)
+    withdraw_admission(email=request.email)
+    return user if user.is_active else None
+
+
+@write()
+def forget_requests() -> None:
+    SignInRequest.objects.filter(asked_at__lt=timezone.now() - rules.REMEMBERED).delete()
+    Admission.objects.filter(expires_at__lt=timezone.now()).delete()
+
+
+@write()
+def host_link(*, email: str) -> str:
+    """An address that signs in at once, for the host of an instance: no message carries it."""
+    admit(email=email)
+    return make_link(request=SignInRequest.objects.create(email=email.strip().lower()))
 
 
 # An address that nobody can have (RFC 2606): the account of a laptop, entered by its console alone.
@@ -59,9 +129,7 @@ ROOM = "salle@salle.invalid"
 @write()
 def room_link() -> str:
     """The address that signs in whoever reads the console of a laptop in a hall: no message can reach them there."""
-    user = person(email=ROOM, name=_("Animation de la salle"))
-    query: str = get_query_string(user)
-    return mail.absolute("accounts:sign_in_link") + query
+    return host_link(email=person(email=ROOM, name=_("Animation de la salle")).email)
 
 
 @write()
@@ -77,18 +145,6 @@ def rename(*, name: str, by: User) -> None:
 
 
 @write()
-def forget_never_entered() -> int:
-    """Remove accounts that nobody entered, invited nowhere, older than a day. Returns how many."""
-    old = User.objects.filter(
-        last_login__isnull=True,
-        created_at__lt=timezone.now() - NEVER_ENTERED,
-        memberships__isnull=True,
-        supervisions__isnull=True,
-    )
-    return old.delete()[0]
-
-
-@write()
 def supervise(*, user: User, kind: str, departement_code: str) -> Supervision:
     """Give a body the right to read every roadmap of a département. Done by whoever runs the instance."""
     departement = Departement.objects.filter(pk=departement_code).first()
@@ -101,8 +157,9 @@ def supervise(*, user: User, kind: str, departement_code: str) -> Supervision:
 
 
 @write()
-def stop_supervising(*, user: User, departement_code: str) -> None:
-    ended, _details = Supervision.objects.filter(user=user, departement=departement_code).delete()
-    if not ended:
+def stop_supervising(*, email: str, departement_code: str) -> None:
+    supervision = Supervision.objects.filter(user__email=email.strip().lower(), departement=departement_code).first()
+    if supervision is None:
         raise Refused(_("Cette adresse ne lit pas les feuilles de route de ce département."))
-    hub.withdraw(f"user:{user.pk}")
+    supervision.delete()
+    hub.withdraw(f"user:{supervision.user_id}")

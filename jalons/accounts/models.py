@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -5,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from jalons.accounts.rules import LINK_LASTS, token_hash
 from jalons.territories.models import Departement
 
 
@@ -42,14 +44,42 @@ class User(AbstractBaseUser):
         return salted_hmac("jalons.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
+class SignInRequestQuerySet(models.QuerySet["SignInRequest"]):
+    def opened_by(self, token: str, now: datetime) -> "SignInRequest | None":
+        """What a link that still serves was sent for."""
+        return self.filter(token_hash=token_hash(token), used_at=None, made_at__gt=now - LINK_LASTS).first()
+
+
 class SignInRequest(models.Model):
-    """A link was asked for this address: kept one day, to send at most five an hour."""
+    """A link was asked for this address: kept an hour. It gets its token when its message leaves, and only a hash of it
+    is stored."""
 
     email = models.EmailField()
     asked_at = models.DateTimeField(auto_now_add=True)
+    next_path = models.CharField(max_length=2000, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, null=True)
+    made_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    objects = SignInRequestQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["email", "asked_at"], name="sign_in_request_recent")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Admission(models.Model):
+    """An address without account that may have one: a team or the host invited it. It goes when the account is made."""
+
+    email = models.EmailField(unique=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="admission_email_is_lower_case")
+        ]
 
     def __str__(self) -> str:
         return self.email

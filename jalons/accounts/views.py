@@ -1,22 +1,26 @@
-from urllib.parse import quote
-
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from sesame.utils import get_user
 
 from jalons.accounts import changes
-from jalons.accounts.access import SignedInRequest, signed_in
+from jalons.accounts.access import SignedInRequest, enter_account, signed_in
 from jalons.accounts.forms import NameForm, SignInForm
+from jalons.accounts.models import SignInRequest
+from jalons.base import rate_limits
 from jalons.base.http import accepted, filled, own_path
+
+LONGEST_PATH = 2000
 
 
 def _next(request: HttpRequest) -> str:
     """The page asked for before signing in, when it is one of ours."""
-    return own_path(request.POST.get("suite") or request.GET.get("suite") or "")
+    path = own_path(request.POST.get("suite") or request.GET.get("suite") or "")
+    return path if len(path) <= LONGEST_PATH else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,24 +29,31 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(_next(request) or "overview:home")
     suite = _next(request)
     form = SignInForm(**filled(request, {"email": request.GET.get("adresse", "")}))
-    if accepted(request, form, changes.ask_link, next_path=quote(suite)):
+    if request.method == "POST":
+        if device := rate_limits.device_of(request):
+            rate_limits.count_form(request, form, rate_limits.SIGN_INS_OF_A_DEVICE, device)
+        rate_limits.count_form(request, form, rate_limits.SIGN_INS, rate_limits.address_of(request))
+    if accepted(request, form, changes.ask_link, next_path=suite):
         return redirect("accounts:link_sent")
-    return render(request, "accounts/sign_in.html", {"form": form, "suite": suite, "draft": "draft" in request.session})
+    context = {"form": form, "suite": suite, "draft": "draft" in request.session, "sign_up": settings.SIGN_UP}
+    return render(request, "accounts/sign_in.html", context)
 
 
 def link_sent(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/link_sent.html")
+    """The same page whatever the address: it says who may enter here, and never whether this one may."""
+    return render(request, "accounts/link_sent.html", {"sign_up": settings.SIGN_UP})
 
 
 @require_http_methods(["GET", "POST"])
 def sign_in_link(request: HttpRequest) -> HttpResponse:
     """The link of the message shows a button; only the button signs in, since mail scanners open links."""
-    user = get_user(request, update_last_login=False)
-    if user is None:
+    token = request.GET.get("jeton", "")
+    user = changes.use_link(token=token) if request.method == "POST" else None
+    if user is None and (request.method == "POST" or SignInRequest.objects.opened_by(token, timezone.now()) is None):
         return render(request, "accounts/link_expired.html", {"suite": _next(request)}, status=410)
-    if request.method == "GET":
+    if user is None:
         return render(request, "accounts/sign_in_link.html", {"suite": _next(request)})
-    login(request, user)
+    enter_account(request, user)
     return redirect(_next(request) or "overview:home")
 
 

@@ -1,13 +1,12 @@
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.accounts.access import SignedInRequest, signed_in
+from jalons.accounts.access import SignedInRequest, enter_account, signed_in
 from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
 from jalons.base import french, rate_limits
@@ -240,7 +239,7 @@ def demo_enter(request: HttpRequest, who: str) -> HttpResponse:
     user = visitors.user(who)
     if user is None:
         raise Http404
-    login(request, user, backend="sesame.backends.ModelBackend")
+    enter_account(request, user)
     return redirect(visitors.landing_url(user))
 
 

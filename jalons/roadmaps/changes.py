@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from jalons.accounts.changes import admit, withdraw_admission
 from jalons.accounts.models import User
 from jalons.base import mail
 from jalons.base.db import write
@@ -271,6 +272,7 @@ def invite(*, email: str, role: str, by: Member, function: str = "") -> Invited:
         token_hash=token_hash(token),
         expires_at=timezone.now() + INVITATION_LASTS,
     )
+    admit(email=email)
     record(by=by, verb="invite", about=invitation, after={"role": role})
     link = mail.absolute("roadmaps:invitation", token)
     mail.send(email, "roadmaps/mail/invitation.txt", roadmap=by.roadmap, by=by.name, link=link)
@@ -320,6 +322,8 @@ def enrol(*, user: User, role: str, by: Member, function: str = "") -> Membershi
 def withdraw_invitation(*, invitation: Invitation, by: Member) -> None:
     record(by=by, verb="withdraw", about=invitation)
     invitation.delete()
+    if not Invitation.objects.filter(email=invitation.email, accepted_at=None, expires_at__gt=timezone.now()).exists():
+        withdraw_admission(email=invitation.email)
 
 
 @write()

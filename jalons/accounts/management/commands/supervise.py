@@ -18,11 +18,11 @@ class Command(BaseCommand):
         parser.add_argument("--stop", action="store_true", help="referme cette lecture")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user, code = person(email=options["email"]), options["departement"].upper()
+        email, code = options["email"], options["departement"].upper()
         try:
             if options["stop"]:
-                stop_supervising(user=user, departement_code=code)
+                stop_supervising(email=email, departement_code=code)
             else:
-                supervise(user=user, kind=options["kind"], departement_code=code)
+                supervise(user=person(email=email), kind=options["kind"], departement_code=code)
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from jalons.accounts.changes import forget_never_entered
+from jalons.accounts.changes import forget_requests
 from jalons.base.http import forget_posted
 from jalons.diagnosis.changes import forget_given_files
 from jalons.workshops.changes import forget_erased_contacts
@@ -14,13 +14,13 @@ TASKS_KEPT = timedelta(days=14)
 
 class Command(BaseCommand):
     help = (
-        "Forget what is out of date: sessions, accounts nobody entered, people erased, files never read, forms already "
+        "Forget what is out of date: sessions, links asked for, people erased, files never read, forms already "
         "sent, finished tasks; remind guests of tomorrow’s workshops. Safe to run at any time"
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("clearsessions", verbosity=0)
-        forget_never_entered()
+        forget_requests()
         forget_erased_contacts()
         forget_given_files()
         forget_posted()
