@@ -1,6 +1,7 @@
 """Small tools between a request and a page."""
 
 import hashlib
+import json
 import time
 from collections.abc import Callable
 from typing import Any, cast
@@ -18,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
+from jalons.base import rate_limits
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.base.meanwhile import SeenForm
@@ -28,7 +30,9 @@ NOT_KEPT = {"csrfmiddlewaretoken"}
 REPEAT_SECONDS = 600
 # How long it is waited for while it does it: a process that died meanwhile will never say that it has.
 PENDING_SECONDS = 30
-LONGEST_DRAFT = 100_000
+# A whole fiche is a fifth of it.
+LONGEST_DRAFT = 50_000
+DRAFT_SECONDS = 3600
 
 
 class HtmxRequest(HttpRequest):
@@ -175,14 +179,19 @@ def forget_posted() -> None:
 
 
 def keep_draft(request: HttpRequest) -> None:
-    """Keep what was typed in a form whose session had expired, until the person has signed in again.
+    """Keep what was typed in a form whose session had expired, for an hour, until the person has signed in again.
 
-    More than anybody types is not kept: nobody is signed in yet, and it would fill the disk.
+    Nobody is signed in yet, and anybody may fill the disk: more than a person types is not kept, nor many from one
+    address. `accounts.access.enter_account` gives the session its usual length again.
     """
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
-    if sum(len(value) for values in fields.values() for value in values) > LONGEST_DRAFT:
+    draft = {"path": request.path, "page": _page_of(request), "fields": fields}
+    if len(json.dumps(draft, ensure_ascii=False)) > LONGEST_DRAFT:
         return
-    request.session[DRAFT] = {"path": request.path, "page": _page_of(request), "fields": fields}
+    if not rate_limits.is_within(rate_limits.DRAFTS, rate_limits.address_of(request)):
+        return
+    request.session[DRAFT] = draft
+    request.session.set_expiry(DRAFT_SECONDS)
 
 
 def _page_of(request: HttpRequest) -> str:

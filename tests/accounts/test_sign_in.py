@@ -3,7 +3,10 @@ from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -114,6 +117,28 @@ def test_a_draft_survives_a_session_that_expired(ask, client: Client, world: Wor
     page = client.get(url).content.decode()
     assert "Une action presque perdue" in page
     assert "Un axe tapé" in page
+
+
+def test_a_draft_is_kept_an_hour_and_whoever_signs_in_stays(ask, client: Client, world: World) -> None:  # type: ignore[no-untyped-def]
+    client.post(reverse("actions:propose", args=[world.roadmap.slug]), {"title": "Une action"})
+    assert client.session.get_expiry_age() == 3600
+    session = Session.objects.get(pk=client.session.session_key)
+    Session.objects.filter(pk=session.pk).update(expire_date=timezone.now() - timedelta(seconds=1))
+    call_command("clearsessions")
+    assert not Session.objects.filter(pk=session.pk).exists()
+    client.cookies.clear()
+    client.post(reverse("actions:propose", args=[world.roadmap.slug]), {"title": "Une action"})
+    link, _response = ask("referente@demo.example")
+    client.post(link)
+    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+
+
+def test_three_hundred_drafts_from_one_machine_fill_no_disk(world: World) -> None:
+    before = Session.objects.count()
+    for _n in range(300):
+        Client().post(reverse("actions:propose", args=[world.roadmap.slug]), {"title": "a" * 45_000})
+    assert Session.objects.count() == before + 30
+    assert sum(len(row.session_data) for row in Session.objects.all()) < 2_000_000
 
 
 def test_a_draft_of_a_new_roadmap_survives_a_session_that_expired(ask, client: Client) -> None:  # type: ignore[no-untyped-def]

@@ -220,9 +220,23 @@ def test_a_draft_is_found_again_on_its_own_page_only() -> None:
 
 
 def test_a_draft_longer_than_anybody_types_is_not_kept() -> None:
-    request = posted(title="a" * 100_001)
+    for fields in ({"title": "a" * 50_001}, {f"{n}" * 50: "" for n in range(1, 1_500)}):
+        request = posted(**fields)
+        keep_draft(request)
+        assert draft_of(got(session=request.session)) == {}
+
+
+def test_drafts_from_one_address_are_counted_and_others_kept() -> None:
+    kept = []
+    for n in range(31):
+        request = posted(title=f"Une permanence {n}")
+        keep_draft(request)
+        kept.append(bool(draft_of(got(session=request.session))))
+    assert kept == [True] * 30 + [False]
+    request = posted(title="Une permanence")
+    request.META["REMOTE_ADDR"] = "192.0.2.7"
     keep_draft(request)
-    assert draft_of(got(session=request.session)) == {}
+    assert draft_of(got(session=request.session)) == {"title": "Une permanence"}
 
 
 def test_a_draft_leaves_unticked_what_was_unticked() -> None:
