@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MEGABYTE = 1024 * 1024
@@ -117,6 +118,13 @@ class AttachmentField(forms.FileField):
         file.kind = kind  # type: ignore[attr-defined]
         file.name = named(file.name or "", kind)
         return file
+
+
+def weight(size: int) -> str:
+    """« 12 ko », « 3,4 Mo »; never nothing."""
+    if size < MEGABYTE:
+        return gettext("%(n)d\u00a0ko") % {"n": max(round(size / 1024), 1)}
+    return gettext("%(n)s\u00a0Mo") % {"n": f"{size / MEGABYTE:.1f}".replace(".", ",")}
 
 
 def kept(file: "UploadedFile[Any]", folder: str) -> str:

@@ -33,6 +33,8 @@ class Roadmap(models.Model):
     lead_authority = models.CharField(_("collectivité porteuse"), max_length=150)
     carrying_service = models.CharField(_("service porteur"), max_length=150, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # What its attached files take: see stored_files.py.
+    stored_bytes = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:
         ordering: ClassVar = ["name"]

@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from jalons.actions import changes, queries
 from jalons.actions.models import ActionSheet, Attachment
-from jalons.actions.queries.attachments import weight
-from jalons.roadmaps.models import Member
+from jalons.base import attachments
+from jalons.base.attachments import weight
+from jalons.roadmaps import stored_files
+from jalons.roadmaps.models import Member, Roadmap
 from tests.actions.journal import refused, told
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +119,31 @@ def test_a_file_of_another_fiche_is_not_found(client: Client, page: str, action:
 )
 def test_a_weight_is_said_as_people_say_it(size: int, said: str) -> None:
     assert weight(size) == said
+
+
+def test_the_files_of_a_roadmap_have_one_total(
+    client: Client, page: str, action: ActionSheet, member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Roadmap.objects.get(pk=member.roadmap.pk).stored_bytes
+    monkeypatch.setattr(stored_files, "MOST_STORED", before + 3 * attachments.MEGABYTE)
+    two = PDF + b" " * 2 * attachments.MEGABYTE
+    assert send(client, page, "un.pdf", two).status_code == 302
+    assert Roadmap.objects.get(pk=member.roadmap.pk).stored_bytes == before + len(two)
+    refused_page = send(client, page, "deux.pdf", two)
+    assert "retirez d’abord des pièces qui ne servent plus." in refused_page.content.decode()
+    assert "2,0\u00a0Mo sur" in client.get(page).content.decode()
+    assert Attachment.objects.filter(action=action).count() == 1
+    kept = Attachment.objects.get(action=action)
+    client.post(f"{page}{kept.pk}/retirer/")
+    assert Roadmap.objects.get(pk=member.roadmap.pk).stored_bytes == before
+    assert send(client, page, "deux.pdf", two).status_code == 302
+
+
+def test_a_file_that_is_no_longer_there_is_taken_off_all_the_same(
+    client: Client, page: str, action: ActionSheet, member: Member
+) -> None:
+    send(client, page, "un.pdf", PDF)
+    kept = Attachment.objects.get(action=action)
+    default_storage.delete(kept.stored)
+    client.post(f"{page}{kept.pk}/retirer/")
+    assert not Attachment.objects.filter(action=action).exists()

@@ -6,11 +6,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet, Attachment
-from jalons.base import attachments
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record, take_turn
 from jalons.roadmaps.models import Member
+from jalons.roadmaps.stored_files import forget_file, store_file
 
 MOST_ATTACHMENTS = 20
 
@@ -26,7 +26,7 @@ def attach(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member) -> Att
     kept = Attachment.objects.create(
         action=action,
         name=file.name or "",
-        stored=attachments.kept(file, "fiches"),
+        stored=store_file(file, "fiches", roadmap=by.roadmap, field="file"),
         size=file.size or 0,
         by_name=by.name,
     )
@@ -38,5 +38,5 @@ def attach(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member) -> Att
 def detach(*, attachment: Attachment, by: Member) -> None:
     """The file goes; the history keeps its name."""
     record(by=by, verb="remove", about=attachment)
-    attachments.forget(attachment.stored)
+    forget_file(attachment.stored, roadmap=by.roadmap)
     attachment.delete()

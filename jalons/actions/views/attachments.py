@@ -10,6 +10,7 @@ from jalons.actions.models import Attachment
 from jalons.base.attachments import given
 from jalons.base.http import accepted, carried_out, filled
 from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.stored_files import stored_sentence
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +21,13 @@ def attachments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     form = AttachmentForm(**filled(request))
     if accepted(request, form, changes.attach, done=_("La pièce est jointe."), action=action, by=member):
         return redirect("actions:attachments", slug, code)
-    context = {"member": member, "action": action, "form": form, "attachments": queries.attachments(action)}
+    context = {
+        "member": member,
+        "action": action,
+        "form": form,
+        "attachments": queries.attachments(action),
+        "stored": stored_sentence(member.roadmap),
+    }
     return render(request, "actions/attachments.html", context)
 
 

@@ -194,11 +194,12 @@ def advance_grant(*, grant: GrantRequest, status: str, by: Member, on: date | No
 @write()
 def remove_grant(*, grant: GrantRequest, by: Member) -> None:
     """A draft leaves with its resource; what was sent stays, whatever the answer."""
+    take_turn(by.roadmap)
     hold(grant)
     if grant.status != GrantStatus.DRAFT:
         raise Refused(_("Une demande envoyée ne se retire pas. Repassez-la d’abord en brouillon."))
     record(by=by, verb="remove", about=grant, before={"action": grant.action, "amount": grant.amount})
     line = grant.line
-    forget_pieces(line)
+    forget_pieces(line, by)
     grant.delete()
     line.delete()

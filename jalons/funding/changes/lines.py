@@ -16,7 +16,7 @@ from jalons.funding.changes.instalments import refuse_to_break
 from jalons.funding.changes.statuses import forget_pieces, note_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
 from jalons.funding.rules import MAY_BE_PUBLIC, Status
-from jalons.roadmaps.changes import reach_step, record, revise
+from jalons.roadmaps.changes import reach_step, record, revise, take_turn
 from jalons.roadmaps.models import Member
 
 # A plan begins the étape « formaliser et financer ».
@@ -168,11 +168,12 @@ def revise_funding(
 
 @write()
 def remove_funding(*, line: FundingLine, by: Member) -> None:
+    take_turn(by.roadmap)
     hold(line)
     if GrantRequest.objects.filter(line=line).exists():
         raise Refused(_("Cette ressource vient d’une demande de subvention. Retirez la demande elle-même."))
     record(by=by, verb="remove", about=line, before={"action": line.action, "amount": line.amount})
-    forget_pieces(line)
+    forget_pieces(line, by)
     line.delete()
 
 

@@ -7,14 +7,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base import attachments
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.funding.changes.guards import hold, refuse_to_contradict
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.rules import Status
-from jalons.roadmaps.changes import record, revise
+from jalons.roadmaps.changes import record, revise, take_turn
 from jalons.roadmaps.models import Member
+from jalons.roadmaps.stored_files import forget_file, store_file
 
 FOLDER = "pieces"
 
@@ -31,6 +31,8 @@ def set_status(
 ) -> None:
     """Any state may follow any other: an answer can be reversed, a mistake corrected. The same state again only adds a
     note or a piece."""
+    if piece:  # its size is counted for the roadmap, whose turn comes before the fiche
+        take_turn(by.roadmap)
     hold(line)
     refuse_to_contradict(line, status=status)
     step_to(line, status, by=by, on=on, note=note, piece=piece)
@@ -70,12 +72,12 @@ def note_step(
         by=by.user,
         by_name=by.name,
         note=note,
-        piece=attachments.kept(piece, FOLDER) if piece else "",
+        piece=store_file(piece, FOLDER, roadmap=by.roadmap, field="piece") if piece else "",
         piece_name=(piece.name or "") if piece else "",
     )
 
 
-def forget_pieces(line: FundingLine) -> None:
-    """Before the line goes."""
+def forget_pieces(line: FundingLine, by: Member) -> None:
+    """Deletes the files of the line's history. Call it before deleting the line, in the turn of the roadmap."""
     for stored in StatusChange.objects.filter(line=line).exclude(piece="").values_list("piece", flat=True):
-        attachments.forget(stored)
+        forget_file(stored, roadmap=by.roadmap)

@@ -1,0 +1,47 @@
+"""The files that people attach to a roadmap, on whatever floor: how much they take, all together."""
+
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
+
+from jalons.base import attachments
+from jalons.base.errors import Refused
+from jalons.roadmaps.models import Roadmap
+
+MOST_STORED = 500 * attachments.MEGABYTE
+
+
+def store_file(file: "UploadedFile[Any]", folder: str, *, roadmap: Roadmap, field: str) -> str:
+    """Store a checked file, and count it in the same statement that checks the total; gives the name it is stored under.
+
+    Raises Refused, for the form field `field`, when the roadmap would hold too much.
+    """
+    size = file.size or 0
+    fits = Roadmap.objects.filter(pk=roadmap.pk, stored_bytes__lte=MOST_STORED - size)
+    if not fits.update(stored_bytes=F("stored_bytes") + size):
+        roadmap.refresh_from_db(fields=["stored_bytes"])
+        raise Refused(
+            _("%(used)s Ce fichier en demande %(size)s\u00a0: retirez d’abord des pièces qui ne servent plus.")
+            % {"used": stored_sentence(roadmap), "size": attachments.weight(size)},
+            field=field,
+        )
+    return attachments.kept(file, folder)
+
+
+def forget_file(stored: str, *, roadmap: Roadmap) -> None:
+    """The file goes once the transaction is sure; what it took is given back in it."""
+    size = default_storage.size(stored) if default_storage.exists(stored) else 0
+    Roadmap.objects.filter(pk=roadmap.pk).update(stored_bytes=Greatest(F("stored_bytes") - size, 0))
+    attachments.forget(stored)
+
+
+def stored_sentence(roadmap: Roadmap) -> str:
+    """« Les pièces de cette feuille de route occupent 12,3 Mo sur 500. »"""
+    return _("Les pièces de cette feuille de route occupent %(used)s sur %(most)d\u00a0Mo.") % {
+        "used": attachments.weight(roadmap.stored_bytes),
+        "most": MOST_STORED // attachments.MEGABYTE,
+    }
