@@ -107,3 +107,10 @@ class Table:
         if until.tzinfo is None:  # as SQLite keeps it
             until = until.replace(tzinfo=UTC)
         return int(count), until.timestamp() - now
+
+
+def forget_at_a_crash(table: str) -> None:
+    """PostgreSQL writes counts to no journal: a note, which counts one more, waits once for the disk and not twice."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {connection.ops.quote_name(table)} SET UNLOGGED")

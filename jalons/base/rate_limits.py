@@ -78,7 +78,7 @@ WRONG_SHORT_SHEETS = Limit(
     "wrong-short-sheet", gettext_lazy("codes courts faux de feuilles"), 20, HOUR, Per.WORKSHOP, WRONG_SHEETS.sentence
 )
 # A hall comes from one address, in a minute or so; a machine that enters for a hundred goes faster.
-ENTRIES_OF_A_DEVICE = Limit("entry-device", gettext_lazy("entrées dans un atelier"), 10, HOUR, Per.DEVICE, _ENTRIES)
+ENTRIES_OF_A_DEVICE = Limit("entry-device", gettext_lazy("entrées dans un atelier"), 30, HOUR, Per.DEVICE, _ENTRIES)
 ENTRIES_AT_ONCE = Limit("entry-burst", gettext_lazy("entrées dans un atelier"), 75, 15, Per.ADDRESS, _ENTRIES)
 ENTRIES_HERE = Limit("entry-address", gettext_lazy("entrées dans un atelier"), 600, 10 * MINUTE, Per.ADDRESS, _ENTRIES)
 ENTRIES = Limit("entry", gettext_lazy("entrées dans un atelier"), 1_500, MINUTE, Per.WORKSHOP, _ENTRIES)

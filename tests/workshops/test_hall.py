@@ -70,11 +70,11 @@ def test_a_machine_that_enters_for_a_hundred_people_is_stopped(workshop: Worksho
     assert enter(workshop).status_code == 302
 
 
-def test_a_browser_enters_ten_times_an_hour_and_its_neighbours_still_do(workshop: Workshop, clock: Clock) -> None:
+def test_a_browser_enters_thirty_times_an_hour_and_its_neighbours_still_do(workshop: Workshop, clock: Clock) -> None:
     browser = Client(REMOTE_ADDR=HALL)
     browser.get(f"/a/{workshop.code}/")
-    answers = [enter(workshop, browser).status_code for _ in range(11)]
-    assert answers == [302] * 10 + [429]
+    answers = [enter(workshop, browser).status_code for _ in range(31)]
+    assert answers == [302] * 30 + [429]
     refused = enter(workshop, browser, text="Une note déjà tapée")
     assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
     page = refused.content.decode().replace("\u00a0", " ")

@@ -11,6 +11,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from jalons.base.counters import forget_at_a_crash
+
 
 class Command(BaseCommand):
     help = "Bring the tables, the static files, the official geography, the catalogue of schemes and, on demand, the demo up to date"
@@ -35,6 +37,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         # What the processes remember together, when they are several.
         call_command("createcachetable", verbosity=0)
+        if "limits" in settings.CACHES:
+            forget_at_a_crash(str(settings.CACHES["limits"]["LOCATION"]))
 
     def _static_files(self) -> None:
         stamp = settings.STATIC_ROOT / "sources.sha256"
