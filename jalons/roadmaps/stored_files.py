@@ -42,6 +42,6 @@ def forget_file(stored: str, *, roadmap: Roadmap) -> None:
 def stored_sentence(roadmap: Roadmap) -> str:
     """« Les pièces de cette feuille de route occupent 12,3 Mo sur 500. »"""
     return _("Les pièces de cette feuille de route occupent %(used)s sur %(most)d\u00a0Mo.") % {
-        "used": attachments.weight(roadmap.stored_bytes),
+        "used": attachments.weight(roadmap.stored_bytes) if roadmap.stored_bytes else _("0\u00a0ko"),
         "most": MOST_STORED // attachments.MEGABYTE,
     }
