@@ -50,6 +50,14 @@ def test_a_room_keeps_its_key_and_everything_else_on_its_own_disk(
     assert first["JALONS_BASE_URL"] == "http://192.0.2.7:8000"
 
 
+def test_the_demo_and_the_room_are_open_to_everybody_and_an_instance_as_its_host_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JALONS_SIGNUP", "invited")
+    told = [data.settings(tmp_path, name, "http://127.0.0.1:8000") for name in ("demo", "salle", "serve")]
+    assert [env["JALONS_SIGNUP"] for env in told] == ["open", "open", "invited"]
+
+
 @pytest.mark.parametrize(
     ("key", "instance", "demo", "expected"),
     [("", True, True, True), ("k", True, True, False), ("k", False, True, True), ("k", False, False, False)],

@@ -93,7 +93,7 @@ ACTS = Limit(
     Per.WRITER,
     gettext_lazy("Beaucoup de changements en une minute."),
 )
-ANSWERS_HERE = Limit("answer-address", gettext_lazy("réponses à un questionnaire"), 60, MINUTE, Per.ADDRESS, _ANSWERS)
+ANSWERS_HERE = Limit("answer-address", gettext_lazy("réponses à un questionnaire"), 150, MINUTE, Per.ADDRESS, _ANSWERS)
 ANSWERS = Limit("answer", gettext_lazy("réponses à un questionnaire"), 600, MINUTE, Per.QUESTIONNAIRE, _ANSWERS)
 WRITINGS_OF_A_LINK = Limit(
     "link-writing",

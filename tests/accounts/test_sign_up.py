@@ -1,11 +1,16 @@
 """Who may have an account, and what somebody who asks without end gets."""
 
+import os
 import re
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
@@ -110,6 +115,31 @@ def test_the_host_says_who_may_sign_up(ask: Any, settings: Any, policy: str, pas
     assert sent_to() == [NEW] * passes
     page = Client().get(reverse("accounts:sign_in")).content.decode()
     assert ("ville.fr" in page) == (policy == "domains:ville.fr")
+
+
+@pytest.mark.parametrize(
+    ("environment", "kind"),
+    [
+        ({}, "invited"),
+        ({"JALONS_DEMO": "1"}, "open"),
+        ({"JALONS_SIGNUP": "domains:exemple.fr"}, "domains"),
+        (
+            {"JALONS_SIGNUP": "tous"},
+            "JALONS_SIGNUP : écrivez « open », « invited » ou « domains:exemple.fr,ville.fr ».",
+        ),
+    ],
+)
+def test_an_instance_is_by_invitation_unless_its_host_says_otherwise(
+    environment: dict[str, str], kind: str, tmp_path: Path
+) -> None:
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("JALONS_")}
+    bare |= {"JALONS_SECRET_KEY": "k" * 50, "JALONS_DATA": str(tmp_path), "PYTHONUTF8": "1"}
+    code = "from config import settings; print(settings.SIGN_UP.kind)"
+    command = [sys.executable, "-c", code]
+    ended = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=bare | environment, capture_output=True, text=True, check=False
+    )
+    assert kind in (ended.stdout.strip(), ended.stderr.strip().rpartition("ImproperlyConfigured: ")[2])
 
 
 def test_whoever_a_team_invites_may_sign_in_until_the_invitation_is_withdrawn(
