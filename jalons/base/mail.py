@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from functools import partial
 
 from django.conf import settings
@@ -49,3 +50,8 @@ def send(to: str, template: str, **context: object) -> None:
 def absolute(name: str, *args: object) -> str:
     """The full address of a page, for a message."""
     return settings.BASE_URL + reverse(name, args=args)
+
+
+def domain() -> str:
+    """That of whoever writes: a Message-ID ends by it."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
