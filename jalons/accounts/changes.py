@@ -2,17 +2,20 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from sesame.utils import get_query_string
 
+from jalons.accounts.mails import SIGN_IN
 from jalons.accounts.models import SignInRequest, Supervision, User
-from jalons.base import mail
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.base.live import hub
+from jalons.base.mail import absolute
+from jalons.base.sealing import seal
+from jalons.mail import changes as mail
+from jalons.mail.models import Message
 from jalons.territories.models import Departement
 
 LINKS_PER_HOUR = 5
@@ -41,15 +44,15 @@ def ask_link(*, email: str, next_path: str = "") -> None:
             ),
             field="email",
         )
-    SignInRequest.objects.create(email=email)
-    user = person(email=email)
-    query = get_query_string(user)
-    mail.send(
-        email,
-        "accounts/mail/sign_in.txt",
-        link=mail.absolute("accounts:sign_in_link") + query + (f"&suite={next_path}" if next_path else ""),
-        minutes=settings.SESAME_MAX_AGE // 60,
+    person(email=email)
+    SignInRequest.objects.create(
+        email=email, message=mail.queue(SIGN_IN), sealed_path=seal(next_path) if next_path else ""
     )
+
+
+@write()
+def note_sign_in_link_gone(message: Message) -> None:
+    SignInRequest.objects.filter(message=message).update(sealed_path="")
 
 
 # An address that nobody can have (RFC 2606): the account of a laptop, entered by its console alone.
@@ -61,7 +64,7 @@ def room_link() -> str:
     """The address that signs in whoever reads the console of a laptop in a hall: no message can reach them there."""
     user = person(email=ROOM, name=_("Animation de la salle"))
     query: str = get_query_string(user)
-    return mail.absolute("accounts:sign_in_link") + query
+    return absolute("accounts:sign_in_link") + query
 
 
 @write()

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from jalons.mail.models import Message
 from jalons.territories.models import Departement
 
 
@@ -47,6 +48,11 @@ class SignInRequest(models.Model):
 
     email = models.EmailField()
     asked_at = models.DateTimeField(auto_now_add=True)
+    message = models.OneToOneField(
+        Message, null=True, on_delete=models.PROTECT, related_name="sign_in_request", editable=False
+    )
+    # Where the link leads, which may be the secret address of an invitation: sealed, and emptied once it has left.
+    sealed_path = models.TextField(blank=True, default="")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["email", "asked_at"], name="sign_in_request_recent")]

@@ -12,6 +12,7 @@ from jalons.accounts import changes
 from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.accounts.forms import NameForm, SignInForm
 from jalons.base.http import accepted, filled, own_path
+from jalons.mail import queries as mail
 
 
 def _next(request: HttpRequest) -> str:
@@ -31,7 +32,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def link_sent(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/link_sent.html")
+    return render(request, "accounts/link_sent.html", {"mail_is_late": mail.is_late()})
 
 
 @require_http_methods(["GET", "POST"])

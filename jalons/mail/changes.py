@@ -25,6 +25,8 @@ from jalons.mail.rules import Asker, Failure
 
 logger = logging.getLogger(__name__)
 
+ORPHANS_KEPT = rules.LIMIT_PERIOD  # the limit of a new account counts them
+
 
 # --- asked for -------------------------------------------------------------------------------------------------------
 
@@ -89,9 +91,12 @@ def send_again(messages: QuerySet[Message]) -> int:
 
 
 @write()
-def forget(messages: list[int]) -> None:
-    """Those whose row above is no more."""
-    Message.objects.filter(pk__in=messages).delete()
+def forget_orphans(now: datetime | None = None) -> None:
+    """Those of which the row above is no more, a day after they ended: an old sign-in link, an invitation taken back."""
+    nobody = {f"{relation.name}__isnull": True for relation in Message._meta.related_objects}
+    ended = [Message.State.GONE, Message.State.FAILED]
+    old = (now or timezone.now()) - ORPHANS_KEPT
+    Message.objects.filter(state__in=ended, changed_at__lt=old, **nobody).delete()
 
 
 def _leave_after_commit() -> None:

@@ -7,6 +7,8 @@ from django.db.models import Count, Min, Q
 
 from jalons.mail.models import Message
 
+_RIGHTLY = (Message.Failure.NO_WISH, Message.Failure.OUTDATED)
+
 
 @dataclass(frozen=True)
 class MailHealth:
@@ -16,10 +18,14 @@ class MailHealth:
 
 
 def mail_health(now: datetime) -> MailHealth:
-    """One query. `waiting` counts those that are leaving; a message of a day ahead waits from its day."""
+    """One query. `waiting` counts those that are leaving. What was rightly held back, since somebody refused or
+    something expired, has not failed."""
     underway = Q(state__in=[Message.State.WAITING, Message.State.LEAVING])
     found = Message.objects.aggregate(
-        failed=Count("pk", filter=Q(state=Message.State.FAILED, changed_at__gt=now - timedelta(days=1))),
+        failed=Count(
+            "pk",
+            filter=Q(state=Message.State.FAILED, changed_at__gt=now - timedelta(days=1)) & ~Q(failure__in=_RIGHTLY),
+        ),
         waiting=Count("pk", filter=underway),
         oldest=Min("created_at", filter=underway),
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
 from django.utils import timezone
 
 from jalons.base.errors import Refused
@@ -212,3 +213,12 @@ def test_the_health_of_the_mail_is_counted() -> None:
     assert recent.state == "attente"
     assert queries.mail_health(now) == queries.MailHealth(failed_24h=1, waiting=2, oldest_waiting_seconds=180)
     assert queries.mail_health(now + timedelta(hours=25)).failed_24h == 0
+
+
+def test_the_command_of_the_worker_recovers_then_delivers_and_stops_when_asked() -> None:
+    lost, waiting = changes.queue_many("slow", 2)
+    changes._take_next(timezone.now())
+    call_command("deliver_mail", recover=True, is_stopping=lambda: True)
+    assert (state(lost)[:2], state(waiting)[0]) == (("echec", "coupe"), "attente")
+    call_command("deliver_mail")
+    assert state(waiting)[0] == "parti"
