@@ -5,7 +5,9 @@ class AccountsConfig(AppConfig):
     name = "jalons.accounts"
 
     def ready(self) -> None:
-        from jalons.accounts import changes, mails
+        from jalons.accounts.mails import SIGN_IN, compose_sign_in
+        from jalons.accounts.models import SignInRequest
+        from jalons.mail.changes import empties_secret
         from jalons.mail.kinds import Kind, register
 
-        register(mails.SIGN_IN, Kind(mails.compose_sign_in, changes.note_sign_in_link_gone, is_urgent=True))
+        register(SIGN_IN, Kind(compose_sign_in, empties_secret(SignInRequest), is_urgent=True))

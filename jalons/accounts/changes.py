@@ -15,7 +15,6 @@ from jalons.base.live import hub
 from jalons.base.mail import absolute
 from jalons.base.sealing import seal
 from jalons.mail import changes as mail
-from jalons.mail.models import Message
 from jalons.territories.models import Departement
 
 LINKS_PER_HOUR = 5
@@ -46,13 +45,8 @@ def ask_link(*, email: str, next_path: str = "") -> None:
         )
     person(email=email)
     SignInRequest.objects.create(
-        email=email, message=mail.queue(SIGN_IN), sealed_path=seal(next_path) if next_path else ""
+        email=email, message=mail.queue(SIGN_IN), sealed_secret=seal(next_path) if next_path else ""
     )
-
-
-@write()
-def note_sign_in_link_gone(message: Message) -> None:
-    SignInRequest.objects.filter(message=message).update(sealed_path="")
 
 
 # An address that nobody can have (RFC 2606): the account of a laptop, entered by its console alone.

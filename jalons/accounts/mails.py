@@ -26,6 +26,6 @@ def compose_sign_in(message: Message) -> Parcel | Failure:
     if user is None:
         return Failure.OUTDATED
     link = absolute("accounts:sign_in_link") + get_query_string(user)
-    if next_path := unseal(request.sealed_path):
+    if next_path := unseal(request.sealed_secret):
         link += f"&suite={next_path}"
     return Parcel(request.email, letter("accounts/mail/sign_in.txt", link=link, minutes=settings.SESAME_MAX_AGE // 60))

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from jalons.mail.models import Message
+from jalons.mail.models import MailedSecret
 from jalons.territories.models import Departement
 
 
@@ -43,16 +43,12 @@ class User(AbstractBaseUser):
         return salted_hmac("jalons.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
-class SignInRequest(models.Model):
-    """A link was asked for this address: kept one day, to send at most five an hour."""
+class SignInRequest(MailedSecret):
+    """A link was asked for this address: kept one day, to send at most five an hour. Its secret: where the link leads,
+    which may be the private address of an invitation."""
 
     email = models.EmailField()
     asked_at = models.DateTimeField(auto_now_add=True)
-    message = models.OneToOneField(
-        Message, null=True, on_delete=models.PROTECT, related_name="sign_in_request", editable=False
-    )
-    # Where the link leads, which may be the secret address of an invitation: sealed, and emptied once it has left.
-    sealed_path = models.TextField(blank=True, default="")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["email", "asked_at"], name="sign_in_request_recent")]

@@ -20,7 +20,7 @@ from jalons.base.errors import Refused
 from jalons.base.mail import domain
 from jalons.mail import rules
 from jalons.mail.kinds import Parcel, kind_of, urgent_kinds
-from jalons.mail.models import Message
+from jalons.mail.models import MailedSecret, Message
 from jalons.mail.rules import Asker, Failure
 
 logger = logging.getLogger(__name__)
@@ -78,15 +78,16 @@ def _refuse_too_many(asker: Asker, count: int, now: datetime) -> None:
 @write()
 def send_again(messages: QuerySet[Message]) -> int:
     """What did not leave leaves again, as if it had just been asked for; what waits for its next try leaves at once.
-    Returns how many."""
+    Returns how many: refused when there is none."""
     rows = messages.select_for_update(of=["self"]).may_be_sent_again()  # type: ignore[attr-defined]
     found = list(rows.order_by("id").values_list("pk", flat=True))
     now = timezone.now()
     Message.objects.filter(pk__in=found).update(
         state=Message.State.WAITING, failure="", attempts=0, due_at=now, changed_at=now
     )
-    if found:
-        _leave_after_commit()
+    if not found:
+        raise Refused(_("Tout est parti, ou part en ce moment."))
+    _leave_after_commit()
     return len(found)
 
 
@@ -103,6 +104,15 @@ def _leave_after_commit() -> None:
     """The worker looks at the ledger twice a second; tests have no worker."""
     if settings.MAIL_LEAVES_AT_ONCE:
         transaction.on_commit(deliver_due)
+
+
+def empties_secret(model: type[MailedSecret]) -> Callable[[Message], None]:
+    """What follows the leaving of a secret: the row of `model` no longer holds it."""
+
+    def note_gone(message: Message) -> None:
+        model._default_manager.filter(message=message).update(sealed_secret="")
+
+    return note_gone
 
 
 # --- leaving ---------------------------------------------------------------------------------------------------------

@@ -90,3 +90,23 @@ class Message(models.Model):
     @property
     def may_be_sent_again(self) -> bool:
         return self.state == self.State.FAILED or self.is_retried
+
+
+class Mailed(models.Model):
+    """A row that knows whom a message is for, and what it says."""
+
+    message = models.OneToOneField(
+        Message, null=True, editable=False, on_delete=models.PROTECT, related_name="%(class)s"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class MailedSecret(Mailed):
+    """Whose message carries a secret: sealed (`base/sealing.py`) until it has left, then emptied."""
+
+    sealed_secret = models.TextField(blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True

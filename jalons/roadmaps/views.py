@@ -191,6 +191,15 @@ def withdraw_invitation(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     return redirect("roadmaps:members", slug)
 
 
+@require_POST
+def send_invitation_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member = enter(request, slug, Permission.MANAGE_MEMBERS)
+    invitation = get_object_or_404(Invitation, roadmap=member.roadmap, pk=pk, accepted_at=None)
+    done = _("L’invitation repart dans un instant.")
+    carried_out(request, changes.send_invitation_again, done=done, invitation=invitation, by=member)
+    return redirect("roadmaps:members", slug)
+
+
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind an invitation link. Joining needs to be signed in: the link alone proves no address."""

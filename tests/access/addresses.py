@@ -30,6 +30,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "roadmaps:membership": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
     "roadmaps:remove_member": (None, P.MANAGE_MEMBERS),
     "roadmaps:withdraw_invitation": (None, P.MANAGE_MEMBERS),
+    "roadmaps:send_invitation_again": (None, P.MANAGE_MEMBERS),
     "roadmaps:journal": (P.READ_JOURNAL, None),
     "diagnosis:index": (P.READ, None),
     "diagnosis:data": (P.READ, None),

@@ -197,7 +197,7 @@ def test_no_link_waits_in_the_database(client: Client) -> None:
     assert [row for row in kept if "secret-token" in row or "connexion/lien" in row] == []
     assert deliver_due() == 1
     assert ("connexion/lien/?" in mail.outbox[-1].body, "secret-token" in mail.outbox[-1].body) == (True, True)
-    assert SignInRequest.objects.get(email="agent@demo.example").sealed_path == ""
+    assert SignInRequest.objects.get(email="agent@demo.example").sealed_secret == ""
 
 
 def test_a_link_asked_before_the_server_was_down_too_long_is_not_sent() -> None:

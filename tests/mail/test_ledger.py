@@ -144,7 +144,8 @@ def test_what_is_refused_for_ever_fails_at_once_and_the_rest_waits(
 def test_what_has_left_is_not_sent_again() -> None:
     message = changes.queue("slow")
     changes.deliver_due()
-    assert changes.send_again(Message.objects.filter(pk=message.pk)) == 0
+    with pytest.raises(Refused, match="Tout est parti"):
+        changes.send_again(Message.objects.filter(pk=message.pk))
 
 
 def test_a_worker_that_starts_tells_what_was_leaving_and_a_person_decides() -> None:
