@@ -259,6 +259,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "actions:detach": (None, P.EDIT_ACTION),
     "actions:links": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
     "actions:revoke_link": (None, P.MANAGE_MEMBERS),
+    "actions:send_link_again": (None, P.MANAGE_MEMBERS),
     "actions:steps": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:step": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:orders": (P.EDIT_ACTION, P.EDIT_ACTION),
