@@ -8,7 +8,7 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, mailers
+from django.core.mail import EmailMessage, InvalidMailer, mailers
 from django.db import connection, transaction
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
@@ -126,13 +126,13 @@ def deliver_due(now: datetime | None = None, *, is_stopping: Callable[[], bool] 
     """
     if not Message.objects.due(now or timezone.now()).exists():
         return 0
-    server = mailers.default
-    gone = 0
+    gone, server = 0, None
     while not is_stopping():
         at = now or timezone.now()
         try:
+            server = server or mailers.default
             server.open()
-        except OSError as error:
+        except (OSError, InvalidMailer) as error:
             logger.warning("mail server: %s", type(error).__name__)
             _postpone_all(at)
             break
@@ -147,7 +147,8 @@ def deliver_due(now: datetime | None = None, *, is_stopping: Callable[[], bool] 
         gone += failure is None
         if failure in (Failure.SERVER, Failure.INTERRUPTED):
             _close(server)
-    _close(server)
+    if server:
+        _close(server)
     return gone
 
 

@@ -36,12 +36,12 @@ class Message(models.Model):
         CONTENT = rules.Failure.CONTENT, _("Le serveur de courriel a refusé ce message.")
         NO_ADDRESS = rules.Failure.NO_ADDRESS, _("Cette personne n’a plus d’adresse électronique.")
         NO_WISH = rules.Failure.NO_WISH, _("Cette personne a demandé à ne plus être contactée.")
-        OUTDATED = rules.Failure.OUTDATED, _("Ce message n’a plus d’objet : ce qu’il annonçait a changé ou expiré.")
+        OUTDATED = rules.Failure.OUTDATED, _("Ce message n’a plus d’objet : ce qu’il annonçait a changé ou expiré.")
         UNWRITTEN = rules.Failure.UNWRITTEN, _("Le message n’a pas pu être écrit. Prévenez qui héberge Jalons.")
         INTERRUPTED = (
             rules.Failure.INTERRUPTED,
             _(
-                "L’envoi a été interrompu : ce message est peut-être parti, peut-être pas. Renvoyé, il pourrait arriver deux fois."
+                "L’envoi a été interrompu : ce message est peut-être parti, peut-être pas. Renvoyé, il pourrait arriver deux fois."
             ),
         )
 

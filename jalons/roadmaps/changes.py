@@ -282,7 +282,7 @@ def invite(*, email: str, role: str, by: Member, function: str = "") -> Invited:
 
 @write()
 def send_invitation_again(*, invitation: Invitation, by: Member) -> None:
-    mail.send_again(Message.objects.filter(pk=invitation.message_id))
+    mail.send_again(Message.objects.filter(invitation=invitation))
     record(by=by, verb="retry", about=invitation)
 
 

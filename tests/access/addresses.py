@@ -366,4 +366,5 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "publication:reopen_minutes": (None, P.FACILITATE),
     "publication:hand_over_minutes": (None, P.FACILITATE),
     "publication:send_minutes": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
+    "publication:send_minutes_again": (None, P.KNOW_PEOPLE),
 }

@@ -24,6 +24,9 @@ NEW, KNOWN = Asker(1, is_vouched_for=False), Asker(2, is_vouched_for=True)
 
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Those of the demo are of no concern here.
+    for relation in Message._meta.related_objects:
+        relation.related_model._default_manager.update(message=None)
     Message.objects.all().delete()
     monkeypatch.setattr(kinds, "_kinds", {"slow": Kind(_compose), "urgent": Kind(_compose, is_urgent=True)})
 

@@ -65,7 +65,7 @@ def make_link(
 
 @write()
 def send_link_again(*, link: SheetLink, by: Member) -> None:
-    mail.send_again(Message.objects.filter(pk=link.message_id))
+    mail.send_again(Message.objects.filter(sheetlink=link))
     record(by=by, verb="retry", about=link)
 
 
