@@ -5,6 +5,15 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def say_who_brought_whom(apps, schema_editor):
+    """Nobody knows who invited those who are there already: the first of each roadmap made it, and brought the others."""
+    Membership = apps.get_model('roadmaps', 'Membership')
+    for first in Membership.objects.order_by('roadmap', 'id'):
+        Membership.objects.filter(roadmap=first.roadmap_id, brought_by=None, id__gt=first.id).update(
+            brought_by=first.user_id
+        )
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -34,4 +43,6 @@ class Migration(migrations.Migration):
             name='brought_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
+        # Last: PostgreSQL alters no table that has just been written.
+        migrations.RunPython(say_who_brought_whom, migrations.RunPython.noop),
     ]

@@ -99,43 +99,45 @@ def addressees(minutes: Minutes) -> Addressees:
         .order_by("id")
     )
     pledges = list(Pledge.objects.filter(workshop=minutes.workshop).exclude(name="", contact="").order_by("id"))
-    sent = list(Dispatch.objects.filter(minutes=minutes, edition=minutes.edition).select_related("message")) if minutes.pk else []  # fmt: skip
-    messages = {("guest", one.guest_id): one.message for one in sent} | {
-        ("pledge", one.pledge_id): one.message for one in sent
-    }
-    known: list[tuple[Candidate, str, Guest | None, Pledge | None, Message | None]] = []
+    rows = Dispatch.objects.filter(minutes=minutes, edition=minutes.edition).select_related("message")
+    sent = list(rows) if minutes.pk else []
+    dispatches = {("guest", one.guest_id): one for one in sent} | {("pledge", one.pledge_id): one for one in sent}
+    known: list[tuple[Candidate, str, Guest | None, Pledge | None, Dispatch | None]] = []
     for guest in guests:
         contact = guest.contact
-        message = messages.get(("guest", guest.pk))
+        dispatch = dispatches.get(("guest", guest.pk))
         candidate = Candidate(
             f"guest:{guest.pk}",
             contact is not None,
             bool(contact and contact.consents),
             contact.email if contact else "",
             rules.is_absent(guest.attended, guest.answer),
-            _outcome_of(message),
+            _outcome_of(dispatch),
         )
-        known.append((candidate, contact.name if contact else "", guest, None, message))
+        known.append((candidate, contact.name if contact else "", guest, None, dispatch))
     for pledge in pledges:
-        message = messages.get(("pledge", pledge.pk))
+        dispatch = dispatches.get(("pledge", pledge.pk))
         candidate = Candidate(
-            f"pledge:{pledge.pk}", True, pledge.consents, email_in(pledge.contact), False, _outcome_of(message)
+            f"pledge:{pledge.pk}", True, pledge.consents, email_in(pledge.contact), False, _outcome_of(dispatch)
         )
-        known.append((candidate, pledge.name or pledge.quality, None, pledge, message))
+        known.append((candidate, pledge.name or pledge.quality, None, pledge, dispatch))
     found = rules.outcomes([candidate for candidate, *_rest in known])
     return Addressees(
         [
-            Addressee(one.key, name, one.email, found[one.key], message, guest, pledge)
-            for one, name, guest, pledge, message in known
+            Addressee(one.key, name, one.email, found[one.key], dispatch.message if dispatch else None, guest, pledge)
+            for one, name, guest, pledge, dispatch in known
         ]
     )
 
 
-def _outcome_of(message: Message | None) -> Outcome | None:
-    if message is None:
+def _outcome_of(dispatch: Dispatch | None) -> Outcome | None:
+    """Without a message, it is older than the ledger: it had left."""
+    if dispatch is None:
         return None
-    gone, failed = message.state == Message.State.GONE, message.state == Message.State.FAILED
-    return Outcome.ALREADY if gone else Outcome.NOT_GONE if failed else Outcome.ON_ITS_WAY
+    state = dispatch.message.state if dispatch.message else Message.State.GONE
+    if state == Message.State.GONE:
+        return Outcome.ALREADY
+    return Outcome.NOT_GONE if state == Message.State.FAILED else Outcome.ON_ITS_WAY
 
 
 def email_in(contact: str) -> str:
