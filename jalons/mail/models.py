@@ -73,9 +73,8 @@ class Message(models.Model):
             models.CheckConstraint(condition=~Q(state="depart") | ~Q(taken_by=""), name="message_leaving_was_taken"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["due_at"], condition=Q(state="attente"), name="message_waiting"),
-            models.Index(fields=["changed_at"], condition=Q(state="depart"), name="message_leaving"),
-            models.Index(fields=["changed_at"], condition=Q(state="echec"), name="message_failed"),
+            models.Index(fields=["state", "due_at"], name="message_due"),
+            models.Index(fields=["state", "changed_at"], name="message_ended"),
             models.Index(fields=["asked_by", "created_at"], name="message_asked"),
         ]
 

@@ -27,7 +27,7 @@ class Instance:
     def __init__(self, data: Path, mail_port: int) -> None:
         self.environment = os.environ | {
             "JALONS_DATA": str(data),
-            "JALONS_DATABASE_URL": os.environ.get("JALONS_TEST_MAIL_DATABASE_URL", ""),
+            "JALONS_DATABASE_URL": "",
             "JALONS_SECRET_KEY": "of this test alone, and long enough to be one",
             "JALONS_DEBUG": "1",
             "JALONS_EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",

@@ -304,3 +304,10 @@ def test_a_new_account_invites_fifty_people_a_day_until_somebody_has_joined() ->
         changes.invite(email="de-trop@demo.example", role="elu", by=by)
     changes.accept_invitation(invitation=invitation, by=person(email="invitee-49@demo.example"))
     changes.invite(email="de-trop@demo.example", role="elu", by=by)
+
+
+def test_whoever_was_brought_by_somebody_is_no_new_account(member: Member) -> None:
+    brought, alone = person(email="agent@demo.example"), person(email="seule@demo.example")
+    membership = changes.enrol(user=brought, role="facilitateur", by=member)
+    asks = [Member(member.roadmap, user, Role(membership.role), "Une personne").asker for user in (brought, alone)]
+    assert [asker and asker.is_vouched_for for asker in asks] == [True, False]
