@@ -126,7 +126,7 @@ def deliver_due(now: datetime | None = None, *, is_stopping: Callable[[], bool] 
     """
     if not Message.objects.due(now or timezone.now()).exists():
         return 0
-    gone, server = 0, None
+    gone, silences, server = 0, 0, None
     while not is_stopping():
         at = now or timezone.now()
         try:
@@ -145,8 +145,13 @@ def deliver_due(now: datetime | None = None, *, is_stopping: Callable[[], bool] 
         failure = _hand_over(server, message, parcel)
         _tell(message, failure, now or timezone.now())
         gone += failure is None
-        if failure in (Failure.SERVER, Failure.INTERRUPTED):
+        if failure in (*rules.TEMPORARY, Failure.INTERRUPTED):
             _close(server)
+        silences = silences + 1 if failure is Failure.SERVER else 0
+        if silences == rules.SILENCES_IN_A_ROW:
+            # Each silence takes as long as its timeout: nothing else waits behind a mailing.
+            _postpone_all(at)
+            break
     if server:
         _close(server)
     return gone

@@ -33,6 +33,7 @@ class Message(models.Model):
     class Failure(models.TextChoices):
         ADDRESS = rules.Failure.ADDRESS, _("L’adresse est refusée par le serveur de courriel.")
         SERVER = rules.Failure.SERVER, _("Le serveur de courriel n’a pas répondu.")
+        LATER = rules.Failure.LATER, _("Le serveur de courriel demande de réessayer plus tard.")
         CONTENT = rules.Failure.CONTENT, _("Le serveur de courriel a refusé ce message.")
         NO_ADDRESS = rules.Failure.NO_ADDRESS, _("Cette personne n’a plus d’adresse électronique.")
         NO_WISH = rules.Failure.NO_WISH, _("Cette personne a demandé à ne plus être contactée.")

@@ -26,6 +26,7 @@ class Failure(StrEnum):
 
     ADDRESS = "adresse"
     SERVER = "serveur"
+    LATER = "attendre"
     CONTENT = "contenu"
     NO_ADDRESS = "sans"
     NO_WISH = "refus"
@@ -35,7 +36,9 @@ class Failure(StrEnum):
 
 
 # The mail server may accept them later.
-TEMPORARY = frozenset({Failure.SERVER})
+TEMPORARY = frozenset({Failure.SERVER, Failure.LATER})
+# So many in a row without an answer: the server that took the connection is down all the same.
+SILENCES_IN_A_ROW = 2
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,11 @@ def next_try(now: datetime, attempts: int) -> datetime | None:
 
 def refusal_of_recipient(code: int) -> Failure:
     """RFC 5321, 4.2.1: a reply of 5xx is for ever, one of 4xx for now."""
-    return Failure.ADDRESS if 500 <= code < 600 else Failure.SERVER
+    return Failure.ADDRESS if 500 <= code < 600 else Failure.LATER
 
 
 def refusal_of_content(code: int) -> Failure:
-    return Failure.CONTENT if 500 <= code < 600 else Failure.SERVER
+    return Failure.CONTENT if 500 <= code < 600 else Failure.LATER
 
 
 def people_left(asker: Asker, already: int) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core import mail as outbox
@@ -122,9 +123,9 @@ def test_a_server_that_cannot_be_reached_takes_no_message(monkeypatch: pytest.Mo
     ("error", "expected"),
     [
         (SMTPRecipientsRefused({"x": (550, b"unknown")}), ("echec", "adresse")),
-        (SMTPRecipientsRefused({"x": (450, b"greylisted")}), ("attente", "serveur")),
+        (SMTPRecipientsRefused({"x": (450, b"greylisted")}), ("attente", "attendre")),
         (SMTPDataError(554, b"spam"), ("echec", "contenu")),
-        (SMTPDataError(451, b"later"), ("attente", "serveur")),
+        (SMTPDataError(451, b"later"), ("attente", "attendre")),
         (SMTPServerDisconnected("gone"), ("attente", "serveur")),
         (TimeoutError(), ("attente", "serveur")),
         (ValueError("no address"), ("echec", "adresse")),
@@ -142,6 +143,20 @@ def test_what_is_refused_for_ever_fails_at_once_and_the_rest_waits(
     assert changes.send_again(Message.objects.filter(pk=message.pk)) == 1
     assert changes.deliver_due() == 1
     assert state(message)[:2] == ("parti", "")
+
+
+def test_a_server_that_takes_connections_and_no_message_holds_nobody(server: Any) -> None:
+    """A timeout for each of three hundred guests would be a hundred minutes."""
+    tries = []
+
+    class Silent(TimeoutError):
+        def __init__(self) -> None:
+            tries.append(1)
+
+    messages = changes.queue_many("slow", 5)
+    with patch.object(EmailBackend, "send_messages", side_effect=Silent):
+        assert changes.deliver_due() == 0
+    assert (len(tries), [state(message) for message in messages]) == (2, [("attente", "serveur", 1)] * 5)
 
 
 def test_what_has_left_is_not_sent_again() -> None:
