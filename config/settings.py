@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "jalons.roadmaps",
     "jalons.accounts",
     "jalons.territories",
+    "jalons.mail",
     "jalons.base",
     "django_htmx",
     "django_tasks_db",
@@ -249,7 +250,7 @@ EMAIL_URL = os.environ.get("JALONS_EMAIL_URL", "")
 _mail = urlsplit(EMAIL_URL)
 if _mail.scheme in ("smtp", "smtps", "smtp+tls"):
     _mailer: dict[str, object] = {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "jalons.mail.smtp.EmailBackend",
         "OPTIONS": {
             "host": _mail.hostname or "localhost",
             "port": _mail.port or {"smtps": 465, "smtp+tls": 587}.get(_mail.scheme, 25),
@@ -267,6 +268,8 @@ else:
     }
 MAILERS = {"default": _mailer}
 MAIL_FOLDER = DATA_DIR / "courriels"
+# Tests have no worker: what they commit leaves with it.
+MAIL_LEAVES_AT_ONCE = TESTING
 DEFAULT_FROM_EMAIL = os.environ.get("JALONS_EMAIL_FROM", f"Jalons <jalons@{_host}>")
 
 # Shown on the legal pages: who publishes, and where the source of this very version is (AGPL, section 13).

@@ -164,6 +164,7 @@ class World:
             "actions:remove_step": ActionStep.objects.filter(action=action),
             **dict.fromkeys((f"actions:{name}" for name in ("orders", "remove_order", "shift")), order.step_id),
             "actions:revoke_link": link.pk,
+            "actions:send_link_again": link.pk,
             **dict.fromkeys(("actions:attachment", "actions:detach"), piece and piece.pk),
             **dict.fromkeys(
                 (f"actions:{name}" for name in ("comment", "remove_comment", "resolve_comment")), comment.pk

@@ -2,22 +2,21 @@
 
 import secrets
 from datetime import timedelta
-from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
-from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.accounts import rules
 from jalons.accounts.models import Admission, SignInRequest, Supervision, User
-from jalons.base import mail
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.base.live import hub
+from jalons.base.mail import absolute
+from jalons.base.sealing import seal, unseal
+from jalons.mail import changes as mail
 from jalons.territories.models import Departement
 
 ADMISSION_LASTS = timedelta(days=30)
@@ -59,14 +58,12 @@ def ask_link(*, email: str, next_path: str = "") -> None:
     asked = list(SignInRequest.objects.filter(email=email).values_list("asked_at", "used_at"))
     if rules.last_link_is_enough([at for at, used in asked if not used], len(asked), now):
         return
-    _send_link(SignInRequest.objects.create(email=email, next_path=next_path))
+    SignInRequest.objects.create(
+        email=email, message=mail.queue(rules.SIGN_IN), sealed_secret=seal(next_path) if next_path else ""
+    )
 
 
-def _send_link(request: SignInRequest) -> None:
-    transaction.on_commit(partial(deliver_link.enqueue, request.pk))
-
-
-def _may_sign_in(email: str) -> bool:
+def may_sign_in(email: str) -> bool:
     """Whether a link may be sent there: it has an account, an invitation, or JALONS_SIGNUP admits it."""
     user = User.objects.filter(email=email).first()
     if user:
@@ -75,24 +72,15 @@ def _may_sign_in(email: str) -> bool:
     return policy.admits(email) or Admission.objects.filter(email=email, expires_at__gt=timezone.now()).exists()
 
 
-@task()
-def deliver_link(pk: int) -> None:
-    """The message is written when it leaves: no table holds its link."""
-    request = SignInRequest.objects.filter(pk=pk).first()
-    if request and _may_sign_in(request.email):
-        minutes = rules.LINK_LASTS // timedelta(minutes=1)
-        letter = mail.letter("accounts/mail/sign_in.txt", link=make_link(request=request), minutes=minutes)
-        mail.post(request.email, letter.subject, letter.body)
-
-
 @write()
 def make_link(*, request: SignInRequest) -> str:
     """The address that signs in, known at this moment only. Made again, it replaces the one before."""
     token = secrets.token_urlsafe(32)
     request.token_hash, request.made_at = rules.token_hash(token), timezone.now()
     request.save(update_fields=["token_hash", "made_at"])
-    query = {"jeton": token} | ({"suite": request.next_path} if request.next_path else {})
-    return f"{mail.absolute('accounts:sign_in_link')}?{urlencode(query)}"
+    next_path = unseal(request.sealed_secret)
+    query = {"jeton": token} | ({"suite": next_path} if next_path else {})
+    return f"{absolute('accounts:sign_in_link')}?{urlencode(query)}"
 
 
 @write()
@@ -103,7 +91,7 @@ def use_link(*, token: str) -> User | None:
     request = SignInRequest.objects.opened_by(token, now)
     if request is None or not SignInRequest.objects.filter(pk=request.pk, used_at=None).update(used_at=now):
         return None
-    SignInRequest.objects.filter(email=request.email).update(used_at=now, next_path="")
+    SignInRequest.objects.filter(email=request.email).update(used_at=now)
     user = person(email=request.email)
     withdraw_admission(email=request.email)
     return user if user.is_active else None

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from jalons.accounts.rules import LINK_LASTS, token_hash
+from jalons.mail.models import MailedSecret
 from jalons.territories.models import Departement
 
 
@@ -50,13 +51,12 @@ class SignInRequestQuerySet(models.QuerySet["SignInRequest"]):
         return self.filter(token_hash=token_hash(token), used_at=None, made_at__gt=now - LINK_LASTS).first()
 
 
-class SignInRequest(models.Model):
+class SignInRequest(MailedSecret):
     """A link was asked for this address: kept an hour. It gets its token when its message leaves, and only a hash of it
-    is stored."""
+    is stored. Its secret: where the link leads, which may be the private address of an invitation."""
 
     email = models.EmailField()
     asked_at = models.DateTimeField(auto_now_add=True)
-    next_path = models.CharField(max_length=2000, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, null=True)
     made_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+# The message that carries a link, in the ledger.
+SIGN_IN = "sign_in"
 LINK_LASTS = timedelta(minutes=15)
 # What was sent in this time decides when the next link leaves.
 REMEMBERED = timedelta(hours=1)

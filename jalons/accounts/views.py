@@ -13,6 +13,7 @@ from jalons.accounts.forms import NameForm, SignInForm
 from jalons.accounts.models import SignInRequest
 from jalons.base import rate_limits
 from jalons.base.http import accepted, filled, own_path
+from jalons.mail import queries as mail
 
 LONGEST_PATH = 2000
 
@@ -41,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def link_sent(request: HttpRequest) -> HttpResponse:
     """The same page whatever the address: it says who may enter here, and never whether this one may."""
-    return render(request, "accounts/link_sent.html", {"sign_up": settings.SIGN_UP})
+    return render(request, "accounts/link_sent.html", {"sign_up": settings.SIGN_UP, "mail_is_late": mail.is_late()})
 
 
 @require_http_methods(["GET", "POST"])

@@ -63,6 +63,7 @@ _of_a_roadmap = [
     path(f"{codes.CODE}/pieces/<int:pk>/retirer/", attachments.detach, name="detach"),
     path(f"{codes.CODE}/liens/", links.links, name="links"),
     path(f"{codes.CODE}/liens/<int:pk>/reprendre/", links.revoke_link, name="revoke_link"),
+    path(f"{codes.CODE}/liens/<int:pk>/renvoyer/", links.send_link_again, name="send_link_again"),
     path(f"{codes.CODE}/noter/", scoring.score, name="score"),
     path(f"{codes.CODE}/deplacer/", sheets.move, name="move"),
     path(f"{codes.CODE}/supprimer/", sheets.remove, name="remove"),

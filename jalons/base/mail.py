@@ -1,31 +1,11 @@
-"""Messages leave after the commit, in the background: a page never waits for a mail server."""
+"""What a message says: its words, and the addresses it leads to. How it leaves is told in `jalons/mail/`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
-from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
-
-
-@task()
-def deliver(to: str, subject: str, body: str) -> None:
-    post(to, subject, body)
-
-
-def post(to: str, subject: str, body: str, *, reply_to: str = "", headers: Mapping[str, str] | None = None) -> None:
-    """Hand a message to the mail server, now. Whatever it raises tells that the message did not leave."""
-    EmailMessage(
-        subject=subject,
-        body=body,
-        to=[to],
-        reply_to=[reply_to] if reply_to else None,
-        headers={"Auto-Submitted": "auto-generated", **(headers or {})},
-    ).send()
 
 
 @dataclass(frozen=True)
@@ -41,11 +21,11 @@ def letter(template: str, **context: object) -> Letter:
     return Letter(" ".join(subject.split()), body.strip() + "\n")
 
 
-def send(to: str, template: str, **context: object) -> None:
-    message = letter(template, **context)
-    transaction.on_commit(partial(deliver.enqueue, to, message.subject, message.body))
-
-
 def absolute(name: str, *args: object) -> str:
     """The full address of a page, for a message."""
     return settings.BASE_URL + reverse(name, args=args)
+
+
+def domain() -> str:
+    """That of whoever writes: a Message-ID ends by it."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

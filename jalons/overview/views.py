@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.accounts.access import SignedInRequest, enter_account, signed_in
+from jalons.accounts.rules import token_hash
 from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
 from jalons.base import french, rate_limits
@@ -26,7 +27,7 @@ from jalons.overview.queries.contribution import Contribution
 from jalons.overview.rules import asked_month
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.access import enter
-from jalons.roadmaps.changes import close_calendar, open_calendar, token_hash
+from jalons.roadmaps.changes import close_calendar, open_calendar
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import queries as workshops
 from jalons.workshops.changes import erase_participant

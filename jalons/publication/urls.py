@@ -140,6 +140,7 @@ urlpatterns = [
     path(f"{_workshop}/compte-rendu/valider/", minutes.validate_minutes, name="validate_minutes"),
     path(f"{_workshop}/compte-rendu/rouvrir/", minutes.reopen_minutes, name="reopen_minutes"),
     path(f"{_workshop}/compte-rendu/envoyer/", minutes.send_minutes, name="send_minutes"),
+    path(f"{_workshop}/compte-rendu/renvoyer/", minutes.send_minutes_again, name="send_minutes_again"),
     path(f"{_workshop}/compte-rendu/remis/", minutes.hand_over_minutes, name="hand_over_minutes"),
     path(f"{_workshop}/compte-rendu.<document_format:extension>", minutes.minutes_file, name="minutes_file"),
     path("comptes-rendus/<uuid:uid>/", minutes.public_minutes, name="public_minutes"),

@@ -1,6 +1,5 @@
 """The only writer of roadmaps, étapes, milestones, members and the journal."""
 
-import hashlib
 import secrets
 import uuid
 from datetime import date, timedelta
@@ -15,10 +14,15 @@ from django.utils.translation import gettext as _
 
 from jalons.accounts.changes import admit, withdraw_admission
 from jalons.accounts.models import User
-from jalons.base import mail
+from jalons.accounts.rules import token_hash
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.base.live import hub
+from jalons.base.mail import absolute
+from jalons.base.sealing import seal
+from jalons.mail import changes as mail
+from jalons.mail.models import Message
+from jalons.roadmaps.mails import INVITATION
 from jalons.roadmaps.models import (
     CalendarKey,
     Invitation,
@@ -247,10 +251,8 @@ def remove_milestone(*, milestone: Milestone, by: Member) -> None:
 
 
 class Invited(NamedTuple):
-    """The link is known at this moment only: the person who invites may also hand it over."""
-
     invitation: Invitation
-    link: str
+    link: str  # known at this moment only: the person who invites may also hand it over
 
 
 @write()
@@ -269,18 +271,21 @@ def invite(*, email: str, role: str, by: Member, function: str = "") -> Invited:
         email=email,
         role=role,
         function=function,
+        invited_by=by.user,
         token_hash=token_hash(token),
+        sealed_secret=seal(token),
+        message=mail.queue(INVITATION, asker=by.asker),
         expires_at=timezone.now() + INVITATION_LASTS,
     )
     admit(email=email)
     record(by=by, verb="invite", about=invitation, after={"role": role})
-    link = mail.absolute("roadmaps:invitation", token)
-    mail.send(email, "roadmaps/mail/invitation.txt", roadmap=by.roadmap, by=by.name, link=link)
-    return Invited(invitation, link)
+    return Invited(invitation, absolute("roadmaps:invitation", token))
 
 
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+@write()
+def send_invitation_again(*, invitation: Invitation, by: Member) -> None:
+    mail.send_again(Message.objects.filter(invitation=invitation))
+    record(by=by, verb="retry", about=invitation)
 
 
 @write()
@@ -295,7 +300,9 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
     if known.role == Membership.Role.FOCAL_POINT:
         _leave_room_for_a_focal_point(known.roadmap)
     membership, created = Membership.objects.get_or_create(
-        roadmap=known.roadmap, user=by, defaults={"role": known.role, "function": known.function}
+        roadmap=known.roadmap,
+        user=by,
+        defaults={"role": known.role, "function": known.function, "brought_by": known.invited_by},
     )
     known.accepted_at = now
     known.save(update_fields=["accepted_at"])
@@ -313,7 +320,9 @@ def enrol(*, user: User, role: str, by: Member, function: str = "") -> Membershi
         _leave_room_for_a_focal_point(by.roadmap)
     if Membership.objects.filter(roadmap=by.roadmap, user=user).exists():
         raise Refused(_("Cette personne fait déjà partie de l’équipe."))
-    membership = Membership.objects.create(roadmap=by.roadmap, user=user, role=role, function=function)
+    membership = Membership.objects.create(
+        roadmap=by.roadmap, user=user, role=role, function=function, brought_by=by.user
+    )
     record(by=by, verb="add", about=membership, after={"role": role})
     return membership
 

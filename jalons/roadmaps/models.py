@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.accounts.models import User
+from jalons.mail.models import MailedSecret
+from jalons.mail.rules import Asker
 from jalons.roadmaps import rules
 from jalons.territories.models import Commune, Departement, Epci
 
@@ -50,6 +52,11 @@ class Roadmap(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def name_of(self, user: User | None) -> str:
+        """How a message names who asked for it: their function here, else their name; the authority once they left."""
+        membership = Membership.objects.filter(roadmap=self, user=user).first() if user else None
+        return (membership and membership.function) or (user and user.name) or self.lead_authority
+
 
 class Membership(models.Model):
     """A person's role in one roadmap. `function` is what others read: « Vice-présidence action sociale »."""
@@ -67,6 +74,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=12, choices=Role)
     function = models.CharField(_("fonction affichée"), max_length=120, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # Who invited or added them: an account that brought somebody is no longer a new one (`Member.asker`).
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -91,19 +100,29 @@ class Member:
         return rules.allowed(self.role, permission)
 
     @property
+    def asker(self) -> Asker | None:
+        """Who asks for a message: the account, which is new until somebody it brought has joined, here or elsewhere, or
+        until somebody brought it."""
+        if self.user is None:
+            return None
+        brought = Q(brought_by=self.user) | Q(user=self.user, brought_by__isnull=False)
+        return Asker(self.user.pk, is_vouched_for=Membership.objects.filter(brought).exists())
+
+    @property
     def may(self) -> dict[str, bool]:
         """For templates: `member.may.fund`."""
         return {permission.value: self.can(permission) for permission in rules.Permission}
 
 
-class Invitation(models.Model):
-    """A link that gives a role to whoever signs in with it. Only a hash of the link is stored."""
+class Invitation(MailedSecret):
+    """A link that gives a role to whoever signs in with it. Once its message has left, only a hash of it is stored."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("adresse électronique"))
     role = models.CharField(max_length=12, choices=Membership.Role)
     function = models.CharField(_("fonction affichée"), max_length=120, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     invited_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)

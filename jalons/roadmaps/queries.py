@@ -127,7 +127,7 @@ def supervising_bodies(roadmap: Roadmap) -> list[str]:
 
 
 def open_invitations(roadmap: Roadmap) -> list[Invitation]:
-    return list(Invitation.objects.filter(roadmap=roadmap, accepted_at=None))
+    return list(Invitation.objects.filter(roadmap=roadmap, accepted_at=None).select_related("message"))
 
 
 def invitation_of(token_hash: str) -> Invitation | None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.accounts.models import User
+from jalons.accounts.rules import token_hash
 from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.roadmaps import changes, queries
 from jalons.roadmaps.access import enter
@@ -191,10 +192,19 @@ def withdraw_invitation(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     return redirect("roadmaps:members", slug)
 
 
+@require_POST
+def send_invitation_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member = enter(request, slug, Permission.MANAGE_MEMBERS)
+    invitation = get_object_or_404(Invitation, roadmap=member.roadmap, pk=pk, accepted_at=None)
+    done = _("L’invitation repart dans un instant.")
+    carried_out(request, changes.send_invitation_again, done=done, invitation=invitation, by=member)
+    return redirect("roadmaps:members", slug)
+
+
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind an invitation link. Joining needs to be signed in: the link alone proves no address."""
-    invitation = queries.invitation_of(changes.token_hash(token))
+    invitation = queries.invitation_of(token_hash(token))
     if invitation is None:
         raise Http404
     if request.method == "POST" and isinstance(request.user, User):

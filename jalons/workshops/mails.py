@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from jalons.base import mail
+from jalons.base.mail import absolute
+from jalons.base.mail import letter as letter_of
 from jalons.workshops import words
 from jalons.workshops.models import Guest, Mailing, Workshop
 
+# The kinds of messages of this floor (`jalons/mail/kinds.py`); what minutes say is written upstairs.
+GUEST, MINUTES = "guest", "minutes"
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -26,7 +29,7 @@ def compose(kind: str, guest: Guest | None, workshop: Workshop, *, paragraph: st
     Mail programs offer « se désabonner » beside the message: it does what the link at its foot does (RFC 8058).
     """
     stop = _link(guest, "workshops:no_more")
-    letter = mail.letter(
+    letter = letter_of(
         f"workshops/mail/{Mailing.Kind(kind).name.lower()}.txt",
         workshop=workshop,
         authority=workshop.roadmap.lead_authority,
@@ -42,4 +45,4 @@ def compose(kind: str, guest: Guest | None, workshop: Workshop, *, paragraph: st
 
 
 def _link(guest: Guest | None, name: str) -> str:
-    return mail.absolute(name, guest.uid) if guest else _("(le lien personnel de chaque personne)")
+    return absolute(name, guest.uid) if guest else _("(le lien personnel de chaque personne)")

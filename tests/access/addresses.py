@@ -30,6 +30,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "roadmaps:membership": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
     "roadmaps:remove_member": (None, P.MANAGE_MEMBERS),
     "roadmaps:withdraw_invitation": (None, P.MANAGE_MEMBERS),
+    "roadmaps:send_invitation_again": (None, P.MANAGE_MEMBERS),
     "roadmaps:journal": (P.READ_JOURNAL, None),
     "diagnosis:index": (P.READ, None),
     "diagnosis:data": (P.READ, None),
@@ -258,6 +259,7 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "actions:detach": (None, P.EDIT_ACTION),
     "actions:links": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
     "actions:revoke_link": (None, P.MANAGE_MEMBERS),
+    "actions:send_link_again": (None, P.MANAGE_MEMBERS),
     "actions:steps": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:step": (P.EDIT_ACTION, P.EDIT_ACTION),
     "actions:orders": (P.EDIT_ACTION, P.EDIT_ACTION),
@@ -364,4 +366,5 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "publication:reopen_minutes": (None, P.FACILITATE),
     "publication:hand_over_minutes": (None, P.FACILITATE),
     "publication:send_minutes": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
+    "publication:send_minutes_again": (None, P.KNOW_PEOPLE),
 }

@@ -83,11 +83,14 @@ def answered(client: Client, method: str, url: str) -> str:
     return {403: "forbidden", 404: "not found", 405: "wrong method"}[response.status_code]
 
 
+OF_AN_INVITATION = {"roadmaps:withdraw_invitation", "roadmaps:send_invitation_again"}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(ROADMAP))
 def test_each_person_is_answered_as_their_role_says(name: str, world: World, clients: dict[str, Client]) -> None:
     arguments = next(arguments for known, arguments in addresses() if known == name)
-    if name == "roadmaps:withdraw_invitation":
+    if name in OF_AN_INVITATION:
         invited = invite(email="invited@demo.example", role="elu", by=world.member())
         values = {"slug": world.roadmap.slug, "pk": invited.invitation.pk}
     else:
@@ -119,7 +122,7 @@ def test_a_row_of_another_roadmap_is_not_found(name: str, world: World) -> None:
     assert propose(title="Une action d’ici", new_axis="Un axe d’ici", by=by).code == world.action().code
     arguments = next(arguments for known, arguments in addresses() if known == name)
     values = world.arguments(arguments, name)
-    if name == "roadmaps:withdraw_invitation":
+    if name in OF_AN_INVITATION:
         values["pk"] = invite(email="invited@demo.example", role="elu", by=world.member()).invitation.pk
     methods = [client.get] * (ROADMAP[name][0] is not None) + [client.post] * (ROADMAP[name][1] is not None)
     elsewhere = reverse(name, kwargs=values | {"slug": world.young.slug})

@@ -1,8 +1,10 @@
 import re
 from datetime import timedelta
+from unittest.mock import patch
 from urllib.parse import quote, urlsplit
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -14,6 +16,8 @@ from django.utils import timezone
 from jalons.accounts import changes
 from jalons.accounts.models import SignInRequest, User
 from jalons.base.errors import Refused
+from jalons.mail.changes import deliver_due, forget_orphans
+from jalons.mail.models import Message
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +187,50 @@ def test_the_console_of_a_room_signs_in_once_without_any_message(client: Client)
     assert who(client) == changes.ROOM
     assert Client().post(path).status_code == 410
     assert mail.outbox == []
+
+
+# --- the link is a message of the ledger -----------------------------------------------------------------------------
+
+
+def test_no_link_waits_in_the_database(client: Client) -> None:
+    """Neither in the tasks nor in the ledger: it is written when it leaves, and where it leads is sealed until then."""
+    client.post(reverse("accounts:sign_in"), {"email": "agent@demo.example", "suite": "/invitation/secret-token/"})
+    models = [model for model in apps.get_models() if model._meta.app_label != "territories"]
+    kept = [str(row) for model in models for row in model._default_manager.values()]
+    assert [row for row in kept if "secret-token" in row or "connexion/lien" in row] == []
+    assert deliver_due() == 1
+    assert ("connexion/lien/?" in mail.outbox[-1].body, "secret-token" in mail.outbox[-1].body) == (True, True)
+    assert SignInRequest.objects.get(email="agent@demo.example").sealed_secret == ""
+
+
+def test_a_link_asked_before_the_server_was_down_too_long_is_not_sent() -> None:
+    changes.ask_link(email="agent@demo.example")
+    SignInRequest.objects.update(asked_at=timezone.now() - timedelta(minutes=16))
+    assert deliver_due() == 0
+    message = SignInRequest.objects.get(email="agent@demo.example").message
+    assert message
+    assert (message.state, message.failure, mail.outbox) == ("echec", "perime", [])
+
+
+def test_the_page_says_that_mail_is_late_and_nothing_of_who_asked(client: Client) -> None:
+    client.post(reverse("accounts:sign_in"), {"email": "agent@demo.example"})
+    assert "a du retard" not in client.get(reverse("accounts:link_sent")).content.decode()
+    with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
+        deliver_due()
+    assert "Notre messagerie a du retard" in client.get(reverse("accounts:link_sent")).content.decode()
+    Message.objects.update(due_at=timezone.now())
+    deliver_due()
+    assert "a du retard" not in client.get(reverse("accounts:link_sent")).content.decode()
+    assert [message.to for message in mail.outbox] == [["agent@demo.example"]]
+
+
+def test_the_ledger_forgets_what_nobody_points_to() -> None:
+    changes.ask_link(email="agent@demo.example")
+    deliver_due()
+    Message.objects.update(changed_at=timezone.now() - timedelta(days=2))
+    before = Message.objects.count()
+    forget_orphans()
+    assert Message.objects.count() == before
+    SignInRequest.objects.all().delete()
+    forget_orphans()
+    assert Message.objects.count() == before - 1

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -13,6 +14,8 @@ from jalons.actions import changes, queries
 from jalons.actions.changes.links import Handed
 from jalons.actions.models import ActionSheet, Comment, SheetLink
 from jalons.directory.changes import add_contact, forbid_writing
+from jalons.mail.changes import deliver_due
+from jalons.mail.models import Message
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.actions.journal import refused, told
 
@@ -247,3 +250,45 @@ def test_the_page_of_links_shows_the_address_once(action: ActionSheet, member: M
     link = SheetLink.objects.get(action=action)
     client.post(reverse("actions:revoke_link", args=[member.roadmap.slug, "1.1", link.pk]))
     assert [line.is_open for line in queries.links(action)] == [False]
+
+
+# --- the link is a message of the ledger -----------------------------------------------------------------------------
+
+
+def test_the_token_of_a_link_is_sealed_until_it_leaves_then_forgotten(handed: Handed, member: Member) -> None:
+    token = handed.address.rstrip("/").rpartition("/")[2]
+    assert (handed.link.sealed_secret == "", token in handed.link.sealed_secret) == (False, False)
+    assert deliver_due() == 1
+    assert handed.address in mail.outbox[-1].body
+    handed.link.refresh_from_db()
+    assert handed.link.sealed_secret == ""
+    with refused("Tout est parti, ou part en ce moment."):
+        changes.send_link_again(link=handed.link, by=member)
+
+
+def test_a_link_taken_back_or_unwanted_while_it_waits_is_not_sent(action: ActionSheet, member: Member) -> None:
+    contact = add_contact(last_name="Une personne", function="Direction", email="d@exemple.test", by=member)
+    unwanted = changes.make_link(action=action, contact=contact, by=member).link
+    taken_back = changes.make_link(action=action, by=member, **WHO).link
+    forbid_writing(contact=contact)
+    changes.revoke_link(link=taken_back, by=member)
+    assert (deliver_due(), mail.outbox) == (0, [])
+    assert list(Message.objects.filter(sheetlink__in=[unwanted, taken_back]).values_list("state", "failure")) == [
+        ("echec", "refus"),
+        ("echec", "perime"),
+    ]
+
+
+def test_a_link_that_did_not_leave_is_told_and_sent_again_on_its_page(
+    handed: Handed, action: ActionSheet, member: Member, client: Client
+) -> None:
+    assert member.user
+    client.force_login(member.user)
+    url = reverse("actions:links", args=[action.roadmap.slug, action.code])
+    assert "Le courriel part dans un instant." in client.get(url).content.decode()
+    with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
+        deliver_due()
+    assert "Le serveur de courriel n’a pas répondu." in client.get(url).content.decode()
+    client.post(reverse("actions:send_link_again", args=[action.roadmap.slug, action.code, handed.link.pk]))
+    assert (deliver_due(), mail.outbox[-1].to) == (1, ["centre-social@exemple.test"])
+    assert "Courriel parti le" in client.get(url).content.decode()

@@ -95,7 +95,7 @@ def invite(page: Page, address: str, role: str, function: str) -> None:
     fill(page, {"Adresse électronique": address, "Fonction affichée": function})
     choose(page, "Rôle", role)
     press(page, "Envoyer l’invitation")
-    is_told(page, "L’invitation est partie.")
+    is_told(page, "L’invitation est enregistrée")
 
 
 def accept_the_invitation(page: Page, demo: Served, address: str) -> None:

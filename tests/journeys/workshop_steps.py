@@ -263,7 +263,7 @@ def validate_and_send_the_minutes(page: Page, people: int) -> None:
     steps.is_told(page, "Le compte rendu est validé")
     steps.follow(page, "Envoyer le compte rendu")
     steps.press(page, f"Envoyer à {people} personnes")
-    steps.is_told(page, "C’est parti")
+    steps.is_told(page, "C’est enregistré")
 
 
 def minutes_as_pdf(reader: Page, folder: Path) -> str:

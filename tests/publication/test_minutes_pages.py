@@ -2,12 +2,16 @@
 
 import re
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from jalons.directory.changes import forbid_writing
+from jalons.mail.changes import deliver_due
+from jalons.mail.models import Message
 from jalons.publication import changes as publication
 from jalons.publication.documents import FORMATS
 from jalons.publication.documents.model import Run
@@ -56,12 +60,50 @@ def test_those_who_agreed_get_their_own_words_and_a_link(
     )
 
 
+def test_minutes_are_not_given_while_the_mail_server_is_down_and_leave_in_one_gesture(
+    sendable: Workshop, world: World, member: Member, client: Client
+) -> None:
+    publication.send_minutes(workshop=sendable, edition=1, by=member)
+    with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
+        deliver_due()
+    client.force_login(world.user("referente"))
+    url = reverse("publication:minutes", args=[world.roadmap.slug, sendable.number])
+    page = read(client, url)
+    assert ("2 courriels en attente." in page, "remis le" in page) == (True, False)
+    assert "Le serveur de courriel n’a pas répondu." in page
+    Message.objects.filter(dispatch__guest__contact__email="venue@demo.example").update(
+        state="echec", failure="adresse"
+    )
+    page = read(client, url)
+    assert ("1 courriel n’est pas parti." in page, "L’adresse est refusée" in page) == (True, True)
+    client.post(reverse("publication:send_minutes_again", args=[world.roadmap.slug, sendable.number]))
+    assert deliver_due() == 2
+    page = read(client, url)
+    assert ("Cette version est partie par courriel à 2 personnes." in page, "remis le" in page) == (True, True)
+    assert queries.minutes_of(sendable).state == "envoye"
+
+
+def test_minutes_that_another_edition_replaced_or_somebody_refused_meanwhile_are_not_sent(
+    sendable: Workshop, member: Member
+) -> None:
+    publication.send_minutes(workshop=sendable, edition=1, by=member)
+    dispatch = Dispatch.objects.get(minutes__workshop=sendable, to_absent=True)
+    assert dispatch.guest and dispatch.guest.contact
+    forbid_writing(contact=dispatch.guest.contact)
+    changes.reopen_minutes(workshop=sendable, by=member)
+    publication.validate_minutes(workshop=sendable, by=member)
+    assert deliver_due() == 0
+    publication.send_minutes(workshop=sendable, edition=2, by=member)
+    assert (deliver_due(), [one.to for one in mail.outbox]) == (1, [["venue@demo.example"]])
+
+
 def test_nothing_is_sent_twice_but_to_those_who_came_later(
     sendable: Workshop, member: Member, django_capture_on_commit_callbacks: Any
 ) -> None:
     publication.send_minutes(workshop=sendable, edition=1, by=member)
     refused = sentence(lambda: publication.send_minutes(workshop=sendable, edition=1, by=member))
-    assert refused == "Personne n’attend cette version : celles et ceux qui peuvent la recevoir l’ont déjà."
+    assert refused == "Personne d’autre n’attend cette version : les messages sont partis, ou en attente."
+    deliver_due()
     changes.make_pledge(
         text="Aider", workshop=sendable, name="Quelqu’un", contact="plus-tard@demo.example", consents=True, by=member
     )
@@ -144,7 +186,15 @@ def test_from_the_draft_to_the_sending_through_the_pages(second: Workshop, world
     assert "1 personne va le recevoir." in page
     assert "Ce qui s’est dit sans vous : Atelier 2 : les chantiers" in page
     client.post(at("send_minutes"), {"edition": "1"})
-    assert "1 personne a reçu cette version par courriel." in read(client, at("minutes"))
+    page = read(client, at("minutes"))
+    assert ("1 courriel en attente." in page, "Il part par courriel." in page, "remis le" in page) == (
+        True,
+        True,
+        False,
+    )
+    assert deliver_due() == 1
+    page = read(client, at("minutes"))
+    assert ("Cette version est partie par courriel à 1 personne." in page, "remis le" in page) == (True, True)
     client.post(at("reopen_minutes"))
     page = read(client, at("minutes"))
     assert "La version 1, validée le" in page and "reste lisible" in page

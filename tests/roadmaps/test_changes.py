@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -6,6 +7,7 @@ from django.utils import timezone
 
 from jalons.accounts.changes import person
 from jalons.base.errors import Refused
+from jalons.mail.changes import deliver_due
 from jalons.roadmaps import changes, queries
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Role
@@ -256,3 +258,56 @@ def test_the_journal_is_read_page_by_page(member: Member) -> None:
     assert [line.about for line in first] == [f"Jalon {day}" for day in (7, 6, 5, 4, 3)]
     assert [line.about for line in rest] == ["Jalon 2", "Jalon 1", member.roadmap.name]
     assert end is None
+
+
+# --- the invitation is a message of the ledger -----------------------------------------------------------------------
+
+
+def test_the_token_of_an_invitation_is_sealed_until_it_leaves_then_forgotten(member: Member) -> None:
+    invitation, link = changes.invite(email="elue@demo.example", role="elu", by=member)
+    token = link.rstrip("/").rpartition("/")[2]
+    assert (invitation.sealed_secret == "", token in invitation.sealed_secret) == (False, False)
+    with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
+        deliver_due()
+    changes.send_invitation_again(invitation=invitation, by=member)
+    assert last_line(member)[0] == "retry"
+    assert deliver_due() == 1
+    assert (link in mail.outbox[0].body, "La chargée de coopération vous propose" in mail.outbox[0].body) == (
+        True,
+        True,
+    )
+    invitation.refresh_from_db()
+    assert invitation.sealed_secret == ""
+    with pytest.raises(Refused, match="Tout est parti"):
+        changes.send_invitation_again(invitation=invitation, by=member)
+
+
+def test_an_invitation_taken_back_while_it_waits_is_not_sent(member: Member) -> None:
+    invitation = changes.invite(email="elue@demo.example", role="elu", by=member).invitation
+    message = invitation.message
+    changes.withdraw_invitation(invitation=invitation, by=member)
+    assert (deliver_due(), mail.outbox) == (0, [])
+    assert message
+    message.refresh_from_db()
+    assert (message.state, message.failure) == ("echec", "perime")
+
+
+def test_a_new_account_invites_fifty_people_a_day_until_somebody_has_joined() -> None:
+    user = person(email="nouvelle@demo.example")
+    territory = territories.perimeter("200041572")
+    assert territory
+    roadmap = changes.create(name="Neuve", lead_authority="Commune", communes=territory.communes[:1], by=user)
+    by = Member(roadmap, user, Role.FOCAL_POINT, "Une personne")
+    for number in range(50):
+        invitation = changes.invite(email=f"invitee-{number}@demo.example", role="elu", by=by).invitation
+    with pytest.raises(Refused, match="Un compte nouveau écrit à 50 personnes par jour"):
+        changes.invite(email="de-trop@demo.example", role="elu", by=by)
+    changes.accept_invitation(invitation=invitation, by=person(email="invitee-49@demo.example"))
+    changes.invite(email="de-trop@demo.example", role="elu", by=by)
+
+
+def test_whoever_was_brought_by_somebody_is_no_new_account(member: Member) -> None:
+    brought, alone = person(email="agent@demo.example"), person(email="seule@demo.example")
+    membership = changes.enrol(user=brought, role="facilitateur", by=member)
+    asks = [Member(member.roadmap, user, Role(membership.role), "Une personne").asker for user in (brought, alone)]
+    assert [asker and asker.is_vouched_for for asker in asks] == [True, False]

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import date
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.accounts.changes import person
+from jalons.mail.changes import deliver_due
+from jalons.mail.models import Message
 from jalons.roadmaps import changes
-from jalons.roadmaps.models import Membership, Roadmap
+from jalons.roadmaps.models import Invitation, Membership, Roadmap
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +223,26 @@ def test_a_milestone_whose_day_has_passed_is_late(focal: Client, world: World) -
 def test_the_team_knows_who_else_reads(focal: Client, world: World) -> None:
     page = focal.get(reverse("roadmaps:members", args=[world.roadmap.slug])).content.decode()
     assert "Lisent aussi cette feuille de route\u00a0: La préfecture de la Dordogne." in page
+
+
+def test_an_invitation_that_did_not_leave_is_told_and_sent_again_on_the_page_of_the_team(
+    focal: Client, world: World
+) -> None:
+    url = reverse("roadmaps:members", args=[world.roadmap.slug])
+    page = focal.post(url, {"email": "nouvelle@demo.example", "role": "pilote"}).content.decode()
+    assert "L’invitation est partie" not in page
+    assert "Le courriel part dans un instant." in page
+    with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
+        deliver_due()
+    page = focal.get(url).content.decode()
+    assert "Courriel en attente. Le serveur de courriel n’a pas répondu." in " ".join(page.split())
+    Message.objects.filter(state="attente").update(state="echec", failure="adresse")
+    page = focal.get(url).content.decode()
+    assert "Courriel pas parti. L’adresse est refusée par le serveur de courriel." in " ".join(page.split())
+    invitation = Invitation.objects.get(email="nouvelle@demo.example")
+    again = reverse("roadmaps:send_invitation_again", args=[world.roadmap.slug, invitation.pk])
+    assert again in page
+    focal.post(again)
+    assert deliver_due() == 1
+    page = focal.get(url).content.decode()
+    assert ("Courriel parti le" in page, again in page) == (True, False)

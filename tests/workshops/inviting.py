@@ -62,7 +62,7 @@ def states(workshop: Workshop, kind: str = "invitation") -> list[str]:
     return list(
         GuestMessage.objects.filter(mailing__workshop=workshop, kind=kind)
         .order_by("id")
-        .values_list("state", flat=True)
+        .values_list("message__state", flat=True)
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from django.core import mail as outbox
@@ -13,9 +14,10 @@ from django.utils import timezone
 from jalons.base import mail
 from jalons.base.errors import Refused
 from jalons.directory.changes import erase_contact, forbid_writing
+from jalons.mail import changes as ledger
+from jalons.mail.changes import deliver_due
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
-from jalons.workshops.changes import messages
 from jalons.workshops.models import Guest, GuestMessage, Mailing, Workshop
 from jalons.workshops.rules.guests import Gesture
 from tests.workshops.inviting import ahead, days_ago, last_line, on_the_list, states
@@ -154,37 +156,21 @@ def test_whoever_refuses_or_leaves_while_a_message_waits_does_not_get_it(
         forbid_writing(contact=guest.contact)
     else:
         erase_contact(contact=guest.contact, by=by)
-    messages.deliver_message.call(mailing.messages.get().pk)
+    deliver_due()
     page = queries.mailing_page(mailing)
     assert (outbox.outbox, [line.why for line in page.failed]) == ([], [why])
     assert Guest.objects.get(pk=guest.pk).invited_at is None
 
 
-@pytest.mark.parametrize(
-    ("error", "why"),
-    [
-        (SMTPRecipientsRefused({}), "L’adresse est refusée par le serveur de courriel."),
-        (ConnectionRefusedError(), "Le serveur de courriel n’a pas répondu."),
-    ],
-)
 def test_a_message_that_does_not_leave_is_kept_told_and_sent_again(
-    coming: Workshop,
-    by: Member,
-    send: Any,
-    error: Exception,
-    why: str,
-    monkeypatch: pytest.MonkeyPatch,
-    django_capture_on_commit_callbacks: Any,
+    coming: Workshop, by: Member, send: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     (guest,) = on_the_list(coming, by)
-
-    def fails(*_: object, **__: object) -> None:
-        raise error
-
-    with monkeypatch.context() as patched:
-        patched.setattr(mail, "post", fails)
+    refused = SMTPRecipientsRefused({"x": (550, b"unknown")})
+    with patch("django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=refused):
         mailing = send(coming)
     page = queries.mailing_page(mailing)
+    why = "L’adresse est refusée par le serveur de courriel."
     assert (page.sent, page.waiting, [line.why for line in page.failed]) == (0, 0, [why])
     assert queries.guest_list(coming).rows[0].has_failed
     with pytest.raises(Refused, match="Il n’y a personne à qui écrire"):
@@ -198,27 +184,30 @@ def test_a_message_that_does_not_leave_is_kept_told_and_sent_again(
         changes.retry_mailing(mailing=mailing, by=by)
 
 
-def test_a_message_taken_twice_leaves_once(coming: Workshop, by: Member) -> None:
-    on_the_list(coming, by)
-    mailing = changes.send_mailing(workshop=coming, kind="invitation", by=by)
-    for _twice in range(2):
-        messages.deliver_message.call(mailing.messages.get().pk)
-    assert recipients() == ["personne-1@demo.example"]
+def test_a_server_that_is_down_delays_the_mailing_and_loses_nothing(coming: Workshop, by: Member, send: Any) -> None:
+    on_the_list(coming, by, 3)
+    with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
+        mailing = send(coming)
+    page = queries.mailing_page(mailing)
+    assert (page.waiting, page.delayed, page.failed, page.next_try is not None) == (3, 3, [], True)
+    assert deliver_due() == 0
+    assert changes.retry_mailing(mailing=mailing, by=by) == 3
+    assert deliver_due() == 3
+    assert recipients() == [f"personne-{n}@demo.example" for n in (1, 2, 3)]
 
 
 def test_a_message_cut_while_it_left_waits_for_a_person_to_decide(coming: Workshop, by: Member) -> None:
     on_the_list(coming, by)
     mailing = changes.send_mailing(workshop=coming, kind="invitation", by=by)
-    message = messages._taken(mailing.messages.get().pk)  # and the process dies
-    assert message
-    messages.deliver_message.call(message.pk)
-    assert outbox.outbox == []
-    soon, later = timezone.now() + timedelta(minutes=9), timezone.now() + timedelta(minutes=11)
-    assert (queries.mailing_page(mailing, soon).waiting, queries.mailing_page(mailing, soon).lost) == (1, [])
-    assert (queries.mailing_page(mailing, later).waiting, len(queries.mailing_page(mailing, later).lost)) == (0, 1)
+    ledger._take_next(timezone.now())  # and the process dies
+    assert (deliver_due(), outbox.outbox) == (0, [])
+    assert (queries.mailing_page(mailing).waiting, queries.mailing_page(mailing).failed) == (1, [])
     with pytest.raises(Refused, match="part en ce moment"):
-        changes.retry_mailing(mailing=mailing, now=soon, by=by)
-    assert changes.retry_mailing(mailing=mailing, now=later, by=by) == 1
+        changes.retry_mailing(mailing=mailing, by=by)
+    ledger.recover_interrupted()
+    (line,) = queries.mailing_page(mailing).failed
+    assert line.why.startswith("L’envoi a été interrompu")
+    assert changes.retry_mailing(mailing=mailing, by=by) == 1
 
 
 # --- remind ----------------------------------------------------------------------------------------------------------

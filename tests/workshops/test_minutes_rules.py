@@ -163,7 +163,7 @@ def test_what_somebody_else_chose_meanwhile_is_kept(
 
 
 def somebody(key: str, **but: object) -> Candidate:
-    values = {"is_known": True, "consents": True, "email": f"{key}@demo.example", "is_absent": False, "has_it": False}
+    values = {"is_known": True, "consents": True, "email": f"{key}@demo.example", "is_absent": False}
     return Candidate(key, **values | but)  # type: ignore[arg-type]
 
 
@@ -174,7 +174,9 @@ def somebody(key: str, **but: object) -> Candidate:
         ({"is_absent": True}, Outcome.ABSENT),
         ({"consents": False}, Outcome.NO_CONSENT),
         ({"email": ""}, Outcome.NO_EMAIL),
-        ({"has_it": True}, Outcome.ALREADY),
+        ({"sent": Outcome.ALREADY}, Outcome.ALREADY),
+        ({"sent": Outcome.ON_ITS_WAY}, Outcome.ON_ITS_WAY),
+        ({"sent": Outcome.NOT_GONE}, Outcome.NOT_GONE),
         ({"is_known": False, "consents": False, "email": ""}, Outcome.ERASED),
         ({"consents": False, "email": ""}, Outcome.NO_CONSENT),
     ],
@@ -186,7 +188,7 @@ def test_each_person_has_one_reason(but: dict[str, object], outcome: Outcome) ->
 def test_an_address_is_written_to_once() -> None:
     both = [somebody("a", email="Same@demo.example"), somebody("b", email="same@demo.example")]
     assert rules.outcomes(both) == {"a": Outcome.PRESENT, "b": Outcome.SAME_ADDRESS}
-    served = [somebody("a", email="same@demo.example"), somebody("b", email="same@demo.example", has_it=True)]
+    served = [somebody("a", email="same@demo.example"), somebody("b", email="same@demo.example", sent=Outcome.ALREADY)]
     assert rules.outcomes(served) == {"a": Outcome.SAME_ADDRESS, "b": Outcome.ALREADY}
 
 
@@ -199,7 +201,7 @@ def test_an_address_is_written_to_once() -> None:
             st.booleans(),
             st.sampled_from(["", "a@demo.example", "A@demo.example", "b@demo.example"]),
             st.booleans(),
-            st.booleans(),
+            st.sampled_from([None, Outcome.ALREADY, Outcome.ON_ITS_WAY, Outcome.NOT_GONE]),
         ),
         max_size=10,
     )
@@ -210,9 +212,9 @@ def test_nobody_is_written_to_twice_nor_against_their_will(candidates: list[Cand
     sent = [one for one in candidates if found[one.key] in (Outcome.PRESENT, Outcome.ABSENT)]
     addresses = [one.email.lower() for one in sent]
     assert len(addresses) == len(set(addresses))
-    assert all(one.is_known and one.consents and one.email and not one.has_it for one in sent)
+    assert all(one.is_known and one.consents and one.email and not one.sent for one in sent)
     # Whoever could have been written to is, by themselves or by somebody of the same address.
-    reached = {*addresses, *(one.email.lower() for one in candidates if one.has_it)}
+    reached = {*addresses, *(one.email.lower() for one in candidates if one.sent)}
     assert {one.email.lower() for one in candidates if one.is_known and one.consents and one.email} <= reached
 
 

@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from jalons.directory.changes import forbid_writing
+from jalons.mail.models import Message
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
-from jalons.workshops.models import Guest, GuestMessage, Mailing, Workshop
+from jalons.workshops.models import Guest, Mailing, Workshop
 from tests.workshops.inviting import ahead, answers, at, on_the_list, states, words
 
 if TYPE_CHECKING:
@@ -102,8 +103,8 @@ def test_the_page_of_a_mailing_follows_it_and_retries(
     assert "Les courriels partent. 0 parti sur 3." in words(page)
     assert '<progress value="0" max="3"' in page.content.decode()
     first = mailing.messages.order_by("id")[0]
-    GuestMessage.objects.filter(mailing=mailing).update(state="parti")
-    GuestMessage.objects.filter(pk=first.pk).update(state="echec", failure="serveur")
+    Message.objects.filter(guestmessage__mailing=mailing).update(state="parti", gone_at=timezone.now())
+    Message.objects.filter(guestmessage=first).update(state="echec", failure="serveur", gone_at=None)
     page = site.get(at(coming, "mailing", mailing.pk))
     assert "2 courriels partis sur 3." in words(page)
     assert "Le serveur de courriel n’a pas répondu." in words(page)

@@ -18,11 +18,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='signinrequest',
-            name='next_path',
-            field=models.CharField(blank=True, max_length=2000),
-        ),
-        migrations.AddField(
-            model_name='signinrequest',
             name='token_hash',
             field=models.CharField(max_length=64, null=True, unique=True),
         ),

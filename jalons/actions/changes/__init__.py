@@ -24,7 +24,7 @@ from jalons.actions.changes.committees import (
 from jalons.actions.changes.copies import copy, start_from
 from jalons.actions.changes.history import restore
 from jalons.actions.changes.holds import held, hold_all
-from jalons.actions.changes.links import Handed, make_link, revoke_link, tick_by_link, write_by_link
+from jalons.actions.changes.links import Handed, make_link, revoke_link, send_link_again, tick_by_link, write_by_link
 from jalons.actions.changes.orders import follow, shift_followers, unfollow
 from jalons.actions.changes.plans import BroughtIn, NewSheet, bring_in, take_back
 from jalons.actions.changes.scoring import score, weigh
@@ -89,6 +89,7 @@ __all__ = [
     "revise_step",
     "revoke_link",
     "score",
+    "send_link_again",
     "settle_agenda",
     "shift_followers",
     "start_from",

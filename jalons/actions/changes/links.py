@@ -7,13 +7,18 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jalons.accounts.rules import token_hash
 from jalons.actions.changes.sheets import revise, tick_step
+from jalons.actions.mails import SHEET_LINK
 from jalons.actions.models import ActionSheet, ActionStep, SheetLink
-from jalons.base import mail
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.base.mail import absolute
+from jalons.base.sealing import seal
 from jalons.directory.models import Contact
-from jalons.roadmaps.changes import record, take_turn, token_hash
+from jalons.mail import changes as mail
+from jalons.mail.models import Message
+from jalons.roadmaps.changes import record, take_turn
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 
@@ -49,13 +54,20 @@ def make_link(
         contact=contact,
         email=email,
         holder=holder,
+        made_by=by.user,
         token_hash=token_hash(token),
+        sealed_secret=seal(token),
+        message=mail.queue(SHEET_LINK, asker=by.asker),
         expires_at=now + LINK_LASTS,
     )
     record(by=by, verb="make_link", about=link)
-    address = mail.absolute("actions:own_fiche", token)
-    mail.send(email, "actions/mail/link.txt", action=action, by=by.name, link=address, until=link.expires_at)
-    return Handed(link, address)
+    return Handed(link, absolute("actions:own_fiche", token))
+
+
+@write()
+def send_link_again(*, link: SheetLink, by: Member) -> None:
+    mail.send_again(Message.objects.filter(sheetlink=link))
+    record(by=by, verb="retry", about=link)
 
 
 @write()

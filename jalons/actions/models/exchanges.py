@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models.sheets import ActionSheet
 from jalons.directory.models import Contact
+from jalons.mail.models import MailedSecret
 
 
-class SheetLink(models.Model):
-    """A private address by which somebody without an account fills one fiche. Only a hash of the address is stored.
+class SheetLink(MailedSecret):
+    """A private address by which somebody without an account fills one fiche. Once its message has left, only a hash of
+    the address is stored.
 
     It goes with the contact it was made for: whoever is erased leaves no link behind."""
 
@@ -20,6 +22,7 @@ class SheetLink(models.Model):
     email = models.EmailField(_("adresse électronique"))
     holder = models.CharField(_("qui s’en sert"), max_length=120)
     token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -8,9 +8,10 @@ from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from jalons.accounts.rules import token_hash
 from jalons.actions.models import ActionSheet, Attachment, Comment, SheetLink
 from jalons.directory.models import Contact
-from jalons.roadmaps.changes import token_hash
+from jalons.mail.models import Message
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.roadmaps.rules import Permission
 
@@ -83,14 +84,15 @@ class LinkLine:
     made_at: datetime
     expires_at: datetime
     is_open: bool
+    message: Message | None
 
 
 def links(action: ActionSheet) -> list[LinkLine]:
     """Those that serve, then those that no longer do. One query."""
     now = timezone.now()
     lines = [
-        LinkLine(row.pk, row.holder, row.email, row.made_at, row.expires_at, row.is_open(now))
-        for row in SheetLink.objects.filter(action=action)
+        LinkLine(row.pk, row.holder, row.email, row.made_at, row.expires_at, row.is_open(now), row.message)
+        for row in SheetLink.objects.filter(action=action).select_related("message")
     ]
     return sorted(lines, key=lambda line: not line.is_open)
 

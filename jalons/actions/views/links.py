@@ -39,6 +39,17 @@ def revoke_link(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResp
     return redirect("actions:links", slug, code)
 
 
+@require_POST
+def send_link_again(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, action = enter_action(request, slug, code, Permission.MANAGE_MEMBERS)
+    link = queries.link_of(action, pk)
+    if link is None:
+        raise Http404
+    done = _("Le lien repart dans un instant.")
+    carried_out(request, changes.send_link_again, done=done, link=link, by=member)
+    return redirect("actions:links", slug, code)
+
+
 # --- by the link -----------------------------------------------------------------------------------------------------
 
 

@@ -27,7 +27,7 @@ def mails(count: int = 30) -> list[Mail]:
     )
     found: list[Mail] = []
     for file in files[:count]:
-        for raw in _SEPARATOR.split(file.read_bytes()):
+        for raw in reversed(_SEPARATOR.split(file.read_bytes())):
             if raw.strip():
                 message = message_from_bytes(raw.lstrip(), policy=policy.default)
                 body = message.get_body(("plain",))

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
+from jalons.mail.changes import deliver_due
 from jalons.publication import changes as publication
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
 from jalons.workshops.models import Workshop
+from jalons.workshops.rules.guests import midday
 
 INTRODUCTION = (
     "Merci à toutes les personnes venues raconter ce qu’elles vivent. Cet atelier était le premier : on y cherchait les "
@@ -43,4 +47,5 @@ def give_back(first: Workshop, second: Workshop, *, by: Member) -> None:
     day = first.held_on + SENT_AFTER
     minutes = publication.validate_minutes(workshop=first, on=day, by=by)
     publication.send_minutes(workshop=first, edition=minutes.edition, on=day, by=by)
+    deliver_due(timezone.make_aware(midday(day)))
     changes.write_minutes(workshop=second, version=0, introduction=SECOND_INTRODUCTION, by=by)

@@ -5,11 +5,9 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base import mail
 from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.publication import minutes as compte_rendu
-from jalons.publication.minutes.letters import ABSENT, PRESENT, context, own_address
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes as workshops
 from jalons.workshops.models import Guest, Minutes, Pledge, Workshop
@@ -34,8 +32,7 @@ def validate_minutes(*, workshop: Workshop, by: Member, seen: str | None = None,
 @write()
 def send_minutes(*, workshop: Workshop, edition: int, by: Member, on: date | None = None) -> int:
     """To each person who agreed and has an address, once an edition, whoever asks and however often. Messages leave
-    after the commit, in the background. Returns how many."""
-    day = on or timezone.localdate()
+    after the commit, in the background. Returns how many. `on`: the day it was, when it is told afterwards."""
     minutes = workshops.locked_minutes(workshop)
     if minutes.is_open:
         raise Refused(_("Validez d’abord le compte rendu."))
@@ -43,12 +40,8 @@ def send_minutes(*, workshop: Workshop, edition: int, by: Member, on: date | Non
         raise Refused(_("Une autre version a été validée depuis. Relisez, puis envoyez."))
     found = addressees(minutes)
     if not found.waiting:
-        raise Refused(_("Personne n’attend cette version : celles et ceux qui peuvent la recevoir l’ont déjà."))
-    workshops.note_dispatches(minutes=minutes, present=_rows(found.present), absent=_rows(found.absent), by=by, on=day)
-    values = context(minutes, day)
-    for template, people in ((PRESENT, found.present), (ABSENT, found.absent)):
-        for one in people:
-            mail.send(one.email, template, **values, own=own_address(one.pledge))
+        raise Refused(_("Personne d’autre n’attend cette version : les messages sont partis, ou en attente."))
+    workshops.note_dispatches(minutes=minutes, present=_rows(found.present), absent=_rows(found.absent), by=by, on=on)
     return len(found.waiting)
 
 

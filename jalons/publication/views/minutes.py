@@ -136,7 +136,7 @@ def send_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if request.method == "POST":
         asked = request.POST.get("edition", "")
         edition = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
-        done = _("C’est parti : les messages sont envoyés un par un, cela peut prendre quelques minutes.")
+        done = _("C’est enregistré : les messages partent un par un. Cette page dit où ils en sont.")
         carried_out(request, changes.send_minutes, done=done, workshop=workshop, edition=edition, by=member)
         return redirect("publication:minutes", slug, number)
     context = {
@@ -147,6 +147,14 @@ def send_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "letters": compte_rendu.letters(found, timezone.localdate()),
     }
     return render(request, "publication/send_minutes.html", context)
+
+
+@require_POST
+def send_minutes_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = at_the_door(request, slug, number, P.KNOW_PEOPLE)
+    done = _("Ce qui n’était pas parti repart.")
+    carried_out(request, workshop_changes.send_minutes_again, done=done, workshop=workshop, by=member)
+    return redirect("publication:minutes", slug, number)
 
 
 @require_POST

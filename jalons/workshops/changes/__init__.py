@@ -63,7 +63,9 @@ from jalons.workshops.changes.minutes import (
     hand_over_minutes,
     locked_minutes,
     note_dispatches,
+    note_minutes_given,
     reopen_minutes,
+    send_minutes_again,
     write_minutes,
 )
 from jalons.workshops.changes.moderation import flag_note, hide_note, moderate_note, show_note, unflag_note
@@ -180,6 +182,7 @@ __all__ = [
     "note_answer",
     "note_dispatches",
     "note_invited",
+    "note_minutes_given",
     "note_told",
     "open_ballot",
     "open_carried",
@@ -215,6 +218,7 @@ __all__ = [
     "reword_note",
     "seat_guest",
     "send_mailing",
+    "send_minutes_again",
     "set_durations",
     "set_feasibility_rule",
     "set_return_aside",

@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.mail import changes as mail
+from jalons.mail.models import Message
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes import messages
 from jalons.workshops.changes.workshops import locked
-from jalons.workshops.models import Guest, GuestMessage, Mailing, Workshop
+from jalons.workshops.models import Guest, Mailing, Workshop
 from jalons.workshops.models.invitations import invited
 from jalons.workshops.rules import guests as rules
 from jalons.workshops.rules.guests import Gesture
-
-State = GuestMessage.State
 
 
 @write()
@@ -49,24 +49,12 @@ def _written_to(workshop: Workshop, gesture: Gesture, now: datetime, *, again: b
 
 
 @write()
-def retry_mailing(*, mailing: Mailing, by: Member, now: datetime | None = None) -> int:
+def retry_mailing(*, mailing: Mailing, by: Member) -> int:
     """What did not leave leaves again, to the address of today; so does what nobody knows the end of."""
     locked(mailing.workshop_id)
-    rows = GuestMessage.objects.select_for_update(of=["self"]).filter(mailing=mailing).exclude(state=State.SENT)
-    lost = (now or timezone.now()) - rules.STUCK_AFTER
-    again = [
-        message
-        for message in rows
-        if message.state == State.FAILED or (message.state == State.SENDING and message.changed_at < lost)
-    ]
-    if not again:
-        raise Refused(_("Tout est parti, ou part en ce moment."))
-    for message in again:
-        message.state, message.failure = State.QUEUED, ""
-        message.save(update_fields=["state", "failure", "changed_at"])
-        messages.enqueue(message)
-    record(by=by, verb="retry", about=mailing, after={"people": len(again)})
-    return len(again)
+    again = mail.send_again(Message.objects.filter(guestmessage__mailing=mailing))
+    record(by=by, verb="retry", about=mailing, after={"people": again})
+    return again
 
 
 def remind_of_tomorrow(today: date | None = None) -> int:

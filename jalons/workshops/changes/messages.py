@@ -1,109 +1,58 @@
-"""Messages to guests, from the queue to the mail server. Each leaves once, whatever happens meanwhile."""
+"""Messages to guests: asked for, written when they leave, noted once they have."""
 
-import logging
 from collections.abc import Iterable
-from functools import partial
-from smtplib import SMTPRecipientsRefused
 
-from django.db import transaction
-from django.tasks import task
-
-from jalons.base import mail
-from jalons.base.db import write
+from jalons.base.mail import Letter
 from jalons.directory.rules import Standing
+from jalons.mail import changes as mail
+from jalons.mail.kinds import Parcel
+from jalons.mail.models import Message
+from jalons.mail.rules import Failure
 from jalons.roadmaps.models import Member, Membership, Roadmap
-from jalons.workshops.mails import compose
+from jalons.workshops.mails import GUEST, compose
 from jalons.workshops.models import Guest, GuestMessage, Mailing, Workshop
 from jalons.workshops.models.invitations import way_of
 from jalons.workshops.rules.guests import Gesture, Way
-
-logger = logging.getLogger(__name__)
 
 
 def queue(
     *, workshop: Workshop, kind: str, guests: Iterable[Guest], by: Member | None = None, paragraph: str = ""
 ) -> Mailing:
-    """Inside a transaction: after it, each message is delivered by a task of its own."""
+    """Inside a transaction: each message leaves after it, by itself."""
+    guests = list(guests)
+    messages = mail.queue_many(GUEST, len(guests), asker=by.asker if by else None)
     mailing = Mailing.objects.create(
         workshop=workshop, kind=kind, paragraph=paragraph, by=by.user if by else None, by_name=by.name if by else ""
     )
-    made = GuestMessage.objects.bulk_create(GuestMessage(mailing=mailing, guest=guest, kind=kind) for guest in guests)
-    for message in made:
-        enqueue(message)
+    GuestMessage.objects.bulk_create(
+        GuestMessage(mailing=mailing, guest=guest, kind=kind, message=message)
+        for guest, message in zip(guests, messages, strict=True)
+    )
     return mailing
 
 
-def enqueue(message: GuestMessage) -> None:
-    transaction.on_commit(partial(deliver_message.enqueue, message.pk))
-
-
-@task()
-def deliver_message(pk: int) -> None:
-    """Taken, handed to the mail server, told. A crash between the last two leaves « en train de partir »: nobody knows
-    whether it left, so only a person may ask for it again."""
-    message = _taken(pk)
-    if message is None:
-        return
-    guest, mailing = message.guest, message.mailing
-    assert guest.contact
-    workshop = mailing.workshop
-    try:
-        written = compose(mailing.kind, guest, workshop, paragraph=mailing.paragraph, author=mailing.by_name)
-        mail.post(
-            guest.contact.email,
-            written.subject,
-            written.body,
-            reply_to=_reply_to(mailing),
-            headers=written.headers,
-        )
-    except SMTPRecipientsRefused:
-        _told(message, GuestMessage.Failure.ADDRESS)
-    except Exception as error:
-        # Never the address: a log is kept longer than a person's line.
-        logger.warning("message %s: %s", pk, type(error).__name__)
-        _told(message, GuestMessage.Failure.SERVER)
-    else:
-        _told(message)
-
-
-@write()
-def _taken(pk: int) -> GuestMessage | None:
-    """Ours, when it waits and may still leave: meanwhile the person may have refused, or been erased."""
-    message = (
-        GuestMessage.objects.select_for_update(of=["self"])
-        .select_related("mailing__workshop__roadmap", "mailing__by", "guest__contact")
-        .filter(pk=pk, state=GuestMessage.State.QUEUED)
-        .first()
-    )
-    if message is None:
-        return None
-    contact = message.guest.contact
+def compose_for_guest(message: Message) -> Parcel | Failure:
+    """Meanwhile the person may have refused, or been erased."""
+    rows = GuestMessage.objects.select_related("mailing__workshop__roadmap", "mailing__by", "guest__contact")
+    row = rows.filter(message=message).first()
+    if row is None:
+        return Failure.OUTDATED
+    contact, mailing = row.guest.contact, row.mailing
     if contact and contact.standing is Standing.REFUSED:
-        _failed(message, GuestMessage.Failure.NO_WISH)
-        return None
+        return Failure.NO_WISH
     if contact is None or not contact.email:
-        _failed(message, GuestMessage.Failure.NO_ADDRESS)
-        return None
-    message.state = GuestMessage.State.SENDING
-    message.save(update_fields=["state", "changed_at"])
-    return message
+        return Failure.NO_ADDRESS
+    written = compose(mailing.kind, row.guest, mailing.workshop, paragraph=mailing.paragraph, author=mailing.by_name)
+    return Parcel(
+        contact.email, Letter(written.subject, written.body), reply_to=_reply_to(mailing), headers=written.headers
+    )
 
 
-@write()
-def _told(message: GuestMessage, failure: str = "") -> None:
-    if failure:
-        _failed(message, failure)
-        return
-    message.state, message.failure = GuestMessage.State.SENT, ""
-    message.save(update_fields=["state", "failure", "changed_at"])
-    dated = {Gesture.INVITATION: "invited_at", Gesture.REMINDER: "reminded_at"}.get(Gesture(message.kind))
+def note_guest_written(message: Message) -> None:
+    row = GuestMessage.objects.get(message=message)
+    dated = {Gesture.INVITATION: "invited_at", Gesture.REMINDER: "reminded_at"}.get(Gesture(row.kind))
     if dated:
-        Guest.objects.filter(pk=message.guest_id).update(**{dated: message.changed_at})
-
-
-def _failed(message: GuestMessage, failure: str) -> None:
-    message.state, message.failure = GuestMessage.State.FAILED, failure
-    message.save(update_fields=["state", "failure", "changed_at"])
+        Guest.objects.filter(pk=row.guest_id).update(**{dated: message.gone_at})
 
 
 def _reply_to(mailing: Mailing) -> str:

@@ -9,11 +9,15 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.mail import changes as mail
+from jalons.mail.models import Message
 from jalons.roadmaps.changes import record
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes.workshops import locked
+from jalons.workshops.mails import MINUTES
 from jalons.workshops.models import Dispatch, Guest, Minutes, MinutesPart, Pledge, Workshop
 from jalons.workshops.rules import minutes as rules
+from jalons.workshops.rules.guests import midday
 from jalons.workshops.rules.workshops import State
 
 
@@ -95,8 +99,11 @@ def note_dispatches(
     by: Member,
     on: date | None = None,
 ) -> None:
-    """Who has just been sent this edition. The journal keeps how many, never who."""
-    day = on or timezone.localdate()
+    """A message to each: the minutes are given once the first has left. The journal keeps how many, never who.
+
+    `on`: the day it was, when it is told afterwards."""
+    due_at = timezone.make_aware(midday(on)) if on else None
+    messages = iter(mail.queue_many(MINUTES, len(present) + len(absent), asker=by.asker, due_at=due_at))
     Dispatch.objects.bulk_create(
         Dispatch(
             minutes=minutes,
@@ -104,18 +111,35 @@ def note_dispatches(
             guest=one if isinstance(one, Guest) else None,
             pledge=one if isinstance(one, Pledge) else None,
             to_absent=to_absent,
-            sent_on=day,
+            message=next(messages),
         )
         for to_absent, people in ((False, present), (True, absent))
         for one in people
     )
-    _give(minutes, day)
     record(
         by=by,
         verb="send",
         about=minutes,
         after={"edition": minutes.edition, "sent_present": len(present), "sent_absent": len(absent)},
     )
+
+
+def note_minutes_given(message: Message) -> None:
+    """An edition is given the day its first message leaves."""
+    dispatch = Dispatch.objects.get(message=message)
+    assert message.gone_at
+    Minutes.objects.filter(pk=dispatch.minutes_id, given_edition__lt=dispatch.edition).update(
+        given_edition=dispatch.edition, given_on=timezone.localdate(message.gone_at)
+    )
+
+
+@write()
+def send_minutes_again(*, workshop: Workshop, by: Member) -> int:
+    """What did not leave leaves again; so does what nobody knows the end of."""
+    minutes = locked_minutes(workshop)
+    again = mail.send_again(Message.objects.filter(dispatch__minutes=minutes.pk, dispatch__edition=minutes.edition))
+    record(by=by, verb="retry", about=minutes, after={"people": again})
+    return again
 
 
 @write()

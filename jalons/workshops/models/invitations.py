@@ -4,12 +4,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from jalons.directory.rules import Standing
+from jalons.mail.models import Message
 from jalons.workshops.models.mailings import GuestMessage
 from jalons.workshops.models.people import Guest
 from jalons.workshops.models.workshops import Workshop
 from jalons.workshops.rules.guests import Facts, Way, way_to
 
-_NOT_GONE = (GuestMessage.State.QUEUED, GuestMessage.State.SENDING)
+_NOT_GONE = (Message.State.WAITING, Message.State.LEAVING)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def invited(workshop: Workshop) -> list[Invited]:
     written: dict[int, set[str]] = defaultdict(set)
     waiting: dict[int, set[str]] = defaultdict(set)
     for guest_id, kind, state in GuestMessage.objects.filter(mailing__workshop=workshop).values_list(
-        "guest", "kind", "state"
+        "guest", "kind", "message__state"
     ):
         written[guest_id].add(kind)
         if state in _NOT_GONE:

@@ -1,4 +1,4 @@
-"""Messages to guests: who was written to, why, and whether it left. Neither an address nor a text is kept."""
+"""Messages to guests: who was written to, and why. Neither an address nor a text is kept."""
 
 from typing import ClassVar
 
@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from jalons.mail.models import Mailed
 from jalons.workshops.models.people import Guest
 from jalons.workshops.models.workshops import Workshop
 from jalons.workshops.rules.guests import Gesture
@@ -37,27 +38,12 @@ class Mailing(models.Model):
         return str(self.get_kind_display())
 
 
-class GuestMessage(models.Model):
-    """A message to one guest. It leaves once: what has begun to leave is never sent again by itself."""
-
-    class State(models.TextChoices):
-        QUEUED = "attente", _("en attente")
-        SENDING = "depart", _("en train de partir")
-        SENT = "parti", _("parti")
-        FAILED = "echec", _("pas parti")
-
-    class Failure(models.TextChoices):
-        ADDRESS = "adresse", _("L’adresse est refusée par le serveur de courriel.")
-        SERVER = "serveur", _("Le serveur de courriel n’a pas répondu.")
-        NO_ADDRESS = "sans", _("Cette personne n’a plus d’adresse électronique.")
-        NO_WISH = "refus", _("Cette personne a demandé à ne plus être contactée.")
+class GuestMessage(Mailed):
+    """A message to one guest: the ledger tells whether it left."""
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="messages")
     guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=10, choices=Mailing.Kind)  # that of its mailing
-    state = models.CharField(max_length=7, choices=State, default=State.QUEUED)
-    failure = models.CharField(max_length=7, choices=Failure, blank=True)
-    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering: ClassVar = ["id"]

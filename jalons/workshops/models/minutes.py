@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from jalons.mail.models import Mailed
 from jalons.workshops.models.people import Guest
 from jalons.workshops.models.resources import Pledge
 from jalons.workshops.models.workshops import Workshop
@@ -81,15 +82,15 @@ class Minutes(models.Model):
         return rules.state(is_open=self.is_open, edition=self.edition, given_edition=self.given_edition)
 
 
-class Dispatch(models.Model):
-    """One edition of the minutes, sent to one person. Without their address: when they are erased, a number is left."""
+class Dispatch(Mailed):
+    """One edition of the minutes, for one person: the ledger tells whether and when it left. Without their address:
+    when they are erased, a number is left."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="dispatches")
     edition = models.PositiveSmallIntegerField()
     guest = models.ForeignKey(Guest, null=True, blank=True, on_delete=models.SET_NULL, related_name="dispatches")
     pledge = models.ForeignKey(Pledge, null=True, blank=True, on_delete=models.SET_NULL, related_name="dispatches")
     to_absent = models.BooleanField(default=False)
-    sent_on = models.DateField()
 
     class Meta:
         ordering: ClassVar = ["id"]

@@ -18,7 +18,7 @@ from jalons.workshops.queries.ballots import (
 )
 from jalons.workshops.queries.candidates import Asked, Candidates, candidates, previous_workshop
 from jalons.workshops.queries.carriages import carriage_from_elsewhere, carriages_of, file_of, review
-from jalons.workshops.queries.dispatches import Addressee, Addressees, addressees
+from jalons.workshops.queries.dispatches import Addressee, Addressees, addressees, email_in
 from jalons.workshops.queries.diversity import Gauge, gauges
 from jalons.workshops.queries.findings import cited_by_note, cited_by_notes, finding_of, findings_taken, notes_to_take
 from jalons.workshops.queries.guests import VIEWS, Counts, GuestList, GuestRow, counts_of, guest_list, rows_of, says
@@ -217,6 +217,7 @@ __all__ = [
     "counts_of",
     "door",
     "door_line",
+    "email_in",
     "file_of",
     "finding_of",
     "findings_taken",

@@ -5,7 +5,9 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 
+from jalons.mail.models import Message
 from jalons.workshops.models import Dispatch, Guest, Minutes, Pledge
 from jalons.workshops.rules import minutes as rules
 from jalons.workshops.rules.minutes import Candidate, Outcome
@@ -19,9 +21,13 @@ class Addressee:
     name: str
     email: str
     outcome: Outcome
-    sent_on: date | None
+    message: Message | None
     guest: Guest | None = None
     pledge: Pledge | None = None
+
+    @property
+    def sent_on(self) -> date | None:
+        return timezone.localdate(self.message.gone_at) if self.message and self.message.gone_at else None
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,23 @@ class Addressees:
     @property
     def already(self) -> list[Addressee]:
         return self.of(Outcome.ALREADY)
+
+    @property
+    def on_its_way(self) -> list[Addressee]:
+        return self.of(Outcome.ON_ITS_WAY)
+
+    @property
+    def not_gone(self) -> list[Addressee]:
+        return self.of(Outcome.NOT_GONE)
+
+    @property
+    def delayed(self) -> list[Addressee]:
+        """The mail server did not take their message; it is tried again by itself."""
+        return [one for one in self.on_its_way if one.message and one.message.is_retried]
+
+    @property
+    def may_send_again(self) -> bool:
+        return bool(self.not_gone or self.delayed)
 
     @property
     def on_paper(self) -> list[Addressee]:
@@ -76,36 +99,45 @@ def addressees(minutes: Minutes) -> Addressees:
         .order_by("id")
     )
     pledges = list(Pledge.objects.filter(workshop=minutes.workshop).exclude(name="", contact="").order_by("id"))
-    sent = list(Dispatch.objects.filter(minutes=minutes, edition=minutes.edition)) if minutes.pk else []
-    days = {("guest", one.guest_id): one.sent_on for one in sent} | {
-        ("pledge", one.pledge_id): one.sent_on for one in sent
-    }
-    known: list[tuple[Candidate, str, Guest | None, Pledge | None, date | None]] = []
+    rows = Dispatch.objects.filter(minutes=minutes, edition=minutes.edition).select_related("message")
+    sent = list(rows) if minutes.pk else []
+    dispatches = {("guest", one.guest_id): one for one in sent} | {("pledge", one.pledge_id): one for one in sent}
+    known: list[tuple[Candidate, str, Guest | None, Pledge | None, Dispatch | None]] = []
     for guest in guests:
         contact = guest.contact
-        day = days.get(("guest", guest.pk))
+        dispatch = dispatches.get(("guest", guest.pk))
         candidate = Candidate(
             f"guest:{guest.pk}",
             contact is not None,
             bool(contact and contact.consents),
             contact.email if contact else "",
             rules.is_absent(guest.attended, guest.answer),
-            day is not None,
+            _outcome_of(dispatch),
         )
-        known.append((candidate, contact.name if contact else "", guest, None, day))
+        known.append((candidate, contact.name if contact else "", guest, None, dispatch))
     for pledge in pledges:
-        day = days.get(("pledge", pledge.pk))
+        dispatch = dispatches.get(("pledge", pledge.pk))
         candidate = Candidate(
-            f"pledge:{pledge.pk}", True, pledge.consents, email_in(pledge.contact), False, day is not None
+            f"pledge:{pledge.pk}", True, pledge.consents, email_in(pledge.contact), False, _outcome_of(dispatch)
         )
-        known.append((candidate, pledge.name or pledge.quality, None, pledge, day))
+        known.append((candidate, pledge.name or pledge.quality, None, pledge, dispatch))
     found = rules.outcomes([candidate for candidate, *_rest in known])
     return Addressees(
         [
-            Addressee(one.key, name, one.email, found[one.key], day, guest, pledge)
-            for one, name, guest, pledge, day in known
+            Addressee(one.key, name, one.email, found[one.key], dispatch.message if dispatch else None, guest, pledge)
+            for one, name, guest, pledge, dispatch in known
         ]
     )
+
+
+def _outcome_of(dispatch: Dispatch | None) -> Outcome | None:
+    """Without a message, it is older than the ledger: it had left."""
+    if dispatch is None:
+        return None
+    state = dispatch.message.state if dispatch.message else Message.State.GONE
+    if state == Message.State.GONE:
+        return Outcome.ALREADY
+    return Outcome.NOT_GONE if state == Message.State.FAILED else Outcome.ON_ITS_WAY
 
 
 def email_in(contact: str) -> str:

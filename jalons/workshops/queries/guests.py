@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from jalons.base.french import plain
 from jalons.directory.models import Contact
 from jalons.directory.rules import Standing
+from jalons.mail.models import Message
 from jalons.workshops.models import Guest, GuestMessage, Workshop
 from jalons.workshops.models.invitations import Invited, invited
 from jalons.workshops.rules import guests as rules
@@ -136,7 +137,7 @@ def guest_list(workshop: Workshop, view: str = "", text: str = "") -> GuestList:
 def rows_of(workshop: Workshop, everybody: Iterable[Invited]) -> list[GuestRow]:
     """By name; those who were erased last. One query."""
     failed = set(
-        GuestMessage.objects.filter(mailing__workshop=workshop, state=GuestMessage.State.FAILED).values_list(
+        GuestMessage.objects.filter(mailing__workshop=workshop, message__state=Message.State.FAILED).values_list(
             "guest", flat=True
         )
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from jalons.mail.models import Message
 from jalons.workshops.models import Guest, GuestMessage, Mailing, Workshop
 from jalons.workshops.models.invitations import Invited, invited
 from jalons.workshops.queries.guests import GuestRow, rows_of
@@ -14,7 +15,7 @@ from jalons.workshops.rules import guests as rules
 from jalons.workshops.rules.guests import Gesture, Obstacle
 from jalons.workshops.words import OBSTACLE_WORDS
 
-State = GuestMessage.State
+State = Message.State
 # Told to whoever writes; that others have answered or are done is no news.
 _WORTH_TELLING = (
     Obstacle.RECENT, Obstacle.NO_AGREEMENT, Obstacle.REFUSED, Obstacle.OTHER_WAY, Obstacle.NO_WAY, Obstacle.ERASED,
@@ -78,8 +79,8 @@ def mailings(workshop: Workshop) -> list[MailingCard]:
     """The newest first. One query."""
     found = Mailing.objects.filter(workshop=workshop).annotate(
         total=Count("messages"),
-        sent=Count("messages", filter=Q(messages__state=State.SENT)),
-        failed=Count("messages", filter=Q(messages__state=State.FAILED)),
+        sent=Count("messages", filter=Q(messages__message__state=State.GONE)),
+        failed=Count("messages", filter=Q(messages__message__state=State.FAILED)),
     )
     return [
         MailingCard(one.pk, str(one.get_kind_display()), one.at, one.by_name, one.total, one.sent, one.failed)
@@ -97,13 +98,14 @@ class FailedLine:
 
 @dataclass(frozen=True)
 class MailingPage:
-    """`lost`: begun long ago and never ended, so that nobody knows whether they left."""
+    """`delayed`: among those that wait, how many the server did not take; they are tried again at `next_try`."""
 
     mailing: Mailing
     total: int
     sent: int
     waiting: int
-    lost: list[FailedLine]
+    delayed: int
+    next_try: datetime | None
     failed: list[FailedLine]
 
     @property
@@ -112,30 +114,34 @@ class MailingPage:
 
     @property
     def may_retry(self) -> bool:
-        return bool(self.failed or self.lost)
+        return bool(self.failed or self.delayed)
 
 
-def mailing_page(mailing: Mailing, now: datetime | None = None) -> MailingPage:
+def mailing_page(mailing: Mailing) -> MailingPage:
     """One query."""
-    stuck = (now or timezone.now()) - rules.STUCK_AFTER
-    messages = list(mailing.messages.select_related("guest__contact").order_by("id"))
-    lost = [one for one in messages if one.state == State.SENDING and one.changed_at < stuck]
-    states = Counter(one.state for one in messages)
+    rows = [
+        (row, row.message)
+        for row in mailing.messages.select_related("guest__contact", "message").order_by("id")
+        if row.message
+    ]
+    states = Counter(message.state for _row, message in rows)
+    delayed = [message.due_at for _row, message in rows if message.is_retried]
     return MailingPage(
         mailing=mailing,
-        total=len(messages),
-        sent=states[State.SENT],
-        waiting=states[State.QUEUED] + states[State.SENDING] - len(lost),
-        lost=[_line(one) for one in lost],
-        failed=[_line(one) for one in messages if one.state == State.FAILED],
+        total=len(rows),
+        sent=states[State.GONE],
+        waiting=states[State.WAITING] + states[State.LEAVING],
+        delayed=len(delayed),
+        next_try=min(delayed, default=None),
+        failed=[_line(row, message) for row, message in rows if message.state == State.FAILED],
     )
 
 
-def _line(message: GuestMessage) -> FailedLine:
-    contact = message.guest.contact
+def _line(row: GuestMessage, message: Message) -> FailedLine:
+    contact = row.guest.contact
     return FailedLine(
-        message.guest_id,
-        contact.name if contact else str(message.guest),
+        row.guest_id,
+        contact.name if contact else str(row.guest),
         contact.email if contact else "",
         str(message.get_failure_display()),
     )

@@ -16,8 +16,6 @@ from jalons.workshops.rules.workshops import FOLLOW_CODE_LENGTH, State
 DEFAULT_MINUTES = 180
 REMIND_AFTER_DAYS = 3
 PARAGRAPH_LIMIT = 1500
-# A message that has been leaving for longer has probably met the end of its process.
-STUCK_AFTER = timedelta(minutes=10)
 
 
 class Gesture(StrEnum):

@@ -170,6 +170,8 @@ class Outcome(StrEnum):
     PRESENT = "present"  # gets the words for those who came
     ABSENT = "absent"  # gets the words for those who could not
     ALREADY = "deja"
+    ON_ITS_WAY = "en_route"  # its message waits, or leaves
+    NOT_GONE = "pas_parti"  # its message did not leave: somebody may send it again
     NO_CONSENT = "sans_accord"
     NO_EMAIL = "sans_adresse"
     SAME_ADDRESS = "meme_adresse"
@@ -178,26 +180,27 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who was invited, or who promised. `key` names them on the page; `is_known`: not erased."""
+    """Somebody who was invited, or who promised. `key` names them on the page; `is_known`: not erased; `sent`: what
+    became of the message already made for them (ALREADY, ON_ITS_WAY or NOT_GONE), if there is one."""
 
     key: str
     is_known: bool
     consents: bool
     email: str
     is_absent: bool
-    has_it: bool
+    sent: Outcome | None = None
 
 
 def outcomes(candidates: Sequence[Candidate]) -> dict[str, Outcome]:
     """Nobody twice at one address, whatever the reason they are on the list for."""
-    served = {one.email.casefold() for one in candidates if one.has_it and one.email}
+    served = {one.email.casefold() for one in candidates if one.sent and one.email}
     found: dict[str, Outcome] = {}
     for one in candidates:
         address = one.email.casefold()
         if not one.is_known:
             found[one.key] = Outcome.ERASED
-        elif one.has_it:
-            found[one.key] = Outcome.ALREADY
+        elif one.sent:
+            found[one.key] = one.sent
         elif not one.consents:
             found[one.key] = Outcome.NO_CONSENT
         elif not address:

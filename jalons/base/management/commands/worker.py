@@ -39,12 +39,14 @@ class Command(BaseCommand):
         threading.Thread(target=_pulse, args=(stop,), daemon=True).start()
         # Not waited for when it stops: what it was at is recognised as lost, and may be asked for again.
         threading.Thread(target=_run_until, args=(stop, [LONG]), daemon=True).start()
+        call_command("deliver_mail", recover=True, is_stopping=stop.is_set)
         tidied = time.monotonic()
         while not stop.is_set():
             if time.monotonic() - tidied > HOUSEKEEPING_SECONDS:
                 tidied = time.monotonic()
                 call_command("housekeeping", verbosity=0)
             _run_what_is_ready(["default"])
+            call_command("deliver_mail", is_stopping=stop.is_set)
             stop.wait(POLL_SECONDS)
 
 

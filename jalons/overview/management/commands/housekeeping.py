@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand
 from jalons.accounts.changes import forget_requests
 from jalons.base.http import forget_posted
 from jalons.diagnosis.changes import forget_given_files
+from jalons.mail.changes import forget_orphans, recover_interrupted
 from jalons.workshops.changes import forget_erased_contacts
 
-TASKS_KEPT = timedelta(days=14)
+FAILED_TASKS_KEPT = timedelta(days=14)  # those that succeeded are of no use to anybody
 
 
 class Command(BaseCommand):
@@ -24,5 +25,13 @@ class Command(BaseCommand):
         forget_erased_contacts()
         forget_given_files()
         forget_posted()
-        call_command("prune_db_task_results", min_age_days=TASKS_KEPT.days, verbosity=0)
+        forget_orphans()
+        recover_interrupted()
+        call_command(
+            "prune_db_task_results",
+            queue_name="*",
+            min_age_days=0,
+            failed_min_age_days=FAILED_TASKS_KEPT.days,
+            verbosity=0,
+        )
         call_command("remind_of_tomorrow", verbosity=0)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "jalons.accounts"
+
+    def ready(self) -> None:
+        from jalons.accounts.mails import compose_sign_in
+        from jalons.accounts.models import SignInRequest
+        from jalons.accounts.rules import SIGN_IN
+        from jalons.mail.changes import empties_secret
+        from jalons.mail.kinds import Kind, register
+
+        register(SIGN_IN, Kind(compose_sign_in, empties_secret(SignInRequest), is_urgent=True))

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ActionsConfig(AppConfig):
+    name = "jalons.actions"
+
+    def ready(self) -> None:
+        from jalons.actions.mails import SHEET_LINK, compose_sheet_link
+        from jalons.actions.models import SheetLink
+        from jalons.mail.changes import empties_secret
+        from jalons.mail.kinds import Kind, register
+
+        register(SHEET_LINK, Kind(compose_sheet_link, empties_secret(SheetLink)))

@@ -1,0 +1,286 @@
+"""The only writer of the ledger. A message waits, leaves once, and is gone or failed with its reason."""
+
+import logging
+import platform
+from collections.abc import Callable
+from datetime import datetime
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, InvalidMailer, mailers
+from django.db import connection, transaction
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base.db import write
+from jalons.base.errors import Refused
+from jalons.base.mail import domain
+from jalons.mail import rules
+from jalons.mail.kinds import Parcel, kind_of, urgent_kinds
+from jalons.mail.models import MailedSecret, Message
+from jalons.mail.rules import Asker, Failure
+
+logger = logging.getLogger(__name__)
+
+ORPHANS_KEPT = rules.LIMIT_PERIOD  # the limit of a new account counts them
+
+
+# --- asked for -------------------------------------------------------------------------------------------------------
+
+
+@write()
+def queue(kind: str, *, asker: Asker | None = None, due_at: datetime | None = None) -> Message:
+    """A message that leaves by itself after the commit. The caller makes the row that says whom it is for."""
+    return queue_many(kind, 1, asker=asker, due_at=due_at)[0]
+
+
+@write()
+def queue_many(kind: str, count: int, *, asker: Asker | None = None, due_at: datetime | None = None) -> list[Message]:
+    now = timezone.now()
+    if asker:
+        _refuse_too_many(asker, count, now)
+    messages: list[Message] = Message.objects.bulk_create(
+        Message(kind=kind, due_at=due_at or now, asked_by=asker.account if asker else None) for _number in range(count)
+    )
+    _leave_after_commit()
+    return messages
+
+
+def _refuse_too_many(asker: Asker, count: int, now: datetime) -> None:
+    if asker.is_vouched_for:
+        return
+    already = Message.objects.filter(asked_by=asker.account, created_at__gt=now - rules.LIMIT_PERIOD).count()
+    left = rules.people_left(asker, already)
+    if left is None or count <= left:
+        return
+    raise Refused(
+        _(
+            "Un compte nouveau écrit à %(limit)s personnes par jour au plus, tant que personne n’a rejoint l’équipe à son invitation."
+        )
+        % {"limit": rules.NEW_ACCOUNT_LIMIT}
+        + " "
+        + (
+            ngettext(
+                "Aujourd’hui, vous pouvez encore écrire à %(left)s personne.",
+                "Aujourd’hui, vous pouvez encore écrire à %(left)s personnes.",
+                left,
+            )
+            % {"left": left}
+            if left
+            else _("Réessayez demain, ou demandez à une personne invitée d’ouvrir son lien.")
+        )
+    )
+
+
+@write()
+def send_again(messages: QuerySet[Message]) -> int:
+    """What did not leave leaves again, as if it had just been asked for; what waits for its next try leaves at once.
+    Returns how many: refused when there is none."""
+    rows = messages.select_for_update(of=["self"]).may_be_sent_again()  # type: ignore[attr-defined]
+    found = list(rows.order_by("id").values_list("pk", flat=True))
+    now = timezone.now()
+    Message.objects.filter(pk__in=found).update(
+        state=Message.State.WAITING, failure="", attempts=0, due_at=now, changed_at=now
+    )
+    if not found:
+        raise Refused(_("Tout est parti, ou part en ce moment."))
+    _leave_after_commit()
+    return len(found)
+
+
+@write()
+def forget_orphans(now: datetime | None = None) -> None:
+    """Those of which the row above is no more, a day after they ended: an old sign-in link, an invitation taken back."""
+    nobody = {f"{relation.name}__isnull": True for relation in Message._meta.related_objects}
+    ended = [Message.State.GONE, Message.State.FAILED]
+    old = (now or timezone.now()) - ORPHANS_KEPT
+    Message.objects.filter(state__in=ended, changed_at__lt=old, **nobody).delete()
+
+
+def _leave_after_commit() -> None:
+    """The worker looks at the ledger twice a second; tests have no worker."""
+    if settings.MAIL_LEAVES_AT_ONCE:
+        transaction.on_commit(deliver_due)
+
+
+def empties_secret(model: type[MailedSecret]) -> Callable[[Message], None]:
+    """What follows the leaving of a secret: the row of `model` no longer holds it."""
+
+    def note_gone(message: Message) -> None:
+        model._default_manager.filter(message=message).update(sealed_secret="")
+
+    return note_gone
+
+
+# --- leaving ---------------------------------------------------------------------------------------------------------
+
+
+def deliver_due(now: datetime | None = None, *, is_stopping: Callable[[], bool] = lambda: False) -> int:
+    """Hand over everything that is due, urgent kinds first, by one connection. Returns how many left.
+
+    The connection is opened before a message is taken: a server that is down leaves no doubt about any of them.
+    `is_stopping` is asked between two messages. `now`: the instant it is said to be, for the demo and tests.
+    """
+    if not Message.objects.due(now or timezone.now()).exists():
+        return 0
+    gone, silences, server = 0, 0, None
+    while not is_stopping():
+        at = now or timezone.now()
+        try:
+            server = server or mailers.default
+            server.open()
+        except (OSError, InvalidMailer) as error:
+            logger.warning("mail server: %s", type(error).__name__)
+            _postpone_all(at)
+            break
+        taken = _take_next(at)
+        if taken is None:
+            break
+        message, parcel = taken
+        if parcel is None:
+            continue
+        failure = _hand_over(server, message, parcel)
+        _tell(message, failure, now or timezone.now())
+        gone += failure is None
+        if failure in (*rules.TEMPORARY, Failure.INTERRUPTED):
+            _close(server)
+        silences = silences + 1 if failure is Failure.SERVER else 0
+        if silences == rules.SILENCES_IN_A_ROW:
+            # Each silence takes as long as its timeout: nothing else waits behind a mailing.
+            _postpone_all(at)
+            break
+    if server:
+        _close(server)
+    return gone
+
+
+@write()
+def _take_next(now: datetime) -> tuple[Message, Parcel | None] | None:
+    """Ours, until it is told gone or failed; None when nothing is due. Without a parcel, it has just failed: meanwhile
+    the person may have refused, or been erased."""
+    urgency = Case(When(kind__in=urgent_kinds(), then=Value(0)), default=Value(1), output_field=IntegerField())
+    message: Message | None = (
+        Message.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        .due(now)
+        .order_by(urgency, "due_at", "id")
+        .first()
+    )
+    if message is None:
+        return None
+    parcel = _compose(message)
+    if isinstance(parcel, Parcel):
+        message.state, message.taken_by = Message.State.LEAVING, platform.node()[:64] or "?"
+        message.attempts += 1
+        message.save(update_fields=["state", "taken_by", "attempts", "changed_at"])
+        return message, parcel
+    _fail(message, parcel)
+    return message, None
+
+
+def _compose(message: Message) -> Parcel | Failure:
+    try:
+        with transaction.atomic():
+            return kind_of(message).compose(message)
+    except Exception:
+        # One text that cannot be written stops no other.
+        logger.exception("message %s (%s)", message.pk, message.kind)
+        return Failure.UNWRITTEN
+
+
+def _hand_over(server: Any, message: Message, parcel: Parcel) -> Failure | None:
+    """None once the server has it."""
+    if server_connection := getattr(server, "connection", None):
+        server_connection.text_was_announced = False
+    try:
+        server.send_messages([_email(message, parcel)])
+    except SMTPRecipientsRefused as refused:
+        codes = [code for code, _reason in refused.recipients.values()]
+        return rules.refusal_of_recipient(max(codes, default=550))
+    except SMTPDataError as refused:
+        return rules.refusal_of_content(refused.smtp_code)
+    except OSError as error:
+        # Never the address: a log is kept longer than a person's line.
+        logger.warning("message %s: %s", message.pk, type(error).__name__)
+        is_ambiguous = getattr(server_connection, "text_was_announced", False)
+        return Failure.INTERRUPTED if is_ambiguous else Failure.SERVER
+    except ValueError:
+        # An address that no server would read.
+        return Failure.ADDRESS
+    return None
+
+
+def _email(message: Message, parcel: Parcel) -> EmailMessage:
+    return EmailMessage(
+        subject=parcel.letter.subject,
+        body=parcel.letter.body,
+        to=[parcel.to],
+        reply_to=[parcel.reply_to] if parcel.reply_to else None,
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Message-ID": f"<{message.uid}@{domain()}>",
+            **parcel.headers,
+        },
+    )
+
+
+@write()
+def _tell(message: Message, failure: Failure | None, now: datetime) -> None:
+    if failure is None:
+        message.state, message.failure, message.taken_by = Message.State.GONE, "", ""
+        message.gone_at = now
+        message.save(update_fields=["state", "failure", "taken_by", "gone_at", "changed_at"])
+        _note_gone(message)
+    elif failure in rules.TEMPORARY and (due_at := rules.next_try(now, message.attempts)):
+        message.state, message.failure, message.taken_by = Message.State.WAITING, failure, ""
+        message.due_at = due_at
+        message.save(update_fields=["state", "failure", "taken_by", "due_at", "changed_at"])
+    else:
+        _fail(message, failure)
+
+
+def _note_gone(message: Message) -> None:
+    """What follows may fail; that the message has left stays true."""
+    try:
+        with transaction.atomic():
+            kind_of(message).note_gone(message)
+    except Exception:
+        logger.exception("message %s (%s) has left", message.pk, message.kind)
+
+
+def _fail(message: Message, failure: Failure) -> None:
+    message.state, message.failure, message.taken_by = Message.State.FAILED, failure, ""
+    message.save(update_fields=["state", "failure", "taken_by", "changed_at"])
+
+
+@write()
+def _postpone_all(now: datetime) -> None:
+    """The server is down: what is due waits longer, each as often as it was tried."""
+    due = Message.objects.due(now)
+    for attempts in sorted(set(due.values_list("attempts", flat=True))):
+        rows = due.filter(attempts=attempts)
+        tried = {"attempts": attempts + 1, "failure": Failure.SERVER, "changed_at": now}
+        if due_at := rules.next_try(now, attempts + 1):
+            rows.update(due_at=due_at, **tried)
+        else:
+            rows.update(state=Message.State.FAILED, **tried)
+
+
+def _close(server: Any) -> None:
+    try:
+        server.close()
+    except OSError:
+        server.connection = None
+
+
+@write()
+def recover_interrupted(now: datetime | None = None) -> int:
+    """Call it when the worker of this machine starts, and each hour: what was leaving when its process ended may have
+    left or not. Nobody knows, so only a person sends it again. Returns how many."""
+    now = now or timezone.now()
+    lost = Message.objects.filter(state=Message.State.LEAVING).filter(
+        Q(taken_by=platform.node()[:64] or "?") | Q(changed_at__lt=now - rules.HAND_OVER_LIMIT)
+    )
+    return lost.update(state=Message.State.FAILED, failure=Failure.INTERRUPTED, taken_by="", changed_at=now)

@@ -1,0 +1,24 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from jalons.mail.changes import deliver_due, recover_interrupted
+
+
+class Command(BaseCommand):
+    help = "Hand over the messages that are due. The worker does it twice a second"
+    # Asked between two messages by whoever calls it: the worker, which may have to stop.
+    stealth_options = ("is_stopping",)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--recover", action="store_true", help="Tell first which messages a worker was handing over when it ended"
+        )
+
+    def handle(
+        self, *args: Any, recover: bool = False, is_stopping: Callable[[], bool] = lambda: False, **options: Any
+    ) -> None:
+        if recover:
+            recover_interrupted()
+        deliver_due(is_stopping=is_stopping)

@@ -1,0 +1,38 @@
+"""How the mail does, for whoever runs the instance and for whoever waits for a message."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Min, Q
+
+from jalons.mail.models import Message
+
+_RIGHTLY = (Message.Failure.NO_WISH, Message.Failure.OUTDATED)
+
+
+@dataclass(frozen=True)
+class MailHealth:
+    failed_24h: int
+    waiting: int
+    oldest_waiting_seconds: int | None
+
+
+def mail_health(now: datetime) -> MailHealth:
+    """One query. `waiting` counts those that are leaving. What was rightly held back, since somebody refused or
+    something expired, has not failed."""
+    underway = Q(state__in=[Message.State.WAITING, Message.State.LEAVING])
+    failed = Q(state=Message.State.FAILED, changed_at__gt=now - timedelta(days=1))
+    found = Message.objects.filter(underway | failed).aggregate(
+        failed=Count("pk", filter=failed & ~Q(failure__in=_RIGHTLY)),
+        waiting=Count("pk", filter=underway),
+        oldest=Min("created_at", filter=underway),
+    )
+    oldest = found["oldest"]
+    return MailHealth(
+        found["failed"], found["waiting"], max(0, int((now - oldest).total_seconds())) if oldest else None
+    )
+
+
+def is_late() -> bool:
+    """The mail server did not take some message: whoever waits for one is told, whoever they are."""
+    return bool(Message.objects.filter(state=Message.State.WAITING, failure=Message.Failure.SERVER).exists())

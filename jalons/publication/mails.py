@@ -1,0 +1,30 @@
+"""The minutes of a workshop, announced to one person: written when the message leaves."""
+
+from django.utils import timezone
+
+from jalons.base.mail import letter
+from jalons.mail.kinds import Parcel
+from jalons.mail.models import Message
+from jalons.mail.rules import Failure
+from jalons.publication.minutes.letters import ABSENT, PRESENT, context, own_address
+from jalons.workshops.models import Dispatch
+from jalons.workshops.queries import email_in
+
+
+def compose_minutes(message: Message) -> Parcel | Failure:
+    """Meanwhile another edition may have been validated, the person may have changed their mind, or been erased."""
+    rows = Dispatch.objects.select_related("minutes__workshop__roadmap", "guest__contact", "pledge")
+    dispatch = rows.filter(message=message).first()
+    if dispatch is None or dispatch.edition != dispatch.minutes.edition:
+        return Failure.OUTDATED
+    contact, pledge = dispatch.guest and dispatch.guest.contact, dispatch.pledge
+    if not contact and not pledge:
+        return Failure.NO_ADDRESS
+    if not (contact.consents if contact else pledge and pledge.consents):
+        return Failure.NO_WISH
+    email = contact.email if contact else email_in(pledge.contact) if pledge else ""
+    if not email:
+        return Failure.NO_ADDRESS
+    template = ABSENT if dispatch.to_absent else PRESENT
+    values = context(dispatch.minutes, timezone.localdate())
+    return Parcel(email, letter(template, **values, own=own_address(pledge)))
