@@ -12,6 +12,9 @@ def say_who_brought_whom(apps, schema_editor):
         Membership.objects.filter(roadmap=first.roadmap_id, brought_by=None, id__gt=first.id).update(
             brought_by=first.user_id
         )
+    if schema_editor.connection.vendor == 'postgresql':
+        # The index of the column is made at the end: PostgreSQL wants no foreign key left to check by then.
+        schema_editor.execute('SET CONSTRAINTS ALL IMMEDIATE')
 
 
 class Migration(migrations.Migration):
@@ -43,6 +46,5 @@ class Migration(migrations.Migration):
             name='brought_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        # Last: PostgreSQL alters no table that has just been written.
         migrations.RunPython(say_who_brought_whom, migrations.RunPython.noop),
     ]
