@@ -271,8 +271,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_secret": {"()": "jalons.base.logs.HideSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secret"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # An address that does not exist is the visitor's affair, not the host's.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # Django's own settings would tell each task of the worker, and mail errors to administrators.
+        "django": {"level": "WARNING", "handlers": []},
+        # What a visitor, or a machine that looks for weak doors, asks wrongly is not the host's affair.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "ERROR"},
+    },
 }

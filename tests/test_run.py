@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -268,6 +269,7 @@ except KeyboardInterrupt: sys.exit(0)
 """
 APPLICATION = """
 import os
+import re
 async def application(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": str(os.getpid()).encode()})
@@ -349,3 +351,9 @@ def test_a_worker_that_dies_is_started_again(tiny: Tiny) -> None:
     os.kill(first[1], signal.SIGKILL)
     second = tiny.pids()
     assert (second[0], second[1] != first[1]) == (first[0], True)
+
+
+def test_the_version_is_told() -> None:
+    code, output, complaint = run("--version")
+    assert (code, complaint) == (0, "")
+    assert re.fullmatch(r"Jalons \d+\.\d+\.\d+(\+[0-9a-f]{7,})?\n", output)
