@@ -55,7 +55,10 @@ def database(url: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             # Under ASGI a persistent connection per thread exhausts the server: a pool, and no CONN_MAX_AGE.
             "CONN_MAX_AGE": 0,
-            "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 10}},
+            # A connection that died with the server is noticed when it is taken, and another is made. The pool gives up
+            # soon, so that the next request tries anew: left to itself, it would wait twice as long each time.
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 10, "reconnect_timeout": 3}},
         }
     raise ImproperlyConfigured(f"JALONS_DATABASE_URL : « {parts.scheme} » n’est ni sqlite ni postgres.")
 
@@ -220,6 +223,8 @@ if HUB_URL != "local":
         "LOCATION": "jalons_posted",
         "OPTIONS": _busy,
     }
+# One row, which the worker commits every few seconds: it proves that the database can be written (base/health.py).
+CACHES["pulse"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "jalons_pulse"}
 
 # Open data takes minutes: it has a queue of its own, so that no e-mail waits behind it.
 TASKS = {

@@ -19,7 +19,7 @@ from launch.venv import PYTHON
 
 DATABASE = "jalons.sqlite3"
 SECRET_KEY = "secret_key"
-MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse"]
+MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
 MADE_BY_JALONS += ["static", "media", "courriels"]
 MEGABYTES_NEEDED = 100
 

@@ -11,8 +11,11 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from jalons.base.tasks import after_a_crash
+
 
 @task()
+@after_a_crash(again=False)
 def deliver(to: str, subject: str, body: str) -> None:
     post(to, subject, body)
 

@@ -10,6 +10,7 @@ from django.tasks import task
 
 from jalons.base import mail
 from jalons.base.db import write
+from jalons.base.tasks import after_a_crash
 from jalons.directory.rules import Standing
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.workshops.mails import compose
@@ -38,6 +39,7 @@ def enqueue(message: GuestMessage) -> None:
 
 
 @task()
+@after_a_crash(again=True)
 def deliver_message(pk: int) -> None:
     """Taken, handed to the mail server, told. A crash between the last two leaves « en train de partir »: nobody knows
     whether it left, so only a person may ask for it again."""

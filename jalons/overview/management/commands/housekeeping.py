@@ -3,13 +3,15 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from jalons.accounts.changes import forget_never_entered
 from jalons.base.http import forget_posted
+from jalons.base.tasks import forget_finished_tasks
 from jalons.diagnosis.changes import forget_given_files
 from jalons.workshops.changes import forget_erased_contacts
 
-TASKS_KEPT = timedelta(days=14)
+FAILED_TASKS_KEPT = timedelta(days=14)
 
 
 class Command(BaseCommand):
@@ -24,5 +26,5 @@ class Command(BaseCommand):
         forget_erased_contacts()
         forget_given_files()
         forget_posted()
-        call_command("prune_db_task_results", min_age_days=TASKS_KEPT.days, verbosity=0)
+        forget_finished_tasks(failed_before=timezone.now() - FAILED_TASKS_KEPT)
         call_command("remind_of_tomorrow", verbosity=0)
