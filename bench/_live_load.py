@@ -168,8 +168,10 @@ async def say(words: str) -> None:
 
 async def main(plan: dict[str, Any]) -> dict[str, Any]:
     room = Room(plan["host"], plan["port"], plan["participate"], plan["after"], random.Random(plan["size"]))
-    facilitator = {"sessionid": plan["session"], "csrftoken": "f" * 32}
-    room.walls = await opened([Wall(room, plan["wall"], facilitator) for _ in range(plan["walls"])])
+    facilitators = [{"sessionid": session, "csrftoken": "f" * 32} for session in plan["sessions"]]
+    facilitator = facilitators[0]
+    screens = [facilitators[place % len(facilitators)] for place in range(plan["walls"])]
+    room.walls = await opened([Wall(room, plan["wall"], screen) for screen in screens])
     people = plan["phones"][: plan["phones_open"]]
     room.phones = [
         Phone(room, token, {plan["cookie"]: cookie}, with_script=place % WITHOUT_SCRIPT != 0)

@@ -5,7 +5,6 @@ The load runs on the same cores. PostgreSQL is used when JALONS_TEST_POSTGRES_UR
 answers at JALONS_TEST_REDIS_URL (by default on this machine); a part that lacks its own says so and is skipped.
 """
 
-import resource
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -28,8 +27,6 @@ STORM_FLOOR = 800  # ms, of 150 people who vote within ten seconds, on SQLite
 
 
 def figures(parts: list[str], quick: bool) -> Iterator[Figure]:
-    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     sizes = list(SIZES[:1] if quick else SIZES)
     with ExitStack() as stack:
         halls = Halls(stack)

@@ -22,6 +22,7 @@ from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
 from jalons.base.db import checkpoint_in_background
+from jalons.base.open_files import raise_limit
 
 THREADS = 8
 
@@ -107,6 +108,7 @@ class SyncHandler(ASGIHandler):
 
 def get_application() -> SyncHandler:
     django.setup(set_prefix=False)
+    raise_limit()
     checkpoint_in_background()
     handler = SyncHandler()
     # Django's own objects live as long as the process: looking through them again stops everything for 40 ms.

@@ -127,7 +127,8 @@ def phone_stream(request: HttpRequest, code: str) -> HttpResponse:
     participant = _participant(request, code)
     if participant is None:
         raise Http404
-    return stream_of(request, participant.workshop, live.ROOM if "mur" in request.GET else live.PHONES)
+    audience = live.ROOM if "mur" in request.GET else live.PHONES
+    return stream_of(request, participant.workshop, f"participant:{participant.pk}", audience)
 
 
 @require_safe
@@ -190,10 +191,10 @@ def _is_a_flood(key: str, most: int) -> bool:
     return floods.count(key) > most
 
 
-def stream_of(request: HttpRequest, workshop: Workshop, audience: str = live.PHONES) -> HttpResponse:
+def stream_of(request: HttpRequest, workshop: Workshop, asker: str, audience: str = live.PHONES) -> HttpResponse:
     if workshop.state == rules.State.CLOSED:
         return HttpResponse(status=204)  # which tells a browser not to ask again
-    return live.follow_from_a_phone(request, workshop, audience)
+    return live.follow_from_a_phone(request, workshop, asker, audience)
 
 
 def workshop_of(code: str) -> Workshop:
