@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "jalons.base.middleware.TellRefusal",
     "jalons.accounts.middleware.AskToSignIn",
     "django_htmx.middleware.HtmxMiddleware",
+    "jalons.base.body_limits.refuse_heavy_bodies",
 ]
 
 ROOT_URLCONF = "config.urls"

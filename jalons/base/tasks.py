@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from jalons.base.db import write
 
 # A task that takes its worker down with it, of memory say, would otherwise do so for ever.
-MOST_STARTS = 3
+MOST_STARTS = 5
 
 
 class LostWithItsWorker(Exception):
