@@ -58,7 +58,7 @@ def database(url: str) -> dict[str, object]:
             # A connection that died with the server is noticed when it is taken, and another is made. The pool gives up
             # soon, so that the next request tries anew: left to itself, it would wait twice as long each time.
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 10, "reconnect_timeout": 3}},
+            "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 3, "reconnect_timeout": 3}},
         }
     raise ImproperlyConfigured(f"JALONS_DATABASE_URL : « {parts.scheme} » n’est ni sqlite ni postgres.")
 
@@ -287,5 +287,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "ERROR"},
+        # Each try of the pool would be two lines: the page that failed says it once.
+        "psycopg.pool": {"level": "ERROR"},
     },
 }

@@ -37,10 +37,18 @@ _kept: tuple[float, dict[str, Any]] | None = None
 def report() -> dict[str, Any]:
     """True or false for each thing that is essential, then figures. `warnings` names what is not well but still works."""
     global _kept
-    with _lock:
+    last = _kept
+    # While one looks, which takes seconds when the database is away, the others are told what was found before.
+    if not _lock.acquire(blocking=last is None):
+        assert last
+        return dict(last[1])
+    try:
         if _kept is None or time.monotonic() - _kept[0] > KEPT_SECONDS:
-            _kept = (time.monotonic(), _report())
+            found = _report()
+            _kept = (time.monotonic(), found)
         return dict(_kept[1])
+    finally:
+        _lock.release()
 
 
 def forget() -> None:

@@ -110,6 +110,13 @@ def test_the_answer_is_kept_a_moment(client: Client, data: Path, django_assert_n
         client.get(reverse("overview:health"))
 
 
+def test_who_asks_while_another_looks_is_told_what_was_found_before(client: Client, data: Path) -> None:
+    well(data)
+    asked(client)
+    with health._lock:
+        assert client.get(reverse("overview:health")).status_code == 200
+
+
 def test_what_is_not_well_is_no_error_of_the_log(client: Client, caplog: Any) -> None:
     assert asked(client)[0] == 503
     assert caplog.records == []

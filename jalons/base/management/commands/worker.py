@@ -166,7 +166,7 @@ def _pulse(stop: threading.Event) -> None:
         (settings.DATA_DIR / "worker.pulse").touch()
         writes = health.prove_writing()
         if was_writing and not writes:
-            logger.error("the database or the data folder can no longer be written: is the disk full?")
+            logger.error("the database or the data folder cannot be written: a full disk, or a database that is away")
         was_writing = writes
         connection.close()
         stop.wait(PULSE_SECONDS)
