@@ -27,6 +27,7 @@ from django.urls import set_script_prefix
 from jalons.base.body_limits import KEY as REFUSED
 from jalons.base.body_limits import Refusal, limit_of, usual_limit
 from jalons.base.db import checkpoint_in_background
+from jalons.base.memory import give_back_after, give_back_in_background
 from jalons.base.open_files import raise_limit
 
 THREADS = 8
@@ -172,6 +173,7 @@ class SyncHandler(ASGIHandler):
         if not response.streaming:
             # In this thread, which is the one that used the database.
             response.close()
+        give_back_after(response)
         return response
 
 
@@ -179,6 +181,7 @@ def get_application() -> SyncHandler:
     django.setup(set_prefix=False)
     raise_limit()
     checkpoint_in_background()
+    give_back_in_background()
     handler = SyncHandler()
     # Django's own objects live as long as the process: looking through them again stops everything for 40 ms.
     gc.collect()

@@ -21,6 +21,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from jalons.base import health
+from jalons.base.memory import give_back
 from jalons.base.tasks import put_back_tasks_of, take_back_tasks_of_the_dead
 from jalons.base.worker_lock import worker_lock
 
@@ -134,6 +135,7 @@ class _OneTask(Worker):
         super().run_task(db_task_result)
         if db_task_result.status == TaskResultStatus.SUCCESSFUL:
             db_task_result.delete()
+        give_back()
 
 
 class _Housekeeping:
