@@ -2,10 +2,12 @@
 
 import logging
 import os
+from contextlib import suppress
 
 logger = logging.getLogger(__name__)
 
-MOST = 65_536
+# What is asked for, the best first: macOS says « no limit » and grants the second.
+WANTED = (65_536, 10_240)
 MANY = 0.8  # of the limit
 _PLACES = ("/proc/self/fd", "/dev/fd")
 
@@ -17,12 +19,14 @@ def raise_limit() -> None:
     except ImportError:  # Windows: no such limit
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST if hard == resource.RLIM_INFINITY else min(MOST, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        try:
+    for most in WANTED:
+        wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        if soft == resource.RLIM_INFINITY or soft >= wanted:
+            return
+        with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-        except (OSError, ValueError) as error:
-            logger.warning("open files: the limit stays at %s: %s", soft, error)
+            return
+    logger.warning("open files: the limit stays at %s", soft)
 
 
 def limit() -> int | None:

@@ -162,6 +162,21 @@ def test_the_server_that_is_started_has_the_clock() -> None:
     assert SERVER_OPTIONS[SERVER_OPTIONS.index("--http") + 1] == "jalons.base.connections:Connection"
 
 
+def test_a_system_that_grants_less_than_it_says_is_asked_for_less(monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+    resource = pytest.importorskip("resource")
+    asked_for: list[int] = []
+
+    def refuse_much(_which: int, limits: tuple[int, int]) -> None:
+        asked_for.append(limits[0])
+        if limits[0] > 10_240:
+            raise ValueError("not allowed to raise maximum limit")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _which: (256, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", refuse_much)
+    open_files.raise_limit()
+    assert (asked_for, caplog.records) == ([65_536, 10_240], [])
+
+
 @pytest.mark.parametrize(("soft", "hard", "raised"), [(1024, 4096, 4096), (1024, 10**6, 65_536), (10**6, 10**6, None)])
 def test_the_limit_of_open_files_is_raised(
     soft: int, hard: int, raised: int | None, monkeypatch: pytest.MonkeyPatch
