@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from launch.server import SERVER_OPTIONS
+
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "jalons_bench"
 REDIS = "redis://127.0.0.1:6379"
@@ -54,10 +56,8 @@ class Hall:
         return found
 
     def start(self) -> Process:
-        options = ["--port", str(self.port), "--lifespan", "off", "--log-level", "warning", "--no-access-log"]
-        options += ["--workers", str(self.processes)] if self.processes > 1 else []
-        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", *options]
-        command += ["--timeout-graceful-shutdown", "1"]
+        command = [sys.executable, "-m", "uvicorn", *SERVER_OPTIONS, "--port", str(self.port)]
+        command += ["--workers", str(self.processes)] if self.processes > 1 else []
         server = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
         for _attempt in range(400):
             with socket.socket() as sock:

@@ -161,6 +161,20 @@ async def crash(room: Room, rate: float) -> dict[str, Any]:
     }
 
 
+async def hold_the_line(room: Room, count: int) -> None:
+    """Sockets that ask for nothing, each opened anew when the server has closed it."""
+
+    async def one() -> None:
+        while True:
+            with suppress(OSError):
+                reader, writer = await asyncio.open_connection(room.host, room.port)
+                await reader.read()
+                writer.close()
+            await asyncio.sleep(0.1)
+
+    await asyncio.gather(*(one() for _ in range(count)))
+
+
 async def say(words: str) -> None:
     print(words, flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
@@ -168,8 +182,11 @@ async def say(words: str) -> None:
 
 async def main(plan: dict[str, Any]) -> dict[str, Any]:
     room = Room(plan["host"], plan["port"], plan["participate"], plan["after"], random.Random(plan["size"]))
-    facilitator = {"sessionid": plan["session"], "csrftoken": "f" * 32}
-    room.walls = await opened([Wall(room, plan["wall"], facilitator) for _ in range(plan["walls"])])
+    holding = asyncio.create_task(hold_the_line(room, plan.get("silent", 0)))
+    facilitators = [{"sessionid": session, "csrftoken": "f" * 32} for session in plan["sessions"]]
+    facilitator = facilitators[0]
+    screens = [facilitators[place % len(facilitators)] for place in range(plan["walls"])]
+    room.walls = await opened([Wall(room, plan["wall"], screen) for screen in screens])
     people = plan["phones"][: plan["phones_open"]]
     room.phones = [
         Phone(room, token, {plan["cookie"]: cookie}, with_script=place % WITHOUT_SCRIPT != 0)
@@ -183,6 +200,7 @@ async def main(plan: dict[str, Any]) -> dict[str, Any]:
         found["votes"] = await storm(room, Browser(room, facilitator), plan["vote"], plan["ballot"], say)
     if "crash" in plan["parts"]:
         found["crash"] = await crash(room, plan["rate"])
+    holding.cancel()
     found["resyncs"] = sum(page.resyncs for page in [*room.walls, *(phone.stream for phone in room.phones)])
     return found
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import django
 
 if TYPE_CHECKING:
+    from jalons.accounts.models import User
     from jalons.roadmaps.models import Member
     from jalons.workshops.models import Workshop
 
@@ -17,9 +18,8 @@ OPTIONS += ["Former les agents"]
 
 
 def build(sizes: list[int]) -> list[dict[str, Any]]:
-    from django.test import Client
-
     from jalons.accounts.changes import person
+    from jalons.base.live.hub import MOST_STREAMS
     from jalons.roadmaps.changes import create
     from jalons.roadmaps.models import Member, Roadmap
     from jalons.roadmaps.rules import Role
@@ -30,10 +30,17 @@ def build(sizes: list[int]) -> list[dict[str, Any]]:
         name=f"Banc {Roadmap.objects.count()}", lead_authority="Banc", communes=list(Commune.objects.all()[:3]), by=user
     )
     member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
+    sessions = [_session(user) for _ in range(0, max(sizes), MOST_STREAMS)]
+    return [{"sessions": sessions} | _room(size, place, member) for place, size in enumerate(sizes, 1)]
+
+
+def _session(user: "User") -> str:
+    """One browser holds few streams: many walls want many."""
+    from django.test import Client
+
     client = Client()
     client.force_login(user)
-    session = client.cookies["sessionid"].value
-    return [{"session": session} | _room(size, place, member) for place, size in enumerate(sizes, 1)]
+    return client.cookies["sessionid"].value
 
 
 def _room(size: int, place: int, member: "Member") -> dict[str, Any]:

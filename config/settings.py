@@ -57,7 +57,10 @@ def database(url: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             # Under ASGI a persistent connection per thread exhausts the server: a pool, and no CONN_MAX_AGE.
             "CONN_MAX_AGE": 0,
-            "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 10}},
+            # A connection that died with the server is noticed when it is taken, and another is made. The pool gives up
+            # soon, so that the next request tries anew: left to itself, it would wait twice as long each time.
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 3, "reconnect_timeout": 3}},
         }
     raise ImproperlyConfigured(f"JALONS_DATABASE_URL : « {parts.scheme} » n’est ni sqlite ni postgres.")
 
@@ -118,6 +121,7 @@ MIDDLEWARE = [
     "jalons.base.middleware.TellRefusal",
     "jalons.accounts.middleware.AskToSignIn",
     "django_htmx.middleware.HtmxMiddleware",
+    "jalons.base.body_limits.refuse_heavy_bodies",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -227,6 +231,8 @@ if HUB_URL != "local":
     }
     # base/rate_limits.py counts in this table.
     CACHES["limits"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "jalons_limits"}
+# One row, which the worker commits every few seconds: it proves that the database can be written (base/health.py).
+CACHES["pulse"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "jalons_pulse"}
 
 # Open data takes minutes: it has a queue of its own, so that no e-mail waits behind it.
 TASKS = {
@@ -280,8 +286,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_secret": {"()": "jalons.base.logs.HideSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secret"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # An address that does not exist is the visitor's affair, not the host's.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # Django's own settings would tell each task of the worker, and mail errors to administrators.
+        "django": {"level": "WARNING", "handlers": []},
+        # What a visitor, or a machine that looks for weak doors, asks wrongly is not the host's affair.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "ERROR"},
+        # Each try of the pool would be two lines: the page that failed says it once.
+        "psycopg.pool": {"level": "ERROR"},
+    },
 }

@@ -16,6 +16,7 @@ from launch.children import ROOT, beside, hand_over, stage
 from launch.console import Ended, Stop, disk_full, note, say
 from launch.options import HELP, Options, read
 from launch.venv import BIN, DEVELOPMENT, PYTHON
+from launch.version import version
 
 CHECKS: dict[str, list[object]] = {
     "Style du code": [PYTHON, "-m", "ruff", "check"],
@@ -158,6 +159,9 @@ TAKE_MORE_WORDS = ("test", "bench", "manage")
 def main(arguments: list[str]) -> int:
     end_on_signals()
     try:
+        if arguments == ["--version"]:
+            say(f"Jalons {version()}")
+            return 0
         options = read(arguments)
         if options.command not in COMMANDS:
             raise Stop(f"Commande inconnue : « {options.command} ». « python3 run.py --help » les présente toutes.")

@@ -19,7 +19,7 @@ from launch.venv import PYTHON
 
 DATABASE = "jalons.sqlite3"
 SECRET_KEY = "secret_key"
-MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse"]
+MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
 MADE_BY_JALONS += ["static", "media", "courriels"]
 MEGABYTES_NEEDED = 100
 
@@ -98,6 +98,8 @@ def settings(folder: Path, command: str, address: str) -> dict[str, str]:
     says; the room keeps everything on its own disk too."""
     env = {**os.environ, "JALONS_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUTF8": "1"}
     env.setdefault("JALONS_BASE_URL", address)
+    # A heap for each thread would keep what each of them once needed (jalons/base/memory.py).
+    env.setdefault("MALLOC_ARENA_MAX", "2")
     env.pop("JALONS_DEMO", None)
     if command != "serve":
         env["JALONS_SECRET_KEY"] = kept_key(folder)

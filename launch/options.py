@@ -19,6 +19,7 @@ HELP = """Jalons : construire, financer et suivre une feuille de route d’incl
   python3 run.py manage ...      les commandes de Django
 
 Options, avant ou après la commande :
+  --version       dire le numéro de version
   --port N        port d’écoute (8000)
   --host ADRESSE  adresse d’écoute (127.0.0.1, et 0.0.0.0 pour « salle » ; 0.0.0.0 ouvre au réseau local, pour les téléphones d’un atelier)
   --data DOSSIER  dossier des données (data ; la démonstration vit dans data/demo, la salle dans data/salle)

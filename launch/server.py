@@ -15,6 +15,13 @@ from launch.console import Progress, Stop, note, say
 from launch.venv import PYTHON
 
 WORKER_PAUSE_SECONDS = 5
+# The same for run.py, the measures and the tests. Only what is ours to mend is logged: a machine that speaks anything
+# but HTTP is not.
+SERVER_OPTIONS = [
+    "config.asgi:application",
+    *("--http", "jalons.base.connections:Connection", "--ws", "none", "--lifespan", "off"),
+    *("--log-level", "error", "--no-access-log", "--timeout-graceful-shutdown", "2"),
+]
 
 
 def check_port(host: str, port: int) -> None:
@@ -62,18 +69,12 @@ def local_network_address() -> str:
 
 def run(host: str, port: int, env: dict[str, str], browser: bool, arrival: str = "") -> int:
     """Serve until stopped. `arrival`: the address to open, which signs in. Returns the server's exit code."""
-    options = ["--host", host, "--port", port, "--timeout-graceful-shutdown", 2, "--lifespan", "off"]
-    quiet = ["--log-level", "warning", "--no-access-log"]
-    server = start([PYTHON, "-m", "uvicorn", "config.asgi:application", *options, *quiet], env=env)
+    server = start([PYTHON, "-m", "uvicorn", *SERVER_OPTIONS, "--host", host, "--port", port], env=env)
     children = [server]
     try:
         wait_until_served(host, port, server)
-        say(f"Jalons est prêt : {env['JALONS_BASE_URL']}\nPour l’arrêter : Ctrl+C.")
-        if arrival:
-            say(
-                f"Sur cet ordinateur, ouvrez : {arrival}\nCette adresse vous connecte une fois, pendant un quart"
-                " d’heure ; relancez pour en avoir une autre. Les téléphones ouvrent la première adresse."
-            )
+        for line in ready_lines(env["JALONS_BASE_URL"], arrival):
+            say(line)
         if browser and can_show_a_browser():
             webbrowser.open(arrival or env["JALONS_BASE_URL"])
         while server.poll() is None:
@@ -87,6 +88,20 @@ def run(host: str, port: int, env: dict[str, str], browser: bool, arrival: str =
         return server.returncode if server.returncode >= 0 else 128 - server.returncode
     finally:
         end(*children)
+
+
+def ready_lines(address: str, arrival: str) -> list[str]:
+    """What must be found at once is last: the address to open."""
+    ready = "Jalons est prêt. Pour l’arrêter\u00a0: Ctrl+C."
+    if not arrival:
+        return [ready, address]
+    return [
+        ready,
+        f"Les téléphones ouvrent\u00a0: {address}",
+        "Sur cet ordinateur, ouvrez l’adresse qui suit. Elle vous connecte une fois, pendant un quart d’heure\u00a0;"
+        " relancez pour en avoir une autre.",
+        arrival,
+    ]
 
 
 def worker(env: dict[str, str]) -> subprocess.Popen[bytes]:

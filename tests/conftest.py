@@ -17,6 +17,7 @@ from django.db import connection
 from hypothesis import settings
 
 from launch.browser import INSTALL, chromium
+from launch.server import SERVER_OPTIONS
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -116,8 +117,7 @@ class Served:
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, check=True)
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(self.port)]
-        command += ["--log-level", "warning", "--timeout-graceful-shutdown", "1"]
+        command = [sys.executable, "-m", "uvicorn", *SERVER_OPTIONS, "--port", str(self.port)]
         self.server = subprocess.Popen(command, cwd=ROOT, env=self.environment)
         self.worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=self.environment)
         for _attempt in range(200):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -268,6 +269,7 @@ except KeyboardInterrupt: sys.exit(0)
 """
 APPLICATION = """
 import os
+import re
 async def application(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": str(os.getpid()).encode()})
@@ -279,12 +281,16 @@ time.sleep(60)
 """
 
 
+CONNECTION = "from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as Connection"
+
+
 class Tiny:
     """A project of three lines served as Jalons is."""
 
     def __init__(self, folder: Path, port: int) -> None:
-        for name, text in (("config/asgi.py", APPLICATION), ("manage.py", WORKER)):
-            (folder / name).parent.mkdir(exist_ok=True)
+        files = (("config/asgi.py", APPLICATION), ("manage.py", WORKER), ("jalons/base/connections.py", CONNECTION))
+        for name, text in files:
+            (folder / name).parent.mkdir(exist_ok=True, parents=True)
             (folder / name).write_text(text)
         self.folder, self.url = folder, f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen([sys.executable, "-c", DRIVER, str(folder), str(port)], cwd=ROOT)
@@ -349,3 +355,15 @@ def test_a_worker_that_dies_is_started_again(tiny: Tiny) -> None:
     os.kill(first[1], signal.SIGKILL)
     second = tiny.pids()
     assert (second[0], second[1] != first[1]) == (first[0], True)
+
+
+def test_the_version_is_told() -> None:
+    code, output, complaint = run("--version")
+    assert (code, complaint) == (0, "")
+    assert re.fullmatch(r"Jalons \d+\.\d+\.\d+(\+[0-9a-f]{7,})?\n", output)
+
+
+def test_the_address_is_the_last_line_of_a_start() -> None:
+    address, arrival = "http://127.0.0.1:8000", "http://127.0.0.1:8000/connexion/?jeton=x"
+    assert server.ready_lines(address, "")[-1] == address
+    assert server.ready_lines(address, arrival)[-1] == arrival

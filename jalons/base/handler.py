@@ -7,10 +7,12 @@ a bounded pool also bounds the connections. What must stay open is not answered 
 
 import asyncio
 import gc
+import io
 import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import IO, Any
 
@@ -18,12 +20,20 @@ import django
 from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.db import close_old_connections
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
+from jalons.base.body_limits import KEY as REFUSED
+from jalons.base.body_limits import Refusal, limit_of, usual_limit
 from jalons.base.db import checkpoint_in_background
+from jalons.base.memory import give_back_after, give_back_in_background
+from jalons.base.open_files import raise_limit
 
 THREADS = 8
+# How long what is refused may still come before the line is cut.
+DRAIN_SECONDS = 20
+_ABOUT_THE_BODY = (b"content-length", b"content-type", b"transfer-encoding")
 
 
 class LastFirst(Executor):
@@ -74,6 +84,40 @@ class LastFirst(Executor):
 type _Job = Callable[[], None]
 
 
+class _TooHeavy(Exception):
+    """More than this address takes."""
+
+
+def _announced_length(scope: Any) -> int | None:
+    """In bytes; None when the request does not say how long it is, and has a body."""
+    headers = dict(scope["headers"])
+    if b"transfer-encoding" in headers:
+        return None
+    length = headers.get(b"content-length", b"0")
+    return int(length) if length.isdigit() else None
+
+
+def _limit_of(scope: Any) -> tuple[int, Refusal]:
+    try:
+        return limit_of(scope)
+    finally:
+        close_old_connections()
+
+
+def _counted(receive: Any, limit: int) -> Any:
+    left = limit
+
+    async def receive_some() -> Any:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise _TooHeavy
+        return message
+
+    return receive_some
+
+
 class SyncHandler(ASGIHandler):
     def __init__(self) -> None:
         super(ASGIHandler, self).__init__()
@@ -81,17 +125,44 @@ class SyncHandler(ASGIHandler):
         self._threads = LastFirst(THREADS, "jalons-request")
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        run = asyncio.get_running_loop().run_in_executor
+        length = _announced_length(scope)
+        limit, refusal = usual_limit(), Refusal(usual_limit())
+        if length is None or length > limit:
+            limit, refusal = await run(self._threads, _limit_of, scope)
         try:
-            body = await self.read_body(receive)
+            if length is not None and length > limit:
+                raise _TooHeavy
+            body = await self.read_body(_counted(receive, limit))
         except RequestAborted:
             return
-        run = asyncio.get_running_loop().run_in_executor
+        except _TooHeavy:
+            await self._refuse(refusal, scope, receive, send)
+            return
         response = await run(self._threads, self._respond, scope, body)
         try:
             await self.send_response(response, send)
         finally:
             if response.streaming:
                 await run(self._threads, response.close)
+
+    async def _refuse(self, refusal: Refusal, scope: Any, receive: Any, send: Any) -> None:
+        """The answer leaves first, then what still comes is thrown away: a line that is cut while somebody sends shows
+        them a broken page instead of the reason."""
+        unread = [header for header in scope["headers"] if header[0] not in _ABOUT_THE_BODY]
+        asked = scope | {"headers": unread, REFUSED: refusal}
+        response = await asyncio.get_running_loop().run_in_executor(self._threads, self._respond, asked, io.BytesIO())
+        response.headers["Connection"] = "close"
+
+        async def keep_open(message: Any) -> None:
+            await send(message | {"more_body": True} if message["type"] == "http.response.body" else message)
+
+        await self.send_response(response, keep_open)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                while (await receive()).get("more_body"):
+                    pass
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def _respond(self, scope: Any, body: IO[bytes]) -> HttpResponseBase:
         set_script_prefix(get_script_prefix(scope))
@@ -102,12 +173,15 @@ class SyncHandler(ASGIHandler):
         if not response.streaming:
             # In this thread, which is the one that used the database.
             response.close()
+        give_back_after(response)
         return response
 
 
 def get_application() -> SyncHandler:
     django.setup(set_prefix=False)
+    raise_limit()
     checkpoint_in_background()
+    give_back_in_background()
     handler = SyncHandler()
     # Django's own objects live as long as the process: looking through them again stops everything for 40 ms.
     gc.collect()

@@ -1,15 +1,104 @@
-"""Whether the database, the hub and the worker are well."""
+"""What the host is told: whether the essential is well, what will not be for long, and the figures behind it.
 
+Nobody has to sign in to ask, so nothing here is secret: no address, no name, no sentence of an error. The answer is kept
+a moment, so that many who ask cost what one does.
+
+Writing is proved by the worker, every few seconds, and only read here: a question must not write. It commits a row, and
+forces a file to the disk of the data folder.
+"""
+
+import logging
+import os
+import shutil
+import tempfile
+import threading
 import time
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 
+from jalons.base import open_files
+from jalons.base.tasks import seconds_waited
+from launch.version import version
+
+KEPT_SECONDS = 2
 PULSE_IS_OLD = 30
+PROOF_IS_OLD = 60
+LEAST_FREE_MEGABYTES = 100
+LONGEST_WAIT_SECONDS = 300
+
+logger = logging.getLogger(__name__)
+_lock = threading.Lock()
+_kept: tuple[float, dict[str, Any]] | None = None
 
 
-def report() -> dict[str, bool]:
-    return {"database": _database(), "hub": _hub(), "worker": _worker()}
+def report(beside: Callable[[], tuple[dict[str, Any], list[str]]] = lambda: ({}, [])) -> dict[str, Any]:
+    """True or false for each thing that is essential, then figures. `warnings` names what is not well but still works.
+
+    `beside`: the figures and the warnings of a floor above, asked when the database answers.
+    """
+    global _kept
+    last = _kept
+    # While one looks, which takes seconds when the database is away, the others are told what was found before.
+    if not _lock.acquire(blocking=last is None):
+        assert last
+        return dict(last[1])
+    try:
+        if _kept is None or time.monotonic() - _kept[0] > KEPT_SECONDS:
+            found = _report(beside)
+            _kept = (time.monotonic(), found)
+        return dict(_kept[1])
+    finally:
+        _lock.release()
+
+
+def forget() -> None:
+    global _kept
+    _kept = None
+
+
+def is_well(report: dict[str, Any]) -> bool:
+    return not any(value is False for value in report.values())
+
+
+def _report(beside: Callable[[], tuple[dict[str, Any], list[str]]]) -> dict[str, Any]:
+    database = _database()
+    figures, warnings = beside() if database else ({}, [])
+    free = shutil.disk_usage(settings.DATA_DIR).free // 1000**2
+    waited = round(seconds_waited()) if database else None
+    files, most = open_files.count(), open_files.limit()
+    return {
+        "database": database,
+        "hub": _hub(),
+        "worker": _worker(),
+        "writes": database and _writes(),
+        "disk": free >= LEAST_FREE_MEGABYTES,
+        "tasks": waited is None or waited < LONGEST_WAIT_SECONDS,
+        "warnings": [*warnings, *(["open_files"] if open_files.are_many(files, most) else [])],
+        "free_megabytes": free,
+        "oldest_task_seconds": waited,
+        "open_files": files,
+        "open_files_limit": most,
+        "version": version(),
+        **figures,
+    }
+
+
+def prove_writing() -> bool:
+    """By the worker. A rolled back statement would prove nothing: on SQLite, it never reaches the disk."""
+    try:
+        with tempfile.TemporaryFile(dir=settings.DATA_DIR) as file:
+            file.write(bytes(4096))
+            file.flush()
+            os.fsync(file.fileno())
+        now = time.time()
+        caches["pulse"].set("written_at", now, timeout=None)
+        return bool(caches["pulse"].get("written_at") == now)
+    except Exception:
+        return False
 
 
 def _database() -> bool:
@@ -30,3 +119,8 @@ def _hub() -> bool:
 def _worker() -> bool:
     pulse = settings.DATA_DIR / "worker.pulse"
     return pulse.exists() and time.time() - pulse.stat().st_mtime < PULSE_IS_OLD
+
+
+def _writes() -> bool:
+    written_at = caches["pulse"].get("written_at")
+    return written_at is not None and time.time() - written_at < PROOF_IS_OLD

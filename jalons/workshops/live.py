@@ -57,21 +57,32 @@ def tell(workshop: Workshop, kind: str, note: Note | None = None) -> None:
 
 
 def follow_wall(request: HttpRequest, workshop: Workshop, user_id: int, audience: str = ROOM) -> HttpResponse:
-    return _follow(request, workshop, audience, [f"user:{user_id}"])
+    return _follow(request, workshop, audience, [f"user:{user_id}"], session_of(request))
 
 
-def follow_from_a_phone(request: HttpRequest, workshop: Workshop, audience: str = PHONES) -> HttpResponse:
-    """As a phone, or as the room when somebody reads the wall from afar."""
-    return _follow(request, workshop, audience, [phones_key(workshop)])
+def session_of(request: HttpRequest) -> str:
+    """Who follows, when they are signed in."""
+    return f"session:{request.session.session_key}"
 
 
-def _follow(request: HttpRequest, workshop: Workshop, audience: str, keys: Iterable[str]) -> HttpResponse:
+def follow_from_a_phone(request: HttpRequest, workshop: Workshop, asker: str, audience: str = PHONES) -> HttpResponse:
+    """As a phone, or as the room when somebody reads the wall from afar. `asker`: whose phone it is."""
+    return _follow(request, workshop, audience, [phones_key(workshop)], asker)
+
+
+def _follow(request: HttpRequest, workshop: Workshop, audience: str, keys: Iterable[str], asker: str) -> HttpResponse:
     def reached() -> int:
         workshop.refresh_from_db()
         return workshop.last_seq
 
     return follow(
-        request, topic=topic(workshop), audience=audience, keys=keys, reached=reached, since=_since(workshop, audience)
+        request,
+        topic=topic(workshop),
+        audience=audience,
+        keys=keys,
+        asker=asker,
+        reached=reached,
+        since=_since(workshop, audience),
     )
 
 
@@ -146,7 +157,7 @@ def tell_map(project: KeyProject) -> None:
     hub.publish(map_topic(project), project.map_seq, {MAP: _map_message(project.map_seq)})
 
 
-def follow_map(request: HttpRequest, project: KeyProject, key: str) -> HttpResponse:
+def follow_map(request: HttpRequest, project: KeyProject, key: str, asker: str) -> HttpResponse:
     def reached() -> int:
         project.refresh_from_db(fields=["map_seq"])
         return project.map_seq
@@ -154,7 +165,9 @@ def follow_map(request: HttpRequest, project: KeyProject, key: str) -> HttpRespo
     def since(after: int) -> list[bytes]:
         return [_map_message(project.map_seq)] if project.map_seq > after else []
 
-    return follow(request, topic=map_topic(project), audience=MAP, keys=[key], reached=reached, since=since)
+    return follow(
+        request, topic=map_topic(project), audience=MAP, keys=[key], asker=asker, reached=reached, since=since
+    )
 
 
 def _map_message(number: int) -> bytes:

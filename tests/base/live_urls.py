@@ -17,6 +17,7 @@ def flow(request: HttpRequest) -> HttpResponse:
         topic="room",
         audience=request.GET.get("audience", "wall"),
         keys=["member:1"],
+        asker=request.GET.get("asker", ""),
         reached=lambda: len(WRITTEN),
         since=lambda after: [encode(n, "note", WRITTEN[n - 1]) for n in range(after + 1, len(WRITTEN) + 1)],
     )

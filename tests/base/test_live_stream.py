@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ def room(settings: Any) -> Iterator[list[str]]:
     live_urls.WRITTEN.clear()
 
 
-@pytest.fixture(params=["httptools-uvloop", "h11-asyncio"])
+@pytest.fixture(params=["jalons.base.connections:Connection-uvloop", "h11-asyncio"])
 def server(request: pytest.FixtureRequest) -> Iterator[tuple[str, Hub]]:
     http_name, loop_name = request.param.split("-")
     sock = socket.socket()
@@ -192,3 +193,21 @@ def test_without_the_wrapper_the_answer_is_the_past_and_the_browser_asks_again(c
 
 def test_a_local_wire_is_well() -> None:
     assert Hub(LocalWire()).health() is True
+
+
+def test_one_person_follows_no_more_than_a_few_pages(server: tuple[str, Hub], monkeypatch: pytest.MonkeyPatch) -> None:
+    host, hub = server
+    monkeypatch.setattr(sys.modules[Hub.__module__], "MOST_STREAMS", 2)
+    everything = RETRY + note(1, "un") + note(2, "deux") + note(3, "trois")
+    with reading(host, "/flux/?asker=neighbour") as neighbour:
+        assert neighbour.until(everything) == everything
+        pages = [Reader(host, "/flux/?asker=phone") for _ in range(3)]
+        for page in pages:
+            assert page.until(everything) == everything
+        assert pages[0].response.read1() == b""  # ended: the browser comes back by itself
+        wait_for(lambda: len(list(hub.subscribers("room"))) == 3)
+        write(hub, "quatre")
+        for page in (neighbour, *pages[1:]):
+            assert page.until(note(4, "quatre")).endswith(note(4, "quatre"))
+        for page in pages:
+            page.close()

@@ -11,7 +11,7 @@ from bench.report import asked_for, line
     [
         (["pages"], {"pages": []}),
         (["live.sqlite", "live.crash", "pages"], {"live": ["sqlite", "crash"], "pages": []}),
-        (["live"], {"live": ["walls", "sqlite", "postgres", "redis", "crash"]}),
+        (["live"], {"live": ["walls", "sqlite", "silent", "postgres", "redis", "crash"]}),
     ],
 )
 def test_a_workload_is_asked_for_by_its_name_or_by_its_parts(words: list[str], expected: dict[str, list[str]]) -> None:
@@ -22,7 +22,7 @@ def test_a_workload_is_asked_for_by_its_name_or_by_its_parts(words: list[str], e
     ("word", "told"),
     [
         ("paces", "unknown workload: paces"),
-        ("live.oracle", "unknown part of live: oracle (walls, sqlite, postgres, redis, crash)"),
+        ("live.oracle", "unknown part of live: oracle (walls, sqlite, silent, postgres, redis, crash)"),
         ("pages.one", "unknown part of pages: one (it has none)"),
     ],
 )

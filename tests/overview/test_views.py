@@ -1,4 +1,3 @@
-import json
 import re
 
 import pytest
@@ -56,16 +55,6 @@ def test_the_prefecture_reads_both_roadmaps_and_a_person_reads_theirs(world: Wor
 
     assert names("prefecture") == ["Dronne et Belle", "Le Grand Périgueux"]
     assert names("pilote") == ["Dronne et Belle"]
-
-
-def test_health_tells_what_is_not_well(client: Client, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
-    response = client.get(reverse("overview:health"))
-    assert response.status_code == 503
-    assert json.loads(response.content)["worker"] is False
-    assert json.loads(response.content)["database"] is True
-    (tmp_path / "worker.pulse").touch()
-    assert json.loads(client.get(reverse("overview:health")).content)["worker"] is True
 
 
 def test_an_address_of_the_demo_names_nobody(world: World) -> None:

@@ -296,4 +296,4 @@ def test_the_hourly_housekeeping_runs_it(monkeypatch: pytest.MonkeyPatch) -> Non
         "jalons.overview.management.commands.housekeeping.call_command", lambda name, **_: called.append(name)
     )
     call_command("housekeeping")
-    assert called == ["clearsessions", "prune_db_task_results", "remind_of_tomorrow"]
+    assert called == ["clearsessions", "remind_of_tomorrow"]

@@ -7,12 +7,14 @@ from jalons.actions import changes, queries
 from jalons.actions.access import enter_action
 from jalons.actions.forms import AttachmentForm
 from jalons.actions.models import Attachment
-from jalons.base.attachments import given
+from jalons.base.attachments import HEAVIEST, given
+from jalons.base.body_limits import takes_files
 from jalons.base.http import accepted, carried_out, filled
 from jalons.roadmaps.rules import Permission
 from jalons.roadmaps.stored_files import stored_sentence
 
 
+@takes_files(HEAVIEST)
 @require_http_methods(["GET", "POST"])
 def attachments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Everybody reads; the form is for those who edit fiches."""

@@ -20,6 +20,8 @@ from django.db import transaction
 QUEUE_LIMIT = 200
 PING_SECONDS = 15
 PING = b": ping\n\n"
+# Of one person at once: the tabs of a browser and the screens of a room. A stream is an open file of the server.
+MOST_STREAMS = 12
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 type Send = Callable[[Any], Coroutine[Any, Any, None]]
@@ -96,6 +98,8 @@ class Subscriber:
     keys: frozenset[str]
     send: Send
     loop: asyncio.AbstractEventLoop
+    # Who asked for it: a participant, a session.
+    asker: str = ""
     # The last event it has, sent or queued; unknown until the past has been sent.
     number: int | None = None
     _early: deque[News] = field(default_factory=lambda: deque(maxlen=QUEUE_LIMIT))
@@ -162,6 +166,7 @@ class Hub:
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
         self._topics: dict[str, dict[Subscriber, None]] = {}
+        self._askers: dict[str, dict[Subscriber, None]] = {}
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -177,10 +182,22 @@ class Hub:
         return self.wire.health()
 
     def subscribe(self, subscriber: Subscriber) -> None:
-        """From any thread. Whatever commits from now on will reach the subscriber, once started."""
+        """From any thread. Whatever commits from now on will reach the subscriber, once started.
+
+        One stream too many of the same asker ends their oldest: a phone that roams leaves dead ones behind it.
+        """
+        oldest = None
         with self._lock:
             self._loop = subscriber.loop
             self._topics.setdefault(subscriber.topic, {})[subscriber] = None
+            if subscriber.asker:
+                streams = self._askers.setdefault(subscriber.asker, {})
+                streams[subscriber] = None
+                if len(streams) > MOST_STREAMS:
+                    oldest = next(iter(streams))
+                    del streams[oldest]
+        if oldest:
+            oldest.loop.call_soon_threadsafe(oldest.end)
         self.wire.listen(self._receive)
 
     def unsubscribe(self, subscriber: Subscriber) -> None:
@@ -189,6 +206,10 @@ class Hub:
             followers.pop(subscriber, None)
             if not followers:
                 self._topics.pop(subscriber.topic, None)
+            streams = self._askers.get(subscriber.asker, {})
+            streams.pop(subscriber, None)
+            if not streams:
+                self._askers.pop(subscriber.asker, None)
 
     def subscribers(self, topic: str | None = None) -> Iterable[Subscriber]:
         with self._lock:

@@ -10,6 +10,7 @@ from jalons.base.live.hub import News, Receive, Withdrawal
 
 RETRY_SECONDS = (0.2, 1, 5)
 READY_SECONDS = 5
+HEALTH_SECONDS = 0.5
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,9 @@ class ListeningWire(ABC):
             raise ConnectionError("hub: no connection to listen on")
 
     def health(self) -> bool:
+        if self._thread is not None:
+            # It has had time to connect: who asks does not wait for a server that went away.
+            return self._ready.wait(HEALTH_SECONDS)
         try:
             self.listen(self._receive or (lambda news: None))
         except ConnectionError:

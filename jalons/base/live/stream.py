@@ -31,17 +31,18 @@ def follow(
     topic: str,
     audience: str,
     keys: Iterable[str],
+    asker: str,
     reached: Callable[[], int],
     since: Callable[[int], Iterable[bytes]],
 ) -> HttpResponse:
     """The events of `topic` that come after what the page has, then those to come.
 
     `reached()` is the number of the last event in the database; `since(n)` the encoded events after n. `keys` name the
-    rights the stream stands on: `hub.withdraw(key)` ends it.
+    rights the stream stands on: `hub.withdraw(key)` ends it. `asker` is who follows: nobody follows too many at once.
     """
     opening: _Opening | None = getattr(request, "scope", {}).get(KEY)
     if opening:
-        opening.subscribe(topic, audience, frozenset(keys))
+        opening.subscribe(topic, audience, frozenset(keys), asker)
     number = reached()
     after = _after(request)
     past = since(after) if 0 <= number - after <= QUEUE_LIMIT else [resync(number)]
@@ -72,9 +73,9 @@ class _Opening:
     number: int = 0
     kept_open: bool = False
 
-    def subscribe(self, topic: str, audience: str, keys: frozenset[str]) -> None:
+    def subscribe(self, topic: str, audience: str, keys: frozenset[str], asker: str) -> None:
         # Before the past is read: what commits in between waits in the subscriber.
-        self.subscriber = Subscriber(topic, audience, keys, self.send, self.loop)
+        self.subscriber = Subscriber(topic, audience, keys, self.send, self.loop, asker)
         self.hub.subscribe(self.subscriber)
 
     async def relay(self, message: Message) -> None:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.base.tasks import after_a_crash
 from jalons.diagnosis.changes.attempts import Stage, Superseded, Work, begin
 from jalons.diagnosis.changes.vintages import Origin, publish
 from jalons.diagnosis.models import SourceAttempt, SourceVintage
@@ -72,6 +73,7 @@ def update_now(source: Source, *, again: bool = False) -> SourceAttempt:
 
 
 @task(queue_name=QUEUE)
+@after_a_crash(again=True)
 def update(pk: int, began_at: str) -> None:
     attempt = SourceAttempt.objects.filter(pk=pk).first()
     source = SOURCES.get(attempt.source) if attempt else None
@@ -138,6 +140,7 @@ def _given(source: Source, stored: str, name: str, even_older: bool, by: Member)
 
 
 @task(queue_name=QUEUE)
+@after_a_crash(again=True)
 def read_given(pk: int, began_at: str, stored: str, name: str, user: int, even_older: bool) -> None:
     attempt = SourceAttempt.objects.filter(pk=pk).first()
     source = SOURCES.get(attempt.source) if attempt else None

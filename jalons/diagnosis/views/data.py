@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jalons.base.body_limits import takes_files
 from jalons.base.http import HtmxRequest, accepted, carried_out, download, filled
 from jalons.base.spreadsheets import CSV, csv_file
 from jalons.diagnosis import changes, queries
@@ -62,6 +63,7 @@ def update_source(request: HttpRequest, slug: str, source: str) -> HttpResponse:
     )
 
 
+@takes_files(max(source.heaviest for source in SOURCES.values()))
 @require_http_methods(["GET", "POST"])
 def give_file(request: HttpRequest, slug: str, source: str) -> HttpResponse:
     member = enter(request, slug, P.DESCRIBE)

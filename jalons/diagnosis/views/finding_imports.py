@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jalons.base.body_limits import takes_files
 from jalons.base.http import accepted, download, filled
 from jalons.base.previews import SentTable
+from jalons.base.sheets import MOST_BYTES
 from jalons.base.spreadsheets import XLSX
 from jalons.diagnosis import changes, exports, queries
 from jalons.diagnosis.forms.finding_imports import (
@@ -29,6 +31,7 @@ from jalons.roadmaps.rules import Permission
 PAGE = 100
 
 
+@takes_files(MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 def upload_findings(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, Permission.DESCRIBE)

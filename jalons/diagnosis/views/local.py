@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jalons.base.body_limits import takes_files
 from jalons.base.http import accepted, carried_out, filled, typed
 from jalons.base.previews import SentTable
+from jalons.base.sheets import MOST_BYTES
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.forms.local import COLUMN_CHOICES, LocalConfirmForm, LocalFileForm, PortraitForm, guessed, salt
 from jalons.diagnosis.models import LocalIndicator
@@ -17,6 +19,7 @@ from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 
+@takes_files(MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 def local_file(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter(request, slug, Permission.READ if request.method == "GET" else Permission.DESCRIBE)

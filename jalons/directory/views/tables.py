@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jalons.base.body_limits import takes_files
 from jalons.base.http import accepted, download, filled
 from jalons.base.previews import SentTable
+from jalons.base.sheets import MOST_BYTES
 from jalons.base.spreadsheets import CSV, XLSX
 from jalons.directory import changes, exports, queries, words
 from jalons.directory.access import enter_directory
@@ -19,6 +21,7 @@ from jalons.roadmaps.models import Member
 PAGE = 100
 
 
+@takes_files(MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
     """The table is sent; its preview answers at once, nothing is written."""

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
-from jalons.base.attachments import given
+from jalons.base.attachments import HEAVIEST, given
+from jalons.base.body_limits import takes_files
 from jalons.base.http import accepted, asked_number, carried_out, filled
 from jalons.funding import changes, queries
 from jalons.funding.forms import ContributionForm, ExpenseForm, FundingForm, MapCostsForm, StatusForm
@@ -119,6 +120,7 @@ def _contribution(request: HttpRequest, member: Member, action: ActionSheet, lin
     return page(request, "add_contribution", member, form=form, action=action, line=line, funders=funders)
 
 
+@takes_files(HEAVIEST)
 @require_http_methods(["GET", "POST"])
 def status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     """Where a demand stood, day by day; whoever funds notes the next step, one button a state."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from jalons.actions.changes import hold_all
 from jalons.base.db import write
 from jalons.base.errors import Refused
+from jalons.base.tasks import after_a_crash
 from jalons.governance.models import Deliberation
 from jalons.publication.documents import FORMATS
 from jalons.publication.documents import write as written
@@ -84,7 +85,13 @@ def make_files_again(*, edition: Edition, by: Member) -> None:
     record(by=by, verb="make_again", about=edition)
 
 
+@write()
+def _failed(pk: int) -> None:
+    EditionFile.objects.filter(pk=pk, made_at=None).update(failed_at=timezone.now())
+
+
 @task()
+@after_a_crash(again=True, when_lost=_failed)
 def make_file(pk: int) -> None:
     """Written outside any transaction, kept once: two tasks for one file keep the bytes of the first."""
     file = EditionFile.objects.select_related("edition__roadmap").filter(pk=pk, made_at=None).first()
@@ -110,8 +117,3 @@ def _kept(pk: int, content: bytes) -> None:
         made_at=timezone.now(),
         failed_at=None,
     )
-
-
-@write()
-def _failed(pk: int) -> None:
-    EditionFile.objects.filter(pk=pk, made_at=None).update(failed_at=timezone.now())

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jalons.base.body_limits import takes_files
 from jalons.base.http import HtmxRequest, accepted, carried_out, download, filled
 from jalons.publication import changes, queries
 from jalons.publication.changes.looks import proposed_alt
+from jalons.publication.documents import logos
 from jalons.publication.documents.look import OURS, Logo, Look
-from jalons.publication.documents.own import KINDS
+from jalons.publication.documents.own import KINDS, archive
 from jalons.publication.documents.samples import sample
 from jalons.publication.forms import LookForm, TemplateForm, look_values
 from jalons.publication.looks import as_look, look_of
@@ -25,6 +27,7 @@ from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 
+@takes_files(logos.MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 def look(request: HttpRequest, slug: str) -> HttpResponse:
     """Sent with « preview », nothing is written: the page shows what it would give."""
@@ -63,6 +66,7 @@ def look_sample(request: HttpRequest, slug: str, extension: str) -> HttpResponse
     return file_of(document, extension, "exemple", member.roadmap)
 
 
+@takes_files(archive.MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """A template that is refused leaves the one there was."""

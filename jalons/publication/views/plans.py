@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jalons.base.body_limits import takes_files
 from jalons.base.errors import Refused
 from jalons.base.http import accepted, download, filled
 from jalons.base.previews import SentTable
+from jalons.base.sheets import MOST_BYTES
 from jalons.publication import changes, plan_files, queries, words
 from jalons.publication.forms.plans import FIELD_CHOICES, PlanConfirmForm, PlanFileForm, salt
 from jalons.publication.models import PlanImport, fate
@@ -30,6 +32,7 @@ def plan_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     return download(content, plan_files.FORMATS[extension], f"plan-d-actions-{slug}.{extension}")
 
 
+@takes_files(MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 def upload_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The table is sent; its preview answers at once, nothing is written."""

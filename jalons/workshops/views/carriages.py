@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.accounts.access import SignedInRequest, signed_in
+from jalons.base.body_limits import takes_files
 from jalons.base.errors import Refused
 from jalons.base.http import accepted, download, filled
 from jalons.roadmaps.models import Member
@@ -18,7 +19,7 @@ from jalons.workshops import changes, queries
 from jalons.workshops.changes.merging import Done
 from jalons.workshops.forms.carriages import CarriedFileForm, GiveForm, MergeForm
 from jalons.workshops.models import Carriage, Workshop
-from jalons.workshops.rules.carriages import EXTENSION
+from jalons.workshops.rules.carriages import EXTENSION, LARGEST
 from jalons.workshops.views.workshops import at_the_door
 
 
@@ -63,6 +64,7 @@ def carried_file(request: HttpRequest, slug: str, number: int, uid: Any) -> Http
     return download(queries.file_of(carriage), "application/octet-stream", name)
 
 
+@takes_files(LARGEST)
 @require_http_methods(["GET", "POST"])
 def bring_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
@@ -119,6 +121,7 @@ def _carriage(request: HttpRequest, slug: str, number: int, uid: Any) -> tuple[M
     return member, get_object_or_404(Carriage.objects.select_related("workshop__roadmap"), workshop=workshop, uid=uid)
 
 
+@takes_files(LARGEST)
 @signed_in
 @require_http_methods(["GET", "POST"])
 def open_carried(request: SignedInRequest) -> HttpResponse:

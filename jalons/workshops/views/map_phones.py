@@ -58,7 +58,7 @@ def phone_map_stream(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     project = _project(participant, pk)
     if not participants_may_write(participant.workshop.state):
         return HttpResponse(status=204)  # which tells a browser not to ask again
-    return live.follow_map(request, project, live.phones_key(participant.workshop))
+    return live.follow_map(request, project, live.phones_key(participant.workshop), f"participant:{participant.pk}")
 
 
 @require_POST

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jalons.base.body_limits import takes_files
 from jalons.base.http import HtmxRequest, accepted, asked_number, download, filled
 from jalons.base.previews import SentTable
+from jalons.base.sheets import MOST_BYTES
 from jalons.base.spreadsheets import CSV, XLSX
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.queries import perimeter
@@ -88,6 +90,7 @@ def _other(form: SheetForm, workshop: Workshop, known: Note | None) -> Note | No
 # --- tables ----------------------------------------------------------------------------------------------------------
 
 
+@takes_files(MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 def notes_table(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A file is sent, or lines are pasted; the preview answers at once, nothing is written."""

@@ -131,7 +131,8 @@ def phone_stream(request: HttpRequest, code: str) -> HttpResponse:
     participant = _participant(request, code)
     if participant is None:
         raise Http404
-    return stream_of(request, participant.workshop, live.ROOM if "mur" in request.GET else live.PHONES)
+    audience = live.ROOM if "mur" in request.GET else live.PHONES
+    return stream_of(request, participant.workshop, f"participant:{participant.pk}", audience)
 
 
 @require_safe
@@ -187,10 +188,10 @@ def count_note(request: HttpRequest, form: NoteForm, writer: Participant | Table
         rate_limits.count_form(request, form, rate_limits.NOTES_OF_A_TABLE, writer.workshop.pk, writer.table)
 
 
-def stream_of(request: HttpRequest, workshop: Workshop, audience: str = live.PHONES) -> HttpResponse:
+def stream_of(request: HttpRequest, workshop: Workshop, asker: str, audience: str = live.PHONES) -> HttpResponse:
     if workshop.state == rules.State.CLOSED:
         return HttpResponse(status=204)  # which tells a browser not to ask again
-    return live.follow_from_a_phone(request, workshop, audience)
+    return live.follow_from_a_phone(request, workshop, asker, audience)
 
 
 def workshop_of(request: HttpRequest, code: str) -> Workshop:

@@ -185,7 +185,7 @@ def map_screen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def map_stream(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, project = _project(request, slug, pk, P.READ)
     assert member.user
-    return live.follow_map(request, project, f"user:{member.user.pk}")
+    return live.follow_map(request, project, f"user:{member.user.pk}", live.session_of(request))
 
 
 @require_safe

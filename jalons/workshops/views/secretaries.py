@@ -76,7 +76,7 @@ def secretary_stream(request: HttpRequest, code: str, token: str) -> HttpRespons
     holder = _holder(request, code, token)
     if holder is None:
         raise Http404
-    return stream_of(request, holder.workshop)
+    return stream_of(request, holder.workshop, f"secretary:{holder.workshop.pk}:{holder.table}")
 
 
 def _holder(request: HttpRequest, code: str, token: str) -> TableSecretary | None:

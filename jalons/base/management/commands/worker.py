@@ -4,24 +4,35 @@ Open data has a queue and a thread of its own: a file of minutes would make a si
 """
 
 import logging
+import secrets
 import signal
 import threading
 import time
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
+from django.tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+
+from jalons.base import health
+from jalons.base.memory import give_back
+from jalons.base.tasks import put_back_tasks_of, take_back_tasks_of_the_dead
+from jalons.base.worker_lock import worker_lock
 
 logger = logging.getLogger(__name__)
 
 PULSE_SECONDS = 5
 POLL_SECONDS = 0.5
 HOUSEKEEPING_SECONDS = 3600
+HOUSEKEEPING_AGAIN_SECONDS = 600  # after a failure
+# run.py leaves six seconds between « stop » and the end.
+LONG_TASK_SECONDS = 2
 LONG = "data"  # the queue of what takes minutes
 
 
@@ -36,52 +47,130 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGINT, finish)
         signal.signal(signal.SIGTERM, finish)
-        threading.Thread(target=_pulse, args=(stop,), daemon=True).start()
-        # Not waited for when it stops: what it was at is recognised as lost, and may be asked for again.
-        threading.Thread(target=_run_until, args=(stop, [LONG]), daemon=True).start()
-        call_command("deliver_mail", recover=True, is_stopping=stop.is_set)
-        tidied = time.monotonic()
-        while not stop.is_set():
-            if time.monotonic() - tidied > HOUSEKEEPING_SECONDS:
-                tidied = time.monotonic()
-                call_command("housekeeping", verbosity=0)
-            _run_what_is_ready(["default"])
-            call_command("deliver_mail", is_stopping=stop.is_set)
-            stop.wait(POLL_SECONDS)
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        _Work(stop).run()
 
 
-def _run_until(stop: threading.Event, queues: list[str]) -> None:
-    while not stop.is_set():
+class _Work:
+    """What this worker is at. Until it holds the lock, another is at work, and it does nothing."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self.stop = stop
+        self.id = f"jalons-{secrets.token_hex(8)}"
+        self._alone = threading.Event()
+        self._lock = worker_lock()
+        self._housekeeping = _Housekeeping(settings.DATA_DIR / "housekeeping.done")
+
+    def run(self) -> None:
+        threading.Thread(target=_pulse, args=(self.stop,), daemon=True).start()
+        long = threading.Thread(target=self._run_until_stopped, args=([LONG],), daemon=True)
+        long.start()
         try:
-            _run_what_is_ready(queues)
-        except Exception:
-            # The database went away, say: the thread must outlast it.
-            logger.exception("queue %s", queues)
-        stop.wait(POLL_SECONDS)
+            self._run_until_stopped(["default"])
+        finally:
+            long.join(LONG_TASK_SECONDS)
+            if self._alone.is_set():
+                # A task of minutes is not waited for: it begins again with the next worker.
+                put_back_tasks_of(self.id)
+            self._lock.release()
+
+    def _run_until_stopped(self, queues: list[str]) -> None:
+        is_first = queues != [LONG]
+        while not self.stop.is_set():
+            try:
+                if is_first:
+                    self._stay_alone()
+                    self._each_turn()
+                if self._alone.is_set() and self._run_one_task(queues):
+                    continue
+            except Exception:
+                # The database went away, say: the thread must outlast it.
+                logger.exception("queue %s", queues)
+                self.stop.wait(POLL_SECONDS * 4)
+            self.stop.wait(POLL_SECONDS)
+
+    def _stay_alone(self) -> None:
+        if not self._lock.is_held():
+            self._alone.clear()
+        elif not self._alone.is_set():
+            self._at_start()
+            self._alone.set()
+
+    def _at_start(self) -> None:
+        """Before any task: whatever another worker left when it died."""
+        again, lost = take_back_tasks_of_the_dead(alive=self.id)
+        if again or lost:
+            logger.warning("tasks of a worker that died: %s put back in the queue, %s lost", again, lost)
+        call_command("deliver_mail", recover=True, is_stopping=self.stop.is_set)
+
+    def _each_turn(self) -> None:
+        """Twice a second at least, and between two tasks: a sign-in link does not wait behind the files of an edition."""
+        if self._alone.is_set():
+            self._housekeeping.run_when_due()
+            call_command("deliver_mail", is_stopping=self.stop.is_set)
+
+    def _run_one_task(self, queues: list[str]) -> bool:
+        """One at a time, so that « stop » is heard between two. False when none is ready."""
+        close_old_connections()
+        # A plain read first: an idle worker never takes the write lock of SQLite.
+        if not DBTaskResult.objects.ready().filter(queue_name__in=queues).exists():
+            return False
+        _OneTask(queues, self.id).run()
+        return True
 
 
-def _run_what_is_ready(queues: list[str]) -> None:
-    close_old_connections()
-    # A plain read first: an idle worker never takes the write lock of SQLite.
-    if DBTaskResult.objects.ready().filter(queue_name__in=queues).exists():
-        _worker(queues).run()
+class _OneTask(Worker):
+    def __init__(self, queues: list[str], worker_id: str) -> None:
+        super().__init__(
+            queue_names=queues,
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=1,
+            worker_id=worker_id,
+            excluded_queue_names=[],
+        )
+
+    def run_task(self, db_task_result: "DBTaskResult[..., Any]") -> None:
+        """What went well is forgotten at once, with what it was given; what failed stays, for the host to look at."""
+        super().run_task(db_task_result)
+        if db_task_result.status == TaskResultStatus.SUCCESSFUL:
+            db_task_result.delete()
+        give_back()
 
 
-def _worker(queues: list[str]) -> Worker:
-    return Worker(
-        queue_names=queues,
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id="jalons",
-        excluded_queue_names=[],
-    )
+class _Housekeeping:
+    """Every hour of the calendar, not of this process: a laptop opened fifty minutes a day forgets too."""
+
+    def __init__(self, done: Path) -> None:
+        self._done = done
+        self._tried: float | None = None
+
+    def run_when_due(self) -> None:
+        if not self._is_due():
+            return
+        self._tried = time.monotonic()
+        call_command("housekeeping", verbosity=0)
+        self._done.touch()
+
+    def _is_due(self) -> bool:
+        if self._tried is not None and time.monotonic() - self._tried < HOUSEKEEPING_AGAIN_SECONDS:
+            return False
+        try:
+            age = time.time() - self._done.stat().st_mtime
+        except FileNotFoundError:
+            return True
+        return not 0 <= age < HOUSEKEEPING_SECONDS
 
 
 def _pulse(stop: threading.Event) -> None:
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    was_writing = True
     while not stop.is_set():
         (settings.DATA_DIR / "worker.pulse").touch()
+        writes = health.prove_writing()
+        if was_writing and not writes:
+            logger.error("the database or the data folder cannot be written: a full disk, or a database that is away")
+        was_writing = writes
+        connection.close()
         stop.wait(PULSE_SECONDS)

@@ -3,9 +3,11 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from jalons.accounts.changes import forget_requests
 from jalons.base.http import forget_posted
+from jalons.base.tasks import forget_finished_tasks
 from jalons.diagnosis.changes import forget_given_files
 from jalons.mail.changes import forget_orphans, recover_interrupted
 from jalons.workshops.changes import forget_erased_contacts
@@ -27,11 +29,5 @@ class Command(BaseCommand):
         forget_posted()
         forget_orphans()
         recover_interrupted()
-        call_command(
-            "prune_db_task_results",
-            queue_name="*",
-            min_age_days=0,
-            failed_min_age_days=FAILED_TASKS_KEPT.days,
-            verbosity=0,
-        )
+        forget_finished_tasks(failed_before=timezone.now() - FAILED_TASKS_KEPT)
         call_command("remind_of_tomorrow", verbosity=0)

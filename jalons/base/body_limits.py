@@ -1,0 +1,96 @@
+"""How heavy a request may be, said beside each view that takes a file; everything else takes the text of a form.
+
+The handler asks before it reads: what is too heavy is neither kept in memory nor written to the disk.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.cookie import parse_cookie
+from django.shortcuts import render
+from django.urls import resolve
+from django.utils.translation import gettext as _
+
+KEY = "jalons.refused_body"
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """`limit` in bytes; `signing_in_helps`: only who is signed in may send a file here."""
+
+    limit: int
+    signing_in_helps: bool = False
+
+
+def takes_files[V: Callable[..., Any]](heaviest: int) -> Callable[[V], V]:
+    """The outermost decorator of a view: the file may weigh `heaviest` bytes, the rest what any form may."""
+
+    def mark(view: V) -> V:
+        view.heaviest_file = heaviest  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def usual_limit() -> int:
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert limit is not None
+    return limit
+
+
+def limit_of(scope: dict[str, Any]) -> tuple[int, Refusal]:
+    """How many bytes may be read for this request, and what is said of one more. May ask the database who is there."""
+    usual = usual_limit()
+    heaviest = _heaviest_file(scope["path"])
+    if heaviest is None:
+        return usual, Refusal(usual)
+    if not _is_signed_in(scope):
+        return usual, Refusal(heaviest, signing_in_helps=True)
+    return heaviest + usual, Refusal(heaviest)
+
+
+def _heaviest_file(path: str) -> int | None:
+    try:
+        view = resolve(path).func
+    except (Http404, ValueError):
+        return None
+    return getattr(view, "heaviest_file", None)
+
+
+def _is_signed_in(scope: dict[str, Any]) -> bool:
+    headers = [value for name, value in scope["headers"] if name == b"cookie"]
+    key = parse_cookie(b"; ".join(headers).decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
+    sessions = import_module(settings.SESSION_ENGINE)
+    return bool(key) and SESSION_KEY in sessions.SessionStore(key)
+
+
+def refuse_heavy_bodies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The last middleware: the page of a refusal is one of ours, with its menu and its headers."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        refusal: Refusal | None = getattr(request, "scope", {}).get(KEY)
+        return too_heavy(request, refusal) if refusal else get_response(request)
+
+    return middleware
+
+
+def too_heavy(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    sentence = sentence_of(refusal)
+    if "HX-Request" in request.headers:
+        return HttpResponse(sentence, status=413, content_type="text/plain")
+    return render(request, "413.html", {"sentence": sentence}, status=413)
+
+
+def sentence_of(refusal: Refusal) -> str:
+    if refusal.signing_in_helps:
+        return _(
+            "Votre session a expiré, ou vous n’êtes pas connecté. Connectez-vous, puis envoyez de nouveau ce fichier."
+        )
+    megabytes = refusal.limit // MEGABYTE
+    return _("Cette page accepte %(n)s Mo au plus. Allégez ce que vous envoyez, puis recommencez.") % {"n": megabytes}

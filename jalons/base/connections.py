@@ -1,0 +1,126 @@
+"""Connections, as uvicorn holds them, with a clock on those that ask for nothing.
+
+Each is an open file of the server: a thousand that stay silent would close the room to everybody. `uvicorn --http
+jalons.base.connections:Connection` serves pages as before.
+"""
+
+import asyncio
+import errno
+import logging
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from jalons.base import open_files
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 2
+# From the first byte, or the opening, to the end of the headers.
+HEADERS_SECONDS = 10
+# Of a body: what it may take whatever its size, then the slowest line that is waited for, and the longest silence.
+BODY_SECONDS, BYTES_A_SECOND, SILENCE_SECONDS = 30, 1000, 60
+# Of the open files: beyond, a connection that asks takes the place of one that does not.
+FULL = 0.9
+MANY_CLOSED = 100
+SAID_AGAIN_SECONDS = 60
+
+
+class Connection(HttpToolsProtocol):
+    # When it is closed, unless what is awaited has come; None while nothing is awaited.
+    due: float | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.due = self.loop.time() + HEADERS_SECONDS
+        watch_of(self).make_room(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.due = None
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self.due is None and self.is_idle():
+            self.due = self.loop.time() + HEADERS_SECONDS
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        self.due = self.loop.time() + BODY_SECONDS
+
+    def on_body(self, body: bytes) -> None:
+        super().on_body(body)
+        if self.due is not None:
+            self.due = min(self.due + len(body) / BYTES_A_SECOND, self.loop.time() + SILENCE_SECONDS)
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self.due = None
+
+    def is_idle(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def is_late(self, now: float) -> bool:
+        return self.due is not None and self.due < now and not self.flow.read_paused
+
+
+def watch_of(connection: Connection) -> "Watch":
+    state = connection.server_state
+    watch: Watch | None = getattr(state, "jalons_watch", None)
+    if watch is None:
+        watch = Watch(connection.loop, connection.connections)
+        state.jalons_watch = watch  # type: ignore[attr-defined]
+    return watch
+
+
+class Watch:
+    """Looks at all the connections of a server every few seconds: one timer rather than one for each."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, connections: "set[Any]") -> None:
+        self._loop = loop
+        self._connections = connections
+        self._said: dict[str, float] = {}
+        loop.set_exception_handler(self._handle)
+        loop.call_later(LOOK_SECONDS, self._look)
+
+    def make_room(self, newcomer: Connection) -> None:
+        most = open_files.limit()
+        if most is None or len(self._connections) < FULL * most:
+            return
+        silent = [one for one in self._connections if one is not newcomer and one.due is not None and one.is_idle()]
+        if silent:
+            oldest = min(silent, key=lambda one: one.due)
+            oldest.due = None  # it goes a moment later: another newcomer takes another place
+            oldest.transport.abort()
+
+    def _look(self) -> None:
+        self._loop.call_later(LOOK_SECONDS, self._look)
+        now = self._loop.time()
+        late = [one for one in self._connections if isinstance(one, Connection) and one.is_late(now)]
+        for one in late:
+            one.transport.abort()
+        if len(late) >= MANY_CLOSED:
+            self._say("late", "closed %s connections that asked for nothing", len(late))
+        self._warn_of_many_files()
+
+    def _warn_of_many_files(self) -> None:
+        most = open_files.limit()
+        if most is None or len(self._connections) < most / 2:
+            return
+        files = open_files.count()
+        if open_files.are_many(files, most):
+            self._say("many", "%s open files of %s: raise LimitNOFILE (docs/hosting.md)", files, most)
+
+    def _handle(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """The system refuses one more: the loop tries again by itself, and a line a minute is enough."""
+        error = context.get("exception")
+        if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+            self._say("full", "no open file is left: new visitors wait. Raise LimitNOFILE (docs/hosting.md)")
+        else:
+            loop.default_exception_handler(context)
+
+    def _say(self, what: str, sentence: str, *figures: object) -> None:
+        now = self._loop.time()
+        if what not in self._said or now - self._said[what] >= SAID_AGAIN_SECONDS:
+            self._said[what] = now
+            logger.warning(sentence, *figures)

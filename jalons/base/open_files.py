@@ -1,0 +1,51 @@
+"""Open files: each phone that listens is one. The system gives a thousand unless it is asked for more."""
+
+import logging
+import os
+from contextlib import suppress
+
+logger = logging.getLogger(__name__)
+
+# What is asked for, the best first: macOS says « no limit » and grants the second.
+WANTED = (65_536, 10_240)
+MANY = 0.8  # of the limit
+_PLACES = ("/proc/self/fd", "/dev/fd")
+
+
+def raise_limit() -> None:
+    """To what the system lets us have; docs/hosting.md says how a host gives more."""
+    try:
+        import resource
+    except ImportError:  # Windows: no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    for most in WANTED:
+        wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        if soft == resource.RLIM_INFINITY or soft >= wanted:
+            return
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            return
+    logger.warning("open files: the limit stays at %s", soft)
+
+
+def limit() -> int | None:
+    try:
+        import resource
+    except ImportError:
+        return None
+    soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return None if soft == resource.RLIM_INFINITY else soft
+
+
+def count() -> int | None:
+    for place in _PLACES:
+        try:
+            return len(os.listdir(place))  # noqa: PTH208 names are enough, and this is asked every few seconds
+        except OSError:
+            continue
+    return None
+
+
+def are_many(files: int | None, most: int | None) -> bool:
+    return files is not None and most is not None and files >= MANY * most

@@ -1,0 +1,98 @@
+"""What becomes of a task whose worker died in the middle of it.
+
+Each task says so beside its own decorator: `@task()` then `@after_a_crash(again=True)`. One that says nothing is never
+run twice: it is told lost.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from jalons.base.db import write
+
+# A task that takes its worker down with it, of memory say, would otherwise do so for ever.
+MOST_STARTS = 5
+
+
+class LostWithItsWorker(Exception):
+    """The worker died in the middle of this task, which may not be run twice."""
+
+
+@dataclass(frozen=True)
+class Recovery:
+    again: bool = False
+    when_lost: Callable[..., object] | None = None
+
+
+_NEVER_AGAIN = Recovery()
+
+
+def after_a_crash[F: Callable[..., object]](
+    *, again: bool, when_lost: Callable[..., object] | None = None
+) -> Callable[[F], F]:
+    """`again`: the task may run twice, because it looks first at what it did. `when_lost`, called with what the task was
+    given, tells whoever waits for it that nobody is at it any more."""
+
+    def mark(function: F) -> F:
+        function.recovery = Recovery(again, when_lost)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def recovery_of(row: DBTaskResult[..., Any]) -> Recovery:
+    try:
+        return getattr(row.task.func, "recovery", _NEVER_AGAIN)
+    except (ImportError, SuspiciousOperation):  # a task of an older version
+        return _NEVER_AGAIN
+
+
+def take_back_tasks_of_the_dead(alive: str) -> tuple[int, int]:
+    """Running tasks of every worker but `alive`, which must hold the lock, go back in the queue or are told lost.
+
+    Returns how many went back and how many are lost.
+    """
+    return _take_back_all(row for row in DBTaskResult.objects.running() if row.worker_ids[-1:] != [alive])
+
+
+def put_back_tasks_of(worker: str) -> tuple[int, int]:
+    """What a worker that stops has not finished."""
+    return _take_back_all(row for row in DBTaskResult.objects.running() if row.worker_ids[-1:] == [worker])
+
+
+def _take_back_all(rows: Iterable[DBTaskResult[..., Any]]) -> tuple[int, int]:
+    kept = [_take_back(row) for row in list(rows)]
+    return kept.count(True), kept.count(False)
+
+
+@write()
+def _take_back(row: DBTaskResult[..., Any]) -> bool:
+    recovery = recovery_of(row)
+    running = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING)
+    if recovery.again and len(row.worker_ids) < MOST_STARTS:
+        running.update(status=TaskResultStatus.READY, started_at=None)
+        return True
+    path = f"{LostWithItsWorker.__module__}.{LostWithItsWorker.__qualname__}"
+    running.update(status=TaskResultStatus.FAILED, finished_at=timezone.now(), exception_class_path=path)
+    if recovery.when_lost:
+        recovery.when_lost(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
+    return False
+
+
+def forget_finished_tasks(failed_before: datetime) -> None:
+    """Of every queue. What went well holds nothing that somebody will look for."""
+    with write():
+        DBTaskResult.objects.successful().delete()
+        DBTaskResult.objects.failed().filter(finished_at__lt=failed_before).delete()
+
+
+def seconds_waited() -> float:
+    """How long the oldest task of the queue of short ones has been ready; zero when none is."""
+    oldest = DBTaskResult.objects.ready().filter(queue_name="default").order_by("enqueued_at").first()
+    return (timezone.now() - oldest.enqueued_at).total_seconds() if oldest else 0.0

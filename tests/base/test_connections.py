@@ -1,0 +1,189 @@
+"""Whoever holds the line without asking for anything: their place goes to who asks, and the host is told."""
+
+import errno
+import http.client
+import logging
+import select
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+
+from jalons.base import connections, open_files
+from launch.server import SERVER_OPTIONS
+
+
+async def echo(scope: Any, receive: Any, send: Any) -> None:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        body, more = body + message["body"], message["more_body"]
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(body))]})
+    await send({"type": "http.response.body", "body": body})
+
+
+@pytest.fixture(params=["uvloop", "asyncio"])
+def port(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    monkeypatch.setattr(connections, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(connections, "HEADERS_SECONDS", 0.2)
+    monkeypatch.setattr(connections, "BODY_SECONDS", 0.2)
+    sock = socket.socket()
+    sock.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        echo, http=connections.Connection, loop=request.param, ws="none", lifespan="off", log_level="error"
+    )
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]}, daemon=True)
+    thread.start()
+    while not running.started:
+        time.sleep(0.005)
+    yield sock.getsockname()[1]
+    running.should_exit = True
+    thread.join(5)
+
+
+def opened(port: int, begun: bytes = b"") -> socket.socket:
+    line = socket.create_connection(("127.0.0.1", port), timeout=5)
+    if begun:
+        line.sendall(begun)
+    return line
+
+
+def is_closed(line: socket.socket) -> bool:
+    """By the server, whichever way it says so; waits for it."""
+    try:
+        return line.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def asked(port: int, body: bytes = b"") -> bytes:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("POST", "/", body)
+    answer = connection.getresponse().read()
+    connection.close()
+    return answer
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"",
+        b"POST / HT",
+        b"POST / HTTP/1.1\r\nHost: x\r\nX: ",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf",
+        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+        # A second request, after one that was answered.
+        b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HT",
+    ],
+    ids=["silent", "half a line", "half of the headers", "half a body", "half of the chunks", "half a second request"],
+)
+def test_a_request_that_never_ends_is_closed(port: int, begun: bytes) -> None:
+    line = opened(port, begun)
+    if begun.startswith(b"GET"):
+        while b"\r\n\r\n" not in line.recv(1000):
+            pass
+    assert is_closed(line)
+    assert asked(port, b"a note") == b"a note"
+
+
+def test_headers_that_trickle_are_closed(port: int) -> None:
+    line = opened(port, b"POST / HTTP/1.1\r\n")
+    with pytest.raises(OSError, match=r"reset|pipe"):
+        for _ in range(1000):
+            line.sendall(b"a: b\r\n")
+            time.sleep(0.02)
+
+
+def test_a_large_body_that_comes_has_the_time_it_takes(port: int) -> None:
+    line = opened(port, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 8000\r\n\r\n")
+    for _ in range(8):  # more than BODY_SECONDS in all
+        time.sleep(0.06)
+        line.sendall(bytes(1000))
+    assert line.recv(15) == b"HTTP/1.1 200 OK"
+
+
+def test_who_asks_takes_the_place_of_who_does_not(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "HEADERS_SECONDS", 1000)
+    monkeypatch.setattr(open_files, "limit", lambda: 20)
+    silent = [opened(port) for _ in range(30)]
+    assert asked(port, b"a note") == b"a note"
+    closed, _write, _error = select.select(silent, [], [], 0)
+    assert len(closed) >= 12
+
+
+class Clock:
+    """A loop of which only the time and the timers matter."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.passed: list[Any] = []
+
+    def time(self) -> float:
+        return self.now
+
+    def call_later(self, *_args: Any) -> None: ...
+
+    def set_exception_handler(self, _handler: Any) -> None: ...
+
+    def default_exception_handler(self, context: Any) -> None:
+        self.passed.append(context)
+
+
+def test_many_open_files_are_told_once_a_minute(monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+    monkeypatch.setattr(open_files, "limit", lambda: 100)
+    monkeypatch.setattr(open_files, "count", lambda: 80)
+    clock = Clock()
+    watch = connections.Watch(clock, {object() for _ in range(70)})  # type: ignore[arg-type]
+    for clock.now in (1, 2, 30, 62):
+        watch._look()
+    assert [(record.levelno, record.getMessage()) for record in caplog.records] == [
+        (logging.WARNING, "80 open files of 100: raise LimitNOFILE (docs/hosting.md)")
+    ] * 2
+
+
+def test_no_open_file_left_is_one_line_and_the_door_stays_open(caplog: Any) -> None:
+    clock = Clock()
+    watch = connections.Watch(clock, set())  # type: ignore[arg-type]
+    for _ in range(3):
+        watch._handle(clock, {"exception": OSError(errno.EMFILE, "Too many open files")})  # type: ignore[arg-type]
+    assert len(caplog.records) == 1
+    watch._handle(clock, {"exception": ValueError()})  # type: ignore[arg-type]
+    assert len(clock.passed) == 1
+
+
+def test_the_server_that_is_started_has_the_clock() -> None:
+    assert SERVER_OPTIONS[SERVER_OPTIONS.index("--http") + 1] == "jalons.base.connections:Connection"
+
+
+def test_a_system_that_grants_less_than_it_says_is_asked_for_less(monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+    resource = pytest.importorskip("resource")
+    asked_for: list[int] = []
+
+    def refuse_much(_which: int, limits: tuple[int, int]) -> None:
+        asked_for.append(limits[0])
+        if limits[0] > 10_240:
+            raise ValueError("not allowed to raise maximum limit")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _which: (256, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", refuse_much)
+    open_files.raise_limit()
+    assert (asked_for, caplog.records) == ([65_536, 10_240], [])
+
+
+@pytest.mark.parametrize(("soft", "hard", "raised"), [(1024, 4096, 4096), (1024, 10**6, 65_536), (10**6, 10**6, None)])
+def test_the_limit_of_open_files_is_raised(
+    soft: int, hard: int, raised: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource = pytest.importorskip("resource")
+    asked_for: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _which: (soft, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda _which, limits: asked_for.append(limits))
+    open_files.raise_limit()
+    assert asked_for == ([] if raised is None else [(raised, hard)])

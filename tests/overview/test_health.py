@@ -1,0 +1,138 @@
+"""/sante, as a monitoring program reads it: what is essential is true or false, and the figures are beside it."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from jalons.base import health, open_files
+from jalons.mail.models import Message
+from launch.version import version
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    settings.DATA_DIR = tmp_path
+    health.forget()
+    yield tmp_path
+    health.forget()
+
+
+def asked(client: Client) -> tuple[int, dict[str, Any]]:
+    health.forget()
+    response = client.get(reverse("overview:health"))
+    return response.status_code, json.loads(response.content)
+
+
+def well(data: Path) -> None:
+    (data / "worker.pulse").touch()
+    assert health.prove_writing()
+
+
+def test_health_is_told_in_booleans_and_figures(client: Client, data: Path) -> None:
+    well(data)
+    status, told = asked(client)
+    assert status == 200
+    essential = {name: value for name, value in told.items() if isinstance(value, bool)}
+    assert essential == dict.fromkeys(("database", "hub", "worker", "writes", "disk", "tasks"), True)
+    assert sorted(told.keys() - essential) == [
+        "free_megabytes",
+        "mail_failed_24h",
+        "mail_waiting",
+        "oldest_mail_seconds",
+        "oldest_task_seconds",
+        "open_files",
+        "open_files_limit",
+        "version",
+        "warnings",
+    ]
+    assert (told["version"], told["warnings"], told["oldest_task_seconds"]) == (version(), [], 0)
+
+
+def test_a_worker_that_has_no_pulse_is_told(client: Client) -> None:
+    health.prove_writing()
+    status, told = asked(client)
+    assert (status, told["worker"], told["database"]) == (503, False, True)
+
+
+def test_a_database_that_is_read_and_not_written_is_told(
+    client: Client, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    well(data)
+    caches["pulse"].set("written_at", timezone.now().timestamp() - 61, timeout=None)
+    status, told = asked(client)
+    assert (status, told["writes"], told["database"]) == (503, False, True)
+
+
+def test_a_folder_that_cannot_be_written_proves_nothing(data: Path, settings: Any) -> None:
+    well(data)
+    settings.DATA_DIR = data / "nowhere"
+    assert not health.prove_writing()
+
+
+def test_a_full_disk_is_told(client: Client, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    well(data)
+    usage = type("Usage", (), {"free": 99 * 1000**2})
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda _folder: usage)
+    status, told = asked(client)
+    assert (status, told["disk"], told["free_megabytes"]) == (503, False, 99)
+
+
+def test_a_task_that_waits_too_long_is_told(client: Client, data: Path) -> None:
+    well(data)
+    for queue, minutes in (("default", 6), ("data", 60)):
+        row = DBTaskResult.objects.create(
+            args_kwargs={"args": [], "kwargs": {}}, queue_name=queue, backend_name="default", run_after=get_date_max()
+        )
+        DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=timezone.now() - timedelta(minutes=minutes))
+    status, told = asked(client)
+    assert (status, told["tasks"], told["oldest_task_seconds"]) == (503, False, 360)
+
+
+def test_many_open_files_are_a_warning(client: Client, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    well(data)
+    monkeypatch.setattr(open_files, "count", lambda: 80)
+    monkeypatch.setattr(open_files, "limit", lambda: 100)
+    status, told = asked(client)
+    assert (status, told["warnings"], told["open_files"]) == (200, ["open_files"], 80)
+
+
+def test_the_answer_is_kept_a_moment(client: Client, data: Path, django_assert_num_queries: Any) -> None:
+    well(data)
+    asked(client)
+    with django_assert_num_queries(0):
+        client.get(reverse("overview:health"))
+
+
+def test_who_asks_while_another_looks_is_told_what_was_found_before(client: Client, data: Path) -> None:
+    well(data)
+    asked(client)
+    with health._lock:
+        assert client.get(reverse("overview:health")).status_code == 200
+
+
+def test_what_is_not_well_is_no_error_of_the_log(client: Client, caplog: Any) -> None:
+    assert asked(client)[0] == 503
+    assert caplog.records == []
+
+
+def test_mail_that_failed_or_waits_long_is_told_and_stops_nothing(client: Client, data: Path) -> None:
+    well(data)
+    now = timezone.now()
+    assert asked(client)[1]["mail_failed_24h"] == 0
+    Message.objects.create(kind="sign_in", state="echec", failure="serveur", due_at=now)
+    waits = Message.objects.create(kind="sign_in", due_at=now)
+    Message.objects.filter(pk=waits.pk).update(created_at=now - timedelta(minutes=11))
+    status, told = asked(client)
+    assert (status, told["warnings"], told["mail_failed_24h"], told["mail_waiting"]) == (200, ["mail"], 1, 1)
+    assert 660 <= told["oldest_mail_seconds"] < 700
