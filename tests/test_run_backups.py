@@ -8,8 +8,8 @@ import pytest
 
 from launch import backups, data
 from launch.console import Stop
-from tests.base.test_backups import TABLES
 from tests import test_run
+from tests.base.small_instance import TABLES
 
 
 def run(*words: str) -> tuple[int, str, str]:

@@ -1,7 +1,13 @@
 """What the product refuses, and the pages a person meets when something is wrong."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+from jalons.base.outages import Outage, outage_of
 
 
 class Refused(Exception):
@@ -38,10 +44,53 @@ def _sentences_of(request: HttpRequest) -> list[str]:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    # No context processor: whatever broke may break them too.
-    from django.template.loader import get_template
+    """The page of what nobody caught; what the machine lacks is told apart, because waiting is then the way out."""
+    outage = outage_of(sys.exception())
+    if outage is None:
+        return HttpResponse(get_template("500.html").render(), status=500)
+    words = _words_of(outage)
+    if request.method != "GET" and ("HX-Request" in request.headers or "X-CSRFToken" in request.headers):
+        response = HttpResponse(f"{words['title']}. {words['lead']}", content_type="text/plain")
+    else:
+        again = request.get_full_path() if request.method == "GET" else ""
+        context = {"outage": words, "typed": _typed_in(request), "again": again}
+        response = HttpResponse(get_template("503.html").render(context))
+    response.status_code = 507 if outage is Outage.DISK_FULL else 503
+    response["Retry-After"] = str(RETRY_SECONDS[outage])
+    response["Cache-Control"] = "private, no-store"
+    return response
 
-    return HttpResponse(get_template("500.html").render(), status=500)
+
+RETRY_SECONDS = {Outage.DISK_FULL: 300, Outage.DATABASE_AWAY: 10}
+
+
+def _typed_in(request: HttpRequest) -> list[str]:
+    try:
+        return _sentences_of(request)
+    except Exception:  # a file that was sent may be what the disk has no room for
+        return []
+
+
+def _words_of(outage: Outage) -> dict[str, str]:
+    if outage is Outage.DISK_FULL:
+        return {
+            "title": _("Le disque du serveur est plein"),
+            "lead": _(
+                "Votre dernier envoi n’a pas été enregistré. Ce qui l’était déjà est intact, et se lit toujours."
+            ),
+            "then": _(
+                "Prévenez la personne qui gère ce site : elle doit libérer de la place. Revenez ensuite en arrière dans votre navigateur et envoyez de nouveau. Les notes d’un atelier restent sur chaque téléphone, et partiront d’elles-mêmes."
+            ),
+        }
+    return {
+        "title": _("Le service reprend dans un instant"),
+        "lead": _(
+            "La base de données ne répond pas. Votre dernier envoi n’a pas été enregistré ; ce qui l’était déjà est intact."
+        ),
+        "then": _(
+            "Attendez quelques secondes, puis revenez en arrière dans votre navigateur et envoyez de nouveau. Les notes d’un atelier restent sur chaque téléphone, et partiront d’elles-mêmes. Si cela dure, prévenez la personne qui gère ce site."
+        ),
+    }
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
