@@ -55,7 +55,9 @@ def database(url: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             # Under ASGI a persistent connection per thread exhausts the server: a pool, and no CONN_MAX_AGE.
             "CONN_MAX_AGE": 0,
-            "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 10}},
+            # There are as many as threads (base/handler.py): whoever waits for one waits for a server that is away. At
+            # ten seconds, eight requests of a room stopped /sante for a minute.
+            "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 2}},
         }
     raise ImproperlyConfigured(f"JALONS_DATABASE_URL : « {parts.scheme} » n’est ni sqlite ni postgres.")
 

@@ -1,6 +1,8 @@
 """What the product refuses, and the pages a person meets when something is wrong."""
 
+import logging
 import sys
+import time
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,8 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from jalons.base.outages import Outage, outage_of
+
+logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
@@ -48,6 +52,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     outage = outage_of(sys.exception())
     if outage is None:
         return HttpResponse(get_template("500.html").render(), status=500)
+    _log_once_in_a_while(outage)
     words = _words_of(outage)
     if request.method != "GET" and ("HX-Request" in request.headers or "X-CSRFToken" in request.headers):
         response = HttpResponse(f"{words['title']}. {words['lead']}", content_type="text/plain")
@@ -55,6 +60,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         again = request.get_full_path() if request.method == "GET" else ""
         context = {"outage": words, "typed": _typed_in(request), "again": again}
         response = HttpResponse(get_template("503.html").render(context))
+    response._has_been_logged = True  # type: ignore[attr-defined]  # what Django looks at before it logs a traceback
     response.status_code = 507 if outage is Outage.DISK_FULL else 503
     response["Retry-After"] = str(RETRY_SECONDS[outage])
     response["Cache-Control"] = "private, no-store"
@@ -62,6 +68,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 RETRY_SECONDS = {Outage.DISK_FULL: 300, Outage.DATABASE_AWAY: 10}
+LOG_SECONDS = 10
+_logged_at: dict[Outage, float] = {}
+
+
+def _log_once_in_a_while(outage: Outage) -> None:
+    """A room meets an outage fifty times a second: a traceback for each would fill what is left of the disk."""
+    now = time.monotonic()
+    if now - _logged_at.get(outage, -LOG_SECONDS) >= LOG_SECONDS:
+        _logged_at[outage] = now
+        logger.error("%s: %s", outage.value, sys.exception())
 
 
 def _typed_in(request: HttpRequest) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 
+from jalons.base import errors
 from jalons.base.outages import Outage, outage_of
 from tests.world import World
 
@@ -109,6 +110,17 @@ def test_a_script_gets_the_sentence_alone(asked: Callable[..., Any]) -> None:
     response = asked(sqlite_error(sqlite3.SQLITE_FULL), **{"HX-Request": "true"})
     assert (response.status_code, response["Content-Type"]) == (507, "text/plain")
     assert response.content.decode().startswith("Le disque du serveur est plein. Votre dernier envoi")
+
+
+def test_an_outage_is_one_line_of_log_not_a_traceback_for_each(
+    asked: Callable[..., Any], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errors, "_logged_at", {})
+    for _time in range(3):
+        asked(sqlite_error(sqlite3.SQLITE_FULL))
+    assert [(line.name, line.getMessage(), line.exc_info) for line in caplog.records] == [
+        ("jalons.base.errors", "disk-full: of a test", None)
+    ]
 
 
 def test_an_error_of_ours_stays_one(asked: Callable[..., Any]) -> None:
