@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.accounts.models import User
 from jalons.roadmaps import rules
 from jalons.territories.models import Commune, Departement, Epci
+from jalons.territories.rules import MAINLAND
 
 
 class PerimeterKind(models.TextChoices):
@@ -32,6 +33,8 @@ class Roadmap(models.Model):
     communes: models.ManyToManyField[Commune, Any] = models.ManyToManyField(Commune, related_name="roadmaps")
     lead_authority = models.CharField(_("collectivité porteuse"), max_length=150)
     carrying_service = models.CharField(_("service porteur"), max_length=150, blank=True)
+    # Of its communes, said once: every page asks what day it is there.
+    time_zone = models.CharField(max_length=30, default=MAINLAND, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

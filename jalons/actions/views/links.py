@@ -14,6 +14,7 @@ from jalons.actions.forms import CommentForm, LinkForm, OwnFicheForm, sheet_valu
 from jalons.actions.models import ActionStep, SheetLink
 from jalons.base import floods
 from jalons.base.http import accepted, carried_out, filled, unlisted
+from jalons.roadmaps.access import use_clock_of
 from jalons.roadmaps.rules import Permission
 
 WRONG_LINKS_A_MINUTE = 10
@@ -105,6 +106,8 @@ def _opened(request: HttpRequest, token: str) -> SheetLink | None:
     link = queries.open_link(token)
     if link is None:
         floods.count(here)
+    else:
+        use_clock_of(link.action.roadmap)
     return link
 
 

@@ -15,13 +15,15 @@ from jalons.diagnosis.forms.questionnaires import AnswerForm
 from jalons.diagnosis.models import Questionnaire
 from jalons.diagnosis.queries import questionnaires as queries
 from jalons.diagnosis.rules import questionnaires as rules
+from jalons.roadmaps.access import use_clock_of
 
 
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     if code != read_code(code):
         return redirect("diagnosis:answer", read_code(code) or "0")
-    questionnaire, today = _of(code), timezone.localdate()
+    questionnaire = _of(code)
+    today = timezone.localdate()
     form = AnswerForm(request.POST or None, questionnaire=questionnaire)
     if form.is_valid() and _is_a_flood(request, questionnaire):
         form.add_error(None, _("Beaucoup de réponses en même temps. Attendez une minute, puis réessayez."))
@@ -45,6 +47,7 @@ def _of(code: str) -> Questionnaire:
     questionnaire = queries.by_code(code)
     if questionnaire is None:
         raise Http404
+    use_clock_of(questionnaire.roadmap)
     return questionnaire
 
 

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalons.base import floods
 from jalons.base.http import carried_out, unlisted
 from jalons.directory import changes as directory
+from jalons.roadmaps.access import use_clock_of
 from jalons.workshops import changes, queries
 from jalons.workshops.calendars import workshop_calendar
 from jalons.workshops.forms.guests import ReplyCodeForm
+from jalons.workshops.models import Guest
 from jalons.workshops.rules.following import WRONG_CODES_A_MINUTE
 from jalons.workshops.views.guests import ics
 
@@ -45,7 +47,7 @@ def reply_code(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    guest = queries.guest_by_address(uid)
+    guest = _guest(uid)
     if guest is None:
         return _gone(request)
     if request.method == "POST":
@@ -62,7 +64,7 @@ def reply(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def no_more(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """« Ne plus m’écrire ». Mail programs send here too, by their own button (RFC 8058)."""
-    guest = queries.guest_by_address(uid)
+    guest = _guest(uid)
     if guest is None:
         return _gone(request)
     if request.method == "POST":
@@ -75,10 +77,17 @@ def no_more(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def reply_ics(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    guest = queries.guest_by_address(uid)
+    guest = _guest(uid)
     if guest is None or guest.workshop.held_on is None:
         return _gone(request)
     return unlisted(ics(workshop_calendar(guest.workshop, guest=guest)))
+
+
+def _guest(uid: uuid.UUID) -> Guest | None:
+    guest = queries.guest_by_address(uid)
+    if guest:
+        use_clock_of(guest.workshop.roadmap)
+    return guest
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
