@@ -197,9 +197,10 @@ def backup_postgres(stack: ExitStack, times: int) -> Iterator[Figure]:
 def empty(database: str) -> None:
     import psycopg
 
-    with psycopg.connect(database, autocommit=True) as owner:
-        owner.execute("DROP SCHEMA public CASCADE")
-        owner.execute("CREATE SCHEMA public")
+    place, _slash, name = database.rpartition("/")
+    with psycopg.connect(f"{place}/postgres", autocommit=True) as owner:
+        owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        owner.execute(f"CREATE DATABASE {name}")
 
 
 def server(stack: ExitStack, times: int, database: str = "") -> Iterator[Figure]:
