@@ -167,7 +167,8 @@ def backup(stack: ExitStack, _times: int, database: str = "") -> Iterator[Figure
     (folder / "media" / "piece.pdf").write_bytes(os.urandom(500_000))
     kept = folder.parent / "kept"
     with ended(hall.start()), Writers(hall, room) as writers:
-        time.sleep(3)
+        while len(writers.acknowledged) < 3 * RATE:
+            time.sleep(0.1)
         begun = time.time()
         run_py(hall, folder, "backup", str(kept))
         seconds = time.time() - begun

@@ -53,7 +53,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if outage is None:
         return HttpResponse(get_template("500.html").render(), status=500)
     _log_once_in_a_while(outage)
-    words = _words_of(outage)
+    words = _words_of(outage, is_sent=request.method == "POST")
     if request.method != "GET" and ("HX-Request" in request.headers or "X-CSRFToken" in request.headers):
         response = HttpResponse(f"{words['title']}. {words['lead']}", content_type="text/plain")
     else:
@@ -87,25 +87,33 @@ def _typed_in(request: HttpRequest) -> list[str]:
         return []
 
 
-def _words_of(outage: Outage) -> dict[str, str]:
+def _words_of(outage: Outage, *, is_sent: bool) -> dict[str, str]:
+    """`is_sent`: the person was sending something, not only asking for a page."""
+    intact = (
+        _("Votre dernier envoi n’a pas été enregistré ; ce qui l’était déjà est intact.")
+        if is_sent
+        else _("Ce qui est enregistré est intact.")
+    )
+    again = (
+        _("revenez en arrière dans votre navigateur et envoyez de nouveau") if is_sent else _("rechargez cette page")
+    )
+    phones = _("Les notes d’un atelier restent sur chaque téléphone, et partiront d’elles-mêmes.")
     if outage is Outage.DISK_FULL:
         return {
             "title": _("Le disque du serveur est plein"),
-            "lead": _(
-                "Votre dernier envoi n’a pas été enregistré. Ce qui l’était déjà est intact, et se lit toujours."
-            ),
+            "lead": intact,
             "then": _(
-                "Prévenez la personne qui gère ce site : elle doit libérer de la place. Revenez ensuite en arrière dans votre navigateur et envoyez de nouveau. Les notes d’un atelier restent sur chaque téléphone, et partiront d’elles-mêmes."
-            ),
+                "Prévenez la personne qui gère ce site : elle doit libérer de la place. Ensuite, %(again)s. %(phones)s"
+            )
+            % {"again": again, "phones": phones},
         }
     return {
         "title": _("Le service reprend dans un instant"),
-        "lead": _(
-            "La base de données ne répond pas. Votre dernier envoi n’a pas été enregistré ; ce qui l’était déjà est intact."
-        ),
+        "lead": _("La base de données ne répond pas. %(intact)s") % {"intact": intact},
         "then": _(
-            "Attendez quelques secondes, puis revenez en arrière dans votre navigateur et envoyez de nouveau. Les notes d’un atelier restent sur chaque téléphone, et partiront d’elles-mêmes. Si cela dure, prévenez la personne qui gère ce site."
-        ),
+            "Attendez quelques secondes, puis %(again)s. %(phones)s Si cela dure, prévenez la personne qui gère ce site."
+        )
+        % {"again": again, "phones": phones},
     }
 
 
