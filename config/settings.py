@@ -60,7 +60,9 @@ def database(url: str) -> dict[str, object]:
             # A connection that died with the server is noticed when it is taken, and another is made. The pool gives up
             # soon, so that the next request tries anew: left to itself, it would wait twice as long each time.
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 3, "reconnect_timeout": 3}},
+            # There are as many connections as threads (base/handler.py): whoever waits for one waits for a server that
+            # is away. At ten seconds, eight requests of a room stopped /sante for a minute.
+            "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 2, "reconnect_timeout": 3}},
         }
     raise ImproperlyConfigured(f"JALONS_DATABASE_URL : « {parts.scheme} » n’est ni sqlite ni postgres.")
 
@@ -110,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "jalons.base.middleware.own_clock",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -193,7 +196,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
-TIME_ZONE = "Europe/Paris"
+TIME_ZONE = "Europe/Paris"  # of the pages that are of no roadmap; each roadmap has its own
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 

@@ -1,4 +1,4 @@
-"""The commands of run.py: demo, serve, test, check, bench, manage."""
+"""The commands of run.py: demo, serve, test, check, bench, manage; backup and restore have a module of their own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from launch import browser, data, server, venv
+from launch import backups, browser, data, server, venv
 from launch.children import ROOT, beside, hand_over, stage
 from launch.console import Ended, Stop, disk_full, note, say
 from launch.options import HELP, Options, read
@@ -153,7 +153,8 @@ def bare(folder: str) -> dict[str, str]:
 
 
 COMMANDS = {"demo": demo, "serve": serve, "salle": room, "test": test, "check": check, "bench": bench, "manage": manage}
-TAKE_MORE_WORDS = ("test", "bench", "manage")
+COMMANDS.update(backup=backups.backup, restore=backups.restore)
+TAKE_MORE_WORDS = ("test", "bench", "manage", "backup", "restore")
 
 
 def main(arguments: list[str]) -> int:

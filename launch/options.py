@@ -13,6 +13,8 @@ HELP = """Jalons : construire, financer et suivre une feuille de route d’incl
   python3 run.py                 la démonstration, prête à visiter
   python3 run.py salle           un ordinateur portable dans une salle : sans clé, sans messagerie, ouvert aux téléphones
   python3 run.py serve           une instance vide, comme en production (voir docs/hosting.md)
+  python3 run.py backup [DOSSIER] [--keep N]    une sauvegarde datée, serveur en marche ; --keep efface les plus anciennes
+  python3 run.py restore FICHIER [--aside]      remet une sauvegarde, serveur arrêté ; --aside garde ce qui est là sous un autre nom
   python3 run.py test [...]      tous les tests ; la suite de la ligne est pour pytest
   python3 run.py check           style, types, architecture, gabarits, migrations, traductions
   python3 run.py bench [NOM...]  les mesures de bench/ (live, live.sqlite, crowd…) ; --quick, --json

@@ -14,10 +14,13 @@ _LINE = re.compile(r'^version = "([^"]+)"$', re.MULTILINE)
 @lru_cache(maxsize=None)
 def version() -> str:
     """« 0.1.0 », or « 0.1.0+3105df8 » in a checkout."""
-    found = _LINE.search((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    number = found.group(1) if found else "?"
     commit = _commit()
-    return f"{number}+{commit}" if commit else number
+    return f"{number()}+{commit}" if commit else number()
+
+
+def number() -> str:
+    found = _LINE.search((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return found.group(1) if found else "?"
 
 
 def _commit() -> str:

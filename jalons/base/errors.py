@@ -1,7 +1,17 @@
 """What the product refuses, and the pages a person meets when something is wrong."""
 
+import logging
+import sys
+import time
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+from jalons.base.outages import Outage, outage_of
+
+logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
@@ -54,10 +64,73 @@ def _sentences_of(request: HttpRequest) -> list[str]:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    # No context processor: whatever broke may break them too.
-    from django.template.loader import get_template
+    """The page of what nobody caught; what the machine lacks is told apart, because waiting is then the way out."""
+    outage = outage_of(sys.exception())
+    if outage is None:
+        return HttpResponse(get_template("500.html").render(), status=500)
+    _log_once_in_a_while(outage)
+    words = _words_of(outage, is_sent=request.method == "POST")
+    if request.method != "GET" and ("HX-Request" in request.headers or "X-CSRFToken" in request.headers):
+        response = HttpResponse(f"{words['title']}. {words['lead']}", content_type="text/plain")
+    else:
+        again = request.get_full_path() if request.method == "GET" else ""
+        context = {"outage": words, "typed": _typed_in(request), "again": again}
+        response = HttpResponse(get_template("503.html").render(context))
+    response._has_been_logged = True  # type: ignore[attr-defined]  # what Django looks at before it logs a traceback
+    response.status_code = 507 if outage is Outage.DISK_FULL else 503
+    response["Retry-After"] = str(RETRY_SECONDS[outage])
+    response["Cache-Control"] = "private, no-store"
+    return response
 
-    return HttpResponse(get_template("500.html").render(), status=500)
+
+RETRY_SECONDS = {Outage.DISK_FULL: 300, Outage.DATABASE_AWAY: 10}
+LOG_SECONDS = 10
+_logged_at: dict[Outage, float] = {}
+
+
+def _log_once_in_a_while(outage: Outage) -> None:
+    """A room meets an outage fifty times a second: a traceback for each would fill what is left of the disk."""
+    now = time.monotonic()
+    if now - _logged_at.get(outage, -LOG_SECONDS) >= LOG_SECONDS:
+        _logged_at[outage] = now
+        logger.error("%s: %s", outage.value, sys.exception())
+
+
+def _typed_in(request: HttpRequest) -> list[str]:
+    try:
+        return _sentences_of(request)
+    except Exception:  # a file that was sent may be what the disk has no room for
+        return []
+
+
+def _words_of(outage: Outage, *, is_sent: bool) -> dict[str, str]:
+    """`is_sent`: the person was sending something, not only asking for a page."""
+    intact = (
+        _("Votre dernier envoi n’a pas été enregistré ; ce qui l’était déjà est intact.")
+        if is_sent
+        else _("Ce qui est enregistré est intact.")
+    )
+    again = (
+        _("revenez en arrière dans votre navigateur et envoyez de nouveau") if is_sent else _("rechargez cette page")
+    )
+    phones = _("Les notes d’un atelier restent sur chaque téléphone, et partiront d’elles-mêmes.")
+    if outage is Outage.DISK_FULL:
+        return {
+            "title": _("Le disque du serveur est plein"),
+            "lead": intact,
+            "then": _(
+                "Prévenez la personne qui gère ce site : elle doit libérer de la place. Ensuite, %(again)s. %(phones)s"
+            )
+            % {"again": again, "phones": phones},
+        }
+    return {
+        "title": _("Le service reprend dans un instant"),
+        "lead": _("La base de données ne répond pas. %(intact)s") % {"intact": intact},
+        "then": _(
+            "Attendez quelques secondes, puis %(again)s. %(phones)s Si cela dure, prévenez la personne qui gère ce site."
+        )
+        % {"again": again, "phones": phones},
+    }
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import is_valid_path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused, TooMany, too_many
@@ -37,6 +38,16 @@ def get_reads_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
             with connection.execute_wrapper(_refuse_writes):
                 return get_response(request)
         return get_response(request)
+
+    return middleware
+
+
+def own_clock(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Each request begins at the clock of the settings: threads last, and a door may have set another one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with timezone.override(None):
+            return get_response(request)
 
     return middleware
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from jalons.overview.queries.calendar import Dated
 from jalons.roadmaps.models import Roadmap
 
-HERE = ZoneInfo(settings.TIME_ZONE)
 # How long a meeting is said to last when nobody knows.
 _HOURS = timedelta(hours=2)
 
@@ -26,6 +25,7 @@ def roadmap_calendar(roadmap: Roadmap, dated: Iterable[Dated]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", roadmap.name)
+    here = ZoneInfo(roadmap.time_zone)
     years = [timezone.localdate().year]
     for one in dated:
         event = Event()
@@ -34,7 +34,7 @@ def roadmap_calendar(roadmap: Roadmap, dated: Iterable[Dated]) -> bytes:
         event.add("summary", _("%(title)s (fait)") % {"title": one.title} if one.is_done else one.title)
         event.add("categories", [one.word])
         if one.at:
-            start = datetime.combine(one.on, one.at, HERE)
+            start = datetime.combine(one.on, one.at, here)
             event.add("dtstart", start)
             event.add("dtend", start + _HOURS)
             years.append(one.on.year)

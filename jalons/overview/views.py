@@ -29,7 +29,7 @@ from jalons.overview.queries import calendar as calendar_queries
 from jalons.overview.queries.contribution import Contribution
 from jalons.overview.rules import asked_month
 from jalons.roadmaps import queries as roadmaps
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter, use_clock_of
 from jalons.roadmaps.changes import close_calendar, open_calendar
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import queries as workshops
@@ -160,6 +160,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     roadmap = roadmaps.calendar_of(token_hash(token))
     if roadmap is None:
         raise Http404
+    use_clock_of(roadmap)
     content = roadmap_calendar(roadmap, calendar_queries.dated(roadmap))
     return unlisted(download(content, "text/calendar; charset=utf-8", f"{roadmap.slug}.ics"))
 

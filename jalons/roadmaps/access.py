@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from jalons.accounts.access import SignInNeeded
 from jalons.accounts.models import User
@@ -21,7 +22,16 @@ def enter(request: HttpRequest, slug: str, permission: Permission) -> Member:
         raise Http404
     if not member.can(permission):
         raise PermissionDenied
+    use_clock_of(member.roadmap)
     return member
+
+
+def use_clock_of(roadmap: Roadmap) -> None:
+    """Until this request ends, today and the hours are those of the roadmap: 23:30 in Paris is tomorrow in La Réunion.
+
+    Called by each door to a roadmap; `base.middleware.own_clock` puts the clock back.
+    """
+    timezone.activate(roadmap.time_zone)
 
 
 def _member(user: User, slug: str) -> Member | None:

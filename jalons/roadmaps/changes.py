@@ -4,6 +4,7 @@ import secrets
 import uuid
 from datetime import date, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ObjectNotUpdated
 from django.core.serializers.json import DjangoJSONEncoder
@@ -37,6 +38,7 @@ from jalons.roadmaps.models import (
 from jalons.roadmaps.rules import MILESTONES, STEPS, Role, months_after
 from jalons.roadmaps.words import INVITATION_IS_CLOSED
 from jalons.territories.models import Commune, Departement, Epci
+from jalons.territories.rules import time_zone
 
 INVITATION_LASTS = timedelta(days=30)
 MOST_FOCAL_POINTS = 2
@@ -158,6 +160,7 @@ def create(
         departement=departement,
         lead_authority=lead_authority,
         carrying_service=carrying_service,
+        time_zone=_time_zone_of(communes),
     )
     roadmap.communes.set(communes)
     steps = Step.objects.bulk_create(
@@ -171,7 +174,7 @@ def create(
         )
         for model in STEPS
     )
-    start = starts_on or timezone.localdate()
+    start = starts_on or timezone.localdate(timezone=ZoneInfo(roadmap.time_zone))
     Milestone.objects.bulk_create(
         Milestone(roadmap=roadmap, step=steps[model.step], title=model.title, due_on=months_after(start, model.months))
         for model in MILESTONES
@@ -180,6 +183,10 @@ def create(
     member = Member(roadmap, by, Role.FOCAL_POINT, function or by.name)
     record(by=member, verb="create", about=roadmap, after={"name": name, "communes": [c.code for c in communes]})
     return roadmap
+
+
+def _time_zone_of(communes: list[Commune]) -> str:
+    return time_zone(commune.departement_id for commune in communes)
 
 
 def _free_slug(name: str) -> str:
@@ -201,6 +208,7 @@ def set_perimeter(*, communes: list[Commune], by: Member) -> None:
     after = {commune.code for commune in communes}
     if before != after:
         by.roadmap.communes.set(communes)
+        Roadmap.objects.filter(pk=by.roadmap.pk).update(time_zone=_time_zone_of(communes))
         record(
             by=by,
             verb="set_perimeter",

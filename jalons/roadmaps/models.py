@@ -13,6 +13,7 @@ from jalons.mail.models import MailedSecret
 from jalons.mail.rules import Asker
 from jalons.roadmaps import rules
 from jalons.territories.models import Commune, Departement, Epci
+from jalons.territories.rules import MAINLAND
 
 
 class PerimeterKind(models.TextChoices):
@@ -34,6 +35,8 @@ class Roadmap(models.Model):
     communes: models.ManyToManyField[Commune, Any] = models.ManyToManyField(Commune, related_name="roadmaps")
     lead_authority = models.CharField(_("collectivité porteuse"), max_length=150)
     carrying_service = models.CharField(_("service porteur"), max_length=150, blank=True)
+    # Of its communes, said once: every page asks what day it is there.
+    time_zone = models.CharField(max_length=30, default=MAINLAND, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     # What its attached files take: see stored_files.py.
     stored_bytes = models.PositiveBigIntegerField(default=0, editable=False)

@@ -239,3 +239,27 @@ def path_data(lines: Iterable[list[Point]], *, closed: bool) -> str:
         text = f"M{whole[0][0]} {whole[0][1]}l" + " ".join(f"{dx} {dy}" for dx, dy in steps)
         parts.append(text.replace(" -", "-") + ("z" if closed else ""))
     return "".join(parts)
+
+
+# --- clocks ----------------------------------------------------------------------------------------------------------
+
+MAINLAND = "Europe/Paris"
+OVERSEAS = {
+    "971": "America/Guadeloupe",
+    "972": "America/Martinique",
+    "973": "America/Cayenne",
+    "974": "Indian/Reunion",
+    "975": "America/Miquelon",
+    "976": "Indian/Mayotte",
+    "977": "America/St_Barthelemy",
+    "978": "America/Marigot",
+    "986": "Pacific/Wallis",
+    "987": "Pacific/Tahiti",
+    "988": "Pacific/Noumea",
+}
+
+
+def time_zone(departements: Iterable[str]) -> str:
+    """The clock of a territory: that of most of its communes, given the code of the département of each."""
+    clocks = Counter(OVERSEAS.get(code, MAINLAND) for code in departements)
+    return clocks.most_common(1)[0][0] if clocks else MAINLAND

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,11 +11,9 @@ from jalons.base.mail import absolute
 from jalons.workshops.models import Guest, RunSheetItem, Workshop
 from jalons.workshops.rules.guests import event_times
 
-HERE = ZoneInfo(settings.TIME_ZONE)
-
 
 def workshop_calendar(workshop: Workshop, *, guest: Guest | None = None) -> bytes:
-    """RFC 5545. Hours are those of clocks here, whatever the place where it is read. The workshop has a date.
+    """RFC 5545. Hours are those of the clocks of its territory, whatever the place where it is read. The workshop has a date.
 
     `guest`: with their own link, to change their answer.
     """
@@ -35,8 +32,9 @@ def workshop_calendar(workshop: Workshop, *, guest: Guest | None = None) -> byte
     event.add("sequence", workshop.calendar_sequence)
     event.add("dtstamp", timezone.now())
     event.add("summary", workshop.title)
-    event.add("dtstart", _local(start))
-    event.add("dtend", _local(end))
+    here = ZoneInfo(workshop.roadmap.time_zone)
+    event.add("dtstart", _local(start, here))
+    event.add("dtend", _local(end, here))
     if workshop.place:
         event.add("location", workshop.place)
     event.add("description", _description(workshop, guest))
@@ -49,8 +47,8 @@ def workshop_calendar(workshop: Workshop, *, guest: Guest | None = None) -> byte
     return bytes(calendar.to_ical())
 
 
-def _local(at: date | datetime) -> date | datetime:
-    return at.replace(tzinfo=HERE) if isinstance(at, datetime) else at
+def _local(at: date | datetime, here: ZoneInfo) -> date | datetime:
+    return at.replace(tzinfo=here) if isinstance(at, datetime) else at
 
 
 def _description(workshop: Workshop, guest: Guest | None) -> str:

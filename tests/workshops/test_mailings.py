@@ -274,7 +274,7 @@ def test_no_reminder_where_it_is_not_wanted_or_not_the_day(by: Member, values: d
     (guest,) = on_the_list(workshop, by)
     changes.answer_invitation(guest=guest, comes=True)
     Workshop.objects.filter(pk=workshop.pk).update(**values)
-    assert changes.remind_of_tomorrow() == 0
+    assert changes.remind_of_tomorrow(timezone.localdate()) == 0
 
 
 @pytest.mark.parametrize(("hour", "expected"), [(7, 0), (8, 1), (19, 1), (20, 0)])
@@ -285,7 +285,7 @@ def test_the_command_writes_to_nobody_at_night(
     (guest,) = on_the_list(workshop, by)
     changes.answer_invitation(guest=guest, comes=True)
     at = timezone.localtime().replace(hour=hour)
-    monkeypatch.setattr(timezone, "localtime", lambda *_: at)
+    monkeypatch.setattr(timezone, "localtime", lambda *_, **_zone: at)
     call_command("remind_of_tomorrow")
     assert Mailing.objects.filter(workshop=workshop, kind="veille").count() == expected
 

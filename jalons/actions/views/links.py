@@ -14,6 +14,7 @@ from jalons.actions.forms import CommentForm, LinkForm, OwnFicheForm, sheet_valu
 from jalons.actions.models import ActionStep, SheetLink
 from jalons.base import rate_limits
 from jalons.base.http import accepted, carried_out, filled, unlisted
+from jalons.roadmaps.access import use_clock_of
 from jalons.roadmaps.rules import Permission
 
 
@@ -106,7 +107,10 @@ def remove_own_comment(request: HttpRequest, token: str, pk: int) -> HttpRespons
 
 def _opened(request: HttpRequest, token: str) -> SheetLink | None:
     link = rate_limits.open_by_code(request, token, lambda: queries.open_link(token))
-    if link and request.method == "POST":
+    if link is None:
+        return None
+    use_clock_of(link.action.roadmap)
+    if request.method == "POST":
         rate_limits.spend(rate_limits.WRITINGS_OF_A_LINK, link.pk)
     return link
 

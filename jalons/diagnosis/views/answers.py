@@ -14,13 +14,15 @@ from jalons.diagnosis.forms.questionnaires import AnswerForm
 from jalons.diagnosis.models import Questionnaire
 from jalons.diagnosis.queries import questionnaires as queries
 from jalons.diagnosis.rules import questionnaires as rules
+from jalons.roadmaps.access import use_clock_of
 
 
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     if code != read_code(code):
         return redirect("diagnosis:answer", read_code(code) or "0")
-    questionnaire, today = _of(request, code), timezone.localdate()
+    questionnaire = _of(request, code)
+    today = timezone.localdate()
     form = AnswerForm(request.POST or None, questionnaire=questionnaire)
     address = rate_limits.address_of(request)
     rate_limits.count_form(request, form, rate_limits.ANSWERS_HERE, questionnaire.pk, address)
@@ -45,4 +47,5 @@ def _of(request: HttpRequest, code: str) -> Questionnaire:
     questionnaire = rate_limits.open_by_code(request, code, lambda: queries.by_code(code))
     if questionnaire is None:
         raise Http404
+    use_clock_of(questionnaire.roadmap)
     return questionnaire

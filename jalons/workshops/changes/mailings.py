@@ -1,6 +1,7 @@
 """Write to guests: invite, remind, tell those who come."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,10 +58,23 @@ def retry_mailing(*, mailing: Mailing, by: Member) -> int:
     return again
 
 
+# Nobody is written to at night.
+DAYTIME = range(8, 20)
+
+
 def remind_of_tomorrow(today: date | None = None) -> int:
-    """The day before, to those who come, wherever the facilitation left it on. Safe to run at any time: once each."""
-    tomorrow = (today or timezone.localdate()) + timedelta(days=1)
-    wanted = Workshop.objects.filter(held_on=tomorrow, reminds_the_day_before=True).exclude(state=Workshop.State.CLOSED)
+    """The day before, to those who come, wherever the facilitation left it on. Safe to run at any time: once each.
+
+    Each territory has its own tomorrow, and its own night. `today`: told by hand, whatever the hour.
+    """
+    later = Workshop.objects.filter(held_on__gte=(today or timezone.now().date()), reminds_the_day_before=True)
+    later = later.exclude(state=Workshop.State.CLOSED)
+    wanted: list[Workshop] = []
+    for zone in sorted(set(later.values_list("roadmap__time_zone", flat=True))):
+        here = timezone.localtime(timezone=ZoneInfo(zone))
+        if today or here.hour in DAYTIME:
+            tomorrow = (today or here.date()) + timedelta(days=1)
+            wanted += later.filter(roadmap__time_zone=zone, held_on=tomorrow)
     return sum(_remind_of(workshop.pk) for workshop in wanted)
 
 

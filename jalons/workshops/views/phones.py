@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from jalons.base import rate_limits
 from jalons.base.errors import Refused, TooMany
 from jalons.base.http import HtmxRequest, accepted
+from jalons.roadmaps.access import use_clock_of
 from jalons.roadmaps.queries import perimeter
 from jalons.workshops import changes, live, queries, rules
 from jalons.workshops.forms.phones import CodeForm, JoinForm, NoteForm
@@ -195,9 +196,11 @@ def stream_of(request: HttpRequest, workshop: Workshop, asker: str, audience: st
 
 
 def workshop_of(request: HttpRequest, code: str) -> Workshop:
+    """The door of whoever has the code and no account."""
     workshop = _workshop_of(request, code)
     if workshop is None:
         raise Http404
+    use_clock_of(workshop.roadmap)
     return workshop
 
 

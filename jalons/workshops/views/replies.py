@@ -17,6 +17,7 @@ from jalons.base import rate_limits
 from jalons.base.errors import TooMany
 from jalons.base.http import carried_out, unlisted
 from jalons.directory import changes as directory
+from jalons.roadmaps.access import use_clock_of
 from jalons.workshops import changes, queries
 from jalons.workshops.calendars import workshop_calendar
 from jalons.workshops.forms.guests import ReplyCodeForm
@@ -85,7 +86,10 @@ def reply_ics(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _guest_of(request: HttpRequest, uid: uuid.UUID) -> Guest | None:
-    return rate_limits.open_by_code(request, str(uid), lambda: queries.guest_by_address(uid))
+    guest = rate_limits.open_by_code(request, str(uid), lambda: queries.guest_by_address(uid))
+    if guest:
+        use_clock_of(guest.workshop.roadmap)
+    return guest
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

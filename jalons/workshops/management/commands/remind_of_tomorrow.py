@@ -1,12 +1,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
 from jalons.workshops.changes import remind_of_tomorrow
-
-# Nobody is written to at night.
-FROM, UNTIL = 8, 20
 
 
 class Command(BaseCommand):
@@ -15,5 +11,4 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if FROM <= timezone.localtime().hour < UNTIL:
-            remind_of_tomorrow()
+        remind_of_tomorrow()

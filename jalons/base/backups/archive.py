@@ -1,0 +1,211 @@
+"""The file of a backup: a zip of its parts and of the manifest that says what they are."""
+
+import hashlib
+import json
+import os
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+FORMAT = "jalons-backup-1"
+MANIFEST = "manifeste.json"
+MEDIA = "media"
+LONGEST_MANIFEST = 50_000_000
+CHUNK = 1 << 20
+
+
+class BackupError(Exception):
+    """Why a backup is not made or not restored: one French sentence, with the way out."""
+
+
+@dataclass(frozen=True)
+class Part:
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """`kind`: "serve", "demo" or "salle". `folder`: the data folder it was made from. `rows`: how many in each table."""
+
+    format: str
+    version: str
+    made_at: str
+    kind: str
+    folder: str
+    database: str
+    migrations: list[str]
+    rows: dict[str, int]
+    parts: dict[str, Part]
+
+    @property
+    def files(self) -> int:
+        return sum(name.startswith(f"{MEDIA}/") for name in self.parts)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+
+def open_private(path: Path) -> IO[bytes]:
+    """A new file that only its owner reads."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb")
+
+
+def flush_to_disk(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """A renamed file is safe from a power cut once its folder is written too. Windows has no such call."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def add_part(archive: zipfile.ZipFile, name: str, source: Path) -> Part:
+    with source.open("rb") as read, archive.open(name, "w", force_zip64=True) as write:
+        return _copy(read, write)
+
+
+def _copy(read: IO[bytes], write: IO[bytes] | None) -> Part:
+    digest, size = hashlib.sha256(), 0
+    while chunk := read.read(CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+        if write:
+            write.write(chunk)
+    return Part(size, digest.hexdigest())
+
+
+def not_ours(path: Path) -> BackupError:
+    return BackupError(_("« %s » n’est pas une sauvegarde de Jalons : son nom se termine par « .zip ».") % path.name)
+
+
+def damaged(path: Path) -> BackupError:
+    return BackupError(
+        _(
+            "La sauvegarde « %s » est incomplète ou a été modifiée. Copiez-la de nouveau, ou prenez-en une autre ; rien n’a été changé ici."
+        )
+        % path.name
+    )
+
+
+class Archive:
+    """A backup that is read. Nothing is believed before `checked` or `extract` has compared it with the manifest."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except FileNotFoundError:
+            raise BackupError(_("Le fichier « %s » n’existe pas.") % path) from None
+        except (zipfile.BadZipFile, OSError) as error:
+            # The directory of a zip is its end: what was cut has none, and begins as a zip all the same.
+            raise (damaged(path) if _begins_as_zip(path) else not_ours(path)) from error
+        try:
+            self.manifest = self._read_manifest()
+        except BackupError:
+            self._zip.close()
+            raise
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._zip.close()
+
+    def _read_manifest(self) -> Manifest:
+        names = self._zip.namelist()
+        if MANIFEST not in names:
+            raise not_ours(self.path)
+        if self._zip.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
+            raise damaged(self.path)
+        try:
+            manifest = _manifest_of(json.loads(self._zip.read(MANIFEST)), self.path)
+        except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, OSError, EOFError) as error:
+            raise damaged(self.path) from error
+        if sorted(names) != sorted([MANIFEST, *manifest.parts]) or not all(map(is_safe, manifest.parts)):
+            raise damaged(self.path)
+        return manifest
+
+    def check(self) -> None:
+        """Read every part and compare it with the manifest."""
+        for name in self.manifest.parts:
+            self._take(name, None)
+
+    def extract(self, name: str, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open_private(target) as write:
+            self._take(name, write)
+            flush_to_disk(write)
+
+    def _take(self, name: str, write: IO[bytes] | None) -> None:
+        expected = self.manifest.parts[name]
+        if self._zip.getinfo(name).file_size != expected.size:
+            raise damaged(self.path)
+        try:
+            with self._zip.open(name) as read:
+                copied = _copy(_Reading(read, self.path), write)  # type: ignore[arg-type]
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+            raise damaged(self.path) from error
+        if copied != expected:
+            raise damaged(self.path)
+
+    def media(self) -> Iterator[str]:
+        return (name for name in self.manifest.parts if name.startswith(f"{MEDIA}/"))
+
+
+class _Reading:
+    """What is read of a part: an error of its compression is a damaged backup, an error of a disk stays what it is."""
+
+    def __init__(self, part: IO[bytes], path: Path) -> None:
+        self._part, self._path = part, path
+
+    def read(self, size: int) -> bytes:
+        import zlib
+
+        try:
+            return self._part.read(size)
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise damaged(self._path) from error
+
+
+def _begins_as_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False
+
+
+def _manifest_of(data: Mapping[str, Any], path: Path) -> Manifest:
+    if data["format"] != FORMAT:
+        raise BackupError(
+            _("La sauvegarde « %s » vient d’une autre version de Jalons (%s). Mettez Jalons à jour, puis réessayez.")
+            % (path.name, str(data.get("version"))[:20])
+        )
+    values = {field.name: data[field.name] for field in fields(Manifest)}
+    values["parts"] = {str(name): Part(int(one["size"]), str(one["sha256"])) for name, one in data["parts"].items()}
+    values["rows"] = {str(table): int(count) for table, count in data["rows"].items()}
+    values["migrations"] = [str(name) for name in data["migrations"]]
+    return Manifest(**values)
+
+
+def is_safe(name: str) -> bool:
+    """Whether a part may be written under a folder of ours: the database, or a plain path under `media/`."""
+    if "/" not in name:
+        return name in DATABASE_PARTS.values()
+    path = PurePosixPath(name)
+    plain = path.parts[0] == MEDIA and str(path) == name and not {"..", "."} & set(path.parts)
+    return plain and not any(sign in name for sign in "\\:\0")
+
+
+DATABASE_PARTS = {"sqlite": "base.sqlite3", "postgresql": "base.sql"}

@@ -1,0 +1,209 @@
+"""What differs between the two databases: how a copy is taken while people write, and how it is put back."""
+
+import errno
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from jalons.base.backups.archive import BackupError
+
+MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY id"
+ROADMAPS = "roadmaps_roadmap"  # an instance without one has nothing to keep
+
+
+class Counted(NamedTuple):
+    rows: dict[str, int]
+    migrations: list[str]
+
+
+class Database(Protocol):
+    vendor: str
+
+    def dump(self, target: Path) -> Counted:
+        """Copy all of it to `target`, as it is at one instant, and say what the copy holds."""
+
+    def is_empty(self) -> bool: ...
+
+    def refuse_company(self) -> None:
+        """Somebody else is using it."""
+
+    def load(self, source: Path, aside: str) -> Counted:
+        """Put a copy in place, all of it or nothing. What is there takes the name `aside` first."""
+
+
+def database() -> Database:
+    return SQLite(Path(connection.settings_dict["NAME"])) if connection.vendor == "sqlite" else PostgreSQL()
+
+
+class SQLite:
+    vendor = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def dump(self, target: Path) -> Counted:
+        """VACUUM INTO reads one instant and stops no writer. Nothing that was erased is left between the pages."""
+        if not self.path.exists():
+            return Counted({}, [])
+        try:
+            # Not `mode=ro`: the journal of a server that was killed has to be read as well.
+            with closing(sqlite3.connect(self.path, timeout=20)) as source:
+                source.execute("VACUUM INTO ?", [str(target)])
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
+            raise BackupError(_("La base « %s » ne se lit pas (%s).") % (self.path, error)) from error
+        target.chmod(0o600)
+        return self.counted(target)
+
+    def counted(self, path: Path) -> Counted:
+        """Raises BackupError for a file that is no sound database."""
+        try:
+            with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as copy:
+                sound = copy.execute("PRAGMA integrity_check").fetchall()
+                if sound != [("ok",)]:
+                    raise BackupError(_("La base est abîmée (%s).") % sound[0][0])
+                tables = copy.execute(
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+                )
+                rows = {
+                    name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 names of the file
+                    for (name,) in tables.fetchall()
+                }
+                return Counted(rows, [f"{app}.{name}" for app, name in _migrations(copy, rows)])
+        except sqlite3.Error as error:
+            raise BackupError(_("La base est abîmée (%s).") % error) from error
+
+    def is_empty(self) -> bool:
+        return not any(path.exists() for path in self._files(self.path))
+
+    def refuse_company(self) -> None:
+        """The lock of the data folder says it (launch/data.py)."""
+
+    def load(self, source: Path, aside: str) -> Counted:
+        """Renames alone, so that nothing is half-written. The journal follows the file it belongs to."""
+        moved = []
+        try:
+            for path, kept in zip(self._files(self.path), self._files(Path(f"{self.path}.{aside}")), strict=True):
+                if path.exists():
+                    path.rename(kept)
+                    moved.append((path, kept))
+            source.rename(self.path)
+        except OSError:
+            for path, kept in moved:
+                kept.rename(path)
+            raise
+        return self.counted(self.path)
+
+    @staticmethod
+    def _files(path: Path) -> list[Path]:
+        return [path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))]
+
+
+def _migrations(copy: Any, rows: dict[str, int]) -> list[tuple[str, str]]:
+    return list(copy.execute(MIGRATIONS).fetchall()) if "django_migrations" in rows else []
+
+
+class PostgreSQL:
+    """Through pg_dump and psql, which know every type; the counts are read in the very snapshot that is dumped."""
+
+    vendor = "postgresql"
+
+    def dump(self, target: Path) -> Counted:
+        with self._connected() as copy:
+            copy.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            [snapshot] = copy.execute("SELECT pg_export_snapshot()").fetchone()
+            counted = self._counted(copy)
+            options = [f"--snapshot={snapshot}", "--no-owner", "--no-privileges", "--exclude-schema=avant_*"]
+            target.touch(mode=0o600)
+            self._run("pg_dump", *options, "--format=plain", "--encoding=UTF8", f"--file={target}")
+        return counted
+
+    def is_empty(self) -> bool:
+        with self._connected() as copy:
+            return not _tables(copy)
+
+    def refuse_company(self) -> None:
+        others = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        with self._connected() as copy:
+            # A connection that was just closed, ours among them, is still listed for an instant.
+            for _attempt in range(10):
+                if not copy.execute(others).fetchone()[0]:
+                    return
+                time.sleep(0.1)
+        raise BackupError(
+            _("Un programme est connecté à la base PostgreSQL, sans doute Jalons : arrêtez-le, puis réessayez.")
+        )
+
+    def load(self, source: Path, aside: str) -> Counted:
+        """One transaction: tables that were there move to a schema of their own, and come back if anything fails."""
+        before = f'ALTER SCHEMA public RENAME TO "{aside}"; CREATE SCHEMA public;' if not self.is_empty() else ""
+        options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
+        self._run("psql", *options, *(["--command", before] if before else []), f"--file={source}")
+        with self._connected() as copy:
+            return self._counted(copy)
+
+    def _counted(self, copy: Any) -> Counted:
+        rows = {
+            name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 names of the database
+            for name in _tables(copy)
+        }
+        return Counted(rows, [f"{app}.{name}" for app, name in _migrations(copy, rows)])
+
+    def _run(self, program: str, *options: str) -> None:
+        path = shutil.which(program)
+        if path is None:
+            raise BackupError(
+                _("Le programme « %s » manque : installez le client de PostgreSQL (« sudo apt install postgresql-client »), de la version de votre serveur.")
+                % program
+            )  # fmt: skip
+        done = subprocess.run(  # noqa: S603 a program of the system, options of ours
+            [path, *options], env=os.environ | self._environment(), capture_output=True, check=False
+        )
+        if done.returncode:
+            heard = (done.stderr.decode("utf-8", "replace").strip().splitlines() or [""])[0]
+            if "No space left" in heard:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            raise BackupError(_("%s a échoué (%s) ; rien n’a été changé.") % (program, heard))
+
+    def _environment(self) -> dict[str, str]:
+        """Never on the command line, which everybody on the machine reads."""
+        names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
+        return {
+            name: str(connection.settings_dict[ours]) for ours, name in names.items() if connection.settings_dict[ours]
+        }
+
+    def _connected(self) -> Any:
+        import psycopg
+
+        database = connection.settings_dict
+        try:
+            return psycopg.connect(
+                host=database["HOST"] or None,
+                port=database["PORT"] or None,
+                user=database["USER"] or None,
+                password=database["PASSWORD"] or None,
+                dbname=database["NAME"],
+                autocommit=True,
+                connect_timeout=10,
+            )
+        except psycopg.OperationalError as error:
+            raise BackupError(
+                _("La base PostgreSQL ne répond pas (%s) : vérifiez JALONS_DATABASE_URL.") % str(error).splitlines()[0]
+            ) from error
+
+
+def _tables(copy: Any) -> list[str]:
+    found = copy.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+    return [name for (name,) in found.fetchall()]

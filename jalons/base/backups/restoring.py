@@ -1,0 +1,144 @@
+"""Put a backup back: everything is extracted beside and checked, then renamed; the database is last."""
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.backups.archive import (
+    DATABASE_PARTS,
+    MEDIA,
+    Archive,
+    BackupError,
+    Manifest,
+    damaged,
+    sync_folder,
+)
+from jalons.base.backups.databases import Database, SQLite, database
+from launch.version import number
+
+
+class Restored(NamedTuple):
+    """`is_older`: the next start has migrations to apply. `aside`: the name that what was there has taken, or nothing."""
+
+    manifest: Manifest
+    rows: dict[str, int]
+    is_older: bool
+    aside: str
+
+
+def restore_backup(file: Path, *, aside: bool = False) -> Restored:
+    """Raises BackupError with what to do, and changes nothing then. With `aside`, what is there is kept under a name."""
+    with Archive(file) as archive:
+        manifest, target = archive.manifest, database()
+        is_older = _compared_with_ours(manifest)
+        if manifest.database != target.vendor:
+            raise BackupError(
+                _("Cette sauvegarde est celle d’une base %(theirs)s, et Jalons est réglé ici sur %(ours)s : changez JALONS_DATABASE_URL.")
+                % {"theirs": manifest.database, "ours": target.vendor}
+            )  # fmt: skip
+        is_free = target.is_empty() and not _holds_files(Path(settings.MEDIA_ROOT))
+        if not is_free and not aside:
+            raise BackupError(
+                _("%s contient déjà une base ou des fichiers : rien n’a été changé. Restaurez dans un dossier vide, ou ajoutez --aside pour garder sous un autre nom ce qui s’y trouve.")
+                % settings.DATA_DIR
+            )  # fmt: skip
+        target.refuse_company()
+        name = f"avant_{timezone.localtime():%Y%m%d_%H%M%S}"
+        try:
+            rows = _put_back(archive, target, name)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                raise BackupError(
+                    _("Le disque est plein : libérez de la place, puis relancez. Rien n’a été changé.")
+                ) from error
+            raise BackupError(
+                _("Le système a refusé une écriture (%s) ; rien n’a été changé.") % error.strerror
+            ) from error
+        return Restored(manifest, rows, is_older, "" if is_free else name)
+
+
+def _compared_with_ours(manifest: Manifest) -> bool:
+    """Whether the backup lacks migrations of this version. Refuses what this version does not know how to read."""
+    ours = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations or {}}
+    theirs = set(manifest.migrations)
+    if theirs - ours or _numbers(manifest.version) > _numbers(number()):
+        raise BackupError(
+            _("Cette sauvegarde vient d’une version plus récente de Jalons (%(theirs)s, ici %(ours)s). Mettez Jalons à jour, puis réessayez ; rien n’a été changé.")
+            % {"theirs": manifest.version[:20], "ours": number()}
+        )  # fmt: skip
+    return bool(ours - theirs)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in version.split("+")[0].split(".") if number.isdecimal()]
+
+
+def _holds_files(folder: Path) -> bool:
+    return folder.exists() and any(path.is_file() for path in folder.rglob("*"))
+
+
+def _put_back(archive: Archive, target: Database, aside: str) -> dict[str, int]:
+    media = Path(settings.MEDIA_ROOT)
+    with _beside(media) as new_media, _beside(_path_of(target)) as new_database:
+        archive.extract(DATABASE_PARTS[target.vendor], new_database)
+        new_media.mkdir(mode=0o700)
+        for name in archive.media():
+            archive.extract(name, new_media / name.removeprefix(f"{MEDIA}/"))
+        if isinstance(target, SQLite) and target.counted(new_database).rows != archive.manifest.rows:
+            raise damaged(archive.path)
+        with _replaced(media, new_media, aside):
+            counted = target.load(new_database, aside)
+            sync_folder(media.parent)
+            sync_folder(_path_of(target).parent)
+    if counted.rows != archive.manifest.rows:
+        raise BackupError(_("Les comptes ne sont pas ceux de la sauvegarde : n’utilisez pas cette base."))
+    return counted.rows
+
+
+def _path_of(target: Database) -> Path:
+    return target.path if isinstance(target, SQLite) else Path(settings.DATA_DIR) / "base.sql"
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """On the same disk, so that a rename is enough. What an earlier restore left when it was killed goes first."""
+    beside = path.with_name(f".{path.name}.en-cours")
+    _remove(beside)
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield beside
+    finally:
+        _remove(beside)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _replaced(folder: Path, new: Path, aside: str) -> Iterator[None]:
+    """`new` takes the place of `folder`, and gives it back when the block fails."""
+    kept = folder.with_name(f"{folder.name}.{aside}")
+    if folder.exists():
+        folder.rename(kept)
+    try:
+        new.rename(folder)
+        yield
+    except BaseException:
+        _remove(folder)
+        if kept.exists():
+            kept.rename(folder)
+        raise
+    if kept.exists() and not _holds_files(kept):
+        shutil.rmtree(kept)

@@ -1,0 +1,48 @@
+"""`run.py backup`: one dated file, while the instance serves."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from jalons.base.backups.archive import BackupError
+from jalons.base.backups.making import make_backup
+
+
+class Command(BaseCommand):
+    help = "Write the database and the attached files in one dated file of a folder"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--keep", type=int, help="how many backups of this instance stay in the folder")
+        parser.add_argument("--kind", choices=["serve", "demo", "salle"], default="serve")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            made = make_backup(options["folder"], kind=options["kind"], keep=options["keep"])
+        except BackupError as error:
+            self.stderr.write(str(error))
+            sys.exit(1)
+        rows = made.manifest.rows
+        self.stdout.write(
+            _("Sauvegarde faite et relue : %(path)s (%(size).1f Mo ; tables : %(tables)d, lignes : %(rows)d, fichiers joints : %(files)d).")
+            % {
+                "path": made.path,
+                "size": made.path.stat().st_size / 1000**2,
+                "rows": sum(rows.values()),
+                "tables": len(rows),
+                "files": made.manifest.files,
+            }
+        )  # fmt: skip
+        for path in made.removed:
+            self.stdout.write(_("Ancienne sauvegarde effacée : %s.") % path.name)
+        if options["kind"] == "serve":
+            self.stdout.write(
+                _("La clé secrète (JALONS_SECRET_KEY) n’y est pas : gardez-la ailleurs, avec le mot de passe de la messagerie.")
+            )  # fmt: skip
+        else:
+            self.stdout.write(_("La clé de ce dossier n’y est pas : après une restauration, chacun se reconnecte."))

@@ -1,0 +1,51 @@
+"""`run.py restore`: what `run.py backup` wrote, put back in an empty folder while Jalons is stopped."""
+
+import sys
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base import french
+from jalons.base.backups.archive import BackupError
+from jalons.base.backups.restoring import restore_backup
+
+
+class Command(BaseCommand):
+    help = "Put a backup back; through `run.py restore`, which makes sure that nothing else uses the data folder"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--aside", action="store_true", help="keep what is there under another name first")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            restored = restore_backup(options["file"], aside=options["aside"])
+        except BackupError as error:
+            self.stderr.write(str(error))
+            sys.exit(1)
+        manifest = restored.manifest
+        self.stdout.write(
+            _("Restauré dans %(folder)s : la sauvegarde du %(at)s (tables : %(tables)d, lignes : %(rows)d, fichiers joints : %(files)d), autant qu’elle en annonce.")
+            % {
+                "folder": settings.DATA_DIR,
+                "at": french.moment(timezone.localtime(datetime.fromisoformat(manifest.made_at))),
+                "rows": sum(restored.rows.values()),
+                "tables": len(restored.rows),
+                "files": manifest.files,
+            }
+        )  # fmt: skip
+        if restored.aside:
+            self.stdout.write(
+                _("Ce qui s’y trouvait est gardé sous un nom en « %s » ; effacez-le quand vous êtes sûr de vous.") % restored.aside
+            )  # fmt: skip
+        if restored.is_older:
+            self.stdout.write(_("Elle est d’une version plus ancienne : le prochain démarrage met la base à jour."))
+        if manifest.kind == "serve":
+            self.stdout.write(_("Démarrez avec la même JALONS_SECRET_KEY qu’avant."))

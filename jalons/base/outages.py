@@ -1,0 +1,47 @@
+"""What the machine lacks when a request fails through nobody's fault: room on its disk, or its database."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from enum import Enum
+
+from django.db import InterfaceError, OperationalError
+
+
+class Outage(Enum):
+    DISK_FULL = "disk-full"
+    DATABASE_AWAY = "database-away"
+
+
+# Primary codes of SQLite. IOERR: on a full disk, its shared memory cannot grow.
+_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+_AWAY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN}
+# Classes of SQLSTATE: connection, too few resources, stopped by whoever runs the server.
+_CLASSES_AWAY = ("08", "53", "57P")
+_DISK_FULL = "53100"
+
+
+def outage_of(error: BaseException | None) -> Outage | None:
+    """Nothing for an error of ours: a column that is missing is also an OperationalError of SQLite."""
+    return next((outage for one in _chain(error) if (outage := _outage(one))), None)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _outage(error: BaseException) -> Outage | None:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Outage.DISK_FULL
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        return Outage.DISK_FULL if code in _FULL else Outage.DATABASE_AWAY if code in _AWAY else None
+    if isinstance(error, (OperationalError, InterfaceError)) and not isinstance(error.__cause__, sqlite3.Error):
+        state = getattr(error.__cause__, "sqlstate", None)
+        if state == _DISK_FULL:
+            return Outage.DISK_FULL
+        # Without a state, the connection was refused, cut, or waited for in vain.
+        return Outage.DATABASE_AWAY if state is None or state.startswith(_CLASSES_AWAY) else None
+    return None

@@ -1,0 +1,101 @@
+"""`run.py backup` and `run.py restore`: which folder they are about; Django does the rest (jalons/base/backups)."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from launch import data, server, venv
+from launch.children import ROOT, hand_over
+from launch.console import Stop
+from launch.options import Options
+from launch.venv import PYTHON
+
+KINDS = ("serve", "demo", "salle")
+
+
+def backup(options: Options) -> int:
+    target, keep = read_backup(options.rest)
+    folder, kind = source(options.data)
+    words = [str(target or folder / "sauvegardes"), "--kind", kind, *(["--keep", str(keep)] if keep else [])]
+    return manage(options, folder, kind, "backup", *words)
+
+
+def restore(options: Options) -> int:
+    file, aside = read_restore(options.rest)
+    kind = kind_of(file)
+    folder = data.opened(place(options.data, kind))
+    with data.alone(folder):
+        return manage(options, folder, kind, "restore", str(file), *(["--aside"] if aside else []))
+
+
+def manage(options: Options, folder: Path, kind: str, *words: str) -> int:
+    venv.ready(*venv.needed())
+    env = data.settings(folder, kind, server.address(options.host, options.port))
+    # Neither command signs anything: a timer needs no secret to make a backup.
+    env.setdefault("JALONS_SECRET_KEY", secrets.token_urlsafe(50))
+    return hand_over([PYTHON, ROOT / "manage.py", *words], env, folder=Path.cwd())
+
+
+def read_backup(words: Sequence[str]) -> tuple[Path | None, int]:
+    """The folder, when one is named, and how many backups stay in it; 0 for all."""
+    rest, keep = list(words), 0
+    for index, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        if name == "--keep":
+            value = value if equals else "".join(words[index + 1 : index + 2])
+            if not value.isdigit() or not int(value):
+                raise Stop("Écrivez après --keep combien de sauvegardes garder, par exemple --keep 14.")
+            rest, keep = list(words[:index]) + list(words[index + (1 if equals else 2) :]), int(value)
+    if len(rest) > 1 or (rest[:1] and rest[0].startswith("-")):
+        refuse("backup [DOSSIER] [--keep N]")
+    return (Path(rest[0]).expanduser().resolve() if rest else None), keep
+
+
+def read_restore(words: Sequence[str]) -> tuple[Path, bool]:
+    rest = [word for word in words if word != "--aside"]
+    if len(rest) != 1 or rest[0].startswith("-"):
+        refuse("restore FICHIER [--aside]")
+    return Path(rest[0]).expanduser().resolve(), len(rest) < len(words)
+
+
+def refuse(usage: str) -> NoReturn:
+    raise Stop(f"Écrivez : python3 run.py {usage}. « python3 run.py --help » présente les options.")
+
+
+def source(folder: Path) -> tuple[Path, str]:
+    """The instance, when the folder or the shell has its database; else the demo or the room that lives there."""
+    if is_corner(folder):
+        return folder, folder.name
+    if os.environ.get("JALONS_DATABASE_URL") or (folder / data.DATABASE).exists():
+        return folder, "serve"
+    corners = [kind for kind in ("demo", "salle") if (data.folder(folder, kind) / data.DATABASE).exists()]
+    if not corners:
+        raise Stop(f"Il n’y a pas de base à sauvegarder dans {folder} : indiquez le dossier avec --data DOSSIER.")
+    if len(corners) > 1:
+        raise Stop(f"{folder} contient la démonstration et la salle : ajoutez --data {folder / 'salle'}, ou « demo ».")
+    return data.folder(folder, corners[0]), corners[0]
+
+
+def place(folder: Path, kind: str) -> Path:
+    """A demo is never put back as an instance, nor the other way."""
+    return folder if is_corner(folder) and folder.name == kind else data.folder(folder, kind)
+
+
+def is_corner(folder: Path) -> bool:
+    return folder.name in ("demo", "salle") and (folder / data.SECRET_KEY).exists()
+
+
+def kind_of(file: Path) -> str:
+    """As the manifest tells it. What cannot be read is refused with its reason by the command itself."""
+    try:
+        with zipfile.ZipFile(str(file)) as archive:
+            kind = json.loads(archive.read("manifeste.json").decode("utf-8"))["kind"]
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+        return "serve"
+    return kind if kind in KINDS else "serve"

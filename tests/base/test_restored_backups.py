@@ -1,0 +1,211 @@
+"""A backup is put back whole, or not at all: whatever is wrong with it is a sentence."""
+
+import errno
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from jalons.base.backups import archive, databases, restoring
+from jalons.base.backups.archive import MANIFEST, BackupError
+from jalons.base.backups.restoring import restore_backup
+from tests.base.small_instance import Instance, change_archive, change_manifest
+
+# --- put back ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_there_is_never_overwritten(instance: Instance) -> None:
+    path = instance.backup()
+    instance.run("INSERT INTO workshops_note VALUES (3, 'Après')")
+    before = instance.everything()
+    with pytest.raises(BackupError, match=r"--aside"):
+        restore_backup(path)
+    assert (instance.everything(), instance.notes()[2:]) == (before, ["Après"])
+
+
+def test_what_is_there_is_kept_under_another_name_when_asked(instance: Instance) -> None:
+    path = instance.backup()
+    instance.run("INSERT INTO workshops_note VALUES (3, 'Après')")
+    (instance.media / "logo.png").write_bytes(b"another")
+    restored = restore_backup(path, aside=True)
+    assert restored.aside.startswith("avant_")
+    assert (len(instance.notes()), instance.files()["logo.png"]) == (2, b"PNG")
+    assert (instance.data / f"media.{restored.aside}" / "logo.png").read_bytes() == b"another"
+    if isinstance(instance.target, databases.SQLite):
+        kept = databases.SQLite(instance.data / f"jalons.sqlite3.{restored.aside}")
+        assert kept.counted(kept.path).rows["workshops_note"] == 3
+    else:
+        with instance.target._connected() as base:  # type: ignore[attr-defined]
+            assert base.execute(f"SELECT count(*) FROM {restored.aside}.workshops_note").fetchone() == (3,)
+    # And the instance that was put back is saved and put back as any other.
+    path.unlink()
+    again = instance.backup()
+    instance.destroy()
+    assert restore_backup(again).rows["workshops_note"] == 2
+
+
+def refused(instance: Instance, path: Path, sentence: str) -> None:
+    instance.destroy()
+    before = instance.everything()
+    with pytest.raises(BackupError, match=sentence):
+        restore_backup(path)
+    assert (instance.everything(), instance.target.is_empty()) == (before, True)
+
+
+def test_a_backup_of_a_newer_version_is_refused(instance: Instance) -> None:
+    path = instance.backup()
+    change_manifest(path, migrations=["roadmaps.0001_initial", "roadmaps.9999_of_tomorrow"])
+    refused(instance, path, r"version plus récente")
+
+
+def test_a_backup_of_a_newer_number_is_refused(instance: Instance) -> None:
+    path = instance.backup()
+    change_manifest(path, version="99.0")
+    refused(instance, path, r"version plus récente de Jalons \(99\.0")
+
+
+def test_a_backup_of_another_format_is_refused(instance: Instance) -> None:
+    path = instance.backup()
+    change_manifest(path, format="jalons-backup-2")
+    refused(instance, path, r"autre version de Jalons")
+
+
+def test_a_backup_of_the_other_database_is_refused(instance: Instance) -> None:
+    path = instance.backup()
+    change_manifest(path, database={"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor])
+    refused(instance, path, r"JALONS_DATABASE_URL")
+
+
+def test_a_cut_backup_is_refused(instance: Instance) -> None:
+    path = instance.backup()
+    path.write_bytes(path.read_bytes()[:-200])
+    refused(instance, path, r"incomplète ou a été modifiée")
+
+
+def test_a_backup_with_one_other_sign_is_refused(instance: Instance) -> None:
+    path = instance.backup()
+    content = bytearray(path.read_bytes())
+    content[300] ^= 1  # within what is compressed
+    path.write_bytes(bytes(content))
+    refused(instance, path, r"incomplète ou a été modifiée")
+
+
+def test_a_part_that_is_not_the_one_of_the_manifest_is_refused(instance: Instance) -> None:
+    path = instance.backup()
+    change_archive(path, lambda parts: parts.update({"media/logo.png": b"GIF"}))
+    refused(instance, path, r"incomplète ou a été modifiée")
+
+
+def test_a_part_that_the_manifest_does_not_name_is_refused(instance: Instance) -> None:
+    path = instance.backup()
+    change_archive(path, lambda parts: parts.update({"media/more.png": b"GIF"}))
+    refused(instance, path, r"incomplète ou a été modifiée")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["media/../../outside", "/etc/outside", "media//outside", "..", "media/a\\..\\b", "media/C:outside", "other/file"],
+)
+def test_a_part_never_leaves_the_folder(instance: Instance, name: str) -> None:
+    path = instance.backup()
+
+    def add(parts: dict[str, bytes]) -> None:
+        told = json.loads(parts[MANIFEST])
+        told["parts"][name] = {"size": 1, "sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}
+        parts.update({name: b"x", MANIFEST: json.dumps(told).encode()})
+
+    change_archive(path, add)
+    assert not archive.is_safe(name)
+    refused(instance, path, r"incomplète ou a été modifiée")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut", b"SQLite format 3\0", b"\0" * 5000])
+def test_a_file_that_is_no_backup_is_refused(instance: Instance, content: bytes) -> None:
+    path = instance.data.parent / "file.zip"
+    path.write_bytes(content)
+    refused(instance, path, r"n’est pas une sauvegarde|incomplète")
+
+
+def test_a_zip_of_somebody_else_is_refused(instance: Instance) -> None:
+    path = instance.data.parent / "photos.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("media/a.png", b"x")
+    refused(instance, path, r"n’est pas une sauvegarde de Jalons")
+
+
+def test_a_missing_file_is_told(instance: Instance) -> None:
+    refused(instance, instance.data.parent / "absent.zip", r"n’existe pas")
+
+
+def test_counts_that_differ_from_the_manifest_are_refused(instance: Instance) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL is counted after its transaction")
+    path = instance.backup()
+    change_manifest(path, rows={"roadmaps_roadmap": 1, "workshops_note": 3})
+    refused(instance, path, r"incomplète ou a été modifiée")
+
+
+def test_a_restore_that_fails_half_way_gives_everything_back(
+    instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = instance.backup()
+    instance.run("INSERT INTO workshops_note VALUES (3, 'Après')")
+    files, before = instance.files(), instance.everything()
+
+    def full(_folder: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(type(instance.target), "load", lambda *_args: full(path))
+    with pytest.raises(BackupError, match=r"disque est plein"):
+        restore_backup(path, aside=True)
+    assert (instance.files(), instance.everything(), len(instance.notes())) == (files, before, 3)
+
+
+def test_a_sound_dump_that_postgresql_refuses_changes_nothing(instance: Instance) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("of PostgreSQL")
+    path = instance.backup()
+    with instance.target._connected() as base:  # type: ignore[attr-defined]
+        base.execute("CREATE SCHEMA elsewhere; ALTER TABLE workshops_note SET SCHEMA elsewhere")
+    broken = instance.data.parent / "broken.sql"
+    with zipfile.ZipFile(path) as file:
+        broken.write_bytes(file.read("base.sql") + b"\nSELECT 1/0;\n")
+    with pytest.raises(BackupError, match=r"psql a échoué .*division by zero"):
+        instance.target.load(broken, "avant_test")
+    with instance.target._connected() as base:  # type: ignore[attr-defined]
+        schemas = "SELECT nspname FROM pg_namespace WHERE nspname IN ('avant_test', 'elsewhere', 'public')"
+        assert sorted(name for (name,) in base.execute(schemas)) == ["elsewhere", "public"]
+        assert base.execute("SELECT count(*) FROM elsewhere.workshops_note").fetchone() == (2,)
+
+
+def test_a_database_in_use_is_not_replaced(instance: Instance) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("the lock of the data folder says it on SQLite")
+    path = instance.backup()
+    instance.destroy()
+    with instance.target._connected(), pytest.raises(BackupError, match=r"connecté à la base"):  # type: ignore[attr-defined]
+        restore_backup(path)
+
+
+def test_without_the_client_of_postgresql_a_sentence_says_what_to_install(
+    instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("of PostgreSQL")
+    monkeypatch.setattr(databases.shutil, "which", lambda _name: None)
+    with pytest.raises(BackupError, match=r"postgresql-client"):
+        instance.backup()
+
+
+def test_what_a_killed_restore_left_does_not_stop_the_next(instance: Instance) -> None:
+    path = instance.backup()
+    instance.destroy()
+    (instance.data / ".media.en-cours").mkdir()
+    base = restoring._path_of(instance.target).name
+    (instance.data / f".{base}.en-cours").write_bytes(b"half")
+    restore_backup(path)
+    assert not [path.name for path in instance.data.iterdir() if "en-cours" in path.name]
+    assert restoring._holds_files(instance.media)

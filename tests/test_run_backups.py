@@ -1,0 +1,118 @@
+"""`run.py backup` and `run.py restore`, as whoever hosts Jalons meets them."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from launch import backups, data
+from launch.console import Stop
+from tests import test_run
+from tests.base.small_instance import TABLES
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    code, said, wrong = test_run.run(*words)
+    return code, said.replace("\u00a0", " "), wrong
+
+
+def make_instance(folder: Path) -> Path:
+    (folder / "media").mkdir(parents=True)
+    (folder / "media" / "logo.png").write_bytes(b"PNG")
+    with closing(sqlite3.connect(folder / data.DATABASE)) as base:
+        base.executescript(TABLES)
+    return folder
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_backup_is_made_without_the_key_and_put_back_elsewhere(tmp_path: Path) -> None:
+    instance, kept, elsewhere = make_instance(tmp_path / "data"), tmp_path / "kept", tmp_path / "elsewhere"
+    code, said, wrong = run("backup", str(kept), "--keep", "3", "--data", str(instance))
+    [path] = kept.iterdir()
+    assert (code, wrong) == (0, "")
+    assert said.startswith(f"Sauvegarde faite et relue : {path} (")
+    assert "tables : 3, lignes : 5, fichiers joints : 1" in said
+    assert "JALONS_SECRET_KEY" in said
+    code, said, wrong = run("restore", str(path), "--data", str(elsewhere))
+    assert (code, wrong) == (0, "")
+    assert f"Restauré dans {elsewhere}" in said
+    assert "tables : 3, lignes : 5, fichiers joints : 1" in said
+    assert "même JALONS_SECRET_KEY" in said
+    assert names(elsewhere) == {".verrou", "jalons.sqlite3", "media"}
+    assert (elsewhere / "media" / "logo.png").read_bytes() == b"PNG"
+    code, said, wrong = run("restore", str(path), "--data", str(elsewhere))
+    assert (code, said) == (1, "")
+    assert "contient déjà une base ou des fichiers" in wrong
+    assert names(elsewhere) == {".verrou", "jalons.sqlite3", "media"}
+
+
+def test_nothing_is_put_back_under_a_jalons_that_runs(tmp_path: Path) -> None:
+    instance = make_instance(tmp_path / "data")
+    run("backup", str(tmp_path / "kept"), "--data", str(instance))
+    [path] = (tmp_path / "kept").iterdir()
+    with data.alone(instance):
+        code, said, wrong = run("restore", str(path), "--aside", "--data", str(instance))
+    assert (code, said) == (1, "")
+    assert wrong.startswith("Jalons tourne déjà avec le dossier")
+
+
+def test_a_folder_without_base_is_told_and_not_made(tmp_path: Path) -> None:
+    code, said, wrong = run("backup", "--data", str(tmp_path / "absent"))
+    assert (code, said) == (1, "")
+    assert wrong.startswith("Il n’y a pas de base à sauvegarder dans")
+    assert not (tmp_path / "absent").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("", (None, 0)),
+        ("/srv/s", (Path("/srv/s"), 0)),
+        ("--keep 3 /srv/s", (Path("/srv/s"), 3)),
+        ("/srv/s --keep=14", (Path("/srv/s"), 14)),
+    ],
+)
+def test_the_words_of_a_backup(line: str, expected: object) -> None:
+    assert backups.read_backup(line.split()) == expected
+
+
+@pytest.mark.parametrize("line", ["--keep", "--keep 0", "--keep x /srv/s", "/srv/s /srv/t", "--more"])
+def test_words_that_are_not_those_of_a_backup_are_refused(line: str) -> None:
+    with pytest.raises(Stop):
+        backups.read_backup(line.split())
+
+
+@pytest.mark.parametrize("line", ["", "a.zip b.zip", "--aside", "--more a.zip"])
+def test_words_that_are_not_those_of_a_restore_are_refused(line: str) -> None:
+    with pytest.raises(Stop):
+        backups.read_restore(line.split())
+
+
+def test_what_is_saved_is_the_instance_else_the_demo_or_the_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("JALONS_DATABASE_URL", raising=False)
+    for kind in ("demo", "salle"):
+        make_instance(tmp_path / kind)
+        assert backups.source(tmp_path) == (tmp_path / kind, kind)
+        (tmp_path / kind / data.SECRET_KEY).touch()
+        assert backups.source(tmp_path / kind) == (tmp_path / kind, kind)
+        (tmp_path / kind).rename(tmp_path / f"{kind}-gone")
+    for kind in ("demo", "salle"):
+        make_instance(tmp_path / kind)
+    with pytest.raises(Stop, match="--data"):
+        backups.source(tmp_path)
+    make_instance(tmp_path)
+    assert backups.source(tmp_path) == (tmp_path, "serve")
+
+
+def test_a_demo_is_put_back_as_a_demo(tmp_path: Path) -> None:
+    assert backups.place(tmp_path, "demo") == tmp_path / "demo"
+    assert backups.place(tmp_path, "serve") == tmp_path
+    make_instance(tmp_path / "demo")
+    (tmp_path / "demo" / data.SECRET_KEY).touch()
+    assert backups.place(tmp_path / "demo", "demo") == tmp_path / "demo"
