@@ -50,7 +50,7 @@ def sign_in_link(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, _("Vous êtes déconnectée ou déconnecté."))
-    return redirect("overview:landing")
+    return _forgotten(redirect("overview:landing"))
 
 
 @signed_in
@@ -68,4 +68,10 @@ def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
     changes.sign_out_everywhere(by=request.user)
     logout(request)
     messages.success(request, _("Toutes vos sessions sont fermées, sur tous les appareils."))
-    return redirect(resolve_url("accounts:sign_in"))
+    return _forgotten(redirect(resolve_url("accounts:sign_in")))
+
+
+def _forgotten(response: HttpResponse) -> HttpResponse:
+    """The browser forgets the pages it has seen. Not what it stores: a phone's unsent notes and votes wait there."""
+    response["Clear-Site-Data"] = '"cache"'
+    return response

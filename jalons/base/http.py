@@ -30,6 +30,8 @@ REPEAT_SECONDS = 600
 # How long it is waited for while it does it: a process that died meanwhile will never say that it has.
 PENDING_SECONDS = 30
 LONGEST_DRAFT = 100_000
+# What nobody on the way keeps, nor the browser: « Précédent » asks again.
+PRIVATE = "private, no-store"
 
 
 class HtmxRequest(HttpRequest):
@@ -106,14 +108,14 @@ def download(content: bytes | str, kind: str, name: str, *, is_shown: bool = Fal
     `name`: of ours, or through `slugify`; what somebody typed goes through `attachments.given`.
     """
     way = "inline" if is_shown else "attachment"
-    headers = {"Content-Disposition": f'{way}; filename="{name}"', "Cache-Control": "private, no-store"}
+    headers = {"Content-Disposition": f'{way}; filename="{name}"', "Cache-Control": PRIVATE}
     return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def unlisted(response: HttpResponse) -> HttpResponse:
     """A page whose address is the key: no search engine lists it, nobody on the way keeps it."""
     response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = PRIVATE
     return response
 
 
