@@ -67,6 +67,8 @@ ALLOWED_HOSTS = [_host, "127.0.0.1", "localhost", "[::1]", *os.environ.get("JALO
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE = BASE_URL.startswith("https://")
 
+# Whatever starts us: the database, what people attach, messages, logs are for the account that runs Jalons alone.
+os.umask(0o077)
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DATABASE_URL = os.environ.get("JALONS_DATABASE_URL") or (
     "sqlite:///" + quote((DATA_DIR.resolve() / "jalons.sqlite3").as_posix().removeprefix("/"))
@@ -207,6 +209,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
+# Django opens uploads to every account of the machine, whatever the umask.
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 # What forms already did (base.http): ten minutes of a busy room must fit, the three hundred of the default do not.
 _busy = {"MAX_ENTRIES": 20_000}
