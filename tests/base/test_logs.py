@@ -1,0 +1,86 @@
+"""No log holds what opens a page to whoever reads it: ours, nor those that the recipe of the proxy writes."""
+
+import logging
+import re
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from config.settings import LOGGING
+from jalons.base.logs import WithoutKeys, without_keys
+from tests.conftest import ROOT
+
+KEY = "h3kQ-9xZ_secret"
+UID = "0b61a1c2-7d3e-4f5a-8b9c-0d1e2f3a4b5c"
+# Each address that asks for no role in a roadmap and is opened by what it holds.
+ADDRESSES = [
+    reverse("roadmaps:invitation", args=[KEY]),
+    reverse("actions:own_fiche", args=[KEY]),
+    reverse("actions:own_step", args=[KEY, 3]),
+    reverse("actions:own_comment", args=[KEY]),
+    reverse("actions:remove_own_comment", args=[KEY, 4]),
+    reverse("overview:contribution", args=[KEY]),
+    reverse("overview:erase_contributor", args=[KEY]),
+    reverse("overview:calendar_feed", args=[KEY]),
+    reverse("workshops:own_pledge", args=[UID]),
+    reverse("workshops:reply", args=[UID]),
+    reverse("workshops:no_more", args=[UID]),
+    reverse("workshops:reply_ics", args=[UID]),
+    reverse("publication:public_minutes", args=[UID]),
+    *(
+        reverse(f"workshops:{name}", args=["K7M3PX", KEY])
+        for name in ("secretary", "secretary_write", "secretary_stream")
+    ),
+    reverse("workshops:secretary_note", args=["K7M3PX", KEY, 7]),
+]
+WITH_QUERY = [
+    f"{reverse('accounts:sign_in_link')}?jeton={KEY}&suite=/compte/",
+    f"{reverse('accounts:sign_in')}?adresse={KEY}",
+    f"{reverse('accounts:sign_in')}?suite=%2Ffeuilles-de-route%2Finvitation%2F{KEY}%2F",
+    f"{reverse('overview:follow_code')}?code={KEY}",
+]
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, *WITH_QUERY])
+def test_our_logs_hold_no_key(address: str) -> None:
+    record = logging.LogRecord(
+        "django.request", logging.ERROR, __file__, 1, "Internal Server Error: %s", (address,), None
+    )
+    line = WithoutKeys("{message}", style="{").format(record)
+    assert "…" in line
+    assert KEY not in line
+    assert UID not in line
+
+
+def test_an_address_without_a_key_is_told_whole() -> None:
+    for address in ("/feuilles-de-route/dronne-et-belle/ateliers/1/tables/", "/a/K7M3PX/notes/", "/suivre/"):
+        assert without_keys(f"Not Found: {address}") == f"Not Found: {address}"
+
+
+def test_every_line_of_ours_goes_that_way() -> None:
+    assert {handler["formatter"] for handler in LOGGING["handlers"].values()} == {"line"}  # type: ignore[attr-defined]
+    assert LOGGING["formatters"]["line"]["class"] == "jalons.base.logs.WithoutKeys"  # type: ignore[index]
+
+
+@pytest.fixture(scope="module")
+def recipe() -> str:
+    return Path(ROOT / "docs/hosting.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_recipe_of_nginx_writes_no_key(recipe: str, address: str) -> None:
+    [pattern] = re.findall(r'"~(\^.+\$)" "\$debut…\$fin"', recipe)
+    match = re.fullmatch(pattern.replace("(?<", "(?P<"), address)
+    assert match
+    assert KEY not in f"{match['debut']}…{match['fin']}"
+    assert UID not in f"{match['debut']}…{match['fin']}"
+
+
+def test_the_recipe_of_nginx_writes_neither_what_is_asked_nor_where_one_comes_from(recipe: str) -> None:
+    [line] = re.findall(r"log_format jalons '(.+)'", recipe)
+    assert set(re.findall(r"\$\w+", line)) == {
+        "$remote_addr", "$time_local", "$request_method", "$jalons_chemin", "$status", "$body_bytes_sent",
+        "$request_time",
+    }  # fmt: skip
+    assert "--no-access-log" in recipe
