@@ -74,6 +74,8 @@ ALLOWED_HOSTS = [_host, "127.0.0.1", "localhost", "[::1]", *os.environ.get("JALO
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE = BASE_URL.startswith("https://")
 
+# Whatever starts us: the database, what people attach, messages, logs are for the account that runs Jalons alone.
+os.umask(0o077)
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DATABASE_URL = os.environ.get("JALONS_DATABASE_URL") or (
     "sqlite:///" + quote((DATA_DIR.resolve() / "jalons.sqlite3").as_posix().removeprefix("/"))
@@ -114,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "jalons.base.middleware.own_clock",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "jalons.accounts.middleware.keep_pages_private",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -218,6 +221,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
+# Django opens uploads to every account of the machine, whatever the umask.
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 # What forms already did (base.http): ten minutes of a busy room must fit, the three hundred of the default do not.
 _busy = {"MAX_ENTRIES": 20_000}
@@ -288,9 +293,14 @@ SOURCE_URL = os.environ.get("JALONS_SOURCE_URL", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"no_secret": {"()": "jalons.base.logs.HideSecrets"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secret"]}},
+    "formatters": {
+        "line": {
+            "class": "jalons.base.logs.WithoutKeys",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         # Django's own settings would tell each task of the worker, and mail errors to administrators.

@@ -40,7 +40,7 @@ def is_demo(data: Path) -> bool:
 def opened(folder: Path) -> Path:
     """The folder, made if need be, proved writable and not full."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=str(folder)) as trial:
             trial.write(b"jalons")
     except OSError as error:
@@ -55,6 +55,7 @@ def opened(folder: Path) -> Path:
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """One Jalons at a time on a data folder: its live streams live inside one process."""
+    os.umask(0o077)  # what we and our children write there is for this account alone
     with (folder / ".verrou").open("a") as handle:
         try:
             lock(handle)
@@ -149,5 +150,6 @@ def why_not_prepared(output: str, folder: Path) -> str:
     if "OperationalError" in output:
         return f"La base de données ne répond pas ({last.split(': ', 1)[-1]}) : vérifiez JALONS_DATABASE_URL, puis relancez."
     log = folder / "preparation.log"
+    log.touch(mode=0o600)
     log.write_text(output, encoding="utf-8")
     return f"La préparation des données a échoué ({last}) ; le détail est dans {log}."

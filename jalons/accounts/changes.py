@@ -79,7 +79,7 @@ def make_link(*, request: SignInRequest) -> str:
     request.token_hash, request.made_at = rules.token_hash(token), timezone.now()
     request.save(update_fields=["token_hash", "made_at"])
     next_path = unseal(request.sealed_secret)
-    query = {"jeton": token} | ({"suite": next_path} if next_path else {})
+    query = {rules.TOKEN_NAME: token} | ({"suite": next_path} if next_path else {})
     return f"{absolute('accounts:sign_in_link')}?{urlencode(query)}"
 
 

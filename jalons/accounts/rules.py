@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+# What the address of a link names its secret.
+TOKEN_NAME = "jeton"  # noqa: S105 the name of a secret is none
 # The message that carries a link, in the ledger.
 SIGN_IN = "sign_in"
 LINK_LASTS = timedelta(minutes=15)

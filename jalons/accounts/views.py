@@ -11,6 +11,7 @@ from jalons.accounts import changes
 from jalons.accounts.access import SignedInRequest, enter_account, signed_in
 from jalons.accounts.forms import NameForm, SignInForm
 from jalons.accounts.models import SignInRequest
+from jalons.accounts.rules import TOKEN_NAME
 from jalons.base import rate_limits
 from jalons.base.http import accepted, filled, own_path
 from jalons.mail import queries as mail
@@ -48,7 +49,7 @@ def link_sent(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_in_link(request: HttpRequest) -> HttpResponse:
     """The link of the message shows a button; only the button signs in, since mail scanners open links."""
-    token = request.GET.get("jeton", "")
+    token = request.GET.get(TOKEN_NAME, "")
     user = changes.use_link(token=token) if request.method == "POST" else None
     if user is None and (request.method == "POST" or SignInRequest.objects.opened_by(token, timezone.now()) is None):
         return render(request, "accounts/link_expired.html", {"suite": _next(request)}, status=410)
@@ -62,7 +63,7 @@ def sign_in_link(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, _("Vous êtes déconnectée ou déconnecté."))
-    return redirect("overview:landing")
+    return _forgotten(redirect("overview:landing"))
 
 
 @signed_in
@@ -80,4 +81,10 @@ def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
     changes.sign_out_everywhere(by=request.user)
     logout(request)
     messages.success(request, _("Toutes vos sessions sont fermées, sur tous les appareils."))
-    return redirect(resolve_url("accounts:sign_in"))
+    return _forgotten(redirect(resolve_url("accounts:sign_in")))
+
+
+def _forgotten(response: HttpResponse) -> HttpResponse:
+    """The browser forgets the pages it has seen. Not what it stores: a phone's unsent notes and votes wait there."""
+    response["Clear-Site-Data"] = '"cache"'
+    return response

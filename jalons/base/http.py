@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -33,6 +34,8 @@ PENDING_SECONDS = 30
 # A whole fiche is a fifth of it.
 LONGEST_DRAFT = 50_000
 DRAFT_SECONDS = 3600
+# What nobody on the way keeps, nor the browser: « Précédent » asks again.
+PRIVATE = "private, no-store"
 
 
 class HtmxRequest(HttpRequest):
@@ -96,6 +99,8 @@ def carried_out(request: HttpRequest, change: Callable[..., Any], *, done: str =
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return False
+    # A form sent before it is no longer the last thing that this browser did.
+    caches["posted"].delete(_key_of_browser(request))
     if done:
         messages.success(request, done)
     return True
@@ -107,14 +112,14 @@ def download(content: bytes | str, kind: str, name: str, *, is_shown: bool = Fal
     `name`: of ours, or through `slugify`; what somebody typed goes through `attachments.given`.
     """
     way = "inline" if is_shown else "attachment"
-    headers = {"Content-Disposition": f'{way}; filename="{name}"', "Cache-Control": "private, no-store"}
+    headers = {"Content-Disposition": f'{way}; filename="{name}"', "Cache-Control": PRIVATE}
     return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def unlisted(response: HttpResponse) -> HttpResponse:
     """A page whose address is the key: no search engine lists it, nobody on the way keeps it."""
     response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = PRIVATE
     return response
 
 
@@ -130,29 +135,55 @@ def asked_number(request: HttpRequest, name: str) -> int | None:
 
 
 def _once(request: HttpRequest, change: Callable[[], Any]) -> Any:
-    """The CSRF token is masked anew at each rendering, so the same body means the same rendered form."""
-    files = [(name, file.name, file.size) for name, sent in request.FILES.lists() for file in sent]
-    body = repr((request.path, sorted(request.POST.lists()), sorted(files), request.COOKIES.get("csrftoken")))
-    key = "posted:" + hashlib.sha256(body.encode()).hexdigest()
+    """The CSRF token is masked anew at each rendering, so the same body means the same rendered form.
+
+    A form that was done before this one came is answered with what it did only while it is the last thing that this
+    browser did: whoever goes back to a page and chooses again what they had first chosen wants it done.
+    """
     if "csrfmiddlewaretoken" not in request.POST:
         return change()
-    cache = caches["posted"]
-    if cache.add(key, {"done": False}, PENDING_SECONDS):
-        try:
-            result = change()
-        except BaseException:
-            cache.delete(key)
-            raise
-        cache.set(key, {"done": True} | _remembered(result), REPEAT_SECONDS)
-        return result
-    for _attempt in range(100):
+    cache, key, last = caches["posted"], _key_of_body(request), _key_of_browser(request)
+    for attempt in range(100):
+        if cache.add(key, {"done": False}, PENDING_SECONDS):
+            cache.set(last, key, REPEAT_SECONDS + PENDING_SECONDS)
+            return _change_and_remember(key, change)
         known = cache.get(key)
-        if known is None:
-            return change()
-        if known["done"]:
+        if known and known["done"]:
+            if attempt == 0 and cache.get(last) != key:
+                cache.delete(key)
+                continue
             return known["result"] if "result" in known else _row(*known["row"]) or change()
         time.sleep(0.05)
     raise Refused(_("Votre premier envoi n’est pas encore terminé. Attendez un instant, puis rechargez la page."))
+
+
+def _change_and_remember(key: str, change: Callable[[], Any]) -> Any:
+    try:
+        result = change()
+    except BaseException:
+        caches["posted"].delete(key)
+        raise
+    caches["posted"].set(key, {"done": True} | _remembered(result), REPEAT_SECONDS)
+    return result
+
+
+def _key_of_body(request: HttpRequest) -> str:
+    """Files count by what they hold: two estimates of the same name and size are two."""
+    files = [(name, file.name, _digest(file)) for name, sent in request.FILES.lists() for file in sent]
+    body = repr((request.path, sorted(request.POST.lists()), sorted(files), request.COOKIES.get("csrftoken")))
+    return "posted:" + hashlib.sha256(body.encode()).hexdigest()
+
+
+def _digest(file: "UploadedFile[Any]") -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _key_of_browser(request: HttpRequest) -> str:
+    return "last:" + hashlib.sha256(repr(request.COOKIES.get("csrftoken")).encode()).hexdigest()
 
 
 def _remembered(result: Any) -> dict[str, Any]:

@@ -204,7 +204,7 @@ def _split(text: str, delimiter: str) -> list[Row]:
         # A quote was left open: each line is read for itself rather than swallowed by the one above.
         lines = text.splitlines()
         rows = [[cell.strip().strip('"') for cell in line.split(delimiter)] for line in lines]
-    return [[_unguarded(clean(cell)) for cell in row] for row in rows]
+    return [[unguarded(clean(cell)) for cell in row] for row in rows]
 
 
 def guarded(text: str) -> str:
@@ -212,7 +212,8 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
 
 
-def _unguarded(text: str) -> str:
+def unguarded(text: str) -> str:
+    """The cell as it was before a table took it away."""
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 

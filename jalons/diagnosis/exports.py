@@ -54,16 +54,23 @@ def places_csv(places: Iterable[OfferPlace]) -> bytes:
     writer.writerow(STANDARD_COLUMNS)
     for place in places:
         cells = _standard_cells(place)
-        writer.writerow([cells.get(name, "") for name in STANDARD_COLUMNS])
+        writer.writerow([_guarded(name, cells.get(name, "")) for name in STANDARD_COLUMNS])
     return text.getvalue().encode()
+
+
+def _guarded(name: str, cell: str) -> str:
+    """West of Greenwich a longitude begins with a minus: a number is no formula."""
+    return cell if name in ("latitude", "longitude") else guarded(cell)
 
 
 def _standard_cells(place: OfferPlace) -> dict[str, str]:
     facts, has_a_point = place.facts, place.facts.located in (Located.GIVEN, Located.SWAPPED)
     moves = [word for word, said in (("Itinérant", facts.is_itinerant), ("Fixe", facts.is_fixed)) if said]
-    texts = {"nom": facts.name, "adresse": facts.address, "horaires": facts.hours}
-    return {name: guarded(value) for name, value in texts.items()} | {
+    return {
         "id": facts.source_id,
+        "nom": facts.name,
+        "adresse": facts.address,
+        "horaires": facts.hours,
         "pivot": facts.pivot or "0" * 14,
         "commune": place.commune.name,
         "code_postal": facts.postcode,

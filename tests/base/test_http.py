@@ -1,3 +1,4 @@
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -6,6 +7,7 @@ from django import forms
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.cache import cache, caches
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import RequestFactory
@@ -87,8 +89,6 @@ def test_a_double_click_changes_once_and_both_answers_agree() -> None:
     done: list[str] = []
 
     def change(title: str) -> int:
-        import time
-
         time.sleep(0.2)
         done.append(title)
         return 7
@@ -164,6 +164,97 @@ def test_a_form_rendered_again_may_say_the_same_thing_again() -> None:
         request = posted(title="Bus", csrfmiddlewaretoken=token)
         assert accepted(request, SampleForm(**filled(request)), lambda title: done.append(title))
     assert done == ["Bus", "Bus"]
+
+
+def send(**fields: str) -> Any:
+    request = posted(**fields)
+    form = SampleForm(**filled(request))
+    return request, form
+
+
+def test_a_choice_made_again_after_another_one_is_made_again() -> None:
+    """Élu, facilitateur, « Back », élu: a page that comes back from the memory of a browser has the same token."""
+    done: list[str] = []
+    for title in ("élu", "facilitateur", "élu"):
+        request, form = send(title=title)
+        assert accepted(request, form, lambda title: done.append(title))
+    assert done == ["élu", "facilitateur", "élu"]
+
+
+def test_a_choice_made_again_after_a_lone_button_changed_something_is_made_again() -> None:
+    done: list[str] = []
+    for title in ("ajouter", "ajouter"):
+        request, form = send(title=title)
+        assert accepted(request, form, lambda title: done.append(title))
+        assert carried_out(posted(), lambda: done.append("retirer"))
+    assert done == ["ajouter", "retirer", "ajouter", "retirer"]
+
+
+def test_a_page_that_comes_back_from_the_memory_of_a_browser_sends_something_else() -> None:
+    """`page.js` adds when it came back."""
+    done: list[str] = []
+    for shown in ({}, {"shown": "1790000000000"}, {"shown": "1790000000000"}):
+        request, form = send(title="Bus", **shown)
+        assert accepted(request, form, lambda title: done.append(title))
+    assert done == ["Bus", "Bus"]
+
+
+def test_what_another_browser_does_meanwhile_lets_nobody_change_twice() -> None:
+    done: list[str] = []
+    for browser, title in (("one", "Bus"), ("two", "Car"), ("one", "Bus")):
+        request, form = send(title=title)
+        request.COOKIES["csrftoken"] = browser
+        assert accepted(request, form, lambda title: done.append(title))
+    assert done == ["Bus", "Car"]
+
+
+def test_a_double_click_changes_once_whatever_another_tab_does_meanwhile() -> None:
+    done: list[str] = []
+
+    clicks: list[Any] = []
+    with ThreadPoolExecutor(1) as pool:
+
+        def first(title: str) -> str:
+            request, form = send(title="Car")
+            assert accepted(request, form, lambda title: done.append(title))
+            clicks.append(pool.submit(accepted, *send(title="Bus"), lambda title: pytest.fail("changed twice")))
+            time.sleep(0.1)  # the second click is there while the first one works
+            done.append(title)
+            return title
+
+        assert accepted(*send(title="Bus"), first)
+        assert clicks[0].result()
+    assert done == ["Car", "Bus"]
+
+
+def test_two_files_of_the_same_name_and_size_are_two() -> None:
+    class FileForm(JalonsForm):
+        piece = forms.FileField()
+
+    done: list[bytes] = []
+    for content in (b"devis 1", b"devis 2", b"devis 2"):
+        fields = {"csrfmiddlewaretoken": "one", "piece": SimpleUploadedFile("devis.pdf", content)}
+        request: Any = RequestFactory().post("/essai/", fields)
+        request.session = SessionStore()
+        assert accepted(request, FileForm(**filled(request)), lambda piece: done.append(piece.read()))
+    assert done == [b"devis 1", b"devis 2"]
+
+
+def test_a_form_posted_again_long_after_changes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "REPEAT_SECONDS", -1)
+    done: list[str] = []
+    for _time in range(2):
+        assert accepted(*send(title="Bus"), lambda title: done.append(title))
+    assert done == ["Bus", "Bus"]
+
+
+@pytest.mark.usefixtures("several_processes")
+def test_a_choice_made_again_is_made_again_whatever_the_process() -> None:
+    done: list[str] = []
+    for title in ("élu", "facilitateur", "élu", "élu"):
+        assert accepted(*send(title=title), lambda title: done.append(title))
+        caches["default"].clear()
+    assert done == ["élu", "facilitateur", "élu"]
 
 
 def test_a_form_whose_first_sending_has_not_ended_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:

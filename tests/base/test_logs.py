@@ -1,28 +1,46 @@
-"""What the host reads: errors of ours, one line each, and no secret."""
+"""No log holds what opens a page to whoever reads it: ours, nor those that the recipe of the proxy writes."""
 
 import logging
-from typing import Any
+import re
+from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import path
-from django.utils.log import log_response
+from django.urls import reverse
 
-from jalons.base.logs import HideSecrets
+from config.settings import LOGGING
+from jalons.base.logs import WithoutKeys, without_keys
+from tests.conftest import ROOT
 
-
-def breaks(request: HttpRequest, **words: Any) -> HttpResponse:
-    raise RuntimeError("on purpose")
-
-
-def told_broken(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("broken", status=500)
-
-
-handler500 = told_broken
-urlpatterns = [path("f/<slug:slug>/<int:number>/lien/<str:token>/", breaks)]
+KEY = "h3kQ-9xZ_secret"
+UID = "0b61a1c2-7d3e-4f5a-8b9c-0d1e2f3a4b5c"
+# Each address that asks for no role in a roadmap and is opened by what it holds.
+ADDRESSES = [
+    reverse("roadmaps:invitation", args=[KEY]),
+    reverse("actions:own_fiche", args=[KEY]),
+    reverse("actions:own_step", args=[KEY, 3]),
+    reverse("actions:own_comment", args=[KEY]),
+    reverse("actions:remove_own_comment", args=[KEY, 4]),
+    reverse("overview:contribution", args=[KEY]),
+    reverse("overview:erase_contributor", args=[KEY]),
+    reverse("overview:calendar_feed", args=[KEY]),
+    reverse("workshops:own_pledge", args=[UID]),
+    reverse("workshops:reply", args=[UID]),
+    reverse("workshops:no_more", args=[UID]),
+    reverse("workshops:reply_ics", args=[UID]),
+    reverse("publication:public_minutes", args=[UID]),
+    *(
+        reverse(f"workshops:{name}", args=["K7M3PX", KEY])
+        for name in ("secretary", "secretary_write", "secretary_stream")
+    ),
+    reverse("workshops:secretary_note", args=["K7M3PX", KEY, 7]),
+]
+WITH_QUERY = [
+    f"{reverse('accounts:sign_in_link')}?jeton={KEY}&suite=/compte/",
+    f"{reverse('accounts:sign_in')}?adresse={KEY}",
+    f"{reverse('accounts:sign_in')}?suite=%2Ffeuilles-de-route%2Finvitation%2F{KEY}%2F",
+    f"{reverse('overview:follow_code')}?code={KEY}",
+]
 
 
 def level_of(name: str) -> int:
@@ -36,29 +54,50 @@ def test_tasks_and_scanners_are_no_errors() -> None:
     assert logging.getLogger("django").handlers == []
 
 
-def test_a_host_name_that_is_not_ours_is_not_logged(capsys: pytest.CaptureFixture[str], caplog: Any) -> None:
+def test_a_host_name_that_is_not_ours_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     response = Client().get("/", headers={"host": "scanner.exemple.org"})
     assert (response.status_code, caplog.records) == (400, [])
 
 
-def test_the_log_hides_the_secret_of_an_address(settings: Any, caplog: Any) -> None:
-    settings.ROOT_URLCONF = __name__
-    client = Client(raise_request_exception=False)
-    response = client.get("/f/dronne/12/lien/S3cret-t0ken/?jeton=hidden")
-    assert response.status_code == 500
-    [record] = [record for record in caplog.records if record.name == "django.request"]
-    assert HideSecrets().filter(record)
-    assert record.getMessage() == "Internal Server Error: /f/dronne/12/lien/…/"
+@pytest.mark.parametrize("address", [*ADDRESSES, *WITH_QUERY])
+def test_our_logs_hold_no_key(address: str) -> None:
+    record = logging.LogRecord(
+        "django.request", logging.ERROR, __file__, 1, "Internal Server Error: %s", (address,), None
+    )
+    line = WithoutKeys("{message}", style="{").format(record)
+    assert "…" in line
+    assert KEY not in line
+    assert UID not in line
 
 
-def test_the_address_of_no_page_is_not_told(rf: Any, caplog: Any) -> None:
-    request = rf.get("/S3cret-t0ken/")
-    log_response("%s: %s", "Broken", request.path, request=request, response=HttpResponse(status=500))
-    [record] = caplog.records
-    assert HideSecrets().filter(record)
-    assert record.getMessage() == "Broken: …"
+def test_an_address_without_a_key_is_told_whole() -> None:
+    for address in ("/feuilles-de-route/dronne-et-belle/ateliers/1/tables/", "/a/K7M3PX/notes/", "/suivre/"):
+        assert without_keys(f"Not Found: {address}") == f"Not Found: {address}"
 
 
-def test_every_line_of_the_log_goes_through_the_filter() -> None:
-    handlers = settings.LOGGING["handlers"]
-    assert {name: handler["filters"] for name, handler in handlers.items()} == {"stderr": ["no_secret"]}
+def test_every_line_of_ours_goes_that_way() -> None:
+    assert {handler["formatter"] for handler in LOGGING["handlers"].values()} == {"line"}  # type: ignore[attr-defined]
+    assert LOGGING["formatters"]["line"]["class"] == "jalons.base.logs.WithoutKeys"  # type: ignore[index]
+
+
+@pytest.fixture(scope="module")
+def recipe() -> str:
+    return Path(ROOT / "docs/hosting.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_recipe_of_nginx_writes_no_key(recipe: str, address: str) -> None:
+    [pattern] = re.findall(r'"~(\^.+\$)" "\$debut…\$fin"', recipe)
+    match = re.fullmatch(pattern.replace("(?<", "(?P<"), address)
+    assert match
+    assert KEY not in f"{match['debut']}…{match['fin']}"
+    assert UID not in f"{match['debut']}…{match['fin']}"
+
+
+def test_the_recipe_of_nginx_writes_neither_what_is_asked_nor_where_one_comes_from(recipe: str) -> None:
+    [line] = re.findall(r"log_format jalons '(.+)'", recipe)
+    assert set(re.findall(r"\$\w+", line)) == {
+        "$remote_addr", "$time_local", "$request_method", "$jalons_chemin", "$status", "$body_bytes_sent",
+        "$request_time",
+    }  # fmt: skip
+    assert "--no-access-log" in recipe

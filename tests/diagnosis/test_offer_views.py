@@ -106,11 +106,15 @@ def test_the_file_that_leaves_follows_the_standard_and_comes_back_the_same(
     publish("lieux", whole, facts("=1+1", north=1))
     content = client.get(url(by, "offer_csv")).content
     assert content.decode().splitlines()[0] == ",".join(f'"{name}"' for name in COLUMNS)
+    # A spreadsheet would run any cell that begins like a formula; a coordinate is a number.
+    rows = list(csv.DictReader(io.StringIO(content.decode())))
+    assert [row["nom"] for row in rows] == ["'=1+1", "Médiathèque"]
+    assert rows[1]["telephone"] == "'+33553000000"
     path = tmp_path / "lieux.csv"
     path.write_bytes(content)
     formula, again = read("lieux", path).places
     assert again == whole
-    assert formula.name == "'=1+1"
+    assert formula.name == "=1+1"
 
 
 def test_places_are_told_for_the_aged_once_their_number_is_known(by: Member, client: Client) -> None:

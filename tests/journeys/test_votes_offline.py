@@ -73,6 +73,30 @@ def test_a_vote_without_network_waits_and_leaves_once(phone: Page) -> None:
     assert phone.evaluate("localStorage.length") == 0
 
 
+def test_a_vote_that_waits_is_not_that_of_whoever_enters_next_on_the_same_device(phone: Page) -> None:
+    home = phone.url
+    phone.goto(f"{home}vote/")
+    place(phone, 2)
+    phone.context.set_offline(True)
+    steps.press(phone, "Je vote")
+    steps.is_told(phone, WAITING)
+    # The tablet goes to somebody else.
+    phone.goto("about:blank")
+    phone.context.clear_cookies()
+    phone.context.set_offline(False)
+    phone.goto(home)
+    phone.get_by_label("Agente ou agent", exact=False).first.check()
+    steps.press(phone, "J’entre")
+    sent: list[str] = []
+    phone.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    phone.goto(f"{home}vote/")
+    phone.wait_for_load_state("networkidle")
+    expect(phone.get_by_role("button", name="Je vote")).to_be_visible()
+    assert sent == []
+    expect(phone.get_by_text(COUNTED)).to_have_count(0)
+    assert phone.evaluate("localStorage.length") == 0
+
+
 def test_a_vote_whose_answer_is_lost_is_counted_once(phone: Page) -> None:
     phone.goto(f"{phone.url}vote/")
     place(phone, 1, 2)

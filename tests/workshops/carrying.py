@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from secrets import token_bytes
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from jalons.roadmaps.rules import Role
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Workshop, WorkshopEvent
 from jalons.workshops.models.carried import tables_of
-from jalons.workshops.rules.carriages import write
+from jalons.workshops.rules.carriages import sealed, write
+from jalons.workshops.rules.sealing import CHANCE, public_key
 
 CUT = "Ce fichier est incomplet : il a été coupé en route. Copiez-le de nouveau depuis l’autre ordinateur."
 ALTERED = "Ce fichier a été modifié en route. Copiez-le de nouveau depuis l’autre ordinateur."
@@ -26,7 +28,12 @@ def the_return(carriage: Carriage, edit: Callable[[dict[str, Any]], None] | None
     tables = deepcopy(carriage.base)
     if edit:
         edit(tables)
-    content = {"kind": "retour", "carriage": str(carriage.uid), "number": number, "tables": tables}
+    return sealed_return(carriage, tables, number)
+
+
+def sealed_return(carriage: Carriage, tables: Any, number: int = 1) -> bytes:
+    text = sealed(tables, public_key(carriage.opening_key), token_bytes(CHANCE))
+    content = {"kind": "retour", "carriage": str(carriage.uid), "number": number, "sealed": text}
     return write(content, carriage.signing_key)
 
 

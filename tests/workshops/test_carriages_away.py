@@ -19,8 +19,9 @@ from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Note, Workshop
-from jalons.workshops.models.carried import tables_of
-from jalons.workshops.rules.carriages import LARGEST, Direction, read, write
+from jalons.workshops.models.carried import tables_of, told_to_anybody
+from jalons.workshops.rules.carriages import LARGEST, Direction, read, unsealed, write
+from jalons.workshops.rules.sealing import private_key
 from tests.workshops.carrying import ALTERED, NOT_OURS, a_note, refusal, the_return
 from tests.world import World
 
@@ -52,7 +53,7 @@ def away(world: World) -> tuple[bytes, dict[str, Any], Workshop, User]:
 def test_a_workshop_opens_elsewhere_as_it_left(away: tuple[bytes, dict[str, Any], Workshop, User]) -> None:
     file, tables, left, user = away
     opened = changes.open_carried(file=file, by=user)
-    assert tables_of(opened, with_people=True) == tables
+    assert told_to_anybody(tables_of(opened, with_people=True)) == tables
     assert (opened.uid, opened.code, opened.number, opened.secret != left.secret) == (left.uid, left.code, 1, True)
     roadmap = opened.roadmap
     assert (roadmap.name, roadmap.lead_authority, roadmap.communes.count()) == ("Salle", "Essai", 2)
@@ -65,7 +66,8 @@ def test_a_workshop_opens_elsewhere_as_it_left(away: tuple[bytes, dict[str, Any]
 def test_it_goes_back_with_what_happened_and_each_file_has_its_number(
     away: tuple[bytes, dict[str, Any], Workshop, User],
 ) -> None:
-    file, _tables, _left, user = away
+    file, _tables, left, user = away
+    opening_key = private_key(left.secret, read(file, Direction.OUT)["carriage"])
     opened = changes.open_carried(file=file, by=user)
     member = Member(opened.roadmap, user, Role.FOCAL_POINT, "Animation")
     changes.write_note(text="deux", by=changes.join(workshop=opened, category="public"))
@@ -73,7 +75,8 @@ def test_it_goes_back_with_what_happened_and_each_file_has_its_number(
     for number in (1, 2):
         content = read(queries.file_of(changes.pack_workshop(workshop=opened, by=member)), Direction.BACK, key)
         assert (content["number"], "key" in content, "roadmap" in content) == (number, False, False)
-        assert content["tables"] == json.loads(json.dumps(tables_of(opened, with_people=True)))
+        there = json.loads(json.dumps(tables_of(opened, with_people=True)))
+        assert unsealed(content, opening_key) == {"tables": there}
 
 
 def test_a_file_of_a_roadmap_of_others_is_not_opened(world: World, member: Member, workshop: Workshop) -> None:
@@ -90,7 +93,7 @@ def test_a_file_of_a_roadmap_of_others_is_not_opened(world: World, member: Membe
     assert Roadmap.objects.count() == count
 
 
-@pytest.mark.parametrize("part", ["workshop", "roadmap", "tables", "carriage", "with_guests"])
+@pytest.mark.parametrize("part", ["workshop", "roadmap", "tables", "carriage", "with_guests", "seal"])
 def test_a_file_without_one_of_its_parts_opens_nothing(
     away: tuple[bytes, dict[str, Any], Workshop, User], part: str
 ) -> None:

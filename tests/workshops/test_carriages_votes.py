@@ -27,7 +27,7 @@ from jalons.workshops.models import (
     Workshop,
     WorkshopEvent,
 )
-from jalons.workshops.models.carried import tables_of
+from jalons.workshops.models.carried import tables_of, told_to_anybody
 from tests.workshops.carrying import brought, from_elsewhere, refusal, snapshot, the_return
 from tests.workshops.voting import now, put
 
@@ -80,7 +80,7 @@ def marks(ballot: Ballot) -> list[Any]:
     return list(VotePaper.objects.filter(ballot=ballot).order_by("pk").values_list("marks", flat=True))
 
 
-def test_a_vote_leaves_with_its_papers_and_opens_elsewhere_as_it_is(
+def test_an_open_vote_leaves_without_its_papers_and_opens_elsewhere_as_it_is(
     hall: Workshop, team: Member, question: Ballot, voter: Participant
 ) -> None:
     changes.cast_paper(ballot=question, marks=put(2, 1), by=voter)
@@ -88,9 +88,9 @@ def test_a_vote_leaves_with_its_papers_and_opens_elsewhere_as_it_is(
     carriage = given(hall, team)
 
     def look(opened: Workshop, member: Member) -> None:
-        assert tables_of(opened, with_people=False) == carriage.base
+        assert told_to_anybody(tables_of(opened, with_people=False)) == carriage.base
         [ballot] = Ballot.objects.filter(workshop=opened)
-        assert marks(ballot) == [{"1": {"gommette": 2}, "2": {"gommette": 1}}]
+        assert (ballot.state, marks(ballot)) == ("open", [])
 
     from_elsewhere(carriage, team.user, look)  # type: ignore[arg-type]
     assert RoomCount.objects.get(ballot=question).entered_by == "Animation"
@@ -179,6 +179,23 @@ def test_a_closed_vote_shown_here_and_opened_again_there_is_open_and_not_shown(
     work = lambda opened, member: changes.open_ballot(ballot=the_same(question, opened), by=member)  # noqa: E731
     brought(carriage, from_elsewhere(carriage, team.user, work), team)  # type: ignore[arg-type]
     assert (now(question).state, now(question).is_shown, now(question).present) == ("open", False, None)
+
+
+def test_a_closed_vote_counts_elsewhere_what_nobody_s_papers_say_and_comes_home_as_it_was(
+    hall: Workshop, team: Member, question: Ballot, voter: Participant
+) -> None:
+    changes.cast_paper(ballot=question, marks=put(2, 1), by=voter)
+    changes.close_ballot(ballot=question, by=team)
+    carriage = given(hall, team)
+
+    def look(opened: Workshop, member: Member) -> None:
+        found = queries.results(the_same(question, opened))
+        assert [(option.title, option.total) for option in found.options] == [("Un", 2), ("Deux", 1), ("Trois", 0)]
+
+    done = brought(carriage, from_elsewhere(carriage, team.user, look), team)  # type: ignore[arg-type]
+    assert done.counts()["rows_changed"] == 0
+    paper = VotePaper.objects.get(ballot=question)
+    assert (paper.participant, paper.college, paper.table) == (voter, "habitant", 2)
 
 
 def test_a_proposition_frozen_there_is_frozen_here(hall: Workshop, team: Member, question: Ballot) -> None:
@@ -282,11 +299,11 @@ def test_the_page_counts_papers_and_shows_nobody_s_vote(
         changes.close_ballot(ballot=ballot, by=member)
 
     page = the_page(hall, team, carriage, from_elsewhere(carriage, team.user, in_the_hall))  # type: ignore[arg-type]
-    assert "Bulletins : « Par quoi ? » : 1 personne a voté des deux côtés, différemment" in page
+    # What was voted here before leaving stayed here: whoever voted again there has voted on both sides.
+    assert "Bulletins : « Par quoi ? » : 2 personnes ont voté des deux côtés, différemment" in page
     assert f'name="garder-papers/{question.uid}"' in page
-    assert "Garder ce qui est ici : son bulletin d’ici" in page
+    assert "Garder ce qui est ici : leurs bulletins d’ici" in page
     assert "<h3>1 ajout</h3><ul><li>« Par quoi ? » : 1 bulletin de téléphone</li></ul>" in page
-    assert "<h3>1 changement</h3><ul><li>« Par quoi ? » : 1 bulletin de téléphone" in page
     assert "<li>Par quoi ?, table 2</li>" in page
     assert "avancement : ouvert → clos" in page
     assert "gommette" not in page

@@ -14,11 +14,10 @@ from jalons.directory.models import Contact
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Guest, Participant, Pledge, Workshop
-from jalons.workshops.rules.carriages import write
 from jalons.workshops.rules.forgetting import both, erased, without
 from jalons.workshops.rules.merging import merge
 from tests.directory.test_changes import everything_written
-from tests.workshops.carrying import brought, the_return
+from tests.workshops.carrying import brought, sealed_return, the_return
 from tests.workshops.people import come
 from tests.workshops.test_merging import SHAPES, World, worlds
 
@@ -109,13 +108,13 @@ def tidy(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 def as_it_left(carriage: Carriage) -> Callable[..., bytes]:
     """What the other computer sends back, which has opened the file while it held everything."""
-    tables, uid, key = deepcopy(carriage.base), str(carriage.uid), carriage.signing_key
+    tables = deepcopy(carriage.base)
 
     def back(edit: Callable[[Any], None] | None = None, number: int = 1) -> bytes:
         there = deepcopy(tables)
         if edit:
             edit(there)
-        return write({"kind": "retour", "carriage": uid, "number": number, "tables": there}, key)
+        return sealed_return(carriage, there, number)
 
     return back
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.base.french import plain, short_day
+from jalons.base.sheets import unguarded
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.places import PlaceFacts
 from jalons.diagnosis.rules.standard import (
@@ -60,7 +61,7 @@ class MediationPlaces(Source):
 
             def cell(*names: str, cells: list[str] = cells) -> str:
                 place = table.place_or_none(*names)
-                return cells[place].strip() if place is not None else ""
+                return unguarded(cells[place].strip()) if place is not None else ""
 
             self._read(gathering, row, cell)
         latest = gathering.latest()

@@ -25,10 +25,22 @@ from jalons.workshops.changes.forgetting import forget_in_carriages
 from jalons.workshops.changes.merging import Done, apply, python_values, refuse_unknown_values
 from jalons.workshops.changes.workshops import _free_code, locked
 from jalons.workshops.models import Ballot, Carriage, KeyProject, Workshop
-from jalons.workshops.models.carried import CARRIED, TABLES, Plan, Tables, plan, shapes, tables_of
+from jalons.workshops.models.carried import (
+    CARRIED,
+    TABLES,
+    Plan,
+    Tables,
+    other_keys,
+    plan,
+    shapes,
+    tables_of,
+    told_to_anybody,
+    without_known_codes,
+)
 from jalons.workshops.models.copies import forgotten_of, plan_of, without
 from jalons.workshops.rules import carriages
 from jalons.workshops.rules.carriages import Direction, Flaw, Unreadable
+from jalons.workshops.rules.sealing import is_public_key
 from jalons.workshops.rules.uniques import renamed
 
 
@@ -57,8 +69,10 @@ def give_workshop(*, workshop: Workshop, with_guests: bool, by: Member) -> Carri
     workshop = locked(workshop.pk)
     if with_guests and not by.can(Permission.KNOW_PEOPLE):
         with_guests = False
-    base = tables_of(workshop, with_people=with_guests)
-    carriage = Carriage.objects.create(workshop=workshop, with_guests=with_guests, given_by=by.user, base=base)
+    base = told_to_anybody(tables_of(workshop, with_people=with_guests))
+    carriage = Carriage.objects.create(
+        workshop=workshop, with_guests=with_guests, given_by=by.user, base=base, names=other_keys(base)
+    )
     record(by=by, verb="carry", about=workshop)
     return carriage
 
@@ -73,12 +87,14 @@ def receive_return(*, workshop: Workshop, file: bytes, by: Member) -> Carriage:
         _refuse_unless_of(workshop, carriage)
         assert carriage
         content = carriages.read(file, Direction.BACK, carriage.signing_key)
-        tables = _tables_in(content)
+        tables = _tables_in(carriages.unsealed(content, carriage.opening_key))
         number = content["number"]
         if not isinstance(number, int) or set(tables.get("workshops", {})) != {str(workshop.uid)}:
             raise Unreadable(Flaw.ALTERED)
         refuse_unknown_values(tables)
-        refuse_impossible_votes(renamed(tables, carriage.names, shapes()), carriage.base)  # type: ignore[arg-type]
+        tables = renamed(tables, carriage.names, shapes())  # type: ignore[assignment]
+        tables = without_known_codes(tables, carriage.base)
+        refuse_impossible_votes(tables, carriage.base)
     except (Unreadable, KeyError) as error:
         flaw = error.flaw if isinstance(error, Unreadable) else Flaw.ALTERED
         raise Refused(sentence_of(flaw), field="file") from error
@@ -172,7 +188,7 @@ def open_carried(*, file: bytes, by: User) -> Workshop:
     try:
         content = carriages.read(file, Direction.OUT)
         tables = _tables_in(content)
-        if len(tables["workshops"]) != 1:
+        if len(tables["workshops"]) != 1 or not is_public_key(content["seal"]):
             raise Unreadable(Flaw.ALTERED)
         refuse_unknown_values(tables)
         refuse_impossible_votes(tables, {})
@@ -200,6 +216,7 @@ def _opened(content: dict[str, Any], tables: Tables, by: User) -> Workshop:
         workshop=workshop,
         uid=UUID(content["carriage"]),
         key=content["key"],
+        seal=content["seal"],
         with_guests=content["with_guests"] is True,
         given_by=by,
         base=tables,

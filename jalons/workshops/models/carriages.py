@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.workshops import rules
 from jalons.workshops.models.workshops import Workshop
+from jalons.workshops.rules.sealing import private_key
 
 
 class Carriage(models.Model):
@@ -18,6 +19,8 @@ class Carriage(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # What signs the file that goes back; where the workshop comes from, it is derived from the workshop's secret.
     key = models.CharField(max_length=64, blank=True, editable=False)
+    # With what the file that goes back is sealed: the public number of where the workshop comes from.
+    seal = models.CharField(max_length=512, blank=True, editable=False)
     with_guests = models.BooleanField(_("avec la liste des personnes invitées"), default=False)
     given_at = models.DateTimeField(auto_now_add=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -30,7 +33,7 @@ class Carriage(models.Model):
     received = models.JSONField(null=True, blank=True)
     # Who was erased since, by table and uid: no file says who they were any more.
     forgotten = models.JSONField(default=dict, editable=False)
-    # Rows born apart that are one: by table, the uid there → the uid here.
+    # Rows born apart that are one, and those whose uid stayed home: by table, the uid there → the uid here.
     names = models.JSONField(default=dict)
 
     class Meta:
@@ -46,3 +49,8 @@ class Carriage(models.Model):
     @property
     def signing_key(self) -> str:
         return self.key or rules.key_of(self.workshop.secret, str(self.uid))
+
+    @property
+    def opening_key(self) -> int:
+        """What opens the file that comes back; only where the workshop comes from."""
+        return private_key(self.workshop.secret, str(self.uid))

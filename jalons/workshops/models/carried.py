@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.utils.functional import Promise
@@ -44,6 +44,8 @@ class Carried:
     only: tuple[str, ...] = ()  # nothing else of it travels
     home: tuple[str, ...] = ()  # these stay home
     personal: bool = False  # travels only when asked for
+    codes_of_people: tuple[str, ...] = ()  # they open a page: sealed, or not at all
+    opens_a_page: bool = False  # its key is a private address: another one is in the file
     private: tuple[str, ...] = ()  # these values too
     number: str = ""  # given by each instance, kept when it is free
     uniques: tuple[Unique, ...] = ()
@@ -138,6 +140,7 @@ CARRIED: tuple[Carried, ...] = (
         Guest,
         _("Personnes invitées"),
         personal=True,
+        opens_a_page=True,
         uniques=(Unique(("contact",), Cure.BLANK, twins=True),),
     ),
     Carried(
@@ -146,6 +149,7 @@ CARRIED: tuple[Carried, ...] = (
         _("Participantes et participants"),
         key="token",
         private=("first_name", "organisation"),
+        codes_of_people=("follow_code",),
     ),
     Carried("groups", NoteGroup, _("Groupes du mur"), uniques=_TITLE),
     Carried(
@@ -161,7 +165,11 @@ CARRIED: tuple[Carried, ...] = (
     Carried("resources", ResourceNode, _("Ressources des chantiers"), "key_project__roadmap", private=("contact",)),
     # Those of others carry names: with the people, or not at all.
     Carried(
-        "pledges", Pledge, _("Engagements"), private=("name", "contact", "consents", "consented_on", "may_be_named")
+        "pledges",
+        Pledge,
+        _("Engagements"),
+        private=("name", "contact", "consents", "consented_on", "may_be_named"),
+        opens_a_page=True,
     ),
     Carried("themes", Theme, _("Thèmes du lexique"), "roadmap", uniques=_TITLE),
     Carried(
@@ -224,6 +232,40 @@ def tables_of(workshop: Workshop, *, with_people: bool, but: Iterable[str] = ())
             uids[carried.name][row.pk]: _values(carried, row, uids, members, left) for row in found[carried.name]
         }
     return tables
+
+
+def told_to_anybody(tables: Tables) -> Tables:
+    """What leaves in a file that whoever finds it may read: nobody's vote, and no code of a participant."""
+    left = {
+        name: {
+            uid: {field: value for field, value in row.items() if field not in TABLES[name].codes_of_people}
+            for uid, row in rows.items()
+        }
+        for name, rows in tables.items()
+    }
+    if carried_votes.PAPERS in left:
+        left[carried_votes.PAPERS] = carried_votes.unsigned(tables)  # type: ignore[assignment]
+    return left
+
+
+def other_keys(tables: Tables) -> dict[str, dict[str, str]]:
+    """Of the rows whose key opens a page: by table, the key that the file holds instead → the key here."""
+    return {
+        carried.name: {str(uuid4()): uid for uid in tables[carried.name]}
+        for carried in CARRIED
+        if carried.opens_a_page and tables.get(carried.name)
+    }
+
+
+def without_known_codes(tables: Tables, base: Tables) -> Tables:
+    """Of those who had entered before the file was given, what comes back gives no other code."""
+    left = {name: dict(rows) for name, rows in tables.items()}
+    for carried in CARRIED:
+        for uid, known in base.get(carried.name, {}).items() if carried.codes_of_people else ():
+            if row := left.get(carried.name, {}).get(uid):
+                gone = set(carried.codes_of_people) - set(known)
+                left[carried.name][uid] = {field: value for field, value in row.items() if field not in gone}
+    return left
 
 
 def _members(carried: Carried, workshop: Workshop, name: str) -> dict[Any, list[Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from secrets import token_bytes
 from typing import Any
 
 from django.utils import timezone
@@ -10,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from jalons.roadmaps.words import FIELD_WORDS
 from jalons.workshops.models import Carriage, Workshop
-from jalons.workshops.models.carried import CARRIED, TABLES, Carried, Plan
+from jalons.workshops.models.carried import CARRIED, TABLES, Carried, Plan, shapes, told_to_anybody
 from jalons.workshops.models.copies import forgotten_of, plan_of, without
 from jalons.workshops.queries.carried_votes import count_said, count_told, marks_told, papers_asked, papers_told, row_of
-from jalons.workshops.rules import carriages
+from jalons.workshops.rules import carriages, sealing
 from jalons.workshops.rules.carriages import Direction
 from jalons.workshops.rules.merging import Conflict, Kind
 from jalons.workshops.rules.shapes import Cure
-from jalons.workshops.rules.uniques import renumbered
+from jalons.workshops.rules.uniques import renamed, renumbered
 
 SHOWN = 8
 
@@ -33,7 +34,10 @@ def carriage_from_elsewhere(workshop: Workshop) -> Carriage | None:
 
 
 def file_of(carriage: Carriage) -> bytes:
-    """The file as it was last made, out or back, signed; without whoever was erased since."""
+    """The file as it was last made, out or back, signed; without whoever was erased since.
+
+    What goes back is sealed: only where the workshop comes from may read it.
+    """
     workshop, roadmap = carriage.workshop, carriage.workshop.roadmap
     is_back = carriage.came_from_elsewhere
     content: dict[str, Any] = {
@@ -44,7 +48,7 @@ def file_of(carriage: Carriage) -> bytes:
         "with_guests": carriage.with_guests,
     }
     if not is_back:
-        content["key"] = carriage.signing_key
+        content["key"], content["seal"] = carriage.signing_key, sealing.public_key(carriage.opening_key)
         content["roadmap"] = {
             "uid": str(roadmap.uid),
             "name": roadmap.name,
@@ -53,9 +57,19 @@ def file_of(carriage: Carriage) -> bytes:
             "departement": roadmap.departement_id,
             "communes": sorted(roadmap.communes.values_list("code", flat=True)),
         }
-    told = {"uid": str(workshop.uid), "code": workshop.code, "number": workshop.number, "title": workshop.title}
+    content["workshop"] = {
+        "uid": str(workshop.uid),
+        "code": workshop.code,
+        "number": workshop.number,
+        "title": workshop.title,
+    }
     tables = without(carriage.base, forgotten_of(carriage))
-    return carriages.write(content | {"workshop": told, "tables": tables}, carriage.signing_key)
+    if is_back:
+        content["sealed"] = carriages.sealed(tables, carriage.seal, token_bytes(sealing.CHANCE))
+    else:
+        there = {table: {here: uid for uid, here in names.items()} for table, names in carriage.names.items()}
+        content["tables"] = renamed(told_to_anybody(tables), there, shapes())
+    return carriages.write(content, carriage.signing_key)
 
 
 @dataclass(frozen=True)

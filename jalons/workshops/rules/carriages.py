@@ -1,7 +1,8 @@
 """The file a workshop is carried in: one line that signs it, then JSON that anybody may read. Pure.
 
 jalons-atelier 1 <bytes of what follows> <HMAC-SHA256 of what follows, in hexadecimal>
-{ "kind": "aller", "carriage": "…", "roadmap": {…}, "workshop": {…}, "tables": {…} }
+{ "kind": "aller", "carriage": "…", "key": "…", "seal": "…", "roadmap": {…}, "workshop": {…}, "tables": {…} }
+{ "kind": "retour", "carriage": "…", "workshop": {…}, "sealed": "…" }: its tables, for who gave the first one alone
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NoReturn
 
+from jalons.workshops.rules import sealing
 from jalons.workshops.rules.shapes import Shape, Shapes, Tables
 
 FORMAT = 1
@@ -64,6 +66,18 @@ def read(data: bytes, direction: Direction, key: str | None = None) -> dict[str,
     if content.get("kind") != direction:
         raise Unreadable(Flaw.WRONG_WAY)
     return content
+
+
+def sealed(tables: Tables, public: str, chance: bytes) -> str:
+    return sealing.seal(json.dumps(tables, ensure_ascii=False, allow_nan=False).encode(), public, chance)
+
+
+def unsealed(content: Mapping[str, Any], private: int) -> dict[str, Any]:
+    """The tables of a return file."""
+    try:
+        return {"tables": json.loads(sealing.unseal(content["sealed"], private), parse_constant=_no_constant)}
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        raise Unreadable(Flaw.ALTERED) from error
 
 
 def carriage_in(data: bytes) -> str:

@@ -103,6 +103,19 @@ def present(here: Tables, there: Tables, uid: str) -> int:
     return len(people)
 
 
+# --- what a file that anybody may read does not hold ---
+
+
+def unsigned(tables: Tables) -> dict[str, Row]:
+    """The papers of closed votes, nobody's any more, so that they still count there; those of a vote that is open stay.
+
+    Neither a category nor a table: the file also tells who sits where.
+    """
+    nobody: dict[str, Any] = {"participant": None, "sent_ids": [], "category": "", "college": "", "table": None}
+    closed = {uid for uid, row in tables.get(BALLOTS, {}).items() if row["state"] == rules.BallotState.CLOSED}
+    return {uid: {**row, **nobody} for uid, row in tables.get(PAPERS, {}).items() if row["ballot"] in closed}
+
+
 # --- what a file may not hold ----------------------------------------------------------------------------------------
 
 

@@ -57,6 +57,7 @@ def _page(
         "page": page,
         "refusal": refusal,
         "client_id": uuid.uuid4(),
+        "voter": participant.pk,
         "answers": page.options[0].marks if page.options else [],
         **more,
     }

@@ -22,3 +22,11 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches?.("details.menu[open]"))
     document.querySelectorAll("details.menu[open]").forEach((menu) => menu !== event.target && (menu.open = false));
 }, true);
+
+// A page that comes back from the memory of the browser (« Précédent ») is another one than when it was first sent: the
+// server takes the same form, sent twice by the same page, for one gesture (base/http.py).
+let shown;
+addEventListener("pageshow", (event) => event.persisted && (shown = Date.now()));
+document.addEventListener("formdata", (event) => {
+  if (shown && event.target.method === "post") event.formData.set("shown", shown);
+});

@@ -293,7 +293,8 @@ function listen() {
 const SHELL = "jalons-phones";
 
 async function keepPage() {
-  if (!strip.dataset.worker || !navigator.serviceWorker || strip.dataset.state === "closed") return;
+  if (strip.dataset.state === "closed") return forget();
+  if (!strip.dataset.worker || !navigator.serviceWorker) return;
   await navigator.serviceWorker.register(strip.dataset.worker, { scope: "/a/" });
   const shell = await caches.open(SHELL);
   if (await shell.match(place, { ignoreVary: true })) return;

@@ -6,7 +6,9 @@ const RETRY = 4000;
 
 const strip = () => document.getElementById("vote-strip");
 const form = () => document.getElementById("vote");
-const key = () => `jalons-vote:${form().getAttribute("action")}`;
+// Of one person: a tablet goes from hand to hand, and what waits in it is not the vote of the next one.
+const any = () => `jalons-vote:${form().getAttribute("action")}:`;
+const key = () => any() + form().dataset.voter;
 
 function say(sentence) {
   strip().textContent = sentence;
@@ -118,5 +120,12 @@ document.addEventListener("submit", async (event) => {
   // A dot that is refused is explained by the server, when it can be reached; nothing is kept of it.
   if (press(button)) await post(body).then(show, () => say(strip().dataset.full));
 });
+// Whoever left without it cannot send it any more, and nobody else has to read it.
+function forgetOthers() {
+  const names = form() ? Object.keys(localStorage) : [];
+  for (const name of names) if (name.startsWith(any()) && name !== key()) localStorage.removeItem(name);
+}
+
 addEventListener("online", () => again());
+forgetOthers();
 again();
