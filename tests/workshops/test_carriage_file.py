@@ -1,5 +1,7 @@
 """The file of a carried workshop: read as it was written, or told apart."""
 
+import hashlib
+import hmac
 import json
 import uuid
 
@@ -63,6 +65,29 @@ def test_a_return_file_opened_as_an_outbound_one_is_the_wrong_way() -> None:
     assert flaw_of(write(CONTENT, KEY), Direction.OUT, None) == Flaw.WRONG_WAY
     assert flaw_of(write({**CONTENT, "kind": "aller", "key": KEY}, KEY), Direction.OUT, None) is None
     assert flaw_of(write({**CONTENT, "kind": "aller"}, KEY), Direction.OUT, None) == Flaw.ALTERED
+
+
+@pytest.mark.parametrize("key", ["a" * 65, "a" * 63, "é" * 64, "\ud800", "", 7, None, "A" * 64])
+def test_a_key_that_no_instance_makes_is_refused(key: object) -> None:
+    body = json.dumps({**CONTENT, "kind": "aller", "key": key}).encode()
+    signature = key_of("", "")  # whatever it is, it is not looked at
+    data = b"jalons-atelier 1 %d %s\n%s" % (len(body), signature.encode(), body)
+    assert flaw_of(data, Direction.OUT, None) == Flaw.ALTERED
+    if isinstance(key, str) and key != "\ud800":
+        assert flaw_of(write({**CONTENT, "kind": "aller", "key": key}, key), Direction.OUT, None) == Flaw.ALTERED
+
+
+@pytest.mark.parametrize("value", ['"a\\u0000b"', '"\\ud800"', '"\\uDFFF"', "1e999", "-1e999", "9" * 5000, "NaN"])
+def test_what_no_database_holds_is_refused(value: str) -> None:
+    body = json.dumps({**CONTENT, "more": "here"}).replace('"here"', value).encode()
+    signature = hmac.new(KEY.encode(), body, hashlib.sha256).hexdigest()
+    data = b"jalons-atelier 1 %d %s\n%s" % (len(body), signature.encode(), body)
+    assert flaw_of(data) == Flaw.ALTERED
+
+
+def test_a_backslash_before_zeros_is_a_text_like_another() -> None:
+    content = {**CONTENT, "more": "\\u0000 \\\\ud800 \\"}
+    assert read(write(content, KEY), Direction.BACK, KEY) == content
 
 
 @given(st.data())

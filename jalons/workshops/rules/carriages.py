@@ -7,6 +7,8 @@ jalons-atelier 1 <bytes of what follows> <HMAC-SHA256 of what follows, in hexade
 import hashlib
 import hmac
 import json
+import math
+import re
 import uuid
 from collections.abc import Mapping
 from enum import StrEnum
@@ -19,6 +21,9 @@ MAGIC = b"jalons-atelier "
 EXTENSION = "jalons"
 LARGEST = 20 * 1024 * 1024  # bytes; 5,000 notes take 4 MB
 MOST_ROWS = 100_000
+_KEY = re.compile("[0-9a-f]{64}")
+# What JSON may spell and no database holds: the sign zero, halves of signs. A file of ours spells neither.
+_UNHELD = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
 class Direction(StrEnum):
@@ -59,7 +64,9 @@ def read(data: bytes, direction: Direction, key: str | None = None) -> dict[str,
     if "key" not in content and key is None and content.get("kind") == Direction.BACK:
         raise Unreadable(Flaw.WRONG_WAY)
     known = content.get("key") if key is None else key
-    if not isinstance(known, str) or not hmac.compare_digest(_signature(body, known), signature):
+    if not (isinstance(known, str) and _KEY.fullmatch(known)) or not hmac.compare_digest(
+        _signature(body, known), signature
+    ):
         raise Unreadable(Flaw.ALTERED)
     if content.get("kind") != direction:
         raise Unreadable(Flaw.WRONG_WAY)
@@ -98,7 +105,10 @@ def _opened(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
     if len(body) < size:
         raise Unreadable(Flaw.CUT)
     try:
-        content = json.loads(body.decode(), parse_constant=_no_constant)
+        text = body.decode()
+        if _UNHELD.search(text.replace("\\\\", "")):
+            raise ValueError(text)
+        content = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise Unreadable(Flaw.ALTERED) from error
     if len(body) != size or not isinstance(content, dict):
@@ -108,6 +118,12 @@ def _opened(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    if math.isinf(value := float(text)):
+        raise ValueError(text)
+    return value
 
 
 def _signature(body: bytes, key: str) -> bytes:
