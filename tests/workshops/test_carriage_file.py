@@ -4,12 +4,25 @@ import hashlib
 import hmac
 import json
 import uuid
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.workshops.rules.carriages import LARGEST, Direction, Flaw, Unreadable, carriage_in, key_of, read, write
+from jalons.workshops.rules.carriages import (
+    LARGEST,
+    LONGEST_CHAIN,
+    Direction,
+    Flaw,
+    Unreadable,
+    carriage_in,
+    key_of,
+    read,
+    tables_in,
+    write,
+)
+from jalons.workshops.rules.shapes import Shape
 
 KEY = key_of("secret", "one")
 CONTENT = {"kind": "retour", "carriage": str(uuid.UUID(int=7)), "number": 1, "tables": {"notes": {"é": "« Où ? »"}}}
@@ -88,6 +101,23 @@ def test_what_no_database_holds_is_refused(value: str) -> None:
 def test_a_backslash_before_zeros_is_a_text_like_another() -> None:
     content = {**CONTENT, "more": "\\u0000 \\\\ud800 \\"}
     assert read(write(content, KEY), Direction.BACK, KEY) == content
+
+
+UNDER = {"nodes": Shape(references={"parent": "nodes"})}
+
+
+def chain(length: int, end: str | None = None) -> dict[str, Any]:
+    """Rows one under the other; the first is under `end`."""
+    uids = [str(uuid.UUID(int=number)) for number in range(length)]
+    return {"tables": {"nodes": {uid: {"parent": above} for uid, above in zip(uids, [end, *uids], strict=False)}}}
+
+
+def test_rows_one_under_the_other_without_end_are_refused() -> None:
+    names = {"nodes": frozenset({"parent"})}
+    assert len(tables_in(chain(LONGEST_CHAIN), UNDER, names)["nodes"]) == LONGEST_CHAIN
+    for ring_or_long in (chain(LONGEST_CHAIN + 1), chain(3, end=str(uuid.UUID(int=2))), chain(20_000)):
+        with pytest.raises(Unreadable):
+            tables_in(ring_or_long, UNDER, names)
 
 
 @given(st.data())

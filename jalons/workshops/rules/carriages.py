@@ -21,6 +21,7 @@ MAGIC = b"jalons-atelier "
 EXTENSION = "jalons"
 LARGEST = 20 * 1024 * 1024  # bytes; 5,000 notes take 4 MB
 MOST_ROWS = 100_000
+LONGEST_CHAIN = 200  # groups merged one into the other; resources are four at most
 _KEY = re.compile("[0-9a-f]{64}")
 # What JSON may spell and no database holds: the sign zero, halves of signs. A file of ours spells neither.
 _UNHELD = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
@@ -150,7 +151,30 @@ def tables_in(content: Mapping[str, Any], shapes: Shapes, names: Mapping[str, fr
                 raise Unreadable(Flaw.NEWER)
             if not _leads_somewhere(row, shapes[table], tables):
                 raise Unreadable(Flaw.ALTERED)
+        shape = shapes[table]
+        if not all(
+            _ends(rows, name) for name in shape.references.keys() - shape.sets if shape.references[name] == table
+        ):
+            raise Unreadable(Flaw.ALTERED)
     return tables
+
+
+def _ends(rows: Mapping[str, Mapping[str, Any]], name: str) -> bool:
+    """Whether each row stands under few others of its table, and never under itself: a merge goes up from each."""
+    heights: dict[str, int] = {}
+    for uid in rows:
+        path = dict[str, None]()
+        above: str | None = uid
+        while above is not None and above not in heights:
+            if above in path or len(path) == LONGEST_CHAIN:
+                return False
+            path[above] = None
+            above = rows[above].get(name)
+        height = heights[above] if above is not None else 0
+        if height + len(path) > LONGEST_CHAIN:
+            return False
+        heights |= {one: height + place for place, one in enumerate(reversed(path), 1)}
+    return True
 
 
 def _leads_somewhere(row: Mapping[str, Any], shape: Shape, tables: Tables) -> bool:
