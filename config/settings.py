@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "jalons.base.middleware.own_clock",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "jalons.accounts.middleware.keep_pages_private",
+    "jalons.base.middleware.RefuseNonsense",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

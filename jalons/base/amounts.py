@@ -23,8 +23,10 @@ class Unsure(StrEnum):
     THOUSANDS = "thousands"  # of a bare number, because of what is around it
 
 
+# Nobody writes an amount alone in more signs: longer, it is a sentence, which is not read.
+LONGEST = 40
 _MOST = Decimal("999999999.99")
-_AFTER = re.compile(r"\s*(€|euros?|eur)?\s*\(?(ht|ttc|h\.t\.|t\.t\.c\.)?\)?\s*(€|euros?|eur)?\s*\.?$", re.ASCII)
+_AFTER = re.compile(r" ?+(€|euros?|eur)?+ ?+\(?+(ht|ttc|h\.t\.|t\.t\.c\.)?+\)?+ ?+(€|euros?|eur)?+ ?+\.?+$", re.ASCII)
 _SURE = re.compile(r"-?(\d+|\d{1,3}( \d{3})+)([.,]\d{1,2})?", re.ASCII)
 _FRENCH = re.compile(r"-?\d{1,3}((\.\d{3})+,\d{1,2}|(\.\d{3}){2,})", re.ASCII)
 _ENGLISH = re.compile(r"-?\d{1,3}((,\d{3})+\.\d{1,2}|(,\d{3}){2,})", re.ASCII)
@@ -32,7 +34,8 @@ _THOUSANDS = re.compile(r"(\d+([.,]\d{1,3})?) ?k ?€?", re.ASCII)
 _EITHER = re.compile(r"(\d{1,3})[.,](\d{3})", re.ASCII)
 _LONG = re.compile(r"-?\d+[.,]\d{3,}", re.ASCII)
 _IN_TEXT = re.compile(
-    r"\d+(?: \d{3})*(?:[.,]\d{3})*(?:[.,]\d{1,2})?(?!\d)(?! ?%)(?: ?(?:k€|k\b|m€|millions?\b|000\b))?", re.ASCII
+    r"(?<!\d)\d++(?: \d{3})*(?:[.,]\d{3})*(?:[.,]\d{1,2})?(?!\d)(?! ?%)(?: ?(?:k€|k\b|m€|millions?\b|000\b))?",
+    re.ASCII,
 )
 _DAY_LIKE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})( .*)?|\d{4}-\d{2}-\d{2}.*", re.ASCII)
 _HOURS = re.compile(r"-?\d{1,5}:\d{2}(:\d{2})?([.,]\d+)?", re.ASCII)
@@ -51,6 +54,8 @@ class Amount:
 
 def read(text: str) -> Amount:
     """« 12 000 € », « 12.000,00 », « 12,5 k€ » are sure; « env. 12k », « 12.000 » and « 10 à 15 000 » are asked."""
+    if len(text) > LONGEST:
+        return Amount(unsure=Unsure.UNREAD)
     said = " ".join(text.replace(NBSP, " ").replace("\u202f", " ").replace(MINUS, "-").lower().split())
     if _DAY_LIKE.fullmatch(said):
         return Amount(unsure=Unsure.DAY)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
+from django.forms.forms import DeclarativeFieldsMetaclass
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
@@ -18,6 +20,10 @@ from jalons.base import amounts, french
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
+
+# What a field takes when it says nothing itself: signs, and what every database holds as a number.
+LONGEST_TEXT = 20_000
+LARGEST_NUMBER = 2**31 - 1
 
 _SPACES = re.compile(r"\s+")  # in Python, those that do not break too
 _EUROS = re.compile(r"(€|euros?|eur)$", re.IGNORECASE)
@@ -76,8 +82,31 @@ class AnnouncedField(BoundField):
         return cast("JalonsForm", self.form).aside(self.name)
 
 
-class JalonsForm(forms.Form):
-    """A form whose controls carry the classes and the ARIA of the design."""
+def bound_field(field: forms.Field) -> None:
+    """Give a limit to a field that has none: no text is read that nobody types."""
+    is_uuid = isinstance(field, forms.UUIDField)  # which has one size, and whose value is no text
+    if isinstance(field, forms.CharField) and not is_uuid and field.max_length is None:
+        field.max_length = LONGEST_TEXT
+        sentence = _("Écrivez plus court : %(limit_value)d signes au plus.")
+        field.validators.append(MaxLengthValidator(LONGEST_TEXT, sentence))
+    if isinstance(field, forms.IntegerField):  # of Django, decimals are integers too
+        if field.max_value is None:
+            field.max_value = LARGEST_NUMBER
+            field.validators.append(MaxValueValidator(LARGEST_NUMBER))
+        if field.min_value is None:
+            field.min_value = -LARGEST_NUMBER
+            field.validators.append(MinValueValidator(-LARGEST_NUMBER))
+
+
+class _BoundedFields(DeclarativeFieldsMetaclass):
+    def __init__(cls, name: str, bases: tuple[type, ...], attributes: dict[str, Any]) -> None:
+        super().__init__(name, bases, attributes)
+        for field in cast("type[forms.Form]", cls).base_fields.values():
+            bound_field(field)
+
+
+class JalonsForm(forms.Form, metaclass=_BoundedFields):
+    """A form whose controls carry the classes and the ARIA of the design, and whose every field has a bound."""
 
     bound_field_class = AnnouncedField
     # Fields that are needed in some cases, which their label or their hint tells: none of them is « facultatif ».
@@ -92,6 +121,11 @@ class JalonsForm(forms.Form):
                 field.error_messages["required"] = _asked(field)
             if not isinstance(field.widget, _TICKED):
                 field.widget.attrs.setdefault("class", "input")
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():  # some were added since the form was written
+            bound_field(field)
+        super().full_clean()
 
     def aside(self, name: str) -> "str | StrPromise":
         """What is said beside the label of a field; nothing when it is needed."""
@@ -138,6 +172,7 @@ class AmountField(forms.DecimalField):
         "min_value": _("Écrivez un montant positif, par exemple 24 000."),
         "max_value": _("Ce montant est trop grand : 999 999 999 € au plus."),
         "max_decimal_places": _("Écrivez les centimes avec deux chiffres, par exemple 24 000,50."),
+        "max_length": _("Écrivez le montant seul, en 40 signes au plus."),
         "asked": _("Écrivez le montant seul. Voulez-vous dire %(amounts)s ?"),
     }
 
@@ -146,11 +181,14 @@ class AmountField(forms.DecimalField):
         super().__init__(max_value=Decimal("999999999.99"), decimal_places=2, **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
+        attributes = {"maxlength": str(amounts.LONGEST), "inputmode": "decimal", "autocomplete": "off"}
+        return {**super().widget_attrs(widget), **attributes}
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values or not str(value).strip():
             return None
+        if len(str(value)) > amounts.LONGEST:
+            raise ValidationError(self.error_messages["max_length"], code="max_length")
         text = _EUROS.sub("", typed_number(str(value)))
         match = _AMOUNT.fullmatch(text)
         if match and len(match["decimals"] or "") <= 2:

@@ -1,10 +1,11 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import is_valid_path
 from django.utils import timezone
@@ -13,7 +14,42 @@ from django.utils.translation import gettext as _
 from jalons.base.errors import Refused, TooMany, too_many
 from jalons.base.http import page_of_draft
 
+# Signs of a query: a list of communes, pasted from a table, is the longest that a page of ours asks.
+LONGEST_QUERY = 20_000
+LARGEST_ID = 2**63 - 1
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+class RefuseNonsense:
+    """What no person sends is refused before anything reads it: the sign zero, which PostgreSQL holds nowhere, an endless
+    query, another writing than UTF-8, a body that is not what it says. An id that no database holds leads nowhere."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+            raise BadRequest("query")
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+            raise BadRequest("charset")
+        # To read a body is what refuses one that is broken.
+        if any("\x00" in text for text in _sent_texts(request)):
+            raise BadRequest("NUL")
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        if any(isinstance(value, int) and value > LARGEST_ID for value in kwargs.values()):
+            raise Http404
+
+
+def _sent_texts(request: HttpRequest) -> Iterator[str]:
+    yield request.path
+    yield from request.COOKIES
+    yield from request.COOKIES.values()
+    for data in (request.GET, request.POST):
+        for name, values in data.lists():
+            yield name
+            yield from values
 
 
 class WritingGet(AssertionError):

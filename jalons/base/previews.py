@@ -108,7 +108,7 @@ class ConfirmForm(JalonsForm):
 
     headings: Collection[str] = ()
 
-    table = forms.CharField(widget=forms.HiddenInput)
+    table = forms.CharField(widget=forms.HiddenInput, max_length=MOST_SEALED)
 
     def __init__(self, *args: Any, salt: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -222,7 +222,7 @@ def unguarded(text: str) -> str:
 
 def clean(text: str) -> str:
     """What is kept of a cell: what leaves in a table goes through it too, so that it comes back as it left."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n")).replace(NBSP, " ").strip()[:_LONGEST_CELL].rstrip()
+    return _CONTROL.sub("", text[:_LONGEST_CELL].replace("\r\n", "\n")).replace(NBSP, " ").strip()
 
 
 def _trimmed(rows: list[Row]) -> list[Row]:

@@ -48,7 +48,7 @@ _CELL = re.compile(
 )
 _KIND = re.compile(rb'\st="(\w+)"')
 _STYLE = re.compile(rb'\ss="(\d{1,6})"')
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|(\[[^\]]*\]|[_*].)|(General|E[+-]|.)', re.DOTALL)
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\[\]-]*+)[^\[\]]*+\]|(\[[^\[\]]*\]|[_*].)|(General|E[+-]|.)', re.DOTALL)
 # The formats that no file spells, and that say more than a number.
 _BUILT_IN = {"9": "0%", "10": "0.00%"}
 

@@ -8,7 +8,7 @@ _TITLED = re.compile(
     rf"(?<!\w)(?:{_TITLE}|(?i:monsieur|madame|mademoiselle|docteure?|maître|messieurs|mesdames))\s*([^\W\d_])"
 )
 _PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)\s?33\s?(?:\(0\)\s?)?|0)[1-9](?:[\s.\-/]?\d{2}){4}(?!\d)")
-_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
+_EMAIL = re.compile(r"(?<![^\s@])[^\s@]++@[^\s@.]++(?:\.[^\s@.]+)+")
 # The number of the Sécurité sociale: 13 figures, often with a key of two.
 _NIR = re.compile(r"(?<!\d)[12][\s.]?\d{2}[\s.]?\d{2}[\s.]?\d[\dAB][\s.]?\d{3}[\s.]?\d{3}(?:[\s.]?\d{2})?(?!\d)")
 # Of a name, only the first letter was looked at.

@@ -35,7 +35,7 @@ _PARTS = {
     "[content_types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
     "xl/sharedstrings.xml",
 }  # fmt: skip
-_TABS = re.compile(rb"<text:tab\s*/>|<text:tab\s[^>]*/>")
+_TABS = re.compile(rb"<text:tab\s*/>|<text:tab\s[^<>]*/>")
 _BREAKS = re.compile(rb"<text:line-break\s*/>")
 _ODS_PARTS = {"mimetype", "content.xml", "META-INF/manifest.xml"}
 

@@ -7,6 +7,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.migrations import RunPython
+from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -44,6 +46,15 @@ def test_the_glossary_names_every_model_once() -> None:
 def test_every_constraint_has_a_readable_name() -> None:
     names = [constraint.name for model in MODELS for constraint in model._meta.constraints]
     assert [name for name in names if "_" not in name or re.search(r"\d{3,}|[0-9a-f]{8}", name)] == []
+
+
+def test_a_migration_is_done_whole_or_not_at_all() -> None:
+    """Killed half-way, it begins again from where it began."""
+    migrations = {key: found for key, found in MigrationLoader(None).disk_migrations.items() if key[0] in FLOORS}
+    assert migrations
+    assert [key for key, migration in migrations.items() if not migration.atomic] == []
+    parts = [(key, part) for key, migration in migrations.items() for part in migration.operations]
+    assert [key for key, part in parts if isinstance(part, RunPython) and part.atomic is False] == []
 
 
 def test_the_rules_of_every_floor_are_held_pure() -> None:

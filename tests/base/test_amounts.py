@@ -22,7 +22,7 @@ from jalons.base.amounts import Unsure
         ("05/12/2026", None, Unsure.DAY, ()), ("2026-12-05", None, Unsure.DAY, ()),
         ("à définir", None, Unsure.UNREAD, ()), ("?", None, Unsure.UNREAD, ()), ("=B2*1,2", None, Unsure.ASKED, ("2.00", "1.20")),
         ("0", None, Unsure.NOTHING, ()), ("−500 €", None, Unsure.NOTHING, ()),
-        ("9" * 40 + ",123", None, Unsure.LARGE, ()), ("9999999999", None, Unsure.LARGE, ()),
+        ("9" * 36 + ",123", None, Unsure.LARGE, ()), ("9" * 37 + ",123", None, Unsure.UNREAD, ()), ("9999999999", None, Unsure.LARGE, ()),
         ("12 000,00 € TTC", "12000.00", None, ()), ("12 k€ TTC", "12000.00", None, ()), ("12\u2009000\u202f€", "12000.00", None, ()),
         ("12 000 $", None, Unsure.CURRENCY, ()), ("USD 12,000.50", None, Unsure.CURRENCY, ()), ("500 CHF", None, Unsure.CURRENCY, ()),
         ("7:30", None, Unsure.HOURS, ()), ("14:00:00", None, Unsure.HOURS, ()), ("36:00", None, Unsure.HOURS, ()),
@@ -46,3 +46,8 @@ def test_an_amount_that_leaves_comes_back(value: Decimal) -> None:
 @given(st.text(max_size=60) | st.text("0123456789., €k%-/", max_size=80))
 def test_any_text_is_read(text: str) -> None:
     amounts.read(text)
+
+
+@pytest.mark.parametrize("text", ["1" * 16_000, "1" * 16_000 + "%", "1 " * 8_000, "1.000" * 3_000 + "%"])
+def test_an_endless_amount_is_refused_before_it_is_read(text: str) -> None:
+    assert amounts.read(text) == amounts.Amount(unsure=Unsure.UNREAD)

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,3 +48,14 @@ def test_a_long_passage_that_did_not_change_is_shortened_on_the_side_of_the_chan
         Piece(Kind.REMOVED, "x"),
         Piece(Kind.SAME, long[:60].rstrip() + " … "),
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("a " * 3_000, "b a " * 1_500), ("., " * 2_000, ",. " * 1_900), ("a" * 6_000, "b" * 6_000)]
+)
+def test_texts_made_to_tire_are_compared_in_the_time_of_a_page(before: str, after: str) -> None:
+    begun = time.process_time()
+    pieces = word_differences(before, after)
+    assert time.process_time() - begun < 5  # minutes, for the first
+    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.ADDED) == before
+    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.REMOVED) == after

@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django import forms
@@ -9,13 +10,14 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.forms import AmountField, DayField, FilterForm, JalonsForm, Options, Ticks
+from jalons.base.forms import LONGEST_TEXT, AmountField, DayField, FilterForm, JalonsForm, Options, Ticks
 
 ASKED = "Écrivez un montant en euros, par exemple 24\u00a0000."
 POSITIVE = "Écrivez un montant positif, par exemple 24\u00a0000."
 ALONE = "Écrivez le montant seul. Voulez-vous dire"
 CENTS = "Écrivez les centimes avec deux chiffres, par exemple 24\u00a0000,50."
 TOO_BIG = "Ce montant est trop grand\u00a0: 999\u00a0999\u00a0999\u00a0€ au plus."
+TOO_LONG = "Écrivez le montant seul, en 40 signes au plus."
 NO_DAY = "Écrivez une date, par exemple 05/12/2026."
 
 
@@ -71,6 +73,8 @@ def test_an_amount_is_read_as_people_type_it(typed: str, amount: str) -> None:
     ("typed", "sentence"),
     [
         ("abc", ASKED),
+        ("1" * 16_000 + "%", TOO_LONG),
+        ("12 000 €, plus 3 000 € de la région en 2028", TOO_LONG),
         ("€", ASKED),
         ("12 000 € HT", ASKED),
         ("05/12/2026", ASKED),
@@ -85,7 +89,8 @@ def test_an_amount_is_read_as_people_type_it(typed: str, amount: str) -> None:
         ("12 à 15 000", f"{ALONE} 12\u00a0€ ou 15\u00a0000\u00a0€\u00a0?"),
         ("1200,505", CENTS),
         ("1 000 000 000", TOO_BIG),
-        ("9" * 400, TOO_BIG),
+        ("9" * 40, TOO_BIG),
+        ("9" * 400, TOO_LONG),
     ],
 )
 def test_what_is_no_amount_is_refused_with_one_sentence_that_repairs(typed: str, sentence: str) -> None:
@@ -197,3 +202,24 @@ def test_a_list_is_drawn_at_once_as_django_would(chosen: str | None) -> None:
     ours, theirs = Options(choices=choices), forms.Select(choices=choices)
     attrs = {"id": "id_commune", "class": "input"}
     assert boxes(ours.render("commune", chosen, attrs)) == boxes(theirs.render("commune", chosen, attrs))
+
+
+class Unbounded(JalonsForm):
+    text = forms.CharField(widget=forms.Textarea)
+    number = forms.IntegerField(required=False)
+    client_id = forms.UUIDField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["more"] = forms.CharField(required=False)
+
+
+def test_what_no_field_bounds_is_bounded_and_given_back() -> None:
+    long = "a" * (LONGEST_TEXT + 1)
+    form = Unbounded({"text": long, "number": str(2**31), "more": long})
+    too_long = ["Écrivez plus court\u00a0: 20000 signes au plus."]
+    assert (form.errors["text"], form.errors["more"]) == (too_long, too_long)
+    assert list(form.errors) == ["text", "number", "more"]
+    assert form["text"].value() == long
+    assert Unbounded({"text": long[1:], "number": str(2**31 - 1), "client_id": str(UUID(int=1))}).is_valid()
+    assert not Unbounded({"text": "a", "number": "-1" + "0" * 30}).is_valid()

@@ -208,6 +208,17 @@ def test_a_name_that_nobody_knows_is_not_waited_for(
     assert len(asked) == 1
 
 
+@pytest.mark.parametrize("address", ["http://[", "https://data.arcep.fr:99999/", "https://a..fr/", "//[/"])
+def test_a_redirection_to_what_is_no_address_is_refused(producer: Producer, fetched: Any, address: str) -> None:
+    asked = producer.gives("/a.csv", Answer(status=302, headers={"Location": address}))
+    assert refusal(lambda: fetched(asked))
+
+
+def test_a_length_that_is_no_number_is_refused(producer: Producer, fetched: Any) -> None:
+    asked = producer.gives("/a.csv", Answer(FILE, headers={"Content-Length": "9" * 5000}))
+    assert refusal(lambda: fetched(asked))
+
+
 def test_a_file_sent_compressed_is_refused(producer: Producer, fetched: Any) -> None:
     address = producer.gives("/a.csv", Answer(FILE, headers={"Content-Encoding": "gzip"}))
     assert "autre chose" in refusal(lambda: fetched(address))
@@ -233,6 +244,10 @@ def test_the_beginning_may_be_enough_but_not_of_an_archive(producer: Producer, f
         "ftp://data.arcep.fr/a.csv",
         "file:///etc/hostname",
         "",
+        "https://data.arcep.fr:99999/a.csv",
+        "https://data.arcep.fr:port/a.csv",
+        "http://[",
+        "https://[::1/a.csv",
     ],
 )
 def test_only_https_and_the_named_hosts_are_asked(address: str) -> None:

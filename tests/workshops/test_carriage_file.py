@@ -1,13 +1,28 @@
 """The file of a carried workshop: read as it was written, or told apart."""
 
+import hashlib
+import hmac
 import json
 import uuid
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.workshops.rules.carriages import LARGEST, Direction, Flaw, Unreadable, carriage_in, key_of, read, write
+from jalons.workshops.rules.carriages import (
+    LARGEST,
+    LONGEST_CHAIN,
+    Direction,
+    Flaw,
+    Unreadable,
+    carriage_in,
+    key_of,
+    read,
+    tables_in,
+    write,
+)
+from jalons.workshops.rules.shapes import Shape
 
 KEY = key_of("secret", "one")
 CONTENT = {"kind": "retour", "carriage": str(uuid.UUID(int=7)), "number": 1, "tables": {"notes": {"é": "« Où ? »"}}}
@@ -63,6 +78,46 @@ def test_a_return_file_opened_as_an_outbound_one_is_the_wrong_way() -> None:
     assert flaw_of(write(CONTENT, KEY), Direction.OUT, None) == Flaw.WRONG_WAY
     assert flaw_of(write({**CONTENT, "kind": "aller", "key": KEY}, KEY), Direction.OUT, None) is None
     assert flaw_of(write({**CONTENT, "kind": "aller"}, KEY), Direction.OUT, None) == Flaw.ALTERED
+
+
+@pytest.mark.parametrize("key", ["a" * 65, "a" * 63, "é" * 64, "\ud800", "", 7, None, "A" * 64])
+def test_a_key_that_no_instance_makes_is_refused(key: object) -> None:
+    body = json.dumps({**CONTENT, "kind": "aller", "key": key}).encode()
+    signature = key_of("", "")  # whatever it is, it is not looked at
+    data = b"jalons-atelier 1 %d %s\n%s" % (len(body), signature.encode(), body)
+    assert flaw_of(data, Direction.OUT, None) == Flaw.ALTERED
+    if isinstance(key, str) and key != "\ud800":
+        assert flaw_of(write({**CONTENT, "kind": "aller", "key": key}, key), Direction.OUT, None) == Flaw.ALTERED
+
+
+@pytest.mark.parametrize("value", ['"a\\u0000b"', '"\\ud800"', '"\\uDFFF"', "1e999", "-1e999", "9" * 5000, "NaN"])
+def test_what_no_database_holds_is_refused(value: str) -> None:
+    body = json.dumps({**CONTENT, "more": "here"}).replace('"here"', value).encode()
+    signature = hmac.new(KEY.encode(), body, hashlib.sha256).hexdigest()
+    data = b"jalons-atelier 1 %d %s\n%s" % (len(body), signature.encode(), body)
+    assert flaw_of(data) == Flaw.ALTERED
+
+
+def test_a_backslash_before_zeros_is_a_text_like_another() -> None:
+    content = {**CONTENT, "more": "\\u0000 \\\\ud800 \\"}
+    assert read(write(content, KEY), Direction.BACK, KEY) == content
+
+
+UNDER = {"nodes": Shape(references={"parent": "nodes"})}
+
+
+def chain(length: int, end: str | None = None) -> dict[str, Any]:
+    """Rows one under the other; the first is under `end`."""
+    uids = [str(uuid.UUID(int=number)) for number in range(length)]
+    return {"tables": {"nodes": {uid: {"parent": above} for uid, above in zip(uids, [end, *uids], strict=False)}}}
+
+
+def test_rows_one_under_the_other_without_end_are_refused() -> None:
+    names = {"nodes": frozenset({"parent"})}
+    assert len(tables_in(chain(LONGEST_CHAIN), UNDER, names)["nodes"]) == LONGEST_CHAIN
+    for ring_or_long in (chain(LONGEST_CHAIN + 1), chain(3, end=str(uuid.UUID(int=2))), chain(20_000)):
+        with pytest.raises(Unreadable):
+            tables_in(ring_or_long, UNDER, names)
 
 
 @given(st.data())

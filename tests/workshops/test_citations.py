@@ -193,6 +193,14 @@ def test_one_looks_for_a_word_without_losing_what_is_ticked(
     assert resting_on(note) == ["Une voiture", "Le réseau est coupé"]
 
 
+def test_a_finding_that_no_database_holds_is_not_ticked(note: Note, by: Member, world: World, client: Client) -> None:
+    first, _second = findings(by)
+    client.force_login(world.user("referente"))
+    choose = reverse("workshops:cite_in_note", args=[by.roadmap.slug, note.workshop.number, note.number])
+    page = client.post(choose, {"findings": [first.pk, "9" * 5_000], "chercher": "oui", "q": "a" * 100_000})
+    assert page.context["form"].lines() == [(known.finding_row(first), True)]
+
+
 def test_the_thread_says_what_a_note_rests_on(note: Note, by: Member, world: World, client: Client) -> None:
     first, _second = findings(by)
     changes.cite_in_note(note=note, findings=[first.pk], by=by)

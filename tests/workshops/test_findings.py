@@ -187,3 +187,13 @@ def test_whoever_wrote_it_learns_that_it_is_in_the_portrait(workshop: Workshop, 
     followed = contribution(participant.follow_code)
     assert followed
     assert [(note.text, note.is_in_portrait) for note in followed.notes] == [("Une", False), ("Deux", True)]
+
+
+@pytest.mark.django_db
+def test_a_number_that_no_note_has_is_no_error_of_ours(workshop: Workshop, by: Member, client: Client) -> None:
+    write(workshop, by, "Une phrase")
+    assert by.user
+    client.force_login(by.user)
+    url = reverse("workshops:take_findings", args=[by.roadmap.slug, workshop.number])
+    page = client.post(url, {"kind": "verbatim", "notes": ["1", "9" * 5_000]})
+    assert (page.status_code, list(page.context["form"].errors), page.context["ticked"]) == (200, ["notes"], {1})

@@ -20,11 +20,13 @@ from jalons.workshops.rules.resources import (
     Resource,
     Scale,
     Status,
+    ancestors,
     gaps,
     height,
     level,
     misplaced,
     points,
+    raised,
     score,
     verdict,
 )
@@ -276,3 +278,13 @@ def test_the_drawing_stands_alone_and_shows_a_status_by_its_shape() -> None:
     assert '<title id="map-t">Le titre</title><desc id="map-d">Ce qu’on voit</desc>' in svg
     assert len({re.sub(r"^<svg[^>]*>", "", status_svg(status)) for status in Status}) == 3
     assert (svg.count('stroke-dasharray="3 2"'), svg.count('stroke-dasharray="5 4"')) == (1, 1)
+
+
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=12))
+def test_what_is_too_deep_is_raised_as_little_as_it_takes(above: list[int]) -> None:
+    parents = {node: (parent if parent < node else None) for node, parent in enumerate(above)}
+    slowly = dict(parents)
+    while deep := [node for node in slowly if len(ancestors(slowly, node)) > DEEPEST]:
+        node = min(deep, key=lambda one: len(ancestors(slowly, one)))
+        slowly[node] = slowly[slowly[node]]  # type: ignore[index]
+    assert raised(parents) == slowly

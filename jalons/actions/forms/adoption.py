@@ -18,7 +18,7 @@ class AdoptionForm(JalonsForm):
     deliberation = forms.CharField(label=_("Numéro de la délibération"), max_length=100, required=False)
 
 
-class CrossReferencesForm(forms.Form):
+class CrossReferencesForm(JalonsForm):
     """One line an action: where the projet de territoire speaks of it."""
 
     def __init__(self, *args: Any, actions: list[ActionSheet], **kwargs: Any) -> None:

@@ -9,13 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.forms import JalonsForm
 from jalons.diagnosis.queries import FindingFilters, FindingRow, sifted
 
+LONGEST_SEARCH = 200
 MOST_AT_ONCE = 8  # one reads them; beyond, one looks for a word
 
 
 class CitationForm(JalonsForm):
     """Drawn by the page, each with its text. What leaves or comes meanwhile is dropped by the change."""
 
-    q = forms.CharField(label=_("Chercher un mot"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=_("Chercher un mot"),
+        max_length=LONGEST_SEARCH,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     findings = forms.TypedMultipleChoiceField(label=_("Constats du diagnostic"), coerce=int, required=False)
 
     def __init__(self, *args: Any, rows: Sequence[FindingRow], **kwargs: Any) -> None:
@@ -35,9 +41,9 @@ class CitationForm(JalonsForm):
 
     def lines(self) -> list[tuple[FindingRow, bool]]:
         """Those that are ticked first, whatever is looked for; then those that hold its words."""
-        ticked = {int(value) for value in self["findings"].value() or [] if str(value).isdecimal()}
-        found = {row.pk for row in sifted(self._rows, FindingFilters(text=self["q"].value() or ""))}
-        lines = [(row, row.pk in ticked) for row in self._rows if row.pk in ticked or row.pk in found]
+        ticked = set(map(str, self["findings"].value() or []))
+        found = {row.pk for row in sifted(self._rows, FindingFilters(text=(self["q"].value() or "")[:LONGEST_SEARCH]))}
+        lines = [(row, str(row.pk) in ticked) for row in self._rows if str(row.pk) in ticked or row.pk in found]
         return sorted(lines, key=lambda line: not line[1])
 
     def clean(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from jalons.diagnosis.rules.coverage import Point
 
 # « QN09301M » since 2024, « QP093001 » before, « QP02A001 » in Corsica.
-CODE = re.compile(r"Q[PN](?=.*\d{3})[0-9AB]{5,6}[A-Z]?")
+CODE = re.compile(r"Q[PN](?=[0-9AB]{0,3}\d{3})[0-9AB]{5,6}[A-Z]?")
 COMMUNE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
 _BETWEEN = re.compile(r"[\s,;|/]+")
 

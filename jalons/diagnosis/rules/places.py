@@ -195,7 +195,7 @@ def _words(name: str, commune_name: str) -> set[str]:
 
 # --- what is written by people ---------------------------------------------------------------------------------------
 
-_EMAIL = re.compile(r"[^\s(<:;,]+@[^\s@]+\.[\w-]+")  # « Esp@ce » is a name
+_EMAIL = re.compile(r"(?<![^\s(<:;,@])[^\s(<:;,@]++@[^\s@]+\.[\w-]+")  # « Esp@ce » is a name
 
 
 def without_emails(text: str) -> str:

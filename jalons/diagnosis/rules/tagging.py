@@ -69,7 +69,7 @@ def communes_in(text: str, known: Mapping[str, str]) -> tuple[list[str], list[st
         if found:
             codes.append(found)
             continue
-        several = [commune_in(one, known) for one in re.split(r"\s+et\s+", part)]
+        several = [commune_in(one, known) for one in re.split(r"(?<!\s)\s++et\s+", part)]
         if all(several):
             codes += several
         else:

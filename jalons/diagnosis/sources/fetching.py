@@ -107,13 +107,20 @@ def fetch_json(address: str) -> Any:
 
 def check(address: str) -> None:
     """Raises Refused when this address is none that may be asked."""
-    parts = urlsplit(address)
+    try:
+        parts, port = urlsplit(address), urlsplit(address).port
+    except ValueError as error:
+        raise _forbidden(address) from error
     if _is_of_the_operator(address):
         return
-    if parts.scheme != "https" or parts.username or parts.port not in (None, 443):
-        raise Refused(_("L’adresse « %(address)s » n’est pas celle d’un site autorisé.") % {"address": address[:100]})
+    if parts.scheme != "https" or parts.username or port not in (None, 443):
+        raise _forbidden(address)
     if (parts.hostname or "") not in settings.OPEN_DATA_HOSTS:
         raise Refused(_("« %(host)s » n’est pas un site autorisé : rien n’est téléchargé.") % {"host": _host(address)})
+
+
+def _forbidden(address: str) -> Refused:
+    return Refused(_("L’adresse « %(address)s » n’est pas celle d’un site autorisé.") % {"address": address[:100]})
 
 
 def _is_of_the_operator(address: str) -> bool:
@@ -160,6 +167,8 @@ def _once(
         raise _Again(_slow(host) if isinstance(error.reason, TimeoutError) else _unreachable(host)) from error
     except TimeoutError as error:
         raise _Again(_slow(host)) from error
+    except ValueError as error:  # it leads to what is no address, or says a length that is no number
+        raise Refused(_("%(host)s répond autre chose que ce qui était attendu.") % {"host": host}) from error
     except (http.client.HTTPException, ConnectionError) as error:
         raise _Again(_cut(host)) from error
     except OSError as error:

@@ -82,7 +82,7 @@ _YES = {
 }
 _NO = {"non", "n", "0", "faux", "false", "no", "a rencontrer", "pas encore", "refus", "refuse", "a faire", "a voir"}
 _CIVILITY = re.compile(r"^(m\.|mr|mme|mlle|madame|monsieur|dr|m)\s+(?=\S)", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s<>;,]+@[^@\s<>;,]+\.[^@\s<>;,.]{2,}")
+_EMAIL = re.compile(r"(?<![^@\s<>;,])[^@\s<>;,]++@[^@\s<>;,]+\.[^@\s<>;,.]{2,}")
 _DAY = re.compile(r"([0-3]?[0-9])[/.-]([01]?[0-9])[/.-]([0-9]{4})")
 
 

@@ -187,9 +187,18 @@ def _logo(logo: Logo, draw: Callable[[str], str]) -> dict[str, Any]:
 
 
 _LONG_WORD = re.compile(r"\S{25,}")
-_JOINT = re.compile(r"(?<=[/.@_&=?+-])(?=\w)|(?<=[^\s/.@_&=?+-]{24})(?=\S)")
+_JOINT = re.compile(r"[/.@_&=?+-](?=\w)|[^\s/.@_&=?+-]{24,}+")
+_UNBROKEN = 24
+_MAY_BREAK = "\u200b"
 
 
 def jointed(text: str) -> str:
     """Addresses and endless words may break, which hyphenation would not dare: an address where it has a sign."""
-    return _LONG_WORD.sub(lambda word: _JOINT.sub("\u200b", word[0]), text)
+    return _LONG_WORD.sub(lambda word: _JOINT.sub(_with_breaks, word[0]), text)
+
+
+def _with_breaks(match: re.Match[str]) -> str:
+    """A break after a sign; in an endless run, after each letter from the twenty-fourth on."""
+    kept = 0 if len(match[0]) == 1 else _UNBROKEN - 1
+    end = "" if match.end() == len(match.string) else _MAY_BREAK
+    return match[0][:kept] + _MAY_BREAK.join(match[0][kept:]) + end

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
+from jalons.base.previews import MOST_SEALED
 from jalons.publication.documents import logos, own
 from jalons.publication.documents.own.archive import MOST_BYTES
 from jalons.publication.models import DocumentLook
@@ -53,7 +54,7 @@ class LookForm(JalonsForm):
         help_text=_("Lu aux personnes qui ne le voient pas. Vide, c’est « Logo : » et le nom de votre collectivité."),
     )
     remove_logo = forms.BooleanField(label=_("Ne plus mettre de logo"), required=False)
-    sent_logo = forms.CharField(widget=forms.HiddenInput, required=False)
+    sent_logo = forms.CharField(widget=forms.HiddenInput, max_length=MOST_SEALED, required=False)
 
     def __init__(self, *args: Any, roadmap: Roadmap, has_logo: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

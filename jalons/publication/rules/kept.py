@@ -79,7 +79,7 @@ def _key(line: str) -> str:
 
 # --- funders that are no line of the plan of funding -----------------------------------------------------------------
 
-_SLOT = re.compile(r"Financeur(?: \d+)? : (.*?)(?: ?\(montant : (.*)\))?")
+_SLOT = re.compile(r"Financeur(?: \d+)? : ")
 
 
 def slot_line(slot: Slot, place: int | None = None) -> str:
@@ -92,9 +92,11 @@ def split_money(text: str) -> tuple[str, list[Slot]]:
     """The free text of « Financements », and the funders that it lists."""
     free, slots = [], []
     for line in text.split("\n"):
-        match = _SLOT.fullmatch(line)
-        if match:
-            slots.append((match[1].strip(), (match[2] or "").strip()))
-        else:
+        match = _SLOT.match(line)
+        if match is None:
             free.append(line)
+            continue
+        slot = line[match.end() :]
+        name, _mark, amount = slot.partition("(montant : ") if slot.endswith(")") else (slot, "", "")
+        slots.append((name.strip(), amount[:-1].strip()))
     return "\n".join(free).strip(), slots

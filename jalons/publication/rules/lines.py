@@ -67,7 +67,7 @@ Answers = Mapping[str, Decimal]
 
 # « Axe 1 : Aller vers », « 1. Aller vers » → « Aller vers »: ranks are ours.
 _NUMBERED = re.compile(
-    r"(?:(?:axe|orientation|volet)\s*\d{1,2}\s*[.:)–—-]?\s+|\d{1,2}\s*[.:)–—-]\s+)(?=\S)", re.IGNORECASE
+    r"(?:(?:axe|orientation|volet)\s*\d{1,2}(?:\s*+[.:)–—-])?\s++|\d{1,2}\s*[.:)–—-]\s++)(?=\S)", re.IGNORECASE
 )
 _A_TITLE = re.compile(r"(axe|orientation|volet|thématique|thème)\b.*", re.IGNORECASE)
 _SUMS = {"money", "budget", *(f"amount_{n}" for n in FUNDERS)}

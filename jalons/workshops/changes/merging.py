@@ -194,10 +194,9 @@ def _settled_maps(what: Plan, workshop: Workshop) -> list[KeyProject]:
     projects = list(KeyProject.objects.filter(roadmap=workshop.roadmap, uid__in=touched - {None}))
     for project in projects:
         nodes = {node.pk: node for node in ResourceNode.objects.filter(key_project=project)}
-        parents = {pk: node.parent_id if node.parent_id in nodes else None for pk, node in nodes.items()}
-        while deep := [pk for pk in parents if len(resources.ancestors(parents, pk)) > resources.DEEPEST]:
-            pk = min(deep, key=lambda one: len(resources.ancestors(parents, one)))
-            parents[pk] = parents[parents[pk]]  # type: ignore[index]
+        parents = resources.raised(
+            {pk: node.parent_id if node.parent_id in nodes else None for pk, node in nodes.items()}
+        )
         for pk, node in nodes.items():
             node.parent_id = parents[pk]
             node.branch = nodes[resources.ancestors(parents, pk)[-1]].branch

@@ -49,7 +49,7 @@ class CarriedFileForm(JalonsForm):
         return bytes(file.read())
 
 
-class MergeForm(forms.Form):
+class MergeForm(JalonsForm):
     """Which of two values, for each question; `seen` names what was read."""
 
     seen = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)

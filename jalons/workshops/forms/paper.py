@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base import sheets
 from jalons.base.french import plain
-from jalons.base.previews import ConfirmForm, SentTable, TableForm
+from jalons.base.previews import MOST_SEALED, ConfirmForm, SentTable, TableForm
 from jalons.workshops import rules
 from jalons.workshops.forms.phones import table_field
 from jalons.workshops.forms.walls import PaperNoteForm
@@ -97,6 +97,7 @@ class PastedForm(NotesFileForm):
         help_text=_("Tapez ou collez, même depuis un tableur. Une ligne « Table 3 » dit la table des notes dessous."),
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
         error_messages={"required": _("Écrivez au moins une note.")},
+        max_length=MOST_SEALED,
         strip=False,
     )
 

@@ -15,12 +15,12 @@ def name_rows(apps: Any, schema_editor: Any) -> None:
             if name == "BallotOption":
                 row.uid = uuid.uuid5(row.ballot.uid, f"{row.rank} {row.title}")
             row.save(update_fields=["uid"])
+    if schema_editor.connection.vendor == "postgresql":
+        # It does not change a table while keys of its rows are still to be checked: they are, here and now.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):
-    # PostgreSQL does not change a table in the transaction that has updated it.
-    atomic = False
-
     dependencies = [
         ('workshops', '0013_minutes'),
     ]
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             )
             for name in CARRIED
         ),
-        migrations.RunPython(name_rows, migrations.RunPython.noop, atomic=True),
+        migrations.RunPython(name_rows, migrations.RunPython.noop),
         migrations.AlterField(
             model_name="ballotoption", name="uid", field=models.UUIDField(editable=False, unique=True)
         ),

@@ -8,6 +8,8 @@ jalons-atelier 1 <bytes of what follows> <HMAC-SHA256 of what follows, in hexade
 import hashlib
 import hmac
 import json
+import math
+import re
 import uuid
 from collections.abc import Mapping
 from enum import StrEnum
@@ -21,6 +23,10 @@ MAGIC = b"jalons-atelier "
 EXTENSION = "jalons"
 LARGEST = 20 * 1024 * 1024  # bytes; 5,000 notes take 4 MB
 MOST_ROWS = 100_000
+LONGEST_CHAIN = 200  # groups merged one into the other; resources are four at most
+_KEY = re.compile("[0-9a-f]{64}")
+# What JSON may spell and no database holds: the sign zero, halves of signs. A file of ours spells neither.
+_UNHELD = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
 class Direction(StrEnum):
@@ -61,7 +67,9 @@ def read(data: bytes, direction: Direction, key: str | None = None) -> dict[str,
     if "key" not in content and key is None and content.get("kind") == Direction.BACK:
         raise Unreadable(Flaw.WRONG_WAY)
     known = content.get("key") if key is None else key
-    if not isinstance(known, str) or not hmac.compare_digest(_signature(body, known), signature):
+    if not (isinstance(known, str) and _KEY.fullmatch(known)) or not hmac.compare_digest(
+        _signature(body, known), signature
+    ):
         raise Unreadable(Flaw.ALTERED)
     if content.get("kind") != direction:
         raise Unreadable(Flaw.WRONG_WAY)
@@ -112,7 +120,10 @@ def _opened(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
     if len(body) < size:
         raise Unreadable(Flaw.CUT)
     try:
-        content = json.loads(body.decode(), parse_constant=_no_constant)
+        text = body.decode()
+        if _UNHELD.search(text.replace("\\\\", "")):
+            raise ValueError(text)
+        content = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise Unreadable(Flaw.ALTERED) from error
     if len(body) != size or not isinstance(content, dict):
@@ -122,6 +133,12 @@ def _opened(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    if math.isinf(value := float(text)):
+        raise ValueError(text)
+    return value
 
 
 def _signature(body: bytes, key: str) -> bytes:
@@ -148,7 +165,30 @@ def tables_in(content: Mapping[str, Any], shapes: Shapes, names: Mapping[str, fr
                 raise Unreadable(Flaw.NEWER)
             if not _leads_somewhere(row, shapes[table], tables):
                 raise Unreadable(Flaw.ALTERED)
+        shape = shapes[table]
+        if not all(
+            _ends(rows, name) for name in shape.references.keys() - shape.sets if shape.references[name] == table
+        ):
+            raise Unreadable(Flaw.ALTERED)
     return tables
+
+
+def _ends(rows: Mapping[str, Mapping[str, Any]], name: str) -> bool:
+    """Whether each row stands under few others of its table, and never under itself: a merge goes up from each."""
+    heights: dict[str, int] = {}
+    for uid in rows:
+        path = dict[str, None]()
+        above: str | None = uid
+        while above is not None and above not in heights:
+            if above in path or len(path) == LONGEST_CHAIN:
+                return False
+            path[above] = None
+            above = rows[above].get(name)
+        height = heights[above] if above is not None else 0
+        if height + len(path) > LONGEST_CHAIN:
+            return False
+        heights |= {one: height + place for place, one in enumerate(reversed(path), 1)}
+    return True
 
 
 def _leads_somewhere(row: Mapping[str, Any], shape: Shape, tables: Tables) -> bool:

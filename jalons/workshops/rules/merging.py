@@ -221,8 +221,8 @@ def _untied(tables: dict[str, dict[str, dict[str, Any]]], here: Tables, shapes: 
 
 def _ring(rows: Mapping[str, Mapping[str, Any]], uid: str, name: str) -> list[str]:
     """The rows that stand under one another, when `uid` is one of them."""
-    seen, above = [uid], rows[uid].get(name)
+    seen, above = {uid: None}, rows[uid].get(name)
     while above is not None and above in rows and above not in seen:
-        seen.append(above)
+        seen[above] = None
         above = rows[above].get(name)
-    return seen if above == uid else []
+    return list(seen) if above == uid else []

@@ -63,11 +63,17 @@ def misplaced(parents: Mapping[int, int | None], node: int | None, parent: int |
 
 def ancestors(parents: Mapping[int, int | None], node: int | None) -> list[int]:
     """From `node` itself up to its branch."""
-    found: list[int] = []
+    found: dict[int, None] = {}
     while node is not None and node not in found:
-        found.append(node)
+        found[node] = None
         node = parents.get(node)
-    return found
+    return list(found)
+
+
+def raised(parents: Mapping[int, int | None]) -> dict[int, int | None]:
+    """The same tree, no deeper than a map may be: what is too deep is put under the last that may hold something."""
+    paths = {node: ancestors(parents, node) for node in parents}
+    return {node: path[1 - DEEPEST] if len(path) > DEEPEST else parents[node] for node, path in paths.items()}
 
 
 def height(parents: Mapping[int, int | None], node: int) -> int:

@@ -35,13 +35,14 @@ def take_findings(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         sentence = ngettext("%(n)s note est dans le portrait.", "%(n)s notes sont dans le portrait.", len(taken))
         messages.success(request, sentence % {"n": len(taken)})
         return redirect("diagnosis:findings", slug)
+    chosen = set(map(str, form["notes"].value() or []))
     context = {
         "member": member,
         "workshop": workshop,
         "items": items,
         "item": item,
         "notes": notes,
-        "ticked": {int(value) for value in form["notes"].value() or [] if str(value).isdecimal()},
+        "ticked": {note.number for note in notes if str(note.number) in chosen},
         "form": form,
         "left": sum(not note.finding for note in notes),
     }

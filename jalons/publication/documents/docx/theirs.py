@@ -17,7 +17,7 @@ from jalons.publication.documents.model import Document
 from jalons.publication.documents.own.archive import PICTURES, repacked
 
 KINDS = {"header": (RT.HEADER, CT.WML_HEADER), "footer": (RT.FOOTER, CT.WML_FOOTER)}
-_STYLE = re.compile(r'<w:style w:type="[a-z]+"[^>]*? w:styleId="(\w+)">.*?</w:style>', re.DOTALL)
+_STYLE = re.compile(r'<w:style w:type="[a-z]+"[^<>]*? w:styleId="(\w+)">(?:[^<]++|<(?!/?w:style\b))*+</w:style>')
 _COLOUR = re.compile(r'<w:color w:val="\w+"/>')
 IN_TABLES = ("TableText", "TableName", "TableHead", "TableGroup")
 
@@ -75,7 +75,7 @@ class TheirPaper(Paper):
         ):
             ours = ours.replace(before, theirs.get(name, "") + before)
         for name in {"defaultTabStop", "compat"} & set(theirs):
-            found = re.search(rf"<w:{name}(?: [^>]*/>|>.*?</w:{name}>)", ours)
+            found = re.search(rf"<w:{name}(?: [^<>]*/>|>(?:[^<]++|<(?!/?w:{name}\b))*+</w:{name}>)", ours)
             if found:
                 ours = ours.replace(found[0], theirs[name])
         return ours
@@ -121,11 +121,10 @@ class TheirPaper(Paper):
 
 def _with(xml: bytes, added: str) -> bytes:
     """Before the end of the root, whatever prefix their file gives to Word."""
-    text = xml.decode()
-    if text.rstrip().endswith("/>"):
-        root = re.search(r"<([\w:]+)[^>]*/>\s*$", text)
-        assert root
-        text = f"{text.rstrip()[:-2]}></{root[1]}>"
+    text = xml.decode().rstrip()
+    if text.endswith("/>"):
+        root = text[text.rindex("<") + 1 : -2].split()[0]
+        text = f"{text[:-2]}></{root}>"
     place = text.rindex("</")
     named = re.sub(r"<w:(style|num) ", f'<w:\\1 xmlns:w="{_WORD}" ', added)
     return f"{text[:place]}{named}{text[place:]}".encode()
