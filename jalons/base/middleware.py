@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,11 @@ from django.utils.translation import gettext as _
 from jalons.base.errors import Refused
 from jalons.base.http import page_of_draft
 
-WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+# Anywhere in a statement, since a writing `WITH` begins like a reading one. Names are quoted; `FOR UPDATE` only locks.
+_WRITE = re.compile(
+    r'(?<!FOR )(?<!FOR NO KEY )(?<!["\w])(?:INSERT|UPDATE|DELETE|TRUNCATE|(?:REPLACE|MERGE)\s+INTO)(?![("\w])',
+    re.IGNORECASE,
+)
 
 
 class WritingGet(AssertionError):
@@ -23,8 +28,12 @@ class WritingGet(AssertionError):
 FORGETTING = 'DELETE FROM "django_session"'
 
 
+def writes(sql: str) -> bool:
+    return _WRITE.search(sql) is not None and not sql.startswith(FORGETTING)
+
+
 def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    if sql.lstrip().upper().startswith(WRITES) and not sql.startswith(FORGETTING):
+    if writes(sql):
         raise WritingGet(sql[:200])
     return execute(sql, params, many, context)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from jalons.accounts.changes import person
 from jalons.actions.changes import propose
@@ -12,6 +12,7 @@ from jalons.base.middleware import page_above
 from jalons.roadmaps.changes import invite
 from jalons.roadmaps.rules import Permission
 from tests.access.addresses import ROADMAP
+from tests.access.any_address import views
 from tests.access.open_addresses import OPEN, SIGNED_IN
 from tests.access.who_may import may
 from tests.world import World
@@ -29,17 +30,9 @@ WHO: dict[str, str | None] = {
 }
 
 
-def addresses(
-    patterns: list[URLPattern | URLResolver] | None = None, names: str = "", known: frozenset[str] = frozenset()
-) -> Iterator[tuple[str, set[str]]]:
+def addresses() -> Iterator[tuple[str, set[str]]]:
     """(name, arguments) of every address."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        arguments = known | set(pattern.pattern.converters)
-        if isinstance(pattern, URLResolver):
-            inside = f"{names}{pattern.namespace}:" if pattern.namespace else names
-            yield from addresses(pattern.url_patterns, inside, arguments)
-        elif pattern.name:
-            yield f"{names}{pattern.name}", set(arguments)
+    yield from ((view.name, set(view.converters)) for view in views())
 
 
 def test_every_address_is_in_the_table() -> None:
