@@ -35,17 +35,6 @@ def told(answer: HttpResponse | Any) -> dict[str, str | None]:
     return {name: answer.headers.get(name) for name in HEADERS}
 
 
-def test_every_address_carries_the_policy(world: World) -> None:
-    """Whether it answers a page, a file, a stream, a redirection or a refusal."""
-    client, without = Client(), []
-    client.force_login(world.user("referente"))
-    for view in views():
-        values = view.sample | ({"slug": world.roadmap.slug} if "slug" in view.sample else {})
-        if told(client.get(reverse(view.name, kwargs=values))) != HEADERS:
-            without.append(view.name)
-    assert without == []
-
-
 def page_of_a_guest(world: World) -> str:
     workshop = Workshop.objects.filter(roadmap=world.roadmap).latest("id")
     return reverse("workshops:reply", args=[Guest.objects.create(workshop=workshop).uid])
@@ -122,3 +111,14 @@ def test_an_error_of_ours_carries_the_policy(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(overview, "render", broken)
     answer = Client(raise_request_exception=False).get("/")
     assert (answer.status_code, told(answer)) == (500, HEADERS)
+
+
+def test_every_address_carries_the_policy(world: World) -> None:
+    """Whether it answers a page, a file, a stream, a redirection or a refusal."""
+    client, without = Client(), []
+    client.force_login(world.user("referente"))
+    for view in views():
+        values = view.sample | ({"slug": world.roadmap.slug} if "slug" in view.sample else {})
+        if told(client.get(reverse(view.name, kwargs=values))) != HEADERS:
+            without.append(view.name)
+    assert without == []
