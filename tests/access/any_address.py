@@ -40,3 +40,7 @@ def views(patterns: list[URLPattern | URLResolver] | None = None, above: View | 
             yield from views(pattern.url_patterns, View(inside, converters, sample))
         elif pattern.name:
             yield View(f"{above.name}{pattern.name}", converters, sample)
+
+
+# What each address is made of, by its name.
+ARGUMENTS = {view.name: set(view.sample) for view in views()}
