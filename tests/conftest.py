@@ -40,20 +40,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
-        call_command("load_reference", verbosity=0)
-        call_command("load_schemes", verbosity=0)
-        call_command("build_demo", verbosity=0)
-        # The demo knows its territory and was voted; a test loads the figures, or holds the vote, that it is about.
-        from jalons.actions.models import AdoptionPath, CrossReference
-        from jalons.diagnosis.models import LocalIndicator, SourceVintage
-        from jalons.governance.models import Deliberation
-        from jalons.publication.models import Edition
+    from jalons.roadmaps.models import Roadmap
 
-        for model in (SourceVintage, LocalIndicator, Edition, Deliberation, AdoptionPath, CrossReference):
-            model.objects.all().delete()
+    with django_db_blocker.unblock():
+        # With --reuse-db, the demo of the run before is there.
+        if not Roadmap.objects.exists():
+            build_what_tests_find()
         check_what_tests_write()
         read_geography_once()
+
+
+def build_what_tests_find() -> None:
+    call_command("load_reference", verbosity=0)
+    call_command("load_schemes", verbosity=0)
+    call_command("build_demo", verbosity=0)
+    # The demo knows its territory and was voted; a test loads the figures, or holds the vote, that it is about.
+    from jalons.actions.models import AdoptionPath, CrossReference
+    from jalons.diagnosis.models import LocalIndicator, SourceVintage
+    from jalons.governance.models import Deliberation
+    from jalons.publication.models import Edition
+
+    for model in (SourceVintage, LocalIndicator, Edition, Deliberation, AdoptionPath, CrossReference):
+        model.objects.all().delete()
 
 
 def check_what_tests_write() -> None:

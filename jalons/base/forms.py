@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # What a field takes when it says nothing itself: signs, and what every database holds as a number.
 LONGEST_TEXT = 20_000
 LARGEST_NUMBER = 2**31 - 1
+LONGEST_ID = 18  # figures
 
 _SPACES = re.compile(r"\s+")  # in Python, those that do not break too
 _EUROS = re.compile(r"(€|euros?|eur)$", re.IGNORECASE)
@@ -135,6 +136,15 @@ class JalonsForm(forms.Form, metaclass=_BoundedFields):
     def values(cls, row: object) -> dict[str, Any]:
         """What the form shows at first of a row that has a field for each of its own."""
         return {name: getattr(row, name) for name in cls.base_fields}
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Rows to tick. An id that no database holds is refused like one that is not there."""
+
+    def clean(self, value: Any) -> Any:
+        if endless := next((one for one in value or () if len(str(one)) > LONGEST_ID), None):
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": str(endless)[:40]})
+        return super().clean(value)
 
 
 class FilterForm(JalonsForm):

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,7 +18,11 @@ from jalons.base.http import page_of_draft
 # Signs of a query: a list of communes, pasted from a table, is the longest that a page of ours asks.
 LONGEST_QUERY = 20_000
 LARGEST_ID = 2**63 - 1
-WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+# Anywhere in a statement, since a writing `WITH` begins like a reading one. Names are quoted; `FOR UPDATE` only locks.
+_WRITE = re.compile(
+    r'(?<!FOR )(?<!FOR NO KEY )(?<!["\w])(?:INSERT|UPDATE|DELETE|TRUNCATE|(?:REPLACE|MERGE)\s+INTO)(?![("\w])',
+    re.IGNORECASE,
+)
 
 
 class RefuseNonsense:
@@ -60,8 +65,12 @@ class WritingGet(AssertionError):
 ALLOWED = ('DELETE FROM "django_session"', 'INSERT INTO "jalons_limits"', 'DELETE FROM "jalons_limits"')
 
 
+def writes(sql: str) -> bool:
+    return _WRITE.search(sql) is not None and not sql.startswith(ALLOWED)
+
+
 def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    if sql.lstrip().upper().startswith(WRITES) and not sql.startswith(ALLOWED):
+    if writes(sql):
         raise WritingGet(sql[:200])
     return execute(sql, params, many, context)
 

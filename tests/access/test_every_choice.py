@@ -19,7 +19,7 @@ from jalons.territories.models import Commune
 from jalons.workshops import changes as workshops
 from jalons.workshops.models import KeyProject, Stake
 from tests.access.addresses import ROADMAP
-from tests.access.test_every_address import addresses
+from tests.access.any_address import ARGUMENTS
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +62,7 @@ def _elsewhere(world: World) -> None:
 def test_a_form_offers_nothing_of_another_roadmap(world: World) -> None:
     client = Client()
     client.force_login(world.user("referente"))
-    arguments = dict(addresses())
-    urls = [reverse(name, kwargs=world.arguments(arguments[name], name)) for name in WITH_FORMS]
+    urls = [reverse(name, kwargs=world.arguments(ARGUMENTS[name], name)) for name in WITH_FORMS]
     rows = {row for url in urls for row in offered(client, url) if not isinstance(row, Commune)}
     assert {row for row in rows if roadmap_of(row) not in ours(world, row)} == set()
     kinds = {type(row) for row in rows}

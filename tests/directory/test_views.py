@@ -99,7 +99,8 @@ def test_a_person_is_met_in_one_click_and_the_list_stays_as_it_was_filtered(page
     response = page("meet", contact.pk, next=back)
     contact.refresh_from_db()
     assert (response.headers["Location"], contact.status) == (back, "rencontre")
-    assert page("meet", contact.pk, next="https://ailleurs.example/").headers["Location"] == back.partition("?")[0]
+    for nowhere in ("https://ailleurs.example/", "//ailleurs.example/", "1e9", "directory", ""):
+        assert page("meet", contact.pk, next=nowhere).headers["Location"] == back.partition("?")[0]
 
 
 def test_a_person_is_erased_after_a_question(page: Any, by: Member) -> None:

@@ -1,11 +1,10 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import accepted, carried_out, filled, own_path
 from jalons.directory import changes, queries
 from jalons.directory.access import contact_of, enter_contact, enter_directory
 from jalons.directory.forms.contacts import ContactForm, ContactRevision, MergeForm
@@ -126,7 +125,6 @@ def _merge_context(member: Member, contact: Contact, other: Contact) -> dict[str
 
 def _back(request: HttpRequest, slug: str) -> HttpResponse:
     """To the list as it was filtered."""
-    url = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}):
-        return redirect(url)
+    if asked := own_path(request.POST.get("next", "")):
+        return redirect(asked)
     return redirect("directory:index", slug)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import DayField, JalonsForm
+from jalons.base.forms import DayField, JalonsForm, RowsField
 from jalons.directory.models import College, Contact
 from jalons.workshops.forms.workshops import capacity_field
 from jalons.workshops.models import Guest, Workshop
@@ -16,7 +16,7 @@ from jalons.workshops.rules.guests import PARAGRAPH_LIMIT, Gesture
 class ContactsForm(JalonsForm):
     """Ticked one by one; or, with `all`, everybody of the search."""
 
-    contacts = forms.ModelMultipleChoiceField(
+    contacts = RowsField(
         queryset=Contact.objects.none(),
         error_messages={"required": _("Cochez au moins une personne.")},
     )
@@ -44,7 +44,7 @@ class ContactsForm(JalonsForm):
 
 
 class GuestsForm(JalonsForm):
-    guests = forms.ModelMultipleChoiceField(
+    guests = RowsField(
         queryset=Guest.objects.none(),
         error_messages={"required": _("Cochez au moins une personne de la liste.")},
     )

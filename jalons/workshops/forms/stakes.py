@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm, Ticks
+from jalons.base.forms import JalonsForm, RowsField, Ticks
 from jalons.base.french import folded
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops import rules
@@ -77,7 +77,7 @@ class KeyProjectForm(_OfARoadmap):
         max_length=3000,
         help_text=_("Ce que ce chantier doit changer, en une ou deux phrases."),
     )
-    stakes = forms.ModelMultipleChoiceField(
+    stakes = RowsField(
         label=_("Enjeux auxquels il répond"),
         queryset=Stake.objects.none(),
         required=False,

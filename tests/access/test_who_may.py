@@ -1,0 +1,84 @@
+"""The product grants what the table written by hand says, no less and no more."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import RequestFactory
+
+from jalons.accounts.access import SignInNeeded
+from jalons.accounts.changes import person
+from jalons.accounts.models import User
+from jalons.roadmaps.access import enter
+from jalons.roadmaps.rules import GRANTED, Permission, Role
+from tests.access import addresses
+from tests.access.test_every_address import WHO
+from tests.access.who_may import ROLES, WHO_MAY, may
+from tests.world import World
+
+
+def test_the_table_names_every_role_and_every_permission() -> None:
+    assert set(ROLES) == {role.value for role in Role}
+    assert set(WHO_MAY) == {permission.value for permission in Permission}
+    assert set().union(*(roles for _sentence, roles in WHO_MAY.values())) <= set(ROLES)
+
+
+def test_the_product_grants_what_the_table_says() -> None:
+    granted = {
+        permission.value: {role.value for role in Role if permission in GRANTED[role]} for permission in Permission
+    }
+    assert granted == {permission: roles for permission, (_sentence, roles) in WHO_MAY.items()}
+
+
+def answer_at_the_door(user: User | AnonymousUser, slug: str, permission: Permission) -> str:
+    request = RequestFactory().get("/")
+    request.user = user
+    try:
+        member = enter(request, slug, permission)
+    except (SignInNeeded, Http404, PermissionDenied) as refusal:
+        return type(refusal).__name__
+    return f"in as {member.role}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", WHO)
+def test_the_door_answers_each_person_as_the_table_says(who: str, world: World) -> None:
+    role = WHO[who]
+    if who == "nobody":
+        user: User | AnonymousUser = AnonymousUser()
+    else:
+        user = world.user(who) if role else person(email="stranger@demo.example")
+    got = {permission: answer_at_the_door(user, world.roadmap.slug, permission) for permission in Permission}
+    if role:
+        expected = {one: f"in as {role}" if may(role, one) else "PermissionDenied" for one in Permission}
+    else:
+        expected = dict.fromkeys(Permission, "SignInNeeded" if who == "nobody" else "Http404")
+    assert got == expected
+
+
+def test_each_address_writes_the_permission_it_wants() -> None:
+    """A key is a string, a permission is `P.NAME` or None: nothing in the table is computed."""
+    source = ast.parse(Path(addresses.__file__).read_text(encoding="utf-8"))
+    [table] = [node.value for node in source.body if isinstance(node, ast.AnnAssign)]
+    assert isinstance(table, ast.Dict)
+    assert [
+        ast.unparse(key or value) for key, value in zip(table.keys, table.values, strict=True) if not literal(key)
+    ] == []
+    assert [ast.unparse(value) for value in table.values if not written(value)] == []
+    assert len({ast.literal_eval(key) for key in table.keys if key}) == len(table.keys)
+
+
+def literal(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def written(node: ast.expr) -> bool:
+    """`(P.READ, None)`"""
+    return isinstance(node, ast.Tuple) and all(
+        (isinstance(part, ast.Constant) and part.value is None)
+        or (isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id == "P")
+        for part in node.elts
+    )
