@@ -9,6 +9,7 @@ import asyncio
 import gc
 import io
 import threading
+import warnings
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -178,6 +179,8 @@ class SyncHandler(ASGIHandler):
 
 
 def get_application() -> SyncHandler:
+    # Styles and pictures are read by pieces, on purpose: no line of the log for each start.
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     django.setup(set_prefix=False)
     raise_limit()
     checkpoint_in_background()

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.txt", "requirements-dev.txt")
-LONGEST = 400
+LONGEST = 420
 REGISTRIES = ("py" + "pi.org", "python" + "hosted", "npm" + "js.", "un" + "pkg.com", "js" + "delivr")
 OF_ONE_MACHINE = re.compile("/(?:home|root|Users|work)" + r"/\w|/tmp/\w|C:\\Users")
 

@@ -180,7 +180,7 @@ def test_the_address_holds_what_is_shown_and_what_it_does_not_know_is_replaced(w
     html = client.get(f"{ADDRESS}?indicateur=no_wired_thd&niveau=communes").content.decode()
     assert areas_in(html) == 16
     assert 'role="img"' in html
-    for asked in ("indicateur=inconnu", "niveau=lune", "indicateur=%00&niveau=epci"):
+    for asked in ("indicateur=inconnu", "niveau=lune", "indicateur=%20&niveau=epci"):
         same = client.get(f"{ADDRESS}?{asked}")
         assert same.status_code == 200
         assert areas_in(same.content.decode()) == 16

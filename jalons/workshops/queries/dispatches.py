@@ -99,7 +99,7 @@ def addressees(minutes: Minutes) -> Addressees:
         .order_by("id")
     )
     pledges = list(Pledge.objects.filter(workshop=minutes.workshop).exclude(name="", contact="").order_by("id"))
-    rows = Dispatch.objects.filter(minutes=minutes, edition=minutes.edition).select_related("message")
+    rows = Dispatch.objects.filter(minutes=minutes.pk, edition=minutes.edition).select_related("message")
     sent = list(rows) if minutes.pk else []
     dispatches = {("guest", one.guest_id): one for one in sent} | {("pledge", one.pledge_id): one for one in sent}
     known: list[tuple[Candidate, str, Guest | None, Pledge | None, Dispatch | None]] = []
