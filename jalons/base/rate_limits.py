@@ -144,14 +144,20 @@ def is_within(limit: Limit, *asker: object) -> bool:
     return True
 
 
-def count_form(request: HttpRequest, form: forms.BaseForm, limit: Limit, *asker: object) -> None:
-    """Count what a valid form asks for. Beyond the limit the form says when to try again and keeps what was typed."""
+def count_form(
+    request: HttpRequest, form: forms.BaseForm, limit: Limit, *asker: object, unless: Callable[[], bool] = lambda: False
+) -> None:
+    """Count what a valid form asks for. Beyond the limit the form says when to try again and keeps what was typed.
+
+    `unless`: asked beyond the limit; what is already stored is never refused to whoever sends it again.
+    """
     if not form.is_valid():
         return
     try:
         spend(limit, *asker)
     except TooMany as refusal:
-        refuse_form(request, form, refusal)
+        if not unless():
+            refuse_form(request, form, refusal)
 
 
 def refuse_form(request: HttpRequest, form: forms.BaseForm, refusal: TooMany, field: str | None = None) -> None:

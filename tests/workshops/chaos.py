@@ -21,7 +21,10 @@ import httpx
 
 from tests.conftest import ROOT, Served
 
-NOTES, TIMES = 4, 5  # of each phone; the same note, as often as that
+NOTES, TIMES = (
+    4,
+    4,
+)  # of each phone; the same note, as often as that: with those that are cut, under the limit of a minute
 FROZEN = 5
 BRANCHES = ["materielle", "humaine", "financiere", "partenariale", "savoir", "lieu"]
 

@@ -206,6 +206,16 @@ def test_a_flood_of_notes_is_asked_to_wait_and_nothing_of_it_is_lost(
     assert sentence in phone.post(f"/a/{workshop.code}/notes/", {"text": "Une idée"}).content.decode()
 
 
+def test_a_note_that_is_stored_is_never_refused_to_the_phone_that_sends_it_again(
+    phone: Client, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rate_limits, "NOTES", replace(rate_limits.NOTES, most=1))
+    stored, other = str(uuid.uuid4()), str(uuid.uuid4())
+    answers = [from_the_queue(phone, workshop, text="Une idée", client_id=sent) for sent in (stored, stored, other)]
+    assert [status for status, _said in answers] == [200, 200, 429]
+    assert answers[1][1] == {"saved": stored, "number": 1}
+
+
 def test_a_reader_of_the_page_always_gets_a_token_to_send_with(workshop: Workshop, member: Member) -> None:
     changes.close_workshop(workshop=workshop, by=member)
     assert "csrftoken" in Client().get(f"/a/{workshop.code}/").cookies

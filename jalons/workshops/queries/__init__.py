@@ -62,7 +62,7 @@ from jalons.workshops.queries.next_steps import Next, invitations_card, next_ste
 from jalons.workshops.queries.pace import Moment, Pace, Playing, Stage, Timer, pace, playing, stage
 from jalons.workshops.queries.paper import PaperPage, paper_page, typed_note, typed_sheet
 from jalons.workshops.queries.people import NamedParticipant, known_guests, named_participants
-from jalons.workshops.queries.phones import OwnNote, PhonePage, by_code, own_note, participant_of, phone_page
+from jalons.workshops.queries.phones import OwnNote, PhonePage, by_code, is_stored, own_note, participant_of, phone_page
 from jalons.workshops.queries.pledges import PledgeLine, own_pledges, pledge_by_address, pledges, pledges_of_project
 from jalons.workshops.queries.readiness import readiness
 from jalons.workshops.queries.replies import ReplyPage, guest_by_address, guest_by_code, reply_page
@@ -229,6 +229,7 @@ __all__ = [
     "holders",
     "import_preview",
     "invitations_card",
+    "is_stored",
     "known_guests",
     "lanes_of",
     "last_act",

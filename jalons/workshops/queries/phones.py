@@ -47,6 +47,11 @@ def own_note(writer: Participant, number: int) -> Note | None:
     return Note.objects.filter(participant=writer).select_related("workshop__roadmap").filter(number=number).first()
 
 
+def is_stored(workshop: Workshop, client_id: uuid.UUID | None) -> bool:
+    """Whether a note that is sent again is there already: the network of a hall loses answers, not only notes."""
+    return client_id is not None and Note.objects.filter(workshop=workshop, client_id=client_id).exists()
+
+
 def by_code(code: str) -> Workshop | None:
     return Workshop.objects.select_related("roadmap").filter(code=code).first()
 

@@ -183,10 +183,14 @@ def at_the_threshold(workshop: Workshop) -> JsonResponse:
 
 
 def count_note(request: HttpRequest, form: NoteForm, writer: Participant | TableSecretary) -> None:
+    def is_stored() -> bool:
+        return queries.is_stored(writer.workshop, form.cleaned_data["client_id"])
+
     if isinstance(writer, Participant):
-        rate_limits.count_form(request, form, rate_limits.NOTES, writer.pk)
+        rate_limits.count_form(request, form, rate_limits.NOTES, writer.pk, unless=is_stored)
     else:
-        rate_limits.count_form(request, form, rate_limits.NOTES_OF_A_TABLE, writer.workshop.pk, writer.table)
+        table = (writer.workshop.pk, writer.table)
+        rate_limits.count_form(request, form, rate_limits.NOTES_OF_A_TABLE, *table, unless=is_stored)
 
 
 def stream_of(request: HttpRequest, workshop: Workshop, asker: str, audience: str = live.PHONES) -> HttpResponse:
