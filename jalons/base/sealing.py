@@ -1,36 +1,39 @@
 """A secret that waits in a row until its message leaves. Whoever reads the database, without the key of the instance,
 learns nothing; once the message has left, the row is emptied and a hash alone is left.
 
-The standard library has no cipher: a keyed SHAKE-256 (FIPS 202) gives as many unforeseeable bytes as the text has, other
-ones each time; a signature tells what was altered, or sealed by another key.
+The library is imported by what seals or opens: a process that does neither spares its ten megabytes.
 """
 
-import hashlib
-import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
+from typing import TYPE_CHECKING
 
-from django.core.signing import BadSignature, Signer
-from django.utils.crypto import salted_hmac
+from django.conf import settings
 
-_SALT = "jalons.base.sealing"
-_NONCE_BYTES = 16
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
+
+_SALT = b"jalons.base.sealing"
 
 
 def seal(text: str) -> str:
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return Signer(salt=_SALT).sign(urlsafe_b64encode(nonce + _mask(text.encode(), nonce)).decode())
+    return _lock().encrypt(text.encode()).decode()
 
 
 def unseal(sealed: str) -> str | None:
     """None: there is nothing, or the key is no longer the one that sealed it."""
+    from cryptography.fernet import InvalidToken
+
     try:
-        body = urlsafe_b64decode(Signer(salt=_SALT).unsign(sealed))
-    except BadSignature:
+        return _lock().decrypt(sealed.encode()).decode()
+    except InvalidToken:
         return None
-    return _mask(body[_NONCE_BYTES:], body[:_NONCE_BYTES]).decode()
 
 
-def _mask(data: bytes, nonce: bytes) -> bytes:
-    key = salted_hmac(_SALT, nonce, algorithm="sha256").digest()
-    stream = hashlib.shake_256(key + nonce).digest(len(data))
-    return bytes(one ^ other for one, other in zip(data, stream, strict=True))
+def _lock() -> "Fernet":
+    """Its key is for this use alone: it tells nothing of the key of the instance, nor of what else comes from it."""
+    from cryptography.fernet import Fernet
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    key = HKDF(algorithm=SHA256(), length=32, salt=_SALT, info=b"").derive(settings.SECRET_KEY.encode())
+    return Fernet(urlsafe_b64encode(key))
