@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from secrets import token_bytes
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Workshop, WorkshopEvent
 from jalons.workshops.models.carried import tables_of
 from jalons.workshops.rules.carriages import sealed, write
-from jalons.workshops.rules.sealing import CHANCE, public_key
+from jalons.workshops.rules.sealing import public_key
 
 CUT = "Ce fichier est incomplet : il a été coupé en route. Copiez-le de nouveau depuis l’autre ordinateur."
 ALTERED = "Ce fichier a été modifié en route. Copiez-le de nouveau depuis l’autre ordinateur."
@@ -32,7 +31,7 @@ def the_return(carriage: Carriage, edit: Callable[[dict[str, Any]], None] | None
 
 
 def sealed_return(carriage: Carriage, tables: Any, number: int = 1) -> bytes:
-    text = sealed(tables, public_key(carriage.opening_key), token_bytes(CHANCE))
+    text = sealed(tables, public_key(carriage.opening_key))
     content = {"kind": "retour", "carriage": str(carriage.uid), "number": number, "sealed": text}
     return write(content, carriage.signing_key)
 

@@ -12,7 +12,7 @@ from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Guest, Participant, Pledge, VotePaper, Workshop
-from jalons.workshops.rules.carriages import Direction, read, write
+from jalons.workshops.rules.carriages import Direction, Unreadable, read, unsealed, write
 from tests.workshops.carrying import ALTERED, brought, from_elsewhere, refusal, sealed_return
 from tests.workshops.voting import put
 
@@ -94,8 +94,9 @@ def test_the_file_that_goes_back_says_nothing_to_anybody_else(hall: Workshop, te
     assert [word for word in (*born, "Une phrase", "papers") if word in file.decode()] == []
     # Nor to who also holds the file that left: it opens nothing.
     out = read(queries.file_of(Carriage.objects.get(pk=carriage.pk)), Direction.OUT)
-    assert str(carriage.opening_key) not in str(out)
-    assert f"{carriage.opening_key:x}" not in str(out)
+    assert carriage.opening_key.hex() not in str(out)
+    with pytest.raises(Unreadable):
+        unsealed(content, bytes.fromhex(out["seal"]))
 
 
 def test_home_everybody_keeps_their_vote_their_code_and_their_address(hall: Workshop, team: Member) -> None:

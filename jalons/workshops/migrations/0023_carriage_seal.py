@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='carriage',
             name='seal',
-            field=models.CharField(blank=True, editable=False, max_length=512),
+            field=models.CharField(blank=True, editable=False, max_length=64),
         ),
     ]

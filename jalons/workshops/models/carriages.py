@@ -19,8 +19,8 @@ class Carriage(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # What signs the file that goes back; where the workshop comes from, it is derived from the workshop's secret.
     key = models.CharField(max_length=64, blank=True, editable=False)
-    # With what the file that goes back is sealed: the public number of where the workshop comes from.
-    seal = models.CharField(max_length=512, blank=True, editable=False)
+    # With what the file that goes back is sealed: the public key of where the workshop comes from.
+    seal = models.CharField(max_length=64, blank=True, editable=False)
     with_guests = models.BooleanField(_("avec la liste des personnes invitées"), default=False)
     given_at = models.DateTimeField(auto_now_add=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -51,6 +51,6 @@ class Carriage(models.Model):
         return self.key or rules.key_of(self.workshop.secret, str(self.uid))
 
     @property
-    def opening_key(self) -> int:
+    def opening_key(self) -> bytes:
         """What opens the file that comes back; only where the workshop comes from."""
         return private_key(self.workshop.secret, str(self.uid))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from secrets import token_bytes
 from typing import Any
 
 from django.utils import timezone
@@ -65,7 +64,7 @@ def file_of(carriage: Carriage) -> bytes:
     }
     tables = without(carriage.base, forgotten_of(carriage))
     if is_back:
-        content["sealed"] = carriages.sealed(tables, carriage.seal, token_bytes(sealing.CHANCE))
+        content["sealed"] = carriages.sealed(tables, carriage.seal)
     else:
         there = {table: {here: uid for uid, here in names.items()} for table, names in carriage.names.items()}
         content["tables"] = renamed(told_to_anybody(tables), there, shapes())

@@ -76,11 +76,11 @@ def read(data: bytes, direction: Direction, key: str | None = None) -> dict[str,
     return content
 
 
-def sealed(tables: Tables, public: str, chance: bytes) -> str:
-    return sealing.seal(json.dumps(tables, ensure_ascii=False, allow_nan=False).encode(), public, chance)
+def sealed(tables: Tables, public: str) -> str:
+    return sealing.seal(json.dumps(tables, ensure_ascii=False, allow_nan=False).encode(), public)
 
 
-def unsealed(content: Mapping[str, Any], private: int) -> dict[str, Any]:
+def unsealed(content: Mapping[str, Any], private: bytes) -> dict[str, Any]:
     """The tables of a return file."""
     try:
         return {"tables": json.loads(sealing.unseal(content["sealed"], private), parse_constant=_no_constant)}

@@ -1,71 +1,72 @@
-"""A text that one computer alone reads: what comes back from a hall goes through hands that must not read it. Pure.
+"""A text that one computer alone reads: what comes back from a hall goes through hands that must not read it. Pure, but
+for the chance that the library draws for each seal.
 
-Who gives a file gives a public number with it; whoever opens it there seals with this number what goes back; only who
-gave the file opens that. With what Python has: Diffie and Hellman in the group of 2,048 bits of RFC 3526 (number 14),
-SHAKE-256 for the stream, HMAC-SHA-256 for the tag, a new number of chance for each seal.
+Who gives a file gives a public key with it; whoever opens it there seals with this key what goes back; only who gave
+the file opens that. It is HPKE (RFC 9180), whole from the library: X25519, HKDF-SHA-256, ChaCha20-Poly1305. The library
+is imported by what seals or opens: a process that does neither spares its ten megabytes.
 """
 
 import base64
-import hashlib
-import hmac
+from typing import TYPE_CHECKING
 
-_PRIME = int(
-    "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"
-    "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED"
-    "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8FD24CF5F"
-    "83655D23DCA3AD961C62F356208552BB9ED529077096966D670C354E4ABC9804F1746C08CA18217C32905E462E36CE3B"
-    "E39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF6955817183995497CEA956AE515D2261898FA0510"
-    "15728E5A8AACAA68FFFFFFFFFFFFFFFF",
-    16,
-)
-_SIZE = 256  # bytes of a number of the group
-_TAG = 32
-CHANCE = 64  # bytes of chance for a seal
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+    from cryptography.hazmat.primitives.hpke import Suite
+
+_USE = b"jalons seal"
+_SIZE = 32  # bytes of a key
 
 
-def private_key(secret: str, carriage: str) -> int:
+def private_key(secret: str, carriage: str) -> bytes:
     """Of one carriage; nothing is stored, and it tells nothing of the secret."""
-    return int.from_bytes(hmac.new(secret.encode(), f"jalons seal {carriage}".encode(), hashlib.sha512).digest())
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    return HKDF(algorithm=SHA256(), length=_SIZE, salt=_USE, info=carriage.encode()).derive(secret.encode())
 
 
-def public_key(private: int) -> str:
-    return f"{pow(2, private, _PRIME):0{2 * _SIZE}x}"
+def public_key(private: bytes) -> str:
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()
 
 
 def is_public_key(text: object) -> bool:
+    """A few points of the curve hide nothing, whoever seals with them: the library refuses them too."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
     if not isinstance(text, str) or len(text) != 2 * _SIZE or set(text) - set("0123456789abcdef"):
         return False
-    return 1 < int(text, 16) < _PRIME - 1
+    try:
+        X25519PrivateKey.from_private_bytes(bytes(_SIZE)).exchange(_read(text))
+    except ValueError:
+        return False
+    return True
 
 
-def seal(plain: bytes, public: str, chance: bytes) -> str:
-    once = int.from_bytes(chance)
-    ours = pow(2, once, _PRIME).to_bytes(_SIZE)
-    tag_key, stream = _stream(pow(int(public, 16), once, _PRIME), ours, len(plain))
-    hidden = _mixed(plain, stream)
-    return base64.b64encode(ours + _tag(tag_key, hidden) + hidden).decode()
+def seal(plain: bytes, public: str) -> str:
+    return base64.b64encode(_suite().encrypt(plain, _read(public), info=_USE)).decode()
 
 
-def unseal(sealed: str, private: int) -> bytes:
+def unseal(sealed: str, private: bytes) -> bytes:
     """Raises ValueError when it was sealed for another, or altered."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
     data = base64.b64decode(sealed, validate=True)
-    ours, tag, hidden = data[:_SIZE], data[_SIZE : _SIZE + _TAG], data[_SIZE + _TAG :]
-    if not is_public_key(ours.hex()):
-        raise ValueError(sealed[:20])
-    tag_key, stream = _stream(pow(int.from_bytes(ours), private, _PRIME), ours, len(hidden))
-    if not hmac.compare_digest(_tag(tag_key, hidden), tag):
-        raise ValueError(sealed[:20])
-    return _mixed(hidden, stream)
+    try:
+        return _suite().decrypt(data, X25519PrivateKey.from_private_bytes(private), info=_USE)
+    except InvalidTag as error:
+        raise ValueError(sealed[:20]) from error
 
 
-def _stream(shared: int, ours: bytes, size: int) -> tuple[bytes, bytes]:
-    drawn = hashlib.shake_256(b"jalons seal" + shared.to_bytes(_SIZE) + ours).digest(_TAG + size)
-    return drawn[:_TAG], drawn[_TAG:]
+def _suite() -> "Suite":
+    from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+    return Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 
 
-def _mixed(text: bytes, stream: bytes) -> bytes:
-    return (int.from_bytes(text) ^ int.from_bytes(stream)).to_bytes(len(text))
+def _read(public: str) -> "X25519PublicKey":
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
-
-def _tag(key: bytes, hidden: bytes) -> bytes:
-    return hmac.new(key, hidden, hashlib.sha256).digest()
+    return X25519PublicKey.from_public_bytes(bytes.fromhex(public))
