@@ -11,7 +11,7 @@ from tests.journeys.conftest import Visit
 
 pytestmark = pytest.mark.journey
 
-SPONSOR, FACILITATOR = "Élue ou élu porteur", "Animation d’atelier"
+SPONSOR, FACILITATOR, OBSERVER = "Élue ou élu porteur", "Animation d’atelier", "Lecture seule"
 
 
 def choose_role(page: Page, role: str) -> None:
@@ -25,7 +25,8 @@ def test_a_role_chosen_again_after_going_back_is_given(scripts: bool, visit: Vis
     page = visit(scripts=scripts)
     steps.enter_the_demo_as(page, "La référente")
     page.goto("/feuilles-de-route/dronne-et-belle/equipe/")
-    page.get_by_role("main").get_by_role("link", name=re.compile("Modifier")).last.click()
+    row = page.get_by_role("row").filter(has_text="Caisse d’allocations familiales")
+    row.get_by_role("link", name=re.compile("Modifier")).click()
     person = page.url
     for role in (SPONSOR, FACILITATOR, SPONSOR):
         choose_role(page, role)
@@ -33,6 +34,7 @@ def test_a_role_chosen_again_after_going_back_is_given(scripts: bool, visit: Vis
         assert page.url == person
     page.reload()
     expect(steps.field(page, "Rôle").locator("option:checked")).to_have_text(SPONSOR)
+    choose_role(page, OBSERVER)  # the demo is that of all journeys
 
 
 def test_a_page_that_comes_back_whole_from_the_memory_of_the_browser_says_so_in_what_it_sends(visit: Visit) -> None:
