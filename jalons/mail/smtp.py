@@ -70,11 +70,10 @@ class EmailBackend(DjangoEmailBackend):
         return _Secure if self.use_ssl else _Plain
 
     def open(self) -> bool | None:
+        """Called before each message."""
         if self.connection and self.connection.sock is None:
             # The server closed it after the message before, which is no fault of the next.
             self.connection = None
+        if isinstance(self.connection, _Told):
+            self.connection.begin()
         return super().open()
-
-    def _send(self, email_message: Any) -> bool:
-        self.connection.begin()
-        return super()._send(email_message)  # type: ignore[no-any-return]
