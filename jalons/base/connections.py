@@ -11,6 +11,7 @@ import struct
 import sys
 from typing import Any
 
+from django.conf import settings
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from jalons.base import open_files
@@ -22,6 +23,9 @@ LOOK_SECONDS = 2
 HEADERS_SECONDS = 10
 # Of a body: what it may take whatever its size, then the slowest line that is waited for, and the longest silence.
 BODY_SECONDS, BYTES_A_SECOND, SILENCE_SECONDS = 30, 1000, 15
+# Of all the bodies that are not whole, what is kept in memory: beyond, the most silent makes room. A heavier one than
+# `ON_DISK_BYTES` is on the disk.
+BODIES_BYTES, ON_DISK_BYTES = 256 * 1024 * 1024, settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 # Of an answer: the longest time during which nothing of it is read.
 UNREAD_SECONDS = 30
 # The first line and the headers; what follows the last chunk of a body too. uvicorn keeps them all, without a bound.
@@ -49,6 +53,9 @@ class Connection(HttpToolsProtocol):
     unread = 0
     # Received since the last thing that was understood: a head, or a part of a body.
     head_bytes = 0
+    # Of the body that comes: how much has come, and how much of it is in memory.
+    body_bytes = 0
+    held_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -57,6 +64,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.due = None
+        watch_of(self).hold(self, 0)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -83,10 +91,14 @@ class Connection(HttpToolsProtocol):
         self.head_bytes = 0
         if self.due is not None:
             self.due = min(self.due + len(body) / BYTES_A_SECOND, self.loop.time() + SILENCE_SECONDS)
+            self.body_bytes += len(body)
+            watch_of(self).hold(self, self.body_bytes if self.body_bytes <= ON_DISK_BYTES else 0)
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        self.due = None
+        self.due, self.body_bytes = None, 0
+        if self.held_bytes:
+            watch_of(self).hold(self, 0)
 
     def send_400_response(self, msg: str) -> None:
         if not self.transport.is_closing():
@@ -157,6 +169,7 @@ class Watch:
         self._loop = loop
         self._connections = connections
         self._said: dict[str, float] = {}
+        self._held_bytes = 0
         loop.set_exception_handler(self._handle)
         loop.call_later(LOOK_SECONDS, self._look)
 
@@ -169,6 +182,17 @@ class Watch:
             oldest = min(silent, key=lambda one: one.due)
             oldest.due = None  # it goes a moment later: another newcomer takes another place
             oldest.transport.abort()
+
+    def hold(self, connection: Connection, count: int) -> None:
+        """`connection` has `count` bytes of its body in memory."""
+        self._held_bytes += count - connection.held_bytes
+        connection.held_bytes = count
+        while self._held_bytes > BODIES_BYTES:
+            holding = [one for one in self._connections if isinstance(one, Connection) and one.held_bytes]
+            silent = min(holding, key=lambda one: one.due or 0)
+            self._held_bytes -= silent.held_bytes
+            silent.due, silent.held_bytes = None, 0
+            silent.transport.abort()
 
     def _look(self) -> None:
         self._loop.call_later(LOOK_SECONDS, self._look)

@@ -54,7 +54,8 @@ def port(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 def opened(port: int, begun: bytes = b"") -> socket.socket:
-    line = socket.create_connection(("127.0.0.1", port), timeout=5)
+    # Longer than uvicorn keeps a line that has had its answer.
+    line = socket.create_connection(("127.0.0.1", port), timeout=10)
     if begun:
         line.sendall(begun)
     return line
@@ -195,6 +196,23 @@ def test_a_body_that_stops_is_closed_however_much_has_come(port: int, monkeypatc
     assert connections.SILENCE_SECONDS <= 15
     monkeypatch.setattr(connections, "SILENCE_SECONDS", 0.2)
     assert is_closed(opened(port, HEADERS + b"Content-Length: 2000000\r\n\r\n" + bytes(1_990_000)))
+
+
+def test_many_halves_of_bodies_make_room_for_who_sends(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "BODY_SECONDS", 1000)
+    monkeypatch.setattr(connections, "SILENCE_SECONDS", 1000)
+    monkeypatch.setattr(connections, "BODIES_BYTES", 1_000_000)
+    halves = [opened(port, HEADERS + b"Content-Length: 200000\r\n\r\n" + bytes(190_000)) for _ in range(10)]
+    assert asked(port, bytes(100_000)) == bytes(100_000)
+    time.sleep(0.1)
+    closed, _write, _error = select.select(halves, [], [], 0)
+    assert len(closed) in (5, 6)
+
+
+def test_a_body_on_the_disk_takes_no_room(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "BODIES_BYTES", 1_000_000)
+    monkeypatch.setattr(connections, "ON_DISK_BYTES", 500_000)
+    assert len(asked(port, bytes(3_000_000))) == 3_000_000
 
 
 def test_who_asks_takes_the_place_of_who_does_not(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
