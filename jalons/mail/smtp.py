@@ -1,14 +1,55 @@
 """The mail server, and how far a message went."""
 
+import io
 import smtplib
+import time
+from typing import Any
 
 from django.core.mail.backends.smtp import EmailBackend as DjangoEmailBackend
+
+# For all that is said of one message, from the opening when there is one: a server that drips its answer, a line
+# every ten seconds, never meets the limit of each wait.
+HAND_OVER_SECONDS = 60
+
+
+class _Answers(io.RawIOBase):
+    """What the server says, until the time of the hand-over is over."""
+
+    def __init__(self, told: "_Told") -> None:
+        self._told = told
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self._told.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        sock = self._told.sock
+        sock.settimeout(min(left, self._told.timeout))
+        return sock.recv_into(buffer)  # type: ignore[no-any-return]
 
 
 class _Told:
     """Before the server is told that the text comes, nothing can have left."""
 
     text_was_announced = False
+    deadline: float
+    file: Any
+    sock: Any
+    timeout: float
+
+    def connect(self, *where: Any, **options: Any) -> tuple[int, bytes]:
+        self.begin()
+        return super().connect(*where, **options)  # type: ignore[misc,no-any-return]
+
+    def begin(self) -> None:
+        self.deadline = time.monotonic() + HAND_OVER_SECONDS
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock:
+            self.file = io.BufferedReader(_Answers(self))
+        return super().getreply()  # type: ignore[misc,no-any-return]
 
     def data(self, msg: object) -> tuple[int, bytes]:
         self.text_was_announced = True
@@ -27,3 +68,12 @@ class EmailBackend(DjangoEmailBackend):
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return _Secure if self.use_ssl else _Plain
+
+    def open(self) -> bool | None:
+        """Called before each message."""
+        if self.connection and self.connection.sock is None:
+            # The server closed it after the message before, which is no fault of the next.
+            self.connection = None
+        if isinstance(self.connection, _Told):
+            self.connection.begin()
+        return super().open()

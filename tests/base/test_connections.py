@@ -18,6 +18,10 @@ from launch.server import SERVER_OPTIONS
 
 
 async def echo(scope: Any, receive: Any, send: Any) -> None:
+    if scope["path"] == "/large":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": bytes(20_000_000)})
+        return
     body, more = b"", True
     while more:
         message = await receive()
@@ -33,6 +37,7 @@ def port(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setattr(connections, "LOOK_SECONDS", 0.02)
     monkeypatch.setattr(connections, "HEADERS_SECONDS", 0.2)
     monkeypatch.setattr(connections, "BODY_SECONDS", 0.2)
+    monkeypatch.setattr(connections, "UNREAD_SECONDS", 0.4)
     sock = socket.socket()
     sock.bind(("127.0.0.1", 0))
     config = uvicorn.Config(
@@ -49,7 +54,8 @@ def port(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 def opened(port: int, begun: bytes = b"") -> socket.socket:
-    line = socket.create_connection(("127.0.0.1", port), timeout=5)
+    # Longer than uvicorn keeps a line that has had its answer.
+    line = socket.create_connection(("127.0.0.1", port), timeout=10)
     if begun:
         line.sendall(begun)
     return line
@@ -107,6 +113,106 @@ def test_a_large_body_that_comes_has_the_time_it_takes(port: int) -> None:
         time.sleep(0.06)
         line.sendall(bytes(1000))
     assert line.recv(15) == b"HTTP/1.1 200 OK"
+
+
+HEADERS = b"POST / HTTP/1.1\r\nHost: x\r\n"
+
+
+@pytest.mark.parametrize(
+    ("begun", "more"),
+    [
+        (b"GET /", b"a" * 1000),
+        (HEADERS, b"a: b\r\n" * 200),
+        (HEADERS + b"X: ", b"a" * 1000),
+        (HEADERS + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"a: b\r\n" * 200),
+        (HEADERS + b"Transfer-Encoding: chunked\r\n\r\n1;", b"a" * 1000),
+    ],
+    ids=["address", "headers", "one header", "trailers", "words of a chunk"],
+)
+def test_a_head_without_end_is_closed(port: int, monkeypatch: pytest.MonkeyPatch, begun: bytes, more: bytes) -> None:
+    monkeypatch.setattr(connections, "HEADERS_SECONDS", 1000)
+    monkeypatch.setattr(connections, "BODY_SECONDS", 1000)
+    line, sent = opened(port, begun), 0
+    with pytest.raises(OSError, match=r"reset|pipe"):
+        while sent < 20_000_000:
+            line.sendall(more)
+            sent += len(more)
+    assert asked(port, b"a note") == b"a note"
+
+
+@pytest.mark.parametrize("head", [b"GET /%s HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nX: %s\r\n\r\n"])
+def test_a_head_too_long_is_told_so(port: int, head: bytes) -> None:
+    assert opened(port, head % (b"a" * 60_000)).recv(12) == b"HTTP/1.1 200"
+    assert opened(port, head % (b"a" * connections.HEAD_BYTES)).recv(12) == b"HTTP/1.1 431"
+
+
+def test_a_large_body_is_no_head(port: int) -> None:
+    body = bytes(10 * connections.HEAD_BYTES)
+    assert asked(port, body) == body
+
+
+def refusing_to_read(port: int, asking: bytes) -> socket.socket:
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    line.settimeout(5)
+    line.connect(("127.0.0.1", port))
+    line.sendall(asking)
+    return line
+
+
+def is_cut_before_the_end(line: socket.socket, wanted: int) -> bool:
+    got = 0
+    try:
+        while part := line.recv(1_000_000):
+            got += len(part)
+    except ConnectionResetError:
+        pass
+    return got < wanted
+
+
+def test_who_reads_nothing_of_an_answer_is_closed(port: int) -> None:
+    line = refusing_to_read(port, b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+    time.sleep(1)
+    assert is_cut_before_the_end(line, 20_000_000)
+
+
+def test_who_reads_slowly_is_waited_for(port: int) -> None:
+    line = refusing_to_read(port, b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+    for _ in range(20):  # more than UNREAD_SECONDS in all
+        time.sleep(0.05)
+        assert line.recv(8192)
+    assert not is_cut_before_the_end(line, 19_500_000)
+
+
+def test_many_questions_before_the_first_answer_are_closed(port: int) -> None:
+    few = opened(port, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 3)
+    answers = b""
+    while answers.count(b"200 OK") < 3:
+        answers += few.recv(1000)
+    assert is_closed(opened(port, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 40))
+
+
+def test_a_body_that_stops_is_closed_however_much_has_come(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert connections.SILENCE_SECONDS <= 15
+    monkeypatch.setattr(connections, "SILENCE_SECONDS", 0.2)
+    assert is_closed(opened(port, HEADERS + b"Content-Length: 2000000\r\n\r\n" + bytes(1_990_000)))
+
+
+def test_many_halves_of_bodies_make_room_for_who_sends(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "BODY_SECONDS", 1000)
+    monkeypatch.setattr(connections, "SILENCE_SECONDS", 1000)
+    monkeypatch.setattr(connections, "BODIES_BYTES", 1_000_000)
+    halves = [opened(port, HEADERS + b"Content-Length: 200000\r\n\r\n" + bytes(190_000)) for _ in range(10)]
+    assert asked(port, bytes(100_000)) == bytes(100_000)
+    time.sleep(0.1)
+    closed, _write, _error = select.select(halves, [], [], 0)
+    assert len(closed) in (5, 6)
+
+
+def test_a_body_on_the_disk_takes_no_room(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "BODIES_BYTES", 1_000_000)
+    monkeypatch.setattr(connections, "ON_DISK_BYTES", 500_000)
+    assert len(asked(port, bytes(3_000_000))) == 3_000_000
 
 
 def test_who_asks_takes_the_place_of_who_does_not(port: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import re
 import socket
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -17,9 +18,12 @@ class Hold:
 
 @dataclass
 class MailServer:
-    """`taken`: (recipient, Message-ID) of each text it accepted, in order."""
+    """`taken`: (recipient, Message-ID) of each text it accepted, in order. `leaves_after`: it refuses this recipient, and
+    closes. `drips`: the answer to a text never ends, each line comes a moment after the other."""
 
     port: int = 0
+    leaves_after: str = ""
+    drips: bool = False
     taken: list[tuple[str, str]] = field(default_factory=list)
     _listening: socket.socket | None = None
     _open: set[socket.socket] = field(default_factory=set)
@@ -75,6 +79,9 @@ class MailServer:
             if word == b"RCPT":
                 recipient = line.decode().partition("<")[2].partition(">")[0]
                 self._wait("rcpt")
+                if recipient == self.leaves_after:
+                    say("550 nobody")
+                    return
                 say("250 ok")
             elif word == b"DATA":
                 say("354 go on")
@@ -88,6 +95,9 @@ class MailServer:
                 found = re.search(rb"^Message-ID:\s*(\S+)", b"".join(text), re.MULTILINE | re.IGNORECASE)
                 self.taken.append((recipient, found[1].decode() if found else ""))
                 self._wait("data", -1)
+                while self.drips:
+                    say("250-taken")
+                    time.sleep(0.05)
                 say("250 taken")
             elif word == b"QUIT":
                 say("221 bye")

@@ -1,0 +1,63 @@
+"""What a mail server may do to those that wait behind."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from jalons.base.mail import Letter
+from jalons.mail import changes, kinds, smtp
+from jalons.mail.kinds import Kind, Parcel
+from jalons.mail.models import Message
+from tests.mail.mail_server import MailServer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    for relation in Message._meta.related_objects:
+        relation.related_model._default_manager.update(message=None)
+    Message.objects.all().delete()
+    monkeypatch.setattr(
+        kinds, "_kinds", {"slow": Kind(lambda message: Parcel(f"{message.pk}@exemple.fr", Letter("Objet", "Texte")))}
+    )
+    running = MailServer()
+    running.start()
+    options = {"host": "127.0.0.1", "port": running.port, "timeout": 20}
+    settings.MAILERS = {"default": {"BACKEND": "jalons.mail.smtp.EmailBackend", "OPTIONS": options}}
+    yield running
+    running.drips = False
+    running.stop()
+
+
+def told(message: Message) -> tuple[str, str]:
+    message.refresh_from_db()
+    return message.state, message.failure
+
+
+def test_an_answer_that_drips_is_interrupted_and_the_next_leaves(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "HAND_OVER_SECONDS", 1)
+    monkeypatch.setattr(server, "drips", True)
+    ends = threading.Timer(
+        10, setattr, (server, "drips", False)
+    )  # were there no limit, the test would end all the same
+    ends.start()
+    first = changes.queue("slow")
+    assert changes.deliver_due() == 0
+    ends.cancel()
+    assert (told(first), server.drips) == (("echec", "coupe"), True)
+    server.drips = False
+    second = changes.queue("slow")
+    assert changes.deliver_due() == 1
+    assert told(second) == ("parti", "")
+
+
+def test_a_server_that_closes_after_a_refusal_is_opened_again_for_the_next(server: MailServer) -> None:
+    first, second = changes.queue_many("slow", 2)
+    server.leaves_after = f"{first.pk}@exemple.fr"
+    assert changes.deliver_due() == 1
+    assert (told(first), told(second)) == (("echec", "adresse"), ("parti", ""))
