@@ -309,6 +309,8 @@ LOGGING = {
         # What a visitor, or a machine that looks for weak doors, asks wrongly is not the host's affair.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # An address so long that no redirect holds it: a traceback of 2 kB each time.
+        "django.security.DisallowedRedirect": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "ERROR"},
         # Each try of the pool would be two lines: the page that failed says it once.
         "psycopg.pool": {"level": "ERROR"},

@@ -12,6 +12,8 @@ from django.utils.http import urlencode
 from jalons.accounts.models import User
 from jalons.base.http import keep_draft
 
+LONGEST_PATH = 2000
+
 
 class SignInNeeded(Exception):
     """Nobody is signed in: the middleware turns this into the sign-in page."""
@@ -43,5 +45,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     """The way to the sign-in page and back; what was being typed is kept."""
     if request.method == "POST":
         keep_draft(request)
-    query = urlencode({"suite": request.get_full_path()})
+    # No redirect holds an endless query: the page is asked again without it.
+    path = next((path for path in (request.get_full_path(), request.path) if len(path) <= LONGEST_PATH), "/")
+    query = urlencode({"suite": path})
     return redirect(f"{resolve_url('accounts:sign_in')}?{query}")

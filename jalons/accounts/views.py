@@ -8,15 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.accounts import changes
-from jalons.accounts.access import SignedInRequest, enter_account, signed_in
+from jalons.accounts.access import LONGEST_PATH, SignedInRequest, enter_account, signed_in
 from jalons.accounts.forms import NameForm, SignInForm
 from jalons.accounts.models import SignInRequest
 from jalons.accounts.rules import TOKEN_NAME
 from jalons.base import rate_limits
 from jalons.base.http import accepted, filled, own_path
 from jalons.mail import queries as mail
-
-LONGEST_PATH = 2000
 
 
 def _next(request: HttpRequest) -> str:

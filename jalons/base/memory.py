@@ -1,4 +1,4 @@
-"""Memory that a document took is given back to the system once it has left.
+"""Memory that a document took, or a table that was read, is given back to the system once it has left.
 
 The library of C keeps what was freed, in a heap for each thread: eight threads that make a PDF now and then held 244 MB
 after two minutes of twelve requests a second. With two heaps (launch/data.py), trimmed after each file: 170. On Linux
@@ -34,10 +34,15 @@ def give_back() -> None:
 
 
 def give_back_after(response: HttpResponseBase) -> None:
-    """Soon, in a thread of its own, when a file was made: pages and notes never wait for it."""
+    """Soon, when a file was made."""
     kind = str(response.headers.get("Content-Type", ""))
     if kind and not kind.startswith(_LIGHT):
-        _asked.set()
+        give_back_soon()
+
+
+def give_back_soon() -> None:
+    """In a thread of its own: pages and notes never wait for it."""
+    _asked.set()
 
 
 def give_back_in_background() -> None:

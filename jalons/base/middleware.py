@@ -98,10 +98,17 @@ def own_clock(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
 
 
 def no_dead_end(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """The address behind a button only receives: whoever reloads it, or signs in again on it, gets a page."""
+    """The address behind a button only receives: whoever reloads it, or signs in again on it, gets a page.
+
+    A form is a page too: what watches over the server, or shows a link in a message, asks for its head.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if request.method == "HEAD" and response.headers.get("Allow") == "GET, POST":
+            request.method = "GET"
+            response = get_response(request)
+            request.method = "HEAD"
         if request.method != "GET" or response.status_code != 405:
             return response
         if page := page_of_draft(request):

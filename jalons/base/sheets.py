@@ -10,8 +10,11 @@ A row keeps its place (`rows[11]` is line 12 of the file), so that a page can sa
 import csv
 import io
 import re
+import threading
 import zipfile
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
@@ -19,7 +22,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from jalons.base import shown, workbooks
+from jalons.base import memory, shown, workbooks
 from jalons.base.errors import Refused
 from jalons.base.french import NBSP, number
 from jalons.base.french import plain as plain
@@ -35,6 +38,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _LONGEST_CELL = 10_000
+# What a spreadsheet holds at most: some write all its empty lines.
+_MOST_EMPTY_LINES = 1_048_576
+
+# One file is read at a time, and three wait: however many are sent, the other threads of the server answer the room.
+WAIT_SECONDS = 10
+_places = threading.BoundedSemaphore(4)
+_reading = threading.Lock()
 
 Row = list[str]
 
@@ -64,28 +74,52 @@ def read_sheets(
     """Every visible table that holds something: one at least, or Refused. `delimiters`: those that a CSV may have.
 
     `as_shown`: « 20 % » rather than 0.2, and « #REF! » rather than nothing (`shown`)."""
-    content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise Refused(_("Ce fichier est trop lourd : 10 Mo au plus."), field="file")
-    sheets = [sheet for sheet in _sheets(content, delimiters, as_shown=as_shown) if sheet.rows]
-    if not sheets:
-        raise Refused(_("Ce fichier est vide : il n’y a aucune ligne à lire."), field="file")
-    if sum(1 for row in sheets[0].rows if row) > most_lines + 1:
-        raise Refused(too_many_lines(most_lines), field="file")
-    return sheets
+    with _alone():
+        content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise Refused(_("Ce fichier est trop lourd : 10 Mo au plus."), field="file")
+        sheets = [sheet for sheet in _sheets(content, most_lines, delimiters, as_shown=as_shown) if sheet.rows]
+        if not sheets:
+            raise Refused(_("Ce fichier est vide : il n’y a aucune ligne à lire."), field="file")
+        if sum(1 for row in sheets[0].rows if row) > most_lines + 1:
+            raise Refused(too_many_lines(most_lines), field="file")
+        return sheets
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Reads one file at a time, and gives back soon the memory that it took."""
+    if not _places.acquire(blocking=False):
+        raise _busy()
+    try:
+        if not _reading.acquire(timeout=WAIT_SECONDS):
+            raise _busy()
+        try:
+            yield
+        finally:
+            _reading.release()
+            memory.give_back_soon()
+    finally:
+        _places.release()
+
+
+def _busy() -> Refused:
+    return Refused(
+        _("Un autre fichier est en cours de lecture. Attendez un instant, puis renvoyez le vôtre."), field="file"
+    )
 
 
 def too_many_lines(most: int) -> str:
     return _("Ce tableau a plus de %(most)s lignes. Coupez-le en plusieurs fichiers.") % {"most": number(most)}
 
 
-def _sheets(content: bytes, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
+def _sheets(content: bytes, most_lines: int, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
     if not content.strip():
         return []
     if content.startswith(b"PK\x03\x04"):
         return _workbook(content, as_shown=as_shown)
     _refuse_what_is_no_table(content)
-    return [Sheet("", _trimmed(_csv_rows(_decoded(content), delimiters)))]
+    return [Sheet("", _csv_rows(_decoded(content), delimiters, most_lines))]
 
 
 def _refuse_what_is_no_table(content: bytes) -> None:
@@ -180,12 +214,12 @@ def _decoded(content: bytes) -> str:
     return text
 
 
-def _csv_rows(text: str, delimiters: tuple[str, ...]) -> list[Row]:
+def _csv_rows(text: str, delimiters: tuple[str, ...], most_lines: int) -> list[Row]:
     first, _end, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return _split(rest, first.strip()[-1])
+        return _split(rest, first.strip()[-1], most_lines)
     # The separator that cuts the most lines into the same number of cells.
-    return _split(text, max(delimiters, key=lambda delimiter: _regularity(text, delimiter)))
+    return _split(text, max(delimiters, key=lambda delimiter: _regularity(text, delimiter)), most_lines)
 
 
 def _regularity(text: str, delimiter: str) -> int:
@@ -197,14 +231,34 @@ def _regularity(text: str, delimiter: str) -> int:
     return max((lines**4 * (width - 1) for width, lines in widths.items()), default=0)
 
 
-def _split(text: str, delimiter: str) -> list[Row]:
+def _split(text: str, delimiter: str, most_lines: int) -> list[Row]:
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        return _kept(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), most_lines)
     except csv.Error:
         # A quote was left open: each line is read for itself rather than swallowed by the one above.
-        lines = text.splitlines()
-        rows = [[cell.strip().strip('"') for cell in line.split(delimiter)] for line in lines]
-    return [[unguarded(clean(cell)) for cell in row] for row in rows]
+        lines = (line.rstrip("\n") for line in io.StringIO(text, newline=None))
+        return _kept(([cell.strip().strip('"') for cell in line.split(delimiter)] for line in lines), most_lines)
+
+
+def _kept(read: Iterable[Row], most_lines: int) -> list[Row]:
+    """The rows as they are read, refused before they fill the memory: a file of 10 MB may hold ten million of them.
+    Empty lines are kept once another follows."""
+    rows: list[Row] = []
+    filled = empty = cells = 0
+    for texts in read:
+        row = _without_empty_end([unguarded(clean(cell)) for cell in texts])
+        if not row:
+            empty += 1
+            continue
+        filled, cells = filled + 1, cells + len(row)
+        if filled > most_lines + 1:
+            raise Refused(too_many_lines(most_lines), field="file")
+        if cells > workbooks.MOST_CELLS or len(rows) + empty > _MOST_EMPTY_LINES:
+            raise Refused(str(workbooks.TOO_LARGE), field="file")
+        rows += ([] for _line in range(empty))
+        rows.append(row)
+        empty = 0
+    return rows
 
 
 def guarded(text: str) -> str:
@@ -228,8 +282,13 @@ def clean(text: str) -> str:
 def _trimmed(rows: list[Row]) -> list[Row]:
     """Without the empty cells at the end of lines, nor the empty lines at the end."""
     for row in rows:
-        while row and not row[-1]:
-            row.pop()
+        _without_empty_end(row)
     while rows and not rows[-1]:
         rows.pop()
     return rows
+
+
+def _without_empty_end(row: Row) -> Row:
+    while row and not row[-1]:
+        row.pop()
+    return row

@@ -1,7 +1,7 @@
 """Looks into an XLSX or ODS before anybody opens it: a file of 40 kB can ask for all the memory of a server.
 
-Three ways to do so, each with its own cap: archives that unfold without end, one cell at the last corner of the sheet,
-one long text shown by a million cells.
+Four ways to do so, each with its own cap: archives that unfold without end, one cell at the last corner of the sheet,
+one long text shown by a million cells, elements by tens of millions.
 
 The reader that comes after (calamine) is another one: what it would take for a sheet or for a cell is measured, whatever
 the standard says of it, and what the two could read differently is refused.
@@ -23,6 +23,11 @@ MOST_FILES = 2_000
 MOST_RATIO = 200
 MOST_CELLS = 2_000_000
 MOST_LETTERS = 50_000_000
+# Of all the parts: more than a million cells, each with its value. Each costs half a millionth of a second.
+MOST_TAGS = 6_000_000
+# What no program writes between « < » and « > »: a million attributes would take 300 MB.
+LONGEST_TAG = 1 << 20
+_PIECE = 1 << 18
 
 DAMAGED = _("Ce fichier est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le.")
 NO_TABLE = _("Ce fichier n’est pas un tableau. Envoyez un fichier .xlsx, .ods ou .csv.")
@@ -61,9 +66,11 @@ def checked(content: bytes) -> Checked:
             entries = _bounded(archive, len(content))
             if any(entry.filename.lower() == "xl/workbook.xml" for entry in entries):
                 files = {entry.filename: _content(archive, entry) for entry in entries if _is_part(entry.filename)}
+                _refuse_too_many_tags(files)
                 return Checked(packed(files), _check_xlsx(files))
             files = {entry.filename: _content(archive, entry) for entry in entries if entry.filename in _ODS_PARTS}
             if b"opendocument.spreadsheet" in files.get("mimetype", b"") and "content.xml" in files:
+                _refuse_too_many_tags(files)
                 tables = _OdsTables()
                 # The other reader passes these over, and sticks the two words together.
                 content_xml = _TABS.sub(b"\t", _BREAKS.sub(b"\n", files["content.xml"]))
@@ -85,8 +92,16 @@ def _bounded(archive: zipfile.ZipFile, packed: int) -> list[zipfile.ZipInfo]:
     return entries
 
 
+def _refuse_too_many_tags(files: dict[str, bytes]) -> None:
+    if sum(content.count(b"<") for content in files.values()) > MOST_TAGS:
+        raise Refused(str(TOO_LARGE), field="file")
+
+
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Refused(str(DAMAGED), field="file")
+    # What is stored beside, unread, would hide it in the ratio of the archive.
+    if entry.file_size > MOST_RATIO * max(entry.compress_size, 10_000):
         raise Refused(str(DAMAGED), field="file")
     with archive.open(entry) as file:
         # No more than the size announced, whatever is behind it; the check sum says whether that was all.
@@ -118,7 +133,11 @@ def parse(xml: bytes, reader: Reader) -> None:
     parser.CharacterDataHandler = reader.text
     parser.StartDoctypeDeclHandler = _refuse
     parser.ProcessingInstructionHandler = _refuse
-    parser.Parse(xml, True)
+    for start in range(0, len(xml), _PIECE):
+        parser.Parse(memoryview(xml)[start : start + _PIECE], False)
+        if start - parser.CurrentByteIndex > LONGEST_TAG:
+            _refuse()
+    parser.Parse(b"", True)
 
 
 def _refuse(*_about: object) -> None:

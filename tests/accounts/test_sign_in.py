@@ -83,6 +83,15 @@ def test_a_link_leads_back_to_the_page_that_was_asked(ask, client: Client) -> No
     assert client.post(link).headers["Location"] == "/feuilles-de-route/dronne-et-belle/?vue=1"
 
 
+def test_an_endless_query_does_not_come_along_to_the_sign_in_page(client: Client) -> None:
+    page = reverse("accounts:account")
+    answer = client.get(page + "?" + "%26" * 6_000)
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        f"{reverse('accounts:sign_in')}?suite={quote(page, safe='')}",
+    )
+
+
 @pytest.mark.parametrize(
     "suite",
     ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)", "nulle-part", "ailleurs.example"],

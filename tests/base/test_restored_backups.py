@@ -1,10 +1,12 @@
 """A backup is put back whole, or not at all: whatever is wrong with it is a sentence."""
 
 import errno
+import hashlib
 import json
 import os
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -12,6 +14,7 @@ from django.db import connection
 from jalons.base.backups import archive, databases, restoring
 from jalons.base.backups.archive import MANIFEST, BackupError
 from jalons.base.backups.restoring import restore_backup
+from launch.backups import kind_of
 from tests.base.small_instance import Instance, change_archive, change_manifest
 
 # --- put back ---------------------------------------------------------------------------------------------------------
@@ -138,6 +141,63 @@ def test_a_zip_of_somebody_else_is_refused(instance: Instance) -> None:
 
 def test_a_missing_file_is_told(instance: Instance) -> None:
     refused(instance, instance.data.parent / "absent.zip", r"n’existe pas")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"version": 5},
+        {"version": "9" * 5_000},
+        {"kind": "../../x"},
+        {"kind": ["serve"]},
+        {"made_at": "hier"},
+        {"made_at": "2026-11-28T04:00:00"},
+        {"database": []},
+        {"folder": None},
+        {"parts": {"base.sqlite3": {"size": float("inf"), "sha256": ""}}},
+        {"rows": {"roadmaps_roadmap": float("inf")}},
+        {"rows": []},
+    ],
+    ids=str,
+)
+def test_a_manifest_that_somebody_else_wrote_is_refused_in_a_sentence(
+    instance: Instance, values: dict[str, object]
+) -> None:
+    path = instance.backup()
+    change_manifest(path, **values)
+    refused(instance, path, r"incomplète ou a été modifiée")
+
+
+@pytest.mark.parametrize("content", [b"[" * 500_000, b'{"format":"jalons-backup-1","a":' + b"[" * 500_000, b"[]", b"5"])
+def test_a_manifest_of_another_shape_is_refused_in_a_sentence(instance: Instance, content: bytes) -> None:
+    path = instance.backup()
+    change_archive(path, lambda parts: parts.update({MANIFEST: content}))
+    refused(instance, path, r"incomplète ou a été modifiée")
+    assert kind_of(path) == "serve"
+
+
+def test_a_part_that_unfolds_without_end_is_refused(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, content = instance.backup(), bytes(5_000_000)
+    with zipfile.ZipFile(path) as read:
+        parts = {name: read.read(name) for name in read.namelist()}
+    told = json.loads(parts[MANIFEST])
+    told["parts"]["media/bomb"] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as write:
+        for name, part in (parts | {MANIFEST: json.dumps(told).encode(), "media/bomb": content}).items():
+            write.writestr(name, part)
+    with archive.Archive(path) as read_again:
+        read_again.check()
+    monkeypatch.setattr(archive, "LEAST_WEIGHED", 1_000_000)
+    refused(instance, path, r"incomplète ou a été modifiée")
+
+
+def test_more_than_the_disk_holds_is_refused_before_it_is_unpacked(
+    instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = instance.backup()
+    monkeypatch.setattr(restoring.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=10))
+    monkeypatch.setattr(archive.Archive, "extract", lambda *_args: pytest.fail("unpacked"))
+    refused(instance, path, r"disque est plein")
 
 
 def test_counts_that_differ_from_the_manifest_are_refused(instance: Instance) -> None:

@@ -1,6 +1,8 @@
 """Tables of real life, and files made to harm."""
 
 import io
+import threading
+import tracemalloc
 import zipfile
 from datetime import date
 
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from odfdo import Document, Table
 
-from jalons.base import workbooks
+from jalons.base import memory, sheets, workbooks
 from jalons.base.errors import Refused
 from jalons.base.sheets import cell_text, find_header, guarded, match_headings, plain, read_sheets, read_table
 
@@ -274,3 +276,82 @@ def test_entities_are_refused() -> None:
     content = '<!DOCTYPE a [<!ENTITY b "cc">]><a>&b;</a>'
     sentence = refusal(zipped(xl__workbook_dot_xml="<a/>", xl__worksheets__sheet1_dot_xml=content))
     assert sentence == "Ce fichier est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le."
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b'"' + b"a\n" * 1_000_000, "Ce tableau a plus de 5\xa0000 lignes. Coupez-le en plusieurs fichiers."),
+        (b"a\n" * 1_000_000, "Ce tableau a plus de 5\xa0000 lignes. Coupez-le en plusieurs fichiers."),
+        (b"\n" * 2_000_000 + b"a", TOO_LARGE),
+        (("é;" * 1_000 + "\n").encode() * 2_500, TOO_LARGE),
+    ],
+    ids=["an open quote", "lines", "empty lines", "cells"],
+)
+def test_a_csv_is_refused_before_it_fills_the_memory(
+    content: bytes, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "MOST_CELLS", 100_000)
+    tracemalloc.start()
+    try:
+        assert refusal(content) == sentence
+        assert tracemalloc.get_traced_memory()[1] < 16 * len(content)
+    finally:
+        tracemalloc.stop()
+
+
+def test_empty_lines_keep_the_place_of_those_that_follow() -> None:
+    assert read_table(io.BytesIO(b"a;b\n;\n\nc;\n" + b";\n" * 10_000)) == [["a", "b"], [], [], ["c"]]
+
+
+# --- several files at once -------------------------------------------------------------------------------------------
+
+BUSY = "Un autre fichier est en cours de lecture. Attendez un instant, puis renvoyez le vôtre."
+
+
+class SlowFile(io.BytesIO):
+    """A file that is read until the test lets it go on."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.is_read, self.may_go_on = threading.Event(), threading.Event()
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.is_read.set()
+        self.may_go_on.wait(30)
+        return super().read(size)
+
+
+def test_one_file_is_read_at_a_time_and_a_few_wait() -> None:
+    slow, read = SlowFile(b"Nom\nMairie"), list[object]()
+    waiting = [SlowFile(b"Nom\nMairie") for _file in range(3)]
+    for file in waiting:
+        file.may_go_on.set()
+    threads = [threading.Thread(target=lambda file=file: read.append(read_table(file))) for file in (slow, *waiting)]
+    threads[0].start()
+    assert slow.is_read.wait(10)
+    for thread in threads[1:]:
+        thread.start()
+    for _attempt in range(1_000):
+        if not sheets._places._value:
+            break
+        threading.Event().wait(0.01)
+    assert refusal(b"Nom\nMairie") == BUSY
+    assert not any(file.is_read.is_set() for file in waiting)
+    slow.may_go_on.set()
+    for thread in threads:
+        thread.join(30)
+    assert read == [[["Nom"], ["Mairie"]]] * 4
+    assert read_table(io.BytesIO(b"Nom\nMairie")) == [["Nom"], ["Mairie"]]
+
+
+def test_whoever_waits_too_long_for_another_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "WAIT_SECONDS", 0.01)
+    with sheets._reading:
+        assert refusal(b"Nom\nMairie") == BUSY
+
+
+def test_memory_is_given_back_after_a_table_was_read() -> None:
+    memory._asked.clear()
+    read_table(io.BytesIO(b"Nom\nMairie"))
+    assert memory._asked.is_set()

@@ -134,6 +134,31 @@ def test_more_empty_cells_than_one_can_pass_are_refused(monkeypatch: pytest.Monk
         read_sheets(xlsx(f'{HERE}<row r="2">{"<c/>" * 1_100}</row>'))
 
 
+def test_a_part_that_unfolds_without_end_is_refused_whatever_lies_beside_it() -> None:
+    bomb = xlsx("<a/>" * 600_000)
+    with zipfile.ZipFile(bomb, "a", zipfile.ZIP_STORED) as archive:
+        archive.writestr("junk", bytes(100_000))
+    with pytest.raises(Refused) as refused:
+        read_sheets(io.BytesIO(bomb.getvalue()))
+    assert refused.value.sentence == workbooks.DAMAGED
+
+
+@pytest.mark.parametrize("book", [xlsx("<a/>" * 600), ods("<a/>" * 600)], ids=["xlsx", "ods"])
+def test_more_elements_than_one_can_pass_are_refused(book: io.BytesIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MOST_TAGS", 500)
+    with pytest.raises(Refused) as refused:
+        read_sheets(book)
+    assert refused.value.sentence == workbooks.TOO_LARGE
+
+
+def test_an_element_of_a_million_attributes_is_refused_before_it_is_whole() -> None:
+    """Kept whole, it would take 300 bytes for each."""
+    attributes = " ".join(f'a{n}=""' for n in range(300_000))
+    with pytest.raises(Refused) as refused:
+        read_sheets(xlsx(f"{HERE}<a {attributes}/>"))
+    assert refused.value.sentence == workbooks.DAMAGED
+
+
 # --- what programs write ---------------------------------------------------------------------------------------------
 
 

@@ -56,6 +56,21 @@ def test_what_is_followed_is_not_a_change(adopted: Member, world: World) -> None
     assert changed(adopted.roadmap, TODAY).subjects == ()
 
 
+def test_a_chapter_saved_empty_is_no_chapter(adopted: Member, client: Client) -> None:
+    client.force_login(adopted.user)
+    pages = [reverse(f"publication:{name}", args=[adopted.roadmap.slug]) for name in ("changed", "amend")]
+    changes.write_chapter(chapter="contexte", text="", version=0, by=adopted)
+    assert changed(adopted.roadmap, TODAY).subjects == ()
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    changes.write_chapter(chapter="contexte", text="Un contexte.", version=1, by=adopted)
+    changes.amend(purpose="Le contexte", by=adopted)
+    changes.write_chapter(chapter="contexte", text="", version=2, by=adopted)
+    assert [(subject.title, subject.word) for subject in changed(adopted.roadmap, TODAY).subjects] == [
+        ("Chapitre «\xa0Contexte et cadre\xa0»", "retiré")
+    ]
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+
+
 def _change_everything(world: World, by: Member) -> None:
     roadmaps.revise_roadmap(
         name=by.roadmap.name, lead_authority=by.roadmap.lead_authority, carrying_service="Direction nouvelle", by=by

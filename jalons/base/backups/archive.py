@@ -4,8 +4,10 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -15,6 +17,11 @@ FORMAT = "jalons-backup-1"
 MANIFEST = "manifeste.json"
 MEDIA = "media"
 LONGEST_MANIFEST = 50_000_000
+KINDS = ("serve", "demo", "salle")
+# A database of many empty pages is packed a hundred times smaller; what only unfolds, a thousand times.
+MOST_RATIO = 500
+LEAST_WEIGHED = 50_000_000
+LONGEST_VERSION = 100
 CHUNK = 1 << 20
 
 
@@ -130,11 +137,18 @@ class Archive:
             raise damaged(self.path)
         try:
             manifest = _manifest_of(json.loads(self._zip.read(MANIFEST)), self.path)
-        except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, OSError, EOFError) as error:
+        except _WRONG as error:
             raise damaged(self.path) from error
         if sorted(names) != sorted([MANIFEST, *manifest.parts]) or not all(map(is_safe, manifest.parts)):
             raise damaged(self.path)
+        if not all(self._weighs(name, part.size) for name, part in manifest.parts.items()):
+            raise damaged(self.path)
         return manifest
+
+    def _weighs(self, name: str, size: int) -> bool:
+        """Whether a part is as heavy as the manifest says, and no bomb. Not one byte more is unpacked of it."""
+        entry = self._zip.getinfo(name)
+        return entry.file_size == size <= max(LEAST_WEIGHED, MOST_RATIO * entry.compress_size)
 
     def check(self) -> None:
         """Read every part and compare it with the manifest."""
@@ -149,8 +163,6 @@ class Archive:
 
     def _take(self, name: str, write: IO[bytes] | None) -> None:
         expected = self.manifest.parts[name]
-        if self._zip.getinfo(name).file_size != expected.size:
-            raise damaged(self.path)
         try:
             with self._zip.open(name) as read:
                 copied = _copy(_Reading(read, self.path), write)  # type: ignore[arg-type]
@@ -170,12 +182,17 @@ class _Reading:
         self._part, self._path = part, path
 
     def read(self, size: int) -> bytes:
-        import zlib
-
         try:
             return self._part.read(size)
         except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise damaged(self._path) from error
+
+
+# What reading a foreign manifest raises: RuntimeError covers JSON nested too deep, OverflowError covers « Infinity ».
+_WRONG = (
+    ValueError, KeyError, TypeError, AttributeError, OverflowError, RuntimeError, zipfile.BadZipFile, zlib.error,
+    OSError, EOFError,
+)  # fmt: skip
 
 
 def _begins_as_zip(path: Path) -> bool:
@@ -193,6 +210,12 @@ def _manifest_of(data: Mapping[str, Any], path: Path) -> Manifest:
             % (path.name, str(data.get("version"))[:20])
         )
     values = {field.name: data[field.name] for field in fields(Manifest)}
+    if not all(isinstance(data[name], str) for name in ("version", "made_at", "kind", "folder", "database")):
+        raise TypeError
+    if data["kind"] not in KINDS or len(data["version"]) > LONGEST_VERSION:
+        raise ValueError
+    if datetime.fromisoformat(data["made_at"]).tzinfo is None:
+        raise ValueError
     values["parts"] = {str(name): Part(int(one["size"]), str(one["sha256"])) for name, one in data["parts"].items()}
     values["rows"] = {str(table): int(count) for table, count in data["rows"].items()}
     values["migrations"] = [str(name) for name in data["migrations"]]

@@ -1,6 +1,7 @@
 """Put a backup back: everything is extracted beside and checked, then renamed; the database is last."""
 
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,6 +88,8 @@ def _holds_files(folder: Path) -> bool:
 
 def _put_back(archive: Archive, target: Database, aside: str) -> dict[str, int]:
     media = Path(settings.MEDIA_ROOT)
+    if sum(part.size for part in archive.manifest.parts.values()) > shutil.disk_usage(media.parent).free:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     with _beside(media) as new_media, _beside(_path_of(target)) as new_database:
         archive.extract(DATABASE_PARTS[target.vendor], new_database)
         new_media.mkdir(mode=0o700)

@@ -109,7 +109,7 @@ def subjects(before: Facts, after: Facts) -> tuple[ChangedSubject, ...]:
 
 
 def _subject(name: str, found: list[Difference], before: Facts, after: Facts) -> ChangedSubject:
-    said = after.get(name) or before[name]
+    said = after[name] if name in after else before[name]
     code = said["code"].value if name in after and "code" in said else ""
     feminine = name.startswith(("action:", "roadmap"))
     match found[0]:

@@ -32,7 +32,9 @@ def facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
             "communes": communes,
         }
     }
-    for chapter, text in ChapterText.objects.filter(roadmap=roadmap).order_by("pk").values_list("chapter", "text"):
+    # A chapter saved empty is left to its data, as one that nobody wrote.
+    chapters = ChapterText.objects.filter(roadmap=roadmap).exclude(text="").order_by("pk")
+    for chapter, text in chapters.values_list("chapter", "text"):
         found[f"chapter:{chapter}"] = {"text": text}
     for line in material.stakes.stakes:
         found[f"stake:{line.pk}"] = {"title": line.title, "phrasing": line.phrasing, "description": line.description}
