@@ -79,8 +79,6 @@ def manage(options: Options) -> int:
     demo = data.is_demo(options.data)
     folder = data.opened(data.folder(options.data, "demo" if demo else "serve"))
     venv.ready(*venv.needed())
-    if options.reset:
-        data.reset(folder, demo)
     env = data.settings(folder, "demo" if demo else "serve", server.address(options.host, options.port))
     # Django's tools for code need no data, and a model being changed would not fit it.
     if demo and options.rest[:1] not in WITHOUT_DATA and not (folder / data.DATABASE).exists():
@@ -154,6 +152,7 @@ def bare(folder: str) -> dict[str, str]:
 
 COMMANDS = {"demo": demo, "serve": serve, "salle": room, "test": test, "check": check, "bench": bench, "manage": manage}
 COMMANDS.update(backup=backups.backup, restore=backups.restore)
+SERVING = ("demo", "serve", "salle")
 TAKE_MORE_WORDS = ("test", "bench", "manage", "backup", "restore")
 
 
@@ -171,6 +170,10 @@ def main(arguments: list[str]) -> int:
                 say(HELP)
                 return 0
             raise Stop(f"Option inconnue : « {options.rest[0]} ». « python3 run.py --help » les présente toutes.")
+        if options.reset and options.command not in SERVING:
+            raise Stop(
+                f"--reset ne va pas avec « {options.command} » : il efface la base avant un démarrage (serve, salle)."
+            )
         return COMMANDS[options.command](options)
     except Stop as stop:
         note(str(stop))

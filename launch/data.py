@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from launch.children import stage
+from launch.children import INHERITED, stage
 from launch.console import Stop, disk_full, note
 from launch.venv import PYTHON
 
@@ -62,13 +62,18 @@ def alone(folder: Path) -> Iterator[None]:
         except (BlockingIOError, PermissionError):
             raise Stop(
                 f"Jalons tourne déjà avec le dossier {folder} : arrêtez-le (Ctrl+C dans sa fenêtre),"
-                " ou choisissez un autre dossier avec --data DOSSIER."
+                " ou choisissez un autre dossier avec --data DOSSIER. Si sa fenêtre n’est plus là, terminez ses processus"
+                " : « ps ax | grep -e uvicorn -e worker » les donne."
             ) from None
-        yield
+        INHERITED.append(handle.fileno())
+        try:
+            yield
+        finally:
+            INHERITED.remove(handle.fileno())
 
 
 def lock(handle: IO[str]) -> None:
-    """Released by the system when we end, however we end."""
+    """Released by the system when we and the children that inherit the file have ended, however we end."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -80,11 +85,14 @@ def lock(handle: IO[str]) -> None:
 
 
 def reset(folder: Path, demo: bool) -> None:
+    """Call it inside `alone`: what a running server uses is never erased."""
     doomed = [folder / name for name in MADE_BY_JALONS if (folder / name).exists()]
     if not doomed:
         return
     note(f"Remise à zéro de {folder} : {', '.join(path.name for path in doomed)}.")
-    if not demo and sys.stdin.isatty():
+    if not demo:
+        if not sys.stdin.isatty():
+            raise Stop("Rien n’a été effacé : --reset se confirme au clavier, lancez la commande dans un terminal.")
         note("Ces données seront perdues. Pour continuer, tapez « effacer » : ", end="")
         if sys.stdin.readline().strip() != "effacer":
             raise Stop("Rien n’a été effacé : relancez sans --reset pour garder ces données.")
