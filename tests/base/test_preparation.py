@@ -10,7 +10,7 @@ from jalons.base.management.commands.prepare import Command
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("app", ["roadmaps", "auth"])
+@pytest.mark.parametrize("app", ["roadmaps", "auth", "new_floor"])
 def test_an_older_version_does_not_start_on_a_newer_base(app: str) -> None:
     MigrationRecorder(connection).record_applied(app, "0999_of_tomorrow")
     with pytest.raises(CommandError, match=f"version plus récente de Jalons .{app}.0999_of_tomorrow"):

@@ -73,9 +73,7 @@ def _refuse_newer_base(loader: MigrationLoader) -> None:
     know, and fail one page after the other."""
     files = loader.disk_migrations or {}
     ours = set(files).union(*(migration.replaces for migration in files.values()))
-    unknown = sorted(
-        key for key in loader.applied_migrations or {} if key not in ours and key[0] in loader.migrated_apps
-    )
+    unknown = sorted(set(loader.applied_migrations or {}) - ours)
     if unknown:
         raise CommandError(
             _(
