@@ -22,6 +22,7 @@ SECRET_KEY = "secret_key"
 MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
 MADE_BY_JALONS += ["static", "media", "courriels"]
 MEGABYTES_NEEDED = 100
+KINDS = {"serve": "Instance", "demo": "Démonstration", "salle": "Salle"}
 
 
 def folder(data: Path, command: str) -> Path:
@@ -29,12 +30,39 @@ def folder(data: Path, command: str) -> Path:
     return data if command == "serve" else data / command
 
 
-def is_demo(data: Path) -> bool:
-    """Which of the two a command is about: the instance when the shell holds its key, unless only the demo is there."""
-    if not os.environ.get("JALONS_SECRET_KEY"):
-        return True
-    instance = os.environ.get("JALONS_DATABASE_URL") or (data / DATABASE).exists()
-    return not instance and (folder(data, "demo") / DATABASE).exists()
+def acted_on(data: Path) -> tuple[Path, str]:
+    """The folder and the kind that a command is about. The instance needs its key; the demo and the room that live in
+    the same folder are taken when nothing else is there, or when `data` is their own corner."""
+    if is_corner(data) and (data / DATABASE).exists():
+        return data, data.name
+    has_instance = (data / DATABASE).exists()
+    corners = [kind for kind in ("demo", "salle") if (folder(data, kind) / DATABASE).exists()]
+    if os.environ.get("JALONS_DATABASE_URL") or (has_instance and os.environ.get("JALONS_SECRET_KEY")):
+        return data, "serve"
+    if has_instance or not corners:
+        raise Stop(no_instance(data, has_instance))
+    if len(corners) > 1:
+        raise Stop(f"{data} contient la démonstration et la salle : ajoutez --data {data / 'salle'}, ou « demo ».")
+    return folder(data, corners[0]), corners[0]
+
+
+def no_instance(data: Path, has_instance: bool) -> str:
+    if os.environ.get("JALONS_SECRET_KEY"):
+        return f"Il n’y a pas encore de base dans {data} : démarrez d’abord « python3 run.py serve », ou donnez --data DOSSIER."
+    what = "sa clé secrète n’est pas chargée" if has_instance else "il n’y a ni base ni démonstration"
+    return (
+        f"Dans {data}, {what} : chargez les variables de l’instance (--env /etc/jalons.env, par exemple) et donnez"
+        " son dossier (--data DOSSIER)."
+    )
+
+
+def is_corner(folder: Path) -> bool:
+    return folder.name in ("demo", "salle") and (folder / SECRET_KEY).exists()
+
+
+def tell(folder: Path, kind: str) -> None:
+    """Whoever types a command sees at once when it is not about what they believe."""
+    note(f"{KINDS[kind]} : {folder}")
 
 
 def opened(folder: Path) -> Path:

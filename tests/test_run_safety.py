@@ -59,3 +59,27 @@ def test_a_child_that_outlives_run_py_still_holds_the_folder(tmp_path: Path) -> 
         except Stop:
             time.sleep(0.05)
     pytest.fail("the folder stays locked once nobody is left")
+
+
+def test_a_command_without_the_environment_of_the_instance_makes_no_demo(tmp_path: Path) -> None:
+    code, said, wrong = run("manage", "create_account", "accueil@exemple.fr", "--data", str(tmp_path))
+    assert (code, said, wrong.count("\n")) == (1, "", 1)
+    assert "--env" in wrong
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_command_on_an_instance_that_never_started_leaves_no_base(tmp_path: Path) -> None:
+    secret = tmp_path / "jalons.env"
+    secret.write_text(f"JALONS_SECRET_KEY={'k' * 50}\n")
+    words = ("create_account", "accueil@exemple.fr", "--env", str(secret), "--data", str(tmp_path / "data"))
+    code, said, wrong = run("manage", *words)
+    assert (code, said, wrong.count("\n")) == (1, "", 1)
+    assert wrong.startswith("Il n’y a pas encore de base dans")
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_command_says_which_instance_it_acts_on(tmp_path: Path) -> None:
+    (tmp_path / data.DATABASE).touch()
+    words = ("showmigrations", "auth", "--plan", "--data", str(tmp_path))
+    code, _said, wrong = run("manage", *words, JALONS_SECRET_KEY="k" * 50)
+    assert (code, wrong) == (0, f"Instance\u00a0: {tmp_path}\n")
