@@ -32,7 +32,7 @@ CHECKS: dict[str, list[object]] = {
 NOTHING_TO_RUN = 5  # what pytest answers when no test is left
 
 # Django's tools for code need no data, and a model being changed would not fit it.
-WITHOUT_DATA = ([], ["makemigrations"], ["sqlmigrate"], ["check"], ["help"], ["--help"])
+WITHOUT_DATA: tuple[list[str], ...] = ([], ["makemigrations"], ["sqlmigrate"], ["check"], ["help"], ["--help"])
 ON_AN_EMPTY_BASE = (["prepare"], ["migrate"])
 
 

@@ -34,7 +34,8 @@ def test_a_backup_is_made_without_the_key_and_put_back_elsewhere(tmp_path: Path)
     code, said, wrong = run("backup", str(kept), "--keep", "3", "--data", str(instance))
     [path] = kept.iterdir()
     assert (code, wrong) == (0, f"Instance : {instance}\n")
-    assert said.startswith(f"Sauvegarde faite et relue : {path} (")
+    size = f"{path.stat().st_size / 1000**2:.1f}".replace(".", ",")
+    assert said.startswith(f"Sauvegarde faite et relue : {path} ({size} Mo ; ")
     assert "tables : 3, lignes : 5, fichiers joints : 1" in said
     assert "JALONS_SECRET_KEY" in said
     code, said, wrong = run("restore", str(path), "--data", str(elsewhere))

@@ -4,11 +4,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+
+from jalons.base.arguments import email_address
 
 
 class Command(BaseCommand):
@@ -16,14 +16,10 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email", help="l’adresse qui reçoit le message")
+        parser.add_argument("email", type=email_address, help="l’adresse qui reçoit le message")
 
     def handle(self, *args: Any, **options: Any) -> None:
         address = options["email"]
-        try:
-            validate_email(address)
-        except ValidationError:
-            raise CommandError(_("« %s » n’est pas une adresse électronique.") % address) from None
         if not settings.EMAIL_URL:
             raise CommandError(
                 _("JALONS_EMAIL_URL n’est pas réglé ici : les courriels sont écrits dans %s, et rien ne part.")
@@ -38,7 +34,7 @@ class Command(BaseCommand):
             message.send()
         except (OSError, smtplib.SMTPException) as error:
             raise CommandError(_refusal_sentence(error)) from None
-        server = settings.MAILERS["default"]["OPTIONS"]
+        server = _server()
         self.stdout.write(
             _(
                 "Le serveur %(host)s (port %(port)s) a pris le message pour %(address)s, de la part de %(sender)s. Vérifiez qu’il arrive, aussi parmi les indésirables."
@@ -52,8 +48,13 @@ class Command(BaseCommand):
         )
 
 
+def _server() -> dict[str, Any]:
+    mailers: Any = settings.MAILERS
+    return dict(mailers["default"]["OPTIONS"])
+
+
 def _refusal_sentence(error: Exception) -> str:
-    server = settings.MAILERS["default"]["OPTIONS"]
+    server = _server()
     where = {"host": server["host"], "port": server["port"], "sender": settings.DEFAULT_FROM_EMAIL}
     if isinstance(error, smtplib.SMTPAuthenticationError):
         sentence = _("Le serveur %(host)s refuse le compte ou le mot de passe de JALONS_EMAIL_URL%(answer)s.")
@@ -76,10 +77,12 @@ def _refusal_sentence(error: Exception) -> str:
 
 def _answer(error: Exception, password: str) -> str:
     """What the server said, never the password."""
+    code: object = ""
+    text: object = ""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()))
-    else:
-        code, text = getattr(error, "smtp_code", ""), getattr(error, "smtp_error", "")
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, text = error.smtp_code, error.smtp_error
     told = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
     if password:
         told = told.replace(password, "…")
