@@ -22,6 +22,7 @@ def backup(options: Options) -> int:
         return 0
     target, keep = read_backup(options.rest)
     folder, kind = source(options.data)
+    data.refuse_root(folder)
     words = [str(target or folder / "sauvegardes"), "--kind", kind, *(["--keep", str(keep)] if keep else [])]
     return manage(options, folder, kind, "backup", *words)
 
@@ -31,7 +32,9 @@ def restore(options: Options) -> int:
         return 0
     file, aside = read_restore(options.rest)
     kind = kind_of(file)
-    folder = data.opened(place(options.data, kind))
+    folder = place(options.data, kind)
+    data.refuse_root(folder)
+    data.opened(folder)
     with data.alone(folder):
         return manage(options, folder, kind, "restore", str(file), *(["--aside"] if aside else []))
 

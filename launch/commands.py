@@ -85,6 +85,7 @@ def manage(options: Options) -> int:
         folder = data.folder(options.data, kind)
     else:
         folder, kind = data.acted_on(options.data)
+    data.refuse_root(folder)
     data.opened(folder)
     venv.ready(*venv.needed())
     env = data.settings(folder, kind, server.address(options.host, options.port))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shlex
 import shutil
 import sys
 import tempfile
@@ -58,6 +59,23 @@ def no_instance(data: Path, has_instance: bool) -> str:
 
 def is_corner(folder: Path) -> bool:
     return folder.name in ("demo", "salle") and (folder / SECRET_KEY).exists()
+
+
+def refuse_root(folder: Path) -> None:
+    """What root writes there, the journal of SQLite as soon as it reads, the account of the service could not use."""
+    if sys.platform == "win32" or not folder.exists():
+        return
+    owner = folder.stat().st_uid
+    if os.geteuid() != 0 or owner == 0:
+        return
+    import pwd
+
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        name = f"#{owner}"
+    words = " ".join(shlex.quote(word) for word in sys.argv[1:])
+    raise Stop(f"{folder} appartient à un autre compte que root : sudo -u {shlex.quote(name)} python3 run.py {words}")
 
 
 def tell(folder: Path, kind: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from launch import data
+from launch import data, version
 from launch.console import Stop
 from tests.test_run import ROOT, run
 
@@ -83,3 +83,41 @@ def test_a_command_says_which_instance_it_acts_on(tmp_path: Path) -> None:
     words = ("showmigrations", "auth", "--plan", "--data", str(tmp_path))
     code, _said, wrong = run("manage", *words, JALONS_SECRET_KEY="k" * 50)
     assert (code, wrong) == (0, f"Instance\u00a0: {tmp_path}\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="accounts")
+def test_root_writes_nothing_in_the_folder_of_another_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if os.geteuid() == 0:
+        data.refuse_root(tmp_path)
+        os.chown(tmp_path, 65_533, -1)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(sys, "argv", ["run.py", "backup", "--data", "a b"])
+    with pytest.raises(Stop, match=r"sudo -u \S+ python3 run\.py backup --data 'a b'$"):
+        data.refuse_root(tmp_path)
+
+
+@pytest.mark.parametrize("kept", ["loose", "packed", "detached", "worktree"])
+def test_the_commit_is_told_without_git(kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit, git = "0123456789" * 4, tmp_path / ".git"
+    (git / "refs" / "heads").mkdir(parents=True)
+    (git / "HEAD").write_text(commit if kept == "detached" else "ref: refs/heads/main\n")
+    if kept == "packed":
+        (git / "packed-refs").write_text(f"# pack-refs\n{'f' * 40} refs/heads/other/main\n{commit} refs/heads/main\n")
+    else:
+        (git / "refs" / "heads" / "main").write_text(f"{commit}\n")
+    root = tmp_path
+    if kept == "worktree":
+        root, own = tmp_path / "tree", git / "worktrees" / "tree"
+        own.mkdir(parents=True)
+        root.mkdir()
+        (own / "HEAD").write_text("ref: refs/heads/main\n")
+        (own / "commondir").write_text("../..\n")
+        (root / ".git").write_text(f"gitdir: {own}\n")
+    monkeypatch.setattr(version, "ROOT", root)
+    monkeypatch.setenv("PATH", "")
+    assert version._commit() == "0123456"
+
+
+def test_a_folder_without_git_has_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(version, "ROOT", tmp_path)
+    assert version._commit() == ""
