@@ -121,3 +121,11 @@ def test_the_commit_is_told_without_git(kept: str, tmp_path: Path, monkeypatch: 
 def test_a_folder_without_git_has_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(version, "ROOT", tmp_path)
     assert version._commit() == ""
+
+
+def test_a_base_without_tables_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / data.DATABASE).touch()
+    words = ("create_account", "accueil@exemple.fr", "--data", str(tmp_path))
+    code, said, wrong = run("manage", *words, JALONS_SECRET_KEY="k" * 50)
+    assert (code, said, wrong.count("\n")) == (1, "", 2)
+    assert "La base n’a pas encore ses tables" in wrong
