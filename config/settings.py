@@ -9,6 +9,7 @@ import fontpkg_atkinson_hyperlegible
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from config.addresses import MAIL_PORTS, POSTGRES, read_address, read_base_url, read_mail_url
 from jalons.accounts.rules import read_sign_up
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -30,8 +31,8 @@ def _secret_key() -> str:
 
 def database(url: str) -> dict[str, object]:
     """`sqlite:///path` or `postgres://user:password@host:port/name`, as a Django database."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
+    if url.startswith("sqlite:"):
+        parts = urlsplit(url)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             # On Windows the path of the address is /C:/folder/file.
@@ -47,29 +48,33 @@ def database(url: str) -> dict[str, object]:
             },
             "TEST": {"NAME": os.environ.get("JALONS_TEST_DB", str(BASE_DIR / "test.sqlite3"))},
         }
-    if parts.scheme in ("postgres", "postgresql"):
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": parts.path.lstrip("/"),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
-            "PORT": str(parts.port or ""),
-            # Under ASGI a persistent connection per thread exhausts the server: a pool, and no CONN_MAX_AGE.
-            "CONN_MAX_AGE": 0,
-            # A connection that died with the server is noticed when it is taken, and another is made. The pool gives up
-            # soon, so that the next request tries anew: left to itself, it would wait twice as long each time.
-            "CONN_HEALTH_CHECKS": True,
-            # There are as many connections as threads (base/handler.py): whoever waits for one waits for a server that
-            # is away. At ten seconds, eight requests of a room stopped /sante for a minute.
-            "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 2, "reconnect_timeout": 3}},
-        }
-    raise ImproperlyConfigured(f"JALONS_DATABASE_URL : « {parts.scheme} » n’est ni sqlite ni postgres.")
+    parts = read_address(
+        "JALONS_DATABASE_URL",
+        url,
+        POSTGRES,
+        "postgres://compte:motdepasse@hôte:5432/base, ou sqlite:////chemin/absolu.sqlite3",
+    )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
+        "PORT": str(parts.port or ""),
+        # Under ASGI a persistent connection per thread exhausts the server: a pool, and no CONN_MAX_AGE.
+        "CONN_MAX_AGE": 0,
+        # A connection that died with the server is noticed when it is taken, and another is made. The pool gives up
+        # soon, so that the next request tries anew: left to itself, it would wait twice as long each time.
+        "CONN_HEALTH_CHECKS": True,
+        # There are as many connections as threads (base/handler.py): whoever waits for one waits for a server that
+        # is away. At ten seconds, eight requests of a room stopped /sante for a minute.
+        "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 2, "reconnect_timeout": 3}},
+    }
 
 
 SECRET_KEY = _secret_key()
 BASE_URL = os.environ.get("JALONS_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-_host = urlsplit(BASE_URL).hostname or "127.0.0.1"
+_host = read_base_url(BASE_URL).hostname or "127.0.0.1"
 ALLOWED_HOSTS = [_host, "127.0.0.1", "localhost", "[::1]", *os.environ.get("JALONS_HOSTS", "").split()]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE = BASE_URL.startswith("https://")
@@ -82,7 +87,14 @@ DATABASE_URL = os.environ.get("JALONS_DATABASE_URL") or (
 )
 DATABASES = {"default": database(DATABASE_URL)}
 # "local" (one process), or for several a postgres:// address (LISTEN/NOTIFY) or a redis:// one (pub/sub).
-HUB_URL = os.environ.get("JALONS_HUB_URL", "local")
+HUB_URL = os.environ.get("JALONS_HUB_URL") or "local"
+if HUB_URL != "local":
+    read_address(
+        "JALONS_HUB_URL",
+        HUB_URL,
+        (*POSTGRES, "redis", "rediss"),
+        "local, postgres://compte:motdepasse@hôte:5432/base ou redis://:motdepasse@hôte:6379",
+    )
 
 INSTALLED_APPS = [
     "jalons.overview",
@@ -262,13 +274,13 @@ DATA_GOUV_URL = os.environ.get("JALONS_DATA_GOUV_URL", "https://www.data.gouv.fr
 
 # smtp://user:password@host:port, smtps://… ; without it, messages are written as files in the data folder.
 EMAIL_URL = os.environ.get("JALONS_EMAIL_URL", "")
-_mail = urlsplit(EMAIL_URL)
-if _mail.scheme in ("smtp", "smtps", "smtp+tls"):
+if EMAIL_URL:
+    _mail = read_mail_url(EMAIL_URL)
     _mailer: dict[str, object] = {
         "BACKEND": "jalons.mail.smtp.EmailBackend",
         "OPTIONS": {
-            "host": _mail.hostname or "localhost",
-            "port": _mail.port or {"smtps": 465, "smtp+tls": 587}.get(_mail.scheme, 25),
+            "host": _mail.hostname,
+            "port": _mail.port or MAIL_PORTS[_mail.scheme],
             "username": unquote(_mail.username or ""),
             "password": unquote(_mail.password or ""),
             "use_ssl": _mail.scheme == "smtps",

@@ -12,26 +12,38 @@ from typing import NoReturn
 
 from launch import data, server, venv
 from launch.children import ROOT, hand_over
-from launch.console import Stop
-from launch.options import Options
+from launch.console import Stop, say
+from launch.options import HELP, Options
 from launch.venv import PYTHON
-
-KINDS = ("serve", "demo", "salle")
 
 
 def backup(options: Options) -> int:
+    if asks_for_help(options):
+        return 0
     target, keep = read_backup(options.rest)
     folder, kind = source(options.data)
+    data.refuse_root(folder)
     words = [str(target or folder / "sauvegardes"), "--kind", kind, *(["--keep", str(keep)] if keep else [])]
     return manage(options, folder, kind, "backup", *words)
 
 
 def restore(options: Options) -> int:
+    if asks_for_help(options):
+        return 0
     file, aside = read_restore(options.rest)
     kind = kind_of(file)
-    folder = data.opened(place(options.data, kind))
+    folder = place(options.data, kind)
+    data.refuse_root(folder)
+    data.opened(folder)
     with data.alone(folder):
         return manage(options, folder, kind, "restore", str(file), *(["--aside"] if aside else []))
+
+
+def asks_for_help(options: Options) -> bool:
+    if not {"-h", "--help"} & set(options.rest):
+        return False
+    say(HELP)
+    return True
 
 
 def manage(options: Options, folder: Path, kind: str, *words: str) -> int:
@@ -39,6 +51,7 @@ def manage(options: Options, folder: Path, kind: str, *words: str) -> int:
     env = data.settings(folder, kind, server.address(options.host, options.port))
     # Neither command signs anything: a timer needs no secret to make a backup.
     env.setdefault("JALONS_SECRET_KEY", secrets.token_urlsafe(50))
+    data.tell(folder, kind)
     return hand_over([PYTHON, ROOT / "manage.py", *words], env, folder=Path.cwd())
 
 
@@ -69,26 +82,31 @@ def refuse(usage: str) -> NoReturn:
 
 
 def source(folder: Path) -> tuple[Path, str]:
-    """The instance, when the folder or the shell has its database; else the demo or the room that lives there."""
-    if is_corner(folder):
+    """The instance, when the folder or the shell has its database, or the room that lives there; the demo only when it
+    is named, since nobody saves it for good."""
+    if data.is_corner(folder):
         return folder, folder.name
     if os.environ.get("JALONS_DATABASE_URL") or (folder / data.DATABASE).exists():
         return folder, "serve"
     corners = [kind for kind in ("demo", "salle") if (data.folder(folder, kind) / data.DATABASE).exists()]
     if not corners:
-        raise Stop(f"Il n’y a pas de base à sauvegarder dans {folder} : indiquez le dossier avec --data DOSSIER.")
+        raise Stop(
+            f"Il n’y a pas de base à sauvegarder dans {folder} : indiquez le dossier avec --data DOSSIER, et les"
+            " variables de l’instance avec --env FICHIER."
+        )
     if len(corners) > 1:
-        raise Stop(f"{folder} contient la démonstration et la salle : ajoutez --data {folder / 'salle'}, ou « demo ».")
-    return data.folder(folder, corners[0]), corners[0]
+        raise Stop(f"{folder} contient la démonstration et la salle : ajoutez --data {folder / 'salle'}, ou « demo ».")
+    if corners == ["demo"]:
+        raise Stop(
+            f"{folder} ne contient que la démonstration : indiquez votre instance (--data DOSSIER, --env FICHIER), ou"
+            f" ajoutez --data {folder / 'demo'} pour sauvegarder la démonstration."
+        )
+    return data.folder(folder, "salle"), "salle"
 
 
 def place(folder: Path, kind: str) -> Path:
     """A demo is never put back as an instance, nor the other way."""
-    return folder if is_corner(folder) and folder.name == kind else data.folder(folder, kind)
-
-
-def is_corner(folder: Path) -> bool:
-    return folder.name in ("demo", "salle") and (folder / data.SECRET_KEY).exists()
+    return folder if data.is_corner(folder) and folder.name == kind else data.folder(folder, kind)
 
 
 def kind_of(file: Path) -> str:
@@ -98,4 +116,4 @@ def kind_of(file: Path) -> str:
             kind = json.loads(archive.read("manifeste.json").decode("utf-8"))["kind"]
     except Exception:  # whatever somebody else put in it: JSON nested too deep, an unknown way of packing
         return "serve"
-    return kind if kind in KINDS else "serve"
+    return kind if kind in data.KINDS else "serve"

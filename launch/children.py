@@ -16,6 +16,8 @@ from launch.console import Ended, Progress, say
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 6
+# Open files that our children inherit: the lock of the data folder, so that it is held as long as one of them lives.
+INHERITED: list[int] = []
 if sys.platform == "win32":
     PLEASE_STOP = signal.CTRL_BREAK_EVENT
 else:
@@ -27,7 +29,7 @@ def start(command: Sequence[object], **options: Any) -> subprocess.Popen[bytes]:
     if sys.platform == "win32":
         options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP
     else:
-        options["start_new_session"] = True
+        options.update(start_new_session=True, pass_fds=INHERITED)
     return subprocess.Popen([str(part) for part in command], cwd=str(ROOT), stdin=subprocess.DEVNULL, **options)
 
 
@@ -110,7 +112,8 @@ def beside(command: Sequence[object], env: Mapping[str, str]) -> Iterator[Callab
 
 def hand_over(command: Sequence[object], env: Mapping[str, str], folder: Path = ROOT) -> int:
     """Run in the foreground, with the person's terminal. Returns the exit code."""
-    process = subprocess.Popen([str(part) for part in command], cwd=str(folder), env=env)
+    inherited: dict[str, Any] = {} if sys.platform == "win32" else {"pass_fds": INHERITED}
+    process = subprocess.Popen([str(part) for part in command], cwd=str(folder), env=env, **inherited)
     try:
         return process.wait()
     except KeyboardInterrupt as interrupt:

@@ -14,6 +14,7 @@ from typing import NoReturn
 from launch import backups, browser, data, server, venv
 from launch.children import ROOT, beside, hand_over, stage
 from launch.console import Ended, Stop, disk_full, note, say
+from launch.environment import read_environment
 from launch.options import HELP, Options, read
 from launch.venv import BIN, DEVELOPMENT, PYTHON
 from launch.version import version
@@ -30,7 +31,9 @@ CHECKS: dict[str, list[object]] = {
 
 NOTHING_TO_RUN = 5  # what pytest answers when no test is left
 
-WITHOUT_DATA = (["makemigrations"], ["sqlmigrate"], ["check"], ["help"])
+# Django's tools for code need no data, and a model being changed would not fit it.
+WITHOUT_DATA: tuple[list[str], ...] = ([], ["makemigrations"], ["sqlmigrate"], ["check"], ["help"], ["--help"])
+ON_AN_EMPTY_BASE = (["prepare"], ["migrate"])
 
 
 def demo(options: Options) -> int:
@@ -76,15 +79,18 @@ def serving(options: Options) -> int:
 
 
 def manage(options: Options) -> int:
-    demo = data.is_demo(options.data)
-    folder = data.opened(data.folder(options.data, "demo" if demo else "serve"))
+    first, has_key = options.rest[:1], bool(os.environ.get("JALONS_SECRET_KEY"))
+    if first in WITHOUT_DATA or (first in ON_AN_EMPTY_BASE and has_key and not data.is_corner(options.data)):
+        kind = "serve" if has_key else "demo"
+        folder = data.folder(options.data, kind)
+    else:
+        folder, kind = data.acted_on(options.data)
+    data.refuse_root(folder)
+    data.opened(folder)
     venv.ready(*venv.needed())
-    if options.reset:
-        data.reset(folder, demo)
-    env = data.settings(folder, "demo" if demo else "serve", server.address(options.host, options.port))
-    # Django's tools for code need no data, and a model being changed would not fit it.
-    if demo and options.rest[:1] not in WITHOUT_DATA and not (folder / data.DATABASE).exists():
-        data.prepare(folder, env, demo)
+    env = data.settings(folder, kind, server.address(options.host, options.port))
+    if first not in WITHOUT_DATA:
+        data.tell(folder, kind)
     # Where the person is: `--output FILE` is a file of theirs.
     return hand_over([PYTHON, ROOT / "manage.py", *options.rest], env, folder=Path.cwd())
 
@@ -154,6 +160,7 @@ def bare(folder: str) -> dict[str, str]:
 
 COMMANDS = {"demo": demo, "serve": serve, "salle": room, "test": test, "check": check, "bench": bench, "manage": manage}
 COMMANDS.update(backup=backups.backup, restore=backups.restore)
+SERVING = ("demo", "serve", "salle")
 TAKE_MORE_WORDS = ("test", "bench", "manage", "backup", "restore")
 
 
@@ -164,6 +171,8 @@ def main(arguments: list[str]) -> int:
             say(f"Jalons {version()}")
             return 0
         options = read(arguments)
+        if options.env:
+            os.environ.update(read_environment(options.env))
         if options.command not in COMMANDS:
             raise Stop(f"Commande inconnue : « {options.command} ». « python3 run.py --help » les présente toutes.")
         if options.rest and options.command not in TAKE_MORE_WORDS:
@@ -171,6 +180,10 @@ def main(arguments: list[str]) -> int:
                 say(HELP)
                 return 0
             raise Stop(f"Option inconnue : « {options.rest[0]} ». « python3 run.py --help » les présente toutes.")
+        if options.reset and options.command not in SERVING:
+            raise Stop(
+                f"--reset ne va pas avec « {options.command} » : il efface la base avant un démarrage (serve, salle)."
+            )
         return COMMANDS[options.command](options)
     except Stop as stop:
         note(str(stop))

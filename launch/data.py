@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shlex
 import shutil
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from launch.children import stage
+from launch.children import INHERITED, stage
 from launch.console import Stop, disk_full, note
 from launch.venv import PYTHON
 
@@ -22,6 +23,7 @@ SECRET_KEY = "secret_key"
 MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
 MADE_BY_JALONS += ["static", "media", "courriels"]
 MEGABYTES_NEEDED = 100
+KINDS = {"serve": "Instance", "demo": "Démonstration", "salle": "Salle"}
 
 
 def folder(data: Path, command: str) -> Path:
@@ -29,12 +31,56 @@ def folder(data: Path, command: str) -> Path:
     return data if command == "serve" else data / command
 
 
-def is_demo(data: Path) -> bool:
-    """Which of the two a command is about: the instance when the shell holds its key, unless only the demo is there."""
-    if not os.environ.get("JALONS_SECRET_KEY"):
-        return True
-    instance = os.environ.get("JALONS_DATABASE_URL") or (data / DATABASE).exists()
-    return not instance and (folder(data, "demo") / DATABASE).exists()
+def acted_on(data: Path) -> tuple[Path, str]:
+    """The folder and the kind that a command is about. The instance needs its key; the demo and the room that live in
+    the same folder are taken when nothing else is there, or when `data` is their own corner."""
+    if is_corner(data) and (data / DATABASE).exists():
+        return data, data.name
+    has_instance = (data / DATABASE).exists()
+    corners = [kind for kind in ("demo", "salle") if (folder(data, kind) / DATABASE).exists()]
+    if os.environ.get("JALONS_DATABASE_URL") or (has_instance and os.environ.get("JALONS_SECRET_KEY")):
+        return data, "serve"
+    if has_instance or not corners:
+        raise Stop(no_instance(data, has_instance))
+    if len(corners) > 1:
+        raise Stop(f"{data} contient la démonstration et la salle : ajoutez --data {data / 'salle'}, ou « demo ».")
+    return folder(data, corners[0]), corners[0]
+
+
+def no_instance(data: Path, has_instance: bool) -> str:
+    if os.environ.get("JALONS_SECRET_KEY"):
+        return f"Il n’y a pas encore de base dans {data} : démarrez d’abord « python3 run.py serve », ou donnez --data DOSSIER."
+    what = "sa clé secrète n’est pas chargée" if has_instance else "il n’y a ni base ni démonstration"
+    return (
+        f"Dans {data}, {what} : chargez les variables de l’instance (--env /etc/jalons.env, par exemple) et donnez"
+        " son dossier (--data DOSSIER)."
+    )
+
+
+def is_corner(folder: Path) -> bool:
+    return folder.name in ("demo", "salle") and (folder / SECRET_KEY).exists()
+
+
+def refuse_root(folder: Path) -> None:
+    """What root writes there, the journal of SQLite as soon as it reads, the account of the service could not use."""
+    if sys.platform == "win32" or not folder.exists():
+        return
+    owner = folder.stat().st_uid
+    if os.geteuid() != 0 or owner == 0:
+        return
+    import pwd
+
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        name = f"#{owner}"
+    words = " ".join(shlex.quote(word) for word in sys.argv[1:])
+    raise Stop(f"{folder} appartient à un autre compte que root : sudo -u {shlex.quote(name)} python3 run.py {words}")
+
+
+def tell(folder: Path, kind: str) -> None:
+    """Whoever types a command sees at once when it is not about what they believe."""
+    note(f"{KINDS[kind]} : {folder}")
 
 
 def opened(folder: Path) -> Path:
@@ -62,13 +108,18 @@ def alone(folder: Path) -> Iterator[None]:
         except (BlockingIOError, PermissionError):
             raise Stop(
                 f"Jalons tourne déjà avec le dossier {folder} : arrêtez-le (Ctrl+C dans sa fenêtre),"
-                " ou choisissez un autre dossier avec --data DOSSIER."
+                " ou choisissez un autre dossier avec --data DOSSIER. Si sa fenêtre n’est plus là, terminez ses processus"
+                " : « ps ax | grep -e uvicorn -e worker » les donne."
             ) from None
-        yield
+        INHERITED.append(handle.fileno())
+        try:
+            yield
+        finally:
+            INHERITED.remove(handle.fileno())
 
 
 def lock(handle: IO[str]) -> None:
-    """Released by the system when we end, however we end."""
+    """Released by the system when we and the children that inherit the file have ended, however we end."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -80,11 +131,14 @@ def lock(handle: IO[str]) -> None:
 
 
 def reset(folder: Path, demo: bool) -> None:
+    """Call it inside `alone`: what a running server uses is never erased."""
     doomed = [folder / name for name in MADE_BY_JALONS if (folder / name).exists()]
     if not doomed:
         return
     note(f"Remise à zéro de {folder} : {', '.join(path.name for path in doomed)}.")
-    if not demo and sys.stdin.isatty():
+    if not demo:
+        if not sys.stdin.isatty():
+            raise Stop("Rien n’a été effacé : --reset se confirme au clavier, lancez la commande dans un terminal.")
         note("Ces données seront perdues. Pour continuer, tapez « effacer » : ", end="")
         if sys.stdin.readline().strip() != "effacer":
             raise Stop("Rien n’a été effacé : relancez sans --reset pour garder ces données.")

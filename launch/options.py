@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ Options, avant ou après la commande :
   --port N        port d’écoute (8000)
   --host ADRESSE  adresse d’écoute (127.0.0.1, et 0.0.0.0 pour « salle » ; 0.0.0.0 ouvre au réseau local, pour les téléphones d’un atelier)
   --data DOSSIER  dossier des données (data ; la démonstration vit dans data/demo, la salle dans data/salle)
+  --env FICHIER   lire d’abord les variables de ce fichier (« NOM=valeur » par ligne, comme l’EnvironmentFile de systemd)
   --no-browser    ne pas ouvrir le navigateur
   --reset         repartir de zéro : efface de ce dossier la base et les fichiers créés par Jalons"""
 
@@ -37,6 +39,7 @@ class Options(NamedTuple):
     data: Path = ROOT / "data"
     browser: bool = True
     reset: bool = False
+    env: Path | None = None
 
 
 def read(arguments: list[str]) -> Options:
@@ -47,11 +50,11 @@ def read(arguments: list[str]) -> Options:
         name, equals, value = word.partition("=")
         if word == "--":
             rest += [word, *words]
-        elif name in ("--port", "--host", "--data"):
+        elif name in ("--port", "--host", "--data", "--env"):
             value = value if equals else next(words, "")
             if not value:
                 raise Stop(f"Il manque une valeur après {name}. « python3 run.py --help » présente les options.")
-            ours[name[2:]] = port(value) if name == "--port" else folder(value) if name == "--data" else value
+            ours[name[2:]] = READERS[name](value)
         elif word == "--no-browser":
             ours["browser"] = False
         elif word == "--reset":
@@ -72,3 +75,6 @@ def port(text: str) -> int:
 
 def folder(text: str) -> Path:
     return Path(text).expanduser().resolve()
+
+
+READERS: dict[str, Callable[[str], object]] = {"--port": port, "--host": str, "--data": folder, "--env": folder}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from functools import lru_cache
+from pathlib import Path
 
 from launch.children import ROOT
 
@@ -24,16 +24,23 @@ def number() -> str:
 
 
 def _commit() -> str:
-    if not (ROOT / ".git").exists():
-        return ""
+    """Read from the files of git: git itself refuses a folder that belongs to another account."""
     try:
-        answer = subprocess.run(
-            ["git", "rev-parse", "--short", "HEAD"],
-            cwd=str(ROOT),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=5,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        git = ROOT / ".git"
+        if git.is_file():
+            git = ROOT / git.read_text(encoding="utf-8").partition("gitdir: ")[2].strip()
+        head = (git / "HEAD").read_text(encoding="utf-8").strip()
+        reference = head.partition("ref: ")[2]
+        commit = _commit_of(git, reference) if reference else head
+    except (OSError, ValueError):
         return ""
-    return answer.stdout.decode("ascii", "replace").strip() if answer.returncode == 0 else ""
+    return commit[:7] if re.fullmatch("[0-9a-f]{40,64}", commit) else ""
+
+
+def _commit_of(git: Path, reference: str) -> str:
+    shared = git / "commondir"
+    git = git / shared.read_text(encoding="utf-8").strip() if shared.exists() else git
+    if (git / reference).exists():
+        return (git / reference).read_text(encoding="utf-8").strip()
+    packed = (git / "packed-refs").read_text(encoding="utf-8").splitlines()
+    return next((line.split()[0] for line in packed if line.endswith(f" {reference}")), "")

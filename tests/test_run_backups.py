@@ -33,12 +33,13 @@ def test_a_backup_is_made_without_the_key_and_put_back_elsewhere(tmp_path: Path)
     instance, kept, elsewhere = make_instance(tmp_path / "data"), tmp_path / "kept", tmp_path / "elsewhere"
     code, said, wrong = run("backup", str(kept), "--keep", "3", "--data", str(instance))
     [path] = kept.iterdir()
-    assert (code, wrong) == (0, "")
-    assert said.startswith(f"Sauvegarde faite et relue : {path} (")
+    assert (code, wrong) == (0, f"Instance : {instance}\n")
+    size = f"{path.stat().st_size / 1000**2:.1f}".replace(".", ",")
+    assert said.startswith(f"Sauvegarde faite et relue : {path} ({size} Mo ; ")
     assert "tables : 3, lignes : 5, fichiers joints : 1" in said
     assert "JALONS_SECRET_KEY" in said
     code, said, wrong = run("restore", str(path), "--data", str(elsewhere))
-    assert (code, wrong) == (0, "")
+    assert (code, wrong) == (0, f"Instance : {elsewhere}\n")
     assert f"Restauré dans {elsewhere}" in said
     assert "tables : 3, lignes : 5, fichiers joints : 1" in said
     assert "même JALONS_SECRET_KEY" in said
@@ -92,13 +93,17 @@ def test_words_that_are_not_those_of_a_restore_are_refused(line: str) -> None:
         backups.read_restore(line.split())
 
 
-def test_what_is_saved_is_the_instance_else_the_demo_or_the_room(
+def test_what_is_saved_is_the_instance_else_the_room_and_the_demo_only_when_it_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("JALONS_DATABASE_URL", raising=False)
     for kind in ("demo", "salle"):
         make_instance(tmp_path / kind)
-        assert backups.source(tmp_path) == (tmp_path / kind, kind)
+        if kind == "demo":
+            with pytest.raises(Stop, match="ne contient que la démonstration"):
+                backups.source(tmp_path)
+        else:
+            assert backups.source(tmp_path) == (tmp_path / kind, kind)
         (tmp_path / kind / data.SECRET_KEY).touch()
         assert backups.source(tmp_path / kind) == (tmp_path / kind, kind)
         (tmp_path / kind).rename(tmp_path / f"{kind}-gone")
@@ -116,3 +121,10 @@ def test_a_demo_is_put_back_as_a_demo(tmp_path: Path) -> None:
     make_instance(tmp_path / "demo")
     (tmp_path / "demo" / data.SECRET_KEY).touch()
     assert backups.place(tmp_path / "demo", "demo") == tmp_path / "demo"
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_the_help_of_a_command_is_shown(command: str) -> None:
+    code, said, wrong = run(command, "--help")
+    assert (code, wrong) == (0, "")
+    assert said.startswith("Jalons : construire")

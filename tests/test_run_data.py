@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from launch import data
+from launch.console import Stop
+from launch.environment import read_environment
 
 
 def test_reset_erases_only_what_jalons_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,10 +62,18 @@ def test_the_demo_and_the_room_are_open_to_everybody_and_an_instance_as_its_host
 
 @pytest.mark.parametrize(
     ("key", "instance", "demo", "expected"),
-    [("", True, True, True), ("k", True, True, False), ("k", False, True, True), ("k", False, False, False)],
+    [
+        ("k", True, True, "serve"),
+        ("k", True, False, "serve"),
+        ("k", False, True, "demo"),
+        ("k", False, False, "pas encore de base"),
+        ("", True, True, "clé secrète n’est pas chargée"),
+        ("", False, True, "demo"),
+        ("", False, False, "ni base ni démonstration"),
+    ],
 )
-def test_manage_is_about_the_instance_when_the_shell_holds_its_key(
-    key: str, instance: bool, demo: bool, expected: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_manage_is_about_the_instance_whose_key_is_there_and_never_by_mistake_about_the_demo(
+    key: str, instance: bool, demo: bool, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JALONS_SECRET_KEY", key)
     monkeypatch.delenv("JALONS_DATABASE_URL", raising=False)
@@ -71,4 +81,28 @@ def test_manage_is_about_the_instance_when_the_shell_holds_its_key(
     for there, path in ((instance, tmp_path), (demo, tmp_path / "demo")):
         if there:
             (path / "jalons.sqlite3").touch()
-    assert data.is_demo(tmp_path) == expected
+    if " " in expected:
+        with pytest.raises(Stop, match=expected):
+            data.acted_on(tmp_path)
+    else:
+        assert data.acted_on(tmp_path) == (data.folder(tmp_path, expected), expected)
+
+
+def test_the_file_of_a_service_is_read_as_systemd_does(tmp_path: Path) -> None:
+    path = tmp_path / "jalons.env"
+    path.write_text("# a comment\n\nJALONS_SECRET_KEY=a$b#c=d\nA=\"b c\"\nB='d e'\nC=\nD=Jalons <j@exemple.fr>\n")
+    assert read_environment(path) == {
+        "JALONS_SECRET_KEY": "a$b#c=d",
+        "A": "b c",
+        "B": "d e",
+        "C": "",
+        "D": "Jalons <j@exemple.fr>",
+    }
+
+
+def test_a_line_that_is_not_one_of_a_service_is_told_by_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "jalons.env"
+    path.write_text("A=b\nexport S3cret=x\n")
+    with pytest.raises(Stop, match="La ligne 2") as refusal:
+        read_environment(path)
+    assert "S3cret" not in str(refusal.value)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -183,6 +183,18 @@ def test_the_host_opens_the_first_account_of_an_empty_instance(invited_only: Non
     assert client.post(f"{parts.path}?{parts.query}").headers["Location"] == reverse("overview:home")
     assert client.get(reverse("roadmaps:create")).status_code == 200
     assert User.objects.filter(email="mairie@exemple.fr").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("email", "demo", "sentence"),
+    [("pasunmail", False, "n’est pas une adresse"), ("mairie@exemple.fr", True, "Ceci est la démonstration")],
+)
+def test_no_link_is_given_for_no_address_nor_in_the_demo(email: str, demo: bool, sentence: str, settings: Any) -> None:
+    settings.DEMO = demo
+    with pytest.raises(CommandError, match=sentence):
+        call_command("create_account", email)
+    assert not Admission.objects.filter(email=email).exists()
 
 
 def test_an_account_that_was_closed_gets_no_link_and_is_not_entered_by_an_old_one(ask: Any) -> None:

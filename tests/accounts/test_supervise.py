@@ -18,11 +18,15 @@ def read(world: World) -> list[int]:
     return [client.get(reverse("overview:dashboard", args=[slug])).status_code for slug in slugs]
 
 
-def test_supervise_opens_every_roadmap_of_a_departement_and_stop_closes_them(world: World) -> None:
+def test_supervise_opens_every_roadmap_of_a_departement_and_stop_closes_them(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("supervise", "Hub@Demo.Example", "24", "--kind", "hub")
+    assert capsys.readouterr().out.startswith("Hub@Demo.Example lit désormais toutes les feuilles")
     assert Supervision.objects.get(user__email=HUB).kind == Supervision.Kind.HUB
     assert read(world) == [200, 200]
     call_command("supervise", HUB, "24", "--stop")
+    assert capsys.readouterr().out.startswith(f"{HUB} ne lit plus")
     assert read(world) == [404, 404]
 
 

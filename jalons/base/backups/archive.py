@@ -93,7 +93,9 @@ def _copy(read: IO[bytes], write: IO[bytes] | None) -> Part:
 
 
 def not_ours(path: Path) -> BackupError:
-    return BackupError(_("« %s » n’est pas une sauvegarde de Jalons : son nom se termine par « .zip ».") % path.name)
+    return BackupError(
+        _("« %s » n’est pas une sauvegarde de Jalons : donnez un fichier que « run.py backup » a écrit.") % path.name
+    )
 
 
 def damaged(path: Path) -> BackupError:

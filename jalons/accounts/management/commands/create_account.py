@@ -1,16 +1,25 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from jalons.accounts.changes import host_link
+from jalons.base.arguments import email_address
 
 
 class Command(BaseCommand):
     help = "Donne l’adresse qui ouvre le compte d’une personne, une fois, pendant un quart d’heure : à lui remettre"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email", help="l’adresse électronique de cette personne")
+        parser.add_argument("email", type=email_address, help="l’adresse électronique de cette personne")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.DEMO:
+            raise CommandError(
+                _(
+                    "Ceci est la démonstration, où un clic suffit pour entrer. Pour ouvrir un compte sur votre instance, chargez ses variables (--env FICHIER) et donnez son dossier (--data DOSSIER)."
+                )
+            )
         self.stdout.write(host_link(email=options["email"]))

@@ -2,9 +2,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from jalons.accounts.changes import person, stop_supervising, supervise
 from jalons.accounts.models import Supervision
+from jalons.base.arguments import email_address
 from jalons.base.errors import Refused
 
 
@@ -12,7 +14,7 @@ class Command(BaseCommand):
     help = "Ouvre à une adresse la lecture de toutes les feuilles de route d’un département"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email", help="l’adresse qui reçoit le lien de connexion")
+        parser.add_argument("email", type=email_address, help="l’adresse qui reçoit le lien de connexion")
         parser.add_argument("departement", help="le code du département, par exemple 24 ou 2A")
         parser.add_argument("--kind", choices=Supervision.Kind.values, default=Supervision.Kind.PREFECTURE)
         parser.add_argument("--stop", action="store_true", help="referme cette lecture")
@@ -22,7 +24,10 @@ class Command(BaseCommand):
         try:
             if options["stop"]:
                 stop_supervising(email=email, departement_code=code)
+                done = _("%(email)s ne lit plus les feuilles de route du département %(code)s.")
             else:
                 supervise(user=person(email=email), kind=options["kind"], departement_code=code)
+                done = _("%(email)s lit désormais toutes les feuilles de route du département %(code)s.")
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
+        self.stdout.write(done % {"email": email, "code": code})

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from jalons.base import french
 from jalons.base.backups.archive import BackupError
 from jalons.base.backups.making import make_backup
 
@@ -29,10 +30,10 @@ class Command(BaseCommand):
             sys.exit(1)
         rows = made.manifest.rows
         self.stdout.write(
-            _("Sauvegarde faite et relue : %(path)s (%(size).1f Mo ; tables : %(tables)d, lignes : %(rows)d, fichiers joints : %(files)d).")
+            _("Sauvegarde faite et relue : %(path)s (%(size)s Mo ; tables : %(tables)d, lignes : %(rows)d, fichiers joints : %(files)d).")
             % {
                 "path": made.path,
-                "size": made.path.stat().st_size / 1000**2,
+                "size": french.fixed(made.path.stat().st_size / 1000**2, 1),
                 "rows": sum(rows.values()),
                 "tables": len(rows),
                 "files": made.manifest.files,

@@ -6,12 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from jalons.base.counters import forget_at_a_crash
+from launch.version import number
 
 
 class Command(BaseCommand):
@@ -32,6 +34,7 @@ class Command(BaseCommand):
 
     def _tables(self) -> None:
         executor = MigrationExecutor(connection)
+        _refuse_newer_base(executor.loader)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._step(_("Mise à jour de la base de données"))
             call_command("migrate", verbosity=0, interactive=False)
@@ -63,6 +66,21 @@ class Command(BaseCommand):
         if not self.quiet:
             self.stdout.write(f"# {label}")
             self.stdout.flush()
+
+
+def _refuse_newer_base(loader: MigrationLoader) -> None:
+    """A migration that was applied and that the code does not have: an older version would write in tables it does not
+    know, and fail one page after the other."""
+    files = loader.disk_migrations or {}
+    ours = set(files).union(*(migration.replaces for migration in files.values()))
+    unknown = sorted(set(loader.applied_migrations or {}) - ours)
+    if unknown:
+        raise CommandError(
+            _(
+                "La base vient d’une version plus récente de Jalons (%(migration)s n’est pas connue de la version %(ours)s) : mettez le code à jour, ou restaurez une sauvegarde de cette version. Rien n’a été changé."
+            )
+            % {"migration": ".".join(unknown[0]), "ours": number()}
+        )
 
 
 def _static_sources() -> str:

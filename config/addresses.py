@@ -1,0 +1,61 @@
+"""Reads the addresses among the settings. What is refused is never quoted: it may hold a password."""
+
+from collections.abc import Collection
+from urllib.parse import SplitResult, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+POSTGRES = ("postgres", "postgresql")
+MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
+
+
+def read_address(name: str, value: str, schemes: Collection[str], shape: str) -> SplitResult:
+    """`shape` is what the sentence of a refusal shows."""
+    try:
+        parts = urlsplit(value)
+        is_good = parts.scheme in schemes and _is_whole(parts)
+    except ValueError:  # a port that is no number is often the half of a password, which Python would quote
+        is_good = False
+    if not is_good:
+        raise ImproperlyConfigured(
+            f"{name} se lit mal : écrivez {shape}. Dans un compte ou un mot de passe, @ s’écrit %40, / %2F, # %23,"
+            " ? %3F, : %3A et % %25."
+        ) from None
+    return parts
+
+
+def _is_whole(parts: SplitResult) -> bool:
+    """A mark of a password that was not escaped cuts the address before its host."""
+    has_host = bool(parts.hostname) or (parts.scheme in POSTGRES and "host=" in parts.query)
+    after_host = parts.path + parts.query + parts.fragment
+    return (
+        has_host
+        and (parts.port is None or parts.port > 0)
+        and parts.netloc.count("@") <= 1
+        and "@" not in after_host
+        and not parts.fragment
+        and not any(character.isspace() for character in parts.netloc)
+    )
+
+
+def read_mail_url(value: str) -> SplitResult:
+    parts = read_address(
+        "JALONS_EMAIL_URL", value, MAIL_PORTS, "smtp+tls://compte:motdepasse@hôte:587 (ou smtp://, smtps://)"
+    )
+    if parts.path.strip("/") or parts.query:
+        raise ImproperlyConfigured(
+            "JALONS_EMAIL_URL se lit mal : rien ne suit le port, sauf si un mot de passe contient / ou ?, qui s’écrivent %2F et %3F."
+        )
+    return parts
+
+
+def read_base_url(value: str) -> SplitResult:
+    try:
+        parts = urlsplit(value)
+        if parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0):
+            return parts
+    except ValueError:
+        pass
+    raise ImproperlyConfigured(
+        "JALONS_BASE_URL se lit mal : écrivez l’adresse publique entière, par exemple https://jalons.exemple.fr."
+    ) from None

@@ -1,0 +1,32 @@
+"""The variables of a service, read from the file that systemd reads, so that a command acts on the same instance."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from launch.console import Stop
+
+LINE = re.compile(r"""([A-Za-z_][A-Za-z0-9_]*)=(?:"([^"]*)"|'([^']*)'|([^"'].*)?)""")
+
+
+def read_environment(path: Path) -> dict[str, str]:
+    """`NAME=value` lines, with or without quotes around the value. Nothing is interpreted as a shell would."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except PermissionError:
+        raise Stop(
+            f"Ce compte n’a pas le droit de lire {path} : donnez-le-lui (sudo chown root:jalons {path}, puis sudo chmod"
+            f" 640 {path})."
+        ) from None
+    except (OSError, UnicodeDecodeError):
+        raise Stop(f"Le fichier {path} ne se lit pas : vérifiez ce que vous donnez à --env.") from None
+    found = {}
+    for number, line in enumerate(map(str.strip, lines), 1):
+        if not line or line[0] in "#;":
+            continue
+        match = LINE.fullmatch(line)
+        if not match:
+            raise Stop(f"La ligne {number} de {path} ne se lit pas : écrivez NOM=valeur, sans « export ».")
+        found[match[1]] = next((value for value in match.groups()[1:] if value is not None), "")
+    return found
