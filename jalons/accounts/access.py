@@ -44,7 +44,11 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     query = urlencode({"suite": request.get_full_path()})
     way = f"{resolve_url('accounts:sign_in')}?{query}"
     if request.method == "POST" and not keep_draft(request) and (typed := _typed_in(request)):
-        return render(request, "accounts/draft_not_kept.html", {"typed": typed, "way": way}, status=403)
+        page = render(request, "accounts/draft_not_kept.html", {"typed": typed, "way": way}, status=403)
+        if "HX-Current-URL" in request.headers:  # htmx shows no refusal, and this one takes the whole page
+            page.status_code = 200
+            page["HX-Retarget"], page["HX-Reswap"], page["HX-Replace-Url"] = "body", "innerHTML", "false"
+        return page
     return redirect(way)
 
 
