@@ -6,7 +6,7 @@ from typing import Concatenate, cast
 
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import urlencode
 
 from jalons.accounts.models import User
@@ -42,10 +42,21 @@ def enter_account(request: HttpRequest, user: User) -> None:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The way to the sign-in page and back; what was being typed is kept."""
-    if request.method == "POST":
-        keep_draft(request)
+    """The way to the sign-in page and back; what was being typed is kept, or given back to be copied."""
     # No redirect holds an endless query: the page is asked again without it.
     path = next((path for path in (request.get_full_path(), request.path) if len(path) <= LONGEST_PATH), "/")
-    query = urlencode({"suite": path})
-    return redirect(f"{resolve_url('accounts:sign_in')}?{query}")
+    way = f"{resolve_url('accounts:sign_in')}?{urlencode({'suite': path})}"
+    if request.method == "POST" and not keep_draft(request) and (typed := _typed_in(request)):
+        page = render(request, "accounts/draft_not_kept.html", {"typed": typed, "way": way}, status=403)
+        if "HX-Current-URL" in request.headers:  # htmx shows no refusal, and this one takes the whole page
+            page.status_code = 200
+            page["HX-Retarget"], page["HX-Reswap"], page["HX-Replace-Url"] = "body", "innerHTML", "false"
+        return page
+    return redirect(way)
+
+
+def _typed_in(request: HttpRequest) -> list[str]:
+    """Each value that was sent, but for ticks and what the page itself had put in the form."""
+    ours = ("csrfmiddlewaretoken", "client_id", "seen", "version")
+    sent = [value.strip() for name, values in request.POST.lists() if not name.startswith(ours) for value in values]
+    return [value for value in sent if value not in ("", "on")]

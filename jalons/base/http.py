@@ -209,20 +209,21 @@ def forget_posted() -> None:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 a name of ours
 
 
-def keep_draft(request: HttpRequest) -> None:
+def keep_draft(request: HttpRequest) -> bool:
     """Keep what was typed in a form whose session had expired, for an hour, until the person has signed in again.
 
     Nobody is signed in yet, and anybody may fill the disk: more than a person types is not kept, nor many from one
-    address. `accounts.access.enter_account` gives the session its usual length again.
+    address, and the answer says so. `accounts.access.enter_account` gives the session its usual length again.
     """
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
     draft = {"path": request.path, "page": _page_of(request), "fields": fields}
     if len(json.dumps(draft, ensure_ascii=False)) > LONGEST_DRAFT:
-        return
+        return False
     if not rate_limits.is_within(rate_limits.DRAFTS, rate_limits.address_of(request)):
-        return
+        return False
     request.session[DRAFT] = draft
     request.session.set_expiry(DRAFT_SECONDS)
+    return True
 
 
 def _page_of(request: HttpRequest) -> str:

@@ -77,7 +77,8 @@ WRONG_SHEETS = Limit(
 WRONG_SHORT_SHEETS = Limit(
     "wrong-short-sheet", gettext_lazy("codes courts faux de feuilles"), 20, HOUR, Per.WORKSHOP, WRONG_SHEETS.sentence
 )
-# A hall comes from one address, in a minute or so; a machine that enters for a hundred goes faster.
+# A hall comes from one address, in a minute or so; a machine that enters for a hundred goes faster. One that forges
+# cookies shuts a hall out for fifteen seconds, and the page says so: without this bound it would fill the workshop.
 ENTRIES_OF_A_DEVICE = Limit("entry-device", gettext_lazy("entrées dans un atelier"), 30, HOUR, Per.DEVICE, _ENTRIES)
 ENTRIES_AT_ONCE = Limit("entry-burst", gettext_lazy("entrées dans un atelier"), 75, 15, Per.ADDRESS, _ENTRIES)
 ENTRIES_HERE = Limit("entry-address", gettext_lazy("entrées dans un atelier"), 600, 10 * MINUTE, Per.ADDRESS, _ENTRIES)
@@ -114,7 +115,9 @@ COMMENTS_OF_A_LINK = Limit(
 SIGN_INS_OF_A_DEVICE = Limit(
     "sign-in-device", gettext_lazy("liens de connexion demandés"), 10, 10 * MINUTE, Per.DEVICE, _SIGN_INS
 )
-SIGN_INS = Limit("sign-in", gettext_lazy("liens de connexion demandés"), 60, 10 * MINUTE, Per.ADDRESS, _SIGN_INS)
+# Nobody receives many: each e-mail address has its own pause (accounts.rules.last_link_is_enough), and an unknown one
+# receives nothing. This bound is only against filling the table, wide enough for the whole staff of an authority.
+SIGN_INS = Limit("sign-in", gettext_lazy("liens de connexion demandés"), 300, 10 * MINUTE, Per.ADDRESS, _SIGN_INS)
 # Never told: what is typed is kept or not, and the page of sign-in says it when it is.
 DRAFTS = Limit("draft", gettext_lazy("saisies gardées avant la connexion"), 30, HOUR, Per.ADDRESS, "")
 
@@ -167,8 +170,9 @@ def refuse_form(request: HttpRequest, form: forms.BaseForm, refusal: TooMany, fi
 
 
 def open_by_code[T](request: HttpRequest, code: str, find: Callable[[], T | None]) -> T | None:
-    """What a code or a private link opens, or None. Raises TooMany where too many wrong ones were typed.
+    """What a short code opens, or None. Raises TooMany where too many wrong ones were typed.
 
+    A link of 96 bits or more needs no guard: nobody finds one, and its holder must not pay for those who try codes.
     Right ones are never counted; one that served at this address is heard there whatever its neighbours type. Whoever
     is wrong gets a cookie, so that their next errors are theirs before they are their neighbours’.
     """

@@ -154,6 +154,37 @@ def test_three_hundred_drafts_from_one_machine_fill_no_disk(world: World) -> Non
     assert sum(len(row.session_data) for row in Session.objects.all()) < 2_000_000
 
 
+def test_what_is_typed_behind_an_address_that_keeps_no_more_drafts_is_given_back(world: World) -> None:
+    for _n in range(30):
+        Client().post(reverse("accounts:account"), {"name": "x"})
+    response = Client().post(
+        reverse("actions:propose", args=[world.roadmap.slug]),
+        {"title": "Une heure de travail", "cost": "1200", "is_open": "on"},
+    )
+    page = response.content.decode()
+    assert (response.status_code, "Votre saisie n’a été ni enregistrée ni gardée" in page) == (403, True)
+    assert response.context["typed"] == ["Une heure de travail", "1200"]
+    assert "Une heure de travail" in page
+    assert response.context["way"] in page
+    # A button alone loses nothing.
+    assert Client().post(reverse("accounts:sign_out_everywhere")).status_code == 302
+
+
+def test_a_text_longer_than_a_draft_is_given_back_too(client: Client, world: World) -> None:
+    response = client.post(reverse("actions:propose", args=[world.roadmap.slug]), {"title": "Long " * 12_000})
+    assert (response.status_code, response.content.decode().count("Long Long") > 0) == (403, True)
+
+
+def test_a_part_of_a_page_that_is_sent_gives_back_the_whole_page(client: Client, world: World) -> None:
+    response = client.post(
+        reverse("actions:propose", args=[world.roadmap.slug]),
+        {"title": "Long " * 12_000},
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/"},
+    )
+    assert (response.status_code, response["HX-Retarget"], response["HX-Reswap"]) == (200, "body", "innerHTML")
+    assert "Copiez ce texte" in response.content.decode()
+
+
 def test_a_draft_of_a_new_roadmap_survives_a_session_that_expired(ask, client: Client) -> None:  # type: ignore[no-untyped-def]
     url = reverse("roadmaps:create") + "?territoire=200040095"
     response = client.post(url, {"name": "Un nom tapé", "communes": "24309"})

@@ -225,10 +225,12 @@ def test_a_closed_link_changes_nothing_and_gives_back_what_was_typed(
         changes.write_by_link(link=handed.link, version=1, context="Trop tard")
 
 
-def test_nobody_tries_addresses_for_long(url: str, client: Client) -> None:
-    codes = [client.get(reverse("actions:own_fiche", args=[f"faux-{n}"])).status_code for n in range(12)]
-    assert codes == [404] * 11 + [429]
-    assert client.get(url).status_code == 429
+def test_a_link_opens_whatever_wrong_codes_come_from_its_address(url: str, client: Client) -> None:
+    for n in range(70):
+        Client().get("/rejoindre/", {"code": f"CCC{n:03}"})
+    assert Client().get("/rejoindre/", {"code": "CCCCCC"}).status_code == 429
+    wrong = [client.get(reverse("actions:own_fiche", args=[f"faux-{n}"])).status_code for n in range(12)]
+    assert (set(wrong), client.get(url).status_code) == ({404}, 200)
 
 
 def test_the_page_is_kept_by_nobody_and_told_to_nobody(url: str, client: Client) -> None:

@@ -87,11 +87,11 @@ def recipe() -> str:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_recipe_of_nginx_writes_no_key(recipe: str, address: str) -> None:
-    [pattern] = re.findall(r'"~(\^.+\$)" "\$debut…\$fin"', recipe)
+    [pattern] = re.findall(r'"~(\^.+\$)" "\$debut\*\$fin"', recipe)
     match = re.fullmatch(pattern.replace("(?<", "(?P<"), address)
     assert match
-    assert KEY not in f"{match['debut']}…{match['fin']}"
-    assert UID not in f"{match['debut']}…{match['fin']}"
+    assert KEY not in f"{match['debut']}*{match['fin']}"
+    assert UID not in f"{match['debut']}*{match['fin']}"
 
 
 def test_the_recipe_of_nginx_writes_neither_what_is_asked_nor_where_one_comes_from(recipe: str) -> None:
