@@ -74,16 +74,25 @@ def read_sheets(
     """Every visible table that holds something: one at least, or Refused. `delimiters`: those that a CSV may have.
 
     `as_shown`: « 20 % » rather than 0.2, and « #REF! » rather than nothing (`shown`)."""
-    with _alone():
-        content = file.read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
-            raise Refused(_("Ce fichier est trop lourd : 10 Mo au plus."), field="file")
-        sheets = [sheet for sheet in _sheets(content, most_lines, delimiters, as_shown=as_shown) if sheet.rows]
-        if not sheets:
-            raise Refused(_("Ce fichier est vide : il n’y a aucune ligne à lire."), field="file")
-        if sum(1 for row in sheets[0].rows if row) > most_lines + 1:
-            raise Refused(too_many_lines(most_lines), field="file")
-        return sheets
+    try:
+        with _alone():
+            return _read(file, most_lines, delimiters, as_shown=as_shown)
+    except Refused as refusal:
+        sentence = refusal.sentence
+    # Raised anew: the first one holds, by its traceback, all that was read.
+    raise Refused(sentence, field="file")
+
+
+def _read(file: IO[bytes], most_lines: int, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise Refused(_("Ce fichier est trop lourd : 10 Mo au plus."), field="file")
+    sheets = [sheet for sheet in _sheets(content, most_lines, delimiters, as_shown=as_shown) if sheet.rows]
+    if not sheets:
+        raise Refused(_("Ce fichier est vide : il n’y a aucune ligne à lire."), field="file")
+    if sum(1 for row in sheets[0].rows if row) > most_lines + 1:
+        raise Refused(too_many_lines(most_lines), field="file")
+    return sheets
 
 
 @contextmanager

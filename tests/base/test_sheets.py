@@ -300,6 +300,12 @@ def test_a_csv_is_refused_before_it_fills_the_memory(
         tracemalloc.stop()
 
 
+def test_a_refusal_holds_nothing_of_what_was_read() -> None:
+    with pytest.raises(Refused) as refused:
+        read_table(io.BytesIO(b'"' + b"a\n" * 10_000))
+    assert (refused.value.__context__, refused.value.__cause__) == (None, None)
+
+
 def test_empty_lines_keep_the_place_of_those_that_follow() -> None:
     assert read_table(io.BytesIO(b"a;b\n;\n\nc;\n" + b";\n" * 10_000)) == [["a", "b"], [], [], ["c"]]
 
