@@ -1,4 +1,11 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from jalons.mail.kinds import Parcel
+    from jalons.mail.models import Message
+    from jalons.mail.rules import Failure
 
 
 class PublicationConfig(AppConfig):
@@ -6,8 +13,19 @@ class PublicationConfig(AppConfig):
 
     def ready(self) -> None:
         from jalons.mail.kinds import Kind, register
-        from jalons.publication.mails import compose_minutes
-        from jalons.workshops.changes import note_minutes_given
         from jalons.workshops.mails import MINUTES
 
-        register(MINUTES, Kind(compose_minutes, note_minutes_given))
+        register(MINUTES, Kind(_compose_minutes, _note_minutes_given))
+
+
+# Documents and workbooks are loaded when the first minutes leave: at start, they would be 20 MB of each process.
+def _compose_minutes(message: "Message") -> "Parcel | Failure":
+    from jalons.publication.mails import compose_minutes
+
+    return compose_minutes(message)
+
+
+def _note_minutes_given(message: "Message") -> None:
+    from jalons.workshops.changes import note_minutes_given
+
+    note_minutes_given(message)

@@ -1,4 +1,11 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from jalons.mail.kinds import Parcel
+    from jalons.mail.models import Message
+    from jalons.mail.rules import Failure
 
 
 class WorkshopsConfig(AppConfig):
@@ -6,7 +13,19 @@ class WorkshopsConfig(AppConfig):
 
     def ready(self) -> None:
         from jalons.mail.kinds import Kind, register
-        from jalons.workshops.changes.messages import compose_for_guest, note_guest_written
         from jalons.workshops.mails import GUEST
 
-        register(GUEST, Kind(compose_for_guest, note_guest_written))
+        register(GUEST, Kind(_compose_for_guest, _note_guest_written))
+
+
+# The changes of the floor are loaded when the first message leaves: a command, and a start, need none of them.
+def _compose_for_guest(message: "Message") -> "Parcel | Failure":
+    from jalons.workshops.changes.messages import compose_for_guest
+
+    return compose_for_guest(message)
+
+
+def _note_guest_written(message: "Message") -> None:
+    from jalons.workshops.changes.messages import note_guest_written
+
+    note_guest_written(message)

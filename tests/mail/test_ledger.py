@@ -1,5 +1,8 @@
 """A message is a row before it is an e-mail: it leaves once, is tried again, or says why it did not leave."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
@@ -7,6 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
@@ -241,3 +245,11 @@ def test_the_command_of_the_worker_recovers_then_delivers_and_stops_when_asked()
     assert (state(lost)[:2], state(waiting)[0]) == (("echec", "coupe"), "attente")
     call_command("deliver_mail")
     assert state(waiting)[0] == "parti"
+
+
+def test_a_start_loads_neither_documents_nor_workbooks() -> None:
+    """Each floor registers what writes its messages; 20 MB of each process would come with it."""
+    code = "import sys, django; django.setup(); print([m for m in ('typst', 'python_calamine') if m in sys.modules])"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "JALONS_DEBUG": "1"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, env=environment, capture_output=True)
+    assert done.stdout.decode().strip() == "[]", done.stderr
