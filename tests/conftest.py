@@ -100,6 +100,25 @@ def _fresh_cache() -> None:
     rate_limits.clear()
 
 
+class Clock:
+    """What the limits of `rate_limits` are counted by, where a test says what time it is."""
+
+    def __init__(self) -> None:
+        self.now = 1_796_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    from jalons.base import rate_limits
+
+    clock = Clock()
+    monkeypatch.setattr(rate_limits, "clock", clock)
+    return clock
+
+
 # --- the demo, served -------------------------------------------------------------------------------------------------
 
 

@@ -18,23 +18,9 @@ from jalons.base import counters, rate_limits
 from jalons.base.errors import TooMany
 from jalons.base.middleware import get_reads_only
 from jalons.base.rate_limits import DRAFTS, LIMITS, WRONG_CODES, WRONG_CODES_OF_A_DEVICE, Limit
+from tests.conftest import Clock
 
 SHARED = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "jalons_limits"}
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_796_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(rate_limits, "clock", clock)
-    return clock
 
 
 @pytest.fixture(params=["one process", "several"])

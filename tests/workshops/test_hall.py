@@ -5,25 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from jalons.base import rate_limits
 from jalons.workshops.models import Ballot, Note, Participant, Workshop
+from tests.conftest import Clock
 
 HALL = "192.0.2.1"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_796_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(rate_limits, "clock", clock)
-    return clock
 
 
 def enter(workshop: Workshop, phone: Client | None = None, **sent: str) -> Any:
