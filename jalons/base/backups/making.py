@@ -105,7 +105,7 @@ def _add_media(archive: zipfile.ZipFile) -> dict[str, Part]:
 
 
 def _free_name(folder: Path, stem: str) -> Path:
-    """Two backups of one second: the second waits for the next."""
+    """Raises BackupError for the second backup of one second: a name is never taken twice."""
     path = folder / f"{stem}.zip"
     if path.exists():
         raise BackupError(_("« %s » existe déjà : relancez dans une seconde.") % path)
