@@ -141,7 +141,8 @@ def join_by_the_code(page: Page, code: str, category: str, table: int = 0, *, fa
 def write_a_note(page: Page, text: str) -> None:
     field(page, "Ma note").fill(text)
     press(page, "Envoyer ma note")
-    expect(page.get_by_role("listitem").filter(has_text=text)).to_be_visible()
+    # Not the line of the queue, where a note waits before it has left.
+    expect(page.locator("#own").get_by_role("listitem").filter(has_text=text)).to_be_visible()
     expect(field(page, "Ma note")).to_be_empty()
 
 
