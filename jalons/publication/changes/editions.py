@@ -18,8 +18,8 @@ from jalons.base.errors import Refused
 from jalons.base.tasks import after_a_crash
 from jalons.governance.models import Deliberation
 from jalons.publication.documents import FORMATS
-from jalons.publication.documents import write as written
 from jalons.publication.documents.model import Block
+from jalons.publication.documents.process import write_in_a_process
 from jalons.publication.documents.snapshot import frozen, thawed
 from jalons.publication.looks import look_of
 from jalons.publication.models import Edition, EditionFile
@@ -98,7 +98,7 @@ def make_file(pk: int) -> None:
     if file is None:
         return
     try:
-        content = written(
+        content = write_in_a_process(
             thawed(file.edition.document, {}), file.extension, look_of(file.edition.roadmap, file.extension)
         )
     except Exception:

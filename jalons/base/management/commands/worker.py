@@ -38,6 +38,8 @@ LONG = "data"  # the queue of what takes minutes
 
 class Command(BaseCommand):
     help = "Run the tasks of the queue until stopped"
+    # The checks of the server load every page: 15 MB that no task needs.
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
