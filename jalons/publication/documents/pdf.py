@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time
+from threading import Lock
 from typing import Any
 
 import typst
@@ -44,9 +45,8 @@ def png(svg: str, width_cm: float) -> bytes:
 def pages(document: Document, own: Look, ppi: int) -> list[bytes]:
     """Each page of a refined document as a PNG, to be looked at on a screen."""
     data = json.dumps(pdf_data(document, own, drawable), ensure_ascii=False)
-    compiler = typst.Compiler(look.shape("pdf.typ").encode(), font_paths=fonts(True), sys_inputs={"data": data})
     try:
-        made = compiler.compile(format="png", ppi=ppi)
+        made = _compile(look.shape("pdf.typ").encode(), {"data": data}, every_font=True, format="png", ppi=ppi)
     finally:
         _forget()
     return [made] if isinstance(made, bytes) else list(made or ())
@@ -64,13 +64,22 @@ def typst_made(source: bytes, inputs: dict[str, str], **how: Any) -> bytes:
     """With our typeface alone, 4 MB lighter; with those of the compiler when a letter is missing. A picture does not say
     what it lacks: it has them all."""
     try:
-        made = typst.Compiler(source, font_paths=fonts(how["format"] == "png"), sys_inputs=inputs).compile(**how)
+        made = _compile(source, inputs, every_font=how["format"] == "png", **how)
     except typst.TypstError as error:
         if not _lacks_a_letter(error):
             raise
-        made = typst.Compiler(source, font_paths=fonts(True), sys_inputs=inputs).compile(**how)
+        made = _compile(source, inputs, every_font=True, **how)
     assert isinstance(made, bytes)
     return made
+
+
+_compiling = Lock()
+
+
+def _compile(source: bytes, inputs: dict[str, str], *, every_font: bool, **how: Any) -> Any:
+    """One at a time: each long document holds up to 60 MB while it is laid out, by as many threads as there are cores."""
+    with _compiling:
+        return typst.Compiler(source, font_paths=fonts(every_font), sys_inputs=inputs).compile(**how)
 
 
 def _lacks_a_letter(error: typst.TypstError) -> bool:
