@@ -32,6 +32,9 @@ from jalons.base.memory import give_back_after, give_back_in_background
 from jalons.base.open_files import raise_limit
 
 THREADS = 8
+# A document or an upload may take seconds: they wait for one of these, and leave the others to the pages of the room.
+FILE_THREADS = 3
+_FILE_ENDINGS = (".pdf", ".docx", ".odt", ".pptx", ".xlsx", ".ods")
 # How long what is refused may still come before the line is cut.
 DRAIN_SECONDS = 20
 _ABOUT_THE_BODY = (b"content-length", b"content-type", b"transfer-encoding")
@@ -98,6 +101,11 @@ def _announced_length(scope: Any) -> int | None:
     return int(length) if length.isdigit() else None
 
 
+def _is_slow(path: str, length: int | None) -> bool:
+    """The request makes a file, or brings one."""
+    return path.endswith(_FILE_ENDINGS) or length is None or length > usual_limit()
+
+
 def _limit_of(scope: Any) -> tuple[int, Refusal]:
     try:
         return limit_of(scope)
@@ -124,6 +132,7 @@ class SyncHandler(ASGIHandler):
         super(ASGIHandler, self).__init__()
         self.load_middleware(is_async=False)
         self._threads = LastFirst(THREADS, "jalons-request")
+        self._file_threads = LastFirst(FILE_THREADS, "jalons-file")
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         run = asyncio.get_running_loop().run_in_executor
@@ -140,12 +149,13 @@ class SyncHandler(ASGIHandler):
         except _TooHeavy:
             await self._refuse(refusal, scope, receive, send)
             return
-        response = await run(self._threads, self._respond, scope, body)
+        threads = self._file_threads if _is_slow(scope["path"], length) else self._threads
+        response = await run(threads, self._respond, scope, body)
         try:
             await self.send_response(response, send)
         finally:
             if response.streaming:
-                await run(self._threads, response.close)
+                await run(threads, response.close)
 
     async def _refuse(self, refusal: Refusal, scope: Any, receive: Any, send: Any) -> None:
         """The answer leaves first, then what still comes is thrown away: a line that is cut while somebody sends shows

@@ -17,6 +17,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.errors import Refused
+from jalons.base.xml_pieces import EndlessTag, parse_by_pieces
 
 MOST_UNFOLDED = 100 * 1024 * 1024
 MOST_FILES = 2_000
@@ -25,9 +26,6 @@ MOST_CELLS = 2_000_000
 MOST_LETTERS = 50_000_000
 # Of all the parts: more than a million cells, each with its value. Each costs half a millionth of a second.
 MOST_TAGS = 6_000_000
-# What no program writes between « < » and « > »: a million attributes would take 300 MB.
-LONGEST_TAG = 1 << 20
-_PIECE = 1 << 18
 
 DAMAGED = _("Ce fichier est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le.")
 NO_TABLE = _("Ce fichier n’est pas un tableau. Envoyez un fichier .xlsx, .ods ou .csv.")
@@ -133,11 +131,10 @@ def parse(xml: bytes, reader: Reader) -> None:
     parser.CharacterDataHandler = reader.text
     parser.StartDoctypeDeclHandler = _refuse
     parser.ProcessingInstructionHandler = _refuse
-    for start in range(0, len(xml), _PIECE):
-        parser.Parse(memoryview(xml)[start : start + _PIECE], False)
-        if start - parser.CurrentByteIndex > LONGEST_TAG:
-            _refuse()
-    parser.Parse(b"", True)
+    try:
+        parse_by_pieces(parser, xml)
+    except EndlessTag:
+        _refuse()
 
 
 def _refuse(*_about: object) -> None:

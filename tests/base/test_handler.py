@@ -26,6 +26,14 @@ def file(request: HttpRequest) -> FileResponse:
     return FileResponse([b"one ", b"two"], content_type="text/plain")
 
 
+unhurried = threading.Event()
+
+
+def document(request: HttpRequest) -> HttpResponse:
+    unhurried.wait(10)
+    return told(request)
+
+
 def breaks(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("on purpose")
 
@@ -39,7 +47,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 handler404, handler500 = absent, broken
-urlpatterns = [path("told/", told), path("file/", file), path("breaks/", breaks)]
+urlpatterns = [path("plan.pdf", document), path("told/", told), path("file/", file), path("breaks/", breaks)]
 
 
 @pytest.fixture(autouse=True)
@@ -104,6 +112,19 @@ def test_threads_are_few_and_last() -> None:
 
     asyncio.run(story())
     assert 1 <= len(threads) <= THREADS
+
+
+def test_documents_that_take_long_leave_the_pages_their_threads() -> None:
+    handler = SyncHandler()
+    unhurried.clear()
+
+    async def story() -> tuple[int, int]:
+        documents = [asyncio.create_task(answer(handler, "/plan.pdf")) for _ in range(3 * THREADS)]
+        pages = await asyncio.gather(*(answer(handler, "/told/") for _ in range(THREADS)))
+        unhurried.set()
+        return len(pages), len(await asyncio.gather(*documents))
+
+    assert asyncio.run(asyncio.wait_for(story(), 5)) == (THREADS, 3 * THREADS)
 
 
 def _who(together: threading.Barrier | None = None) -> int:

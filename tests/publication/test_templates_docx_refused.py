@@ -130,6 +130,10 @@ HOSTILE = {
         lambda: altered(word_template(), change={RELS: ("styles.xml", "styles.bin")}, add={"word/styles.bin": f'<w:styles xmlns:w="{W[1:-1]}">{"<w:a/>" * 300_001}</w:styles>'.encode()}),
         "Ce modèle contient un document trop long.",
     ),
+    "endless element": (
+        lambda: altered(word_template(), change={r"word/styles\.xml": ("<w:docDefaults>", f'<w:docDefaults {"".join(f'w:a{n}="1" ' for n in range(200_000))}>')}),
+        "Ce modèle est abîmé ou incomplet.",
+    ),
     **{
         f"no {name}": (lambda name=name: altered(word_template(), change={f"word/{name}.xml": (r"(?s)<\w+:.*", "<a/>")}), "Ce modèle est abîmé ou incomplet.")
         for name in ("styles", "numbering", "header1", "footer1", "fontTable", "theme/theme1", "settings")

@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
+from jalons.base.xml_pieces import EndlessTag, parse_by_pieces
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNFOLDED = 100 * 1024 * 1024
@@ -101,8 +102,8 @@ class _Counted:
         parser.EntityDeclHandler = _refuse_doctype
         parser.StartElementHandler = self.count
         try:
-            parser.Parse(data, True)
-        except expat.ExpatError as error:
+            parse_by_pieces(parser, data)
+        except (expat.ExpatError, EndlessTag) as error:
             raise damaged() from error
 
     def count(self, *_about: object) -> None:
