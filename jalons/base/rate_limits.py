@@ -24,7 +24,8 @@ from jalons.base.counters import Memory, Store, Table
 from jalons.base.errors import TooMany
 
 clock = time.time
-_memory, _table, _known_codes = Memory(), Table(), Memory()
+# Devices are counted apart: whoever forges cookies makes them by the thousand, and would push every other count out.
+_memory, _devices, _table, _known_codes = Memory(), Memory(), Table(), Memory()
 # A code that served from an address is heard there for this time, whatever wrong ones its neighbours type.
 KNOWN_SECONDS = 12 * 3600
 
@@ -78,10 +79,10 @@ WRONG_SHORT_SHEETS = Limit(
     "wrong-short-sheet", gettext_lazy("codes courts faux de feuilles"), 20, HOUR, Per.WORKSHOP, WRONG_SHEETS.sentence
 )
 # A hall comes from one address, in a minute or so; a machine that enters for a hundred goes faster. One that forges
-# cookies shuts a hall out for fifteen seconds, and the page says so: without this bound it would fill the workshop.
+# cookies shuts a hall out for two minutes at most, and the page says so: without this bound it would fill the workshop.
 ENTRIES_OF_A_DEVICE = Limit("entry-device", gettext_lazy("entrées dans un atelier"), 30, HOUR, Per.DEVICE, _ENTRIES)
 ENTRIES_AT_ONCE = Limit("entry-burst", gettext_lazy("entrées dans un atelier"), 75, 15, Per.ADDRESS, _ENTRIES)
-ENTRIES_HERE = Limit("entry-address", gettext_lazy("entrées dans un atelier"), 600, 10 * MINUTE, Per.ADDRESS, _ENTRIES)
+ENTRIES_HERE = Limit("entry-address", gettext_lazy("entrées dans un atelier"), 200, 2 * MINUTE, Per.ADDRESS, _ENTRIES)
 ENTRIES = Limit("entry", gettext_lazy("entrées dans un atelier"), 1_500, MINUTE, Per.WORKSHOP, _ENTRIES)
 NOTES = Limit("note", gettext_lazy("notes d’un téléphone"), 30, MINUTE, Per.WRITER, _NOTES)
 NOTES_OF_A_TABLE = Limit("note-table", gettext_lazy("notes d’une table"), 60, MINUTE, Per.WRITER, _NOTES)
@@ -126,14 +127,14 @@ LIMITS = tuple(limit for limit in list(globals().values()) if isinstance(limit, 
 
 def spend(limit: Limit, *asker: object) -> None:
     """Count one more. Raises TooMany beyond the limit."""
-    count, seconds = _store().add(_key(limit, asker), limit.seconds, clock())
+    count, seconds = _store_of(limit).add(_key(limit, asker), limit.seconds, clock())
     if count > limit.most:
         raise TooMany(_sentence(limit, seconds), retry_after=ceil(seconds))
 
 
 def check(limit: Limit, *asker: object) -> None:
     """Count nothing. Raises TooMany once the limit is reached."""
-    count, seconds = _store().read(_key(limit, asker), clock())
+    count, seconds = _store_of(limit).read(_key(limit, asker), clock())
     if count >= limit.most:
         raise TooMany(_sentence(limit, seconds), retry_after=ceil(seconds))
 
@@ -178,13 +179,14 @@ def open_by_code[T](request: HttpRequest, code: str, find: Callable[[], T | None
     """
     address = address_of(request)
     known = _hashed(f"known:{code}:{address}")
-    if not _known_codes.read(known, clock())[0]:
+    known_codes = _shared() or _known_codes
+    if not known_codes.read(known, clock())[0]:
         if device := device_of(request):
             check(WRONG_CODES_OF_A_DEVICE, device)
         check(WRONG_CODES, address)
     opened = find()
     if opened is not None:
-        _known_codes.add(known, KNOWN_SECONDS, clock())
+        known_codes.add(known, KNOWN_SECONDS, clock())
         return opened
     if device := device_of(request):
         spend(WRONG_CODES_OF_A_DEVICE, device)
@@ -230,11 +232,16 @@ def _sentence(limit: Limit, seconds: float) -> str:
 def clear() -> None:
     """Everything that this process counts; for tests."""
     _memory.clear()
+    _devices.clear()
     _known_codes.clear()
 
 
-def _store() -> Store:
-    return _table if "limits" in settings.CACHES else _memory
+def _shared() -> Store | None:
+    return _table if "limits" in settings.CACHES else None
+
+
+def _store_of(limit: Limit) -> Store:
+    return _shared() or (_devices if limit.per is Per.DEVICE else _memory)
 
 
 def _key(limit: Limit, asker: tuple[object, ...]) -> str:

@@ -94,6 +94,16 @@ def test_a_memory_holds_a_bounded_number_of_entries_and_forgets_what_ends_first(
     assert len(memory._counts) <= 100
 
 
+def test_devices_by_the_thousand_push_no_other_count_out(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
+    monkeypatch.setattr(counters, "MOST_ENTRIES", 100)
+    for _ in range(WRONG_CODES.most):
+        rate_limits.spend(WRONG_CODES, "here")
+    for n in range(300):
+        rate_limits.spend(rate_limits.ENTRIES_OF_A_DEVICE, f"forged {n}")
+    with pytest.raises(TooMany):
+        rate_limits.check(WRONG_CODES, "here")
+
+
 @pytest.mark.django_db
 def test_a_table_holds_a_bounded_number_of_entries_too(
     settings: Any, monkeypatch: pytest.MonkeyPatch, clock: Clock
@@ -255,4 +265,4 @@ def test_the_hosting_guide_tells_each_limit() -> None:
 
 
 def spoken(seconds: int) -> str:
-    return {15: "15 s", 60: "1 min", 600: "10 min", 3600: "1 h"}[seconds]
+    return {15: "15 s", 60: "1 min", 120: "2 min", 600: "10 min", 3600: "1 h"}[seconds]

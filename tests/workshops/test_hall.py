@@ -55,6 +55,18 @@ def test_a_machine_that_enters_for_a_hundred_people_is_stopped(workshop: Worksho
     assert enter(workshop).status_code == 302
 
 
+def test_a_machine_that_forges_cookies_keeps_the_door_shut_two_minutes_at_most(
+    workshop: Workshop, clock: Clock
+) -> None:
+    begun, entered = clock.now, 0
+    while (answer := enter(workshop)).status_code == 302 or int(answer["Retry-After"]) <= 15:
+        entered += answer.status_code == 302
+        clock.now += 0 if answer.status_code == 302 else 15
+    assert (entered, int(answer["Retry-After"]) + clock.now - begun) == (200, 120)
+    clock.now += int(answer["Retry-After"])
+    assert enter(workshop).status_code == 302
+
+
 def test_a_browser_enters_thirty_times_an_hour_and_its_neighbours_still_do(workshop: Workshop, clock: Clock) -> None:
     browser = Client(REMOTE_ADDR=HALL)
     browser.get(f"/a/{workshop.code}/")
