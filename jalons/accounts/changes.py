@@ -17,6 +17,7 @@ from jalons.base.live import hub
 from jalons.base.mail import absolute
 from jalons.base.sealing import seal, unseal
 from jalons.mail import changes as mail
+from jalons.mail.models import Message
 from jalons.territories.models import Departement
 
 ADMISSION_LASTS = timedelta(days=30)
@@ -55,8 +56,10 @@ def ask_link(*, email: str, next_path: str = "") -> None:
     known or unknown, every address is answered in the same way and the same time."""
     email, now = email.strip().lower(), timezone.now()
     forget_requests()
-    asked = list(SignInRequest.objects.filter(email=email).values_list("asked_at", "used_at"))
-    if rules.last_link_is_enough([at for at, used in asked if not used], len(asked), now):
+    asked = SignInRequest.objects.filter(email=email)
+    # A link that did not leave is nobody's: asking again is then the only way to have one.
+    unused = asked.filter(used_at=None).exclude(message__state=Message.State.FAILED)
+    if rules.last_link_is_enough(unused.values_list("asked_at", flat=True), asked.count(), now):
         return
     SignInRequest.objects.create(
         email=email, message=mail.queue(rules.SIGN_IN), sealed_secret=seal(next_path) if next_path else ""

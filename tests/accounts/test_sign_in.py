@@ -243,6 +243,15 @@ def test_no_link_waits_in_the_database(client: Client) -> None:
     assert SignInRequest.objects.get(email="agent@demo.example").sealed_secret == ""
 
 
+def test_a_link_that_did_not_leave_is_asked_again_at_once(client: Client) -> None:
+    client.post(reverse("accounts:sign_in"), {"email": "agent@demo.example"})
+    waiting = Message.objects.filter(signinrequest__email="agent@demo.example", state=Message.State.WAITING)
+    waiting.update(state=Message.State.FAILED, failure=Message.Failure.INTERRUPTED)
+    for _twice in range(2):
+        client.post(reverse("accounts:sign_in"), {"email": "agent@demo.example"})
+    assert waiting.count() == 1
+
+
 def test_a_link_asked_before_the_server_was_down_too_long_is_not_sent() -> None:
     changes.ask_link(email="agent@demo.example")
     SignInRequest.objects.update(asked_at=timezone.now() - timedelta(minutes=16))
