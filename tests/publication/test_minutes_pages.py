@@ -243,7 +243,9 @@ def test_the_facilitator_picks_which_notes_are_quoted(second: Workshop, world: W
     form = client.get(url).context["form"]
     first, second_note, third = (quote.key for quote in group.quotable)
     assert form["ticked"].value() == [first, second_note]
-    client.post(url, {"before": form["before"].value(), "ticked": [second_note, third]})
+    sent = {"before": form["before"].value(), "ticked": [second_note, third]}
+    endless = client.post(f"{url}&page=1&suite={'a' * 17_000}", sent)
+    assert (endless.status_code, endless["Location"]) == (302, f"{url}&page=1")
     assert queries.minutes_of(second).picks == {first: False, second_note: True, third: True}
     quoted = queries.notes_said(second, queries.minutes_of(second).picks).groups[0].quoted
     assert [quote.key for quote in quoted] == [second_note, third]

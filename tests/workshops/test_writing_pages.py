@@ -140,7 +140,9 @@ def test_answers_are_typed_line_by_line(site: Client, coming: Workshop, by: Memb
         at(coming, "answer_guest", guests[1].pk), {"answer": "oui", "seen": "attente", "query": "voir=attente"}
     )
     assert answer.headers["Location"] == f"{at(coming, 'answers')}?voir=attente#p-{guests[1].pk}"
-    assert answers(coming) == ["attente", "oui"]
+    endless = {"answer": "non", "seen": "oui", "query": "q=" + "a" * 17_000}
+    assert site.post(at(coming, "answer_guest", guests[1].pk), endless).status_code == 302
+    assert answers(coming) == ["attente", "non"]
     assert "Personne 002" not in words(site.get(at(coming, "answers"), {"voir": "attente"}))
 
 

@@ -2,10 +2,12 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -96,7 +98,8 @@ def quotes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         form = QuotesForm(choices=[(line.key, line.text) for line in page], **filled(request, values))
         done = _("C’est enregistré : « %(title)s ».") % {"title": chosen.title}
         if accepted(request, form, workshop_changes.choose_quotes, done=done, workshop=workshop, by=member):
-            return redirect(request.get_full_path())
+            chosen_page = urlencode({"groupe": chosen.name, "page": page.number})
+            return redirect(f"{reverse('publication:quotes', args=[slug, number])}?{chosen_page}")
     elif request.method == "POST":
         return redirect("publication:quotes", slug, number)
     context = {

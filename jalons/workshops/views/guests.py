@@ -32,6 +32,8 @@ from jalons.workshops.views.workshops import at_the_door
 from jalons.workshops.words import when
 
 PAGE = 100
+# Of the list of answers: two filters, of which one is typed.
+LONGEST_QUERY = 2_000
 
 
 def at_the_list(request: HttpRequest, slug: str, number: int) -> tuple[Member, Workshop]:
@@ -263,7 +265,7 @@ def answer_guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpR
         return render(request, "workshops/answers.html#parts", context)
     if request.POST.get("back") == "guest":
         return redirect("workshops:guest", slug, number, pk)
-    query = request.POST.get("query", "")
+    query = request.POST.get("query", "")[:LONGEST_QUERY]
     return redirect(reverse("workshops:answers", args=[slug, number]) + (f"?{query}" if query else "") + f"#p-{pk}")
 
 
