@@ -7,6 +7,7 @@ jalons.base.connections:Connection` serves pages as before.
 import asyncio
 import errno
 import logging
+import os
 import struct
 import sys
 from typing import Any
@@ -17,6 +18,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from jalons.base import open_files
 
 logger = logging.getLogger(__name__)
+# With several processes uvicorn loads this class before the application, which names the settings.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 LOOK_SECONDS = 2
 # From the first byte, or the opening, to the end of the headers.

@@ -3,8 +3,11 @@
 import errno
 import http.client
 import logging
+import os
 import select
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +15,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from django.conf import settings
 
 from jalons.base import connections, open_files
 from launch.server import SERVER_OPTIONS
@@ -293,3 +297,12 @@ def test_the_limit_of_open_files_is_raised(
     monkeypatch.setattr(resource, "setrlimit", lambda _which, limits: asked_for.append(limits))
     open_files.raise_limit()
     assert asked_for == ([] if raised is None else [(raised, hard)])
+
+
+def test_several_processes_load_it_before_the_application_has_named_the_settings() -> None:
+    """`uvicorn --workers 4 --http jalons.base.connections:Connection`, word for word as the hosting guide says."""
+    bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import jalons.base.connections"], env=bare, cwd=settings.BASE_DIR, capture_output=True
+    )
+    assert (loaded.returncode, loaded.stderr) == (0, b"")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import close_old_connections, connection, transaction
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
@@ -267,7 +267,70 @@ def test_a_queue_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch, caplog
     monkeypatch.setattr(at_work, "_run_one_task", run)
     at_work._run_until_stopped([worker.LONG])
     assert served == [[worker.LONG]] * 3
-    assert [record.message for record in caplog.records] == ["queue ['data']"]
+    assert [record.message for record in caplog.records] == ["queue data", "queue data is at work again"]
+
+
+def test_a_queue_that_always_fails_says_so_once_and_has_no_pulse(
+    monkeypatch: pytest.MonkeyPatch, caplog: Any, tmp_path: Path
+) -> None:
+    at_work, turns = work(), 0
+    at_work._alone.set()
+
+    def fail(queues: list[str]) -> bool:
+        nonlocal turns
+        turns += 1
+        if turns == 5:
+            at_work.stop.set()
+        raise OSError("the connection is closed")
+
+    monkeypatch.setattr(at_work, "_run_one_task", fail)
+    at_work._run_until_stopped([worker.LONG])
+    assert (turns, [record.message for record in caplog.records]) == (5, ["queue data"])
+    monkeypatch.setattr(worker.health, "prove_writing", lambda: at_work.stop.set() or True)
+    at_work.stop.clear()
+    worker._pulse(at_work.stop, at_work.is_failing)
+    assert not (tmp_path / "worker.pulse").exists()
+    at_work.stop.clear()
+    worker._pulse(at_work.stop, lambda: False)
+    assert (tmp_path / "worker.pulse").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_outlasts_a_restart_of_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL alone")
+    monkeypatch.setattr(worker, "close_old_connections", close_old_connections)
+    # The mail, which looks at its ledger before any task does.
+    monkeypatch.setattr(worker, "call_command", lambda *_names, **_options: DBTaskResult.objects.count())
+    at_work = work()
+
+    def run() -> None:
+        try:
+            at_work.run()
+        finally:
+            connection.close()
+
+    def wait_for(name: str) -> bool:
+        row = queued(draw, name, status=TaskResultStatus.READY)
+        until = time.monotonic() + 20
+        while name not in done and time.monotonic() < until:
+            time.sleep(0.05)
+        return not DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.READY).exists()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        assert wait_for("before")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
+        assert wait_for("after")
+    finally:
+        at_work.stop.set()
+        thread.join(20)
+    assert done == ["before", "after"]
 
 
 # --- housekeeping -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import secrets
 import signal
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -62,9 +63,10 @@ class _Work:
         self._alone = threading.Event()
         self._lock = worker_lock()
         self._housekeeping = _Housekeeping(settings.DATA_DIR / "housekeeping.done")
+        self._failing: set[str] = set()
 
     def run(self) -> None:
-        threading.Thread(target=_pulse, args=(self.stop,), daemon=True).start()
+        threading.Thread(target=_pulse, args=(self.stop, self.is_failing), daemon=True).start()
         long = threading.Thread(target=self._run_until_stopped, args=([LONG],), daemon=True)
         long.start()
         try:
@@ -79,17 +81,37 @@ class _Work:
     def _run_until_stopped(self, queues: list[str]) -> None:
         is_first = queues != [LONG]
         while not self.stop.is_set():
+            ran_a_task = False
             try:
+                close_old_connections()
                 if is_first:
                     self._stay_alone()
                     self._each_turn()
-                if self._alone.is_set() and self._run_one_task(queues):
-                    continue
+                if self._alone.is_set():
+                    ran_a_task = self._run_one_task(queues)
+                self._note_success(queues[0])
             except Exception:
-                # The database went away, say: the thread must outlast it.
-                logger.exception("queue %s", queues)
+                # The database went away, say: the thread must outlast it, with another connection.
+                self._note_failure(queues[0])
+                connection.close()
                 self.stop.wait(POLL_SECONDS * 4)
-            self.stop.wait(POLL_SECONDS)
+            if not ran_a_task:
+                self.stop.wait(POLL_SECONDS)
+
+    def is_failing(self) -> bool:
+        """Whether the last turn of a queue ended in an error: nothing of it leaves until one does not."""
+        return bool(self._failing)
+
+    def _note_success(self, queue: str) -> None:
+        if queue in self._failing:
+            self._failing.remove(queue)
+            logger.warning("queue %s is at work again", queue)
+
+    def _note_failure(self, queue: str) -> None:
+        """Once for each series of failures: one every two seconds would fill the disk."""
+        if queue not in self._failing:
+            self._failing.add(queue)
+            logger.exception("queue %s", queue)
 
     def _stay_alone(self) -> None:
         if not self._lock.is_held():
@@ -113,7 +135,6 @@ class _Work:
 
     def _run_one_task(self, queues: list[str]) -> bool:
         """One at a time, so that « stop » is heard between two. False when none is ready."""
-        close_old_connections()
         # A plain read first: an idle worker never takes the write lock of SQLite.
         if not DBTaskResult.objects.ready().filter(queue_name__in=queues).exists():
             return False
@@ -166,10 +187,12 @@ class _Housekeeping:
         return not 0 <= age < HOUSEKEEPING_SECONDS
 
 
-def _pulse(stop: threading.Event) -> None:
+def _pulse(stop: threading.Event, is_failing: Callable[[], bool]) -> None:
+    """A worker whose queues fail has no pulse: /sante says so half a minute later."""
     was_writing = True
     while not stop.is_set():
-        (settings.DATA_DIR / "worker.pulse").touch()
+        if not is_failing():
+            (settings.DATA_DIR / "worker.pulse").touch()
         writes = health.prove_writing()
         if was_writing and not writes:
             logger.error("the database or the data folder cannot be written: a full disk, or a database that is away")
