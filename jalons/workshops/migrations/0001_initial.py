@@ -47,7 +47,6 @@ class Migration(migrations.Migration):
                                 default=jalons.workshops.models.workshops.new_secret, editable=False, max_length=64
                             ),
                         ),
-                        ("has_short_sheets", models.BooleanField(default=False, editable=False)),
                         ("number", models.PositiveSmallIntegerField()),
                         ("title", models.CharField(max_length=150, verbose_name="intitulé")),
                         (
