@@ -75,6 +75,7 @@ def stage(
         with path.open("wb") as output:
             process = start(command, env=env, stdout=output, stderr=subprocess.STDOUT)
         with path.open(encoding="utf-8", errors="replace") as lines:
+            finished = False
             try:
                 running = True
                 while running:
@@ -85,9 +86,10 @@ def stage(
                             progress.end()
                             progress.begin(line[2:].strip())
                     progress.tick()
+                finished = True
             finally:
                 end(process)
-                progress.end(total)
+                progress.end(total and finished)
     return process.returncode, "".join(heard)
 
 
