@@ -40,6 +40,8 @@ class Command(BaseCommand):
         _refuse_base_of_another_version(executor.loader, {migration.app_label for migration, _ in plan}, is_demo)
         if plan:
             self._step(_("Mise à jour de la base de données"))
+            if not executor.loader.applied_migrations:
+                _migrate_libraries_first(executor)
             call_command("migrate", verbosity=0, interactive=False)
         # What the processes remember together, when they are several.
         call_command("createcachetable", verbosity=0)
@@ -102,6 +104,12 @@ def _refuse_base_of_another_version(loader: MigrationLoader, unfinished: set[str
             )
             % {"table": tables[0], "ours": number()}
         )
+
+
+def _migrate_libraries_first(executor: MigrationExecutor) -> None:
+    """Seven of their migrations change rows, and Django renders every model for each: ours too, when they are there."""
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("jalons.")}
+    executor.migrate([key for key in executor.loader.graph.leaf_nodes() if key[0] not in ours])
 
 
 def _static_sources() -> str:
