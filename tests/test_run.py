@@ -216,6 +216,20 @@ def test_a_changed_lock_is_installed(environment: Path) -> None:
     assert [venv.up_to_date(lock) for lock in (venv.RUNTIME, venv.DEVELOPMENT)] == [False, True]
 
 
+def test_what_is_installed_is_compiled_by_another_process(environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(venv, "VENV", environment)
+    monkeypatch.setattr(venv, "UNFINISHED", environment / "unfinished")
+    monkeypatch.setattr(venv, "usable", lambda: True)
+    monkeypatch.setattr(venv, "stage", lambda label, command, env: (ran.append(list(map(str, command))), (0, ""))[1])
+    monkeypatch.setattr(venv, "start", lambda command, **_options: ran.append(list(map(str, command))))
+    monkeypatch.setattr(venv.atexit, "register", lambda *_what: None)
+    venv.install(venv.RUNTIME)
+    assert [command[2] for command in ran] == ["compileall", "pip", "compileall"]
+    assert "--no-compile" in ran[1]
+    assert (ran[0][4:], ran[2][4:]) == (["jalons", "config"], [str(environment)])
+
+
 @pytest.mark.parametrize("stamp", ["", "{}", '{"python": "/usr/bin/python3.11", "locks": {}}'])
 def test_an_unfinished_or_foreign_environment_is_made_again(environment: Path, stamp: str) -> None:
     (environment / "stamp.json").write_text(stamp)
