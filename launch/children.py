@@ -56,6 +56,21 @@ def undisturbed() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def postponed_signals() -> Iterator[None]:
+    """For a child that is being started: a Ctrl-C between its birth and the line that keeps it would leave it behind."""
+    caught: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda number, _frame: caught.append(number)) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for heard in caught:
+        signal.raise_signal(heard)
+
+
 def over(process: subprocess.Popen[bytes], seconds: float) -> bool:
     try:
         process.wait(seconds)

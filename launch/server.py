@@ -14,7 +14,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from launch.children import end, start
+from launch.children import end, postponed_signals, start
 from launch.console import Progress, Stop, note, say
 from launch.venv import PYTHON
 
@@ -92,16 +92,21 @@ class Lines(NamedTuple):
 
 
 def serve(host: str, port: int, env: dict[str, str], browser: bool, arrival: str, lines: Lines) -> int:
-    server = lines.start([PYTHON, "-m", "uvicorn", *SERVER_OPTIONS, "--host", host, "--port", port], env)
-    children = [server]
+    children: list[subprocess.Popen[bytes]] = []
     try:
+        with postponed_signals():
+            children.append(
+                lines.start([PYTHON, "-m", "uvicorn", *SERVER_OPTIONS, "--host", host, "--port", port], env)
+            )
+        server = children[0]
         wait_until_served(host, port, server, lines)
         for line in ready_lines(env["JALONS_BASE_URL"], arrival):
             say(line)
         if browser and can_show_a_browser():
             webbrowser.open(arrival or env["JALONS_BASE_URL"])
         while server.poll() is None:
-            children[1:] = [lines.start([PYTHON, "manage.py", "worker"], env)]
+            with postponed_signals():
+                children[1:] = [lines.start([PYTHON, "manage.py", "worker"], env)]
             while server.poll() is None and children[1].poll() is None:
                 time.sleep(0.2)
             if server.poll() is None:

@@ -397,6 +397,16 @@ def test_what_server_and_worker_write_goes_to_the_log_or_to_the_screen(tmp_path:
     assert not has_log or (sorted(log.read_text().splitlines()), after_ready[1:]) == (lines, ["http://here"])
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_signal_while_a_child_is_started_waits_until_the_child_is_known() -> None:
+    started = []
+    with pytest.raises(KeyboardInterrupt), children.postponed_signals():
+        signal.raise_signal(signal.SIGINT)
+        started.append("worker")
+    assert started == ["worker"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
 def test_a_server_that_does_not_start_says_where_the_detail_is(tmp_path: Path) -> None:
     log = tmp_path / "journal.log"
     lines = server.Lines(log, None)
