@@ -56,6 +56,21 @@ def undisturbed() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def postponed_signals() -> Iterator[None]:
+    """For a child that is being started: a Ctrl-C between its birth and the line that keeps it would leave it behind."""
+    caught: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda number, _frame: caught.append(number)) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for heard in caught:
+        signal.raise_signal(heard)
+
+
 def over(process: subprocess.Popen[bytes], seconds: float) -> bool:
     try:
         process.wait(seconds)
@@ -75,6 +90,7 @@ def stage(
         with path.open("wb") as output:
             process = start(command, env=env, stdout=output, stderr=subprocess.STDOUT)
         with path.open(encoding="utf-8", errors="replace") as lines:
+            finished = False
             try:
                 running = True
                 while running:
@@ -85,9 +101,10 @@ def stage(
                             progress.end()
                             progress.begin(line[2:].strip())
                     progress.tick()
+                finished = True
             finally:
                 end(process)
-                progress.end(total)
+                progress.end(total and finished)
     return process.returncode, "".join(heard)
 
 

@@ -13,9 +13,9 @@ from typing import NoReturn
 
 from launch import backups, browser, data, server, venv
 from launch.children import ROOT, beside, hand_over, stage
-from launch.console import Ended, Stop, disk_full, note, say
+from launch.console import Ended, Stop, disk_full, note, say, say_goodbye
 from launch.environment import read_environment
-from launch.options import HELP, Options, read
+from launch.options import HELP, SERVING, Options, read
 from launch.venv import BIN, DEVELOPMENT, PYTHON
 from launch.version import version
 
@@ -71,10 +71,12 @@ def serving(options: Options) -> int:
         env = data.settings(folder, options.command, server.address(options.host, options.port))
         data.prepare(folder, env, is_demo)
         arrival = data.arrival(env) if options.command == "salle" else ""
+        # Whoever hosts an instance reads its lines where their system gathers them.
+        log = None if options.verbose or options.command == "serve" else data.new_log(folder)
         try:
-            return server.run(options.host, options.port, env, options.browser, arrival)
+            return server.run(options.host, options.port, env, options.browser, arrival, log)
         except KeyboardInterrupt:
-            note("Jalons est arrêté.")
+            say_goodbye("Jalons est arrêté.")
             return 0
 
 
@@ -160,7 +162,6 @@ def bare(folder: str) -> dict[str, str]:
 
 COMMANDS = {"demo": demo, "serve": serve, "salle": room, "test": test, "check": check, "bench": bench, "manage": manage}
 COMMANDS.update(backup=backups.backup, restore=backups.restore)
-SERVING = ("demo", "serve", "salle")
 TAKE_MORE_WORDS = ("test", "bench", "manage", "backup", "restore")
 
 
@@ -189,7 +190,7 @@ def main(arguments: list[str]) -> int:
         note(str(stop))
         return 1
     except KeyboardInterrupt as interrupt:
-        note("Interrompu ; la même commande reprendra là où il faut.")
+        say_goodbye("Interrompu ; la même commande reprendra là où il faut.")
         return 143 if isinstance(interrupt, Ended) else 130
     except OSError as error:
         note(refused_by_the_system(error))

@@ -23,6 +23,11 @@ def note(text: str, end: str = "\n") -> None:
     print(text, end=end, file=sys.stderr, flush=True)
 
 
+def say_goodbye(text: str) -> None:
+    """On a line of its own: the terminal has just written « ^C »."""
+    note(f"\r\033[K{text}" if sys.stderr.isatty() else text)
+
+
 class Progress:
     """Counts seconds beside a label once it lasts more than two; says nothing of what is quick."""
 
@@ -30,6 +35,13 @@ class Progress:
 
     def __init__(self, label: str) -> None:
         self.begin(label)
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, kind: object, *_error: object) -> None:
+        """Whoever interrupts reads the one line that says so."""
+        self.end(total=kind is None)
 
     def begin(self, label: str) -> None:
         self.label = label

@@ -21,7 +21,7 @@ from launch.venv import PYTHON
 DATABASE = "jalons.sqlite3"
 SECRET_KEY = "secret_key"
 MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
-MADE_BY_JALONS += ["static", "media", "courriels"]
+MADE_BY_JALONS += ["static", "media", "courriels", "journal.log", "journal.log.1"]
 MEGABYTES_NEEDED = 100
 KINDS = {"serve": "Instance", "demo": "Démonstration", "salle": "Salle"}
 
@@ -183,6 +183,15 @@ def prepare(folder: Path, env: dict[str, str], demo: bool) -> None:
     code, output = stage("Préparation des données", command, env)
     if code:
         raise Stop(why_not_prepared(output, folder))
+
+
+def new_log(folder: Path) -> Path:
+    """Where the server and its worker write their lines. That of the start before is kept, under another name."""
+    log = folder / "journal.log"
+    if log.exists():
+        log.replace(folder / "journal.log.1")
+    log.touch(mode=0o600)
+    return log
 
 
 def arrival(env: dict[str, str]) -> str:

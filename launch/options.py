@@ -28,6 +28,7 @@ Options, avant ou après la commande :
   --data DOSSIER  dossier des données (data ; la démonstration vit dans data/demo, la salle dans data/salle)
   --env FICHIER   lire d’abord les variables de ce fichier (« NOM=valeur » par ligne, comme l’EnvironmentFile de systemd)
   --no-browser    ne pas ouvrir le navigateur
+  --verbose       montrer à l’écran le journal technique (sans cela, la démonstration et la salle l’écrivent dans journal.log, dans leur dossier)
   --reset         repartir de zéro : efface de ce dossier la base et les fichiers créés par Jalons"""
 
 
@@ -40,6 +41,10 @@ class Options(NamedTuple):
     browser: bool = True
     reset: bool = False
     env: Path | None = None
+    verbose: bool = False
+
+
+SERVING = ("demo", "serve", "salle")
 
 
 def read(arguments: list[str]) -> Options:
@@ -61,7 +66,13 @@ def read(arguments: list[str]) -> Options:
             ours["reset"] = True
         else:
             rest.append(word)
-    command = rest.pop(0) if rest and not rest[0].startswith("-") else "demo"
+    first = [word for word in rest if word != "--verbose"][:1]
+    command = "demo" if not first or first[0].startswith("-") else first[0]
+    if first == [command]:
+        rest.remove(command)
+    if command in SERVING and "--verbose" in rest:  # pytest and Django have one of their own
+        rest.remove("--verbose")
+        ours["verbose"] = True
     if command == "salle":
         ours.setdefault("host", "0.0.0.0")  # phones come by the local network
     return Options(command, rest, **ours)  # type: ignore[arg-type]

@@ -9,8 +9,12 @@ import subprocess
 import sys
 import time
 import webbrowser
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import IO, NamedTuple
 
-from launch.children import end, start
+from launch.children import end, postponed_signals, start
 from launch.console import Progress, Stop, note, say
 from launch.venv import PYTHON
 
@@ -67,24 +71,48 @@ def local_network_address() -> str:
             return "127.0.0.1"
 
 
-def run(host: str, port: int, env: dict[str, str], browser: bool, arrival: str = "") -> int:
-    """Serve until stopped. `arrival`: the address to open, which signs in. Returns the server's exit code."""
-    server = start([PYTHON, "-m", "uvicorn", *SERVER_OPTIONS, "--host", host, "--port", port], env=env)
-    children = [server]
+def run(host: str, port: int, env: dict[str, str], browser: bool, arrival: str = "", log: Path | None = None) -> int:
+    """Serve until stopped. `arrival`: the address to open, which signs in. `log`: the file that takes the lines of our
+    children; without it they come on the screen. Returns the server's exit code."""
+    with log.open("ab") if log else nullcontext() as lines:
+        return serve(host, port, env, browser, arrival, Lines(log, lines))
+
+
+class Lines(NamedTuple):
+    """Where our children write."""
+
+    log: Path | None
+    file: IO[bytes] | None
+
+    def start(self, command: Sequence[object], env: dict[str, str]) -> subprocess.Popen[bytes]:
+        return start(command, env=env, stdout=self.file, stderr=self.file)
+
+    def tell_why(self, sentence: str) -> str:
+        return f"{sentence} ; le détail est dans {self.log}." if self.log else f"{sentence}."
+
+
+def serve(host: str, port: int, env: dict[str, str], browser: bool, arrival: str, lines: Lines) -> int:
+    children: list[subprocess.Popen[bytes]] = []
     try:
-        wait_until_served(host, port, server)
+        with postponed_signals():
+            children.append(
+                lines.start([PYTHON, "-m", "uvicorn", *SERVER_OPTIONS, "--host", host, "--port", port], env)
+            )
+        server = children[0]
+        wait_until_served(host, port, server, lines)
         for line in ready_lines(env["JALONS_BASE_URL"], arrival):
             say(line)
         if browser and can_show_a_browser():
             webbrowser.open(arrival or env["JALONS_BASE_URL"])
         while server.poll() is None:
-            children[1:] = [worker(env)]
+            with postponed_signals():
+                children[1:] = [lines.start([PYTHON, "manage.py", "worker"], env)]
             while server.poll() is None and children[1].poll() is None:
                 time.sleep(0.2)
             if server.poll() is None:
                 note("Les tâches de fond se sont arrêtées ; elles reprennent dans quelques secondes.")
                 time.sleep(WORKER_PAUSE_SECONDS)
-        note(f"Le serveur s’est arrêté (code {server.returncode}).")
+        note(lines.tell_why(f"Le serveur s’est arrêté (code {server.returncode})"))
         return server.returncode if server.returncode >= 0 else 128 - server.returncode
     finally:
         end(*children)
@@ -104,16 +132,13 @@ def ready_lines(address: str, arrival: str) -> list[str]:
     ]
 
 
-def worker(env: dict[str, str]) -> subprocess.Popen[bytes]:
-    return start([PYTHON, "manage.py", "worker"], env=env)
-
-
-def wait_until_served(host: str, port: int, server: subprocess.Popen[bytes]) -> None:
-    progress = Progress("Démarrage du serveur")
-    while server.poll() is None and not listens(host, port):
-        progress.tick()
-        time.sleep(0.05)
-    progress.end()
+def wait_until_served(host: str, port: int, server: subprocess.Popen[bytes], lines: Lines) -> None:
+    with Progress("Démarrage du serveur") as progress:
+        while server.poll() is None and not listens(host, port):
+            progress.tick()
+            time.sleep(0.05)
+    if server.poll() is not None and lines.log:
+        raise Stop(lines.tell_why(f"Le serveur n’a pas démarré (code {server.returncode})"))
     if server.poll() is not None:
         raise Stop(f"Le serveur n’a pas démarré (code {server.returncode}) : les lignes ci-dessus disent pourquoi.")
 

@@ -48,6 +48,10 @@ USUAL = options.Options("demo", [], 8000, "127.0.0.1", ROOT / "data", browser=Tr
         ("--no-browser --reset --data /srv/j demo", {"browser": False, "reset": True, "data": Path("/srv/j")}),
         ("salle", {"command": "salle", "host": "0.0.0.0"}),
         ("salle --host 127.0.0.1", {"command": "salle"}),
+        ("--verbose", {"verbose": True}),
+        ("--verbose salle", {"command": "salle", "host": "0.0.0.0", "verbose": True}),
+        ("serve --verbose --port 9000", {"command": "serve", "port": 9000, "verbose": True}),
+        ("test --verbose tests", {"command": "test", "rest": ["--verbose", "tests"]}),
         ("test tests/x.py -k serve", {"command": "test", "rest": ["tests/x.py", "-k", "serve"]}),
         ("--port 1 manage migrate --plan", {"command": "manage", "rest": ["migrate", "--plan"], "port": 1}),
         ("manage dbshell -- --port 1", {"command": "manage", "rest": ["dbshell", "--", "--port", "1"]}),
@@ -212,6 +216,20 @@ def test_a_changed_lock_is_installed(environment: Path) -> None:
     assert [venv.up_to_date(lock) for lock in (venv.RUNTIME, venv.DEVELOPMENT)] == [False, True]
 
 
+def test_what_is_installed_is_compiled_by_another_process(environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(venv, "VENV", environment)
+    monkeypatch.setattr(venv, "UNFINISHED", environment / "unfinished")
+    monkeypatch.setattr(venv, "usable", lambda: True)
+    monkeypatch.setattr(venv, "stage", lambda label, command, env: (ran.append(list(map(str, command))), (0, ""))[1])
+    monkeypatch.setattr(venv, "start", lambda command, **_options: ran.append(list(map(str, command))))
+    monkeypatch.setattr(venv.atexit, "register", lambda *_what: None)
+    venv.install(venv.RUNTIME)
+    assert [command[2] for command in ran] == ["compileall", "pip", "compileall"]
+    assert "--no-compile" in ran[1]
+    assert (ran[0][4:], ran[2][4:]) == (["jalons", "config"], [str(environment)])
+
+
 @pytest.mark.parametrize("stamp", ["", "{}", '{"python": "/usr/bin/python3.11", "locks": {}}'])
 def test_an_unfinished_or_foreign_environment_is_made_again(environment: Path, stamp: str) -> None:
     (environment / "stamp.json").write_text(stamp)
@@ -264,18 +282,22 @@ from launch import children, commands, server
 commands.end_on_signals()
 children.ROOT, server.PYTHON, server.WORKER_PAUSE_SECONDS = Path(sys.argv[1]), sys.executable, 0.1
 env = {"JALONS_BASE_URL": "http://here", "PYTHONPATH": sys.argv[1]}
-try: sys.exit(server.run("127.0.0.1", int(sys.argv[2]), env, False))
+log = Path(sys.argv[3]) if sys.argv[3:] else None
+try: sys.exit(server.run("127.0.0.1", int(sys.argv[2]), env, False, log=log))
 except KeyboardInterrupt: sys.exit(0)
 """
 APPLICATION = """
 import os
 import re
+import sys
+print("a line of the server", file=sys.stderr, flush=True)
 async def application(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": str(os.getpid()).encode()})
 """
 WORKER = """
 import os, pathlib, time
+print("a line of the worker", flush=True)
 pathlib.Path("worker.pid").write_text(str(os.getpid()))
 time.sleep(60)
 """
@@ -287,13 +309,14 @@ CONNECTION = "from uvicorn.protocols.http.httptools_impl import HttpToolsProtoco
 class Tiny:
     """A project of three lines served as Jalons is."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, log: Path | None = None) -> None:
         files = (("config/asgi.py", APPLICATION), ("manage.py", WORKER), ("jalons/base/connections.py", CONNECTION))
         for name, text in files:
             (folder / name).parent.mkdir(exist_ok=True, parents=True)
             (folder / name).write_text(text)
         self.folder, self.url = folder, f"http://127.0.0.1:{port}"
-        self.process = subprocess.Popen([sys.executable, "-c", DRIVER, str(folder), str(port)], cwd=ROOT)
+        command = [sys.executable, "-c", DRIVER, str(folder), str(port), *([str(log)] if log else [])]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def pids(self) -> list[int]:
         server_pid = int(_until(lambda: urllib.request.urlopen(self.url, timeout=1).read()))
@@ -319,12 +342,15 @@ def _alive(pid: int) -> bool:
     return True
 
 
-@pytest.fixture
-def tiny(tmp_path: Path) -> Iterator[Tiny]:
+def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    project = Tiny(tmp_path, port)
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Iterator[Tiny]:
+    project = Tiny(tmp_path, _free_port())
     yield project
     # Asked, not killed: it takes its server and its worker with it.
     project.process.terminate()
@@ -355,6 +381,56 @@ def test_a_worker_that_dies_is_started_again(tiny: Tiny) -> None:
     os.kill(first[1], signal.SIGKILL)
     second = tiny.pids()
     assert (second[0], second[1] != first[1]) == (first[0], True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+@pytest.mark.parametrize("has_log", [True, False])
+def test_what_server_and_worker_write_goes_to_the_log_or_to_the_screen(tmp_path: Path, has_log: bool) -> None:
+    log = tmp_path / "journal.log"
+    project = Tiny(tmp_path, _free_port(), log if has_log else None)
+    project.pids()
+    project.process.send_signal(signal.SIGINT)
+    screen = project.process.communicate(timeout=10)[0].splitlines()
+    after_ready = screen[screen.index("Jalons est prêt. Pour l’arrêter\u00a0: Ctrl+C.") :]
+    lines = ["a line of the server", "a line of the worker"]
+    assert [line for line in lines if line in screen] == ([] if has_log else lines)
+    assert not has_log or (sorted(log.read_text().splitlines()), after_ready[1:]) == (lines, ["http://here"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_signal_while_a_child_is_started_waits_until_the_child_is_known() -> None:
+    started = []
+    with pytest.raises(KeyboardInterrupt), children.postponed_signals():
+        signal.raise_signal(signal.SIGINT)
+        started.append("worker")
+    assert started == ["worker"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_server_that_does_not_start_says_where_the_detail_is(tmp_path: Path) -> None:
+    log = tmp_path / "journal.log"
+    lines = server.Lines(log, None)
+    died = subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"])
+    died.wait()
+    with pytest.raises(Stop, match=rf"^Le serveur n’a pas démarré \(code 3\)\u00a0; le détail est dans {log}\.$"):
+        server.wait_until_served("127.0.0.1", _free_port(), died, lines)
+    with pytest.raises(Stop, match=r"code 3.*les lignes ci-dessus disent pourquoi"):
+        server.wait_until_served("127.0.0.1", _free_port(), died, server.Lines(None, None))
+
+
+def test_the_log_of_the_start_before_is_kept(tmp_path: Path) -> None:
+    for number in range(3):
+        with data.new_log(tmp_path).open("w") as log:
+            log.write(str(number))
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"journal.log": "2", "journal.log.1": "1"}
+
+
+def test_whoever_interrupts_a_stage_reads_no_total(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(KeyboardInterrupt), Progress("Installation") as progress:
+        progress.start -= 7
+        progress.tick()
+        raise KeyboardInterrupt
+    assert capsys.readouterr().err == "Installation…\n"
 
 
 def test_the_version_is_told() -> None:

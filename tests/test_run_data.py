@@ -1,5 +1,7 @@
 """Which data folder run.py takes, and what it tells the settings of it."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,13 @@ import pytest
 from launch import data
 from launch.console import Stop
 from launch.environment import read_environment
+
+EARLIER_DEMO = """
+CREATE TABLE django_migrations (id integer PRIMARY KEY, app varchar(255), name varchar(255), applied datetime);
+CREATE TABLE roadmaps_roadmap (id integer PRIMARY KEY, name varchar(200));
+INSERT INTO django_migrations (app, name) VALUES ('roadmaps', '0001_initial'), ('roadmaps', '0002_roadmap_has_an_identifier');
+INSERT INTO roadmaps_roadmap (name) VALUES ('Feuille de route');
+"""
 
 
 def test_reset_erases_only_what_jalons_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,3 +115,21 @@ def test_a_line_that_is_not_one_of_a_service_is_told_by_its_number(tmp_path: Pat
     with pytest.raises(Stop, match="La ligne 2") as refusal:
         read_environment(path)
     assert "S3cret" not in str(refusal.value)
+
+
+def test_a_folder_made_by_an_earlier_demo_gets_one_sentence_and_keeps_its_base(tmp_path: Path) -> None:
+    """Its migrations no longer exist: there is one a floor since the first release was prepared."""
+    base = tmp_path / data.DATABASE
+    with closing(sqlite3.connect(base)) as earlier, earlier:
+        earlier.executescript(EARLIER_DEMO)
+    before = base.read_bytes()
+    with pytest.raises(Stop) as stop:
+        data.prepare(tmp_path, data.settings(tmp_path, "demo", "http://127.0.0.1:8000"), demo=True)
+    assert str(stop.value) == (
+        "La démonstration de ce dossier a été faite par une autre version de Jalons\u00a0: relancez la même commande"
+        " avec --reset pour la refaire à neuf. Rien n’a été effacé."
+    )
+    with closing(sqlite3.connect(base)) as kept:
+        assert kept.execute("SELECT name FROM roadmaps_roadmap").fetchall() == [("Feuille de route",)]
+        assert kept.execute("SELECT count(*) FROM sqlite_master").fetchone() == (2,)
+    assert len(before) == len(base.read_bytes())

@@ -66,7 +66,7 @@ WRONG_CODES_OF_A_DEVICE = Limit(
     "wrong-code-device", gettext_lazy("codes et liens faux"), 10, MINUTE, Per.DEVICE, _WRONG_CODES
 )
 WRONG_CODES = Limit("wrong-code", gettext_lazy("codes et liens faux"), 60, MINUTE, Per.ADDRESS, _WRONG_CODES)
-# From everywhere: the 32 bits of the code of a sheet last a century, the 16 bits of a short one four months.
+# From everywhere: the 32 bits of the code of a sheet last a century.
 WRONG_SHEETS = Limit(
     "wrong-sheet",
     gettext_lazy("codes faux de feuilles"),
@@ -74,9 +74,6 @@ WRONG_SHEETS = Limit(
     HOUR,
     Per.WORKSHOP,
     gettext_lazy("Trop de codes faux ont été essayés pour cet atelier."),
-)
-WRONG_SHORT_SHEETS = Limit(
-    "wrong-short-sheet", gettext_lazy("codes courts faux de feuilles"), 20, HOUR, Per.WORKSHOP, WRONG_SHEETS.sentence
 )
 # A hall comes from one address, in a minute or so; a machine that enters for a hundred goes faster. One that forges
 # cookies shuts a hall out for two minutes at most, and the page says so: without this bound it would fill the workshop.

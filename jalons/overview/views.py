@@ -230,11 +230,10 @@ def _contribution_of(typed: str) -> Contribution | None:
     code = read_follow_code(typed)
     if not isinstance(code, SheetCode):
         return queries.contribution(typed)
-    limit = rate_limits.WRONG_SHORT_SHEETS if code.is_short else rate_limits.WRONG_SHEETS
-    rate_limits.check(limit, code.workshop)
+    rate_limits.check(rate_limits.WRONG_SHEETS, code.workshop)
     found = queries.contribution(typed)
     if found is None:
-        rate_limits.spend(limit, code.workshop)
+        rate_limits.spend(rate_limits.WRONG_SHEETS, code.workshop)
     return found
 
 

@@ -28,8 +28,10 @@ def fold(text: str) -> str:
     >>> fold("St-Étienne-lès-Orgues")
     'saint etienne les orgues'
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    letters = text.casefold()
+    if not letters.isascii():
+        plain = unicodedata.normalize("NFKD", letters.translate(_LIGATURES))
+        letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(_ABBREVIATIONS.get(word, word) for word in re.findall("[a-z0-9]+", letters))
 
 

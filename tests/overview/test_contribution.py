@@ -29,20 +29,17 @@ def test_the_code_of_a_sheet_is_read_back_however_it_is_typed(secret: str, numbe
     printed = str(code)
     typed = (printed, printed.lower(), printed.replace("-", " "), printed.replace("-", ""), f" {printed} ")
     assert [rules.read_follow_code(one) for one in typed] == [code] * 5
-    short = replace(code, signature=code.signature[:4])
-    assert [rules.read_follow_code(one) for one in (str(short), str(short).lower().replace("-", " "))] == [short] * 2
 
 
 def test_the_code_of_a_sheet_is_grouped_by_four() -> None:
     assert str(SheetCode("K7M3PX", 12, "C4GH7XRM")) == "K7M3PX-12-C4GH-7XRM"
 
 
-def test_half_a_signature_opens_only_what_was_printed_with_it() -> None:
+def test_only_the_whole_signature_opens_a_sheet() -> None:
     whole = SheetCode("K7M3PX", 12, rules.sheet_code("secret", 12))
     half = replace(whole, signature=whole.signature[:4])
     wrong = replace(whole, signature=whole.signature[:4] + "CCCC")
-    table = [[code.is_printed_by("secret", short=short) for code in (whole, half, wrong)] for short in (False, True)]
-    assert table == [[True, False, False], [True, True, False]]
+    assert [code.is_printed_by("secret") for code in (whole, half, wrong)] == [True, False, False]
 
 
 @pytest.mark.parametrize("typed", ["K7M 3PX 9CGH", "k7m3px9cgh", "K7M3 PX9C GH", " K7M-3PX-9CGH "])
@@ -200,16 +197,6 @@ def nothing_counted() -> Iterator[None]:
 
 
 @pytest.mark.django_db
-def test_a_sheet_printed_before_is_still_followed(world: World, client: Client, nothing_counted: None) -> None:
-    workshop = Workshop.objects.filter(roadmap=world.roadmap).earliest("number")
-    code = SheetCode(workshop.code, 12, rules.sheet_code(workshop.secret, 12)[:4])
-    url = reverse("overview:contribution", args=[str(code)])
-    assert client.get(url).status_code == 404
-    Workshop.objects.filter(pk=workshop.pk).update(has_short_sheets=True)
-    assert client.get(url).status_code == 200
-
-
-@pytest.mark.django_db
 def test_nobody_tries_codes_one_by_one_from_one_place(world: World, client: Client, nothing_counted: None) -> None:
     participant = Participant.objects.filter(workshop__roadmap=world.roadmap).first()
     assert participant
@@ -233,23 +220,21 @@ def test_nobody_tries_codes_one_by_one_from_one_place(world: World, client: Clie
 
 
 @pytest.mark.django_db
-def test_nobody_tries_the_short_codes_of_a_workshop_from_everywhere(
-    world: World, client: Client, nothing_counted: None
+def test_nobody_tries_the_codes_of_sheets_from_everywhere(
+    world: World, client: Client, nothing_counted: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    workshop = Workshop.objects.filter(roadmap=world.roadmap).earliest("number")
-    Workshop.objects.filter(pk=workshop.pk).update(has_short_sheets=True)
-    whole = SheetCode(workshop.code, 12, rules.sheet_code(workshop.secret, 12))
-    short = replace(whole, signature=whole.signature[:4])
+    monkeypatch.setattr(rate_limits, "WRONG_SHEETS", replace(rate_limits.WRONG_SHEETS, most=20))
+    workshop, other = Workshop.objects.filter(roadmap=world.roadmap).order_by("number")[:2]
+    code = SheetCode(workshop.code, 12, rules.sheet_code(workshop.secret, 12))
+    elsewhere = SheetCode(other.code, 12, rules.sheet_code(other.secret, 12))
 
     def ask(code: SheetCode, place: int) -> int:
         url = reverse("overview:contribution", args=[str(code)])
         return Client().get(url, REMOTE_ADDR=f"192.0.2.{place}").status_code
 
-    forged = [replace(short, number=number) for number in range(20, 20 + rate_limits.WRONG_SHORT_SHEETS.most)]
-    assert ask(short, 1) == 200
-    assert {ask(code, place) for place, code in enumerate(forged)} == {404}
-    # Whoever has a new sheet is not stopped by it.
-    assert (ask(short, 200), ask(whole, 200)) == (429, 200)
+    assert ask(code, 1) == 200
+    assert {ask(replace(code, number=number), place=number) for number in range(20, 40)} == {404}
+    assert (ask(code, 200), ask(elsewhere, 200)) == (429, 200)
 
 
 def test_one_subscriber_is_one_place() -> None:

@@ -28,7 +28,7 @@ from tests.world import World
 # Values that stay home, each for a reason said in `carried.py`; a new field of a carried model travels by itself.
 HOME = {
     "Workshop": {
-        "calendar_sequence", "code", "current_item", "has_short_sheets", "item_ends_at", "item_started_at", "last_note", "last_seq",
+        "calendar_sequence", "code", "current_item", "item_ends_at", "item_started_at", "last_note", "last_seq",
         "notes_gone", "notes_hidden", "number", "roadmap", "secret", "table_links",
     },
     "Note": {"refused"},

@@ -9,7 +9,7 @@ from jalons.workshops.rules.kit import SHEETS_PRINTED_MAX, Thing, note_sheets, q
 
 
 def test_the_signature_printed_today_is_the_one_of_tomorrow() -> None:
-    """Paper does not change: neither may the rule. Sheets printed first have the first four signs."""
+    """Paper does not change: neither may the rule."""
     assert [sheet_code("secret", number) for number in (1, 2, 144)] == ["XG7KWPV6", "3CPRK6H6", "LWPRKV6W"]
 
 

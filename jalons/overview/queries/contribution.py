@@ -130,7 +130,7 @@ def contribution(typed: str) -> Contribution | None:
     code = read_follow_code(typed)
     if isinstance(code, SheetCode):
         workshop = Workshop.objects.select_related("roadmap").filter(code=code.workshop).first()
-        if workshop is None or not code.is_printed_by(workshop.secret, short=workshop.has_short_sheets):
+        if workshop is None or not code.is_printed_by(workshop.secret):
             return None
         return _contribution(workshop, Note.objects.filter(workshop=workshop, sheet=code.number), code=str(code))
     participant = participant_with(code)

@@ -103,7 +103,6 @@ _TITLE = (Unique(("title",), Cure.RENAME, twins=True),)
 # What stays home of a workshop: its keys, its counters, and where its run is at this minute.
 _OF_THIS_INSTANCE: tuple[str, ...] = (
     "secret",
-    "has_short_sheets",
     "number",
     "code",
     "last_seq",

@@ -33,8 +33,6 @@ class Workshop(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # Signs what leaves the server and comes back: codes printed on sheets, links of tables, the file of the workshop.
     secret = models.CharField(max_length=64, default=new_secret, editable=False)
-    # Sheets of paper were printed for it while half a signature was enough: they are still read.
-    has_short_sheets = models.BooleanField(default=False, editable=False)
     number = models.PositiveSmallIntegerField()
     title = models.CharField(_("intitulé"), max_length=150)
     kind = models.CharField(_("type"), max_length=10, choices=Kind, default=Kind.STAKES)

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -13,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from jalons.base.counters import forget_at_a_crash
+from jalons.base.known_tables import unlike_models
 from launch.version import number
 
 
@@ -26,17 +28,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.quiet = options["verbosity"] == 0
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-        self._tables()
+        self._tables(is_demo=options["demo"])
         self._static_files()
         self._reference()
         if options["demo"]:
             self._demo()
 
-    def _tables(self) -> None:
+    def _tables(self, *, is_demo: bool) -> None:
         executor = MigrationExecutor(connection)
-        _refuse_newer_base(executor.loader)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        _refuse_base_of_another_version(executor.loader, {migration.app_label for migration, _ in plan}, is_demo)
+        if plan:
             self._step(_("Mise à jour de la base de données"))
+            if not executor.loader.applied_migrations:
+                _migrate_libraries_first(executor)
             call_command("migrate", verbosity=0, interactive=False)
         # What the processes remember together, when they are several.
         call_command("createcachetable", verbosity=0)
@@ -68,12 +73,23 @@ class Command(BaseCommand):
             self.stdout.flush()
 
 
-def _refuse_newer_base(loader: MigrationLoader) -> None:
-    """A migration that was applied and that the code does not have: an older version would write in tables it does not
-    know, and fail one page after the other."""
+def _refuse_base_of_another_version(loader: MigrationLoader, unfinished: set[str], is_demo: bool) -> None:
+    """The code would write in tables it does not know, and fail one page after the other.
+
+    A base is of another version when it went through migrations that the code does not have, or when the tables of a
+    floor that has none left to apply are not those of its models: until the first release, the one migration of a
+    floor is written anew under the same name (scripts/squash_migrations.py).
+    """
     files = loader.disk_migrations or {}
     ours = set(files).union(*(migration.replaces for migration in files.values()))
     unknown = sorted(set(loader.applied_migrations or {}) - ours)
+    tables = [] if unknown else unlike_models(set(apps.app_configs) - unfinished)
+    if is_demo and (unknown or tables):
+        raise CommandError(
+            _(
+                "La démonstration de ce dossier a été faite par une autre version de Jalons : relancez la même commande avec --reset pour la refaire à neuf. Rien n’a été effacé."
+            )
+        )
     if unknown:
         raise CommandError(
             _(
@@ -81,6 +97,19 @@ def _refuse_newer_base(loader: MigrationLoader) -> None:
             )
             % {"migration": ".".join(unknown[0]), "ours": number()}
         )
+    if tables:
+        raise CommandError(
+            _(
+                "La base a été faite par une autre version de Jalons (la table %(table)s n’est pas celle de la version %(ours)s) : reprenez le code qui l’a faite, ou restaurez une sauvegarde de cette version. Rien n’a été changé."
+            )
+            % {"table": tables[0], "ours": number()}
+        )
+
+
+def _migrate_libraries_first(executor: MigrationExecutor) -> None:
+    """Seven of their migrations change rows, and Django renders every model for each: ours too, when they are there."""
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("jalons.")}
+    executor.migrate([key for key in executor.loader.graph.leaf_nodes() if key[0] not in ours])
 
 
 def _static_sources() -> str:

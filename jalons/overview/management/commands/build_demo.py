@@ -2,7 +2,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from jalons.overview.demo.world import build
 from jalons.roadmaps.models import Roadmap
 
 
@@ -11,4 +10,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not Roadmap.objects.exists():
+            # Half of a second start would go to reading what only the first one needs.
+            from jalons.overview.demo.world import build
+
             build()

@@ -30,8 +30,7 @@ class TheirPaper(Paper):
         self.files = repacked(template)
         self.meta: dict[str, Any] = json.loads(self.files["meta.json"])
         self.width = self.meta["width"]
-        # Templates that were kept before this was asked say nothing of it.
-        self.between = 110 if self.meta.get("is_tight") else 0
+        self.between = 110 if self.meta["is_tight"] else 0
         self.lists = self.meta["first_list"] + 1
         self.held: dict[str, Part] = {}
         self.sect = ""
