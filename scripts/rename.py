@@ -6,7 +6,7 @@ what is wrong).
 
     [modules]
     "jalons.base.meanwhile" = "jalons.base.stale_forms"
-    "jalons.publication.documents" = "jalons.papers.documents"
+    "jalons.papers.documents" = "jalons.papers.documents"
 
 A name is followed through imports, lists of everything, attributes of modules, and the words that tests give to `patch`
 and `setattr`. A local name that happens to be the same is left alone. Names are given by the modules where they stand

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from jalons.base.errors import Refused
+from jalons.papers.documents.model import Run, Table
 from jalons.publication import minutes as compte_rendu
-from jalons.publication.documents.model import Run, Table
 from jalons.workshops import queries
 from jalons.workshops.models import Guest, Workshop
 from tests.publication import reading

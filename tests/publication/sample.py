@@ -6,7 +6,7 @@ from itertools import cycle, islice
 from typing import Any
 
 from jalons.base.french import euros, short_day
-from jalons.publication.documents.model import (
+from jalons.papers.documents.model import (
     Block,
     BulletList,
     Callout,

@@ -16,10 +16,10 @@ from jalons.funding import changes as funding
 from jalons.governance import changes as governance
 from jalons.governance.models import Deliberation
 from jalons.governance.words import votes
+from jalons.papers.documents import FORMATS
+from jalons.papers.documents.model import BulletList, Heading, Paragraph, plain
+from jalons.papers.documents.snapshot import thawed
 from jalons.publication import changes, queries
-from jalons.publication.documents import FORMATS
-from jalons.publication.documents.model import BulletList, Heading, Paragraph, plain
-from jalons.publication.documents.snapshot import thawed
 from jalons.publication.models import Edition
 from jalons.publication.roadmap import draft_deliberation
 from jalons.roadmaps.models import Member

@@ -2,10 +2,10 @@
 
 import pytest
 
-from jalons.publication.documents import FORMATS, process, write
-from jalons.publication.documents.look import OURS, Logo, Look
-from jalons.publication.documents.own import docx, odt
-from jalons.publication.documents.process import NotWritten, write_in_a_process
+from jalons.papers.documents import FORMATS, process, write
+from jalons.papers.documents.look import OURS, Logo, Look
+from jalons.papers.documents.own import docx, odt
+from jalons.papers.documents.process import NotWritten, write_in_a_process
 from tests.publication.own_templates import text_template, word_template
 from tests.publication.pictures import png
 from tests.publication.sample import fiche, roadmap

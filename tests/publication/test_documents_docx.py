@@ -4,8 +4,8 @@ from io import BytesIO
 import docx as python_docx
 import pytest
 
-from jalons.publication.documents import write
-from jalons.publication.documents.model import (
+from jalons.papers.documents import write
+from jalons.papers.documents.model import (
     Block,
     BulletList,
     Callout,

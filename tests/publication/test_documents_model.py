@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
-from jalons.publication.documents.characters import TOFU, drawable, legible
-from jalons.publication.documents.model import (
+from jalons.papers.documents.characters import TOFU, drawable, legible
+from jalons.papers.documents.model import (
     Block,
     BulletList,
     Callout,
@@ -26,7 +26,7 @@ from jalons.publication.documents.model import (
     runs,
     strong,
 )
-from jalons.publication.documents.refine import refined, spans
+from jalons.papers.documents.refine import refined, spans
 
 COLUMNS = (Column("Action"), Column("Début"), Column("Montant", "right"))
 

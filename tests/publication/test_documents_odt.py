@@ -5,8 +5,8 @@ from zipfile import ZIP_STORED, ZipFile
 import odfdo
 import pytest
 
-from jalons.publication.documents import write
-from jalons.publication.documents.model import (
+from jalons.papers.documents import write
+from jalons.papers.documents.model import (
     Block,
     BulletList,
     Callout,

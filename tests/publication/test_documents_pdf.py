@@ -7,10 +7,10 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from jalons.publication.documents import write
-from jalons.publication.documents.characters import DRAWN, TOFU
-from jalons.publication.documents.look import OURS
-from jalons.publication.documents.model import (
+from jalons.papers.documents import write
+from jalons.papers.documents.characters import DRAWN, TOFU
+from jalons.papers.documents.look import OURS
+from jalons.papers.documents.model import (
     Block,
     Callout,
     Column,
@@ -23,8 +23,8 @@ from jalons.publication.documents.model import (
     Table,
     link,
 )
-from jalons.publication.documents.pdf import compiled
-from jalons.publication.documents.pdf_data import jointed
+from jalons.papers.documents.pdf import compiled
+from jalons.papers.documents.pdf_data import jointed
 from tests.publication.reading import pdf_pages, pdf_tags, squeezed
 from tests.publication.sample import fiche, roadmap, titles
 

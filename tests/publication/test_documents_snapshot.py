@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.html import html
-from jalons.publication.documents.model import (
+from jalons.papers.documents import FORMATS, write
+from jalons.papers.documents.html import html
+from jalons.papers.documents.model import (
     BulletList,
     Callout,
     Column,
@@ -28,8 +28,8 @@ from jalons.publication.documents.model import (
     runs,
     strong,
 )
-from jalons.publication.documents.refine import refined
-from jalons.publication.documents.snapshot import frozen, keys, thawed
+from jalons.papers.documents.refine import refined
+from jalons.papers.documents.snapshot import frozen, keys, thawed
 from tests.publication import sample
 
 TEXT = st.text(max_size=12)

@@ -9,11 +9,11 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jalons.publication.documents import look, pdf_data, refined
-from jalons.publication.documents.look import OURS
-from jalons.publication.documents.model import Column, Document, Row, Table
-from jalons.publication.documents.pdf import pages
-from jalons.publication.documents.typeface import LETTERS, faces, fonts
+from jalons.papers.documents import look, pdf_data, refined
+from jalons.papers.documents.look import OURS
+from jalons.papers.documents.model import Column, Document, Row, Table
+from jalons.papers.documents.pdf import pages
+from jalons.papers.documents.typeface import LETTERS, faces, fonts
 from tests.publication.sample import roadmap
 
 WORDS = "Communauté de communes|L’AVENIR : 1 000 € (T.T.C.)|/A/V/A/V/|Wawawa Ty. Tô|« œuvre »|ffi fl fj|112 345,67 €"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jalons.publication.documents.typography import dated, typeset
+from jalons.papers.documents.typography import dated, typeset
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.model import (
+from jalons.papers.documents import FORMATS, write
+from jalons.papers.documents.model import (
     Block,
     BulletList,
     Callout,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.publication.rules.colours import contrast, mixed, palette, parsed, readable, wash
+from jalons.papers.colours import contrast, mixed, palette, parsed, readable, wash
 
 COLOURS = st.integers(0, 0xFFFFFF).map("{:06x}".format)
 

@@ -14,10 +14,10 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.base.errors import Refused
+from jalons.papers.documents import FORMATS, write
+from jalons.papers.documents.logos import MOST_KEPT, logo
+from jalons.papers.documents.look import OURS, Logo, Look
 from jalons.publication import changes
-from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.logos import MOST_KEPT, logo
-from jalons.publication.documents.look import OURS, Logo, Look
 from jalons.publication.looks import look_of
 from jalons.publication.models import DocumentLook
 from jalons.roadmaps.models import JournalEntry, Member

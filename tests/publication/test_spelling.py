@@ -1,6 +1,6 @@
 import pytest
 
-from jalons.publication.workbooks.model import (
+from jalons.papers.workbooks.model import (
     Area,
     At,
     Difference,
@@ -13,7 +13,7 @@ from jalons.publication.workbooks.model import (
     SumUnless,
     SumWords,
 )
-from jalons.publication.workbooks.spelling import Excel, OpenFormula
+from jalons.papers.workbooks.spelling import Excel, OpenFormula
 
 HERE, THERE = At("Ici", 4, 1), At("L’autre", 0, 27)
 COLUMN, WIDE = Area("Ici", 3, 8, 4), Area("L’autre", 3, 8, 0, until=2)

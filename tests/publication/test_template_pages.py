@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from jalons.papers.documents.look import OURS
+from jalons.papers.documents.own.docx import taken
 from jalons.publication import changes
-from jalons.publication.documents.look import OURS
-from jalons.publication.documents.own.docx import taken
 from jalons.publication.looks import look_of
 from jalons.publication.models import DocumentTemplate
 from jalons.roadmaps.models import JournalEntry, Member

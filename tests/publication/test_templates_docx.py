@@ -9,12 +9,12 @@ import docx as python_docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 
-from jalons.publication.documents import write
-from jalons.publication.documents.look import Look
-from jalons.publication.documents.model import Paragraph
-from jalons.publication.documents.own import Taken
-from jalons.publication.documents.own.docx import taken
-from jalons.publication.documents.own.styles import expected
+from jalons.papers.documents import write
+from jalons.papers.documents.look import Look
+from jalons.papers.documents.model import Paragraph
+from jalons.papers.documents.own import Taken
+from jalons.papers.documents.own.docx import taken
+from jalons.papers.documents.own.styles import expected
 from tests.publication.own_templates import (
     BODY,
     FOOT,

@@ -7,8 +7,8 @@ import zipfile
 import pytest
 
 from jalons.base.errors import Refused
-from jalons.publication.documents.own.archive import MOST_BYTES
-from jalons.publication.documents.own.docx import taken
+from jalons.papers.documents.own.archive import MOST_BYTES
+from jalons.papers.documents.own.docx import taken
 from tests.publication.own_templates import altered, refusal_of, word_template
 from tests.publication.reading import W
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from jalons.publication.documents import write
-from jalons.publication.documents.look import Look
-from jalons.publication.documents.own import Taken
-from jalons.publication.documents.own.odt import expected, taken
+from jalons.papers.documents import write
+from jalons.papers.documents.look import Look
+from jalons.papers.documents.own import Taken
+from jalons.papers.documents.own.odt import expected, taken
 from tests.publication.own_templates import (
     BODY,
     FOOT,

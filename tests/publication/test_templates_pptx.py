@@ -12,14 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from jalons.publication.documents.look import OURS, Look
-from jalons.publication.documents.own import Taken
-from jalons.publication.documents.own.archive import repacked
+from jalons.papers.documents.look import OURS, Look
+from jalons.papers.documents.own import Taken
+from jalons.papers.documents.own.archive import repacked
+from jalons.papers.slides import pptx
+from jalons.papers.slides.model import Cover, Deck, Fiche, Listing
+from jalons.papers.slides.own import taken
+from jalons.papers.slides.samples import sample_deck
 from jalons.publication.looks import look_of
-from jalons.publication.slides import pptx
-from jalons.publication.slides.model import Cover, Deck, Fiche, Listing
-from jalons.publication.slides.own import taken
-from jalons.publication.slides.samples import sample_deck
 from tests.publication.own_slides import COLOURS, DARK, LAYOUTS, banner, slide_template, slides_made_by_an_office_suite
 from tests.publication.own_templates import BODY, HEAD, SOFFICE, altered, converted, parts
 from tests.publication.pictures import png

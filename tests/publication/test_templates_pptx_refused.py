@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from jalons.publication.documents.own.archive import MOST_BYTES
-from jalons.publication.slides.own import taken
+from jalons.papers.documents.own.archive import MOST_BYTES
+from jalons.papers.slides.own import taken
 from tests.publication.own_slides import slide_template
 from tests.publication.own_templates import altered, refusal_of, text_template, word_template
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
 from jalons.base.previews import MOST_SEALED
-from jalons.publication.documents import logos, own
-from jalons.publication.documents.own.archive import MOST_BYTES
+from jalons.papers import colours
+from jalons.papers.documents import logos, own
+from jalons.papers.documents.own.archive import MOST_BYTES
 from jalons.publication.models import DocumentLook
-from jalons.publication.rules import colours
 from jalons.roadmaps.models import Roadmap
 
 LASTS = 24 * 3600
