@@ -3,7 +3,7 @@ from django.urls.converters import StringConverter
 
 from jalons.actions.codes import CODE
 from jalons.papers.documents import FORMATS
-from jalons.papers.documents.own import KINDS
+from jalons.papers.uploaded_templates import KINDS
 from jalons.papers.workbooks import FORMATS as BOOK_FORMATS
 from jalons.publication.kit import Piece
 from jalons.publication.models import ChapterText

@@ -23,9 +23,9 @@ from jalons.publication import changes, queries
 from jalons.publication.models import Edition
 from jalons.publication.roadmap import draft_deliberation
 from jalons.roadmaps.models import Member
+from tests.papers.reading import squeezed
 from tests.publication.adopting import GAPS, VOTE, VOTED, balance, keep, today_is
 from tests.publication.giving_back import sentence, text_of
-from tests.publication.reading import squeezed
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

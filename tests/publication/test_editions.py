@@ -18,7 +18,7 @@ from jalons.publication.changes.editions import make_file
 from jalons.publication.models import Edition, EditionFile
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import JournalEntry, Member
-from tests.publication import reading
+from tests.papers import reading
 from tests.publication.giving_back import text_of
 from tests.world import World
 

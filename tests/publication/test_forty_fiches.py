@@ -18,7 +18,7 @@ from jalons.papers.documents import write
 from jalons.papers.slides import pptx
 from jalons.publication.queries import budget_book, roadmap_deck, roadmap_document
 from jalons.roadmaps.models import Roadmap
-from tests.publication.reading import squeezed
+from tests.papers.reading import squeezed
 from tests.publication.test_presentation import slides
 from tests.world import World
 

@@ -15,7 +15,7 @@ from jalons.publication import minutes as compte_rendu
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Guest, Note, Pledge, ResourceNode, Stake, Workshop
-from tests.publication import reading
+from tests.papers import reading
 from tests.publication.giving_back import DAY, live, sentence, tables, text_of, words
 from tests.workshops.people import come
 

@@ -18,7 +18,7 @@ from jalons.publication import changes as publication
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Dispatch, Minutes, Note, Pledge, Workshop
-from tests.publication import reading
+from tests.papers import reading
 from tests.publication.giving_back import invited, live, read, sentence, text_of, words
 from tests.world import World
 

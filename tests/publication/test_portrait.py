@@ -28,7 +28,7 @@ from jalons.publication.portrait.document import MOST_HIGH
 from jalons.publication.roadmap import roadmap_document
 from jalons.territories.models import Commune
 from tests.diagnosis.made import publish
-from tests.publication.reading import pdf_tags
+from tests.papers.reading import pdf_tags
 from tests.publication.test_presentation import P, slides
 from tests.publication.test_queries import READERS, flat
 from tests.world import World

@@ -25,10 +25,10 @@ from jalons.governance.models import Meeting
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.slides import MIME, measure, pptx
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share
-from jalons.papers.slides.own import taken
+from jalons.papers.uploaded_templates.pptx import taken
 from jalons.publication.queries import meeting_deck, roadmap_deck
 from jalons.roadmaps.models import Member
-from tests.publication.own_slides import LAYOUTS, slide_template
+from tests.papers.slide_templates import LAYOUTS, slide_template
 from tests.world import World
 
 ON = date(2026, 11, 26)

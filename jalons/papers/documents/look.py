@@ -94,7 +94,7 @@ class Look:
     footer: str = ""
     """A line at the foot of each page."""
     template: bytes = b""
-    """What `documents.own` took of their template, in the format that is written."""
+    """What `uploaded_templates` took of their template, in the format that is written."""
 
     @property
     def colours(self) -> Mapping[str, str]:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from jalons.base.errors import Refused
-from jalons.papers.documents.own.archive import refused
-from jalons.papers.documents.own.ooxml import R, elsewhere, local
+from jalons.papers.uploaded_templates.archive import refused
+from jalons.papers.uploaded_templates.ooxml import R, elsewhere, local
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

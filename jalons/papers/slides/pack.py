@@ -7,8 +7,8 @@ from datetime import date as Date
 from xml.sax.saxutils import escape
 
 from jalons.papers.documents.office import noon
-from jalons.papers.documents.own.archive import PICTURES
 from jalons.papers.slides.layouts import PROLOGUE, Piece
+from jalons.papers.uploaded_templates.archive import PICTURES
 
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACK = "http://schemas.openxmlformats.org/package/2006"

@@ -11,6 +11,7 @@ from jalons.papers.documents import look
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.documents.office import picture, sealed
 from jalons.papers.slides import fitting
+from jalons.papers.slides.custom_template import TheirGround
 from jalons.papers.slides.fitting import TITLES, spoken
 from jalons.papers.slides.frames import COVER, FICHE, INSET, LEGEND_COLUMNS, LEGEND_ROW, PLAIN, SECTION
 from jalons.papers.slides.layouts import LAYOUTS, NAMES, PROLOGUE, TREE, Ground, notes_master
@@ -32,7 +33,6 @@ from jalons.papers.slides.shapes import (
     number_placeholder,
     placeholder,
 )
-from jalons.papers.slides.theirs import TheirGround
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _TYPE = "application/vnd.openxmlformats-officedocument.presentationml"

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from jalons.papers import colours
 from jalons.papers.documents.look import Look
-from jalons.papers.documents.own import KINDS
 from jalons.papers.documents.pdf import pages
 from jalons.papers.documents.refine import refined
 from jalons.papers.documents.samples import sample
+from jalons.papers.uploaded_templates import KINDS
 from jalons.publication.models import DocumentLook, DocumentTemplate
 from jalons.roadmaps.models import Roadmap
 

@@ -13,10 +13,10 @@ from jalons.base.body_limits import takes_files
 from jalons.base.http import HtmxRequest, accepted, carried_out, download, filled
 from jalons.papers.documents import logos
 from jalons.papers.documents.look import OURS, Logo, Look
-from jalons.papers.documents.own import KINDS, archive
 from jalons.papers.documents.samples import sample
 from jalons.papers.slides import MIME, pptx
 from jalons.papers.slides.samples import sample_deck
+from jalons.papers.uploaded_templates import KINDS, archive
 from jalons.publication import changes, queries
 from jalons.publication.changes.looks import proposed_alt
 from jalons.publication.forms import LookForm, TemplateForm, look_values

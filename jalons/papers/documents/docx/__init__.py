@@ -10,9 +10,9 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from jalons.papers.documents import look
 from jalons.papers.documents.docx import words as w
+from jalons.papers.documents.docx.custom_template import TheirPaper
 from jalons.papers.documents.docx.pack import Pack
 from jalons.papers.documents.docx.paper import Paper
-from jalons.papers.documents.docx.theirs import TheirPaper
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.documents.model import (
     Block,

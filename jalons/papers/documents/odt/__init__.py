@@ -28,8 +28,8 @@ from jalons.papers.documents.model import (
     runs,
 )
 from jalons.papers.documents.odt import words as w
+from jalons.papers.documents.odt.custom_template import TheirPaper
 from jalons.papers.documents.odt.paper import Paper
-from jalons.papers.documents.odt.theirs import TheirPaper
 from jalons.papers.documents.office import Picture, noon, picture, sealed
 from jalons.papers.documents.refine import headings, introduces, is_short, spans
 from jalons.papers.documents.typography import dated

@@ -14,7 +14,7 @@ from jalons.papers.documents.look import OURS
 from jalons.papers.documents.model import Column, Document, Row, Table
 from jalons.papers.documents.pdf import pages
 from jalons.papers.documents.typeface import LETTERS, faces, fonts
-from tests.publication.sample import roadmap
+from tests.papers.sample import roadmap
 
 WORDS = "Communauté de communes|L’AVENIR : 1 000 € (T.T.C.)|/A/V/A/V/|Wawawa Ty. Tô|« œuvre »|ffi fl fj|112 345,67 €"
 _WIDTHS = """

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalons.papers.documents.own import Taken
-from jalons.papers.documents.own import ooxml as x
-from jalons.papers.documents.own.archive import damaged, packed, refused, unfolded
-from jalons.papers.documents.own.ooxml import A, R, W
-from jalons.papers.documents.own.styles import Styles
+from jalons.papers.uploaded_templates import Taken
+from jalons.papers.uploaded_templates import ooxml as x
+from jalons.papers.uploaded_templates.archive import damaged, packed, refused, unfolded
+from jalons.papers.uploaded_templates.ooxml import A, R, W
+from jalons.papers.uploaded_templates.styles import Styles
 
 NARROWEST = 4536
 """Twentieths of a point, 8 cm: our tables do not fit in less."""

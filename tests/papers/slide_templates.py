@@ -4,8 +4,8 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from tests.publication.own_templates import BODY, HEAD, converted
-from tests.publication.pictures import png
+from tests.papers.pictures import png
+from tests.papers.text_templates import BODY, HEAD, converted
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACK = "http://schemas.openxmlformats.org/package/2006"

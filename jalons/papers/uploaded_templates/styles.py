@@ -9,7 +9,7 @@ from lxml import etree
 
 from jalons.papers.colours import parsed
 from jalons.papers.documents import look
-from jalons.papers.documents.own.ooxml import W, number
+from jalons.papers.uploaded_templates.ooxml import W, number
 
 _REFERENCES = ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "styleLink", "numStyleLink")
 _BEFORE_NUMBERS = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")

@@ -4,11 +4,11 @@ import pytest
 
 from jalons.papers.documents import FORMATS, process, write
 from jalons.papers.documents.look import OURS, Logo, Look
-from jalons.papers.documents.own import docx, odt
 from jalons.papers.documents.process import NotWritten, write_in_a_process
-from tests.publication.own_templates import text_template, word_template
-from tests.publication.pictures import png
-from tests.publication.sample import fiche, roadmap
+from jalons.papers.uploaded_templates import docx, odt
+from tests.papers.pictures import png
+from tests.papers.sample import fiche, roadmap
+from tests.papers.text_templates import text_template, word_template
 
 TEMPLATES = {
     "pdf": lambda: b"",

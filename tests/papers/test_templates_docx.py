@@ -12,10 +12,13 @@ from docx.enum.style import WD_STYLE_TYPE
 from jalons.papers.documents import write
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Paragraph
-from jalons.papers.documents.own import Taken
-from jalons.papers.documents.own.docx import taken
-from jalons.papers.documents.own.styles import expected
-from tests.publication.own_templates import (
+from jalons.papers.uploaded_templates import Taken
+from jalons.papers.uploaded_templates.docx import taken
+from jalons.papers.uploaded_templates.styles import expected
+from tests.papers.pictures import png
+from tests.papers.reading import W, docx_paragraphs, docx_text, pdf_pages, squeezed, xml
+from tests.papers.sample import fiche, roadmap, titles
+from tests.papers.text_templates import (
     BODY,
     FOOT,
     HEAD,
@@ -27,9 +30,6 @@ from tests.publication.own_templates import (
     parts,
     word_template,
 )
-from tests.publication.pictures import png
-from tests.publication.reading import W, docx_paragraphs, docx_text, pdf_pages, squeezed, xml
-from tests.publication.sample import fiche, roadmap, titles
 
 RELS = "word/_rels/document.xml.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

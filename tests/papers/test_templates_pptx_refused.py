@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from jalons.papers.documents.own.archive import MOST_BYTES
-from jalons.papers.slides.own import taken
-from tests.publication.own_slides import slide_template
-from tests.publication.own_templates import altered, refusal_of, text_template, word_template
+from jalons.papers.uploaded_templates.archive import MOST_BYTES
+from jalons.papers.uploaded_templates.pptx import taken
+from tests.papers.slide_templates import slide_template
+from tests.papers.text_templates import altered, refusal_of, text_template, word_template
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MASTER = "ppt/slideMasters/slideMaster1.xml"

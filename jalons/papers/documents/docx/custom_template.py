@@ -14,7 +14,7 @@ from jalons.papers.documents.docx.pack import Pack
 from jalons.papers.documents.docx.paper import FONT_TYPE, Paper, styles
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
-from jalons.papers.documents.own.archive import PICTURES, repacked
+from jalons.papers.uploaded_templates.archive import PICTURES, repacked
 
 KINDS = {"header": (RT.HEADER, CT.WML_HEADER), "footer": (RT.FOOTER, CT.WML_FOOTER)}
 _STYLE = re.compile(r'<w:style w:type="[a-z]+"[^<>]*? w:styleId="(\w+)">(?:[^<]++|<(?!/?w:style\b))*+</w:style>')

@@ -13,18 +13,18 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.papers.documents.look import OURS, Look
-from jalons.papers.documents.own import Taken
-from jalons.papers.documents.own.archive import repacked
 from jalons.papers.slides import pptx
 from jalons.papers.slides.model import Cover, Deck, Fiche, Listing
-from jalons.papers.slides.own import taken
 from jalons.papers.slides.samples import sample_deck
+from jalons.papers.uploaded_templates import Taken
+from jalons.papers.uploaded_templates.archive import repacked
+from jalons.papers.uploaded_templates.pptx import taken
 from jalons.publication.looks import look_of
-from tests.publication.own_slides import COLOURS, DARK, LAYOUTS, banner, slide_template, slides_made_by_an_office_suite
-from tests.publication.own_templates import BODY, HEAD, SOFFICE, altered, converted, parts
-from tests.publication.pictures import png
-from tests.publication.reading import pdf_pages, squeezed, xml
-from tests.publication.sample import titles
+from tests.papers.pictures import png
+from tests.papers.reading import pdf_pages, squeezed, xml
+from tests.papers.sample import titles
+from tests.papers.slide_templates import COLOURS, DARK, LAYOUTS, banner, slide_template, slides_made_by_an_office_suite
+from tests.papers.text_templates import BODY, HEAD, SOFFICE, altered, converted, parts
 from tests.world import World
 
 ON = date(2026, 11, 26)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree
 
-from tests.publication.reading import OFFICE, TABLE, TEXT, odt_text, xml
+from tests.papers.reading import OFFICE, TABLE, TEXT, odt_text, xml
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

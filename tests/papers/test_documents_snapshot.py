@@ -30,7 +30,7 @@ from jalons.papers.documents.model import (
 )
 from jalons.papers.documents.refine import refined
 from jalons.papers.documents.snapshot import frozen, keys, thawed
-from tests.publication import sample
+from tests.papers import sample
 
 TEXT = st.text(max_size=12)
 RUNS = st.builds(

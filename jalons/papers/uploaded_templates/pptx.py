@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalons.papers.colours import READABLE, contrast, parsed
-from jalons.papers.documents.own import Taken
-from jalons.papers.documents.own import ooxml as x
-from jalons.papers.documents.own.archive import damaged, packed, refused, unfolded
-from jalons.papers.documents.own.ooxml import R
 from jalons.papers.slides import drawing as d
 from jalons.papers.slides.drawing import A, P
 from jalons.papers.slides.frames import COVER, FICHE, PLAIN, SECTION, Frames, Inks, ours
 from jalons.papers.slides.shapes import HIGH, Frame
+from jalons.papers.uploaded_templates import Taken
+from jalons.papers.uploaded_templates import ooxml as x
+from jalons.papers.uploaded_templates.archive import damaged, packed, refused, unfolded
+from jalons.papers.uploaded_templates.ooxml import R
 
 NARROWEST, WIDEST = 22.0, 50.0
 """Centimetres, on slides as high as ours: from a little less than 4:3 to more than 2:1."""

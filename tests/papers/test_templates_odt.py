@@ -9,9 +9,12 @@ import pytest
 
 from jalons.papers.documents import write
 from jalons.papers.documents.look import Look
-from jalons.papers.documents.own import Taken
-from jalons.papers.documents.own.odt import expected, taken
-from tests.publication.own_templates import (
+from jalons.papers.uploaded_templates import Taken
+from jalons.papers.uploaded_templates.odt import expected, taken
+from tests.papers.pictures import png
+from tests.papers.reading import OFFICE, TABLE, TEXT, odt_paragraphs, odt_text, pdf_pages, squeezed, xml
+from tests.papers.sample import fiche, roadmap, titles
+from tests.papers.text_templates import (
     BODY,
     FOOT,
     HEAD,
@@ -24,9 +27,6 @@ from tests.publication.own_templates import (
     text_template,
     word_template,
 )
-from tests.publication.pictures import png
-from tests.publication.reading import OFFICE, TABLE, TEXT, odt_paragraphs, odt_text, pdf_pages, squeezed, xml
-from tests.publication.sample import fiche, roadmap, titles
 
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"

@@ -1,15 +1,15 @@
-"""Slides on the master of a collectivité: what `documents.own.pptx` took of their template, with our frames on it."""
+"""Slides on the master of a collectivité: what `uploaded_templates.pptx` took of their template, with our frames on it."""
 
 import json
 from types import MappingProxyType
 from typing import Any
 
 from jalons.papers.documents.look import Look
-from jalons.papers.documents.own.archive import repacked
 from jalons.papers.slides import layouts
 from jalons.papers.slides.frames import COVER, Frames, Inks, Placed, placed
 from jalons.papers.slides.layouts import NAMES, PROLOGUE, TREE, Ground, Piece, feet, frame
 from jalons.papers.slides.shapes import Frame
+from jalons.papers.uploaded_templates.archive import repacked
 
 
 class TheirGround(Ground):

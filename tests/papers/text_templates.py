@@ -15,7 +15,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Cm, Pt, RGBColor
 
 from jalons.base.errors import Refused
-from tests.publication.pictures import png
+from tests.papers.pictures import png
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 PURPLE = RGBColor(0x6A, 0x1B, 0x9A)

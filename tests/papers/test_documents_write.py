@@ -25,8 +25,8 @@ from jalons.papers.documents.model import (
     link,
     strong,
 )
-from tests.publication.reading import docx_paragraphs, odt_paragraphs, pdf_pages, squeezed
-from tests.publication.sample import fiche, roadmap, titles
+from tests.papers.reading import docx_paragraphs, odt_paragraphs, pdf_pages, squeezed
+from tests.papers.sample import fiche, roadmap, titles
 
 HOSTILE = (
     "🎉👩‍👩‍👧🏳️‍🌈 ✅",

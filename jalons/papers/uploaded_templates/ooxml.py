@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from jalons.base.errors import Refused
-from jalons.papers.documents.own.archive import bounded, damaged, picture_kind, refused
+from jalons.papers.uploaded_templates.archive import bounded, damaged, picture_kind, refused
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{WORD}}}"

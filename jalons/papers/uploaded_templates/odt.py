@@ -12,9 +12,9 @@ from lxml import etree
 from jalons.base.errors import Refused
 from jalons.papers.colours import parsed
 from jalons.papers.documents import look
-from jalons.papers.documents.own import Taken
-from jalons.papers.documents.own import ooxml as x
-from jalons.papers.documents.own.archive import damaged, packed, picture_kind, refused, unfolded
+from jalons.papers.uploaded_templates import Taken
+from jalons.papers.uploaded_templates import ooxml as x
+from jalons.papers.uploaded_templates.archive import damaged, packed, picture_kind, refused, unfolded
 
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, STYLE, TEXT, DRAW = (_URN % name for name in ("office", "style", "text", "drawing"))

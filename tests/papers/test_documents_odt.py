@@ -22,7 +22,7 @@ from jalons.papers.documents.model import (
     link,
     strong,
 )
-from tests.publication.reading import (
+from tests.papers.reading import (
     DC,
     DRAW,
     OFFICE,
@@ -34,7 +34,7 @@ from tests.publication.reading import (
     odt_text,
     xml,
 )
-from tests.publication.sample import fiche, roadmap, titles
+from tests.papers.sample import fiche, roadmap, titles
 
 
 @pytest.fixture(scope="module")

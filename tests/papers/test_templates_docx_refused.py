@@ -7,10 +7,10 @@ import zipfile
 import pytest
 
 from jalons.base.errors import Refused
-from jalons.papers.documents.own.archive import MOST_BYTES
-from jalons.papers.documents.own.docx import taken
-from tests.publication.own_templates import altered, refusal_of, word_template
-from tests.publication.reading import W
+from jalons.papers.uploaded_templates.archive import MOST_BYTES
+from jalons.papers.uploaded_templates.docx import taken
+from tests.papers.reading import W
+from tests.papers.text_templates import altered, refusal_of, word_template
 
 RELS, TYPES = "word/_rels/document.xml.rels", r"\[Content_Types\].xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

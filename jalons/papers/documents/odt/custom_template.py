@@ -8,7 +8,7 @@ from lxml import etree
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
 from jalons.papers.documents.odt.paper import FONT_TYPE, Paper
-from jalons.papers.documents.own.archive import PICTURES, repacked
+from jalons.papers.uploaded_templates.archive import PICTURES, repacked
 
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, STYLE, FO = _URN % "office", _URN % "style", _URN % "xsl-fo-compatible"

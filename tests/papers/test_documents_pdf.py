@@ -25,8 +25,8 @@ from jalons.papers.documents.model import (
 )
 from jalons.papers.documents.pdf import compiled
 from jalons.papers.documents.pdf_data import jointed
-from tests.publication.reading import pdf_pages, pdf_tags, squeezed
-from tests.publication.sample import fiche, roadmap, titles
+from tests.papers.reading import pdf_pages, pdf_tags, squeezed
+from tests.papers.sample import fiche, roadmap, titles
 
 
 @pytest.fixture(scope="module")

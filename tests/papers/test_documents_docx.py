@@ -21,8 +21,8 @@ from jalons.papers.documents.model import (
     link,
     strong,
 )
-from tests.publication.reading import W14, WP, W, docx_paragraphs, docx_style, docx_text, xml
-from tests.publication.sample import fiche, roadmap, titles
+from tests.papers.reading import W14, WP, W, docx_paragraphs, docx_style, docx_text, xml
+from tests.papers.sample import fiche, roadmap, titles
 
 BODY = "word/document.xml"
 
