@@ -16,9 +16,9 @@ def portrait(runs: int) -> Iterator[Figure]:
     from django.utils import timezone
 
     from jalons.diagnosis.sources.geography import geography
-    from jalons.publication.documents import FORMATS, write
+    from jalons.papers.documents import FORMATS, write
+    from jalons.papers.slides import pptx
     from jalons.publication.portrait import portrait_deck, portrait_document
-    from jalons.publication.slides import pptx
     from jalons.roadmaps.models import Membership
 
     known = geography()

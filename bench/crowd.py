@@ -41,7 +41,7 @@ def figures() -> Iterator[Figure]:
     from django.db import transaction
     from django.utils import timezone
 
-    from jalons.publication.documents import write
+    from jalons.papers.documents import write
     from jalons.publication.queries import roadmap_document
     from jalons.workshops import changes, queries
     from jalons.workshops.models import Note

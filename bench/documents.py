@@ -67,10 +67,10 @@ def _work(roadmap: "Roadmap") -> dict[str, tuple[Callable[[], object], Callable[
     """Of each format: how it is assembled, and how it is written."""
     from django.utils import timezone
 
-    from jalons.publication import workbooks
-    from jalons.publication.documents import FORMATS, write
+    from jalons.papers import workbooks
+    from jalons.papers.documents import FORMATS, write
+    from jalons.papers.slides import pptx
     from jalons.publication.queries import budget_book, roadmap_deck, roadmap_document
-    from jalons.publication.slides import pptx
 
     today = timezone.localdate()
     found: dict[str, tuple[Callable[[], object], Callable[..., bytes]]] = {
@@ -88,7 +88,7 @@ def _work(roadmap: "Roadmap") -> dict[str, tuple[Callable[[], object], Callable[
 
 def _seconds(work: Callable[[], object]) -> tuple[list[float], list[float]]:
     """Of each run, and of what is put away once its file is there: the next run waits for it, and does not count it."""
-    from jalons.publication.documents.pdf import settled
+    from jalons.papers.documents.pdf import settled
 
     work()
     settled()

@@ -6,7 +6,7 @@ what is wrong).
 
     [modules]
     "jalons.base.meanwhile" = "jalons.base.stale_forms"
-    "jalons.publication.documents" = "jalons.papers.documents"
+    "jalons.papers.documents" = "jalons.papers.documents"
 
 A name is followed through imports, lists of everything, attributes of modules, and the words that tests give to `patch`
 and `setattr`. A local name that happens to be the same is left alone. Names are given by the modules where they stand
@@ -93,7 +93,9 @@ def bindings(source: Source, scope: ast.AST) -> tuple[set[str], dict[str, Symbol
             case ast.ImportFrom():
                 for alias in node.names:
                     imported[alias.asname or alias.name] = (absolute(source, node), alias.name)
-    outside = {name for node in nodes_of_scope(scope) if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names}
+    outside = {
+        name for node in nodes_of_scope(scope) if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names
+    }
     return bound - outside, imported
 
 
@@ -158,7 +160,9 @@ class Renamer:
         self.sources, self.moves = sources, moves
         # A module is a name of its package: where it is used alone, its last word changes.
         self.wanted = wanted | {
-            (old, ""): new.rpartition(".")[2] for old, new in moves.items() if old.rpartition(".")[2] != new.rpartition(".")[2]
+            (old, ""): new.rpartition(".")[2]
+            for old, new in moves.items()
+            if old.rpartition(".")[2] != new.rpartition(".")[2]
         }
         self.faults: list[str] = []
 
@@ -259,7 +263,9 @@ class Renamer:
                     self._edit(source, constant.lineno, constant.col_offset + 1, text, new, None)
             case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List(elts=names) | ast.Tuple(elts=names)):
                 for constant in names:
-                    if isinstance(constant, ast.Constant) and (new := self.new_name((source.module, str(constant.value)))):
+                    if isinstance(constant, ast.Constant) and (
+                        new := self.new_name((source.module, str(constant.value)))
+                    ):
                         self._edit(source, constant.lineno, constant.col_offset + 1, str(constant.value), new, None)
 
     def _last_word(self, symbol: Symbol) -> str:
@@ -301,7 +307,9 @@ class Renamer:
             ]
             statements.append(ast.unparse(ast.ImportFrom(place, names, 0)))
         assert node.end_lineno
-        source.statements[node.lineno, node.end_lineno] = [" " * node.col_offset + statement for statement in statements]
+        source.statements[node.lineno, node.end_lineno] = [
+            " " * node.col_offset + statement for statement in statements
+        ]
 
     def _visit_text(self, source: Source, node: ast.Constant, text: str) -> None:
         """« jalons.accounts.changes.ask_link », as `patch` and the tasks name it."""
@@ -381,7 +389,9 @@ def move_in_texts(moves: dict[str, str]) -> None:
 def mentions(wanted: dict[Symbol, str]) -> Iterator[str]:
     """Where texts tell an old name with its module, or in code of a document."""
     names = {name for _module, name in wanted if "_" in name or len(name) > 5}
-    pattern = re.compile(rf"`[\w.]*\b({'|'.join(map(re.escape, sorted(names)))})\b|\bdef ({'|'.join(map(re.escape, sorted(names)))})\b")
+    pattern = re.compile(
+        rf"`[\w.]*\b({'|'.join(map(re.escape, sorted(names)))})\b|\bdef ({'|'.join(map(re.escape, sorted(names)))})\b"
+    )
     for path in sorted({path for document in DOCUMENTS for path in ROOT.glob(document)}):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if names and pattern.search(line):

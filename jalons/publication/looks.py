@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from jalons.publication.documents.look import OURS, Logo, Look
+from jalons.papers.documents.look import OURS, Logo, Look
 from jalons.publication.models import DocumentLook, DocumentTemplate
 from jalons.roadmaps.models import Roadmap
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from jalons.publication import documents, plan_files, workbooks
+from jalons.papers import documents, workbooks
+from jalons.publication import plan_files
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise

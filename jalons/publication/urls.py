@@ -2,8 +2,9 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from jalons.actions.codes import CODE
-from jalons.publication.documents import FORMATS
-from jalons.publication.documents.own import KINDS
+from jalons.papers.documents import FORMATS
+from jalons.papers.uploaded_templates import KINDS
+from jalons.papers.workbooks import FORMATS as BOOK_FORMATS
 from jalons.publication.kit import Piece
 from jalons.publication.models import ChapterText
 from jalons.publication.plan_files import FORMATS as PLAN_FORMATS
@@ -21,7 +22,6 @@ from jalons.publication.views import (
     portraits,
     presentations,
 )
-from jalons.publication.workbooks import FORMATS as BOOK_FORMATS
 
 
 class BookFormat(StringConverter):

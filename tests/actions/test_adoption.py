@@ -16,7 +16,7 @@ from jalons.actions import changes, queries
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules import Status, path
 from jalons.actions.rules.adoption import ADOPTED, Mode, unready
-from jalons.publication.documents.model import Facts, Table, plain
+from jalons.papers.documents.model import Facts, Table, plain
 from jalons.publication.queries import roadmap_document
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told

@@ -20,9 +20,9 @@ def test_patterns_are_found_wherever_they_are_written() -> None:
     found = {used.where.split(":")[0] for used in every_pattern()}
     assert {
         "jalons/base/amounts.py _IN_TEXT",  # held by a module
-        "jalons/publication/documents/typography.py _RULES",  # in its tables
+        "jalons/papers/documents/typography.py _RULES",  # in its tables
         "jalons/diagnosis/rules/tagging.py",  # inside a function
-        "jalons/publication/documents/docx/theirs.py",  # with a part that only a call knows
+        "jalons/papers/documents/docx/custom_template.py",  # with a part that only a call knows
         "<int",  # in the addresses
     } <= found
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.changes import Origin
 from jalons.diagnosis.sources import SOURCES
-from jalons.publication.documents import write
+from jalons.papers.documents import write
+from jalons.papers.slides import pptx
 from jalons.publication.portrait import portrait_deck, portrait_document
-from jalons.publication.slides import pptx
 from jalons.roadmaps.changes import create
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.queries import perimeter

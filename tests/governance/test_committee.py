@@ -12,8 +12,8 @@ from jalons.base.french import plain
 from jalons.governance import changes, queries
 from jalons.governance.models import Committee
 from jalons.governance.rules import EXPECTED, distinct, proposed
-from jalons.publication.documents.model import Table
-from jalons.publication.documents.model import plain as words_of
+from jalons.papers.documents.model import Table
+from jalons.papers.documents.model import plain as words_of
 from jalons.publication.roadmap import roadmap_document
 from jalons.roadmaps.models import JournalEntry
 from tests.world import World

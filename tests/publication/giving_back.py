@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 
 from jalons.base.errors import Refused
+from jalons.papers.documents.model import Run, Table
 from jalons.publication import minutes as compte_rendu
-from jalons.publication.documents.model import Run, Table
 from jalons.workshops import queries
 from jalons.workshops.models import Guest, Workshop
-from tests.publication import reading
+from tests.papers import reading
 from tests.workshops.people import come
 
 DAY = date(2026, 11, 25)

@@ -16,16 +16,16 @@ from jalons.funding import changes as funding
 from jalons.governance import changes as governance
 from jalons.governance.models import Deliberation
 from jalons.governance.words import votes
+from jalons.papers.documents import FORMATS
+from jalons.papers.documents.model import BulletList, Heading, Paragraph, plain
+from jalons.papers.documents.snapshot import thawed
 from jalons.publication import changes, queries
-from jalons.publication.documents import FORMATS
-from jalons.publication.documents.model import BulletList, Heading, Paragraph, plain
-from jalons.publication.documents.snapshot import thawed
 from jalons.publication.models import Edition
 from jalons.publication.roadmap import draft_deliberation
 from jalons.roadmaps.models import Member
+from tests.papers.reading import squeezed
 from tests.publication.adopting import GAPS, VOTE, VOTED, balance, keep, today_is
 from tests.publication.giving_back import sentence, text_of
-from tests.publication.reading import squeezed
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

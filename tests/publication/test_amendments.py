@@ -13,9 +13,9 @@ from jalons.actions import changes as actions
 from jalons.actions.models import ActionSheet, ActionStep, StepOrder
 from jalons.funding import changes as funding
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
+from jalons.papers.documents.model import Heading, Table, plain
+from jalons.papers.documents.snapshot import thawed
 from jalons.publication import changes
-from jalons.publication.documents.model import Heading, Table, plain
-from jalons.publication.documents.snapshot import thawed
 from jalons.publication.models import Edition
 from jalons.publication.roadmap.changed import ChangedLine, changed
 from jalons.publication.roadmap.facts import facts

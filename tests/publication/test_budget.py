@@ -19,11 +19,11 @@ from jalons.actions import changes as actions
 from jalons.actions.models import ActionSheet
 from jalons.funding import changes, queries
 from jalons.funding.models import FundingLine
+from jalons.papers.workbooks import FORMATS, write
+from jalons.papers.workbooks.model import Area, At, Book, Difference, Line, Sheet, Sum, column_name
 from jalons.publication.queries import budget_book
-from jalons.publication.workbooks import FORMATS, write
-from jalons.publication.workbooks.model import Area, At, Book, Difference, Line, Sheet, Sum, column_name
 from jalons.roadmaps.models import Member
-from tests.publication.formulas import Calculator, Grid, read_ods, read_xlsx
+from tests.papers.formulas import Calculator, Grid, read_ods, read_xlsx
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jalons.papers.documents.model import Heading, Paragraph, plain
 from jalons.publication import changes, queries
-from jalons.publication.documents.model import Heading, Paragraph, plain
 from jalons.publication.models import ChapterText
 from jalons.publication.roadmap import roadmap_document
 from jalons.publication.roadmap.texts import PROPOSED, WHAT_TO_WRITE

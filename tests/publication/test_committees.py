@@ -10,9 +10,9 @@ from jalons.actions import changes
 from jalons.actions.models import ActionSheet, AgendaItem, people
 from jalons.governance.changes import add_meeting
 from jalons.governance.models import Meeting
+from jalons.papers.documents import FORMATS
+from jalons.papers.documents.model import BulletList, Facts, Heading, Table, plain
 from jalons.publication import queries
-from jalons.publication.documents import FORMATS
-from jalons.publication.documents.model import BulletList, Facts, Heading, Table, plain
 from jalons.roadmaps.models import Member
 from tests.world import World
 

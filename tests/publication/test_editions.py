@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.actions import changes as actions
+from jalons.papers.documents import FORMATS
 from jalons.publication import changes
 from jalons.publication.changes import editions
 from jalons.publication.changes.editions import make_file
-from jalons.publication.documents import FORMATS
 from jalons.publication.models import Edition, EditionFile
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import JournalEntry, Member
-from tests.publication import reading
+from tests.papers import reading
 from tests.publication.giving_back import text_of
 from tests.world import World
 

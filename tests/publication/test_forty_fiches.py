@@ -13,12 +13,12 @@ from python_calamine import CalamineWorkbook
 
 from bench._demo import fiches
 from jalons.actions.models import ActionSheet
-from jalons.publication import workbooks
-from jalons.publication.documents import write
+from jalons.papers import workbooks
+from jalons.papers.documents import write
+from jalons.papers.slides import pptx
 from jalons.publication.queries import budget_book, roadmap_deck, roadmap_document
-from jalons.publication.slides import pptx
 from jalons.roadmaps.models import Roadmap
-from tests.publication.reading import squeezed
+from tests.papers.reading import squeezed
 from tests.publication.test_presentation import slides
 from tests.world import World
 

@@ -7,8 +7,8 @@ import pytest
 from jalons.actions.models import ActionSheet
 from jalons.base.french import euros
 from jalons.funding import queries as funding
-from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.model import Callout, Heading, Table, plain
+from jalons.papers.documents import FORMATS, write
+from jalons.papers.documents.model import Callout, Heading, Table, plain
 from jalons.publication.roadmap import funding_document
 from tests.publication.test_queries import READERS, flat
 from tests.world import World

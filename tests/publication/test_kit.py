@@ -23,7 +23,7 @@ from jalons.roadmaps.models import Member
 from jalons.workshops import changes
 from jalons.workshops.models import Workshop
 from jalons.workshops.rules import SheetCode, sheet_code
-from tests.publication.reading import pdf_pages, pdf_tags, squeezed
+from tests.papers.reading import pdf_pages, pdf_tags, squeezed
 from tests.workshops.people import come
 from tests.world import World
 

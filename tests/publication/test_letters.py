@@ -20,7 +20,7 @@ from jalons.publication.queries import calls, letters
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
 from jalons.workshops.models import Workshop
-from tests.publication.reading import pdf_pages, pdf_tags, squeezed
+from tests.papers.reading import pdf_pages, pdf_tags, squeezed
 from tests.workshops.inviting import ahead, days_ago, on_the_list
 from tests.world import World
 

@@ -14,16 +14,16 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.base.errors import Refused
+from jalons.papers.documents import FORMATS, write
+from jalons.papers.documents.logos import MOST_KEPT, logo
+from jalons.papers.documents.look import OURS, Logo, Look
 from jalons.publication import changes
-from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.logos import MOST_KEPT, logo
-from jalons.publication.documents.look import OURS, Logo, Look
 from jalons.publication.looks import look_of
 from jalons.publication.models import DocumentLook
 from jalons.roadmaps.models import JournalEntry, Member
-from tests.publication.pictures import announced, first_pixel, jpeg_announced, png
-from tests.publication.reading import docx_paragraphs, odt_paragraphs, pdf_pages, pdf_tags, squeezed, xml
-from tests.publication.sample import fiche, roadmap, titles
+from tests.papers.pictures import announced, first_pixel, jpeg_announced, png
+from tests.papers.reading import docx_paragraphs, odt_paragraphs, pdf_pages, pdf_tags, squeezed, xml
+from tests.papers.sample import fiche, roadmap, titles
 from tests.world import World
 
 RED = "b5121b"

@@ -8,14 +8,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from jalons.papers.documents import FORMATS, write
+from jalons.papers.documents.model import Heading, plain
 from jalons.publication import changes as publication
 from jalons.publication import minutes as compte_rendu
-from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.model import Heading, plain
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Guest, Note, Pledge, ResourceNode, Stake, Workshop
-from tests.publication import reading
+from tests.papers import reading
 from tests.publication.giving_back import DAY, live, sentence, tables, text_of, words
 from tests.workshops.people import come
 

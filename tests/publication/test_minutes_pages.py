@@ -12,13 +12,13 @@ from django.urls import reverse
 from jalons.directory.changes import forbid_writing
 from jalons.mail.changes import deliver_due
 from jalons.mail.models import Message
+from jalons.papers.documents import FORMATS
+from jalons.papers.documents.model import Run
 from jalons.publication import changes as publication
-from jalons.publication.documents import FORMATS
-from jalons.publication.documents.model import Run
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Dispatch, Minutes, Note, Pledge, Workshop
-from tests.publication import reading
+from tests.papers import reading
 from tests.publication.giving_back import invited, live, read, sentence, text_of, words
 from tests.world import World
 
@@ -148,7 +148,7 @@ def test_the_journal_of_a_sending_names_nobody(sendable: Workshop, member: Membe
 def test_the_page_says_what_the_document_says(second: Workshop, world: World, client: Client) -> None:
     client.force_login(world.user("facilitation"))
     page = reading.squeezed(read(client, reverse("publication:minutes", args=[world.roadmap.slug, 2])))
-    from jalons.publication.documents.refine import refined
+    from jalons.papers.documents.refine import refined
 
     clean = refined(live(second))
     said = [run.text for block in clean.blocks for run in _runs_in(block)]

@@ -17,18 +17,18 @@ from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, Questio
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import SOURCES, Normalised
 from jalons.diagnosis.sources.local_tables import CODE, VALUE
+from jalons.papers.documents import FORMATS, write
+from jalons.papers.documents.model import Callout, Figure, Heading, NumberedList, Paragraph, Table, plain
+from jalons.papers.documents.refine import refined
+from jalons.papers.slides import pptx
 from jalons.publication.changes import freeze_project
 from jalons.publication.changes.editions import make_file
-from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.model import Callout, Figure, Heading, NumberedList, Paragraph, Table, plain
-from jalons.publication.documents.refine import refined
 from jalons.publication.portrait import portrait_deck, portrait_document
 from jalons.publication.portrait.document import MOST_HIGH
 from jalons.publication.roadmap import roadmap_document
-from jalons.publication.slides import pptx
 from jalons.territories.models import Commune
 from tests.diagnosis.made import publish
-from tests.publication.reading import pdf_tags
+from tests.papers.reading import pdf_tags
 from tests.publication.test_presentation import P, slides
 from tests.publication.test_queries import READERS, flat
 from tests.world import World

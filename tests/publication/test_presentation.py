@@ -22,13 +22,13 @@ from jalons.actions import changes
 from jalons.actions.models import ActionSheet, people
 from jalons.governance.changes import add_meeting
 from jalons.governance.models import Meeting
-from jalons.publication.documents.look import OURS, Look
+from jalons.papers.documents.look import OURS, Look
+from jalons.papers.slides import MIME, measure, pptx
+from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share
+from jalons.papers.uploaded_templates.pptx import taken
 from jalons.publication.queries import meeting_deck, roadmap_deck
-from jalons.publication.slides import MIME, measure, pptx
-from jalons.publication.slides.model import Cover, Deck, Fiche, Figures, Listing, Share
-from jalons.publication.slides.own import taken
 from jalons.roadmaps.models import Member
-from tests.publication.own_slides import LAYOUTS, slide_template
+from tests.papers.slide_templates import LAYOUTS, slide_template
 from tests.world import World
 
 ON = date(2026, 11, 26)

@@ -17,8 +17,8 @@ from jalons.actions import changes as actions
 from jalons.actions.queries import sheet, sheets
 from jalons.overview.demo.actions import ACTIONS, AXES
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, STAKES
-from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.model import Block, BulletList, Document, Figure, Heading, Paragraph, plain, runs
+from jalons.papers.documents import FORMATS, write
+from jalons.papers.documents.model import Block, BulletList, Document, Figure, Heading, Paragraph, plain, runs
 from jalons.publication.queries import roadmap_document, sheet_document
 from jalons.publication.roadmap.sheet import _voices_of
 from jalons.workshops.models import ResourceNode

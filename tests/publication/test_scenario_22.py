@@ -10,7 +10,7 @@ from jalons.actions.models import ActionSheet
 from jalons.governance.models import Committee
 from jalons.publication.changes.editions import make_file
 from jalons.publication.models import Edition
-from tests.publication import reading
+from tests.papers import reading
 from tests.publication.adopting import balance, keep, today_is
 from tests.publication.giving_back import read, text_of
 from tests.world import World

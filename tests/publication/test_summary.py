@@ -10,8 +10,8 @@ from jalons.actions import changes, queries
 from jalons.actions.models import Axis
 from jalons.base.french import euros
 from jalons.funding import queries as funding
-from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.model import Table, plain
+from jalons.papers.documents import FORMATS, write
+from jalons.papers.documents.model import Table, plain
 from jalons.publication.roadmap import summary_document
 from tests.publication.test_queries import READERS, flat
 from tests.world import World

@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from jalons.papers.documents.look import OURS
+from jalons.papers.uploaded_templates.docx import taken
 from jalons.publication import changes
-from jalons.publication.documents.look import OURS
-from jalons.publication.documents.own.docx import taken
 from jalons.publication.looks import look_of
 from jalons.publication.models import DocumentTemplate
 from jalons.roadmaps.models import JournalEntry, Member
-from tests.publication.own_templates import HEAD, altered, parts, text_template, word_template
+from tests.papers.text_templates import HEAD, altered, parts, text_template, word_template
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

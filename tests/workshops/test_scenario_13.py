@@ -14,7 +14,7 @@ from django.utils import timezone
 from jalons.roadmaps.models import JournalEntry
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Guest, Note, Participant, Pledge, Workshop
-from tests.publication import reading
+from tests.papers import reading
 from tests.workshops.people import come
 
 if TYPE_CHECKING:

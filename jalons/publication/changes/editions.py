@@ -17,10 +17,10 @@ from jalons.base.db import write
 from jalons.base.errors import Refused
 from jalons.base.tasks import after_a_crash
 from jalons.governance.models import Deliberation
-from jalons.publication.documents import FORMATS
-from jalons.publication.documents.model import Block
-from jalons.publication.documents.process import write_in_a_process
-from jalons.publication.documents.snapshot import frozen, thawed
+from jalons.papers.documents import FORMATS
+from jalons.papers.documents.model import Block
+from jalons.papers.documents.process import write_in_a_process
+from jalons.papers.documents.snapshot import frozen, thawed
 from jalons.publication.looks import look_of
 from jalons.publication.models import Edition, EditionFile
 from jalons.publication.roadmap import roadmap_document

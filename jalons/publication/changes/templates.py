@@ -1,7 +1,7 @@
 """The templates of a roadmap: one per format, kept until another is taken."""
 
 from jalons.base.db import write
-from jalons.publication.documents.own import Taken
+from jalons.papers.uploaded_templates import Taken
 from jalons.publication.models import DocumentTemplate
 from jalons.roadmaps.changes import record, take_turn
 from jalons.roadmaps.models import Member

@@ -1,7 +1,6 @@
 """How the documents look: a colour as it is written in a charter, a logo, a line at the foot."""
 
 from base64 import b64decode, b64encode
-from importlib import import_module
 from typing import Any
 
 from django import forms
@@ -13,15 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
 from jalons.base.previews import MOST_SEALED
-from jalons.publication.documents import logos, own
-from jalons.publication.documents.own.archive import MOST_BYTES
+from jalons.papers import colours, uploaded_templates
+from jalons.papers.documents import logos
+from jalons.papers.uploaded_templates.archive import MOST_BYTES
+from jalons.papers.uploaded_templates.reader import read_template
 from jalons.publication.models import DocumentLook
-from jalons.publication.rules import colours
 from jalons.roadmaps.models import Roadmap
 
 LASTS = 24 * 3600
-# Who takes what is kept of a template. Loaded with the first one: the library that reads their XML weighs 5 MB.
-_TAKERS = {"docx": "documents.own.docx", "odt": "documents.own.odt", "pptx": "slides.own"}
 
 
 class LookForm(JalonsForm):
@@ -115,7 +113,7 @@ class TemplateForm(JalonsForm):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        endings = own.KINDS[kind].endings
+        endings = uploaded_templates.KINDS[kind].endings
         file = self.fields["file"]
         file.help_text = gettext(
             "Un fichier %(endings)s de 20 Mo au plus, sans macro ni lien vers un autre fichier."
@@ -127,7 +125,7 @@ class TemplateForm(JalonsForm):
         if file.size > MOST_BYTES:
             raise ValidationError(_("Ce modèle est trop lourd : 20 Mo au plus. Allégez ses images."))
         try:
-            taken = import_module(f"jalons.publication.{_TAKERS[self.kind]}").taken(file.read())
+            taken = read_template(self.kind, file.read())
         except Refused as refusal:
             raise ValidationError(refusal.sentence) from refusal
         self.cleaned_data["taken"], self.cleaned_data["name"] = taken, str(file.name)[:150]

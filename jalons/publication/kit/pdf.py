@@ -12,11 +12,11 @@ from typing import Any
 import segno
 from django.utils.translation import gettext as _
 
-from jalons.publication.documents import look
-from jalons.publication.documents.characters import legible
-from jalons.publication.documents.pdf import STANDARDS, drawn, typst_made
-from jalons.publication.documents.pdf_data import jointed
-from jalons.publication.documents.typography import typeset
+from jalons.papers.documents import look
+from jalons.papers.documents.characters import legible
+from jalons.papers.documents.pdf import STANDARDS, drawn, typst_made
+from jalons.papers.documents.pdf_data import jointed
+from jalons.papers.documents.typography import typeset
 from jalons.publication.kit.model import Kit, Piece
 from jalons.publication.kit.words import title, words
 

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jalons.publication.documents import look
-from jalons.publication.documents.characters import legible
-from jalons.publication.documents.pdf import STANDARDS, drawn, typst_made
-from jalons.publication.documents.typography import typeset
+from jalons.papers.documents import look
+from jalons.papers.documents.characters import legible
+from jalons.papers.documents.pdf import STANDARDS, drawn, typst_made
+from jalons.papers.documents.typography import typeset
 from jalons.publication.kit.pdf import printable, qr_svg
 from jalons.publication.letters.model import Calls, Letters
 from jalons.publication.letters.words import call_words, letter_words

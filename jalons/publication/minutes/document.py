@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from jalons.base import french
 from jalons.base.mail import absolute
-from jalons.publication.documents.model import (
+from jalons.papers.documents.model import (
     Block,
     Content,
     Document,
@@ -22,7 +22,7 @@ from jalons.publication.documents.model import (
     link,
     prose,
 )
-from jalons.publication.documents.snapshot import ERASABLE, frozen, keys, thawed
+from jalons.papers.documents.snapshot import ERASABLE, frozen, keys, thawed
 from jalons.publication.minutes import parts
 from jalons.publication.minutes.parts import Material
 from jalons.workshops import queries as workshops

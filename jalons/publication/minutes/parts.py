@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
-from jalons.publication import drawings
-from jalons.publication.documents.model import (
+from jalons.papers.documents.model import (
     Block,
     BulletList,
     Column,
@@ -26,7 +25,8 @@ from jalons.publication.documents.model import (
     prose,
     strong,
 )
-from jalons.publication.documents.snapshot import ERASABLE
+from jalons.papers.documents.snapshot import ERASABLE
+from jalons.publication import drawings
 from jalons.publication.maps import map_blocks
 from jalons.workshops import queries as workshops
 from jalons.workshops.models import Category, KeyProject, Minutes, Pledge, Workshop

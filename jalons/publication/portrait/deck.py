@@ -9,8 +9,8 @@ from jalons.base import french
 from jalons.diagnosis import queries
 from jalons.diagnosis.queries import Portrait, ShareLine
 from jalons.diagnosis.words.shares import NOUNS, compared, percent
+from jalons.papers.slides.model import Cover, Deck, Figures, Illustrated
 from jalons.publication.portrait.document import answers_figure, caution, no_score, quoted, shares_figure
-from jalons.publication.slides.model import Cover, Deck, Figures, Illustrated
 from jalons.roadmaps.models import Roadmap
 
 MOST_PUBLICS = 4

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from jalons.base import french
 from jalons.diagnosis import queries
 from jalons.diagnosis.queries import Portrait, ShareLine
-from jalons.publication.documents.model import (
+from jalons.papers.documents.model import (
     Block,
     BulletList,
     Callout,

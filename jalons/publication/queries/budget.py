@@ -11,7 +11,7 @@ from jalons.funding import queries as funding
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries import Ledger, LedgerSheet
 from jalons.funding.rules import SECURED, Share, Status, funder_key
-from jalons.publication.workbooks.model import (
+from jalons.papers.workbooks.model import (
     Area,
     At,
     Book,

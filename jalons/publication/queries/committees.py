@@ -9,7 +9,7 @@ from jalons.actions import queries as actions
 from jalons.actions.queries import DecisionLine
 from jalons.base import french
 from jalons.governance.models import Meeting
-from jalons.publication.documents.model import (
+from jalons.papers.documents.model import (
     Block,
     BulletList,
     Column,

@@ -11,7 +11,7 @@ from jalons.actions.rules.sheets import Status
 from jalons.funding import queries as funding
 from jalons.funding.words import verdict
 from jalons.governance import words
-from jalons.publication.documents import FORMATS
+from jalons.papers.documents import FORMATS
 from jalons.publication.models import Edition, EditionFile
 from jalons.publication.roadmap.standing import adopted
 from jalons.roadmaps.models import Roadmap

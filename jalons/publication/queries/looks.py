@@ -6,13 +6,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from jalons.publication.documents.look import Look
-from jalons.publication.documents.own import KINDS
-from jalons.publication.documents.pdf import pages
-from jalons.publication.documents.refine import refined
-from jalons.publication.documents.samples import sample
+from jalons.papers import colours
+from jalons.papers.documents.look import Look
+from jalons.papers.documents.pdf import pages
+from jalons.papers.documents.refine import refined
+from jalons.papers.documents.samples import sample
+from jalons.papers.uploaded_templates import KINDS
 from jalons.publication.models import DocumentLook, DocumentTemplate
-from jalons.publication.rules import colours
 from jalons.roadmaps.models import Roadmap
 
 PPI = 54

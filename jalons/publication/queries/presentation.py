@@ -16,7 +16,7 @@ from jalons.funding.queries import Consolidation, Plan
 from jalons.funding.queries.sheets import WILL_NOT_BE_DONE
 from jalons.funding.rules import Sums
 from jalons.governance.models import Meeting
-from jalons.publication.slides.model import Cover, Deck, Fiche, Figures, Listing, Share, Slide
+from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share, Slide
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
 

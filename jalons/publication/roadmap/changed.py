@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base import french
-from jalons.publication.documents.model import Block, Column, Heading, Paragraph, Row, Table
+from jalons.papers.documents.model import Block, Column, Heading, Paragraph, Row, Table
 from jalons.publication.models import ChapterText, Edition
 from jalons.publication.roadmap.facts import facts
 from jalons.publication.rules import differences as rules

@@ -12,7 +12,7 @@ from jalons.actions import words
 from jalons.base import french
 from jalons.diagnosis import queries as diagnosis
 from jalons.directory.models import Contact, Organisation
-from jalons.publication.documents.model import (
+from jalons.papers.documents.model import (
     Block,
     BulletList,
     Column,

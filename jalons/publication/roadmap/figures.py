@@ -5,8 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from jalons.base import french
-from jalons.publication import drawings
-from jalons.publication.documents.model import (
+from jalons.papers.documents.model import (
     Block,
     Column,
     Figure,
@@ -15,6 +14,7 @@ from jalons.publication.documents.model import (
     Row,
     Table,
 )
+from jalons.publication import drawings
 from jalons.publication.roadmap.material import Material
 from jalons.roadmaps import queries as roadmaps
 

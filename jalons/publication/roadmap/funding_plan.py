@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base import french
 from jalons.funding import queries as funding
-from jalons.publication.documents.model import Block, Callout, Column, Content, Document, Heading, Paragraph, Row, Table
+from jalons.papers.documents.model import Block, Callout, Column, Content, Document, Heading, Paragraph, Row, Table
 from jalons.publication.roadmap.figures import amount, money
 from jalons.publication.roadmap.material import Material
 from jalons.publication.roadmap.sheet import money_table

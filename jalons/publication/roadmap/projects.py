@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
-from jalons.publication.documents.model import Block, Content, Facts, Heading, Paragraph, link
+from jalons.papers.documents.model import Block, Content, Facts, Heading, Paragraph, link
 from jalons.publication.maps import map_blocks, verdict
 from jalons.publication.roadmap.material import Material, Resources
 

@@ -13,7 +13,7 @@ from jalons.funding import queries as funding
 from jalons.funding.queries import Plan
 from jalons.monitoring import queries as monitoring
 from jalons.monitoring.models import Indicator
-from jalons.publication.documents.model import (
+from jalons.papers.documents.model import (
     Block,
     BulletList,
     Callout,

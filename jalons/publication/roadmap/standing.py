@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base import french
 from jalons.governance import words
-from jalons.publication.documents.model import Content
+from jalons.papers.documents.model import Content
 from jalons.publication.models import Edition
 from jalons.roadmaps.models import Roadmap
 

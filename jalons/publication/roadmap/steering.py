@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.governance import queries as governance
 from jalons.governance.models import Meeting
-from jalons.publication.documents.model import Block, Column, Row, Table
+from jalons.papers.documents.model import Block, Column, Row, Table
 from jalons.publication.roadmap.material import Material
 from jalons.roadmaps import queries as roadmaps
 

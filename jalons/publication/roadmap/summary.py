@@ -12,7 +12,7 @@ from jalons.base import french
 from jalons.funding import queries as funding
 from jalons.funding.queries import Consolidation
 from jalons.funding.queries.sheets import WILL_NOT_BE_DONE
-from jalons.publication.documents.model import (
+from jalons.papers.documents.model import (
     Block,
     BulletList,
     Column,
@@ -23,7 +23,7 @@ from jalons.publication.documents.model import (
     Row,
     Table,
 )
-from jalons.publication.documents.refine import shortened
+from jalons.papers.documents.refine import shortened
 from jalons.publication.roadmap.standing import adopted, standing
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap

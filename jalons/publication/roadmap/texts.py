@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.publication.documents.model import Block, Callout, Paragraph
+from jalons.papers.documents.model import Block, Callout, Paragraph
 from jalons.publication.models import ChapterText
 
 Chapter = ChapterText.Chapter

@@ -3,11 +3,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jalons.base.http import download
+from jalons.papers.workbooks import FORMATS, write
 from jalons.publication import queries
 from jalons.publication.looks import look_of
 from jalons.publication.roadmap import funding_document
 from jalons.publication.views.documents import file_of
-from jalons.publication.workbooks import FORMATS, write
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission
 

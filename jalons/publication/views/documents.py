@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
 from jalons.base.http import download
+from jalons.papers.documents import FORMATS, write
+from jalons.papers.documents.model import Document
 from jalons.publication import queries
-from jalons.publication.documents import FORMATS, write
-from jalons.publication.documents.model import Document
 from jalons.publication.looks import look_of
 from jalons.publication.roadmap import summary_document
 from jalons.publication.shelves import SHELVES

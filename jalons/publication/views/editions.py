@@ -12,8 +12,8 @@ from jalons.base.http import HtmxRequest, accepted, carried_out, download, fille
 from jalons.governance import changes as governance
 from jalons.governance import queries as steering
 from jalons.governance.forms import DeliberationForm, ReceiptForm
+from jalons.papers.documents import FORMATS
 from jalons.publication import changes, queries
-from jalons.publication.documents import FORMATS
 from jalons.publication.forms import AmendmentForm, ProjectForm
 from jalons.publication.models import Edition
 from jalons.publication.queries import EditionCard

@@ -11,16 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.base.body_limits import takes_files
 from jalons.base.http import HtmxRequest, accepted, carried_out, download, filled
+from jalons.papers.documents import logos
+from jalons.papers.documents.look import OURS, Logo, Look
+from jalons.papers.documents.samples import sample
+from jalons.papers.slides import MIME, pptx
+from jalons.papers.slides.samples import sample_deck
+from jalons.papers.uploaded_templates import KINDS, archive
 from jalons.publication import changes, queries
 from jalons.publication.changes.looks import proposed_alt
-from jalons.publication.documents import logos
-from jalons.publication.documents.look import OURS, Logo, Look
-from jalons.publication.documents.own import KINDS, archive
-from jalons.publication.documents.samples import sample
 from jalons.publication.forms import LookForm, TemplateForm, look_values
 from jalons.publication.looks import as_look, look_of
-from jalons.publication.slides import MIME, pptx
-from jalons.publication.slides.samples import sample_deck
 from jalons.publication.views.documents import file_of
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.models import Member

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import accepted, carried_out, filled, unlisted
+from jalons.papers.documents import FORMATS
+from jalons.papers.documents.html import facts, html
+from jalons.papers.documents.model import Document
+from jalons.papers.documents.refine import refined
 from jalons.publication import changes, queries
 from jalons.publication import minutes as compte_rendu
-from jalons.publication.documents import FORMATS
-from jalons.publication.documents.html import facts, html
-from jalons.publication.documents.model import Document
-from jalons.publication.documents.refine import refined
 from jalons.publication.forms import MinutesForm, QuotesForm, minutes_values
 from jalons.publication.views.documents import file_of
 from jalons.roadmaps.rules import Permission

@@ -3,9 +3,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jalons.base.http import download
+from jalons.papers.slides import MIME, pptx
 from jalons.publication.looks import look_of
 from jalons.publication.portrait import portrait_deck, portrait_document
-from jalons.publication.slides import MIME, pptx
 from jalons.publication.views.documents import file_of
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission

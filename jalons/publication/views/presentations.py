@@ -4,9 +4,9 @@ from django.views.decorators.http import require_safe
 
 from jalons.actions.access import enter_meeting
 from jalons.base.http import download
+from jalons.papers.slides import MIME, pptx
 from jalons.publication import queries
 from jalons.publication.looks import look_of
-from jalons.publication.slides import MIME, pptx
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.rules import Permission
 

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from jalons.actions import queries as actions
+from jalons.papers.documents import FORMATS, write
 from jalons.publication import minutes as compte_rendu
-from jalons.publication.documents import FORMATS, write
 from jalons.publication.looks import look_of
 from jalons.publication.queries import roadmap_document, sheet_document
 from jalons.roadmaps.models import Roadmap

@@ -1,0 +1,292 @@
+"""Word: real styles and headings, header rows, words for the drawings, and contents that are full before Word updates them.
+
+python-docx packs the file. The body is written here as XML, many times faster than through its objects.
+"""
+
+from xml.sax.saxutils import quoteattr
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from jalons.papers.documents import look
+from jalons.papers.documents.docx import words as w
+from jalons.papers.documents.docx.custom_template import TheirPaper
+from jalons.papers.documents.docx.pack import Pack
+from jalons.papers.documents.docx.paper import Paper
+from jalons.papers.documents.look import OURS, Look
+from jalons.papers.documents.model import (
+    Block,
+    BulletList,
+    Callout,
+    Content,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    NumberedList,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    TableOfContents,
+    runs,
+)
+from jalons.papers.documents.office import Picture, noon, picture, sealed
+from jalons.papers.documents.refine import headings, introduces, is_short, spans
+from jalons.papers.documents.typography import dated
+
+TWIPS = 1440 / 2.54
+"""In a centimetre."""
+KINDS = {"body": "Normal", "lead": "Lead", "tagline": "Tagline", "small": "Small"}
+DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
+    '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
+
+
+def docx(document: Document, own: Look = OURS) -> bytes:
+    """The document must be refined."""
+    return sealed(_Writer(document, own).packed(), document.date)
+
+
+class _Writer:
+    def __init__(self, document: Document, own: Look) -> None:
+        self.document, self.own = document, own
+        self.pack = Pack()
+        self.paper = (
+            TheirPaper(self.pack, document, own, own.template) if own.template else Paper(self.pack, document, own)
+        )
+        self.colours = self.paper.colours
+        self.width = self.paper.width
+        self.lists = self.paper.lists
+        self.drawings = 0
+        self.after_table = False
+
+    def packed(self) -> bytes:
+        body = "".join((self.front(), *map(self.block, self.document.blocks), self.back()))
+        self.paper.furnish(self.lists)
+        self.describe()
+        text = f"{w.PROLOGUE}<w:document {w.SPACES}><w:body>{body}</w:body></w:document>"
+        return self.pack.saved(self.pack.part("document.xml", CT.WML_DOCUMENT_MAIN, text.encode()), RT.OFFICE_DOCUMENT)
+
+    def describe(self) -> None:
+        document, properties = self.document, self.pack.package.core_properties
+        properties.title, properties.subject, properties.content_status = (
+            text[:255] for text in (document.title, document.subtitle, document.status)
+        )
+        properties.author = properties.last_modified_by = document.organisation[:255]
+        properties.language, properties.revision = look.locale(document.language), 1
+        properties.created = properties.modified = noon(document.date)
+
+    # Before and after the blocks -------------------------------------------------------------------
+
+    def front(self) -> str:
+        document = self.document
+        status = (
+            w.run(f"\u00a0{document.status}\u00a0", '<w:rStyle w:val="StatusLabel"/>') + w.run("\u2003")
+            if document.status
+            else ""
+        )
+        paragraphs = [
+            self.logo(),
+            w.paragraph("Organisation", w.run(document.organisation)) if document.organisation else "",
+            w.paragraph("Title", w.run(document.title)),
+            w.paragraph("Subtitle", w.run(document.subtitle)) if document.subtitle else "",
+            w.paragraph("Status", status + w.run(dated(document.date))),
+            *self.facts(document.facts),
+        ]
+        if document.cover:
+            if self.paper.has_landscape:
+                drawn = picture(look.cover(self.own.accent), look.PAGE_WIDTH_CM)
+                landscape = self.drawing(drawn, "", behind=True)
+                first = next(n for n, paragraph in enumerate(paragraphs) if paragraph)
+                paragraphs[first] = paragraphs[first].replace("</w:pPr>", f"</w:pPr>{landscape}", 1)
+            paragraphs[-1] = paragraphs[-1].replace("</w:pPr>", f"{self.paper.cover_end()}</w:pPr>", 1)
+        return "".join(paragraphs)
+
+    def logo(self) -> str:
+        if not (self.own.logo and self.paper.has_landscape):
+            return ""
+        return w.paragraph("Logo", self.drawing(Picture(self.own.logo.data, *self.own.logo.size_cm), self.own.logo.alt))
+
+    def back(self) -> str:
+        end = w.paragraph("AfterTable", "") if self.after_table else ""
+        return end + self.paper.section()
+
+    # Blocks ------------------------------------------------------------------------------------------
+
+    def block(self, block: Block) -> str:
+        before = 200 if self.after_table else 0
+        touching, self.after_table = self.after_table, False
+        match block:
+            case Heading():
+                anchor, number = block.anchor, block.anchor[1:]
+                mark = f'<w:bookmarkStart w:id="{number}" w:name="{anchor}"/>{w.run(block.text)}<w:bookmarkEnd w:id="{number}"/>'
+                return w.paragraph(
+                    f"Heading{block.level}",
+                    mark,
+                    '<w:pageBreakBefore/><w:spacing w:before="0"/>' if block.new_page else "",
+                )
+            case Paragraph():
+                after = self.paper.between if block.kind == "body" else 0
+                keep = "<w:keepNext/>" if introduces(block.content) else ""
+                return w.paragraph(KINDS[block.kind], self.said(block.content), keep + w.spacing(before, after))
+            case BulletList():
+                return self.items(block.items, "ListBullet", "", before)
+            case NumberedList():
+                self.lists += 1
+                number = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{self.lists}"/></w:numPr>'
+                return self.items(block.items, "ListNumber", number, before)
+            case Table():
+                return self.table(block, touching)
+            case Figure():
+                return self.figure(block)
+            case Callout():
+                return self.callout(block)
+            case Facts():
+                return "".join(self.facts(block.items))
+            case TableOfContents():
+                return self.contents(block)
+
+    def items(self, items: tuple[Content, ...], style: str, number: str, before: int) -> str:
+        last, keep = len(items) - 1, "<w:keepNext/>" if is_short(items) else ""
+        return "".join(
+            w.paragraph(
+                style,
+                self.said(item),
+                (keep if n < last else "") + number + w.spacing(before if n == 0 else 0, 110 if n == last else 0),
+            )
+            for n, item in enumerate(items)
+        )
+
+    def facts(self, items: tuple[tuple[str, Content], ...]) -> list[str]:
+        last = len(items) - 1
+        keep = "<w:keepNext/>" if len(items) <= look.SHORT_TABLE else ""
+        return [
+            w.paragraph(
+                "Fact",
+                w.run(label, '<w:rStyle w:val="FactLabel"/>') + w.beside(label) + self.said(value),
+                (keep if n < last else "") + w.spacing(160 if n == 0 else 0, 260 if n == last else 0),
+            )
+            for n, (label, value) in enumerate(items)
+        ]
+
+    def callout(self, block: Callout) -> str:
+        style, ink = f"Callout{block.kind.title()}", self.colours[look.CALLOUTS[block.kind][0]]
+        title = w.run(block.title, f'<w:b/><w:color w:val="{ink}"/>')
+        lines = [line for line in (title, self.said(block.content)) if line]
+        if len(lines) == 1:
+            return w.paragraph(style, lines[0], w.spacing(200, 260))
+        return w.paragraph(style, title, "<w:keepNext/>" + w.spacing(200, 40)) + w.paragraph(
+            style, lines[1], w.spacing(0, 260)
+        )
+
+    def contents(self, block: TableOfContents) -> str:
+        """A real field, already full: Word says nothing at opening, links work, and updating it adds the page numbers."""
+        entries = headings(self.document, block.depth)
+        start = w.mark("begin") + w.instruction(f'TOC \\o "1-{block.depth}" \\h \\z \\u') + w.mark("separate")
+        lines = [
+            f'<w:hyperlink w:anchor="{entry.anchor}" w:history="1">{w.run(entry.text)}</w:hyperlink>'
+            for entry in entries
+        ]
+        lines[0] = start + lines[0]
+        lines[-1] += w.mark("end")
+        listed = "".join(w.paragraph(f"TOC{entry.level}", line) for entry, line in zip(entries, lines, strict=True))
+        gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+        title = w.paragraph("TOCHeading", w.run(block.title))
+        return f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{title}{listed}</w:sdtContent></w:sdt>"
+
+    def figure(self, block: Figure) -> str:
+        image = picture(block.svg, round(self.width / TWIPS * block.width, 2))
+        caption = (
+            w.paragraph("Caption", w.run(block.caption), "<w:keepNext/>" if block.note else "") if block.caption else ""
+        )
+        note = w.paragraph("Source", w.run(block.note)) if block.note else ""
+        keep = "" if caption or note else '<w:keepNext w:val="0"/>'
+        return w.paragraph("Figure", self.drawing(image, block.alt), keep) + caption + note
+
+    def drawing(self, image: Picture, alt: str, behind: bool = False) -> str:
+        self.drawings += 1
+        name = f"Figure {self.drawings}"
+        target = self.pack.relation(RT.IMAGE, f"media/image{self.drawings}.png", CT.PNG, image.data)
+        size = f'cx="{round(image.width_cm * 360_000)}" cy="{round(image.height_cm * 360_000)}"'
+        properties = f'<wp:docPr id="{self.drawings}" name="{name}" descr={quoteattr(alt)}>{"" if alt else DECORATIVE}</wp:docPr>'
+        graphic = (
+            f'<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+            f'<pic:nvPicPr><pic:cNvPr id="{self.drawings}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr>'
+            f'<pic:blipFill><a:blip r:embed="{target}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+            f"</pic:pic></a:graphicData></a:graphic>"
+        )
+        if not behind:
+            placed = f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>{properties}<wp:cNvGraphicFramePr/>{graphic}</wp:inline>'
+        else:
+            placed = (
+                '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="0" behindDoc="1" locked="0" layoutInCell="1" '
+                'allowOverlap="1"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"><wp:align>left</wp:align></wp:positionH>'
+                f'<wp:positionV relativeFrom="page"><wp:align>bottom</wp:align></wp:positionV><wp:extent {size}/>'
+                f'<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>{properties}<wp:cNvGraphicFramePr/>{graphic}</wp:anchor>'
+            )
+        return f"<w:r><w:drawing>{placed}</w:drawing></w:r>"
+
+    # Tables ------------------------------------------------------------------------------------------
+
+    def table(self, block: Table, touching: bool) -> str:
+        total = sum(column.width for column in block.columns)
+        widths = [round(self.width * column.width / total) for column in block.columns]
+        # A short table stays whole; in a long one, a total stays with the row above it.
+        short, below = len(block.rows) <= look.SHORT_TABLE, (*block.rows[1:], None)
+        head = "".join(
+            w.cell(self.colours, width, w.paragraph("TableHead", w.run(column.label), w.aligned(column.align)))
+            for width, column in zip(widths, block.columns, strict=True)
+        )
+        rows = "".join(
+            self.row(block, row, widths, keep=under is not None and (short or under.kind == "total"))
+            for row, under in zip(block.rows, below, strict=True)
+        )
+        caption = w.paragraph("Caption", w.run(block.caption), "<w:keepNext/>") if block.caption else ""
+        apart = w.paragraph("AfterTable", "") if touching and not caption else ""
+        note = w.paragraph("Source", w.run(block.note)) if block.note else ""
+        self.after_table = not note
+        return (
+            f'{apart}{caption}<w:tbl><w:tblPr><w:tblStyle w:val="Jalons"/><w:tblW w:w="{self.width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="0"/>'
+            f"<w:tblCaption w:val={quoteattr(block.caption)}/></w:tblPr>"
+            f"<w:tblGrid>{''.join(f'<w:gridCol w:w="{width}"/>' for width in widths)}</w:tblGrid>"
+            f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>{note}"
+        )
+
+    def row(self, block: Table, row: Row, widths: list[int], keep: bool) -> str:
+        cells, at = [], 0
+        for cell, span in spans(row, len(widths)):
+            named = row.kind == "total" or (at == 0 and 1 <= span < len(widths))
+            style = "TableGroup" if row.kind == "group" else "TableName" if named else "TableText"
+            extra = ("<w:keepNext/>" if keep and at == 0 else "") + w.aligned(
+                block.columns[at].align if span == 1 else "left"
+            )
+            cells.append(
+                w.cell(
+                    self.colours,
+                    sum(widths[at : at + span]),
+                    w.paragraph(style, self.said(cell), extra),
+                    span,
+                    row.kind,
+                )
+            )
+            at += span
+        long = sum(len(run.text) for cell in row.cells for run in runs(cell)) > 1200
+        return f"<w:tr>{'' if long else '<w:trPr><w:cantSplit/></w:trPr>'}{''.join(cells)}</w:tr>"
+
+    # Words -------------------------------------------------------------------------------------------
+
+    def said(self, content: Content) -> str:
+        return "".join(map(self.linked, runs(content)))
+
+    def linked(self, run: Run) -> str:
+        strong = '<w:rStyle w:val="Strong"/>' if run.strong else ""
+        if not run.href:
+            return w.run(run.text, strong)
+        words = w.run(run.text, '<w:rStyle w:val="Hyperlink"/>' + ("<w:b/>" if run.strong else ""))
+        if run.href.startswith("#"):
+            return f'<w:hyperlink w:anchor="{run.href[1:]}" w:history="1">{words}</w:hyperlink>'
+        return f'<w:hyperlink r:id="{self.pack.link(RT.HYPERLINK, run.href)}" w:history="1">{words}</w:hyperlink>'

@@ -1,0 +1,132 @@
+"""A Word document on the paper of a collectivité: their styles, page, head and foot, from their template."""
+
+import json
+import re
+from typing import Any
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import Part
+
+from jalons.papers.documents import look
+from jalons.papers.documents.docx import words as w
+from jalons.papers.documents.docx.pack import Pack
+from jalons.papers.documents.docx.paper import FONT_TYPE, Paper, styles
+from jalons.papers.documents.look import Look
+from jalons.papers.documents.model import Document
+from jalons.papers.uploaded_templates.archive import PICTURES, repacked
+
+KINDS = {"header": (RT.HEADER, CT.WML_HEADER), "footer": (RT.FOOTER, CT.WML_FOOTER)}
+_STYLE = re.compile(r'<w:style w:type="[a-z]+"[^<>]*? w:styleId="(\w+)">(?:[^<]++|<(?!/?w:style\b))*+</w:style>')
+_COLOUR = re.compile(r'<w:color w:val="\w+"/>')
+IN_TABLES = ("TableText", "TableName", "TableHead", "TableGroup")
+
+
+class TheirPaper(Paper):
+    has_landscape = False
+
+    def __init__(self, pack: Pack, document: Document, own: Look, template: bytes) -> None:
+        super().__init__(pack, document, own)
+        self.files = repacked(template)
+        self.meta: dict[str, Any] = json.loads(self.files["meta.json"])
+        self.width = self.meta["width"]
+        self.between = 110 if self.meta["is_tight"] else 0
+        self.lists = self.meta["first_list"] + 1
+        self.held: dict[str, Part] = {}
+        self.sect = ""
+
+    def furnish(self, lists: int) -> None:
+        pack, meta = self.pack, self.meta
+        pack.relation(RT.STYLES, "styles.xml", CT.WML_STYLES, self.styles())
+        pack.relation(RT.SETTINGS, "settings.xml", CT.WML_SETTINGS, self.settings().encode())
+        numbers = w.numberings(range(self.lists + 1, lists + 1), abstract=meta["restarts"])
+        theirs = self.files["numbering.xml"].replace(
+            f'"{look.COLOURS["river"]}"'.encode(), f'"{self.colours["river"]}"'.encode()
+        )
+        pack.relation(RT.NUMBERING, "numbering.xml", CT.WML_NUMBERING, _with(theirs, numbers))
+        if "theme" in meta["parts"]:
+            pack.keep(RT.THEME, self.part("theme", "theme/theme1.xml", CT.OFC_THEME))
+        if "fontTable" in meta["parts"]:
+            pack.keep(RT.FONT_TABLE, self.part("fontTable", "fontTable.xml", CT.WML_FONT_TABLE))
+
+    def styles(self) -> bytes:
+        """Theirs, then those of ours that they have not."""
+        meta, first = self.meta, self.meta["first_list"]
+        filled = styles(self.document.cover, look.locale(self.document.language), self.own.accent, self.width).decode()
+        added = {found[1]: found[0] for found in _STYLE.finditer(filled) if found[1] not in set(meta["styles"])}
+        for name, number in (("ListBullet", first), ("ListNumber", first + 1)):
+            if name in added:
+                added[name] = re.sub(r'<w:numId w:val="\d"/>', f'<w:numId w:val="{number}"/>', added[name])
+        if meta["has_table"]:
+            # On the ground of their table, only their table knows what can be read.
+            added |= {name: _COLOUR.sub("", added[name]) for name in IN_TABLES if name in added}
+        return _with(self.files["styles.xml"], "".join(added.values()))
+
+    def settings(self) -> str:
+        theirs = self.meta["settings"]
+        ours = look.filled("docx-settings.xml", locale=look.locale(self.document.language)).decode()
+        if not any(name.startswith("fonts/") for name in self.files):
+            ours = ours.replace("<w:embedTrueTypeFonts/>", "")
+        for before, name in (
+            ("<w:defaultTabStop", "mirrorMargins"),
+            ("<w:characterSpacingControl", "evenAndOddHeaders"),
+            ("<w:decimalSymbol", "clrSchemeMapping"),
+        ):
+            ours = ours.replace(before, theirs.get(name, "") + before)
+        for name in {"defaultTabStop", "compat"} & set(theirs):
+            found = re.search(rf"<w:{name}(?: [^<>]*/>|>(?:[^<]++|<(?!/?w:{name}\b))*+</w:{name}>)", ours)
+            if found:
+                ours = ours.replace(found[0], theirs[name])
+        return ours
+
+    def cover_end(self) -> str:
+        return f"<w:sectPr>{self._sect()}</w:sectPr>"
+
+    def section(self) -> str:
+        sect = self._sect()
+        return f"<w:sectPr>{sect.replace('<w:titlePg/>', '') if self.document.cover else sect}</w:sectPr>"
+
+    def _sect(self) -> str:
+        """Their page, with the names that its head and foot have in this file."""
+        if not self.sect:
+            sect = self.meta["sect"]
+            for name, part in self.meta["parts"].items():
+                if part["kind"] in KINDS:
+                    relation, kind = KINDS[part["kind"]]
+                    identifier = self.pack.keep(relation, self.part(name, f"{name}.xml", kind))
+                    sect = sect.replace(f'r:id="{name}"', f'r:id="{identifier}"')
+            if not self.meta["has_footer"]:
+                place = re.search(r"<w:pgSz", sect)
+                reference = f'<w:footerReference w:type="default" r:id="{self.footer()}"/>'
+                sect = sect[: place.start()] + reference + sect[place.start() :] if place else reference + sect
+            self.sect = sect
+        return self.sect
+
+    def part(self, name: str, path: str, kind: str) -> Part:
+        part = self.pack.part(path, kind, self.files[f"{name}.xml"])
+        for identifier, (called, target) in self.meta["parts"][name]["links"].items():
+            if called == "hyperlink":
+                part.load_rel(RT.HYPERLINK, target, identifier, is_external=True)
+            else:
+                part.load_rel(RT.FONT if called == "font" else RT.IMAGE, self._held(target), identifier)
+        return part
+
+    def _held(self, path: str) -> Part:
+        if path not in self.held:
+            kind = PICTURES.get(path.rpartition(".")[2], FONT_TYPE)
+            self.held[path] = self.pack.part(path, kind, self.files[path])
+        return self.held[path]
+
+
+def _with(xml: bytes, added: str) -> bytes:
+    """Before the end of the root, whatever prefix their file gives to Word."""
+    text = xml.decode().rstrip()
+    if text.endswith("/>"):
+        root = text[text.rindex("<") + 1 : -2].split()[0]
+        text = f"{text[:-2]}></{root}>"
+    place = text.rindex("</")
+    named = re.sub(r"<w:(style|num) ", f'<w:\\1 xmlns:w="{_WORD}" ', added)
+    return f"{text[:place]}{named}{text[place:]}".encode()
+
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

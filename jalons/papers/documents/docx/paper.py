@@ -1,0 +1,106 @@
+"""What a Word document is written on: styles, page, head and foot. This one is ours, in their colours."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from uuid import NAMESPACE_URL, uuid5
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from jalons.papers.documents import look
+from jalons.papers.documents.docx import words as w
+from jalons.papers.documents.docx.pack import Pack
+from jalons.papers.documents.look import Look
+from jalons.papers.documents.model import Document
+from jalons.papers.documents.refine import footer, header
+
+FONT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+
+
+class Paper:
+    width = 9412
+    """Of the text, in twentieths of a point."""
+    lists = 2
+    """The numberings that the styles use: bullets, numbers."""
+    between = 0
+    """What is left after a paragraph of text beyond what its style says, in twentieths of a point."""
+    has_landscape = True
+    """Whether the cover has its picture, and every first page their logo."""
+
+    def __init__(self, pack: Pack, document: Document, own: Look) -> None:
+        self.pack, self.document, self.own = pack, document, own
+        self.colours = own.colours
+
+    def furnish(self, lists: int) -> None:
+        """`lists`: the last numbering that the body uses."""
+        pack, locale, colours = self.pack, look.locale(self.document.language), self.colours
+        numbers = w.numberings(range(2, lists + 1), abstract=1)
+        pack.relation(RT.STYLES, "styles.xml", CT.WML_STYLES, styles(self.document.cover, locale, self.own.accent))
+        pack.relation(RT.SETTINGS, "settings.xml", CT.WML_SETTINGS, look.filled("docx-settings.xml", locale=locale))
+        pack.relation(
+            RT.NUMBERING,
+            "numbering.xml",
+            CT.WML_NUMBERING,
+            look.filled("docx-numbering.xml", colours, numbers=numbers),
+        )
+        pack.relation(RT.THEME, "theme/theme1.xml", CT.OFC_THEME, look.filled("docx-theme.xml", colours))
+        keys = {f"{weight.lower()}_key": _obfuscated(weight)[0] for weight in ("Regular", "Bold")}
+        fonts = pack.part("fontTable.xml", CT.WML_FONT_TABLE, look.filled("docx-fonts.xml", **keys))
+        pack.keep(RT.FONT_TABLE, fonts)
+        for weight in ("Regular", "Bold"):
+            font = pack.part(f"fonts/{weight}.odttf", FONT_TYPE, _obfuscated(weight)[1])
+            fonts.load_rel(RT.FONT, font, f"rId{weight}")
+
+    def cover_end(self) -> str:
+        """The section of the cover, without head nor foot."""
+        return f"<w:sectPr>{_page(1814)}</w:sectPr>"
+
+    def section(self) -> str:
+        """Of what follows the cover, or of the whole."""
+        document, tab = self.document, "<w:r><w:tab/></w:r>"
+        line = f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="5" w:color="{self.colours["line"]}"/></w:pBdr>'
+        left, right = map(w.run, header(document))
+        head = w.paragraph("Header", left + tab + right, line)
+        header_id = self.pack.relation(
+            RT.HEADER, "header.xml", CT.WML_HEADER, f"{w.PROLOGUE}<w:hdr {w.SPACES}>{head}</w:hdr>".encode()
+        )
+        footer_id = self.footer()
+        references = f'<w:headerReference w:type="default" r:id="{header_id}"/><w:footerReference w:type="default" r:id="{footer_id}"/>'
+        first = "" if document.cover else f'<w:footerReference w:type="first" r:id="{footer_id}"/>'
+        title = "" if document.cover else "<w:titlePg/>"
+        return f"<w:sectPr>{references}{first}{_page(1304)}{title}</w:sectPr>"
+
+    def footer(self) -> str:
+        tab = "<w:r><w:tab/></w:r>"
+        page = w.run("Page ") + w.field("PAGE") + w.run(" / ") + w.field("NUMPAGES")
+        foot = w.paragraph("Footer", w.run(footer(self.document)) + tab + page)
+        if self.own.footer:
+            foot += w.paragraph("Footer", w.run(self.own.footer))
+        return self.pack.relation(
+            RT.FOOTER, "footer.xml", CT.WML_FOOTER, f"{w.PROLOGUE}<w:ftr {w.SPACES}>{foot}</w:ftr>".encode()
+        )
+
+
+def _page(top: int) -> str:
+    margins = f'w:top="{top}" w:right="1247" w:bottom="1134" w:left="1247" w:header="680" w:footer="624" w:gutter="0"'
+    return f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar {margins}/>'
+
+
+@lru_cache(maxsize=64)
+def styles(cover: bool, locale: str, accent: str, width: int = Paper.width) -> bytes:
+    colours: Mapping[str, str] = Look(accent).colours
+    halves = {f"size_{name}": str(round(points * 2)) for name, points in look.sizes(cover).items()}
+    border = f'<w:pBdr><w:bottom w:val="single" w:sz="10" w:space="9" w:color="{colours["river"]}"/></w:pBdr>'
+    return look.filled(
+        "docx-styles.xml", colours, locale=locale, callout_styles=look.callout_styles("docx-callout.xml", colours),
+        status_border="" if cover else border, before_title="1000" if cover else "0", before_h1="440" if cover else "260",
+        width=str(width), **halves,
+    )  # fmt: skip
+
+
+@lru_cache
+def _obfuscated(weight: str) -> tuple[str, bytes]:
+    """A font inside a Word file has its first 32 bytes mixed with a key, which stands beside it (ECMA-376, part 4, 14.2.1)."""
+    data, key = look.font_file(weight), uuid5(NAMESPACE_URL, f"jalons:{weight}")
+    mask = key.bytes[::-1] * 2
+    return f"{{{key}}}".upper(), bytes(a ^ b for a, b in zip(data[:32], mask, strict=True)) + data[32:]

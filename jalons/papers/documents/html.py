@@ -1,0 +1,154 @@
+"""The document on a page: the same words in the same order as in a file, with the markup of the design."""
+
+from collections.abc import Iterable
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from jalons.papers.documents.model import (
+    Block,
+    BulletList,
+    Callout,
+    Content,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    NumberedList,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    TableOfContents,
+    runs,
+)
+from jalons.papers.documents.refine import headings, spans
+
+LOWEST = 6
+_PARAGRAPHS = {"lead": "lead", "tagline": "soft", "small": "soft"}
+_CALLOUTS = {"note": "", "good": "good", "wait": "wait", "bad": "bad"}
+_EMPTY = SafeString("")
+
+
+def html(document: Document, *, top: int, scroll: str) -> SafeString:
+    """The blocks of a refined document. `top`: the level of its first headings on the page; `scroll` names what one
+    may scroll sideways, to those who do not see it."""
+    writer = _Writer(document, top, scroll)
+    return _joined(map(writer.block, document.blocks))
+
+
+class _Writer:
+    def __init__(self, document: Document, top: int, scroll: str) -> None:
+        self.document, self.top, self.scroll = document, top, scroll
+
+    def block(self, block: Block) -> SafeString:
+        match block:
+            case Heading():
+                level = min(LOWEST, self.top + block.level - 1)
+                return format_html('<h{} id="{}">{}</h{}>', level, block.anchor, block.text, level)
+            case Paragraph():
+                kind = _PARAGRAPHS.get(block.kind)
+                name = format_html(' class="{}"', kind) if kind else ""
+                return format_html('<p dir="auto"{}>{}</p>', name, _said(block.content))
+            case BulletList() | NumberedList():
+                tag = "ul" if isinstance(block, BulletList) else "ol"
+                return format_html('<{} class="list">{}</{}>', tag, _items(block.items), tag)
+            case Facts():
+                return facts(block.items)
+            case Callout():
+                words = format_html("<p>{}</p>", _said(block.content)) if block.content else ""
+                return format_html(
+                    '<div class="notice {}"><b>{}</b>{}</div>', _CALLOUTS[block.kind], block.title, words
+                )
+            case Table():
+                return self.table(block)
+            case Figure():
+                return self.figure(block)
+            case TableOfContents():
+                titles = headings(self.document, block.depth)
+                lines = format_html_join(
+                    "", '<li><a href="#{}">{}</a></li>', ((one.anchor, one.text) for one in titles)
+                )
+                return format_html('<nav aria-label="{}"><ol class="list">{}</ol></nav>', block.title, lines)
+
+    def table(self, table: Table) -> SafeString:
+        sides = [column.align == "right" for column in table.columns]
+        heads = format_html_join(
+            "",
+            '<th scope="col"{}>{}</th>',
+            ((_side(right), column.label) for column, right in zip(table.columns, sides, strict=True)),
+        )
+        body = _joined(_row(row, sides) for row in table.rows)
+        whole = format_html(
+            '<div class="scroll" tabindex="0" role="group" aria-label="{}"><table class="stick"><caption>{}</caption>'
+            "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+            self.scroll,
+            table.caption,
+            heads,
+            body,
+        )
+        return whole + _note(table.note)
+
+    def figure(self, figure: Figure) -> SafeString:
+        """Every word of the drawing was escaped when it was drawn; its own names give way to `alt`."""
+        drawing = mark_safe(figure.svg)  # noqa: S308
+        caption = " ".join(
+            one if one.endswith((".", "?", "!")) else f"{one}." for one in (figure.caption, figure.note) if one
+        )
+        return format_html(
+            '<figure><div class="scroll" tabindex="0" role="group" aria-label="{}">'
+            '<div class="drawing" role="img" aria-label="{}">{}</div></div>{}</figure>',
+            self.scroll,
+            figure.alt,
+            drawing,
+            format_html("<figcaption>{}</figcaption>", caption) if caption else "",
+        )
+
+
+def facts(items: Iterable[tuple[str, Content]]) -> SafeString:
+    lines = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", ((label, _said(value)) for label, value in items))
+    return format_html('<dl class="facts card">{}</dl>', lines)
+
+
+def _row(row: Row, sides: list[bool]) -> SafeString:
+    width = len(sides)
+    if row.kind == "group":
+        return format_html(
+            '<tr class="group"><th colspan="{}" scope="colgroup">{}</th></tr>', width, _said(row.cells[0])
+        )
+    cells, place = [], 0
+    for cell, span in spans(row, width):
+        tag = "th" if place == 0 and width > 1 and span < width else "td"
+        scope = SafeString(' scope="row"') if tag == "th" else ""
+        wide = format_html(' colspan="{}"', span) if span > 1 else ""
+        right = sides[place] and span == 1
+        cells.append(format_html("<{}{}{}{}>{}</{}>", tag, scope, wide, _side(right), _said(cell), tag))
+        place += span
+    return format_html("<tr{}>{}</tr>", SafeString(' class="sum"') if row.kind == "total" else "", _joined(cells))
+
+
+def _side(right: bool) -> SafeString:
+    return SafeString(' class="n"') if right else _EMPTY
+
+
+def _note(note: str) -> SafeString:
+    return format_html('<p class="soft">{}</p>', note) if note else _EMPTY
+
+
+def _items(items: Iterable[Content]) -> SafeString:
+    return format_html_join("", '<li dir="auto">{}</li>', ((_said(item),) for item in items))
+
+
+def _said(content: Content) -> SafeString:
+    return _joined(map(_run, runs(content)))
+
+
+def _run(run: Run) -> SafeString:
+    words = format_html_join(SafeString("<br>"), "{}", ((line,) for line in run.text.split("\n")))
+    if run.strong:
+        words = format_html("<b>{}</b>", words)
+    return format_html('<a href="{}">{}</a>', run.href, words) if run.href else words
+
+
+def _joined(pieces: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in pieces))

@@ -1,0 +1,153 @@
+"""How documents look, whatever the format: colours (those of the site, or theirs), sizes, the picture of the cover.
+
+What a collectivité chose is a `Look`, read when the file is made. A writer asks it for `colours` and `logo`.
+"""
+
+import re
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from string import Template
+
+import fontpkg_atkinson_hyperlegible
+
+from jalons.papers.colours import WHITE, mixed, palette
+
+SHAPES = Path(__file__).parent / "shapes"
+FONTS = Path(fontpkg_atkinson_hyperlegible.ROOT) / "files"
+FONT = "Atkinson Hyperlegible"
+FALLBACK_FONT = "Verdana"
+
+COLOURS = {
+    "ink": "14292b",
+    "soft": "46595b",
+    "river": "0d5358",
+    "deep": "083b3f",
+    "edge": "71837d",
+    "line": "c3d0c8",
+    "ground": "f3f6f1",
+    "wash": "e1eeeb",
+    "moss": "28642b",
+    "moss_wash": "e3f1de",
+    "ochre": "7a4d00",
+    "ochre_wash": "fdf0d2",
+    "brick": "a0171f",
+    "brick_wash": "fbe7e6",
+}
+COVER = {"9fc4bd": 0.56, "84b0a8": 0.44, "b9d3cc": 0.68, "2d7a7a": 0.16}
+"""Colours of the cover alone: how much white in the colour of the titles."""
+CALLOUTS = {
+    "note": ("river", "wash"),
+    "good": ("moss", "moss_wash"),
+    "wait": ("ochre", "ochre_wash"),
+    "bad": ("brick", "brick_wash"),
+}
+"""Each kind with the names of its ink and its ground."""
+
+# Points, for a document with a cover and for one without: title, subtitle, organisation, then headings 1 to 4.
+SIZES = {True: (34, 16, 13, 20, 15, 13, 11), False: (22, 12.5, 10.5, 13, 11.5, 11, 10.5)}
+SIZE_NAMES = ("title", "subtitle", "organisation", "h1", "h2", "h3", "h4")
+
+PAGE_WIDTH_CM = 21.0
+TEXT_WIDTH_CM = 16.6
+"""A4 less two margins of 2.2 cm."""
+SHORT_LABEL = 26
+"""Characters of a fact's label that fit beside its value; a longer one stands on a line of its own."""
+SHORT_TABLE = 12
+"""A table with no more rows than that stays on one page."""
+SHORT_LIST, SHORT_TEXT = 5, 900
+"""A list with no more items and signs than that stays on one page."""
+
+
+LOGO_CM = (6.0, 2.0)
+"""The box that a logo fills, wide or high."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A PNG that was checked, and what it says to those who do not see it."""
+
+    data: bytes
+    alt: str
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        width, height = struct.unpack(">II", self.data[16:24])
+        return width, height
+
+    @property
+    def size_cm(self) -> tuple[float, float]:
+        width, height = self.pixels
+        scale = min(LOGO_CM[0] / width, LOGO_CM[1] / height)
+        return width * scale, height * scale
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a collectivité chose; left empty, it is the look of Jalons."""
+
+    accent: str = ""
+    """Six hexadecimal digits, as they were chosen: `colours` holds what can be read."""
+    logo: Logo | None = None
+    footer: str = ""
+    """A line at the foot of each page."""
+    template: bytes = b""
+    """What `uploaded_templates` took of their template, in the format that is written."""
+
+    @property
+    def colours(self) -> Mapping[str, str]:
+        return _colours(self.accent)
+
+
+OURS = Look()
+
+
+@lru_cache(maxsize=64)
+def _colours(accent: str) -> Mapping[str, str]:
+    if not accent:
+        return COLOURS
+    theirs = palette(accent)
+    return COLOURS | {"river": theirs.river, "deep": theirs.deep, "wash": theirs.wash}
+
+
+@cache
+def shape(name: str) -> str:
+    return (SHAPES / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=64)
+def cover(accent: str) -> str:
+    """The picture of the cover."""
+    drawing = shape("cover.svg")
+    if not accent:
+        return drawing
+    theirs = _colours(accent)
+    swaps = {COLOURS[name]: theirs[name] for name in ("river", "deep", "wash")}
+    swaps |= {old: mixed(theirs["river"], WHITE, share) for old, share in COVER.items()}
+    return re.sub('"#([0-9a-f]{6})"', lambda colour: f'"#{swaps.get(colour[1], colour[1])}"', drawing)
+
+
+def filled(name: str, colours: Mapping[str, str] = COLOURS, /, **values: str) -> bytes:
+    return Template(shape(name)).substitute(colours, font=FONT, fallback_font=FALLBACK_FONT, **values).encode()
+
+
+def callout_styles(name: str, colours: Mapping[str, str] = COLOURS) -> str:
+    return "".join(
+        filled(name, kind=kind.title(), front=colours[ink], back=colours[ground]).decode()
+        for kind, (ink, ground) in CALLOUTS.items()
+    )
+
+
+def sizes(cover: bool) -> dict[str, float]:
+    return dict(zip(SIZE_NAMES, SIZES[cover], strict=True))
+
+
+def locale(language: str) -> str:
+    return "fr-FR" if language == "fr" else language
+
+
+@cache
+def font_file(weight: str) -> bytes:
+    return (FONTS / f"AtkinsonHyperlegible-{weight}.ttf").read_bytes()

@@ -1,0 +1,87 @@
+"""What an OpenDocument text is written on: styles, page, head and foot. This one is ours, in their colours."""
+
+from functools import cache
+
+from jalons.papers.documents import look
+from jalons.papers.documents.look import Look
+from jalons.papers.documents.model import Document
+from jalons.papers.documents.odt import words as w
+from jalons.papers.documents.refine import footer, header
+
+FONT_TYPE = "application/x-font-ttf"
+
+
+class Paper:
+    width = look.TEXT_WIDTH_CM
+    has_landscape = True
+    """Whether the cover has its picture, and every first page their logo."""
+
+    def __init__(self, document: Document, own: Look) -> None:
+        self.document, self.own = document, own
+        self.colours = own.colours
+
+    @property
+    def opening(self) -> str:
+        """The page on which the document begins."""
+        return "Cover" if self.document.cover else "First"
+
+    def faces(self) -> str:
+        """The fonts, as the body names them."""
+        return _faces()
+
+    def files(self) -> dict[str, tuple[str, bytes]]:
+        """What the styles call: path, kind, content."""
+        return {f"Fonts/{weight}.ttf": (FONT_TYPE, look.font_file(weight)) for weight in ("Regular", "Bold")}
+
+    def automatic(self) -> str:
+        """Styles of the body that have no name for people."""
+        return look.filled("odt-automatic.xml", self.colours, width=f"{self.width:g}cm").decode()
+
+    def styles(self) -> bytes:
+        document, tab = self.document, "<text:tab/>"
+        page = 'Page <text:page-number text:select-page="current">1</text:page-number> / <text:page-count>1</text:page-count>'
+        foot = w.p("Footer", w.text(footer(document)) + tab + page)
+        if self.own.footer:
+            foot += w.p("Footer", w.text(self.own.footer))
+        return filled(
+            document, self.own, self.width, header=w.p("Header", tab.join(map(w.text, header(document)))), footer=foot
+        )
+
+
+def filled(document: Document, own: Look, width: float, **parts: str) -> bytes:
+    cover, colours = document.cover, own.colours
+    language, _, country = look.locale(document.language).partition("-")
+    points = {f"size_{name}": f"{size}pt" for name, size in look.sizes(cover).items()}
+    stop = f'<style:tab-stop style:position="{width:g}cm" style:type="right"'
+    return look.filled(
+        "odt-styles.xml",
+        colours,
+        spaces=w.SPACES,
+        faces=_faces(),
+        language=language,
+        country=country or "none",
+        callout_styles=look.callout_styles("odt-callout.xml", colours),
+        right_stop=f"{stop}/>",
+        contents_stop=f'{stop} style:leader-style="dotted" style:leader-text="."/>',
+        outline="".join(
+            f'<text:outline-level-style text:level="{level}" style:num-format=""/>' for level in range(1, 11)
+        ),
+        status_border="" if cover else f'fo:border-bottom="1.2pt solid #{colours["river"]}" fo:padding-bottom="0.32cm"',
+        before_title="1.76cm" if cover else "0cm",
+        before_h1="0.78cm" if cover else "0.46cm",
+        **points,
+        **parts,
+    )
+
+
+@cache
+def _faces() -> str:
+    files = "".join(
+        f'<svg:font-face-uri xlink:href="Fonts/{weight}.ttf" xlink:type="simple">'
+        '<svg:font-face-format svg:string="truetype"/></svg:font-face-uri>'
+        for weight in ("Regular", "Bold")
+    )
+    return (
+        f'<style:font-face style:name="{look.FONT}" svg:font-family="\'{look.FONT}\', {look.FALLBACK_FONT}" style:font-family-generic="swiss" '
+        f'style:font-pitch="variable"><svg:font-face-src>{files}</svg:font-face-src></style:font-face>'
+    )

@@ -1,0 +1,204 @@
+"""What `shapes/pdf.typ` reads: a refined document as JSON, with as little as can be for the compiler to work out.
+
+It runs what we would tell it slower than we do, and hashes all that it reads: plain words are a string, and a row that
+surely holds on one line in each of its cells is a list of strings, whose height it does not measure.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from typing import Any
+
+from jalons.papers.documents import look
+from jalons.papers.documents.look import Logo, Look
+from jalons.papers.documents.model import (
+    Block,
+    BulletList,
+    Callout,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    NumberedList,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    TableOfContents,
+)
+from jalons.papers.documents.refine import footer, header, headings, spans
+from jalons.papers.documents.typeface import faces
+from jalons.papers.documents.typography import dated
+
+_CELL = {"size": 9, "x": 6, "y": 5.5}
+"""Points: the letters of a cell, and the room left on each side of them."""
+_LONG_CELL = 300
+"""A cell of more signs may be broken between two pages."""
+_LISTED = (13, 5.5)
+"""Points of a line of the contents, and what a chapter has above it."""
+
+
+def pdf_data(document: Document, own: Look, draw: Callable[[str], str]) -> dict[str, Any]:
+    """`draw` leaves in a text what can be drawn."""
+    return _Told(document, draw).document(own)
+
+
+class _Told:
+    def __init__(self, document: Document, draw: Callable[[str], str]) -> None:
+        self.source, self.draw = document, draw
+        self.known: dict[str, str] = {}
+
+    def document(self, own: Look) -> dict[str, Any]:
+        source, words = self.source, self.words
+        on = source.date
+        return {
+            "language": source.language,
+            "day": {"year": on.year, "month": on.month, "day": on.day},
+            "when": dated(on),
+            "header": [words(part) for part in header(source)],
+            "footer": words(footer(source)),
+            "cover": source.cover,
+            "cover_svg": look.cover(own.accent) if source.cover else "",
+            "logo": _logo(own.logo, self.draw) if own.logo else None,
+            "foot": words(own.footer),
+            "font": [look.FONT, "DejaVu Sans Mono"],
+            "colours": dict(own.colours),
+            "callouts": look.CALLOUTS,
+            "sizes": look.sizes(source.cover),
+            "short-label": look.SHORT_LABEL,
+            "short-table": look.SHORT_TABLE,
+            "long-cell": _LONG_CELL,
+            "cell": _CELL | {"low": _CELL["size"] * faces()[0].height + 2 * _CELL["y"]},
+            "title": words(source.title),
+            "subtitle": words(source.subtitle),
+            "organisation": words(source.organisation),
+            "status": words(source.status),
+            "facts": self.facts(source.facts),
+            "blocks": [{"type": type(block).__name__} | self.block(block) for block in source.blocks],
+        }
+
+    def words(self, text: str) -> str:
+        if text not in self.known:
+            self.known[text] = jointed(self.draw(text))
+        return self.known[text]
+
+    def content(self, runs: Any) -> str | list[list[Any]]:
+        """Of a tuple of Run."""
+        if not runs:
+            return ""
+        first: Run = runs[0]
+        if len(runs) == 1 and not (first.strong or first.href or "\n" in first.text):
+            return self.words(first.text)
+        return [
+            [self.words(run.text), run.strong, run.href] if run.strong or run.href else [self.words(run.text)]
+            for run in runs
+        ]
+
+    def facts(self, items: tuple[tuple[str, Any], ...]) -> list[tuple[str, Any]]:
+        return [(self.words(label), self.content(value)) for label, value in items]
+
+    def block(self, block: Block) -> dict[str, Any]:
+        words = self.words
+        match block:
+            case Heading(text, level, anchor, new_page):
+                return {"text": words(text), "level": level, "anchor": anchor, "new_page": new_page}
+            case Paragraph(content, kind):
+                return {"content": self.content(content), "kind": kind}
+            case BulletList(items) | NumberedList(items):
+                return {"items": [self.content(item) for item in items]}
+            case Table():
+                return self.table(block)
+            case Figure(svg, alt, caption, note, width):
+                drawn = {"svg": self.draw(svg), "alt": self.draw(alt), "width": width}
+                return drawn | {"caption": words(caption), "note": words(note)}
+            case Callout(title, content, kind):
+                return {"title": words(title), "content": self.content(content), "kind": kind}
+            case Facts(items):
+                return {"items": self.facts(items)}
+            case TableOfContents(title, depth):
+                listed = [heading.level for heading in headings(self.source, depth)]
+                line, above = _LISTED
+                return {"title": words(title), "depth": depth, "room": line * len(listed) + above * listed.count(1)}
+
+    def table(self, table: Table) -> dict[str, Any]:
+        columns = [(self.words(column.label), column.align, column.width) for column in table.columns]
+        rooms = _rooms([width for _, _, width in columns])
+        head = [(label, 1) for label, _, _ in columns]
+        return {
+            "caption": self.words(table.caption),
+            "note": self.words(table.note),
+            "columns": columns,
+            "low": _low("head", head, rooms),
+            "cuts": _cuts(head, rooms),
+            "rows": [self.row(row, rooms) for row in table.rows],
+        }
+
+    def row(self, row: Row, rooms: list[float]) -> list[Any] | dict[str, Any]:
+        cells = [(self.content(cell), span) for cell, span in spans(row, len(rooms))]
+        low = _low(row.kind, cells, rooms)
+        if low and row.kind == "row" and len(cells) == len(rooms) > 1:
+            return [words for words, _ in cells]
+        return {"kind": row.kind, "low": low, "cuts": not low and _cuts(cells, rooms), "cells": cells}
+
+
+def _rooms(shares: list[float]) -> list[float]:
+    """What words have of each column, in ems."""
+    points = look.TEXT_WIDTH_CM * 72 / 2.54 / sum(shares)
+    return [(share * points - 2 * _CELL["x"]) / _CELL["size"] for share in shares]
+
+
+def _low(kind: str, cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
+    """Whether each cell surely holds on one line. The first one is bold, and all those of what is not a plain row."""
+    regular, bold = faces()
+    column = 0
+    for words, span in cells:
+        face = regular if column and kind == "row" else bold
+        if not isinstance(words, str) or face.width(words) > sum(rooms[column : column + span]):
+            return False
+        column += span
+    return True
+
+
+_BREAK = re.compile("[ \n\u200b]|(?<=-)")
+
+
+def _cuts(cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
+    """Whether a word may be wider than its cell, were it bold."""
+    regular, bold = faces()
+    column = 0
+    for words, span in cells:
+        text = words if isinstance(words, str) else "".join(run[0] for run in words)
+        room = sum(rooms[column : column + span])
+        if any(max(regular.width(word), bold.width(word)) > room for word in _BREAK.split(text)):
+            return True
+        column += span
+    return False
+
+
+def _logo(logo: Logo, draw: Callable[[str], str]) -> dict[str, Any]:
+    """The picture in a drawing, since words alone come in."""
+    width, height = logo.pixels
+    held = b64encode(logo.data).decode()
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{held}"/></svg>'
+    )
+    return {"svg": svg, "alt": draw(logo.alt), "width": logo.size_cm[0]}
+
+
+_LONG_WORD = re.compile(r"\S{25,}")
+_JOINT = re.compile(r"[/.@_&=?+-](?=\w)|[^\s/.@_&=?+-]{24,}+")
+_UNBROKEN = 24
+_MAY_BREAK = "\u200b"
+
+
+def jointed(text: str) -> str:
+    """Addresses and endless words may break, which hyphenation would not dare: an address where it has a sign."""
+    return _LONG_WORD.sub(lambda word: _JOINT.sub(_with_breaks, word[0]), text)
+
+
+def _with_breaks(match: re.Match[str]) -> str:
+    """A break after a sign; in an endless run, after each letter from the twenty-fourth on."""
+    kept = 0 if len(match[0]) == 1 else _UNBROKEN - 1
+    end = "" if match.end() == len(match.string) else _MAY_BREAK
+    return match[0][:kept] + _MAY_BREAK.join(match[0][kept:]) + end

@@ -1,0 +1,48 @@
+"""A document written by a process of its own, which gives back all its memory when it ends.
+
+A worker that drew the three files of one edition kept 110 MB for ever, in the heaps of the compiler and of the libraries
+of office files. This module loads the writers alone (0.1 s, 15 MB), without the tables.
+"""
+
+import pickle
+import subprocess
+import sys
+
+from django.conf import settings
+
+from jalons.papers.documents import write
+from jalons.papers.documents.look import Look
+from jalons.papers.documents.model import Document
+
+LONGEST_SECONDS = 300
+
+
+class NotWritten(Exception):
+    """The process ended without a file: its last lines say why."""
+
+
+def write_in_a_process(document: Document, extension: str, look: Look) -> bytes:
+    """What `write` gives. Raises NotWritten when the process fails, is killed or takes more than LONGEST_SECONDS."""
+    try:
+        done = subprocess.run(  # noqa: S603  our own module
+            [sys.executable, "-m", __name__],
+            input=pickle.dumps((document, extension, look)),
+            capture_output=True,
+            cwd=settings.BASE_DIR,
+            timeout=LONGEST_SECONDS,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise NotWritten(f"not written in {LONGEST_SECONDS} seconds") from error
+    if done.returncode:
+        raise NotWritten(done.stderr.decode(errors="replace")[-2000:])
+    return done.stdout
+
+
+def main() -> None:
+    """Reads from standard input what only `write_in_a_process` puts there, and writes the file to standard output."""
+    document, extension, look = pickle.load(sys.stdin.buffer)  # noqa: S301  from our own process
+    sys.stdout.buffer.write(write(document, extension, look))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""The same document, ready to be drawn: clean characters, French spaces, sound headings, links that lead, nothing empty.
+
+In a refined document every Content is a tuple of Run, anchors are t1, t2…, rows are as wide as their table
+(or have one cell that spans it), and no block is without words.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from urllib.parse import quote
+
+from jalons.papers.documents.characters import blank, legible
+from jalons.papers.documents.look import SHORT_LIST, SHORT_TEXT
+from jalons.papers.documents.model import (
+    Block,
+    BulletList,
+    Callout,
+    Column,
+    Content,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    NumberedList,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    TableOfContents,
+    plain,
+    runs,
+)
+from jalons.papers.documents.typography import dated, typeset
+
+DEEPEST = 4
+_GAPS = re.compile(r"[ \n]+")
+_ADDRESS = re.compile(r"(?:https?://[^\s/\[\]]|mailto:|tel:)[^\s<>\[\]\"]*")
+
+
+def refined(document: Document) -> Document:
+    return _Refiner(document).document()
+
+
+def header(document: Document) -> tuple[str, str]:
+    """What the head of each page says, left and right, on one line."""
+    return shortened(document.title, 65), shortened(document.organisation, 45)
+
+
+def footer(document: Document) -> str:
+    """What the foot of each page says beside its number: « Projet · 5 décembre 2026 »."""
+    return " · ".join(filter(None, (shortened(document.status, 75), dated(document.date))))
+
+
+def shortened(text: str, most: int) -> str:
+    """At a word, with no sign left before the ellipsis."""
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
+
+
+def is_short(items: tuple[Content, ...]) -> bool:
+    """Of a list: it stays on one page of an office file, or its last item may fill one alone."""
+    return len(items) <= SHORT_LIST and sum(len(plain(item)) for item in items) <= SHORT_TEXT
+
+
+def introduces(content: Content) -> bool:
+    """« Entendu en atelier : »: stays on the page of what follows."""
+    return plain(content).endswith(":")
+
+
+def spans(row: Row, width: int) -> list[tuple[Content, int]]:
+    """Each cell with the number of columns it covers: a lone cell covers all, a total's label covers the blanks after it."""
+    if len(row.cells) == 1:
+        return [(row.cells[0], width)]
+    blanks = next((n for n, cell in enumerate(row.cells[1:]) if cell), 0) if row.kind == "total" else 0
+    return [(row.cells[0], 1 + blanks), *((cell, 1) for cell in row.cells[1 + blanks :])]
+
+
+def headings(document: Document, depth: int) -> list[Heading]:
+    return [block for block in document.blocks if isinstance(block, Heading) and block.level <= depth]
+
+
+class _Refiner:
+    def __init__(self, document: Document) -> None:
+        self.source = document
+        self.words: Callable[[str], str] = typeset if document.language == "fr" else str
+        # A plan says the same words in each of its fiches.
+        self.known: dict[str, tuple[Run, ...]] = {}
+        self.lines: dict[str, str] = {}
+        titles = [block for block in document.blocks if isinstance(block, Heading) and self.line(block.text)]
+        self.anchors = {block.anchor: f"t{n}" for n, block in enumerate(titles, 1) if block.anchor}
+
+    def document(self) -> Document:
+        source = self.source
+        return replace(
+            source,
+            title=self.line(source.title) or "Sans titre",
+            subtitle=self.line(source.subtitle),
+            organisation=self.line(source.organisation),
+            status=self.line(source.status),
+            facts=self.facts(source.facts),
+            blocks=tuple(self.numbered(block for block in map(self.block, source.blocks) if block)),
+        )
+
+    def numbered(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        """Heading levels never skip one, which PDF/UA requires and screen readers need."""
+        level = rank = 0
+        for block in blocks:
+            if isinstance(block, Heading):
+                rank += 1
+                level = max(1, min(block.level, level + 1, DEEPEST))
+                block = replace(block, level=level, anchor=f"t{rank}")
+            yield block
+
+    def block(self, block: Block) -> Block | None:
+        match block:
+            case Heading():
+                text = self.line(block.text)
+                return replace(block, text=text) if text else None
+            case Paragraph():
+                content = self.content(block.content)
+                return replace(block, content=content) if content else None
+            case BulletList() | NumberedList():
+                items = tuple(filter(None, map(self.content, block.items)))
+                return replace(block, items=items) if items else None
+            case Table():
+                return self.table(block)
+            case Figure():
+                alt, caption, note = map(self.line, (block.alt, block.caption, block.note))
+                return replace(
+                    block, svg=_standalone(block.svg), alt=alt or caption or "Figure", caption=caption, note=note
+                )
+            case Callout():
+                title, content = self.line(block.title), self.content(block.content)
+                return replace(block, title=title, content=content) if title or content else None
+            case Facts():
+                facts = self.facts(block.items)
+                return Facts(facts) if facts else None
+            case TableOfContents():
+                return replace(block, title=self.line(block.title) or "Sommaire") if self.anchored() else None
+
+    def anchored(self) -> bool:
+        return any(isinstance(block, Heading) and self.line(block.text) for block in self.source.blocks)
+
+    def table(self, table: Table) -> Table:
+        width = len(table.columns)
+        rows = tuple(
+            Row(cells if row.kind == "group" else cells + ((),) * (width - len(cells)), row.kind)
+            for row in table.rows
+            if (cells := tuple(map(self.content, row.cells))) and any(cells)
+        )
+        return replace(
+            table,
+            caption=self.line(table.caption),
+            note=self.line(table.note),
+            columns=tuple(Column(self.line(column.label), column.align, column.width) for column in table.columns),
+            rows=rows or (Row((self.content(table.empty),)),),
+        )
+
+    def facts(self, items: tuple[tuple[str, Content], ...]) -> tuple[tuple[str, Content], ...]:
+        return tuple((self.line(label), content) for label, value in items if (content := self.content(value)))
+
+    def line(self, text: str) -> str:
+        if text not in self.lines:
+            said = legible(text)
+            self.lines[text] = "" if blank(said) else self.words(_GAPS.sub(" ", said).strip())
+        return self.lines[text]
+
+    def content(self, content: Content) -> tuple[Run, ...]:
+        if isinstance(content, str):  # nearly all of a document
+            if content not in self.known:
+                text = self.words(legible(content)).strip()
+                self.known[content] = () if blank(text) else (Run(text),)
+            return self.known[content]
+        said = [Run(self.words(legible(run.text)), run.strong, self.href(run.href), run.key) for run in runs(content)]
+        said[:1] = [replace(run, text=run.text.lstrip()) for run in said[:1]]
+        said[-1:] = [replace(run, text=run.text.rstrip()) for run in said[-1:]]
+        return tuple(run for run in said if run.text) if not all(blank(run.text) for run in said) else ()
+
+    def href(self, href: str) -> str:
+        if href.startswith("#"):
+            anchor = self.anchors.get(href[1:])
+            return f"#{anchor}" if anchor else ""
+        return quote(href, safe="%:/?#[]@!$&'()*+,;=~") if _ADDRESS.fullmatch(href) else ""
+
+
+def _standalone(svg: str) -> str:
+    """Inline SVG of a page may leave its namespace out; a file may not."""
+    return svg if "xmlns=" in svg else svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)

@@ -1,0 +1,110 @@
+"""A neutral document as data, so that one that was validated is the same years later.
+
+What carries a key of `ERASABLE` is not in it: only its key is. Whoever reads the snapshot says what the keys say now.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date as Date
+from typing import Any
+
+from jalons.papers.documents import model
+from jalons.papers.documents.model import Document, Run
+
+# A person, by the row that holds their name.
+ERASABLE = "person:"
+
+_KINDS: dict[str, type[Any]] = {
+    kind.__name__: kind
+    for kind in (
+        model.BulletList,
+        model.Callout,
+        model.Column,
+        model.Facts,
+        model.Figure,
+        model.Heading,
+        model.NumberedList,
+        model.Paragraph,
+        model.Row,
+        model.Run,
+        model.Table,
+        model.TableOfContents,
+    )
+}
+
+
+def frozen(document: Document) -> dict[str, Any]:
+    """What JSON can hold."""
+    return {field.name: _put_down(getattr(document, field.name)) for field in fields(document)}
+
+
+def thawed(content: Mapping[str, Any], words: Mapping[str, str]) -> Document:
+    """The document again. `words`: for each key, what it says now; a run whose key is not in it keeps what it said."""
+    values = {name: _taken_up(value) for name, value in content.items()}
+    document = Document(**values | {"date": Date.fromisoformat(content["date"])})
+    return replace(document, blocks=tuple(_map(block, lambda run: _said(run, words)) for block in document.blocks))
+
+
+def keys(content: Mapping[str, Any]) -> set[str]:
+    return set(_keys_in(content))
+
+
+def _said(run: Run, words: Mapping[str, str]) -> Run:
+    return replace(run, text=words[run.key]) if run.key in words else run
+
+
+def _put_down(value: Any) -> Any:
+    match value:
+        case Run() if value.key.startswith(ERASABLE):
+            return _bare(replace(value, text=""))
+        case _ if is_dataclass(value):
+            return _bare(value)
+        case tuple():
+            return [_put_down(item) for item in value]
+        case Date():
+            return value.isoformat()
+    return value
+
+
+def _bare(value: Any) -> dict[str, Any]:
+    """Its kind, and what differs from the default."""
+    said = {
+        field.name: _put_down(getattr(value, field.name))
+        for field in fields(value)
+        if getattr(value, field.name) != field.default
+    }
+    return {"is": type(value).__name__, **said}
+
+
+def _taken_up(value: Any) -> Any:
+    match value:
+        case {"is": kind}:
+            return _KINDS[kind](**{name: _taken_up(part) for name, part in value.items() if name != "is"})
+        case list():
+            return tuple(_taken_up(item) for item in value)
+    return value
+
+
+def _map(value: Any, change: Callable[[Run], Run]) -> Any:
+    """The same, with every run changed."""
+    match value:
+        case Run():
+            return change(value)
+        case tuple():
+            return tuple(_map(item, change) for item in value)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            parts = {field.name: _map(getattr(value, field.name), change) for field in fields(value)}
+            return replace(value, **parts)
+    return value
+
+
+def _keys_in(value: Any) -> Iterator[str]:
+    match value:
+        case {"is": "Run", "key": key}:
+            yield key
+        case dict():
+            for part in value.values():
+                yield from _keys_in(part)
+        case list():
+            for item in value:
+                yield from _keys_in(item)

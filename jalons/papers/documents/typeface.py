@@ -1,0 +1,61 @@
+"""How wide words are in our typeface, as the compiler itself measures letters: what surely holds on one line has a known
+height, which the compiler need not look for. It would lay each cell of a table out twice, once for the height of its row.
+Figures are of one width, as in a table."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import typst
+
+from jalons.papers.documents import look
+
+LETTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100)))) + "ŒœŸ‘’“”…–—€•−≤≥"
+# Beside strokes, for a space alone is nothing.
+_MEASURE = """
+#set text(font: sys.inputs.font, size: 1000pt, number-width: "tabular")
+#context [#metadata(("regular", "bold").map(weight => {
+  let wide(words) = measure(text(weight: weight, words)).width / 1pt
+  (measure("x").height / 1pt, sys.inputs.letters.clusters().map(letter => wide("|" + letter + "|") - wide("||")))
+}))<faces>]
+"""
+_KERNING = 1.02
+"""Pairs of letters are drawn closer or further apart than letters are wide, by less than that on a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    width: Callable[[str], float]
+    """Of words on one line, in ems, never less than it is; infinite when a letter may be drawn by another typeface."""
+    height: float
+    """Of a line, in ems: that of a capital, whatever stands on it."""
+
+
+@cache
+def fonts(all_of_them: bool) -> Any:
+    """What the compiler draws with: our typeface alone, or with those that it brings."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=all_of_them, font_paths=[str(look.FONTS)])
+
+
+@cache
+def faces() -> tuple[Face, Face]:
+    """The regular one, the bold one."""
+    inputs = {"font": look.FONT, "letters": LETTERS}
+    compiler = typst.Compiler(_MEASURE.encode(), font_paths=fonts(False), sys_inputs=inputs)
+    regular, bold = json.loads(compiler.query("<faces>", field="value", one=True))
+    return _face(*regular), _face(*bold)
+
+
+def _face(height: float, widths: list[float]) -> Face:
+    ems = {letter: width * _KERNING / 1000 for letter, width in zip(LETTERS, widths, strict=True)}
+
+    @lru_cache(maxsize=1024)
+    def width(words: str) -> float:
+        try:
+            return sum(map(ems.__getitem__, words))
+        except KeyError:
+            return float("inf")
+
+    return Face(width, height / 1000)

@@ -1,0 +1,106 @@
+"""The drawings of a PowerPoint template: what is kept of a shape, in centimetres of our slides."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from jalons.base.errors import Refused
+from jalons.papers.uploaded_templates.archive import refused
+from jalons.papers.uploaded_templates.ooxml import R, elsewhere, local
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+EMU = 360_000
+_SHAPES = frozenset(f"{P}{name}" for name in ("sp", "pic", "cxnSp", "grpSp"))
+_OBJECTS = frozenset(
+    {
+        "graphicFrame",
+        "contentPart",
+        "oleObj",
+        "control",
+        "videoFile",
+        "audioFile",
+        "quickTimeFile",
+        "wavAudioFile",
+        "audioCd",
+    }
+)
+_LEFT = frozenset(
+    {"extLst", "hlinkClick", "hlinkHover", "hlinkMouseOver", "custDataLst", "buBlip", "timing", "transition"}
+)
+"""What acts, what is bound elsewhere, and what we do not draw."""
+_LENGTHS = {
+    "off": ("x", "y"), "ext": ("cx", "cy"), "chOff": ("x", "y"), "chExt": ("cx", "cy"), "ln": ("w",),
+    "bodyPr": ("lIns", "tIns", "rIns", "bIns"), "rPr": ("sz",), "defRPr": ("sz",), "endParaRPr": ("sz",),
+    "spcPts": ("val",), "outerShdw": ("blurRad", "dist"),
+}  # fmt: skip
+_WHOLE = re.compile(r"-?\d{1,12}")
+
+
+def embedded() -> Refused:
+    return refused(
+        _(
+            "Le masque de ce modèle contient un objet (tableau, graphique, son, vidéo, objet incorporé). Remplacez-le par une image, puis renvoyez-le."
+        )
+    )
+
+
+def cleaned(root: Any) -> Any:
+    """The same element without what acts, calls elsewhere or is of another vocabulary."""
+    for one in list(root.iter()):
+        if local(one) in _OBJECTS:
+            raise embedded()
+        if one is not root and (not _known(one) or local(one) in _LEFT):
+            one.getparent().remove(one)
+            continue
+        for key in list(one.attrib):
+            if key == f"{R}link":
+                raise elsewhere("image")
+            if key in ("lang", "altLang", "userDrawn") or (
+                key.startswith("{") and key != f"{R}embed" and not key.startswith("{http://www.w3.org/XML/")
+            ):
+                del one.attrib[key]
+    return root
+
+
+def _known(one: Any) -> bool:
+    return isinstance(one.tag, str) and one.tag.startswith((A, P))
+
+
+def scaled(root: Any, times: float) -> Any:
+    """Slides all have the height of ours: what is drawn on others grows or shrinks with them."""
+    if times != 1:
+        for one in root.iter():
+            for name in _LENGTHS.get(local(one), ()):
+                if _WHOLE.fullmatch(said := one.get(name) or ""):
+                    one.set(name, str(round(int(said) * times)))
+    return root
+
+
+def shapes(tree: Any) -> list[Any]:
+    """What is drawn on a master or a layout, but the frames that wait for words."""
+    if any(local(one) in _OBJECTS for one in tree):
+        raise embedded()
+    return [one for one in tree if one.tag in _SHAPES and placeholder(one) is None]
+
+
+def placeholder(shape: Any) -> Any:
+    return shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+
+
+def place(shape: Any, times: float) -> tuple[float, float, float, float] | None:
+    """x, y, width and height, in centimetres of our slides; none when the shape leaves it to its master."""
+    off, ext = shape.find(f"{P}spPr/{A}xfrm/{A}off"), shape.find(f"{P}spPr/{A}xfrm/{A}ext")
+    if off is None or ext is None:
+        return None
+    said = (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))
+    if not all(_WHOLE.fullmatch(one or "") for one in said):
+        return None
+    x, y, wide, high = (int(one) * times / EMU for one in said)
+    return x, y, wide, high
+
+
+def text(element: Any) -> str:
+    return str(etree.tostring(element, encoding="unicode", with_tail=False)) if element is not None else ""

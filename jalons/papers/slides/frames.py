@@ -1,0 +1,159 @@
+"""Where everything goes on a slide, in centimetres of slides that are all as high as ours."""
+
+from dataclasses import dataclass
+
+from jalons.papers.slides.shapes import WIDE, Frame
+
+COVER, SECTION, PLAIN, FICHE = 1, 2, 3, 4
+LEGEND_ROW, LEGEND_COLUMNS = 0.75, 3
+INSET = 0.25
+"""Centimetres between a frame and its words, on each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Where everything goes, in centimetres, on slides that are all as high as ours. `below`: the frame under a title."""
+
+    wide: float
+    title: Frame
+    body: Frame
+    cover_title: Frame
+    cover_body: Frame
+    section_title: Frame
+    section_body: Frame
+    below: Frame
+    foot: Frame
+    page: Frame
+
+    # Of a fiche: a tagline, then its texts at the left and its facts at the right.
+
+    @property
+    def tagline(self) -> Frame:
+        return Frame(self.below.x, self.below.y, self.below.wide, 0.95)
+
+    @property
+    def texts(self) -> Frame:
+        below = self.below
+        return Frame(below.x, below.y + 1.2, below.wide * 0.61, below.high - 1.2)
+
+    @property
+    def facts(self) -> Frame:
+        below, texts = self.below, self.texts
+        return Frame(below.x + below.wide * 0.639, texts.y, below.wide * 0.361, texts.high - 1.3)
+
+    @property
+    def bar(self) -> Frame:
+        facts = self.facts
+        return Frame(facts.x + INSET, facts.y + facts.high, facts.wide - 2 * INSET, 0.9)
+
+    @property
+    def question(self) -> Frame:
+        texts = self.texts
+        return Frame(texts.x, texts.y + texts.high - 1.7, texts.wide, 2)
+
+    @property
+    def texts_above(self) -> Frame:
+        """The texts when a question comes under them."""
+        texts = self.texts
+        return Frame(texts.x, texts.y, texts.wide, texts.high - 1.9)
+
+    # Of figures: numbers in large, sentences, the bar of money.
+
+    @property
+    def tiles(self) -> Frame:
+        body = self.body
+        return Frame(body.x, body.y - 0.2, body.wide, body.high * 0.34)
+
+    @property
+    def sentences(self) -> Frame:
+        body = self.body
+        return Frame(body.x, body.y + body.high * 0.363, body.wide, body.high * 0.45)
+
+    @property
+    def wide_bar(self) -> Frame:
+        body = self.body
+        return Frame(body.x + INSET, body.y + body.high * 0.84, body.wide - 2 * INSET, body.high * 0.09)
+
+    # Of a drawing: what it says beside it, its source under both.
+
+    @property
+    def drawing(self) -> Frame:
+        body = self.body
+        return Frame(body.x, body.y - 0.2, body.wide * 0.497, body.high - 0.8)
+
+    @property
+    def beside(self) -> Frame:
+        body = self.body
+        return Frame(body.x + body.wide * 0.523, body.y - 0.2, body.wide * 0.477, body.high - 0.8)
+
+    @property
+    def alone(self) -> Frame:
+        body = self.body
+        return Frame(body.x, body.y - 0.2, body.wide, body.high - 0.8)
+
+    @property
+    def source(self) -> Frame:
+        body = self.body
+        return Frame(body.x, body.y + body.high - 0.8, body.wide, 1.3)
+
+
+def ours(wide: float = WIDE) -> Frames:
+    """Ours, on slides of that width."""
+
+    def at(x: float, y: float, width: float, high: float) -> Frame:
+        return Frame(x * wide / WIDE, y, width * wide / WIDE, high)
+
+    return Frames(
+        wide,
+        title=at(1.4, 0.9, 31, 2.6),
+        body=at(1.4, 4.6, 31, 12.4),
+        cover_title=at(2, 3.2, 29.8, 4.6),
+        cover_body=at(2, 8, 29.8, 3.4),
+        section_title=at(2, 2.2, 29.8, 3),
+        section_body=at(2, 5.8, 29.8, 11),
+        below=at(1.4, 3.5, 31, 13.5),
+        foot=at(1.4, 17.75, 26, 0.8),
+        page=at(29.4, 17.75, 3, 0.8),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """Colours of the theme, by what is written in them; none is that of the text around."""
+
+    label: str = "accent1"
+    strong: str = "tx2"
+    soft: str = "accent6"
+    box: str = "bg2"
+    in_box: str = "tx2"
+
+    @property
+    def in_bar(self) -> tuple[str, str, str, str]:
+        """Of the name of each share in its part of the bar; none where it may not be read."""
+        return "bg1" if self.label else "", "tx1" if self.box == "bg2" else "", "tx1", "tx1"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A frame of a layout: kind and number of its placeholder, size of its words in points."""
+
+    kind: str
+    index: int
+    frame: Frame
+    size: float
+    bold: bool = False
+
+
+def placed(number: int, at: Frames) -> tuple[Placed, ...]:
+    if number == COVER:
+        return Placed("ctrTitle", 0, at.cover_title, 36, True), Placed("subTitle", 1, at.cover_body, 20)
+    if number == SECTION:
+        return Placed("title", 0, at.section_title, 30, True), Placed("body", 1, at.section_body, 18)
+    if number == PLAIN:
+        return Placed("title", 0, at.title, 28, True), Placed("body", 1, at.body, 18)
+    return (
+        Placed("title", 0, at.title, 28, True),
+        Placed("body", 13, at.tagline, 14),
+        Placed("body", 14, at.texts, 15),
+        Placed("body", 15, at.facts, 14),
+    )

@@ -1,0 +1,319 @@
+"""PowerPoint: slides on the frames of their layout, notes with the whole text, one section for each who presents.
+
+The XML is written here, as that of Word is: a slide costs a fraction of a millisecond.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from xml.sax.saxutils import quoteattr
+
+from jalons.papers.documents import look
+from jalons.papers.documents.look import OURS, Look
+from jalons.papers.documents.office import picture, sealed
+from jalons.papers.slides import fitting
+from jalons.papers.slides.custom_template import TheirGround
+from jalons.papers.slides.fitting import TITLES, spoken
+from jalons.papers.slides.frames import COVER, FICHE, INSET, LEGEND_COLUMNS, LEGEND_ROW, PLAIN, SECTION
+from jalons.papers.slides.layouts import LAYOUTS, NAMES, PROLOGUE, TREE, Ground, notes_master
+from jalons.papers.slides.measure import fitted, height, lines, shortened
+from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Illustrated, Listing, Slide
+from jalons.papers.slides.pack import Pack
+from jalons.papers.slides.shapes import (
+    EMU,
+    HIGH,
+    TITLE_FONT,
+    WIDE,
+    Frame,
+    Words,
+    bar,
+    box,
+    footer_placeholder,
+    image,
+    key,
+    number_placeholder,
+    placeholder,
+)
+
+MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_TYPE = "application/vnd.openxmlformats-officedocument.presentationml"
+
+
+def pptx(deck: Deck, theirs: Look = OURS) -> bytes:
+    return sealed(_Writer(deck, theirs).packed(), deck.date)
+
+
+class _Writer:
+    def __init__(self, deck: Deck, theirs: Look) -> None:
+        self.deck, self.look = deck, theirs
+        self.ground = TheirGround(theirs) if theirs.template else Ground(theirs)
+        self.at, self.inks = self.ground.frames, self.ground.inks
+        self.pack = Pack(self.ground.media)
+        self.sections: list[tuple[str, list[int]]] = []
+        self.count = 0
+        self.footer = shortened(spoken(theirs.footer or deck.footer), self.at.foot.wide - 1, 11, 1)
+
+    # The file ------------------------------------------------------------------------------------
+
+    def packed(self) -> bytes:
+        for slide in self.deck.slides:
+            self.add(slide)
+        self.furnish()
+        deck = self.deck
+        return self.pack.saved(spoken(deck.title), spoken(deck.organisation), look.locale(deck.language), deck.date)
+
+    def furnish(self) -> None:
+        deck = self.deck
+        ground = self.ground
+        theme_type = "application/vnd.openxmlformats-officedocument.theme+xml"
+        for number in (1, 2):
+            self.pack.piece(f"ppt/theme/theme{number}.xml", theme_type, ground.theme())
+        of_master = [(f"rId{n}", "slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in LAYOUTS]
+        self.pack.piece(
+            "ppt/slideMasters/slideMaster1.xml",
+            f"{_TYPE}.slideMaster+xml",
+            ground.master(),
+            *of_master,
+            (f"rId{len(of_master) + 1}", "theme", "../theme/theme1.xml"),
+        )
+        for number in LAYOUTS:
+            path = f"ppt/slideLayouts/slideLayout{number}.xml"
+            to_master = ("rId1", "slideMaster", "../slideMasters/slideMaster1.xml")
+            self.pack.piece(path, f"{_TYPE}.slideLayout+xml", ground.layout(number), to_master)
+        self.pack.part(
+            "ppt/notesMasters/notesMaster1.xml",
+            f"{_TYPE}.notesMaster+xml",
+            notes_master(),
+            ("rId1", "theme", "../theme/theme2.xml"),
+        )
+        listed = "".join(f'<p:sldId id="{255 + n}" r:id="rIdS{n}"/>' for n in range(1, self.count + 1))
+        language = look.locale(deck.language)
+        presentation = (
+            f'{PROLOGUE}<p:presentation {NAMES} saveSubsetFonts="1"><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rIdM"/></p:sldMasterIdLst>'
+            f'<p:notesMasterIdLst><p:notesMasterId r:id="rIdN"/></p:notesMasterIdLst><p:sldIdLst>{listed}</p:sldIdLst>'
+            f'<p:sldSz cx="{round(self.at.wide * EMU)}" cy="6858000"/><p:notesSz cx="6858000" cy="9906000"/><p:defaultTextStyle><a:defPPr><a:defRPr lang="{language}"/>'
+            f"</a:defPPr></p:defaultTextStyle>{self.section_list()}</p:presentation>"
+        )
+        slides = [(f"rIdS{n}", "slide", f"slides/slide{n}.xml") for n in range(1, self.count + 1)]
+        self.pack.part(
+            "ppt/presentation.xml",
+            f"{_TYPE}.presentation.main+xml",
+            presentation,
+            ("rIdM", "slideMaster", "slideMasters/slideMaster1.xml"),
+            ("rIdN", "notesMaster", "notesMasters/notesMaster1.xml"),
+            ("rIdT", "theme", "theme/theme1.xml"),
+            *slides,
+        )
+
+    def section_list(self) -> str:
+        """In the pane of slides, those of each who presents are together."""
+        listed = "".join(
+            f'<p14:section name={quoteattr(name)} id="{{0A1B2C3D-0000-4000-8000-{n:012X}}}"><p14:sldIdLst>'
+            + "".join(f'<p14:sldId id="{255 + page}"/>' for page in pages)
+            + "</p14:sldIdLst></p14:section>"
+            for n, (name, pages) in enumerate(self.sections, 16)
+        )
+        return (
+            '<p:extLst><p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"><p14:sectionLst '
+            f'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">{listed}</p14:sectionLst></p:ext></p:extLst>'
+        )
+
+    # Slides --------------------------------------------------------------------------------------
+
+    def add(self, slide: Slide) -> None:
+        match slide:
+            case Cover():
+                self.cover(slide)
+            case Listing():
+                if slide.opens:
+                    self.sections.append((spoken(slide.title), []))
+                for part in self.pages(slide):
+                    self.listing(part)
+            case Figures():
+                self.figures(slide)
+            case Fiche():
+                self.fiche(slide)
+            case Illustrated():
+                self.illustrated(slide)
+
+    def slide(self, layout: int, title: str, shapes: str, notes: str, *pictures: tuple[str, str]) -> None:
+        """The next one. `pictures`: identifiers and the files they call."""
+        self.count += 1
+        number = self.count
+        if not self.sections:
+            self.sections.append((spoken(self.deck.title), []))
+        self.sections[-1][1].append(number)
+        feet = "" if layout == COVER else footer_placeholder(90, self.footer) + number_placeholder(91, number)
+        content = (
+            f"{PROLOGUE}<p:sld {NAMES}><p:cSld name={quoteattr(title)}><p:spTree>{TREE}{shapes}{feet}</p:spTree></p:cSld>"
+            "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sld>"
+        )
+        note = f"../notesSlides/notesSlide{number}.xml"
+        self.pack.part(
+            f"ppt/slides/slide{number}.xml",
+            f"{_TYPE}.slide+xml",
+            content,
+            ("rId1", "slideLayout", f"../slideLayouts/slideLayout{layout}.xml"),
+            ("rId2", "notesSlide", note),
+            *((name, "image", target) for name, target in pictures),
+        )
+        picture_of = (
+            '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Diapositive"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr>'
+            '<p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
+        )
+        said = [Words(line) for line in spoken(notes or title).split("\n")]
+        body = placeholder(3, "body", 1, said)
+        self.pack.part(
+            f"ppt/notesSlides/notesSlide{number}.xml",
+            f"{_TYPE}.notesSlide+xml",
+            f"{PROLOGUE}<p:notes {NAMES}><p:cSld><p:spTree>{TREE}{picture_of}{body}</p:spTree></p:cSld>"
+            "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:notes>",
+            ("rId1", "notesMaster", "../notesMasters/notesMaster1.xml"),
+            ("rId2", "slide", f"../slides/slide{number}.xml"),
+        )
+
+    def cover(self, slide: Cover) -> None:
+        title, points = fitting.title(slide.title, self.at.cover_title, (36, 30, 24, 18))
+        lines_ = [line for line in map(spoken, (slide.subtitle, *slide.lines)) if line]
+        room = self.at.cover_body.wide - 1
+        shapes, pictures = ("", []) if self.ground.is_theirs else self.cover_pictures()
+        shapes += placeholder(2, "ctrTitle", 0, [Words(title, points, font=TITLE_FONT)])
+        shapes += placeholder(
+            3,
+            "subTitle",
+            1,
+            [Words(shortened(line, room, 18, 1), 20 if n == 0 else 16) for n, line in enumerate(lines_)],
+        )
+        self.slide(COVER, title, shapes, slide.notes, *pictures)
+
+    def cover_pictures(self) -> tuple[str, list[tuple[str, str]]]:
+        """Of a cover of ours: the landscape, and the logo of whoever gave one."""
+        drawn = picture(look.cover(self.look.accent), look.PAGE_WIDTH_CM)
+        high = WIDE * drawn.height_cm / drawn.width_cm
+        # What goes beyond the slide is cut by the window; a file keeps it whole.
+        shapes = _cropped(image(9, Frame(0, HIGH - high * 0.62, WIDE, high), "rId3", ""), high)
+        pictures = [("rId3", self.pack.media("cover.png", drawn.data))]
+        if logo := self.look.logo:
+            shapes += image(10, Frame(2, 0.9, *logo.size_cm), "rId4", logo.alt)
+            pictures.append(("rId4", self.pack.media("logo.png", logo.data)))
+        return shapes, pictures
+
+    def pages(self, slide: Listing) -> Iterator[Listing]:
+        """A long list goes on with another slide."""
+        frame = self.at.section_body if slide.opens else self.at.body
+        room, left = frame.wide - 1, frame.high - 0.4
+        pages: list[list[str]] = [[]]
+        used = height(2, 18) if slide.lead else 0.0
+        for item in slide.items:
+            said = shortened(spoken(item), room, 18, 2)
+            high = height(lines(said, room, 18), 18) + 0.3
+            if pages[-1] and used + high > left:
+                pages.append([])
+                used = 0.0
+            pages[-1].append(said)
+            used += high
+        for place, items in enumerate(pages, 1):
+            title = f"{slide.title} ({place}/{len(pages)})" if len(pages) > 1 else slide.title
+            lead = slide.lead if place == 1 else ""
+            yield Listing(title, tuple(items), lead, slide.opens, slide.notes if place == 1 else "")
+
+    def listing(self, slide: Listing) -> None:
+        frame = self.at.section_title if slide.opens else self.at.title
+        title, points = fitting.title(slide.title, frame, (30, *TITLES[1:]) if slide.opens else TITLES)
+        lead = shortened(spoken(slide.lead), frame.wide - 1, 18, 1, bold=True)
+        body = (
+            [Words(lead, 18, bold=True, colour="" if slide.opens and self.ground.is_theirs else self.inks.label)]
+            if lead
+            else []
+        )
+        body += [Words(item, 18, before=8) for item in slide.items]
+        shapes = placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + placeholder(3, "body", 1, body)
+        self.slide(SECTION if slide.opens else PLAIN, title, shapes, slide.notes)
+
+    def figures(self, slide: Figures) -> None:
+        at, inks = self.at, self.inks
+        title, points = fitting.title(slide.title, at.title, TITLES)
+        tiles, step = "", at.tiles.wide / max(len(slide.numbers), 1)
+        for place, (number, words) in enumerate(slide.numbers):
+            frame = Frame(at.tiles.x + place * step, at.tiles.y, step - 0.5, at.tiles.high)
+            said = shortened(spoken(words), frame.wide - 1.2, 14, 3)
+            # Three digits and more hold in a narrow tile too.
+            size = next((size for size in (40, 32, 26) if lines(number, frame.wide - 1.2, size, bold=True) == 1), 20)
+            tiles += self.box(
+                20 + place, f"Chiffre {place + 1}", frame, Words(number, size, True), Words(said, 14), anchor="t"
+            )
+        sentences = [Words(shortened(spoken(line), at.body.wide - 1, 18, 2), 18, before=6) for line in slide.sentences]
+        body = [*sentences, *fitting.legend(slide.shares, 18, inks)]
+        # The frame of the layout, lower: it leaves room for the numbers.
+        text = _moved(placeholder(3, "body", 1, body), at.sentences)
+        shapes = placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + tiles + text
+        shapes += bar(40, at.wide_bar, slide.shares, spoken(slide.alt), inks.in_bar) + self.source(slide.source)
+        self.slide(PLAIN, title, shapes, slide.notes)
+
+    def source(self, text: str) -> str:
+        """At the foot of the slide, small."""
+        if not text:
+            return ""
+        frame = self.at.source
+        told, size = fitted(spoken(text), frame.wide - 1.2, frame.high - 0.4, (12, 11, 10))
+        return box(60, "Source", frame, [Words(told, size, colour=self.ground.foot)], fill="")
+
+    def illustrated(self, slide: Illustrated) -> None:
+        at = self.at
+        title, points = fitting.title(slide.title, at.title, TITLES)
+        frame = at.beside if slide.svg else at.alone
+        body = placeholder(3, "body", 1, fitting.points(slide.sentences, frame.wide - 2 * INSET, frame.high - 0.3))
+        shapes = placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + _moved(body, frame)
+        pictures = []
+        if slide.svg:
+            rows = -(-len(slide.legend) // LEGEND_COLUMNS)
+            room = replace(at.drawing, high=at.drawing.high - LEGEND_ROW * rows)
+            drawn = picture(slide.svg, room.wide)
+            scale = min(1.0, room.high / drawn.height_cm)
+            wide, high = drawn.width_cm * scale, drawn.height_cm * scale
+            target = self.pack.media(f"figure{self.count + 1}.png", drawn.data)
+            shapes += image(9, Frame(room.x + (room.wide - wide) / 2, room.y, wide, high), "rId3", spoken(slide.alt))
+            pictures = [("rId3", target)]
+            step = room.wide / LEGEND_COLUMNS
+            for place, (colour, words) in enumerate(slide.legend):
+                row, column = divmod(place, LEGEND_COLUMNS)
+                y = room.y + room.high + 0.1 + LEGEND_ROW * row
+                said = Words(spoken(words), 11, colour=self.ground.foot)
+                shapes += key(20 + 2 * place, Frame(room.x + step * column, y, step, LEGEND_ROW), colour, [said])
+        self.slide(PLAIN, title, shapes + self.source(slide.source), slide.notes, *pictures)
+
+    def fiche(self, slide: Fiche) -> None:
+        at, inks = self.at, self.inks
+        title, points = fitting.title(slide.title, at.title, TITLES)
+        tagline = shortened(spoken(slide.tagline), at.tagline.wide - 0.6, 14, 1)
+        frame = at.texts_above if slide.question else at.texts
+        texts = fitting.texts(slide.texts, frame.wide - 2 * INSET, frame.high - 0.3, inks)
+        facts, used = fitting.facts(slide.facts, slide.shares, at.facts, inks)
+        body = placeholder(4, "body", 14, texts)
+        shapes = (
+            placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)])
+            + placeholder(3, "body", 13, [Words(tagline)])
+            + (_moved(body, frame) if slide.question else body)
+            + placeholder(5, "body", 15, facts)
+            + bar(40, replace(at.bar, y=at.facts.y + used + 0.3), slide.shares, spoken(slide.alt), inks.in_bar)
+        )
+        if slide.question:
+            question = shortened(spoken(slide.question), at.question.wide - 1.2, 15, 2, bold=True)
+            shapes += self.box(50, "Ce que le comité décide", at.question, Words(question, 15, True))
+        self.slide(FICHE, title, shapes, slide.notes)
+
+    def box(self, number: int, name: str, frame: Frame, first: Words, *others: Words, anchor: str = "ctr") -> str:
+        """The first words stand out."""
+        words = [replace(first, colour=self.inks.in_box), *(replace(one, colour="tx1") for one in others)]
+        return box(number, name, frame, words, self.inks.box, anchor)
+
+
+def _moved(shape: str, frame: Frame) -> str:
+    """A placeholder elsewhere than in its layout."""
+    return shape.replace("<p:spPr/>", f"<p:spPr>{frame.xml}</p:spPr>", 1)
+
+
+def _cropped(shape: str, high: float) -> str:
+    """The top of the picture alone: what would hang under the slide is cut in the file itself."""
+    crop = '<a:srcRect b="38000"/><a:stretch>'
+    whole, kept = Frame(0, HIGH - high * 0.62, WIDE, high).xml, Frame(0, HIGH - high * 0.62, WIDE, high * 0.62).xml
+    return shape.replace("<a:stretch>", crop, 1).replace(whole, kept, 1)

@@ -1,0 +1,151 @@
+"""A Word template: its styles, its lists, its page, its head and foot are taken; its text is left behind."""
+
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalons.papers.uploaded_templates import Taken
+from jalons.papers.uploaded_templates import ooxml as x
+from jalons.papers.uploaded_templates.archive import damaged, packed, refused, unfolded
+from jalons.papers.uploaded_templates.ooxml import A, R, W
+from jalons.papers.uploaded_templates.styles import Styles
+
+NARROWEST = 4536
+"""Twentieths of a point, 8 cm: our tables do not fit in less."""
+TAKEN_SETTINGS = ("mirrorMargins", "defaultTabStop", "evenAndOddHeaders", "compat", "clrSchemeMapping")
+_ROOTS = {"header": f"{W}hdr", "footer": f"{W}ftr", "fontTable": f"{W}fonts", "theme": f"{A}theme"}
+A4 = {"w": "11906", "h": "16838"}
+MARGINS = {
+    "top": "1304",
+    "right": "1247",
+    "bottom": "1134",
+    "left": "1247",
+    "header": "680",
+    "footer": "624",
+    "gutter": "0",
+}
+
+
+def taken(content: bytes) -> Taken:
+    """Raises Refused."""
+    files = unfolded(content)
+    main = x.main_part(files, "wordprocessingml", _("Word"), (".docx", ".dotx"))
+    x.refuse_macros(files)
+    x.refuse_links(files)
+    return _Reader(files, main).taken()
+
+
+class _Reader:
+    def __init__(self, files: dict[str, bytes], main: str) -> None:
+        self.files, self.main = files, main
+        self.kept: dict[str, bytes] = {}
+        self.parts: dict[str, dict[str, Any]] = {}
+        self.body = x.parsed(files[main])
+        if self.body.tag != f"{W}document":
+            raise refused(_("Enregistrez ce modèle au format Word (.docx) ordinaire, et non « Open XML strict »."))
+        self.related = x.relations(files, main)
+
+    def taken(self) -> Taken:
+        path = self.one("styles")
+        if not path:
+            raise damaged()
+        table = next((style.get(f"{W}val") for style in self.body.iter(f"{W}tblStyle")), "") or ""
+        styles = Styles(self.read(path, f"{W}styles"), table)
+        numbers = styles.numbered(self.root("numbering"))
+        sect, width, has_footer = self.section(styles)
+        for name in ("theme", "fontTable"):
+            if path := self.one(name):
+                self.part(name, path, self.read(path, _ROOTS[name]))
+        self.kept["numbering.xml"] = x.text(numbers.root)
+        self.kept["styles.xml"] = x.text(styles.root)
+        meta = {
+            "sect": sect,
+            "width": width,
+            "has_footer": has_footer,
+            "parts": self.parts,
+            "styles": sorted(styles.ids),
+            "has_table": styles.has_table,
+            "is_tight": styles.is_tight(),
+            "first_list": numbers.first,
+            "restarts": numbers.restarts,
+            "settings": self.settings(),
+        }
+        self.kept["meta.json"] = json.dumps(meta, sort_keys=True).encode()
+        return Taken(packed(self.kept), tuple(styles.missing()), styles.accent(), has_footer)
+
+    def one(self, kind: str) -> str:
+        """The path of the only part of that kind, or nothing."""
+        return next((target for _id, found, target in self.related if found == kind and target in self.files), "")
+
+    def root(self, kind: str) -> Any:
+        path = self.one(kind)
+        return self.read(path, f"{W}{kind}") if path else None
+
+    def read(self, path: str, tag: str) -> Any:
+        """A part that is what it is called as: kept for another, nobody could open what leaves."""
+        root = x.parsed(self.files[path])
+        if root.tag != tag:
+            raise damaged()
+        return root
+
+    # Page, head and foot ---------------------------------------------------------------------------
+
+    def section(self, styles: Styles) -> tuple[str, int, bool]:
+        """Of the last section; heads and feet that it does not name are those of the sections before it."""
+        found: dict[tuple[str, str], str] = {}
+        paths = {identifier: target for identifier, _kind, target in self.related}
+        sections = list(self.body.iter(f"{W}sectPr"))
+        for section in sections:
+            for kind in ("header", "footer"):
+                for reference in section.findall(f"{W}{kind}Reference"):
+                    path = paths.get(reference.get(f"{R}id") or "", "")
+                    if path in self.files:
+                        found[kind, reference.get(f"{W}type") or "default"] = path
+        last = sections[-1] if sections else None
+        size, margins = x.values(last, "pgSz") or A4, MARGINS | x.values(last, "pgMar")
+        width = x.number(size.get("w")) - sum(x.number(margins[side]) for side in ("left", "right", "gutter"))
+        if width < NARROWEST:
+            raise refused(_("La page de ce modèle laisse moins de 8 cm au texte : élargissez-la."))
+        references = "".join(
+            f'<w:{kind}Reference w:type="{x.known(where)}" r:id="{self.furnishing(kind, path, styles)}"/>'
+            for (kind, where), path in sorted(found.items(), key=lambda item: (item[0][0] != "header", item[0][1]))
+        )
+        first = any(section.find(f"{W}titlePg") is not None for section in sections)
+        sect = f"{references}{x.element('pgSz', size)}{x.element('pgMar', margins)}{x.inner(last, 'pgBorders')}{'<w:titlePg/>' if first else ''}"
+        return sect, width, ("footer", "default") in found
+
+    def furnishing(self, kind: str, path: str, styles: Styles) -> str:
+        """The name of a head or foot among the parts that are kept."""
+        name = next((name for name, part in self.parts.items() if part["from"] == path), "")
+        if not name:
+            root = self.read(path, _ROOTS[kind])
+            x.refuse_what_runs(root)
+            styles.rename(root)
+            name = f"own{len(self.parts) + 1}"
+            self.part(name, path, root, kind)
+        return name
+
+    def part(self, name: str, path: str, root: Any, kind: str = "") -> None:
+        """Kept with the pictures, the fonts and the addresses that it calls."""
+        called = x.called(root)
+        links = {}
+        for identifier, found, target in x.relations(self.files, path):
+            if identifier not in called:
+                continue
+            if found == "hyperlink":
+                links[identifier] = ("hyperlink", x.address(target))
+            elif found in ("image", "font") and target in self.files:
+                held = x.held(found, target, self.files[target])
+                self.kept[held] = self.files[target]
+                links[identifier] = (found, held)
+            else:
+                raise x.embedded()
+        self.kept[f"{name}.xml"] = x.text(root)
+        self.parts[name] = {"from": path, "kind": kind or name, "links": links}
+
+    def settings(self) -> dict[str, str]:
+        """Those that change how a page is drawn."""
+        root = self.root("settings")
+        found = {} if root is None else {name: x.inner(root, name) for name in TAKEN_SETTINGS}
+        return {name: text for name, text in found.items() if text}

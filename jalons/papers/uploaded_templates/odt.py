@@ -1,0 +1,241 @@
+"""A LibreOffice template: its styles, its pages, their head and foot are taken; its text is left behind."""
+
+import hashlib
+import json
+import posixpath
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from jalons.base.errors import Refused
+from jalons.papers.colours import parsed
+from jalons.papers.documents import look
+from jalons.papers.uploaded_templates import Taken
+from jalons.papers.uploaded_templates import ooxml as x
+from jalons.papers.uploaded_templates.archive import damaged, packed, picture_kind, refused, unfolded
+
+_URN = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+OFFICE, STYLE, TEXT, DRAW = (_URN % name for name in ("office", "style", "text", "drawing"))
+FO = _URN % "xsl-fo-compatible"
+HREF = "{http://www.w3.org/1999/xlink}href"
+TEXT_TYPES = (b"application/vnd.oasis.opendocument.text", b"application/vnd.oasis.opendocument.text-template")
+NARROWEST_CM = 8.0
+_UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6}
+_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(cm|mm|in|pt|pc)")
+_MACROS = re.compile(r"^(Basic|Scripts|Dialogs)/", re.IGNORECASE)
+_RUNNING = frozenset({"script", "event-listener", "event-listeners", "execute-macro"})
+_OBJECTS = frozenset({"object", "object-ole", "plugin", "applet", "floating-frame", "form", "forms"})
+_FETCHING = frozenset({"dde-source", "dde-connection", "dde-connection-decl", "section-source", "database-display"})
+_REFERENCES = ("name", "parent-style-name", "next-style-name", "style-name", "apply-style-name", "list-style-name")
+HEADINGS = tuple(f"Heading_20_{level}" for level in range(1, 5))
+
+
+def expected() -> dict[str, str]:
+    titles = {name: _("Titre %(n)s") % {"n": level} for level, name in enumerate(HEADINGS, 1)}
+    return {
+        "Title": _("Titre"),
+        "Subtitle": _("Sous-titre"),
+        **titles,
+        "Bullets": _("Liste à puces"),
+        "Numbers": _("Liste à numéros"),
+        "Caption": _("Légende"),
+    }
+
+
+# What other suites, and other languages, call the styles that our body uses: by the name that people see.
+_ALSO = {
+    **{f"{word} {level}": name for word in ("titre", "heading") for level, name in enumerate(HEADINGS, 1)},
+    "titre": "Title",
+    "title": "Title",
+    "sous-titre": "Subtitle",
+    "subtitle": "Subtitle",
+    "légende": "Caption",
+    "list 1": "Bullets",
+    "numbering 123": "Numbers",
+}
+
+
+def taken(content: bytes) -> Taken:
+    """Raises Refused."""
+    files = unfolded(content)
+    kind = files.get("mimetype", b"").strip()
+    if kind not in TEXT_TYPES or not {"content.xml", "styles.xml"} <= set(files):
+        raise _no_template(files, kind)
+    if any(map(_MACROS.search, files)):
+        raise x.macros()
+    body, root = x.parsed(files["content.xml"]), x.parsed(files["styles.xml"])
+    _refuse_what_runs(body)
+    _refuse_what_runs(root)
+    _refuse_links(body, is_kept=False)
+    _refuse_links(root, is_kept=True)
+    return _Reader(files, body, root).taken()
+
+
+def _no_template(files: dict[str, bytes], kind: bytes) -> Refused:
+    if "[Content_Types].xml" in files:
+        return refused(_("C’est un modèle Word : envoyez-le comme modèle Word, ou enregistrez-le en .odt."))
+    if kind.startswith(b"application/vnd.oasis.opendocument") and kind not in TEXT_TYPES:
+        return refused(_("C’est un tableur ou une présentation : ici, il faut un modèle de texte (.odt ou .ott)."))
+    return refused(_("Ce fichier n’est pas un modèle LibreOffice : il faut un .odt ou un .ott."))
+
+
+def _refuse_what_runs(root: Any) -> None:
+    if any(x.local(one) in _RUNNING for one in root.iter()):
+        raise x.macros()
+
+
+def _refuse_links(root: Any, *, is_kept: bool) -> None:
+    """An address to click on may stay; what is shown must be in the file."""
+    for one in root.iter():
+        name, target = x.local(one), one.get(HREF) or ""
+        if is_kept and name in _OBJECTS:
+            raise x.embedded()
+        if name in _FETCHING:
+            raise x.elsewhere("field")
+        if name == "a":
+            if is_kept:
+                x.address(target)
+        elif re.match(r"[A-Za-z][\w+.-]*:|/|\\|\.\./", target):
+            raise x.elsewhere("image" if name in ("image", "background-image", "fill-image") else "field")
+
+
+class _Reader:
+    def __init__(self, files: dict[str, bytes], body: Any, root: Any) -> None:
+        self.files, self.body, self.root = files, body, root
+        self.kept: dict[str, bytes] = {}
+        self.styles = root.find(f"{OFFICE}styles")
+        if self.styles is None:
+            raise damaged()
+        self.masters = {one.get(f"{STYLE}name"): one for one in root.iter(f"{STYLE}master-page")}
+        if not self.masters:
+            raise damaged()
+
+    def taken(self) -> Taken:
+        self.rename()
+        known = {(x.local(one), one.get(f"{STYLE}family") or "", one.get(f"{STYLE}name") or "") for one in self.styles}
+        names = {name for _tag, _family, name in known}
+        opening = self.opening()
+        following = self.following(opening)
+        width = self.width(following)
+        has_footer = self.masters[following].find(f"{STYLE}footer") is not None
+        self.speak_french()
+        self.keep_outline()
+        self.keep_files()
+        meta = {
+            "opening": opening,
+            "width": width,
+            "masters": [] if has_footer else sorted({opening, following}),
+            "styles": sorted(known),
+        }
+        self.kept["meta.json"] = json.dumps(meta, sort_keys=True).encode()
+        self.kept["styles.xml"] = x.text(self.root)
+        missing = tuple(label for name, label in expected().items() if name not in names)
+        return Taken(packed(self.kept), missing, self.accent(), has_footer)
+
+    def rename(self) -> None:
+        """Styles under the names that our body uses."""
+        names = {one.get(f"{STYLE}name") for one in self.styles}
+        renamed: dict[str, str] = {}
+        for one in self.styles:
+            if x.local(one) not in ("style", "list-style"):
+                continue
+            if x.local(one) == "style" and one.get(f"{STYLE}family") != "paragraph":
+                continue
+            name = one.get(f"{STYLE}name") or ""
+            seen = (one.get(f"{STYLE}display-name") or name.replace("_20_", " ")).lower()
+            wanted = _ALSO.get(seen, "")
+            if wanted and wanted not in names and wanted not in renamed.values():
+                renamed[name] = wanted
+        for one in self.root.iter() if renamed else ():
+            for key, value in one.attrib.items():
+                if value in renamed and etree.QName(key).localname in _REFERENCES:
+                    one.set(key, renamed[value])
+
+    # Pages -----------------------------------------------------------------------------------------
+
+    def opening(self) -> str:
+        """The page on which their text begins."""
+        automatic = {one.get(f"{STYLE}name"): one for one in self.body.iter(f"{STYLE}style")}
+        first = next((one for one in self.body.iter() if x.local(one) in ("p", "h")), None)
+        style = automatic.get(first.get(f"{TEXT}style-name")) if first is not None else None
+        found = (style.get(f"{STYLE}master-page-name") or "") if style is not None else ""
+        return (
+            found if found in self.masters else "Standard" if "Standard" in self.masters else next(iter(self.masters))
+        )
+
+    def following(self, opening: str) -> str:
+        """The page of what follows the first."""
+        after = self.masters[opening].get(f"{STYLE}next-style-name") or ""
+        return after if after in self.masters else opening
+
+    def width(self, master: str) -> float:
+        layouts = {one.get(f"{STYLE}name"): one for one in self.root.iter(f"{STYLE}page-layout")}
+        layout = layouts.get(self.masters[master].get(f"{STYLE}page-layout-name"))
+        page = None if layout is None else layout.find(f"{STYLE}page-layout-properties")
+        if page is None:
+            return look.TEXT_WIDTH_CM
+        for columns in page.findall(f"{STYLE}columns"):
+            page.remove(columns)
+        sides = [_cm(page.get(f"{FO}margin-{side}") or page.get(f"{FO}margin"), 2.0) for side in ("left", "right")]
+        width = round(_cm(page.get(f"{FO}page-width"), look.PAGE_WIDTH_CM) - sum(sides), 2)
+        if width < NARROWEST_CM:
+            raise refused(_("La page de ce modèle laisse moins de 8 cm au texte : élargissez-la."))
+        return width
+
+    # Styles ----------------------------------------------------------------------------------------
+
+    def named(self, name: str) -> Any:
+        return next((one for one in self.styles if one.get(f"{STYLE}name") == name), None)
+
+    def accent(self) -> str:
+        """The colour of their titles."""
+        for name in (*HEADINGS[:2], "Heading", "Title"):
+            style = self.named(name)
+            words = None if style is None else style.find(f"{STYLE}text-properties")
+            if words is not None and (found := parsed(words.get(f"{FO}color") or "")):
+                return found
+        return ""
+
+    def speak_french(self) -> None:
+        language, _dash, country = look.locale("fr").partition("-")
+        for one in self.root.iter(f"{STYLE}text-properties"):
+            if f"{FO}language" in one.attrib:
+                one.set(f"{FO}language", language)
+                one.set(f"{FO}country", country)
+
+    def keep_outline(self) -> None:
+        for level, name in enumerate(HEADINGS, 1):
+            style = self.named(name)
+            if style is not None:
+                style.set(f"{STYLE}default-outline-level", str(level))
+
+    # Pictures and fonts ------------------------------------------------------------------------------
+
+    def keep_files(self) -> None:
+        for one in list(self.root.iter()):
+            target = one.get(HREF)
+            if not target or x.local(one) == "a" or target.startswith("#"):
+                continue
+            path = posixpath.normpath(target)
+            if path.lower().endswith(".svg") and len(one.getparent().findall(f"{DRAW}image")) > 1:
+                # LibreOffice shows the other picture of the frame, which is the same.
+                one.getparent().remove(one)
+                continue
+            if path not in self.files:
+                raise damaged()
+            data = self.files[path]
+            digest = hashlib.sha256(data).hexdigest()[:16]
+            if x.local(one) == "font-face-uri":
+                held = f"Fonts/{digest}.ttf"
+            else:
+                picture_kind(path, data)
+                held = f"Pictures/own{digest}.{path.rpartition('.')[2].lower()}"
+            self.kept[held] = data
+            one.set(HREF, held)
+
+
+def _cm(length: str | None, default: float) -> float:
+    found = _LENGTH.fullmatch(length or "")
+    return float(found[1]) * _UNITS[found[2]] if found else default

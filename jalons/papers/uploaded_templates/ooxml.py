@@ -1,0 +1,219 @@
+"""The parts of a Word or PowerPoint file from outside: what they call, and what is refused in them."""
+
+import hashlib
+import posixpath
+import re
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from jalons.base.errors import Refused
+from jalons.papers.uploaded_templates.archive import bounded, damaged, picture_kind, refused
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{WORD}}}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_MACROS = re.compile(
+    r"(^|/)(vbaproject|vbadata|macros?)[^/]*$|(^|/)(activex|customui)[^/]*/|customizations\.xml$|attachedtoolbars",
+    re.IGNORECASE,
+)
+_MACRO_TYPES = re.compile(r"vba|macro|activex|keyMapCustomizations|attachedToolbars", re.IGNORECASE)
+_FETCHING = re.compile(
+    r"\b(INCLUDE\w*|IMPORT|DDE(AUTO)?|LINK|DATABASE|MACROBUTTON|GOTOBUTTON|EMBED|AUTOTEXT\w*|RD|ASK|FILLIN|MERGEFIELD)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(https?://[^\s/]|mailto:)\S*", re.IGNORECASE)
+_OBJECTS = frozenset({"object", "control", "altChunk", "subDoc", "OLEObject", "movie"})
+
+
+def macros() -> Refused:
+    return refused(_("Ce modèle contient des macros. Enregistrez-le sans macro, puis renvoyez-le."))
+
+
+def embedded() -> Refused:
+    return refused(
+        _(
+            "L’en-tête ou le pied de page de ce modèle contient un objet incorporé. Remplacez-le par une image, puis renvoyez-le."
+        )
+    )
+
+
+def parsed(data: bytes) -> Any:
+    """No entity, no network; what is nested without end is refused. A part may have any name: it is bounded here too."""
+    bounded(data)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise damaged() from error
+
+
+def text(root: Any) -> bytes:
+    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True))
+
+
+def local(element: Any) -> str:
+    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+
+
+def content_types(files: dict[str, bytes]) -> dict[str, str]:
+    """Path → type, of what is said one by one; by ending for the others (`.png`)."""
+    root = parsed(files["[Content_Types].xml"])
+    found = {
+        (one.get("PartName") or "").lstrip("/"): one.get("ContentType") or "" for one in root.iter(f"{_TYPES}Override")
+    }
+    return found | {f".{one.get('Extension')}": one.get("ContentType") or "" for one in root.iter(f"{_TYPES}Default")}
+
+
+FAMILIES = {"wordprocessingml": "Word", "spreadsheetml": "Excel", "presentationml": "PowerPoint"}
+
+
+def main_part(files: dict[str, bytes], family: str, name: str, endings: tuple[str, ...]) -> str:
+    """The path of what a file of that family is about; refused when it is another file."""
+    wanted = {"name": name, "endings": _(" ou ").join(endings)}
+    nothing = _("Ce fichier n’est pas un modèle %(name)s (%(endings)s).") % wanted
+    if "[Content_Types].xml" not in files:
+        if b"opendocument" in files.get("mimetype", b""):
+            raise refused(_("C’est un fichier LibreOffice : enregistrez-le au format %(name)s (%(endings)s).") % wanted)
+        raise refused(nothing)
+    types = content_types(files)
+    if any("macroEnabled" in kind for kind in types.values()):
+        raise macros()
+    main = re.compile(rf"{family}\.(document|presentation|slideshow|template)\.main\+xml$")
+    for path, kind in types.items():
+        if main.search(kind) and path in files:
+            return path
+    kinds = " ".join(types.values())
+    for other, called_ in FAMILIES.items():
+        if other != family and other in kinds:
+            said = {"other": called_, **wanted}
+            raise refused(_("C’est un fichier %(other)s : ici, il faut un modèle %(name)s (%(endings)s).") % said)
+    raise refused(nothing)
+
+
+def relations(files: dict[str, bytes], path: str) -> list[tuple[str, str, str]]:
+    """(identifier, kind, path or address) of what a part calls."""
+    folder, _slash, name = path.rpartition("/")
+    data = files.get(f"{folder}/_rels/{name}.rels".lstrip("/"))
+    found = []
+    for one in parsed(data).iter(f"{_PACKAGE}Relationship") if data else ():
+        kind, target = (one.get("Type") or "").rpartition("/")[2], one.get("Target") or ""
+        if one.get("TargetMode") != "External":
+            target = (
+                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
+        found.append((one.get("Id") or "", kind, target))
+    return found
+
+
+# --- what is refused --------------------------------------------------------------------------------------------------
+
+
+def refuse_macros(files: dict[str, bytes]) -> None:
+    if any(map(_MACROS.search, files)) or any(map(_MACRO_TYPES.search, content_types(files).values())):
+        raise macros()
+
+
+def refuse_links(files: dict[str, bytes]) -> None:
+    """Anything of the file that would be fetched elsewhere. An address to click on is not."""
+    for path, data in files.items():
+        if not path.endswith(".rels") or not data:
+            continue
+        for one in parsed(data).iter(f"{_PACKAGE}Relationship"):
+            kind = (one.get("Type") or "").rpartition("/")[2]
+            if kind in ("oleObject", "control", "vbaProject", "aFChunk", "subDocument"):
+                raise refused(_("Ce modèle contient un objet incorporé (OLE). Retirez-le, puis renvoyez-le."))
+            if (one.get("TargetMode") or "").lower() == "external" and kind != "hyperlink":
+                raise elsewhere(kind)
+
+
+def elsewhere(kind: str) -> Refused:
+    if kind == "attachedTemplate":
+        return refused(
+            _(
+                "Ce modèle est attaché à un autre modèle de votre ordinateur. Dans Word, « Développeur », « Modèle de document », retirez ce modèle, puis renvoyez-le."
+            )
+        )
+    if kind == "image":
+        return refused(_("Ce modèle va chercher une image ailleurs. Insérez l’image dans le modèle, puis renvoyez-le."))
+    return refused(_("Ce modèle va chercher du contenu dans un autre fichier. Retirez ce lien, puis renvoyez-le."))
+
+
+def refuse_what_runs(root: Any) -> None:
+    """In a head or a foot: fields that fetch or run something, objects, addresses outside relations."""
+    # A field may be told in pieces; the next one begins another word.
+    told = root.iter(f"{W}instrText", f"{W}fldChar")
+    said = "".join((one.text or "") if local(one) == "instrText" else " " for one in told)
+    said += " ".join(one.get(f"{W}instr") or "" for one in root.iter(f"{W}fldSimple"))
+    if _FETCHING.search(said):
+        raise elsewhere("field")
+    for one in list(root.iter()):
+        name = local(one)
+        if name in _OBJECTS:
+            raise embedded()
+        if name == "svgBlip":
+            one.getparent().getparent().remove(one.getparent())
+        for key, value in one.attrib.items():
+            if (
+                etree.QName(key).localname in ("src", "href")
+                and not key.startswith(R)
+                and re.search(r"[:\\]|//", value)
+            ):
+                raise elsewhere("image")
+
+
+def address(target: str) -> str:
+    if not _ADDRESS.fullmatch(target):
+        raise elsewhere("hyperlink")
+    return target
+
+
+def called(root: Any) -> set[str]:
+    """The identifiers of relations that a part names."""
+    return {value for one in root.iter() for key, value in one.attrib.items() if key.startswith(R)}
+
+
+def held(kind: str, path: str, data: bytes) -> str:
+    """The name under which a picture or a font is kept: the same bytes once."""
+    digest = hashlib.sha256(data).hexdigest()[:16]
+    if kind == "font":
+        return f"fonts/{digest}.odttf"
+    picture_kind(path, data)
+    return f"media/{digest}.{path.rpartition('.')[2].lower()}"
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+def values(parent: Any, name: str) -> dict[str, str]:
+    """The attributes of a child, without their namespace."""
+    found = None if parent is None else parent.find(f"{W}{name}")
+    return {} if found is None else {str(etree.QName(key).localname): value for key, value in found.attrib.items()}
+
+
+def element(name: str, attributes: dict[str, str]) -> str:
+    return f"<w:{name} {' '.join(f'w:{key}={quoteattr(value)}' for key, value in attributes.items())}/>"
+
+
+def inner(parent: Any, name: str) -> str:
+    """A child, as text that stands alone."""
+    found = None if parent is None else parent.find(f"{W}{name}")
+    return "" if found is None or called(found) else str(etree.tostring(found, encoding="unicode", with_tail=False))
+
+
+def known(where: str) -> str:
+    return where if where in ("first", "even") else "default"
+
+
+def number(typed: str | None) -> int:
+    try:
+        return round(float(typed or 0))
+    except (ValueError, OverflowError):
+        return 0

@@ -1,0 +1,211 @@
+"""The styles of a Word template, renamed as our body calls them: people and Word know a style by its name, never by that."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from jalons.papers.colours import parsed
+from jalons.papers.documents import look
+from jalons.papers.uploaded_templates.ooxml import W, number
+
+_REFERENCES = ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "styleLink", "numStyleLink")
+_BEFORE_NUMBERS = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
+_DEFAULTS = {"paragraph": "Normal", "character": "DefaultParagraphFont", "table": "TableNormal", "numbering": "NoList"}
+HEADINGS = ("Heading1", "Heading2", "Heading3", "Heading4")
+
+
+def expected() -> dict[str, str]:
+    """The styles that a collectivité may look for, as Word names them in French."""
+    titles = {f"Heading{level}": _("Titre %(n)s") % {"n": level} for level in range(1, 5)}
+    return {
+        "Title": _("Titre"),
+        "Subtitle": _("Sous-titre"),
+        **titles,
+        "ListBullet": _("Liste à puces"),
+        "ListNumber": _("Liste à numéros"),
+        "Caption": _("Légende"),
+    }
+
+
+@cache
+def ours() -> dict[tuple[str, str], str]:
+    """(kind, name in lower case) → how our body calls it."""
+    from jalons.papers.documents.docx.paper import styles  # with its library, as the writer of this format is
+
+    root = etree.fromstring(styles(True, "fr-FR", ""))
+    return {(one.get(f"{W}type"), _name(one)): one.get(f"{W}styleId") for one in root.iter(f"{W}style")}
+
+
+def _name(style: Any) -> str:
+    name = style.find(f"{W}name")
+    return "" if name is None else (name.get(f"{W}val") or "").lower()
+
+
+def _is_default(style: Any, kind: str) -> bool:
+    return style.get(f"{W}type") == kind and style.get(f"{W}default") in ("1", "true")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """`first`: the numbering of our bullets; the next is that of our numbers. `restarts`: what each list begins again."""
+
+    root: Any
+    first: int
+    restarts: int
+
+
+class Styles:
+    def __init__(self, root: Any, table: str) -> None:
+        """`table`: how the template calls the style of its first table."""
+        self.root = root
+        self.renamed: dict[str, str] = {}
+        found = [one for one in root.iter(f"{W}style") if one.get(f"{W}styleId")]
+        names = {one.get(f"{W}styleId") for one in found}
+        for one in found:
+            identifier, kind = one.get(f"{W}styleId"), one.get(f"{W}type")
+            wanted = ours().get((kind, _name(one)), "")
+            if kind in _DEFAULTS and _is_default(one, kind):
+                wanted = _DEFAULTS[kind]
+            elif kind == "table" and identifier == table and _name(one) not in ("normal table", "table grid"):
+                wanted = "Jalons"
+            if wanted and wanted not in self.renamed.values():
+                self.renamed[identifier] = wanted
+        taken = set(self.renamed.values())
+        for identifier in names - set(self.renamed):
+            if identifier in taken:
+                self.renamed[identifier] = f"{identifier}Theirs"
+        for one in found:
+            one.set(f"{W}styleId", self.renamed.get(one.get(f"{W}styleId"), one.get(f"{W}styleId")))
+        self.rename(root)
+        self.by_id = {one.get(f"{W}styleId"): one for one in found}
+        self.ids = set(self.by_id)
+        if "Normal" in self.ids and not any(_is_default(one, "paragraph") for one in found):
+            self.by_id["Normal"].set(f"{W}default", "1")  # LibreOffice does not always say so
+        self.has_table = "Jalons" in self.ids
+        self._speak_french()
+        self._keep_outline()
+
+    def rename(self, root: Any) -> None:
+        for name in _REFERENCES:
+            for one in root.iter(f"{W}{name}"):
+                one.set(f"{W}val", self.renamed.get(one.get(f"{W}val"), one.get(f"{W}val") or ""))
+
+    def is_tight(self) -> bool:
+        """Whether nothing parts their paragraphs: no space around them, no indent of their first line."""
+        said: dict[str, str] = {}
+        normal = self.by_id.get("Normal")
+        defaults = self.root.find(f"{W}docDefaults/{W}pPrDefault")
+        for holder in (one for one in (defaults, normal) if one is not None):
+            for name in ("spacing", "ind"):
+                for one in holder.iterfind(f"{W}pPr/{W}{name}"):
+                    said |= {key.removeprefix(W): value for key, value in one.attrib.items()}
+        parts = ("before", "after", "beforeLines", "afterLines", "firstLine", "firstLineChars")
+        return normal is not None and all(said.get(part, "0") == "0" for part in parts)
+
+    def missing(self) -> list[str]:
+        found = [label for identifier, label in expected().items() if identifier not in self.ids]
+        return found if self.has_table else [*found, _("Tableau")]
+
+    def accent(self) -> str:
+        """The colour of their titles."""
+        for identifier in (*HEADINGS[:2], "Title"):
+            style = self.by_id.get(identifier)
+            colour = None if style is None else style.find(f"{W}rPr/{W}color")
+            if colour is not None and (found := parsed(colour.get(f"{W}val") or "")):
+                return found
+        return ""
+
+    def _speak_french(self) -> None:
+        """A template says the language of whoever made it; a screen reader believes it."""
+        for one in list(self.root.iter(f"{W}lang")):
+            one.getparent().remove(one)
+        defaults = self.root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+        if defaults is None:
+            default = self.root.find(f"{W}docDefaults")
+            if default is None:
+                default = etree.Element(f"{W}docDefaults")
+                self.root.insert(0, default)
+            run = default.find(f"{W}rPrDefault")
+            if run is None:
+                run = etree.Element(f"{W}rPrDefault")
+                default.insert(0, run)
+            defaults = etree.SubElement(run, f"{W}rPr")
+        language = etree.SubElement(defaults, f"{W}lang")
+        locale = look.locale("fr")
+        language.set(f"{W}val", locale)
+        language.set(f"{W}eastAsia", locale)
+        language.set(f"{W}bidi", "ar-SA")
+
+    def _keep_outline(self) -> None:
+        """A heading that lost its level is in no contents."""
+        for level, identifier in enumerate(HEADINGS):
+            style = self.by_id.get(identifier)
+            if style is not None and style.find(f"{W}pPr/{W}outlineLvl") is None:
+                etree.SubElement(self._paragraph(style), f"{W}outlineLvl").set(f"{W}val", str(level))
+
+    def _paragraph(self, style: Any) -> Any:
+        found = style.find(f"{W}pPr")
+        if found is None:
+            found = etree.Element(f"{W}pPr")
+            run = style.find(f"{W}rPr")
+            if run is not None:
+                run.addprevious(found)
+            else:
+                style.append(found)
+        return found
+
+    # Lists -----------------------------------------------------------------------------------------
+
+    def numbered(self, root: Any) -> Numbers:
+        """Their numberings with ours added, which serve where theirs say nothing."""
+        if root is None:
+            root = etree.fromstring(f'<w:numbering xmlns:w="{W[1:-1]}"/>'.encode())
+        self.rename(root)
+        abstracts, numbers = root.findall(f"{W}abstractNum"), root.findall(f"{W}num")
+        abstract = 1 + max((number(one.get(f"{W}abstractNumId")) for one in abstracts), default=-1)
+        first = 1 + max((number(one.get(f"{W}numId")) for one in numbers), default=0)
+        shape = etree.fromstring(look.filled("docx-numbering.xml", numbers=""))
+        before = numbers[0] if numbers else None
+        for place, one in enumerate(shape.findall(f"{W}abstractNum")):
+            one.set(f"{W}abstractNumId", str(abstract + place))
+            for link in list(one.iter(f"{W}pStyle")):
+                link.getparent().remove(link)
+            if before is not None:
+                before.addprevious(one)
+            else:
+                root.append(one)
+            added = etree.Element(f"{W}num")
+            added.set(f"{W}numId", str(first + place))
+            etree.SubElement(added, f"{W}abstractNumId").set(f"{W}val", str(abstract + place))
+            numbers.append(added)
+        for one in numbers[-2:]:
+            root.append(one)
+        for one in root.findall(f"{W}numIdMacAtCleanup"):
+            root.remove(one)
+        self._list("ListBullet", first)
+        counted = self._list("ListNumber", first + 1)
+        named = {number(one.get(f"{W}numId")): one.find(f"{W}abstractNumId") for one in numbers}
+        restarts = named.get(counted)
+        return Numbers(root, first, abstract + 1 if restarts is None else number(restarts.get(f"{W}val")))
+
+    def _list(self, identifier: str, ours: int) -> int:
+        """The numbering of a style of list; ours when theirs has none."""
+        style = self.by_id.get(identifier)
+        if style is None:
+            return ours
+        said = style.find(f"{W}pPr/{W}numPr/{W}numId")
+        if said is not None and number(said.get(f"{W}val")):
+            return number(said.get(f"{W}val"))
+        paragraph = self._paragraph(style)
+        for old in paragraph.findall(f"{W}numPr"):
+            paragraph.remove(old)
+        added = etree.Element(f"{W}numPr")
+        etree.SubElement(added, f"{W}numId").set(f"{W}val", str(ours))
+        place = max(
+            (n for n, child in enumerate(paragraph, 1) if etree.QName(child).localname in _BEFORE_NUMBERS), default=0
+        )
+        paragraph.insert(place, added)
+        return ours

@@ -1,0 +1,34 @@
+"""Workbooks that leave Jalons: one model of cells and formulas, one writer per format."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jalons.base.opendocument import ODS
+from jalons.base.spreadsheets import XLSX
+from jalons.papers.documents.look import OURS, Look
+from jalons.papers.workbooks.model import Book
+from jalons.papers.workbooks.ods import ods
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    extension: str
+    mime: str
+    label: str
+    writer: Callable[[Book, Look], bytes]
+
+
+def _xlsx(book: Book, look: Look) -> bytes:
+    from jalons.papers.workbooks.xlsx import xlsx  # its library with it
+
+    return xlsx(book, look)
+
+
+FORMATS: dict[str, Format] = {
+    made.extension: made for made in (Format("xlsx", XLSX, "Excel", _xlsx), Format("ods", ODS, "LibreOffice", ods))
+}
+
+
+def write(book: Book, extension: str, look: Look = OURS) -> bytes:
+    """The file, always the same for the same book and look. Raises KeyError for a format that is not in FORMATS."""
+    return FORMATS[extension].writer(book, look)

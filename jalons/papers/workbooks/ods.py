@@ -1,0 +1,179 @@
+"""LibreOffice: the same cells and the same formulas, in OpenDocument. The XML is written here."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from xml.sax.saxutils import escape, quoteattr
+
+from django.utils.translation import gettext as _
+
+from jalons.base.french import euros
+from jalons.base.opendocument import ODS, spaced
+from jalons.papers.documents import look
+from jalons.papers.documents.look import Look
+from jalons.papers.documents.office import noon, sealed
+from jalons.papers.workbooks.model import At, Book, Line, Sheet, Sorted, Value, typed
+from jalons.papers.workbooks.spelling import OpenFormula
+
+PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>'
+SPACES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (
+        ("office", "office"), ("style", "style"), ("text", "text"), ("table", "table"), ("number", "datastyle"),
+        ("manifest", "manifest"), ("fo", "xsl-fo-compatible"), ("meta", "meta"), ("config", "config"), ("of", "of"),
+    )
+).replace("xmlns:of:1.0", "xmlns:of:1.2") + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
+LETTER_CM = 0.21
+_DATA = {"text": "Text", "amount": "Euros", "number": "Whole", "day": "Day"}
+
+
+def ods(book: Book, theirs: Look) -> bytes:
+    """Its parts: content, styles of the page, what is frozen, what the file says of itself."""
+    tables = "".join(_table(book, sheet) for sheet in book.sheets)
+    widths = sorted({width for sheet in book.sheets for width in sheet.widths})
+    columns = "".join(
+        f'<style:style style:name="c{width}" style:family="table-column"><style:table-column-properties '
+        f'style:column-width="{width * LETTER_CM:.2f}cm"/></style:style>'
+        for width in widths
+    )
+    sheet_style = "".join(
+        f'<style:style style:name="pages{pages}" style:family="table" style:master-page-name="Landscape{pages}">'
+        '<style:table-properties table:display="true"/></style:style>'
+        for pages in (1, 2)
+    )
+    content = (
+        f'{PROLOGUE}<office:document-content {SPACES} office:version="1.3"><office:automatic-styles>'
+        f"{look.shape('ods-numbers.xml')}{columns}{sheet_style}{_cell_styles(theirs.colours)}</office:automatic-styles><office:body>"
+        f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    parts = {
+        "content.xml": content,
+        "styles.xml": look.filled(
+            "ods-styles.xml", spaces=SPACES, title=_cut(book.title), page=escape(_("Page"))
+        ).decode(),
+        "settings.xml": _settings(book),
+        "meta.xml": look.filled(
+            "odt-meta.xml",
+            spaces=SPACES,
+            stamp=noon(book.date).strftime("%Y-%m-%dT%H:%M:%S"),
+            locale="fr-FR",
+            title=escape(typed(book.title)),
+            subject="",
+            author=escape(typed(book.organisation)),
+        ).decode(),
+    }
+    listed = "".join(
+        f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
+        for path, kind in {"/": ODS, **dict.fromkeys(parts, "text/xml")}.items()
+    )
+    parts["META-INF/manifest.xml"] = (
+        f'{PROLOGUE}<manifest:manifest {SPACES} manifest:version="1.3">{listed}</manifest:manifest>'
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        # First and as it is: how a file says what it is.
+        archive.writestr(zipfile.ZipInfo("mimetype"), ODS, zipfile.ZIP_STORED)
+        for path, text in parts.items():
+            archive.writestr(zipfile.ZipInfo(path), text, zipfile.ZIP_DEFLATED)
+    return sealed(out.getvalue(), book.date)
+
+
+def _cut(title: str) -> str:
+    return escape(typed(title).replace("\n", " ")[:100])
+
+
+def _cell_styles(colours: Mapping[str, str]) -> str:
+    letters = {
+        "title": f'fo:font-weight="bold" fo:font-size="15pt" fo:color="#{colours["deep"]}"',
+        "note": f'fo:color="#{colours["soft"]}"',
+        "head": 'fo:font-weight="bold" fo:color="#ffffff"',
+        "total": 'fo:font-weight="bold"',
+        "group": f'fo:font-weight="bold" fo:font-size="12pt" fo:color="#{colours["deep"]}"',
+        "row": "",
+    }
+    boxes = {
+        "head": f'fo:background-color="#{colours["river"]}" fo:wrap-option="wrap" style:vertical-align="middle"',
+        "total": f'fo:background-color="#{colours["wash"]}" fo:border-top="0.5pt solid #{colours["ink"]}" '
+        f'fo:border-bottom="0.5pt solid #{colours["ink"]}" style:vertical-align="top"',
+        "row": f'fo:border-bottom="0.3pt solid #{colours["line"]}" fo:wrap-option="wrap" style:vertical-align="top"',
+    }
+    made = []
+    for kind, said in letters.items():
+        for of, data in _DATA.items():
+            side = "" if of == "text" else '<style:paragraph-properties fo:text-align="end"/>'
+            made.append(
+                f'<style:style style:name="{kind}-{of}" style:family="table-cell" style:data-style-name="{data}">'
+                f"<style:table-cell-properties {boxes.get(kind, '')}/>{side}<style:text-properties {said}/></style:style>"
+            )
+    return "".join(made)
+
+
+def _table(book: Book, sheet: Sheet) -> str:
+    columns = [f'<table:table-column table:style-name="c{width}"/>' for width in sheet.widths]
+    kept, others = "".join(columns[: sheet.frozen_columns]), "".join(columns[sheet.frozen_columns :])
+    rows = [_row(book, sheet, place, line) for place, line in enumerate(sheet.lines)]
+    before, head, after = rows[: sheet.head], rows[sheet.head], rows[sheet.head + 1 :]
+    return (
+        f'<table:table table:name={quoteattr(sheet.name)} table:style-name="pages{sheet.pages}">'
+        f"<table:table-header-columns>{kept}</table:table-header-columns>{others}{''.join(before)}"
+        f"<table:table-header-rows>{head}</table:table-header-rows>{''.join(after)}</table:table>"
+    )
+
+
+def _row(book: Book, sheet: Sheet, place: int, line: Line) -> str:
+    side = sheet.amounts if line.kind == "head" else len(line.cells)
+    cells = "".join(
+        _cell(book, At(sheet.name, place, column), cell, line.kind, "text" if column < side else "amount")
+        for column, cell in enumerate(line.cells)
+    )
+    return f"<table:table-row>{cells or '<table:table-cell/>'}</table:table-row>"
+
+
+def _cell(book: Book, at: At, cell: Value, kind: str, side: str) -> str:
+    if cell is None or cell == "":
+        return f'<table:table-cell table:style-name="{kind}-text"/>'
+    if isinstance(cell, str):
+        lines = "".join(f"<text:p>{spaced(line)}</text:p>" for line in typed(cell).split("\n"))
+        return (
+            f'<table:table-cell table:style-name="{kind}-{side}" office:value-type="string">{lines}</table:table-cell>'
+        )
+    if isinstance(cell, date):
+        said = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
+        return f'<table:table-cell table:style-name="{kind}-day" {said}><text:p>{cell:%d/%m/%Y}</text:p></table:table-cell>'
+    if isinstance(cell, int):
+        said = f'office:value-type="float" office:value="{cell}"'
+        return f'<table:table-cell table:style-name="{kind}-number" {said}><text:p>{cell}</text:p></table:table-cell>'
+    formula = ""
+    if not isinstance(cell, Decimal):
+        formula = f" table:formula={quoteattr(f'of:={OpenFormula(at.sheet).spelled(cell)}')}"
+    if isinstance(cell, Sorted):
+        word = f'office:value-type="string"><text:p>{escape(str(book.said(at)))}</text:p>'
+        return f'<table:table-cell table:style-name="{kind}-text"{formula} {word}</table:table-cell>'
+    amount = cell if isinstance(cell, Decimal) else book.value(at)
+    said = f'office:value-type="currency" office:currency="EUR" office:value="{amount}"'
+    shown = f"<text:p>{euros(amount)}</text:p>"
+    return f'<table:table-cell table:style-name="{kind}-amount"{formula} {said}>{shown}</table:table-cell>'
+
+
+def _settings(book: Book) -> str:
+    """What stays on the screen while the rest goes by."""
+    views = "".join(
+        f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>"
+        + "".join(
+            f'<config:config-item config:name="{name}" config:type="{kind}">{value}</config:config-item>'
+            for name, kind, value in (
+                ("HorizontalSplitMode", "short", 2 if sheet.frozen_columns else 0),
+                ("VerticalSplitMode", "short", 2),
+                ("HorizontalSplitPosition", "int", sheet.frozen_columns),
+                ("VerticalSplitPosition", "int", sheet.frozen),
+                ("PositionRight", "int", sheet.frozen_columns),
+                ("PositionBottom", "int", sheet.frozen),
+                ("ActiveSplitRange", "short", 2),
+            )
+        )
+        + "</config:config-item-map-entry>"
+        for sheet in book.sheets
+    )
+    return look.filled("ods-settings.xml", spaces=SPACES, views=views, first=escape(book.sheets[0].name)).decode()

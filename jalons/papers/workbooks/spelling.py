@@ -1,0 +1,99 @@
+"""Formulas as each format spells them: what is computed is said once, marks and places by each."""
+
+from abc import ABC, abstractmethod
+
+from jalons.papers.workbooks.model import (
+    Area,
+    At,
+    Difference,
+    Formula,
+    Lack,
+    Sorted,
+    Sum,
+    SumOf,
+    SumSame,
+    SumUnless,
+    SumWords,
+    column_name,
+)
+
+
+class Spelling(ABC):
+    """In the cells of one sheet."""
+
+    comma: str
+    """Between what a function is given."""
+
+    def __init__(self, sheet: str) -> None:
+        self.sheet = sheet
+
+    @abstractmethod
+    def at(self, cell: At) -> str: ...
+
+    @abstractmethod
+    def area(self, of: Area) -> str: ...
+
+    def spelled(self, formula: Formula) -> str:
+        at, area = self.at, self.area
+        match formula:
+            case Sum(cells):
+                return self.call("SUM", area(cells))
+            case SumOf(several):
+                return self.call("SUM", *map(at, several))
+            case SumWords(cells, tests):
+                asked = (part for test, word in tests for part in (area(test), _quoted(word)))
+                return self.call("SUMIFS", area(cells), *asked)
+            case SumUnless(cells, test, word):
+                return self.call("SUMIFS", area(cells), area(test), _quoted(f"<>{word}"))
+            case SumSame(cells, keys, key, words):
+                said = f"({area(words[0])}={_quoted(words[1])})" if words else "1"
+                return self.call("SUMPRODUCT", f"({area(keys)}={at(key)})*{said}", area(cells))
+            case Difference(plus, minus):
+                return f"{at(plus)}-{at(minus)}"
+            case Lack(balance):
+                return self.call("MAX", "0", f"-{at(balance)}")
+            case Sorted(state, cases, otherwise):
+                spelt = _quoted(otherwise)
+                for states, one in reversed(cases):
+                    is_one = self.call("OR", *(f"{at(state)}={_quoted(word)}" for word in states))
+                    spelt = self.call("IF", is_one, _quoted(one), spelt)
+                return spelt
+
+    def call(self, function: str, *given: str) -> str:
+        return f"{function}({self.comma.join(given)})"
+
+
+class Excel(Spelling):
+    comma = ","
+
+    def at(self, cell: At) -> str:
+        return f"{self.place(cell.sheet)}{_cell(cell.column, cell.row)}"
+
+    def area(self, of: Area) -> str:
+        return f"{self.place(of.sheet)}{_cell(of.column, of.first)}:{_cell(of.last_column, of.last)}"
+
+    def place(self, sheet: str) -> str:
+        return "" if sheet == self.sheet else f"'{sheet}'!"
+
+
+class OpenFormula(Spelling):
+    """OASIS OpenDocument 1.3, part 4."""
+
+    comma = ";"
+
+    def at(self, cell: At) -> str:
+        return f"[{self.place(cell.sheet)}.{_cell(cell.column, cell.row)}]"
+
+    def area(self, of: Area) -> str:
+        return f"[{self.place(of.sheet)}.{_cell(of.column, of.first)}:.{_cell(of.last_column, of.last)}]"
+
+    def place(self, sheet: str) -> str:
+        return "" if sheet == self.sheet else f"$'{sheet}'"
+
+
+def _cell(column: int, row: int) -> str:
+    return f"${column_name(column)}${row + 1}"
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
