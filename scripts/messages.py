@@ -1,9 +1,9 @@
-"""Collects the French sentences of the interface into locale/jalons.pot, so that a second language can come.
+"""Writes the French catalogue, `--check` compares it; `--template` also writes locale/jalons.pot, for whoever translates.
 
-The plurals also go to the French catalogue: without it gettext counts as in English, and writes « 0 communes ».
+The catalogue holds the plurals alone: without it gettext counts as in English, and writes « 0 communes ». The template
+holds every sentence; it is made when somebody needs it, and never kept in the repository.
 
-In pure Python: the gettext tools of the system are not on every machine. The file holds no date and no line number, so
-it changes only when a sentence does. `--check` compares instead of writing.
+In pure Python: the gettext tools of the system are not on every machine.
 """
 
 import io
@@ -19,7 +19,7 @@ from babel.messages.pofile import write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGUE = ROOT / "locale" / "jalons.pot"
+TEMPLATE = ROOT / "locale" / "jalons.pot"
 PLURALS = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.mo"
 LAZY = {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")}
 KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY}
@@ -50,7 +50,7 @@ def messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | Non
         yield line - 1, sentence, context
 
 
-def catalogue() -> bytes:
+def template() -> bytes:
     catalog = Catalog(charset="utf-8")
     for path in sources():
         for _line, sentence, context in messages(path):
@@ -73,7 +73,9 @@ def plurals() -> bytes:
 
 
 def main(arguments: list[str]) -> int:
-    wanted = {CATALOGUE: catalogue(), PLURALS: plurals()}
+    wanted = {PLURALS: plurals()}
+    if "--template" in arguments:
+        wanted[TEMPLATE] = template()
     stale = [path for path, data in wanted.items() if not path.exists() or path.read_bytes() != data]
     if "--check" in arguments:
         if stale:
