@@ -2,16 +2,32 @@
 
 import importlib
 import json
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import bench
-from bench import Figure, FixedWork, Sample, Timing, compared, compared_samples, measured, report, sampled
+from bench import (
+    Figure,
+    FixedWork,
+    Sample,
+    Timing,
+    _fixed_works,
+    compared,
+    compared_samples,
+    measured,
+    report,
+    sampled,
+    start,
+)
 from bench._agreement import ratios, recorded, table
-from bench._fixed_works import FixedWorks, answer, timed
+from bench._fixed_works import FixedWorks, answer, timed, timed_in_threads
 from bench.report import FLOORS, MARGIN, Calibration, asked_for, calibration_line, held, line, main, result, workloads
 
 
@@ -109,6 +125,42 @@ def test_runs_that_warm_up_are_not_counted(quiet_machine: QuietMachine) -> None:
 def test_what_a_work_waits_for_by_itself_is_its_own() -> None:
     elapsed, own = timed(lambda: time.sleep(0.05))
     assert elapsed >= own >= 0.04
+
+
+def test_what_others_took_of_the_processor_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited = iter([1.0, 1.03])
+    monkeypatch.setattr(_fixed_works, "_seconds_waited", lambda: next(waited))
+    elapsed, own = timed(lambda: time.sleep(0.05))
+    assert elapsed - own == pytest.approx(0.03)
+
+
+def test_a_work_done_by_other_threads_is_counted_until_it_is_put_away() -> None:
+    drawing, putting_away = (threading.Thread(target=compute, args=(0.05,)) for _ in range(2))
+
+    def draw() -> None:
+        drawing.start()
+        drawing.join()
+        putting_away.start()
+
+    _elapsed, own = timed_in_threads(draw, putting_away.join)
+    assert own >= 0.1
+
+
+def compute(seconds: float) -> None:
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
+
+
+def test_the_work_of_a_start_is_that_of_its_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def first_page(_project: Path) -> float:
+        burn = "import time\nwhile time.process_time() < 0.2: pass"
+        subprocess.run([sys.executable, "-c", burn], check=True)
+        return 0.01
+
+    monkeypatch.setattr(start, "seconds_to_first_page", first_page)
+    elapsed, own = start.start_timing(Path())
+    assert (elapsed, own >= 0.19) == (0.01, True)
 
 
 def test_each_fixed_work_says_how_long_it_took() -> None:
