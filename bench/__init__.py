@@ -23,6 +23,7 @@ __all__ = ["Figure", "FixedWork", "Sample", "Timing", "compared", "compared_samp
 UNITS = {"s": 1, "ms": 1000}
 # Of what a run takes: as much time again is given to the fixed work after it, between these bounds in seconds.
 SHARE, LEAST, MOST = 0.2, 0.01, 0.3
+ENOUGH = 1.0  # seconds: the median of a few short runs is that of a moment
 
 
 class Figure(NamedTuple):
@@ -52,16 +53,21 @@ class Sample(NamedTuple):
 
 
 def sampled(
-    measure: Callable[[], Timing], runs: int, beside: str, reset: Callable[[], object] = lambda: None
+    measure: Callable[[], Timing],
+    runs: int,
+    beside: str,
+    reset: Callable[[], object] = lambda: None,
+    enough: float = 0.0,
 ) -> list[Sample]:
     """The fixed work has its turn between two runs: what slows the machine for a while slows both.
 
-    `reset` comes before each run and is not timed.
+    There are more runs, five times as many at most, until they took `enough` seconds. `reset` comes before each run and
+    is not timed.
     """
-    found = []
+    found: list[Sample] = []
     reset()
     last = fixed_works().time(beside).own
-    for _ in range(runs):
+    while len(found) < runs or (len(found) < 5 * runs and sum(one.timing.own for one in found) < enough):
         timing = measure()
         reset()
         following = fixed_works().time(beside, min(max(LEAST, SHARE * timing.own), MOST)).own
@@ -83,7 +89,7 @@ def compared(
 ) -> Figure:
     for _ in range(warm_up):
         work()
-    return compared_samples(name, unit, sampled(lambda: clock(work), runs, beside, reset), beside)
+    return compared_samples(name, unit, sampled(lambda: clock(work), runs, beside, reset, ENOUGH), beside)
 
 
 def compared_samples(name: str, unit: str, samples: Iterable[Sample], beside: str) -> Figure:

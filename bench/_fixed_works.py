@@ -10,17 +10,21 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from html import escape
+from html.parser import HTMLParser
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-WORDS, ROWS, LINES = 20_000, 500, 20
+ROWS_OF_HTML, ROWS, LINES = 150, 500, 20
 # A few milliseconds of each, so that a clock and a pipe cost nothing beside them.
 AT_ONCE = {"python": 1, "transaction": 2, "page": 5}
 LEAST_REPETITIONS = 3
@@ -113,16 +117,31 @@ def fixed_works() -> FixedWorks:
 
 
 def python_work(_folder: Path) -> Callable[[], object]:
-    """Words made, counted, sorted."""
+    """Rows sorted, written as HTML, read again, told in JSON and in lines: much of the language, as a page or a document.
 
-    def count_words() -> list[tuple[str, int]]:
-        counts: dict[str, int] = {}
-        for number in range(WORDS):
-            word = f"word{number * 7919 % 1009}"
-            counts[word] = counts.get(word, 0) + number
-        return sorted(counts.items(), key=lambda pair: (pair[1], pair[0]))
+    A loop that only counts words was tried: other programs slowed it by 2.2 where they slowed a page by 1.7.
+    """
 
-    return count_words
+    def tell_rows() -> list[str]:
+        rows = [
+            (Decimal(number * 7919 % 10007) / 100, f"Action {number * 7919 % 1009} : l’accueil & l’écoute")
+            for number in range(ROWS_OF_HTML)
+        ]
+        lines = [f'<li class="row"><b>{escape(title)}</b> {amount:,.2f}</li>\n' for amount, title in sorted(rows)]
+        reader = Reader()
+        reader.feed("".join(lines))
+        return textwrap.wrap(" ".join(json.loads(json.dumps(reader.texts, indent=1))), 60)
+
+    return tell_rows
+
+
+class Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data.strip())
 
 
 def transaction_work(folder: Path) -> Callable[[], object]:
