@@ -2,11 +2,14 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import django
+
+from bench._fixed_works import Timing, timed_in_threads
 
 if TYPE_CHECKING:
     from jalons.roadmaps.models import Roadmap
@@ -26,6 +29,14 @@ def open_built() -> None:
     """The demo that another process built in JALONS_DATA."""
     os.environ.update(JALONS_DEMO="1", JALONS_SECRET_KEY="only-for-measures", DJANGO_SETTINGS_MODULE="config.settings")
     django.setup()
+
+
+def timed_document(write: Callable[[], object]) -> Timing:
+    """The compiler of PDF has threads, and another that puts things away once the file is there: nobody waits for that one,
+    so it is only in the work."""
+    from jalons.papers.documents.pdf import settled
+
+    return timed_in_threads(write, settled)
 
 
 def fiches(count: int) -> "Roadmap":

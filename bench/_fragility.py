@@ -1,18 +1,17 @@
 """What it costs to score the whole of France, and to read the fragility of a territory: a part of `diagnosis`."""
 
 import random
-import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bench import Figure, measured
+from bench import Figure, FixedWork, compared, measured
 
 if TYPE_CHECKING:
     from jalons.diagnosis.rules.areas import Geography
     from jalons.diagnosis.rules.values import Value
-    from jalons.roadmaps.models import Roadmap
 
+DEPENDS_ON = {"score": FixedWork.PYTHON, "publishing": FixedWork.TRANSACTION, "reading": FixedWork.PAGE}
 RUNS = 7
 MIB = 2**20
 FOUR = ("no_wired_thd", "aged_65", "low_diploma", "poverty_or_estimate")
@@ -24,13 +23,13 @@ def score(runs: int = RUNS) -> Iterator[Figure]:
 
     known = geography()
     made = made_figures(known)
-    computed = [seconds_of(lambda: _scored(made, known), time.process_time) for _ in range(runs)]
-    yield measured("score_computed", "s", computed, most=0.25)
+    yield compared("score_computed", "s", lambda: _scored(made, known), runs=runs, beside=DEPENDS_ON["score"])
     tracemalloc.start()
     _scored(made, known)
     yield measured("score_memory", "MiB", [tracemalloc.get_traced_memory()[1] / MIB], most=300)
     tracemalloc.stop()
-    yield measured("score_published", "s", [seconds_of(lambda: publish(made, known))])
+    publishing = DEPENDS_ON["publishing"]
+    yield compared("score_published", "s", lambda: publish(made, known), runs=3, beside=publishing)
     yield from _read(runs)
 
 
@@ -93,21 +92,7 @@ def _read(runs: int) -> Iterator[Figure]:
     )
     many.communes.set(Commune.objects.filter(departement="24", withdrawn_on=None))
 
-    def first(roadmap: "Roadmap") -> float:
-        cache.clear()
-        return again(roadmap)
-
-    def again(roadmap: "Roadmap") -> float:
-        return 1000 * seconds_of(lambda: queries.fragility(roadmap))
-
-    for roadmap, most in ((few, 20), (many, 60)):
-        name = f"fragility_of_{roadmap.communes.count()}"
-        yield measured(f"{name}_first", "ms", [first(roadmap) for _ in range(runs)])
-        yield measured(name, "ms", [again(roadmap) for _ in range(runs)], most=most)
-
-
-def seconds_of(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
-    """`time.process_time` counts the work alone, whatever else the machine does."""
-    begun = clock()
-    work()
-    return clock() - begun
+    for roadmap in (few, many):
+        name, read = f"fragility_of_{roadmap.communes.count()}", lambda roadmap=roadmap: queries.fragility(roadmap)
+        yield compared(f"{name}_first", "ms", read, runs=3 * runs, beside=DEPENDS_ON["reading"], reset=cache.clear)
+        yield compared(name, "ms", read, runs=3 * runs, beside=DEPENDS_ON["reading"])

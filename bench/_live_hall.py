@@ -6,12 +6,15 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from typing import Any
 
+from bench._fixed_works import FixedWork, Timing, fixed_works
 from launch.server import SERVER_OPTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -130,19 +133,24 @@ def end(server: Process) -> None:
 
 
 def started_meter(server: int, load: int) -> Callable[[], dict[str, float]]:
-    """Call it at the end. cpu: of the server, all its processes, in percent of one core. services: of PostgreSQL and
-    Redis, likewise. noise: what other programs took of the whole machine; above a few percent, latencies are theirs."""
+    """Call it at the end. served: seconds of the processor in the server, all its processes. page: seconds of the fixed work
+    meanwhile. cpu: what was served, in percent of one core. services: of PostgreSQL and Redis, likewise. noise: what
+    other programs took of the whole machine; above a few percent, latencies are theirs."""
 
     def now() -> tuple[float, float, float, float, float]:
         busy, elapsed = machine_seconds()
-        return cpu_seconds(family(server)), cpu_seconds([load]), cpu_seconds(services()), busy, elapsed
+        ours = cpu_seconds([load, fixed_works().pid])
+        return cpu_seconds(family(server)), ours, cpu_seconds(services()), busy, elapsed
 
+    pages = Regularly(FixedWork.PAGE)
     before = now()
 
     def ended() -> dict[str, float]:
         served, loaded, helped, busy, elapsed = (end - start for start, end in zip(before, now(), strict=True))
         cores = os.cpu_count() or 1
         return {
+            "served": served,
+            "page": pages.stop(),
             "cpu": 100 * served * cores / elapsed,
             "services": 100 * helped * cores / elapsed,
             "noise": max(0.0, 100 * (busy - served - loaded - helped) / elapsed),
@@ -150,6 +158,28 @@ def started_meter(server: int, load: int) -> Callable[[], dict[str, float]]:
         }
 
     return ended
+
+
+class Regularly:
+    """Times a fixed work twice a second while something else is measured, which it hardly slows."""
+
+    def __init__(self, name: str) -> None:
+        self._timings: list[Timing] = []
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._time, args=(name,), daemon=True)
+        self._thread.start()
+
+    def _time(self, name: str) -> None:
+        while True:
+            self._timings.append(fixed_works().time(name))
+            if self._stop.wait(0.5):
+                return
+
+    def stop(self) -> float:
+        """The median of what it took, in seconds."""
+        self._stop.set()
+        self._thread.join()
+        return median(timing.own for timing in self._timings)
 
 
 def family(pid: int) -> list[int]:

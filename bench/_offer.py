@@ -1,15 +1,15 @@
 """The part `coverage` of `diagnosis`: the nearest of 18,000 places for every commune, and the pages of a département."""
 
 import random
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bench import Figure, measured
+from bench import Figure, FixedWork, compared
 
 if TYPE_CHECKING:
     from jalons.roadmaps.models import Roadmap
 
+DEPENDS_ON = {"distances": FixedWork.PYTHON, "pages": FixedWork.PAGE}
 PLACES = 18_000
 
 
@@ -31,7 +31,7 @@ def coverage(runs: int) -> Iterator[Figure]:
         for point in anchors:
             nearest.to(point)
 
-    yield measured("coverage_of_france", "s", [_seconds(everywhere, time.process_time) for _ in range(runs)], most=0.5)
+    yield compared("coverage_of_france", "s", everywhere, runs=runs, beside=DEPENDS_ON["distances"])
     yield from _pages(runs)
 
 
@@ -47,8 +47,8 @@ def _pages(runs: int) -> Iterator[Figure]:
     for name in ("offer", "coverage"):
         url = reverse(f"diagnosis:{name}", args=[roadmap.slug])
         assert client.get(url).status_code == 200
-        taken = [1000 * _seconds(lambda url=url: client.get(url)) for _ in range(runs)]
-        yield measured(f"{name}_page_of_{communes}", "ms", taken, most=60)
+        read = lambda url=url: client.get(url)  # noqa: E731
+        yield compared(f"{name}_page_of_{communes}", "ms", read, runs=3 * runs, beside=DEPENDS_ON["pages"])
 
 
 def _departement() -> "Roadmap":
@@ -64,9 +64,3 @@ def _departement() -> "Roadmap":
         departement=Departement.objects.get(code="24"),
         by=Membership.objects.order_by("pk")[0].user,
     )
-
-
-def _seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
-    begun = clock()
-    work()
-    return clock() - begun

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from bench import Figure, measured
-from bench._fragility import made_figures, publish, seconds_of
+from bench import Figure, FixedWork, compared
+from bench._demo import timed_document
+from bench._fragility import made_figures, publish
 
+DEPENDS_ON = {"page": FixedWork.PAGE, "documents": FixedWork.PYTHON}
 WARM_UP = 3
-PAGE, PDF, OTHER = 60, 0.3, 0.6
 
 
 def portrait(runs: int) -> Iterator[Figure]:
@@ -27,11 +28,13 @@ def portrait(runs: int) -> Iterator[Figure]:
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(member.user)
     path = reverse("diagnosis:index", args=[member.roadmap.slug])
-    taken = [1000 * seconds_of(lambda: client.get(path)) for _ in range(WARM_UP + 3 * runs)][WARM_UP:]
-    yield measured("portrait_page", "ms", taken, most=PAGE)
+    read = lambda: client.get(path)  # noqa: E731
+    yield compared("portrait_page", "ms", read, runs=3 * runs, beside=DEPENDS_ON["page"], warm_up=WARM_UP)
     on = timezone.localdate()
     for extension in FORMATS:
-        made = [seconds_of(lambda: write(portrait_document(member.roadmap, on), extension)) for _ in range(runs)]  # noqa: B023
-        yield measured(f"portrait_{extension}", "s", made, most=PDF if extension == "pdf" else OTHER)
-    slides = [seconds_of(lambda: pptx(portrait_deck(member.roadmap, on))) for _ in range(runs)]
-    yield measured("portrait_pptx", "s", slides, most=OTHER)
+        draw = lambda extension=extension: write(portrait_document(member.roadmap, on), extension)  # noqa: E731
+        yield compared(
+            f"portrait_{extension}", "s", draw, runs=runs, beside=DEPENDS_ON["documents"], clock=timed_document
+        )
+    slides = lambda: pptx(portrait_deck(member.roadmap, on))  # noqa: E731
+    yield compared("portrait_pptx", "s", slides, runs=runs, beside=DEPENDS_ON["documents"])

@@ -4,12 +4,11 @@ of the database. One request at a time, no network; the wall, its list, the big 
 
 import gzip
 import random
-import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from bench import Figure, measured
-from bench._demo import open_demo
+from bench import Figure, FixedWork, compared, measured
+from bench._demo import open_demo, timed_document
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from jalons.roadmaps.models import Member
     from jalons.workshops.models import Workshop
 
+DEPENDS_ON = {"pages": FixedWork.PAGE, "documents": FixedWork.PYTHON}
 NOTES, GROUPS, LARGEST, TABLES, PHONES, RUNS = 5_000, 30, 1_000, 8, 150, 7
 WHO = ["Ma voisine", "Mon père", "La secrétaire de mairie", "Une jeune maman", "Un agriculteur", "Le club des aînés"]
 WHO += ["Une personne sans voiture", "Un demandeur d’emploi", "Une aide à domicile", "Mon frère"]
@@ -32,8 +32,8 @@ WHERE = [
     "en hiver",
 ]
 WHERE += ["quand le bus ne passe pas", "au centre social", "loin de Brantôme", "chez sa fille", "près du collège"]
-# What a person waits for, and what 50 kbit/s brings in ten seconds.
-MILLISECONDS, KILOBYTES = 200, 60
+# What 50 kbit/s brings in ten seconds.
+KILOBYTES = 60
 
 
 def figures() -> Iterator[Figure]:
@@ -53,14 +53,16 @@ def figures() -> Iterator[Figure]:
             yield from _page(name, client, path)
         texts = dict(Note.objects.filter(workshop=workshop).values_list("number", "text"))
         # Once for each note that is written; the page of suggestions remembers it.
-        yield measured("near_duplicates", "ms", _times(lambda: near_duplicates(texts)), most=500)
+        yield _compared("near_duplicates", lambda: near_duplicates(texts))
         today = timezone.localdate()
         document = roadmap_document(member.roadmap, today)
-        yield measured("assemble", "ms", _times(lambda: roadmap_document(member.roadmap, today)), most=300)
+        yield _compared("assemble", lambda: roadmap_document(member.roadmap, today))
         for kind in ("docx", "odt", "pdf"):
-            yield measured(f"document_{kind}", "ms", _times(lambda kind=kind: write(document, kind), 3), most=1_000)
+            draw = lambda kind=kind: write(document, kind)  # noqa: E731
+            beside = DEPENDS_ON["documents"]
+            yield compared(f"document_{kind}", "ms", draw, runs=RUNS, beside=beside, clock=timed_document)
         give = lambda: changes.give_workshop(workshop=workshop, with_guests=False, by=member)  # noqa: E731
-        yield measured("carry", "ms", _times(lambda: queries.file_of(give()), 3), most=2_000)
+        yield _compared("carry", lambda: queries.file_of(give()))
         yield measured("carried_file", "kB", [len(queries.file_of(give())) / 1000], most=20_000)
         # Other measures find the demo as it was.
         transaction.set_rollback(True)
@@ -107,19 +109,13 @@ def _page(name: str, client: "Client", path: str) -> Iterator[Figure]:
     with CaptureQueriesContext(connection) as captured:
         client.get(path)
     queries = len(captured)  # the next request forgets them
-    yield measured(f"{name}.time", "ms", _times(lambda: client.get(path)), most=MILLISECONDS)
+    yield compared(f"{name}.time", "ms", lambda: client.get(path), runs=RUNS, beside=DEPENDS_ON["pages"])
     yield measured(f"{name}.weight", "kB", [len(gzip.compress(answer.content, 6)) / 1000], most=KILOBYTES)
     yield measured(f"{name}.queries", "queries", [queries])
 
 
-def _times(work: Callable[[], Any], runs: int = RUNS) -> list[float]:
-    work()
-    found = []
-    for _ in range(runs):
-        begun = time.perf_counter()
-        work()
-        found.append(1000 * (time.perf_counter() - begun))
-    return found
+def _compared(name: str, work: Callable[[], Any]) -> Figure:
+    return compared(name, "ms", work, runs=RUNS, beside=DEPENDS_ON["documents"])
 
 
 def _crowd() -> "tuple[Member, Workshop, Client]":

@@ -11,19 +11,20 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from bench import Figure, measured
+from bench import Figure, FixedWork, Sample, Timing, compared_samples, measured, sampled, timed
 from bench._demo import open_demo
 from bench._fragility import score
 from bench._offer import coverage
 from bench._portraits import portrait
 
 PARTS = ("ingestion", "dossier", "score", "coverage", "portrait")
+DEPENDS_ON = FixedWork.PYTHON  # of the ingestion; the other parts have their own module
 RUNS = 3
-SECONDS, MEGABYTES = 5, 300
+MEGABYTES = 300
 KEY, FILE = "arcep-filaire", "commune_debit_filaire"
 HEADER = "code_insee;nom_com;code_dep;code_reg;nbr;type;inel_hd;elig_hd05;elig_hd3;elig_bhd8;elig_thd30;elig_thd100;elig_thd1g;date"
 
@@ -47,8 +48,7 @@ def figures(parts: list[str] | None = None, quick: bool = False) -> Iterator[Fig
 
 def _ingestion(*ways: str) -> Iterator[Figure]:
     """`fetched`: the CSV of the producer, over HTTP. `dossier`: its widest file, a zip, the same way. `given`: the rows of
-    the first as a spreadsheet saved by a person, which is looked into before it is opened: nothing is asked of its time,
-    since nobody waits for it on a page. The work of the processor is the same on a machine that has others to serve."""
+    the first as a spreadsheet saved by a person, which is looked into before it is opened."""
     for way in ways:
         done = subprocess.run(
             [sys.executable, "-c", f"import bench.diagnosis as d; d.ingest({way!r})"],
@@ -57,8 +57,8 @@ def _ingestion(*ways: str) -> Iterator[Figure]:
             text=True,
         )
         told = json.loads(done.stdout.splitlines()[-1])
-        yield measured(f"{told['rows']} rows {way}", "s", told["seconds"], most=None if way == "given" else SECONDS)
-        yield measured(f"{way}, work of the processor", "s", told["work"])
+        samples = [Sample(Timing(*timing), fixed) for timing, fixed in told["samples"]]
+        yield compared_samples(f"{told['rows']} rows {way}", "s", samples, DEPENDS_ON)
         yield measured(f"{way}, peak memory", "MB", [told["megabytes"]], most=MEGABYTES)
 
 
@@ -72,29 +72,26 @@ def ingest(way: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ingestion = {"fetched": _fetched, "given": _given, "dossier": _dossier}[way]
-        seconds, work = zip(*(ingestion(folder, run) for run in range(RUNS)), strict=True)
+        samples = []
+        for run in range(RUNS):
+            with ingestion(folder, run) as ingest_file:
+                samples += sampled(lambda work=ingest_file: timed(work), 1, DEPENDS_ON)
     status = Path("/proc/self/status").read_text().splitlines()
     peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
     rows = SourceVintage.objects.latest("id").rows_out
-    print(json.dumps({"seconds": seconds, "work": work, "megabytes": peak, "rows": rows}))
+    print(json.dumps({"samples": samples, "megabytes": peak, "rows": rows}))
 
 
-def _clocks() -> tuple[float, float]:
-    return time.perf_counter(), time.process_time()
+type Ingestion = AbstractContextManager[Callable[[], None]]
+"""A file is made; what is timed reads it; then whether it was read is checked."""
 
 
-def _since(begun: tuple[float, float]) -> tuple[float, float]:
-    """Seconds that went by, and seconds of work."""
-    now = _clocks()
-    return now[0] - begun[0], now[1] - begun[1]
-
-
-def _fetched(folder: Path, run: int) -> tuple[float, float]:
+def _fetched(folder: Path, run: int) -> Ingestion:
     (folder / f"{FILE}.csv").write_text("\n".join(_lines(run)))
     return _updated(folder, KEY, f"{FILE}.csv")
 
 
-def _dossier(folder: Path, run: int) -> tuple[float, float]:
+def _dossier(folder: Path, run: int) -> Ingestion:
     path = folder / "dossier_complet.zip"
     if not run:
         subprocess.run(
@@ -103,7 +100,8 @@ def _dossier(folder: Path, run: int) -> tuple[float, float]:
     return _updated(folder, "insee-dossier", path.name)
 
 
-def _updated(folder: Path, key: str, name: str) -> tuple[float, float]:
+@contextmanager
+def _updated(folder: Path, key: str, name: str) -> Iterator[Callable[[], None]]:
     from django.conf import settings
 
     from jalons.diagnosis.changes import update_now
@@ -116,16 +114,15 @@ def _updated(folder: Path, key: str, name: str) -> tuple[float, float]:
         settings.OPEN_DATA_HOSTS = [url]
         source = SOURCES[key]
         source.address = f"{url}/{name}"
-        begun = _clocks()
-        attempt = update_now(source, again=True)
-        taken = _since(begun)
+        attempts = []
+        yield lambda: attempts.append(update_now(source, again=True))
         server.shutdown()
-    if attempt.stage != "done":
-        raise RuntimeError(attempt.sentence)
-    return taken
+    if attempts[0].stage != "done":
+        raise RuntimeError(attempts[0].sentence)
 
 
-def _given(folder: Path, run: int) -> tuple[float, float]:
+@contextmanager
+def _given(folder: Path, run: int) -> Iterator[Callable[[], None]]:
     """What the worker does of it, once it is received."""
     from django.core.files import File
     from django.core.files.storage import default_storage
@@ -146,13 +143,10 @@ def _given(folder: Path, run: int) -> tuple[float, float]:
     attempt, _begins = begin(SOURCES[KEY], seat.roadmap)
     with path.open("rb") as file, transaction.atomic():
         stored = default_storage.save("donnees/bench", File(file))
-    begun = _clocks()
-    read_given.call(attempt.pk, attempt.began_at.isoformat(), stored, path.name, seat.user.pk, True)
-    taken = _since(begun)
+    yield lambda: read_given.call(attempt.pk, attempt.began_at.isoformat(), stored, path.name, seat.user.pk, True)
     attempt.refresh_from_db()
     if attempt.stage != "done":
         raise RuntimeError(attempt.stage + attempt.sentence)
-    return taken
 
 
 def write_book(path: str, run: int) -> None:

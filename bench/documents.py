@@ -7,26 +7,23 @@ makes the file of 40 fiches: another built the demo, which takes more memory tha
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bench import Figure, measured
-from bench._demo import fiches, open_built, open_demo
+from bench import Figure, FixedWork, compared, measured
+from bench._demo import fiches, open_built, open_demo, timed_document
 
 if TYPE_CHECKING:
     from jalons.roadmaps.models import Roadmap
 
 PARTS = ["time", "memory"]
+DEPENDS_ON = FixedWork.PYTHON
 SIZES = (8, 40, 200)
 RUNS = 5
-SECONDS = {"pdf": 0.3}
-"""Of writing 40 fiches; any other format has 0.6."""
 MEGABYTES = 200
 GROWTH = 5.5
 """Of 200 fiches against 40, which are five times as many."""
@@ -49,16 +46,15 @@ def _times(sizes: tuple[int, ...]) -> Iterator[Figure]:
             roadmap = fiches(size)
             for kind, (assemble, write) in _work(roadmap).items():
                 made = assemble()
-                most = SECONDS.get(kind, 0.6) if size == 40 else None
-                yield measured(f"time.{kind}.{size}.assemble", "s", _seconds(assemble)[0])
-                taken, after = _seconds(lambda write=write, made=made: write(made))
-                yield measured(f"time.{kind}.{size}", "s", taken, most=most)
-                if kind == "pdf":
-                    yield measured(f"time.{kind}.{size}.forgotten", "s", after)
+                name = f"time.{kind}.{size}"
+                yield compared(f"{name}.assemble", "s", assemble, runs=RUNS, beside=DEPENDS_ON)
+                work = lambda write=write, made=made: write(made)  # noqa: E731
+                writing = compared(name, "s", work, runs=RUNS, beside=DEPENDS_ON, clock=timed_document)
+                yield writing
+                assert writing.ratio
                 if size == 200:
-                    ratio = median(taken) / known[kind]
-                    yield measured(f"time.{kind}.growth", "times", [ratio], most=GROWTH)
-                known[kind] = median(taken)
+                    yield measured(f"time.{kind}.growth", "times", [writing.ratio / known[kind]], most=GROWTH)
+                known[kind] = writing.ratio
             # Other measures find the demo as it was.
             transaction.set_rollback(True)
 
@@ -84,23 +80,6 @@ def _work(roadmap: "Roadmap") -> dict[str, tuple[Callable[[], object], Callable[
             lambda made, kind=kind: workbooks.write(replace(made, values={}, sums={}), kind),
         )
     return found
-
-
-def _seconds(work: Callable[[], object]) -> tuple[list[float], list[float]]:
-    """Of each run, and of what is put away once its file is there: the next run waits for it, and does not count it."""
-    from jalons.papers.documents.pdf import settled
-
-    work()
-    settled()
-    found, after = [], []
-    for _ in range(RUNS):
-        begun = time.perf_counter()
-        work()
-        done = time.perf_counter()
-        settled()
-        found.append(done - begun)
-        after.append(time.perf_counter() - done)
-    return found, after
 
 
 def _memory() -> Iterator[Figure]:

@@ -1,7 +1,8 @@
 """What is lost when something fails under twenty notes a second, and how long until the room writes again.
 
 A note is acknowledged once the phone is told that it is kept; `lost` counts those that are not in the database, once
-each, at the end. `back`: from the fault, or from the restart that it takes, to the next acknowledged note.
+each, at the end. `back`: from the fault, or from the restart that it takes, to the next acknowledged note; its
+ratio is of the processor's work in what was started. `disk` and `away` mostly wait: they have none.
 
 backup: `run.py backup` meanwhile, everything destroyed, `run.py restore`. server: killed five times. disk: full (a small
 disk of its own, for whoever may mount one), then emptied. away: PostgreSQL ends every connection. worker: killed four
@@ -26,11 +27,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from bench import Figure, measured
-from bench._live_hall import ROOT, Hall, Process, a_database_of_its_own, ended, kill
+from bench import Figure, FixedWork, Timing, compared_samples, measured, sampled
+from bench._fixed_works import seconds_of_ended_children
+from bench._live_hall import ROOT, Hall, Process, a_database_of_its_own, cpu_seconds, ended, family, kill
 from bench._live_load import TEXT
 
 PARTS = ("backup", "backup_postgres", "server", "server_postgres", "disk", "away", "worker")
+DEPENDS_ON = FixedWork.PYTHON
 RATE, PHONES = 20, 40
 DISK = "80m"
 
@@ -170,8 +173,7 @@ def backup(stack: ExitStack, _times: int, database: str = "") -> Iterator[Figure
         while len(writers.acknowledged) < 3 * RATE:
             time.sleep(0.1)
         begun = time.time()
-        run_py(hall, folder, "backup", str(kept))
-        seconds = time.time() - begun
+        samples = sampled(lambda: backup_timing(hall, folder, kept), 1, DEPENDS_ON)
         time.sleep(1)
     [path] = kept.iterdir()
     with zipfile.ZipFile(path) as archive:
@@ -181,7 +183,7 @@ def backup(stack: ExitStack, _times: int, database: str = "") -> Iterator[Figure
         empty(database)
     run_py(hall, folder, "restore", str(path))
     rows = manifest["rows"]
-    yield measured(f"{name}.seconds", "s", [seconds])
+    yield compared_samples(f"{name}.seconds", "s", samples, DEPENDS_ON)
     yield measured(f"{name}.size", "MB", [path.stat().st_size / 1e6])
     # The instant of the backup is after `begun`: whatever was acknowledged before is in it.
     yield from compared(name, writers, hall.stored(room)["notes"], before=begun)
@@ -189,6 +191,12 @@ def backup(stack: ExitStack, _times: int, database: str = "") -> Iterator[Figure
     yield measured(f"{name}.notes_told_less_notes_found", "notes", [rows["workshops_note"] - notes], most=0, least=0)
     files = [file.read_bytes() for file in (folder / "media").iterdir()]
     yield measured(f"{name}.files", "files", [sum(len(file) == 500_000 for file in files)], most=1, least=1)
+
+
+def backup_timing(hall: Hall, folder: Path, kept: Path) -> Timing:
+    begun, done = time.perf_counter(), seconds_of_ended_children()
+    run_py(hall, folder, "backup", str(kept))
+    return Timing(time.perf_counter() - begun, seconds_of_ended_children() - done)
 
 
 def backup_postgres(stack: ExitStack, times: int) -> Iterator[Figure]:
@@ -207,18 +215,22 @@ def empty(database: str) -> None:
 def server(stack: ExitStack, times: int, database: str = "") -> Iterator[Figure]:
     name = "server_postgres" if database else "server"
     hall, room, _folder = a_hall(stack, database)
-    back, process = [], hall.start()
+    process = hall.start()
+
+    def killed_and_back() -> Timing:
+        nonlocal process
+        time.sleep(2)
+        kill(process)
+        killed = time.time()
+        process = hall.start()
+        return Timing(writers.since(killed), cpu_seconds(family(process.pid)))
+
     try:
         with Writers(hall, room) as writers:
-            for _time in range(times):
-                time.sleep(2)
-                kill(process)
-                killed = time.time()
-                process = hall.start()
-                back.append(writers.since(killed))
+            back = sampled(killed_and_back, times, DEPENDS_ON)
     finally:
         kill(process)
-    yield measured(f"{name}.back", "s", back)
+    yield compared_samples(f"{name}.back", "s", back, DEPENDS_ON)
     yield from compared(name, writers, hall.stored(room)["notes"])
 
 
@@ -287,28 +299,32 @@ def away(stack: ExitStack, times: int) -> Iterator[Figure]:
 def worker(stack: ExitStack, _times: int) -> Iterator[Figure]:
     """Killed four times by its id; each time another is started at once, as `run.py` does it."""
     hall, room, folder = a_hall(stack)
-    pulse, back = folder / "worker.pulse", []
+    pulse = folder / "worker.pulse"
 
     def started() -> Process:
         command = [sys.executable, "manage.py", "worker"]
         return subprocess.Popen(command, cwd=ROOT, env=hall.environment, start_new_session=True)
 
     process = started()
+
+    def killed_and_back() -> Timing:
+        nonlocal process
+        time.sleep(3)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        killed = time.time()
+        process = started()
+        while not (pulse.exists() and pulse.stat().st_mtime > killed):
+            time.sleep(0.05)
+        return Timing(time.time() - killed, cpu_seconds(family(process.pid)))
+
     try:
         with ended(hall.start()), Writers(hall, room) as writers:
-            for _time in range(4):
-                time.sleep(3)
-                process.send_signal(signal.SIGKILL)
-                process.wait()
-                killed = time.time()
-                process = started()
-                while not (pulse.exists() and pulse.stat().st_mtime > killed):
-                    time.sleep(0.05)
-                back.append(time.time() - killed)
+            back = sampled(killed_and_back, 4, DEPENDS_ON)
             print(f"faults.worker: /sante {health(hall)}", file=sys.stderr, flush=True)
     finally:
         kill(process)
-    yield measured("worker.back", "s", back)
+    yield compared_samples("worker.back", "s", back, DEPENDS_ON)
     yield from compared("worker", writers, hall.stored(room)["notes"])
 
 

@@ -12,20 +12,20 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from bench import Figure, measured
+from bench import Figure, FixedWork, Sample, Timing, compared_samples, measured
 from bench._live_hall import Hall, a_database_of_its_own, ended, redis_here
 
+DEPENDS_ON = FixedWork.PAGE
 PARTS = ("walls", "sqlite", "silent", "postgres", "redis", "crash")
 SIZES = (150, 500, 1000)
 RATE, WALLS_IN_A_ROOM = 20, 4
 # Of notes. Where a floor is held, the hundredth that is slowest must be more than one note.
 SECONDS, SECONDS_OF_SEVERAL = {150: 15, 500: 12, 1000: 7}, 7
-# p99 of a note, in ms: what must not be passed, what is aimed at; by one process on SQLite, and by several.
-FLOORS: dict[int, dict[str, float]] = {150: {"most": 9, "aim": 6}, 500: {"most": 20, "aim": 14}, 1000: {"most": 60}}
-FLOORS_OF_SEVERAL: dict[int, dict[str, float]] = {1000: {"most": 60}}
+# p99 of a note, in ms, on the slowest machine that a hall should need; latencies are those of the machine's other
+# programs too, so they are told and not held. What is held is the work of the server for each note, or vote.
+AIMS = {150: 6, 500: 14}
 # Sockets that ask for nothing, beside the largest room: whoever holds the line does not close it to the others.
 SILENT = 1100
-STORM_FLOOR = 800  # ms, of 150 people who vote within ten seconds, on SQLite
 
 
 def figures(parts: list[str], quick: bool) -> Iterator[Figure]:
@@ -81,18 +81,17 @@ def fill(hall: Hall, room: dict[str, Any], part: str) -> Iterator[Figure]:
     lost = [number for number in told["acknowledged"] if kept.count(number) != 1]
     name = f"{part}.{size}"
     yield measured(f"{name}.p50", "ms", [told["p50"]])
-    floors = FLOORS if hall.processes == 1 else FLOORS_OF_SEVERAL
-    yield measured(f"{name}.p99", "ms", [told["p99"]], **floors.get(size, {}))
+    yield measured(f"{name}.p99", "ms", [told["p99"]], aim=AIMS.get(size) if hall.processes == 1 else None)
     yield measured(f"{name}.delivered", "%", [told["delivered"]], least=100)
     yield measured(f"{name}.lost", "notes", [len(lost)], most=0)
     yield measured(f"{name}.resyncs", "pages", [found["resyncs"]])
-    yield from _costs(name, told)
+    yield from _costs(name, told, RATE * seconds)
     if part != "walls":
-        yield from _votes(f"{name}.votes", found["votes"] | found["costs"]["votes"], stored["papers"], size, part)
+        yield from _votes(f"{name}.votes", found["votes"] | found["costs"]["votes"], stored["papers"], size)
 
 
 def _votes(
-    name: str, told: dict[str, Any], papers: list[tuple[str, dict[str, dict[str, int]]]], size: int, part: str
+    name: str, told: dict[str, Any], papers: list[tuple[str, dict[str, dict[str, int]]]], size: int
 ) -> Iterator[Figure]:
     """`exact`: of the participants, those whose paper in the database is the one that was accepted, dot for dot."""
     kept = {token: {int(rank): marks["gommette"] for rank, marks in paper.items()} for token, paper in papers}
@@ -101,19 +100,21 @@ def _votes(
         for token, possible in told["accepted"].items()
     }
     exact = sum(kept.get(token) in possible for token, possible in accepted.items())
-    is_held = part == "sqlite" and size == 150
     yield measured(f"{name}.p50", "ms", [told["p50"]])
-    yield measured(f"{name}.p99", "ms", [told["p99"]], **({"most": STORM_FLOOR} if is_held else {}))
+    yield measured(f"{name}.p99", "ms", [told["p99"]])
     yield measured(f"{name}.pages_p99", "ms", [told["pages_p99"]])
     yield measured(f"{name}.errors", "answers", [told["errors"]], most=0)
     yield measured(f"{name}.forbidden", "papers", [told["forbidden"]])
     yield measured(f"{name}.refused", "%", [told["refused"]], least=100)
     yield measured(f"{name}.exact", "%", [100 * exact / max(len(accepted), len(kept), size)], least=100)
-    yield from _costs(name, told)
+    yield from _costs(name, told, size)
 
 
-def _costs(name: str, told: dict[str, Any]) -> Iterator[Figure]:
-    """cpu, memory: of the server, in all its processes. services: of PostgreSQL and Redis. noise: of everybody else."""
+def _costs(name: str, told: dict[str, Any], count: int) -> Iterator[Figure]:
+    """work: of the processor in the server, for each of `count` notes or votes. cpu, memory: of the server, in all its
+    processes. services: of PostgreSQL and Redis. noise: of everybody else."""
+    each = told["served"] / count
+    yield compared_samples(f"{name}.work", "ms", [Sample(Timing(each, each), told["page"])], DEPENDS_ON)
     yield measured(f"{name}.cpu", "%", [told["cpu"]])
     yield measured(f"{name}.services", "%", [told["services"]])
     yield measured(f"{name}.memory", "MB", [told["memory"]])

@@ -1,16 +1,21 @@
 """The geography: what loading it costs, how long a search takes, and how long the heaviest maps take to draw."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from statistics import quantiles
 from typing import TYPE_CHECKING
 
-from bench import Figure, measured
+from bench import Figure, FixedWork, Sample, compared, compared_samples, measured, sampled, timed
 from bench._demo import open_demo
 
 if TYPE_CHECKING:
-    from django.test import Client
+    pass
 
+DEPENDS_ON = {
+    "load": FixedWork.TRANSACTION,
+    "search": FixedWork.PAGE,
+    "maps": FixedWork.PYTHON,
+    "maps again": FixedWork.PAGE,
+}
 LOADS, DRAWINGS = 3, 10
 TYPED = (
     "s", "sa", "sai", "saint", "saint-", "saint-jean", "st etienne", "la", "le", "les", "mont", "villeneuve",
@@ -28,26 +33,19 @@ def figures() -> Iterator[Figure]:
 
     from jalons.territories import changes, maps, queries, reference
 
-    yield measured("load", "s", [_seconds(lambda: changes.load(reference=reference.read())) for _ in range(LOADS)])
+    yield compared("load", "s", lambda: changes.load(reference=reference.read()), runs=LOADS, beside=DEPENDS_ON["load"])
 
     queries.search("warm up")
-    taken = sorted(1000 * _seconds(lambda text=text: queries.search(text, 50)) for _ in range(ROUNDS) for text in TYPED)
-    hundredths = quantiles(taken, n=100)
-    for name, value in (("search_p50", hundredths[49]), ("search_p99", hundredths[98])):
-        yield Figure(name, value, "ms", len(taken), taken[0], taken[-1])
+    searches: list[Sample] = []
+    for text in TYPED:
+        searches += sampled(lambda text=text: timed(lambda: queries.search(text, 50)), ROUNDS, DEPENDS_ON["search"])
+    yield compared_samples("search_p50", "ms", searches, DEPENDS_ON["search"])
+    # A tail has no ratio: under load, it is that of the machine.
+    yield measured("search_p99", "ms", [1000 * quantiles([one.timing.elapsed for one in searches], n=100)[98]])
 
     client = Client(SERVER_NAME="127.0.0.1")
     for name, path in LARGEST.items():
-        yield measured(f"{name}_drawn", "ms", [_first(client, path, maps.draw.cache_clear) for _ in range(DRAWINGS)])
-        yield measured(f"{name}_again", "ms", [_first(client, path) for _ in range(DRAWINGS)])
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def _first(client: "Client", path: str, before: Callable[[], None] = lambda: None) -> float:
-    before()
-    return 1000 * _seconds(lambda: client.get(f"/territoires/{path}"))
+        draw = lambda path=path: client.get(f"/territoires/{path}")  # noqa: E731
+        forget = maps.draw.cache_clear
+        yield compared(f"{name}_drawn", "ms", draw, runs=DRAWINGS, beside=DEPENDS_ON["maps"], reset=forget)
+        yield compared(f"{name}_again", "ms", draw, runs=DRAWINGS, beside=DEPENDS_ON["maps again"])
