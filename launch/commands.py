@@ -30,6 +30,9 @@ CHECKS: dict[str, list[object]] = {
     "Types": [PYTHON, "-m", "mypy"],
 }
 
+# Shown after the checks; no figure fails.
+FIGURES: list[object] = [PYTHON, "-m", "scripts.readability"]
+
 NOTHING_TO_RUN = 5  # what pytest answers when no test is left
 
 # Django's tools for code need no data, and a model being changed would not fit it.
