@@ -24,10 +24,14 @@ CHECKS: dict[str, list[object]] = {
     "Mise en forme": [PYTHON, "-m", "ruff", "format", "--check"],
     "Étages et pièces": [BIN / "lint-imports"],
     "Gabarits": [PYTHON, "-m", "djlint", "--lint", "--quiet", "jalons"],
+    "Mise en forme des gabarits": [BIN / "djangofmt", "--check", "jalons"],
     "Migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "Textes à traduire": [PYTHON, "-m", "scripts.messages", "--check"],
     "Types": [PYTHON, "-m", "mypy"],
 }
+
+# Shown after the checks; no figure fails.
+FIGURES: list[object] = [PYTHON, "-m", "scripts.readability"]
 
 NOTHING_TO_RUN = 5  # what pytest answers when no test is left
 

@@ -110,3 +110,16 @@ def test_a_sentence_shown_once_is_read_as_its_kind() -> None:
 def test_what_people_write_is_shown_as_text() -> None:
     html = rendered('{% include "base/components/notice.html" with title=title %}', title="<b onclick=x>", kind="bad")
     assert "&lt;b onclick=x&gt;" in html
+
+
+def test_a_list_on_one_line_keeps_what_is_known_and_writes_days_and_hours_in_words() -> None:
+    known = {
+        "what": "Atelier <1>",
+        "on": date(2026, 3, 3),
+        "at": time(14, 30),
+        "who": None,
+        "note": "",
+        "where": "Mairie",
+    }
+    written = rendered("{% comma_list what on at who note where %}", **known)
+    assert written == "Atelier &lt;1&gt;, mardi 3 mars 2026, 14 h 30, Mairie"

@@ -69,6 +69,18 @@ def clock(value: datetime | time) -> str:
     return french.clock(timezone.localtime(value) if isinstance(value, datetime) else value)
 
 
+@register.simple_tag
+def comma_list(*values: object) -> SafeString:
+    """What is known among the values, on one line: « Atelier 1, mardi 3 mars 2026, 14 h, mairie »."""
+    return format_html_join(", ", "{}", ((_in_words(value),) for value in values if value not in (None, "")))
+
+
+def _in_words(value: object) -> object:
+    if isinstance(value, time):
+        return clock(value)
+    return day(value) if isinstance(value, date) else value
+
+
 STEP_TAGS = {"todo": "", "now": "go", "done": "good"}
 
 
