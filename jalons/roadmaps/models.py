@@ -74,7 +74,7 @@ class Membership(models.Model):
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=12, choices=Role)
+    role = models.CharField(_("rôle"), max_length=12, choices=Role)
     function = models.CharField(_("fonction affichée"), max_length=120, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     # Who invited or added them: an account that brought somebody is no longer a new one (`Member.asker`).
@@ -122,7 +122,7 @@ class Invitation(MailedSecret):
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("adresse électronique"))
-    role = models.CharField(max_length=12, choices=Membership.Role)
+    role = models.CharField(_("rôle"), max_length=12, choices=Membership.Role)
     function = models.CharField(_("fonction affichée"), max_length=120, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -169,7 +169,7 @@ class Step(models.Model):
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(_("intitulé"), max_length=120)
-    title_is_confirmed = models.BooleanField(default=True)
+    title_is_confirmed = models.BooleanField(_("intitulé confirmé"), default=True)
     purpose = models.CharField(_("but"), max_length=300, blank=True)
     guide_page = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(_("avancement"), max_length=4, choices=State, default=State.TODO)

@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Count, DateField, Field, Q, QuerySet
+from django.db.models import Count, DateField, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jalons.accounts.models import Supervision, User
@@ -23,7 +20,7 @@ from jalons.roadmaps.models import (
     Step,
 )
 from jalons.roadmaps.rules import Gap, Permission, StepState, workshop_gap
-from jalons.roadmaps.words import FIELD_WORDS, NUMBERS, VERB_WORDS
+from jalons.roadmaps.words import columns, field_label, number_words, verb_words
 from jalons.territories.models import Commune, OldCode, SearchEntry
 from jalons.territories.rules import fold
 
@@ -177,6 +174,7 @@ class JournalLine:
     at: datetime
     by: str
     verb: str
+    kind: str
     about: str
     is_of_a_part: bool
     is_a_revision: bool
@@ -228,14 +226,15 @@ def _line(entry: JournalEntry) -> JournalLine:
         pk=entry.pk,
         at=entry.at,
         by=entry.by_name,
-        verb=str(VERB_WORDS.get((entry.verb, entry.about_kind), VERB_WORDS.get((entry.verb, ""), entry.verb))),
+        verb=verb_words(entry.verb, entry.about_kind),
+        kind=entry.about_kind,
         about=entry.about_label,
         is_of_a_part=bool(entry.whole_kind),
         is_a_revision=entry.verb == "revise",
         differences=[
             Difference(
                 name,
-                str(FIELD_WORDS.get(name, name)),
+                field_label(entry.about_kind, name),
                 _written(entry.about_kind, name, entry.before.get(name)),
                 _written(entry.about_kind, name, entry.after.get(name)),
             )
@@ -244,24 +243,17 @@ def _line(entry: JournalEntry) -> JournalLine:
     )
 
 
-@cache
-def _columns(kind: str) -> dict[str, Field[Any, Any]]:
-    """Of a kind of object, its fields by name: they tell how a value of the journal, kept as JSON, is written."""
-    models = (model for model in apps.get_models() if model._meta.model_name == kind)
-    return {column.name: column for model in models for column in model._meta.concrete_fields}
-
-
 def _written(kind: str, name: str, value: Any) -> str:
     if value is None or value == "":
         return "–"
-    column = _columns(kind).get(name)
+    column = columns(kind).get(name)
     words = dict(column.flatchoices) if column else {}
     if isinstance(value, str | int) and value in words:
         return str(words[value])
     if type(column) is DateField:
         return date.fromisoformat(value).strftime("%d/%m/%Y")
-    if name in NUMBERS:
-        return NUMBERS[name](Decimal(str(value)))
+    if number := number_words(name, value):
+        return number
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     if isinstance(value, list):

@@ -52,7 +52,7 @@ class AgendaItem(models.Model):
 class UnconcernedService(models.Model):
     """A service without any fiche on an agenda, and why: nobody is left out without a word."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="unconcerned")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="unconcerned", verbose_name=_("comité"))
     service = models.CharField(_("service"), max_length=150)
     motive = models.CharField(_("motif"), max_length=300)
 
