@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Field
+from django.db.models import Field, Model
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
+# In the journal, whoever is no longer there.
+SOMEBODY = _("une personne")
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")
 
 
@@ -52,7 +54,7 @@ JOURNAL = JournalWords(
         ("reach", ""): _("a commencé l’étape"),
         ("invite", ""): _("a invité"),
         ("join", ""): _("a rejoint l’équipe :"),
-        ("withdraw", ""): _("a annulé l’invitation de"),
+        ("withdraw", ""): _("a annulé l’invitation envoyée à"),
         ("open_calendar", ""): _("a créé une adresse de calendrier pour"),
         ("close_calendar", ""): _("a supprimé une adresse de calendrier pour"),
     },
@@ -114,9 +116,11 @@ def number_words(name: str, value: Any) -> str | None:
 @cache
 def columns(kind: str) -> dict[str, "Field[Any, Any]"]:
     """Of a kind of object, its fields by name: they tell how a value of the journal, kept as JSON, is written."""
-    return {
-        column.name: column
-        for model in apps.get_models()
-        if model._meta.model_name == kind
-        for column in (*model._meta.concrete_fields, *model._meta.many_to_many)
-    }
+    model = model_of(kind)
+    fields = (*model._meta.concrete_fields, *model._meta.many_to_many) if model else ()
+    return {column.name: column for column in fields}
+
+
+@cache
+def model_of(kind: str) -> type[Model] | None:
+    return next((model for model in apps.get_models() if model._meta.model_name == kind), None)

@@ -77,6 +77,9 @@ class Workshop(models.Model):
     # Links of tables given before the last change of edition open nothing.
     table_links = models.PositiveSmallIntegerField(default=0)
 
+    # Whom to call: the journal says only that it changed.
+    personal_fields: ClassVar = ("reply_contact",)
+
     class Meta:
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
