@@ -9,6 +9,53 @@ from django.utils.translation import gettext_lazy, ngettext
 from jalons.actions.models import ActionSheet, ActionStep, Criterion
 from jalons.actions.rules import Counts, Stage, Status
 from jalons.base import french
+from jalons.roadmaps.words import JournalWords
+
+# What the journal says of this floor's changes, beside the labels of its fields.
+JOURNAL = JournalWords(
+    verbs={
+        ("propose", ""): gettext_lazy("a proposé l’action"),
+        ("advance", "actionsheet"): gettext_lazy("a fait avancer"),
+        ("score", ""): gettext_lazy("a noté l’action"),
+        ("weigh", ""): gettext_lazy("a changé les poids de la"),
+        ("start_from", ""): gettext_lazy("est parti d’un modèle pour"),
+        ("copy", ""): gettext_lazy("a copié une fiche dans"),
+        ("follow", ""): gettext_lazy("a dit ce qu’attend l’étape"),
+        ("unfollow", ""): gettext_lazy("n’attend plus une autre étape pour"),
+        ("shift", ""): gettext_lazy("a décalé l’étape"),
+        ("comment", ""): gettext_lazy("a ajouté un commentaire :"),
+        ("amend", ""): gettext_lazy("a corrigé le"),
+        ("resolve", ""): gettext_lazy("a traité le"),
+        ("unresolve", ""): gettext_lazy("a rouvert le"),
+        ("make_link", ""): gettext_lazy("a donné un lien privé à :"),
+        ("revoke_link", ""): gettext_lazy("a repris le lien privé de :"),
+        ("put_on_agenda", ""): gettext_lazy("a inscrit à l’ordre du jour"),
+        ("take_off_agenda", ""): gettext_lazy("a retiré de l’ordre du jour"),
+        ("present", ""): gettext_lazy("a changé qui présente"),
+        ("excuse", ""): gettext_lazy("a noté pourquoi n’est pas concerné :"),
+        ("withdraw_excuse", ""): gettext_lazy("a retiré le motif de"),
+        ("reconsider", ""): gettext_lazy("est revenu sur la décision du comité :"),
+        ("choose_path", ""): gettext_lazy("a choisi la voie d’adoption :"),
+        ("cross_refer", ""): gettext_lazy("a écrit le renvoi de l’action"),
+    },
+    fields={
+        ("actionsheet", "code"): gettext_lazy("code"),
+        ("actionsheet", "reason"): gettext_lazy("motif"),
+        ("actionsheet", "meeting"): gettext_lazy("comité"),
+        ("actionsheet", "presenter"): gettext_lazy("qui présente"),
+        ("actionsheet", "decision"): gettext_lazy("décision"),
+        ("actionsheet", "model"): gettext_lazy("modèle"),
+        ("actionsheet", "source"): gettext_lazy("source"),
+        ("actionsheet", "source_roadmap"): gettext_lazy("feuille de route d’origine"),
+        ("actionsheet", "panel"): gettext_lazy("qui note"),
+        ("actionsheet", "scores"): gettext_lazy("notes de l’action"),
+        ("actionsheet", "reference"): gettext_lazy("renvoi ou document de référence"),
+        ("adoptionpath", "reference"): gettext_lazy("renvoi ou document de référence"),
+        ("actionstep", "after"): gettext_lazy("vient après"),
+        ("actionstep", "ends_on"): gettext_lazy("fin"),
+        ("actionstep", "other_information"): gettext_lazy("autres informations"),
+    },
+)
 
 _NOT_A_COLUMN = {"steps": gettext_lazy("étapes de réalisation"), "indicators": gettext_lazy("un indicateur au moins")}
 

@@ -98,6 +98,11 @@ class Contact(models.Model):
         return str(_("contact %(number)s")) % {"number": self.pk or ""}
 
     @property
+    def shown_function(self) -> str:
+        """To those who need to know who it is, without a name."""
+        return self.function or str(self)
+
+    @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 

@@ -10,6 +10,24 @@ from jalons.directory.rules import Category, Standing
 from jalons.directory.rules.duplicates import Reason
 from jalons.directory.rules.plans import Act
 from jalons.directory.rules.tables import Doubt
+from jalons.roadmaps.words import JournalWords
+
+# What the journal says of this floor's changes, beside the labels of its fields.
+JOURNAL = JournalWords(
+    verbs={
+        ("meet", ""): gettext_lazy("a rencontré"),
+        ("tell_apart", ""): gettext_lazy("a vérifié, ce n’est pas un doublon :"),
+        ("forbid", ""): gettext_lazy("a noté qu’il ne faut plus écrire à"),
+        ("allow", ""): gettext_lazy("a noté l’accord de"),
+        ("import", "roadmap"): gettext_lazy("a importé des personnes dans"),
+        ("merge", "contact"): gettext_lazy("a réuni deux fiches :"),
+        ("merge", "organisation"): gettext_lazy("a réuni deux fiches :"),
+    },
+    fields={
+        ("roadmap", "created"): gettext_lazy("fiches créées"),
+        ("roadmap", "updated"): gettext_lazy("fiches mises à jour"),
+    },
+)
 
 CATEGORIES = {
     Category.PUBLIC: gettext_lazy("Public"),

@@ -1,9 +1,22 @@
 """French sentences about who steers and what was voted."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.governance.models import Deliberation
+from jalons.roadmaps.words import JournalWords
+
+# What the journal says of this floor's changes, beside the labels of its fields.
+JOURNAL = JournalWords(
+    verbs={
+        ("settle", ""): gettext_lazy("a arrêté l’ordre du jour de"),
+        ("unsettle", ""): gettext_lazy("a rouvert l’ordre du jour de"),
+        ("install", "committee"): gettext_lazy("a installé le comité :"),
+        ("write_deliberation", ""): gettext_lazy("a enregistré la"),
+        ("withdraw_deliberation", ""): gettext_lazy("a retiré, saisie par erreur, la"),
+    },
+    fields={("committee", "seats"): gettext_lazy("membres")},
+)
 
 
 def votes(deliberation: Deliberation) -> str:

@@ -24,5 +24,6 @@ urlpatterns = [
         "feuilles-de-route/<slug:slug>/calendrier/adresse/supprimer/", views.unshare_calendar, name="unshare_calendar"
     ),
     path("calendriers/<str:token>.ics", views.calendar_feed, name="calendar_feed"),
+    path("feuilles-de-route/<slug:slug>/journal/", views.journal, name="journal"),
     path("feuilles-de-route/<slug:slug>/chercher/", views.search, name="search"),
 ]

@@ -15,7 +15,7 @@ from jalons.actions.access import enter_action
 from jalons.base import french, rate_limits
 from jalons.base import health as base_health
 from jalons.base.errors import Refused, TooMany
-from jalons.base.http import carried_out, download, unlisted
+from jalons.base.http import asked_number, carried_out, download, unlisted
 from jalons.base.mail import absolute
 from jalons.funding import queries as funding
 from jalons.mail import queries as mail
@@ -101,6 +101,16 @@ def thread(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
     sheet = actions.sheet_as_read(action)
     return render(request, "overview/thread.html", {"member": member, "sheet": sheet, "thread": queries.thread(sheet)})
+
+
+@require_safe
+def journal(request: HttpRequest, slug: str) -> HttpResponse:
+    """`?avant=` goes further back."""
+    member = enter(request, slug, Permission.READ_JOURNAL)
+    before = asked_number(request, "avant")
+    lines, older = roadmaps.journal(member.roadmap, before_id=before)
+    context = {"member": member, "lines": lines, "older": older, "first_page": before is None}
+    return render(request, "overview/journal.html", context)
 
 
 @require_safe

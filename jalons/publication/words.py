@@ -15,6 +15,26 @@ from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import column_of, letter
 from jalons.publication.rules.lines import Doubted
 from jalons.publication.rules.plans import Act, Plan, Planned
+from jalons.roadmaps.words import JournalWords
+
+# What the journal says of this floor's changes, beside the labels of its fields.
+JOURNAL = JournalWords(
+    verbs={
+        ("import", "planimport"): gettext_lazy("a repris un plan :"),
+        ("undo", "planimport"): gettext_lazy("a annulé :"),
+        ("freeze", "edition"): gettext_lazy("a figé :"),
+        ("make_again", ""): gettext_lazy("a fait préparer de nouveau les fichiers de"),
+        ("withdraw_edition", ""): gettext_lazy("a retiré, saisie par erreur :"),
+        ("write_chapter", ""): gettext_lazy("a écrit le chapitre"),
+    },
+    fields={
+        ("edition", "purpose"): gettext_lazy("but"),
+        ("documenttemplate", "name"): gettext_lazy("nom"),
+        ("planimport", "actions"): gettext_lazy("fiches actions"),
+        ("planimport", "steps"): gettext_lazy("étapes"),
+        ("planimport", "kept"): gettext_lazy("fiches gardées"),
+    },
+)
 
 FIELDS = {
     "axis": gettext_lazy("Axe"),

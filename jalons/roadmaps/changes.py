@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -36,7 +37,7 @@ from jalons.roadmaps.models import (
     Step,
 )
 from jalons.roadmaps.rules import MILESTONES, STEPS, Role, months_after
-from jalons.roadmaps.words import INVITATION_IS_CLOSED
+from jalons.roadmaps.words import INVITATION_IS_CLOSED, field_label
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.territories.rules import time_zone
 
@@ -63,21 +64,30 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """One line of the journal, in the transaction of the change it tells. A model whose rows are parts of another's says
-    so by `part_of`."""
+    """One line of the journal, in the transaction of the change it tells.
+
+    A model whose rows are parts of another's says so by `part_of`. One that bears the name of a person says it by
+    `named_when_read`, and which of its fields tell of a person by `personal_fields`: no line holds any of it.
+    """
     whole: models.Model | None = getattr(about, "part_of", None)
+    before, after = before or {}, after or {}
+    personal = [name for name in getattr(about, "personal_fields", ()) if name in before or name in after]
+    if personal:
+        after = after | {"fields": [field_label(about._meta.model_name or "", name) for name in personal]}
     JournalEntry.objects.create(
         roadmap=by.roadmap,
         by=by.user,
-        by_name=by.name,
+        signer_kind=(by.signer._meta.model_name or "") if by.signer else "",
+        signer_id=by.signer.pk if by.signer else None,
+        by_name="" if by.user or by.signer else by.name,
         verb=verb,
         about_kind=about._meta.model_name or "",
         about_id=about.pk,
-        about_label=str(about)[:200],
+        about_label="" if hasattr(about, "named_when_read") else str(about)[:200],
         whole_kind=(whole._meta.model_name or "") if whole else "",
         whole_id=whole.pk if whole else None,
-        before=_plain(before or {}),
-        after=_plain(after or {}),
+        before=_plain(before, but=personal),
+        after=_plain(after, but=personal),
     )
 
 
@@ -108,11 +118,13 @@ def removed_meanwhile() -> str:
     return _("Quelqu’un l’a retiré entre-temps : rien n’est enregistré. Rechargez la page.")
 
 
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Values that JSON can hold: a row is told by its name, decimals and dates by their text."""
+def _plain(values: dict[str, Any], but: Collection[str]) -> dict[str, Any]:
+    """Values that JSON can hold: a row is told by its name, a person by their row, decimals and dates by their text."""
     encoder = DjangoJSONEncoder()
 
     def plain(value: Any) -> Any:
+        if hasattr(value, "shown_function"):
+            return {"kind": value._meta.model_name, "id": value.pk}
         if isinstance(value, models.Model):
             return str(value)
         if isinstance(value, list | tuple | set | frozenset):
@@ -121,7 +133,7 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
             return value
         return encoder.default(value) if not isinstance(value, float) else value
 
-    return {name: plain(value) for name, value in values.items()}
+    return {name: plain(value) for name, value in values.items() if name not in but}
 
 
 # --- the roadmap -----------------------------------------------------------------------------------------------------
@@ -337,7 +349,7 @@ def enrol(*, user: User, role: str, by: Member, function: str = "") -> Membershi
 
 @write()
 def withdraw_invitation(*, invitation: Invitation, by: Member) -> None:
-    record(by=by, verb="withdraw", about=invitation)
+    record(by=by, verb="withdraw", about=invitation, before={"role": invitation.role})
     invitation.delete()
     if not Invitation.objects.filter(email=invitation.email, accepted_at=None, expires_at__gt=timezone.now()).exists():
         withdraw_admission(email=invitation.email)

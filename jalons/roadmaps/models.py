@@ -74,11 +74,16 @@ class Membership(models.Model):
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=12, choices=Role)
+    role = models.CharField(_("rôle"), max_length=12, choices=Role)
     function = models.CharField(_("fonction affichée"), max_length=120, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     # Who invited or added them: an account that brought somebody is no longer a new one (`Member.asker`).
     brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    # The journal says only that they changed (decision 0010).
+    personal_fields: ClassVar = ("function",)
+    # The journal reads its name when a page does, with these rows: it is that of a person.
+    named_when_read: ClassVar = ("user",)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -89,15 +94,23 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user}\u00a0: {self.get_role_display()}"
 
+    @property
+    def shown_function(self) -> str:
+        return self.function or str(self.get_role_display())
+
 
 @dataclass(frozen=True)
 class Member:
-    """Who acts, in which roadmap: what every change is signed with. To a view, `access.enter` alone gives one."""
+    """Who acts, in which roadmap: what every change is signed with. To a view, `access.enter` alone gives one.
+
+    `signer`: without an account, the row that says who it is; without either, `name` is that of nobody.
+    """
 
     roadmap: Roadmap
     user: User | None
     role: rules.Role
     name: str
+    signer: models.Model | None = None
 
     def can(self, permission: rules.Permission) -> bool:
         return rules.allowed(self.role, permission)
@@ -122,13 +135,15 @@ class Invitation(MailedSecret):
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("adresse électronique"))
-    role = models.CharField(max_length=12, choices=Membership.Role)
+    role = models.CharField(_("rôle"), max_length=12, choices=Membership.Role)
     function = models.CharField(_("fonction affichée"), max_length=120, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     invited_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+
+    named_when_read: ClassVar = ()
 
     class Meta:
         ordering: ClassVar = ["-invited_at"]
@@ -169,7 +184,7 @@ class Step(models.Model):
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(_("intitulé"), max_length=120)
-    title_is_confirmed = models.BooleanField(default=True)
+    title_is_confirmed = models.BooleanField(_("intitulé confirmé"), default=True)
     purpose = models.CharField(_("but"), max_length=300, blank=True)
     guide_page = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(_("avancement"), max_length=4, choices=State, default=State.TODO)
@@ -202,16 +217,21 @@ class Milestone(models.Model):
 
 
 class JournalEntry(models.Model):
-    """Who did what, when, with the values before and after. Never edited, never deleted."""
+    """Who did what, when, with the values before and after. Never edited, never deleted: it points to the rows of people
+    and never says their names, which leave with the rows (decision 0010)."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="journal")
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    by_name = models.CharField(max_length=150)
+    # Without an account: the row that says who signs, a private link; else a name that is nobody's, « Jalons ».
+    signer_kind = models.CharField(max_length=40, blank=True)
+    signer_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=150, blank=True)
     verb = models.CharField(max_length=40)
     about_kind = models.CharField(max_length=40)
     about_id = models.BigIntegerField()
-    about_label = models.CharField(max_length=200)
+    # Empty when the thing bears the name of a person.
+    about_label = models.CharField(max_length=200, blank=True)
     # The larger thing it is a part of, if any: a step or an indicator is of a fiche, and belongs to its history.
     whole_kind = models.CharField(max_length=40, blank=True)
     whole_id = models.BigIntegerField(null=True)
@@ -229,4 +249,4 @@ class JournalEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.by_name}, {self.verb}, {self.about_label}"
+        return f"{self.verb} {self.about_kind} {self.about_id}"

@@ -1,14 +1,12 @@
 """What the pages of a roadmap show."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Count, DateField, Field, Q, QuerySet
+from django.db.models import Count, DateField, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jalons.accounts.models import Supervision, User
@@ -23,7 +21,7 @@ from jalons.roadmaps.models import (
     Step,
 )
 from jalons.roadmaps.rules import Gap, Permission, StepState, workshop_gap
-from jalons.roadmaps.words import FIELD_WORDS, NUMBERS, VERB_WORDS
+from jalons.roadmaps.words import SOMEBODY, columns, field_label, model_of, number_words, verb_words
 from jalons.territories.models import Commune, OldCode, SearchEntry
 from jalons.territories.rules import fold
 
@@ -177,6 +175,7 @@ class JournalLine:
     at: datetime
     by: str
     verb: str
+    kind: str
     about: str
     is_of_a_part: bool
     is_a_revision: bool
@@ -210,58 +209,110 @@ def line_of(roadmap: Roadmap, kind: str, pk: int, line: int) -> JournalEntry | N
 def _page(entries: QuerySet[JournalEntry], before_id: int | None, count: int) -> tuple[list[JournalLine], int | None]:
     if before_id:
         entries = entries.filter(id__lt=before_id)
-    page = list(entries[: count + 1])
+    page = list(entries.select_related("by")[: count + 1])
     older = page[count - 1].pk if len(page) > count else None
-    return [_line(entry) for entry in page[:count]], older
+    return _lines(page[:count]), older
 
 
 def latest(member: Member, count: int = 3) -> list[JournalLine]:
     """The last lines, for whoever reads the journal: it names people, and whom they invited."""
     if not member.can(Permission.READ_JOURNAL):
         return []
-    return [_line(entry) for entry in JournalEntry.objects.filter(roadmap=member.roadmap)[:count]]
+    return _lines(list(JournalEntry.objects.filter(roadmap=member.roadmap).select_related("by")[:count]))
 
 
-def _line(entry: JournalEntry) -> JournalLine:
+def signer_of(entries: QuerySet[JournalEntry]) -> str:
+    """Who signed the latest of these lines; nothing when there is none."""
+    entry = entries.select_related("by").first()
+    return _People([entry]).signature(entry) if entry else ""
+
+
+class _People:
+    """The people that some lines point to, as they are called now: the journal keeps no name (decision 0010). A query
+    for each kind of row."""
+
+    def __init__(self, entries: Sequence[JournalEntry]) -> None:
+        users = {entry.by_id for entry in entries if entry.by_id}
+        roadmaps = {entry.roadmap_id for entry in entries}
+        members = Membership.objects.filter(roadmap__in=roadmaps, user__in=users) if users else []
+        self._functions = {(row.roadmap_id, row.user_id): row.function for row in members}
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for entry in entries:
+            if entry.signer_id is not None:
+                wanted[entry.signer_kind].add(entry.signer_id)
+            if not entry.about_label:
+                wanted[entry.about_kind].add(entry.about_id)
+            for value in (*entry.before.values(), *entry.after.values()):
+                if isinstance(value, dict):
+                    wanted[value["kind"]].add(value["id"])
+        self._rows = {(kind, pk): row for kind, pks in wanted.items() for pk, row in _rows(kind, pks).items()}
+
+    def signature(self, entry: JournalEntry) -> str:
+        if entry.by:
+            return self._functions.get((entry.roadmap_id, entry.by.pk)) or entry.by.name or str(SOMEBODY)
+        if entry.signer_id is not None:
+            row = self._rows.get((entry.signer_kind, entry.signer_id))
+            return row.signature if row else str(SOMEBODY)
+        return entry.by_name or str(SOMEBODY)
+
+    def about(self, entry: JournalEntry) -> str:
+        return entry.about_label or str(self._rows.get((entry.about_kind, entry.about_id), SOMEBODY))
+
+    def function(self, value: dict[str, Any]) -> str:
+        row = self._rows.get((value["kind"], value["id"]))
+        return row.shown_function if row else str(SOMEBODY)
+
+
+def _rows(kind: str, pks: set[int]) -> dict[int, Any]:
+    model = model_of(kind)
+    if model is None:
+        return {}
+    beside: tuple[str, ...] = getattr(model, "named_when_read", ())
+    rows = model._default_manager.filter(pk__in=pks)
+    return (rows.select_related(*beside) if beside else rows).in_bulk()
+
+
+def _lines(entries: Sequence[JournalEntry]) -> list[JournalLine]:
+    people = _People(entries)
+    return [_line(entry, people) for entry in entries]
+
+
+def _line(entry: JournalEntry, people: _People) -> JournalLine:
     fields = [*entry.before, *(name for name in entry.after if name not in entry.before)]
     return JournalLine(
         pk=entry.pk,
         at=entry.at,
-        by=entry.by_name,
-        verb=str(VERB_WORDS.get((entry.verb, entry.about_kind), VERB_WORDS.get((entry.verb, ""), entry.verb))),
-        about=entry.about_label,
+        by=people.signature(entry),
+        verb=verb_words(entry.verb, entry.about_kind),
+        kind=entry.about_kind,
+        about=people.about(entry),
         is_of_a_part=bool(entry.whole_kind),
         is_a_revision=entry.verb == "revise",
         differences=[
             Difference(
                 name,
-                str(FIELD_WORDS.get(name, name)),
-                _written(entry.about_kind, name, entry.before.get(name)),
-                _written(entry.about_kind, name, entry.after.get(name)),
+                field_label(entry.about_kind, name),
+                _written(entry.about_kind, name, entry.before.get(name), people),
+                _written(entry.about_kind, name, entry.after.get(name), people),
             )
             for name in fields
         ],
     )
 
 
-@cache
-def _columns(kind: str) -> dict[str, Field[Any, Any]]:
-    """Of a kind of object, its fields by name: they tell how a value of the journal, kept as JSON, is written."""
-    models = (model for model in apps.get_models() if model._meta.model_name == kind)
-    return {column.name: column for model in models for column in model._meta.concrete_fields}
-
-
-def _written(kind: str, name: str, value: Any) -> str:
+def _written(kind: str, name: str, value: Any, people: _People) -> str:
     if value is None or value == "":
         return "–"
-    column = _columns(kind).get(name)
+    if isinstance(value, dict):
+        return people.function(value)
+    column = columns(kind).get(name)
     words = dict(column.flatchoices) if column else {}
     if isinstance(value, str | int) and value in words:
         return str(words[value])
     if type(column) is DateField:
         return date.fromisoformat(value).strftime("%d/%m/%Y")
-    if name in NUMBERS:
-        return NUMBERS[name](Decimal(str(value)))
+    if number := number_words(name, value):
+        return number
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     if isinstance(value, list):

@@ -18,5 +18,4 @@ urlpatterns = [
     path("<slug:slug>/equipe/<int:pk>/retirer/", views.remove_member, name="remove_member"),
     path("<slug:slug>/invitations/<int:pk>/annuler/", views.withdraw_invitation, name="withdraw_invitation"),
     path("<slug:slug>/invitations/<int:pk>/renvoyer/", views.send_invitation_again, name="send_invitation_again"),
-    path("<slug:slug>/journal/", views.journal, name="journal"),
 ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.accounts.access import SignedInRequest, signed_in
 from jalons.accounts.models import User
 from jalons.accounts.rules import token_hash
-from jalons.base.http import accepted, asked_number, carried_out, filled
+from jalons.base.http import accepted, carried_out, filled
 from jalons.roadmaps import changes, queries
 from jalons.roadmaps.access import enter
 from jalons.roadmaps.forms import (
@@ -214,17 +214,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     closed = "" if invitation.is_open(timezone.now()) else INVITATION_IS_CLOSED
     context = {"invitation": invitation, "closed": closed}
     return render(request, "roadmaps/invitation.html", context, status=410 if closed else 200)
-
-
-# --- journal ---------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-def journal(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ_JOURNAL)
-    before = asked_number(request, "avant")
-    lines, older = queries.journal(member.roadmap, before_id=before)
-    return _page(request, "journal", member, lines=lines, older=older, first_page=before is None)
 
 
 def _page(request: HttpRequest, name: str, member: Member, **context: Any) -> HttpResponse:

@@ -1,394 +1,126 @@
-"""The French words of the journal, whatever the floor: verbs and fields; and those of a refusal said in two places."""
+"""The French words of the journal: those of this floor, those that several floors say, and where those of each
+floor are looked up; and those of a refusal said in two places."""
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Field, Model
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.french import euros, number
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
-# (verb, kind of object) → words; an empty kind serves every object.
-VERB_WORDS = {
-    ("create", "roadmap"): _("a créé la feuille de route"),
-    ("create", ""): _("a créé"),
-    ("revise", ""): _("a modifié"),
-    ("set_perimeter", ""): _("a changé le périmètre de"),
-    ("reach", ""): _("a commencé l’étape"),
-    ("add", ""): _("a ajouté"),
-    ("remove", ""): _("a retiré"),
-    ("invite", ""): _("a invité"),
-    ("join", ""): _("a rejoint l’équipe :"),
-    ("withdraw", ""): _("a annulé l’invitation de"),
-    ("open", ""): _("a ouvert"),
-    ("close", ""): _("a clos"),
-    ("reopen", ""): _("a rouvert"),
-    ("start", "runsheetitem"): _("a lancé la séquence"),
-    ("time", "runsheetitem"): _("a changé la durée de la séquence"),
-    ("pause", "runsheetitem"): _("a mis en pause la séquence"),
-    ("resume", "runsheetitem"): _("a repris la séquence"),
-    ("stop", "runsheetitem"): _("a arrêté la séquence"),
-    ("merge", "notegroup"): _("a réuni dans un autre le groupe"),
-    ("split", "notegroup"): _("a séparé le groupe"),
-    ("undo", "wallact"): _("a annulé le geste"),
-    ("hide", "note"): _("a masqué la"),
-    ("show", "note"): _("a montré de nouveau la"),
-    ("flag", "note"): _("a signalé comme nommant une personne la"),
-    ("unflag", "note"): _("a levé le signalement de la"),
-    ("reword", "note"): _("a reformulé la"),
-    ("veil", "workshop"): _("a caché les notes de"),
-    ("reveal", "workshop"): _("a révélé les notes de"),
-    ("freeze", "workshop"): _("a figé les notes de"),
-    ("unfreeze", "workshop"): _("a rouvert l’écriture dans"),
-    ("show", ""): _("a montré à la salle"),
-    ("hide", ""): _("a retiré de l’écran"),
-    ("install", "committee"): _("a installé le comité :"),
-    ("write_chapter", ""): _("a écrit le chapitre"),
-    ("write_deliberation", ""): _("a enregistré la"),
-    ("withdraw_deliberation", ""): _("a retiré, saisie par erreur, la"),
-    ("withdraw_edition", ""): _("a retiré, saisie par erreur :"),
-    ("update_data", ""): _("a demandé la mise à jour des données :"),
-    ("give_data", ""): _("a donné un fichier de données :"),
-    ("withdraw_data", ""): _("a retiré le fichier de données :"),
-    ("restore_data", ""): _("a remis le fichier de données :"),
-    ("freeze", "edition"): _("a figé :"),
-    ("make_again", ""): _("a fait préparer de nouveau les fichiers de"),
-    ("freeze", ""): _("a gelé"),
-    ("thaw", ""): _("a dégelé"),
-    ("unveil", ""): _("a rendu public le"),
-    ("rank", ""): _("a classé les enjeux ou les chantiers selon"),
-    ("group", ""): _("a regroupé des notes dans"),
-    ("move", ""): _("a déplacé"),
-    ("name", ""): _("a nommé l’enjeu"),
-    ("plan", ""): _("a installé le conducteur de"),
-    ("compose", ""): _("a composé les tables de"),
-    ("keep", ""): _("a gardé à sa table"),
-    ("free", ""): _("a laissé libre de changer de table"),
-    ("clear", ""): _("a vidé le conducteur de"),
-    ("name_project", ""): _("a nommé le chantier"),
-    ("shortlist", ""): _("a retenu le chantier"),
-    ("unlist", ""): _("ne retient plus le chantier"),
-    ("set_themes", ""): _("a modifié les thèmes de l’aide au tri de"),
-    ("erase", ""): _("a effacé des données personnelles de"),
-    ("set_finding_themes", ""): _("a modifié les thèmes des paroles recueillies de"),
-    ("put_back", ""): _("a remis"),
-    ("cite", ""): _("a choisi les constats de"),
-    ("import_findings", ""): _("a importé des paroles dans"),
-    ("propose", ""): _("a proposé l’action"),
-    ("score", ""): _("a noté l’action"),
-    ("open_calendar", ""): _("a créé une adresse de calendrier pour"),
-    ("close_calendar", ""): _("a supprimé une adresse de calendrier pour"),
-    ("start_from", ""): _("est parti d’un modèle pour"),
-    ("copy", ""): _("a copié une fiche dans"),
-    ("follow", ""): _("a dit ce qu’attend l’étape"),
-    ("unfollow", ""): _("n’attend plus une autre étape pour"),
-    ("shift", ""): _("a décalé l’étape"),
-    ("settle", ""): _("a arrêté l’ordre du jour de"),
-    ("unsettle", ""): _("a rouvert l’ordre du jour de"),
-    ("put_on_agenda", ""): _("a inscrit à l’ordre du jour"),
-    ("take_off_agenda", ""): _("a retiré de l’ordre du jour"),
-    ("present", ""): _("a changé qui présente"),
-    ("excuse", ""): _("a noté pourquoi n’est pas concerné :"),
-    ("renew", "keymessage"): _("a repris les données d’aujourd’hui dans le message"),
-    ("reread", "keymessage"): _("a relu, et laissé, le message"),
-    ("correct", "placecorrection"): _("a corrigé le lieu"),
-    ("verify", "placecorrection"): _("a vérifié la fiche du lieu"),
-    ("verify", "localplace"): _("a vérifié la fiche du lieu"),
-    ("hide", "placecorrection"): _("a masqué le lieu"),
-    ("hide", "localplace"): _("a masqué le lieu"),
-    ("show", "placecorrection"): _("a montré de nouveau le lieu"),
-    ("show", "localplace"): _("a montré de nouveau le lieu"),
-    ("undo", "placecorrection"): _("est revenu à la fiche d’origine du lieu"),
-    ("part", "placecorrection"): _("a distingué d’un autre le lieu"),
-    ("join_again", "placecorrection"): _("a rapproché d’un autre le lieu"),
-    ("withdraw_excuse", ""): _("a retiré le motif de"),
-    ("reconsider", ""): _("est revenu sur la décision du comité :"),
-    ("choose_path", ""): _("a choisi la voie d’adoption :"),
-    ("cross_refer", ""): _("a écrit le renvoi de l’action"),
-    ("weigh", ""): _("a changé les poids de la"),
-    ("weigh_score", ""): _("a changé la"),
-    ("reset_formula", ""): _("est revenu à la formule de départ :"),
-    ("undo_formula", ""): _("a annulé la"),
-    ("enter_scores", ""): _("a saisi l’indice de rupture numérique de"),
-    ("clear_scores", ""): _("a effacé l’indice de rupture numérique de"),
-    ("carry", ""): _("a emporté"),
-    ("validate", "minutes"): _("a validé le"),
-    ("reopen", "minutes"): _("a rouvert le"),
-    ("send", "minutes"): _("a lancé l’envoi du"),
-    ("give", "minutes"): _("a remis sur papier le"),
-    ("revise", "minutes"): _("a modifié le"),
-    ("open_carried", ""): _("a ouvert l’atelier emporté"),
-    ("pack", ""): _("a préparé le retour de"),
-    ("bring_back", ""): _("a rapporté"),
-    ("bring_back", "workshop"): _("a rapporté l’atelier"),
-    ("advance", ""): _("a fait avancer"),
-    ("meet", ""): _("a rencontré"),
-    ("tell_apart", ""): _("a vérifié, ce n’est pas un doublon :"),
-    ("add_guests", ""): _("a ajouté des personnes à la liste de"),
-    ("remove_guests", ""): _("a retiré des personnes de la liste de"),
-    ("note_invited", ""): _("a noté des invitations faites pour"),
-    ("answer", ""): _("a noté une réponse pour"),
-    ("reply", ""): _("a répondu :"),
-    ("give_place", ""): _("a donné une place libérée :"),
-    ("set_aside", ""): _("a écarté un retour de"),
-    ("await_return", ""): _("a fait lire un retour de"),
-    ("tell", ""): _("a prévenu d’une place libérée :"),
-    ("send", ""): _("a lancé l’envoi :"),
-    ("retry", ""): _("a renvoyé ce qui n’était pas parti :"),
-    ("attend", ""): _("a noté la présence pour"),
-    ("welcome", ""): _("a accueilli sans invitation :"),
-    ("close_door", ""): _("a noté les absences de"),
-    ("forbid", ""): _("a noté qu’il ne faut plus écrire à"),
-    ("allow", ""): _("a noté l’accord de"),
-    ("import", ""): _("a importé des personnes dans"),
-    ("import", "workshop"): _("a importé des notes dans"),
-    ("import", "planimport"): _("a repris un plan :"),
-    ("undo", "planimport"): _("a annulé :"),
-    ("renew_links", "workshop"): _("a changé les liens des secrétaires de table de"),
-    ("merge", ""): _("a réuni deux fiches :"),
-    ("spread", ""): _("a réparti par année"),
-    ("adapt", ""): _("a adapté au territoire le dispositif"),
-    ("share", "grantrequest"): _("a changé les bénéficiaires de"),
-    ("document", "fundingline"): _("a complété l’histoire de"),
-    ("comment", ""): _("a ajouté un commentaire :"),
-    ("amend", ""): _("a corrigé le"),
-    ("resolve", ""): _("a traité le"),
-    ("unresolve", ""): _("a rouvert le"),
-    ("make_link", ""): _("a donné un lien privé à :"),
-    ("revoke_link", ""): _("a repris le lien privé de :"),
-    ("undo", ""): _("a annulé un geste sur la carte de"),
-}
-
-FIELD_WORDS = {
-    "rhythm": _("rythme"),
-    "seats": _("membres"),
-    "number": _("numéro"),
-    "assembly": _("assemblée"),
-    "votes_for": _("voix pour"),
-    "votes_against": _("voix contre"),
-    "abstentions": _("abstentions"),
-    "received_on": _("reçue en préfecture le"),
-    "name": _("nom"),
-    "title": _("intitulé"),
-    "lead_authority": _("collectivité porteuse"),
-    "carrying_service": _("service porteur"),
-    "communes": _("communes"),
-    "added": _("communes ajoutées"),
-    "removed": _("communes retirées"),
-    "purpose": _("but"),
-    "state": _("avancement"),
-    "title_is_confirmed": _("intitulé confirmé"),
-    "due_on": _("date"),
-    "reached_on": _("atteint le"),
-    "role": _("rôle"),
-    "function": _("fonction"),
-    "status": _("état"),
-    "priority": _("priorité"),
-    "context": _("constat"),
-    "description": _("description"),
-    "objectives": _("objectifs"),
-    "lead_organisation": _("structure pilote"),
-    "lead_contact": _("personne pilote"),
-    "means": _("moyens humains et techniques"),
-    "staff": _("postes et temps de travail"),
-    "frameworks": _("cadres d’articulation"),
-    "target_count": _("nombre de personnes visé"),
-    "quick_win": _("gain rapide"),
-    "success_factors": _("conditions de réussite, points de vigilance"),
-    "other_information": _("autres informations"),
-    "elected_sponsor": _("élue ou élu de référence"),
-    "partners": _("partenaires"),
-    "audiences": _("publics"),
-    "starts_on": _("début"),
-    "ends_on": _("fin"),
-    "amount": _("montant"),
-    "funder": _("financeur"),
-    "nature": _("nature"),
-    "label": _("libellé"),
-    "kind": _("type"),
-    "is_public": _("argent public"),
-    "baseline": _("valeur de départ"),
-    "target": _("cible"),
-    "unit": _("unité"),
-    "phrasing": _("formulation"),
-    "axis": _("axe"),
-    "rank": _("rang"),
-    "place": _("lieu"),
-    "held_on": _("date"),
-    "is_anonymous": _("atelier anonyme"),
-    "text": _("texte"),
-    "group": _("groupe"),
-    "code": _("code"),
-    "action": _("action"),
-    "key_project": _("chantier d’origine"),
-    "department_unit": _("service pilote"),
-    "other_audiences": _("autres publics"),
-    "after": _("vient après"),
-    "model": _("modèle"),
-    "source_roadmap": _("feuille de route d’origine"),
-    "owner": _("qui s’en charge"),
-    "done_on": _("fait le"),
-    "scheme": _("dispositif"),
-    "starts_at": _("début"),
-    "ends_at": _("fin"),
-    "items": _("séquences"),
-    "table": _("table"),
-    "table_count": _("nombre de tables"),
-    "sizes": _("personnes par table"),
-    "minutes": _("durée en minutes"),
-    "format": _("façon de travailler"),
-    "instruction": _("consigne"),
-    "output": _("ce qui en sort"),
-    "material": _("matériel"),
-    "expected_on": _("versement attendu"),
-    "baseline_on": _("mesurée le"),
-    "rows_added": _("lignes ajoutées"),
-    "rows_changed": _("lignes changées"),
-    "rows_removed": _("lignes retirées"),
-    "renumbered": _("notes renumérotées"),
-    "target_on": _("à atteindre le"),
-    "source": _("source"),
-    "notes": _("notes"),
-    "findings": _("paroles"),
-    "answers": _("réponses"),
-    "intro": _("mot d’accueil"),
-    "opens_on": _("ouvre le"),
-    "closes_on": _("dernier jour"),
-    "choices": _("réponses proposées"),
-    "low": _("1 veut dire"),
-    "high": _("5 veut dire"),
-    "groups": _("groupes créés"),
-    "themes": _("thèmes"),
-    "evidence": _("chiffres à l’appui"),
-    "planned_actions": _("actions envisagées"),
-    "lead": _("pilote pressenti"),
-    "first_steps": _("premiers pas"),
-    "portrait": _("dans le portrait"),
-    "in_portrait": _("dans le portrait"),
-    "is_shortlisted": _("retenu"),
-    "stakes": _("enjeux"),
-    "fields": _("champs modifiés"),
-    "created": _("fiches créées"),
-    "updated": _("fiches mises à jour"),
-    "category": _("catégorie"),
-    "commune": _("commune"),
-    "siren": _("SIREN"),
-    "siret": _("SIRET"),
-    "holder": _("qui la détient"),
-    "conditions": _("conditions"),
-    "cost": _("coût estimé"),
-    "effort": _("effort"),
-    "available": _("valeur d’une ressource mobilisable"),
-    "without_holder": _("retrait sans détenteur"),
-    "without_effort": _("retrait sans effort estimé"),
-    "strong": _("seuil de la faisabilité forte"),
-    "medium": _("seuil de la faisabilité moyenne"),
-    "options": _("propositions"),
-    "is_two_coloured": _("deux couleurs"),
-    "dots": _("gommettes par personne"),
-    "most_per_option": _("gommettes par proposition"),
-    "is_shown": _("montré à la salle"),
-    "is_frozen": _("gelé"),
-    "order": _("ordre"),
-    "voters": _("votes papier"),
-    "counts": _("décompte"),
-    "ballot": _("vote"),
-    "edition": _("version"),
-    "sent_present": _("messages aux personnes présentes"),
-    "sent_absent": _("messages aux personnes absentes"),
-    "people": _("personnes"),
-    "answer": _("réponse"),
-    "attended": _("présence"),
-    "channel": _("façon de joindre"),
-    "capacity": _("nombre de places"),
-    "least_citizens": _("part minimale de citoyennes et citoyens, en pour cent"),
-    "warns_of_communes": _("signaler les communes sans personne"),
-    "reminds_the_day_before": _("rappel la veille"),
-    "remind_after_days": _("jours entre deux relances"),
-    "reply_by": _("réponse souhaitée avant le"),
-    "reply_contact": _("pour répondre ou poser une question"),
-    "opened_at": _("ouvert le"),
-    "closed_at": _("clos le"),
-    "present": _("personnes présentes"),
-    "marks": _("gommettes ou réponses"),
-    "reasons": _("raisons"),
-    "entered_by": _("saisi par"),
-    "entered_at": _("saisi le"),
-    "words": _("mots"),
-    "stake": _("enjeu"),
-    "meeting": _("comité"),
-    "presenter": _("qui présente"),
-    "motive": _("motif"),
-    "reason": _("motif"),
-    "decision": _("décision"),
-    "agenda_settled_on": _("ordre du jour arrêté le"),
-    "mode": _("voie d’adoption"),
-    "reference": _("renvoi ou document de référence"),
-    "adopted_on": _("adoptée le"),
-    "deliberation": _("délibération"),
-    "panel": _("qui note"),
-    "scores": _("notes de l’action"),
-    "weights": _("poids"),
-    "own_share_rule": _("règle de la part propre"),
-    "own_share_note": _("motif"),
-    "instalments": _("échéances"),
-    "listed_scheme": _("dispositif du catalogue"),
-    "pays_for": _("ce qu’il paie"),
-    "amounts": _("montants et taux"),
-    "cap": _("plafond"),
-    "cap_per": _("base du plafond"),
-    "is_investment_only": _("investissement seulement"),
-    "eligibility": _("conditions"),
-    "valid_from": _("ouvert à partir du"),
-    "valid_to": _("dernier jour pour demander"),
-    "source_url": _("adresse de la source"),
-    "source_on": _("date de la source"),
-    "requested_elsewhere": _("demandé par les autres"),
-    "context_note": _("note de contexte"),
-    "staff_amount": _("dont ressources humaines"),
-    "staff_fte": _("équivalents temps plein"),
-    "staff_employer": _("employeur"),
-    "is_staff_tenured": _("fonctionnaire territorial titulaire"),
-    "service_amount": _("dont prestations"),
-    "needs": _("besoins"),
-    "recipients": _("bénéficiaires"),
-    "quantity": _("quantité"),
-    "months": _("nombre de mois"),
-    "unit_amount": _("valeur d’une unité"),
-    "decision_on": _("réponse attendue le"),
-    "claim_on": _("versement à demander avant le"),
-    "on": _("date"),
-    "note": _("note"),
-    "piece": _("pièce"),
-    "address": _("adresse"),
-    "longitude": _("longitude"),
-    "latitude": _("latitude"),
-    "located": _("origine des coordonnées"),
-    "services": _("services"),
-    "programmes": _("programmes nationaux"),
-    "publics": _("réservé à"),
-    "care": _("prises en charge particulières"),
-    "fees": _("tarif"),
-    "access": _("comment y accéder"),
-    "support": _("accompagnement"),
-    "is_fixed": _("lieu fixe"),
-    "is_itinerant": _("lieu itinérant"),
-    "hours": _("horaires"),
-    "phone": _("téléphone"),
-    "website": _("site"),
-    "updated_on": _("fiche mise à jour le"),
-    "hidden_because": _("motif"),
-    "is_apart": _("distingué d’un autre lieu"),
-}
-
+# In the journal, whoever is no longer there.
+SOMEBODY = _("une personne")
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")
 
-# Fields that hold a number, and how French writes it.
-NUMBERS = {
-    "amount": euros,
-    "requested_elsewhere": euros,
-    "staff_amount": euros,
-    "service_amount": euros,
-    "staff_fte": number,
-    "quantity": number,
-    "unit_amount": euros,
-    "cap": euros,
-    "baseline": number,
-    "target": number,
-}
+
+@dataclass(frozen=True)
+class JournalWords:
+    """What a floor says of its own changes: the `JOURNAL` of its `words`. Kinds are names of models; an empty kind serves
+    every object.
+
+    `verbs`: (verb, kind) → words. `fields`: (kind, name) → words, for what is no field of the model, and where the
+    journal says otherwise than the `verbose_name`. `numbers`: how French writes the number that a field holds.
+    """
+
+    verbs: Mapping[tuple[str, str], "str | StrPromise"] = field(default_factory=dict)
+    fields: Mapping[tuple[str, str], "str | StrPromise"] = field(default_factory=dict)
+    numbers: Mapping[str, Callable[[Decimal], str]] = field(default_factory=dict)
+
+
+JOURNAL = JournalWords(
+    verbs={
+        # Written by several floors.
+        ("create", ""): _("a créé"),
+        ("revise", ""): _("a modifié"),
+        ("add", ""): _("a ajouté"),
+        ("remove", ""): _("a retiré"),
+        ("move", ""): _("a déplacé"),
+        ("open", ""): _("a ouvert"),
+        ("close", ""): _("a clos"),
+        ("retry", ""): _("a renvoyé ce qui n’était pas parti :"),
+        ("erase", ""): _("a effacé des données personnelles de"),
+        # Of this floor.
+        ("create", "roadmap"): _("a créé la feuille de route"),
+        ("set_perimeter", ""): _("a changé le périmètre de"),
+        ("reach", ""): _("a commencé l’étape"),
+        ("invite", ""): _("a invité"),
+        ("join", ""): _("a rejoint l’équipe :"),
+        ("withdraw", ""): _("a annulé l’invitation envoyée à"),
+        ("open_calendar", ""): _("a créé une adresse de calendrier pour"),
+        ("close_calendar", ""): _("a supprimé une adresse de calendrier pour"),
+    },
+    fields={
+        # Written by several floors.
+        ("", "fields"): _("champs modifiés"),
+        # Of this floor.
+        ("roadmap", "added"): _("communes ajoutées"),
+        ("roadmap", "removed"): _("communes retirées"),
+        ("membership", "function"): _("fonction"),
+    },
+)
+
+
+@cache
+def _words_of_floors() -> JournalWords:
+    """The `JOURNAL` of the `words` of every floor, those above included, which this one does not import by name."""
+    modules = [
+        import_module(f"{app.name}.words")
+        for app in apps.get_app_configs()
+        if app.module and module_has_submodule(app.module, "words")
+    ]
+    tables = [module.JOURNAL for module in modules if hasattr(module, "JOURNAL")]
+    return JournalWords(
+        _merged(table.verbs for table in tables),
+        _merged(table.fields for table in tables),
+        _merged(table.numbers for table in tables),
+    )
+
+
+def _merged[Key, Words](tables: Iterable[Mapping[Key, Words]]) -> dict[Key, Words]:
+    merged: dict[Key, Words] = {}
+    for table in tables:
+        if twice := merged.keys() & table.keys():
+            raise ImproperlyConfigured(f"two floors say different words of the same thing: {twice}")
+        merged.update(table)
+    return merged
+
+
+def verb_words(verb: str, kind: str) -> str:
+    said = _words_of_floors().verbs
+    return str(said.get((verb, kind)) or said.get((verb, "")) or verb)
+
+
+def field_label(kind: str, name: str) -> str:
+    """How the journal names a field of a kind of object: as its floor says, else by its `verbose_name`."""
+    said, column = _words_of_floors().fields, columns(kind).get(name)
+    if (kind, name) not in said and column is not None and column.verbose_name != name.replace("_", " "):
+        return str(column.verbose_name)
+    return str(said.get((kind, name)) or said.get(("", name)) or name)
+
+
+def number_words(name: str, value: Any) -> str | None:
+    """A number as French writes it; None when the field holds none."""
+    write = _words_of_floors().numbers.get(name)
+    return write(Decimal(str(value))) if write else None
+
+
+@cache
+def columns(kind: str) -> dict[str, "Field[Any, Any]"]:
+    """Of a kind of object, its fields by name: they tell how a value of the journal, kept as JSON, is written."""
+    model = model_of(kind)
+    fields = (*model._meta.concrete_fields, *model._meta.many_to_many) if model else ()
+    return {column.name: column for column in fields}
+
+
+@cache
+def model_of(kind: str) -> type[Model] | None:
+    return next((model for model in apps.get_models() if model._meta.model_name == kind), None)

@@ -6,6 +6,7 @@ P = Permission
 # What it takes to (read, send). None: the address does not answer to that method.
 ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "overview:dashboard": (P.READ, None),
+    "overview:journal": (P.READ_JOURNAL, None),
     "overview:search": (P.READ, None),
     "overview:calendar": (P.READ, None),
     "overview:calendar_ics": (P.READ, None),
@@ -31,7 +32,6 @@ ROADMAP: dict[str, tuple[Permission | None, Permission | None]] = {
     "roadmaps:remove_member": (None, P.MANAGE_MEMBERS),
     "roadmaps:withdraw_invitation": (None, P.MANAGE_MEMBERS),
     "roadmaps:send_invitation_again": (None, P.MANAGE_MEMBERS),
-    "roadmaps:journal": (P.READ_JOURNAL, None),
     "diagnosis:index": (P.READ, None),
     "diagnosis:data": (P.READ, None),
     "diagnosis:update_all": (None, P.DESCRIBE),

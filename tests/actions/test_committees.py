@@ -72,8 +72,9 @@ def test_the_scenario_the_vice_presidence_presents(
         ("Vice-présidence action sociale", ["1.1"])
     ]
     assert ActionSheet.objects.get(pk=ready.pk).status == "a_arbitrer"
+    presenter = {"kind": "membership", "id": vp.row.pk}
     assert [(verb, after) for verb, _kind, _before, after in lines] == [
-        ("put_on_agenda", {"meeting": "Comité de pilotage, jeudi 14 janvier 2027", "presenter": vp.function}),
+        ("put_on_agenda", {"meeting": "Comité de pilotage, jeudi 14 janvier 2027", "presenter": presenter}),
         ("advance", {"status": "a_arbitrer"}),
     ]
 

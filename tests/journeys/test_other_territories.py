@@ -38,11 +38,11 @@ OTHERS = [
 ]
 PAGES = (
     "overview:dashboard",
+    "overview:journal",
     "roadmaps:settings",
     "roadmaps:perimeter",
     "roadmaps:steps",
     "roadmaps:members",
-    "roadmaps:journal",
     "workshops:index",
     "workshops:stakes",
     "actions:index",

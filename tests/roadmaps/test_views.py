@@ -162,7 +162,7 @@ def add_people(world: World) -> None:
     [
         ("roadmaps:steps", add_milestones),
         ("roadmaps:members", add_people),
-        ("roadmaps:journal", add_milestones),
+        ("overview:journal", add_milestones),
         ("overview:dashboard", add_milestones),
     ],
 )
@@ -176,12 +176,6 @@ def test_three_rows_more_cost_no_query_more(
     with CaptureQueriesContext(connection) as after:
         focal.get(url)
     assert len(after) == len(before)
-
-
-@pytest.mark.parametrize("asked", ["", "hier", "²", "9" * 30, "9" * 5000])
-def test_a_journal_asked_from_nowhere_shows_the_latest(focal: Client, world: World, asked: str) -> None:
-    url = reverse("roadmaps:journal", args=[world.roadmap.slug])
-    assert focal.get(url, {"avant": asked}).context["lines"] == focal.get(url).context["lines"]
 
 
 def test_workshops_too_far_apart_are_noticed(focal: Client, world: World) -> None:

@@ -247,7 +247,7 @@ def bad_files(carriage: Carriage, other: Carriage) -> list[tuple[bytes, str]]:
         ),
         (with_note(text=5), value("texte")),
         (with_note(text="x" * 501), value("texte")),
-        (with_note(category="espion"), value("category")),
+        (with_note(category="espion"), value("catégorie")),
         (with_note(audiences={"a": 1}), value("publics")),
         (with_note(written_at="hier"), value("written at")),
         (with_note(number=-1), "Ce fichier contient une note dont le numéro ne va pas."),

@@ -135,7 +135,9 @@ def test_settings_are_kept_and_a_late_deadline_is_refused(coming: Workshop, by: 
     }  # fmt: skip
     changes.settle_invitations(workshop=coming, **kept, by=by)
     assert {name: getattr(Workshop.objects.get(pk=coming.pk), name) for name in kept} == kept
-    assert set(last_line(by)[3]) == set(kept)
+    after = last_line(by)[3]
+    assert after["fields"] == ["pour répondre ou poser une question"]
+    assert set(after) - {"fields"} == set(kept) - {"reply_contact"}
     with pytest.raises(Refused, match="après l’atelier") as refused:
         changes.settle_invitations(workshop=coming, **kept | {"reply_by": timezone.localdate() + timedelta(21)}, by=by)
     assert refused.value.field == "reply_by"

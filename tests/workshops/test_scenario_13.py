@@ -175,7 +175,7 @@ def test_the_referente_erases_whoever_asked_her(world: "World", client: Client) 
     assert nowhere(FIRST_NAME, workshop)
     assert list(Note.objects.filter(workshop=workshop).values_list("text", flat=True)) == ["Un constat."]
     line = JournalEntry.objects.filter(roadmap=by.roadmap).first()
-    assert line and (line.verb, line.by_name, line.about_label) == ("erase", by.name, "Atelier")
+    assert line and (line.verb, line.by, line.about_label) == ("erase", by.user, "Atelier")
 
     name = guest.contact.name
     client.post(reverse("directory:erase", args=[workshop.roadmap.slug, guest.contact.pk]))

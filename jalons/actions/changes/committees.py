@@ -34,7 +34,7 @@ def put_on_agenda(*, meeting: Meeting, action: ActionSheet, presenter: Person, b
     item = AgendaItem.objects.create(
         meeting=meeting, action=action, presenter=presenter.function, contact=presenter.contact
     )
-    record(by=by, verb="put_on_agenda", about=action, after={"meeting": meeting, "presenter": presenter.told})
+    record(by=by, verb="put_on_agenda", about=action, after={"meeting": meeting, "presenter": presenter.row})
     if action.status != Status.TO_ARBITRATE:
         advance(action=action, to=Status.TO_ARBITRATE, by=by)
     _reopen(meeting, by)
@@ -49,7 +49,7 @@ def present(*, item: AgendaItem, presenter: Person, by: Member) -> None:
         return
     item.presenter, item.contact = presenter.function, presenter.contact
     item.save(update_fields=["presenter", "contact"])
-    record(by=by, verb="present", about=item.action, after={"meeting": item.meeting, "presenter": presenter.told})
+    record(by=by, verb="present", about=item.action, after={"meeting": item.meeting, "presenter": presenter.row})
     _reopen(item.meeting, by)
 
 

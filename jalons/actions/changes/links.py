@@ -95,5 +95,4 @@ def holder_of(link: SheetLink) -> Member:
     known = SheetLink.objects.select_for_update(of=("self",)).filter(pk=link.pk).first()
     if known is None or not known.is_open(timezone.now()):
         raise Refused(_("Ce lien ne sert plus. Demandez-en un nouveau à la personne référente."))
-    name = _("%(who)s, par son lien") % {"who": link.holder}
-    return Member(link.action.roadmap, None, Role.LEAD, name)
+    return Member(link.action.roadmap, None, Role.LEAD, link.signature, signer=link)

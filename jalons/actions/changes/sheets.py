@@ -31,6 +31,7 @@ from jalons.governance.models import Meeting
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.changes import reach_step, record, take_turn
 from jalons.roadmaps.models import JournalEntry, Member, Roadmap
+from jalons.roadmaps.queries import signer_of
 from jalons.territories.models import Commune
 from jalons.workshops.models import KeyProject
 
@@ -365,7 +366,7 @@ def _last_writer(action: ActionSheet) -> str:
     entries = JournalEntry.objects.filter(
         roadmap_id=action.roadmap_id, about_kind="actionsheet", about_id=action.pk, verb="revise"
     )
-    return entries.values_list("by_name", flat=True).first() or _("une autre personne")
+    return signer_of(entries) or _("une autre personne")
 
 
 def _refuse_a_taken_title(roadmap: Roadmap, title: str, *, but: int = 0) -> None:

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.CASCADE, related_name="axes", to="roadmaps.roadmap"
                             ),
                         ),
-                        ("rank", models.PositiveSmallIntegerField()),
+                        ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
                         ("title", models.CharField(max_length=150, verbose_name="intitulé")),
                     ],
                     options={
@@ -434,6 +434,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="unconcerned",
                                 to="governance.meeting",
+                                verbose_name="comité",
                             ),
                         ),
                         ("service", models.CharField(max_length=150, verbose_name="service")),

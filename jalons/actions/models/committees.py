@@ -52,7 +52,7 @@ class AgendaItem(models.Model):
 class UnconcernedService(models.Model):
     """A service without any fiche on an agenda, and why: nobody is left out without a word."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="unconcerned")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="unconcerned", verbose_name=_("comité"))
     service = models.CharField(_("service"), max_length=150)
     motive = models.CharField(_("motif"), max_length=300)
 
@@ -119,7 +119,11 @@ class Person:
     key: str
     function: str
     is_elected: bool
-    contact: Contact | None = None
+    row: Membership | Contact
+
+    @property
+    def contact(self) -> Contact | None:
+        return self.row if isinstance(self.row, Contact) else None
 
     @property
     def label(self) -> str:
@@ -130,18 +134,13 @@ class Person:
         place = self.contact.organisation.name if self.contact.organisation else ""
         return f"{name} ({place})" if place else name
 
-    @property
-    def told(self) -> str:
-        """In the journal, which keeps no name."""
-        return self.function or str(self.contact or "")
-
 
 def people(roadmap: Roadmap) -> list[Person]:
     """Élues and élus first. Whoever is both in the team and in the directory, with the same function, is there once.
     Two queries."""
     members = Membership.objects.filter(roadmap=roadmap)
     found = [
-        Person(f"m{row.pk}", row.function or str(row.get_role_display()), rules.may_present(role=row.role))
+        Person(f"m{row.pk}", row.function or str(row.get_role_display()), rules.may_present(role=row.role), row)
         for row in members
     ]
     known = {plain(person.function) for person in found if person.is_elected}

@@ -27,6 +27,9 @@ class SheetLink(MailedSecret):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    # The journal reads its name when a page does: it is that of a person.
+    named_when_read: ClassVar = ()
+
     class Meta:
         verbose_name_plural = _("liens privés")
         ordering: ClassVar = ["-id"]
@@ -37,8 +40,11 @@ class SheetLink(MailedSecret):
         ]
 
     def __str__(self) -> str:
-        # Never the address: the journal keeps this for ever.
         return self.holder
+
+    @property
+    def signature(self) -> str:
+        return str(_("%(who)s, par son lien")) % {"who": self.holder}
 
     @property
     def part_of(self) -> ActionSheet:

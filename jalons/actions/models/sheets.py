@@ -14,7 +14,7 @@ class Axis(models.Model):
     """A heading of the feuille de route. Its rank is the first number of the code of its actions."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="axes")
-    rank = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField(_("rang"))
     title = models.CharField(_("intitulé"), max_length=150)
 
     class Meta:

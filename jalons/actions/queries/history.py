@@ -8,9 +8,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.rules import RESTORABLE
 from jalons.base.differences import Piece, shortened, word_differences
 from jalons.roadmaps import queries as roadmaps
-from jalons.roadmaps.words import FIELD_WORDS
-
-_ORDER = {name: place for place, name in enumerate(FIELD_WORDS)}
+from jalons.roadmaps.words import columns, field_label
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class History:
 def history(action: ActionSheet, *, field: str = "", before_id: int | None = None) -> History:
     """The latest changes of the fiche and of its parts, or those of one field. One query."""
     entries, older = roadmaps.history_of(action.roadmap, "actionsheet", action.pk, field=field, before_id=before_id)
-    fields = tuple((name, str(FIELD_WORDS[name])) for name in ("status", *RESTORABLE))
+    fields = tuple((name, field_label("actionsheet", name)) for name in ("status", *RESTORABLE))
     return History(tuple(_line(entry, field) for entry in entries), older, fields)
 
 
@@ -65,8 +63,9 @@ def _line(entry: roadmaps.JournalLine, field: str) -> HistoryLine:
 
 def _changes(entry: roadmaps.JournalLine, field: str) -> Iterator[Change]:
     """What says something: a part says in vain of which fiche it is, on the page of that fiche."""
-    # Databases do not all keep the order in which the journal was written.
-    for difference in sorted(entry.differences, key=lambda one: _ORDER.get(one.name, len(_ORDER))):
+    # Databases do not all keep the order in which the journal was written: that of the model holds everywhere.
+    order = {name: place for place, name in enumerate(columns(entry.kind))}
+    for difference in sorted(entry.differences, key=lambda one: (order.get(one.name, len(order)), one.name)):
         pieces = shortened(word_differences(_said(difference.before), _said(difference.after)))
         if pieces and field in ("", difference.name) and not (entry.is_of_a_part and difference.name == "action"):
             back = not entry.is_of_a_part and entry.is_a_revision and difference.name in RESTORABLE

@@ -95,7 +95,7 @@ def _chosen(request: HttpRequest, agenda: queries.Agenda, asked: list[Person]) -
 def item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
     member, meeting, row = _item(request, slug, pk, item)
     asked = _people(member)
-    now = next((person.key for person in asked if person.told and person.told == row.presenter), "")
+    now = next((person.key for person in asked if person.function and person.function == row.presenter), "")
     form = PresenterForm(people=asked, **filled(request, {"presenter": now or (f"c{row.contact_id}")}))
     if accepted(request, form, changes.present, done=_("Qui présente est noté."), item=row, by=member):
         return redirect("actions:agenda", slug, pk)

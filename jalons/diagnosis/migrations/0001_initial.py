@@ -592,7 +592,7 @@ class Migration(migrations.Migration):
                                 to="roadmaps.roadmap",
                             ),
                         ),
-                        ("rank", models.PositiveSmallIntegerField()),
+                        ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
                         ("text", models.CharField(max_length=300, verbose_name="message")),
                         (
                             "source",
@@ -600,8 +600,8 @@ class Migration(migrations.Migration):
                                 blank=True, help_text="who says so, and of when", max_length=200, verbose_name="source"
                             ),
                         ),
-                        ("key", models.CharField(blank=True, max_length=40)),
-                        ("proposed", models.CharField(blank=True, max_length=300)),
+                        ("key", models.CharField(blank=True, max_length=40, verbose_name="repère")),
+                        ("proposed", models.CharField(blank=True, max_length=300, verbose_name="texte proposé")),
                     ],
                     options={
                         "ordering": ["rank"],
@@ -658,6 +658,7 @@ class Migration(migrations.Migration):
                                     ("nowhere", "emplacement inconnu"),
                                 ],
                                 max_length=7,
+                                verbose_name="origine des coordonnées",
                             ),
                         ),
                         ("services", models.JSONField(default=list, verbose_name="services")),
@@ -759,6 +760,7 @@ class Migration(migrations.Migration):
                                     ("nowhere", "emplacement inconnu"),
                                 ],
                                 max_length=7,
+                                verbose_name="origine des coordonnées",
                             ),
                         ),
                         ("services", models.JSONField(default=list, verbose_name="services")),
@@ -853,7 +855,9 @@ class Migration(migrations.Migration):
                         (
                             "is_apart",
                             models.BooleanField(
-                                default=False, help_text="not the same place as the one of another source"
+                                default=False,
+                                help_text="not the same place as the one of another source",
+                                verbose_name="distingué d’un autre lieu",
                             ),
                         ),
                     ],

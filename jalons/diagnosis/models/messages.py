@@ -16,11 +16,11 @@ class KeyMessage(models.Model):
     empty when somebody wrote it. Nobody but people changes `text`: when the figures move, the page says so."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="key_messages")
-    rank = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField(_("rang"))
     text = models.CharField(_("message"), max_length=LONGEST)
     source = models.CharField(_("source"), max_length=200, blank=True, help_text="who says so, and of when")
-    key = models.CharField(max_length=40, blank=True)
-    proposed = models.CharField(max_length=LONGEST, blank=True)
+    key = models.CharField(_("repère"), max_length=40, blank=True)
+    proposed = models.CharField(_("texte proposé"), max_length=LONGEST, blank=True)
 
     class Meta:
         ordering: ClassVar = ["rank"]

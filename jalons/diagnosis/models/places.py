@@ -44,7 +44,7 @@ class Described(models.Model):
     postcode = models.CharField(_("code postal"), max_length=5, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
-    located = models.CharField(max_length=7, choices=Located)
+    located = models.CharField(_("origine des coordonnées"), max_length=7, choices=Located)
     services = models.JSONField(_("services"), default=list)
     programmes = models.JSONField(_("programmes"), default=list)
     publics = models.JSONField(_("publics"), default=list)
@@ -132,7 +132,9 @@ class PlaceCorrection(models.Model):
     name = models.CharField(max_length=200, help_text="of the place, as it was then")
     values = models.JSONField(default=dict, help_text="field of the place → what the team says it is")
     hidden_because = models.CharField(_("motif"), max_length=300, blank=True)
-    is_apart = models.BooleanField(default=False, help_text="not the same place as the one of another source")
+    is_apart = models.BooleanField(
+        _("distingué d’un autre lieu"), default=False, help_text="not the same place as the one of another source"
+    )
 
     class Meta:
         ordering: ClassVar = ["name", "id"]

@@ -11,6 +11,7 @@ from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest
 from jalons.funding.rules import LINE_STATUSES, GrantStatus, Status
 from jalons.roadmaps.changes import removed_meanwhile
 from jalons.roadmaps.models import JournalEntry, Member
+from jalons.roadmaps.queries import signer_of
 
 
 def hold(line: ExpenseLine | FundingLine | GrantRequest) -> None:
@@ -30,7 +31,7 @@ def refuse_what_was_not_seen(seen: str, *rows: models.Model | None, by: Member) 
     entries = JournalEntry.objects.filter(roadmap=by.roadmap)
     if rows and rows[0]:
         entries = entries.filter(about_kind=rows[0]._meta.model_name, about_id=rows[0].pk)
-    name = entries.values_list("by_name", flat=True).first() or _("une autre personne")
+    name = signer_of(entries) or _("une autre personne")
     raise Refused(
         _("Modifié entre-temps par %(name)s. Rien n’est perdu : comparez, corrigez s’il le faut, puis enregistrez.")
         % {"name": name}

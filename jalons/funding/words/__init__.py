@@ -10,6 +10,7 @@ from jalons.funding.words.grants import (
     refusal,
     wrong_check,
 )
+from jalons.funding.words.journal import JOURNAL
 from jalons.funding.words.plans import (
     Check,
     balance_check,
@@ -32,6 +33,7 @@ from jalons.funding.words.plans import (
 from jalons.funding.words.schemes import cap, opening_word, period, scheme_check, scheme_choice
 
 __all__ = [
+    "JOURNAL",
     "Check",
     "balance_check",
     "cap",

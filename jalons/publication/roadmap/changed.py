@@ -15,7 +15,7 @@ from jalons.publication.roadmap.facts import facts
 from jalons.publication.rules import differences as rules
 from jalons.publication.rules.differences import Arrival, Change, Departure, Difference, Facts, Field, Subject
 from jalons.roadmaps.models import Roadmap
-from jalons.roadmaps.words import FIELD_WORDS
+from jalons.roadmaps.words import field_label
 
 LINES = {
     "step": gettext_lazy("Étape"),
@@ -38,6 +38,8 @@ LINES = {
     "code": gettext_lazy("Numéro"),
     "communes": gettext_lazy("Communes"),
 }
+# Whose labels name the fields of each subject: « action:12 », « roadmap »…
+_MODELS = {"action": "actionsheet", "chapter": "chaptertext", "stake": "stake", "roadmap": "roadmap"}
 
 
 @dataclass(frozen=True)
@@ -115,13 +117,13 @@ def _subject(name: str, found: list[Difference], before: Facts, after: Facts) ->
     match found[0]:
         case Arrival(_, fields):
             lines = tuple(
-                _line(field, None, value) for field, value in fields.items() if field not in ("code", "title")
+                _line(name, field, None, value) for field, value in fields.items() if field not in ("code", "title")
             )
             return ChangedSubject(_title(name, said), "added", code, lines, feminine)
         case Departure(_, _):
             return ChangedSubject(_title(name, said), "removed", "", (), feminine)
     changes = [one for one in found if isinstance(one, Change)]
-    lines = tuple(_line(one.field, one.before, one.after) for one in changes)
+    lines = tuple(_line(name, one.field, one.before, one.after) for one in changes)
     return ChangedSubject(_title(name, said), "changed", code, lines, feminine)
 
 
@@ -137,9 +139,9 @@ def _title(name: str, said: Subject) -> str:
     return _("La feuille de route")
 
 
-def _line(name: str, before: Field | None, after: Field | None) -> ChangedLine:
+def _line(subject: str, name: str, before: Field | None, after: Field | None) -> ChangedLine:
     kind, _sep, key = name.partition(":")
-    label = str(LINES[kind] if kind in LINES else FIELD_WORDS[kind])
+    label = str(LINES[kind]) if kind in LINES else field_label(_MODELS[subject.partition(":")[0]], kind)
     was, now = before.label if before else "", after.label if after else ""
     if key:
         label = _("%(what)s « %(label)s »") % {"what": label, "label": now or was}

@@ -40,13 +40,13 @@ class Ballot(models.Model):
     most_per_option = models.PositiveSmallIntegerField(
         _("gommettes par proposition"), default=rules.DEFAULT_MOST_PER_OPTION
     )
-    state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
-    opened_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(_("avancement"), max_length=6, choices=State, default=State.DRAFT)
+    opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("clos le"), null=True, blank=True)
     # Who had entered with a telephone when the vote closed: those without a paper abstained.
-    present = models.PositiveIntegerField(null=True, blank=True)
+    present = models.PositiveIntegerField(_("personnes présentes"), null=True, blank=True)
     # On the big screen: chosen by the facilitation, never before the vote is closed.
-    is_shown = models.BooleanField(default=False)
+    is_shown = models.BooleanField(_("montré à la salle"), default=False)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -64,18 +64,30 @@ class Ballot(models.Model):
 class BallotOption(models.Model):
     """A proposition. Papers name it by its rank, which no longer moves once the vote has opened."""
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="options")
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="options", verbose_name=_("vote"))
     uid = models.UUIDField(unique=True, editable=False)  # `rules.option_uid`
-    rank = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField(_("rang"))
     title = models.CharField(_("intitulé"), max_length=rules.OPTION_LIMIT)
-    is_frozen = models.BooleanField(default=False)
+    is_frozen = models.BooleanField(_("gelé"), default=False)
     # What it is about, when its title is that of something.
-    stake = models.ForeignKey(Stake, null=True, blank=True, on_delete=models.SET_NULL, related_name="ballot_options")
+    stake = models.ForeignKey(
+        Stake, null=True, blank=True, on_delete=models.SET_NULL, related_name="ballot_options", verbose_name=_("enjeu")
+    )
     key_project = models.ForeignKey(
-        KeyProject, null=True, blank=True, on_delete=models.SET_NULL, related_name="ballot_options"
+        KeyProject,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="ballot_options",
+        verbose_name=_("chantier d’origine"),
     )
     group = models.ForeignKey(
-        NoteGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="ballot_options"
+        NoteGroup,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="ballot_options",
+        verbose_name=_("groupe"),
     )
 
     class Meta:
@@ -96,17 +108,17 @@ class VotePaper(models.Model):
     that the paper stays, without anybody's, when the participant is erased.
     """
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="papers")
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="papers", verbose_name=_("vote"))
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(
         Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="papers"
     )
     sent_ids = models.JSONField(default=list)
-    category = models.CharField(max_length=8, choices=Category, blank=True)
+    category = models.CharField(_("catégorie"), max_length=8, choices=Category, blank=True)
     college = models.CharField(max_length=11, choices=College, blank=True)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
-    marks = models.JSONField(default=dict)
-    reasons = models.JSONField(default=dict, blank=True)
+    marks = models.JSONField(_("gommettes ou réponses"), default=dict)
+    reasons = models.JSONField(_("raisons"), default=dict, blank=True)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -122,14 +134,14 @@ class VotePaper(models.Model):
 class RoomCount(models.Model):
     """The papers of the room, counted by hand: of one table, or of the whole room. `marks` as on a paper, added up."""
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="room_counts")
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="room_counts", verbose_name=_("vote"))
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
     voters = models.PositiveIntegerField(_("votes papier"))
-    marks = models.JSONField(default=dict)
-    reasons = models.JSONField(default=dict, blank=True)
-    entered_by = models.CharField(max_length=150)
-    entered_at = models.DateTimeField()
+    marks = models.JSONField(_("gommettes ou réponses"), default=dict)
+    reasons = models.JSONField(_("raisons"), default=dict, blank=True)
+    entered_by = models.CharField(_("saisi par"), max_length=150)
+    entered_at = models.DateTimeField(_("saisi le"))
 
     class Meta:
         ordering: ClassVar = ["table", "id"]

@@ -53,7 +53,7 @@ class Minutes(models.Model):
     version = models.PositiveIntegerField(default=0)
     # --- what was validated
     is_open = models.BooleanField(default=True)
-    edition = models.PositiveSmallIntegerField(default=0)
+    edition = models.PositiveSmallIntegerField(_("version"), default=0)
     content = models.JSONField(null=True, blank=True)
     frozen_on = models.DateField(null=True, blank=True)
     # --- what was given: sent, or handed over on paper

@@ -39,10 +39,19 @@ class NoteGroup(models.Model):
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="groups")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    rank = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField(_("rang"))
     title = models.CharField(_("intitulé"), max_length=150)
-    stake = models.ForeignKey(Stake, null=True, blank=True, on_delete=models.SET_NULL, related_name="groups")
-    key_project = models.ForeignKey(KeyProject, null=True, blank=True, on_delete=models.SET_NULL, related_name="groups")
+    stake = models.ForeignKey(
+        Stake, null=True, blank=True, on_delete=models.SET_NULL, related_name="groups", verbose_name=_("enjeu")
+    )
+    key_project = models.ForeignKey(
+        KeyProject,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="groups",
+        verbose_name=_("chantier d’origine"),
+    )
     # Lineage: a group that was merged stays, empty, and says into which; a group that was split off says from which.
     # It goes with the group that took it in.
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged")
@@ -88,12 +97,14 @@ class Note(models.Model):
         IMPORT = "tableur", _("tableur")
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="notes")
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(_("numéro"))
     client_id = models.UUIDField()
     text = models.CharField(_("texte"), max_length=rules.NOTE_LIMIT)
-    category = models.CharField(max_length=8, choices=Category, blank=True)
+    category = models.CharField(_("catégorie"), max_length=8, choices=Category, blank=True)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
-    group = models.ForeignKey(NoteGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="notes")
+    group = models.ForeignKey(
+        NoteGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="notes", verbose_name=_("groupe")
+    )
     participant = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="notes")
     written_at = models.DateTimeField(auto_now_add=True)
     source = models.CharField(max_length=10, choices=Source, default=Source.PHONE)

@@ -28,7 +28,7 @@ class Participant(models.Model):
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="participants")
     token = models.UUIDField(default=uuid.uuid4, unique=True)
     follow_code = models.CharField(max_length=rules.FOLLOW_CODE_LENGTH, default=new_follow_code, unique=True)
-    category = models.CharField(max_length=8, choices=Category)
+    category = models.CharField(_("catégorie"), max_length=8, choices=Category)
     college = models.CharField(max_length=11, choices=College, blank=True)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
     is_remote = models.BooleanField(default=False)
@@ -76,18 +76,18 @@ class Guest(models.Model):
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="guests")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="guests")
-    category = models.CharField(max_length=8, choices=Category, blank=True)
+    category = models.CharField(_("catégorie"), max_length=8, choices=Category, blank=True)
     college = models.CharField(max_length=11, choices=College, blank=True)
     # What was chosen; `rules.way_to` says which one serves, given what is known of the person.
-    channel = models.CharField(max_length=9, choices=Channel, default=Channel.EMAIL)
-    answer = models.CharField(max_length=7, choices=Answer, default=Answer.WAITING)
+    channel = models.CharField(_("façon de joindre"), max_length=9, choices=Channel, default=Channel.EMAIL)
+    answer = models.CharField(_("réponse"), max_length=7, choices=Answer, default=Answer.WAITING)
     invited_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
     # Placed by hand: tables composed anew leave this person there.
     table_is_fixed = models.BooleanField(default=False)
-    attended = models.BooleanField(null=True, blank=True)  # null: nobody has looked yet
+    attended = models.BooleanField(_("présence"), null=True, blank=True)  # null: nobody has looked yet
     # Came without having been invited: counted in the room, not among the invitations.
     is_walk_in = models.BooleanField(default=False)
     # A place freed for them, and no message could say it: somebody has to call.

@@ -37,11 +37,13 @@ class ResourceNode(models.Model):
     `version` counts what was written in it (a move writes nothing): a stale form is met with both versions.
     """
 
-    key_project = models.ForeignKey(KeyProject, on_delete=models.CASCADE, related_name="resources")
+    key_project = models.ForeignKey(
+        KeyProject, on_delete=models.CASCADE, related_name="resources", verbose_name=_("chantier d’origine")
+    )
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
     branch = models.CharField(_("branche"), max_length=12, choices=Branch)
-    rank = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField(_("rang"))
     label = models.CharField(_("ressource"), max_length=rules.LABEL_LIMIT)
     status = models.CharField(_("état"), max_length=11, choices=ResourceStatus, default=ResourceStatus.MISSING)
     holder = models.CharField(_("qui la détient"), max_length=150, blank=True)

@@ -23,10 +23,10 @@ class RunSheetItem(models.Model):
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="items")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    rank = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField(_("rang"))
     title = models.CharField(_("intitulé"), max_length=150)
     minutes = models.PositiveSmallIntegerField(_("durée en minutes"))
-    format = models.CharField(_("format"), max_length=8, choices=Format, default=Format.PLENARY)
+    format = models.CharField(_("façon de travailler"), max_length=8, choices=Format, default=Format.PLENARY)
     instruction = models.TextField(_("consigne"), blank=True, max_length=1000)
     output = models.CharField(_("ce qui en sort"), max_length=200, blank=True)
     # One thing a line.

@@ -14,7 +14,7 @@ class Stake(models.Model):
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="stakes")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    rank = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField(_("rang"))
     title = models.CharField(_("intitulé"), max_length=150)
     phrasing = models.CharField(_("formulation"), max_length=300, blank=True)
     description = models.TextField(_("description"), blank=True, max_length=3000)
@@ -39,7 +39,7 @@ class KeyProject(models.Model):
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="key_projects")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    rank = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField(_("rang"))
     title = models.CharField(_("intitulé"), max_length=150)
     purpose = models.TextField(_("finalité"), blank=True, max_length=3000)
     audiences = models.JSONField(_("publics"), default=list, blank=True)
@@ -53,7 +53,9 @@ class KeyProject(models.Model):
     version = models.PositiveIntegerField(default=1)
     # Numbers the acts on its resource map, taken under a lock on this row.
     map_seq = models.PositiveBigIntegerField(default=0)
-    stakes: models.ManyToManyField[Stake, Any] = models.ManyToManyField(Stake, related_name="key_projects", blank=True)
+    stakes: models.ManyToManyField[Stake, Any] = models.ManyToManyField(
+        Stake, related_name="key_projects", blank=True, verbose_name=_("enjeux")
+    )
 
     class Meta:
         ordering: ClassVar = ["rank", "id"]

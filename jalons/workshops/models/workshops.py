@@ -33,7 +33,7 @@ class Workshop(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # Signs what leaves the server and comes back: codes printed on sheets, links of tables, the file of the workshop.
     secret = models.CharField(max_length=64, default=new_secret, editable=False)
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(_("numéro"))
     title = models.CharField(_("intitulé"), max_length=150)
     kind = models.CharField(_("type"), max_length=10, choices=Kind, default=Kind.STAKES)
     question = models.CharField(_("question posée"), max_length=300, blank=True)
@@ -56,11 +56,11 @@ class Workshop(models.Model):
     reply_contact = models.CharField(_("pour répondre ou poser une question"), max_length=200, blank=True)
     # How many times what a calendar holds has changed (SEQUENCE, RFC 5545).
     calendar_sequence = models.PositiveIntegerField(default=0)
-    state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
+    state = models.CharField(_("avancement"), max_length=6, choices=State, default=State.DRAFT)
     code = models.CharField(max_length=rules.CODE_LENGTH, unique=True)
     # --- while it runs: what the facilitation has decided, for everybody
     notes_hidden = models.BooleanField(default=False)
-    is_frozen = models.BooleanField(default=False)
+    is_frozen = models.BooleanField(_("gelé"), default=False)
     current_item = models.ForeignKey(
         "workshops.RunSheetItem", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -74,6 +74,9 @@ class Workshop(models.Model):
     notes_gone = models.PositiveIntegerField(default=0)
     # Links of tables given before the last change of edition open nothing.
     table_links = models.PositiveSmallIntegerField(default=0)
+
+    # Whom to call: the journal says only that it changed.
+    personal_fields: ClassVar = ("reply_contact",)
 
     class Meta:
         ordering: ClassVar = ["number"]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.roadmaps.words import FIELD_WORDS
+from jalons.roadmaps.words import field_label
 from jalons.workshops.models import Carriage, Workshop
 from jalons.workshops.models.carried import CARRIED, TABLES, Carried, Plan, shapes, told_to_anybody
 from jalons.workshops.models.copies import forgotten_of, plan_of, without
@@ -188,9 +188,7 @@ def _told(table: str, row: Any) -> Iterator[str]:
 
 
 def _field(carried: Carried, name: str) -> str:
-    if name in FIELD_WORDS:
-        return str(FIELD_WORDS[name])
-    return str(carried.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return field_label(carried.model._meta.model_name or "", name)
 
 
 def _shown(carried: Carried, plan: Plan, uid: str, name: str, value: Any) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base import french
 from jalons.workshops import rules
 from jalons.workshops.rules.guests import Obstacle
+from jalons.workshops.words.journal import JOURNAL as JOURNAL
 
 # What one dot, or one answer, is called on the pages.
 MARK_WORDS = {

@@ -1,0 +1,40 @@
+"""What the journal says of this floor's changes, beside the labels of its fields."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jalons.base.french import euros, number
+from jalons.roadmaps.words import JournalWords
+
+JOURNAL = JournalWords(
+    verbs={
+        ("spread", ""): _("a réparti par année"),
+        ("adapt", ""): _("a adapté au territoire le dispositif"),
+        ("advance", "fundingline"): _("a fait avancer"),
+        ("advance", "grantrequest"): _("a fait avancer"),
+        ("share", "grantrequest"): _("a changé les bénéficiaires de"),
+        ("document", "fundingline"): _("a complété l’histoire de"),
+    },
+    fields={
+        ("", "instalments"): _("échéances"),
+        ("grantrequest", "recipients"): _("bénéficiaires"),
+        ("grantrequest", "staff_amount"): _("dont ressources humaines"),
+        ("grantrequest", "service_amount"): _("dont prestations"),
+        ("grantenvelope", "amount"): _("montant"),
+        ("fundingline", "decision_on"): _("réponse attendue le"),
+        ("fundingline", "on"): _("date"),
+        ("fundingline", "note"): _("note"),
+        ("fundingline", "piece"): _("pièce"),
+        ("fundingscheme", "valid_from"): _("ouvert à partir du"),
+        ("fundingscheme", "valid_to"): _("dernier jour pour demander"),
+    },
+    numbers={
+        "amount": euros,
+        "requested_elsewhere": euros,
+        "staff_amount": euros,
+        "service_amount": euros,
+        "staff_fte": number,
+        "quantity": number,
+        "unit_amount": euros,
+        "cap": euros,
+    },
+)

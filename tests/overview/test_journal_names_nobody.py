@@ -1,0 +1,367 @@
+"""The journal points to the rows of people and holds nothing of what they say: deleting the row is enough to forget
+somebody (decision 0010). Every personal field of every model bears a mark; no line of the journal does."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.db.models.query import QuerySet
+from django.db.models.signals import pre_save
+from django.test import Client
+from django.urls import reverse
+
+from jalons.accounts import changes as accounts
+from jalons.actions import changes as actions
+from jalons.actions.models import ActionSheet, AgendaItem, people
+from jalons.actions.queries import history
+from jalons.base.french import plain
+from jalons.directory import changes as directory
+from jalons.directory.models import Contact
+from jalons.directory.rules import College
+from jalons.mail.changes import deliver_due
+from jalons.overview.demo import arbitration
+from jalons.overview.demo import world as demo
+from jalons.roadmaps import changes, queries
+from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Roadmap
+from jalons.roadmaps.rules import Role
+from jalons.workshops import changes as workshops
+from jalons.workshops.models import Guest, Note, Participant, Pledge, Workshop
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+MARK = "zq7"
+# Fields that tell of a person: what they are called, how they are reached, what they do, what they say of themselves.
+PERSONAL: dict[str, tuple[str, ...]] = {
+    "accounts.User": ("email", "name"),
+    "accounts.SignInRequest": ("email",),
+    "accounts.Admission": ("email",),
+    "roadmaps.Membership": ("function",),
+    "roadmaps.Invitation": ("email", "function"),
+    "directory.Contact": ("first_name", "last_name", "function", "service", "email", "phone", "address"),
+    "diagnosis.Finding": ("text", "said_by"),
+    "diagnosis.ScoreFormula": ("by_name",),
+    "workshops.Workshop": ("reply_contact",),
+    "workshops.WallAct": ("by_name",),
+    "workshops.Participant": ("first_name", "organisation"),
+    "workshops.Note": ("text", "original_text"),
+    "workshops.RoomCount": ("entered_by",),
+    "workshops.Mailing": ("by_name", "paragraph"),
+    "workshops.ResourceNode": ("contact",),
+    "workshops.MapAct": ("by_name",),
+    "workshops.Pledge": ("text", "quality", "name", "contact"),
+    "workshops.Minutes": ("introduction", "facilitators", "next_steps", "words_present", "words_absent"),
+    "actions.Attachment": ("by_name",),
+    "actions.AgendaItem": ("presenter",),
+    "actions.Decision": ("by_name", "withdrawn_by_name"),
+    "actions.SheetLink": ("email", "holder"),
+    "actions.Comment": ("text", "by_name", "removed_by_name", "resolved_by_name"),
+    "actions.ScoringGrid": ("by_name",),
+    "funding.StatusChange": ("by_name",),
+    "publication.PlanImport": ("by_name",),
+    "publication.Edition": ("by_name",),
+    "publication.DocumentTemplate": ("by_name",),
+}
+# What sounds personal and is not. What a plan says of who carries it is asked as a function and is part of the plan: it is
+# voted, published, frozen in editions, and its history gives it back.
+NOT_OF_A_PERSON = {
+    "actions.ActionSheet.lead_contact": "the plan",
+    "actions.ActionSheet.elected_sponsor": "the plan",
+    "actions.Decision.elected_sponsor": "the plan",
+    "actions.ActionStep.owner": "the plan",
+    "workshops.ResourceNode.holder": "a structure; whom to call is `contact`",
+    "diagnosis.Place.phone": "of a place that receives the public",
+    "diagnosis.Place.address": "of a place",
+    "diagnosis.LocalPlace.phone": "of a place that receives the public",
+    "diagnosis.LocalPlace.address": "of a place",
+    "diagnosis.SourceVintage.address": "of a file on the web",
+    "roadmaps.JournalEntry.by_name": "of nobody: « Jalons », « La personne concernée »",
+}
+SOUNDS_PERSONAL = {
+    *("first_name", "last_name", "email", "phone", "address", "function", "contact", "holder", "owner", "quality"),
+    *("facilitators", "said_by", "entered_by", "presenter", "reply_contact", "lead_contact", "elected_sponsor"),
+}
+
+
+def columns() -> Iterator[tuple[str, models.Field[Any, Any]]]:
+    for model in apps.get_models():
+        if model.__module__.startswith("jalons."):
+            for field in model._meta.concrete_fields:
+                if isinstance(field, models.CharField | models.TextField):
+                    yield model._meta.label, field
+
+
+def test_every_field_that_sounds_personal_is_marked_or_has_its_reason() -> None:
+    sounding = {
+        f"{label}.{field.name}"
+        for label, field in columns()
+        if isinstance(field, models.EmailField) or field.name in SOUNDS_PERSONAL or field.name.endswith("by_name")
+    }
+    marked = {f"{label}.{name}" for label, names in PERSONAL.items() for name in names}
+    assert sounding - marked - set(NOT_OF_A_PERSON) == set()
+    assert marked | set(NOT_OF_A_PERSON) <= {f"{label}.{field.name}" for label, field in columns()}
+    assert marked & set(NOT_OF_A_PERSON) == set()
+
+
+def mark(row: models.Model) -> None:
+    for name in PERSONAL.get(row._meta.label, ()):
+        said = getattr(row, name)
+        if said and MARK not in said:
+            field: Any = row._meta.get_field(name)
+            setattr(row, name, (MARK + said)[: field.max_length])
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever is saved bears the mark, in memory too, where changes read it."""
+
+    def before_save(instance: models.Model, **_signal: Any) -> None:
+        mark(instance)
+
+    create: Callable[..., Any] = QuerySet.bulk_create
+
+    def bulk_create(self: Any, rows: Any, *args: Any, **options: Any) -> Any:
+        rows = list(rows)
+        for row in rows:
+            mark(row)
+        return create(self, rows, *args, **options)
+
+    monkeypatch.setattr(QuerySet, "bulk_create", bulk_create)
+    pre_save.connect(before_save)
+    yield
+    pre_save.disconnect(before_save)
+
+
+@pytest.fixture
+def last_line() -> int:
+    return JournalEntry.objects.latest("id").pk
+
+
+def written(last_line: int) -> list[JournalEntry]:
+    return list(JournalEntry.objects.filter(pk__gt=last_line).order_by("pk"))
+
+
+def lines_that_name_somebody(entries: list[JournalEntry]) -> list[str]:
+    columns = [field.attname for field in JournalEntry._meta.concrete_fields]
+    told = [json.dumps([getattr(entry, name) for name in columns], default=str) for entry in entries]
+    return [line for line in told if MARK in line.casefold()]
+
+
+def test_building_the_demo_names_nobody(marked: None, last_line: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that the demo does, by people whose names, functions and addresses bear the mark."""
+    monkeypatch.setattr(
+        demo,
+        "PEOPLE",
+        tuple(
+            replace(one, address=MARK + one.address, name=MARK + one.name, function=MARK + one.function)
+            for one in demo.PEOPLE
+        ),
+    )
+    # Who presents a fiche is the one whose function it names.
+    monkeypatch.setattr(arbitration, "plain", lambda text: plain(text).replace(MARK, ""))
+    demo.build()
+    entries = written(last_line)
+    assert len({(entry.verb, entry.about_kind) for entry in entries}) > 70
+    assert Contact.objects.filter(last_name__startswith=MARK).count() > 60
+    assert lines_that_name_somebody(entries) == []
+
+
+@pytest.fixture
+def by(world: World, marked: None) -> Member:
+    """A member whose function bears the mark, as that of everybody they do something with."""
+    membership = Membership.objects.get(roadmap=world.roadmap, user=world.user("referente"))
+    membership.save()
+    assert membership.user
+    return Member(world.roadmap, membership.user, Role.FOCAL_POINT, membership.function)
+
+
+def someone(by: Member, name: str = "Une habitante") -> Contact:
+    return directory.add_contact(
+        last_name=name, function="Maire", email=f"{MARK}{len(name)}@demo.example", phone="06 39 98 00 01", by=by
+    )
+
+
+def test_a_team_is_not_named(by: Member, last_line: int) -> None:
+    invited = changes.invite(email="elle@demo.example", role="elu", function="Adjointe", by=by)
+    with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
+        deliver_due()
+    changes.send_invitation_again(invitation=invited.invitation, by=by)
+    changes.withdraw_invitation(invitation=invited.invitation, by=by)
+    again = changes.invite(email="elle@demo.example", role="elu", function="Adjointe", by=by)
+    user = accounts.person(email=f"{MARK}elle@demo.example", name="Elle")
+    membership = changes.accept_invitation(invitation=again.invitation, by=user)
+    changes.revise_membership(membership=membership, role="contributeur", function="Maire", by=by)
+    changes.remove_member(membership=membership, by=by)
+    changes.enrol(user=user, role="observateur", function="Maire", by=by)
+    entries = written(last_line)
+    assert [entry.verb for entry in entries] == (
+        ["invite", "retry", "withdraw", "invite", "join", "revise", "remove", "add"]
+    )
+    assert lines_that_name_somebody(entries) == []
+
+
+def test_the_people_of_the_directory_are_not_named(by: Member, last_line: int) -> None:
+    contact = someone(by)
+    directory.revise_contact(contact=contact, last_name="Un nom", function="Adjointe", by=by)
+    directory.meet_contact(contact=contact, by=by)
+    directory.forbid_writing(contact=contact, by=by)
+    directory.allow_writing(contact=contact)
+    twin = someone(by, "Une autre")
+    contact = directory.merge_contacts(contact=contact, other=twin, by=by)
+    directory.erase_contact(contact=contact, by=by)
+    entries = written(last_line)
+    assert {entry.verb for entry in entries} == {"add", "revise", "meet", "forbid", "allow", "merge", "erase"}
+    assert lines_that_name_somebody(entries) == []
+
+
+def test_who_writes_by_a_private_link_is_not_named(by: Member, world: World, last_line: int) -> None:
+    action = world.action()
+    link = actions.make_link(action=action, contact=someone(by), by=by).link
+    actions.write_by_link(link=link, version=action.version, context="Trois communes n’ont rien.")
+    actions.comment_by_link(link=link, text="Il manque un bus.")
+    actions.revoke_link(link=link, by=by)
+    entries = written(last_line)
+    assert {entry.verb for entry in entries} == {"add", "make_link", "revise", "comment", "revoke_link"}
+    assert lines_that_name_somebody(entries) == []
+
+
+def test_who_presents_a_fiche_is_not_named(by: Member, world: World, last_line: int) -> None:
+    directory.add_contact(last_name="Une élue", function="Maire", college=College.ELECTED, by=by)
+    item = AgendaItem.objects.filter(meeting__roadmap=by.roadmap).latest("id")
+    for membership in Membership.objects.filter(roadmap=by.roadmap):
+        membership.save()
+    chosen = [person for person in people(by.roadmap) if person.is_elected and person.function != item.presenter]
+    for person in chosen:
+        actions.present(item=item, presenter=person, by=by)
+    entries = [entry for entry in written(last_line) if entry.verb == "present"]
+    assert {entry.after["presenter"]["kind"] for entry in entries} == {"contact", "membership"}
+    assert lines_that_name_somebody(written(last_line)) == []
+
+
+def test_the_people_of_a_workshop_are_not_named(by: Member, last_line: int) -> None:
+    workshop = Workshop.objects.filter(roadmap=by.roadmap).latest("number")
+    contact = someone(by)
+    workshops.add_guests(workshop=workshop, contacts=[contact], by=by)
+    workshops.settle_invitations(
+        workshop=workshop,
+        capacity=40,
+        least_citizens=20,
+        warns_of_communes=True,
+        reminds_the_day_before=True,
+        remind_after_days=3,
+        reply_by=None,
+        reply_contact=f"{MARK} au 05 36 49 01 99",
+        by=by,
+    )
+    guest = Guest.objects.get(workshop=workshop, contact=contact)
+    workshops.mark_attended(guest=guest, attended=True, by=by)
+    workshops.erase_participant(participant=Participant.objects.filter(workshop__roadmap=by.roadmap)[0], by=by)
+    pledge = workshops.make_pledge(text="Prêter la salle", name="Elle", contact="05 36 49 01 98", consents=True, by=by)
+    workshops.erase_pledge_person(pledge=Pledge.objects.get(pk=pledge.pk))
+    note = Note.objects.filter(workshop__roadmap=by.roadmap).latest("id")
+    workshops.moderate_note(note=note, text=f"{MARK} dit autrement", by=by)
+    entries = written(last_line)
+    assert len(entries) >= 7
+    assert lines_that_name_somebody(entries) == []
+
+
+# --- and yet they are read -------------------------------------------------------------------------------------------
+
+
+def said(roadmap: Roadmap, count: int = 1) -> list[tuple[str, str, str]]:
+    return [(line.by, line.verb, line.about) for line in queries.journal(roadmap, count=count)[0]]
+
+
+def test_a_page_names_people_as_they_are_called_now(world: World) -> None:
+    by = world.member()
+    user = accounts.person(email="nouvelle@demo.example", name="La secrétaire")
+    membership = changes.enrol(user=user, role="observateur", by=by)
+    assert said(world.roadmap) == [(by.name, "a ajouté", "La secrétaire\u00a0: Lecture seule")]
+    accounts.rename(name="La secrétaire générale", by=user)
+    changes.revise_membership(
+        membership=Membership.objects.get(roadmap=by.roadmap, user=by.user), role="referent", function="Cheffe", by=by
+    )
+    assert said(world.roadmap, 2)[1] == ("Cheffe", "a ajouté", "La secrétaire générale\u00a0: Lecture seule")
+    line = queries.journal(world.roadmap, count=1)[0][0]
+    assert [(one.field, one.after) for one in line.differences] == [("champs modifiés", "fonction")]
+    changes.remove_member(membership=membership, by=by)
+    assert said(world.roadmap) == [("Cheffe", "a retiré", "une personne")]
+
+
+def test_an_invitation_is_read_by_its_address_until_it_goes(world: World) -> None:
+    by = world.member()
+    invited = changes.invite(email="elle@demo.example", role="elu", by=by)
+    assert said(world.roadmap) == [(by.name, "a invité", "elle@demo.example\u00a0: Élue ou élu porteur")]
+    changes.withdraw_invitation(invitation=invited.invitation, by=by)
+    assert said(world.roadmap, 2) == [
+        (by.name, "a annulé l’invitation envoyée à", "une personne"),
+        (by.name, "a invité", "une personne"),
+    ]
+    line = queries.journal(world.roadmap, count=1)[0][0]
+    assert [(one.field, one.before) for one in line.differences] == [("rôle", "Élue ou élu porteur")]
+    assert not Invitation.objects.filter(pk=invited.invitation.pk).exists()
+
+
+def test_an_account_that_is_gone_signs_as_somebody(world: World) -> None:
+    user = accounts.person(email="nouvelle@demo.example", name="La secrétaire")
+    changes.enrol(user=user, role="contributeur", function="Secrétariat", by=world.member())
+    action = world.action()
+    actions.comment(action=action, text="Bien.", by=Member(world.roadmap, user, Role.CONTRIBUTOR, "Secrétariat"))
+    assert said(world.roadmap)[0][0] == "Secrétariat"
+    user.delete()
+    assert said(world.roadmap)[0][0] == "une personne"
+
+
+def test_a_private_link_signs_until_whoever_holds_it_is_erased(world: World) -> None:
+    by, action = world.member(), world.action()
+    contact = directory.add_contact(last_name="X", function="Direction du club", email="club@demo.example", by=by)
+    link = actions.make_link(action=action, contact=contact, by=by).link
+    actions.comment_by_link(link=link, text="Il manque un bus.")
+    assert [line.by for line in history(action).lines[:1]] == ["Direction du club, par son lien"]
+    directory.erase_contact(contact=contact, by=by)
+    assert [(line.by, line.about) for line in history(ActionSheet.objects.get(pk=action.pk)).lines[1:2]] == [
+        (by.name, "une personne")
+    ]
+    assert history(action).lines[0].by == "une personne"
+
+
+def test_who_presents_is_read_by_their_function_until_they_are_erased(world: World) -> None:
+    by = world.member()
+    contact = directory.add_contact(
+        last_name="X", function="Maire de Quinsac", college=College.ELECTED, email="m@demo.example", by=by
+    )
+    item = AgendaItem.objects.filter(meeting__roadmap=by.roadmap).latest("id")
+    chosen = next(person for person in people(by.roadmap) if person.contact == contact)
+    actions.present(item=item, presenter=chosen, by=by)
+
+    def presenter() -> str:
+        lines = queries.journal(by.roadmap, count=5)[0]
+        line = next(line for line in lines if line.verb == "a changé qui présente")
+        return next(one.after for one in line.differences if one.name == "presenter")
+
+    assert presenter() == "Maire de Quinsac"
+    directory.erase_contact(contact=contact, by=by)
+    assert presenter() == "une personne"
+
+
+def test_naming_people_costs_no_query_more_for_more_lines(
+    client: Client, world: World, django_assert_max_num_queries: Any
+) -> None:
+    client.force_login(world.user("referente"))
+    url = reverse("overview:journal", args=[world.roadmap.slug])
+    for n in range(3):
+        changes.invite(email=f"invite{n}@demo.example", role="elu", by=world.member())
+        changes.enrol(user=accounts.person(email=f"a{n}@demo.example"), role="observateur", by=world.member())
+    with django_assert_max_num_queries(40) as few:
+        client.get(url)
+    count = len(few)
+    for n in range(3, 9):
+        changes.invite(email=f"invite{n}@demo.example", role="elu", by=world.member())
+        changes.enrol(user=accounts.person(email=f"a{n}@demo.example"), role="observateur", by=world.member())
+    with django_assert_max_num_queries(count):
+        client.get(url)
