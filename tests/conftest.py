@@ -1,6 +1,7 @@
 """What every test finds: the real geography, loaded once; the demo as a running server, for those that need one."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +19,9 @@ from hypothesis import settings
 
 from launch.browser import INSTALL, chromium
 from launch.server import SERVER_OPTIONS
+from tests.databases import test_database
+from tests.kept import digest, kept
+from tests.turns import Turns, rank
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -30,7 +34,13 @@ settings.register_profile("jalons", deadline=None)
 settings.load_profile("jalons")
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Turns:
+    config.option.loadscopereorder = False  # our order, not that of the numbers of tests
+    return Turns(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: rank(item.nodeid))
     if CHROMIUM is None:
         skip = pytest.mark.skip(reason=f"Chromium absent. Pour l’installer\u00a0: {INSTALL}")
         for item in items:
@@ -39,15 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    from jalons.roadmaps.models import Roadmap
-
-    with django_db_blocker.unblock():
-        # With --reuse-db, the demo of the run before is there.
-        if not Roadmap.objects.exists():
-            build_what_tests_find()
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database of its own for each process: a copy of the one that is kept."""
+    with django_db_blocker.unblock(), test_database(build_what_tests_find):
         check_what_tests_write()
         read_geography_once()
+        with django_db_blocker.block():
+            yield
 
 
 def build_what_tests_find() -> None:
@@ -176,8 +184,12 @@ def _free_port() -> int:
 
 
 def served_demo(folder: Path) -> Iterator[Served]:
-    served = Served(folder)
-    served.manage("prepare", "--demo")
+    def build(folder: Path) -> None:
+        Served(folder).manage("prepare", "--demo")
+
+    data = folder / "data"
+    shutil.copytree(kept(f"demo-{digest(static=True)}", build), data)
+    served = Served(data)
     served.start()
     yield served
     served.stop()
