@@ -167,7 +167,9 @@ def bench(options: Options) -> int:
 def bare(folder: str) -> dict[str, str]:
     """The shell without its instance: tests, checks and measures never touch real data."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("JALONS_")}
-    kept.update({name: value for name, value in os.environ.items() if name.startswith("JALONS_TEST_")})
+    kept.update(
+        {name: value for name, value in os.environ.items() if name.startswith(("JALONS_TEST_", "JALONS_FUZZ_"))}
+    )
     Path(folder, "static").mkdir()  # else every test client warns that it is missing
     return dict(kept, JALONS_DATA=folder, PYTHONUTF8="1")
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,13 +19,13 @@ PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
 @contextmanager
-def test_database(build: Callable[[], None]) -> Iterator[None]:
-    """Django uses a copy of the kept database, which holds what `build` makes."""
+def test_database() -> Iterator[None]:
+    """Django uses a copy of the kept database."""
     from django.db import connection
 
     is_sqlite = connection.vendor == "sqlite"
     name = own_name(str(connection.settings_dict["TEST"]["NAME"] or f"test_{connection.settings_dict['NAME']}"))
-    (copy_of_sqlite if is_sqlite else copy_of_postgres)(name, build)
+    (copy_of_sqlite if is_sqlite else copy_of_postgres)(name)
     use(name)
     yield
     close_everything()
@@ -47,13 +47,29 @@ def use(name: str) -> None:
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
 
-def make(name: str, build: Callable[[], None]) -> None:
+def make(name: str) -> None:
     from django.db import connection
 
     connection.settings_dict["TEST"]["NAME"] = name
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    build()
+    build_what_tests_find()
     close_everything()
+
+
+def build_what_tests_find() -> None:
+    from django.core.management import call_command
+
+    call_command("load_reference", verbosity=0)
+    call_command("load_schemes", verbosity=0)
+    call_command("build_demo", verbosity=0)
+    # The demo knows its territory and was voted; a test loads the figures, or holds the vote, that it is about.
+    from jalons.actions.models import AdoptionPath, CrossReference
+    from jalons.diagnosis.models import LocalIndicator, SourceVintage
+    from jalons.governance.models import Deliberation
+    from jalons.publication.models import Edition
+
+    for model in (SourceVintage, LocalIndicator, Edition, Deliberation, AdoptionPath, CrossReference):
+        model.objects.all().delete()
 
 
 def close_everything() -> None:
@@ -67,11 +83,11 @@ def close_everything() -> None:
 # --- SQLite ----------------------------------------------------------------------------------------------------------
 
 
-def copy_of_sqlite(name: str, build: Callable[[], None]) -> None:
+def copy_of_sqlite(name: str) -> None:
     def build_file(path: Path) -> None:
         work = f"{path}.work"
         delete_sqlite(work)
-        make(work, build)
+        make(work)
         with closing(sqlite3.connect(work)) as database:
             database.execute("VACUUM INTO ?", [str(path)])  # one file, without its journal
         delete_sqlite(work)
@@ -89,7 +105,7 @@ def delete_sqlite(name: str) -> None:
 # --- PostgreSQL ------------------------------------------------------------------------------------------------------
 
 
-def copy_of_postgres(name: str, build: Callable[[], None]) -> None:
+def copy_of_postgres(name: str) -> None:
     """The kept one stays on the server, beside the others, under the name of its digest."""
     prefix = f"{name.removesuffix(f'_{PROCESS}')}_kept_"
     template, unfinished = prefix + digest(), f"{prefix}unfinished"
@@ -100,10 +116,10 @@ def copy_of_postgres(name: str, build: Callable[[], None]) -> None:
         if template not in there:
             for other in there:
                 server.execute(f'DROP DATABASE IF EXISTS "{other}" WITH (FORCE)')
-            make(unfinished, build)
+            make(unfinished)
             server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 @contextmanager

@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".test-cache"
 # The rooms that are nearer the street than the changes, which build the demo and cannot import them: whoever works on a
 # page does not wait for a demo.
-ROOMS_OF_PAGES = {"views", "forms", "urls", "templatetags", "templates", "static"}
+ROOMS_OF_PAGES = {"views", "forms", "templatetags", "templates", "static"}
+FILES_OF_PAGES = {"views.py", "forms.py", "urls.py"}
 
 
 @cache
@@ -37,13 +38,13 @@ def digest(*, static: bool = False) -> str:
 def _sources(static: bool) -> Iterator[Path]:
     yield from (
         ROOT / "requirements.txt",
-        *(ROOT / "tests" / name for name in ("conftest.py", "databases.py")),
+        ROOT / "tests" / "databases.py",
         *(ROOT / "config").glob("*.py"),
     )
     left_out = ROOMS_OF_PAGES - {"static"} if static else ROOMS_OF_PAGES
     for folder, folders, files in os.walk(ROOT / "jalons"):
         folders[:] = [name for name in folders if name not in left_out and name != "__pycache__"]
-        yield from (Path(folder, name) for name in files if name.partition(".")[0] not in left_out)
+        yield from (Path(folder, name) for name in files if name not in FILES_OF_PAGES)
 
 
 def kept(name: str, build: Callable[[Path], None]) -> Path:
