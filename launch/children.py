@@ -7,12 +7,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from launch.console import Ended, Progress, say
+from launch.console import Ended, Progress
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 6
@@ -106,25 +106,6 @@ def stage(
                 end(process)
                 progress.end(total and finished)
     return process.returncode, "".join(heard)
-
-
-@contextmanager
-def beside(command: Sequence[object], env: Mapping[str, str]) -> Iterator[Callable[[], int]]:
-    """A child at work during the block. What the block is given waits for it, shows all its output and tells its code."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "sortie")
-        with path.open("wb") as output:
-            process = start(command, env=env, stdout=output, stderr=subprocess.STDOUT)
-
-        def told() -> int:
-            code = process.wait()
-            say(path.read_text(encoding="utf-8", errors="replace").rstrip())
-            return code
-
-        try:
-            yield told
-        finally:
-            end(process)
 
 
 def hand_over(command: Sequence[object], env: Mapping[str, str], folder: Path = ROOT) -> int:

@@ -7,12 +7,12 @@ import os
 import signal
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from launch import backups, browser, data, server, venv
-from launch.children import ROOT, beside, hand_over, stage
+from launch.children import ROOT, hand_over, stage
 from launch.console import Ended, Stop, disk_full, note, say, say_goodbye
 from launch.environment import read_environment
 from launch.options import HELP, SERVING, Options, read
@@ -34,6 +34,7 @@ CHECKS: dict[str, list[object]] = {
 FIGURES: list[object] = [PYTHON, "-m", "scripts.readability"]
 
 NOTHING_TO_RUN = 5  # what pytest answers when no test is left
+PROCESSES = 2  # of the tests, each with a database, a demo and a browser
 
 # Django's tools for code need no data, and a model being changed would not fit it.
 WITHOUT_DATA: tuple[list[str], ...] = ([], ["makemigrations"], ["sqlmigrate"], ["check"], ["help"], ["--help"])
@@ -102,35 +103,48 @@ def manage(options: Options) -> int:
 
 
 def test(options: Options) -> int:
-    """The whole suite on SQLite; on PostgreSQL when there is one, all but the journeys, whose own server has SQLite."""
+    """The whole suite on SQLite; then on PostgreSQL when there is one, all but the journeys, whose own server has SQLite.
+
+    Each takes the two processes in turn, so that both cores are busy until the end."""
     venv.ready(DEVELOPMENT)
+    words = places(options.rest)
+    words = [*(["-n", str(PROCESSES)] if shares(words) else []), *words]
     postgres = os.environ.get("JALONS_TEST_POSTGRES_URL")
-    with tempfile.TemporaryDirectory() as folder:
-        env = bare(folder)
-        code = on_both(postgres, options.rest, env) if postgres else pytest(options.rest, env)
+    code = pytest(words)
+    if postgres:
+        note("Les mêmes tests, sur PostgreSQL, sauf les parcours dans un navigateur.")
+        first, code = code, pytest(words if "-m" in words else ["-m", "not journey", *words], postgres)
+        played = [each for each in (first, code) if each != NOTHING_TO_RUN]
+        code = next((each for each in played if each), 0) if played else NOTHING_TO_RUN
     if not browser.chromium():
         note(f"Pas de Chromium : les parcours dans un navigateur ont été sautés. Pour les jouer : {browser.INSTALL}")
     return code
 
 
-def pytest(words: Sequence[str], env: Mapping[str, str]) -> int:
-    return hand_over([PYTHON, "-m", "pytest", *words], env)
+def places(words: Sequence[str]) -> list[str]:
+    """`actions` is tests/actions; an option, its value, a path stay as they are."""
+    found = []
+    for before, word in zip(["", *words], words, strict=False):
+        is_value = before in ("-k", "-m", "-n", "-p", "-o", "-c", "-W", "-r")
+        is_floor = not is_value and word.isidentifier() and (ROOT / "tests" / word).is_dir()
+        found.append(f"tests/{word}" if is_floor else word)
+    return found
 
 
-def on_both(postgres: str, words: Sequence[str], env: Mapping[str, str]) -> int:
-    """A process for each database, side by side; then the journeys, which have the machine to themselves."""
-    rest = ["-m", "not journey", *words]
+def shares(words: Sequence[str]) -> bool:
+    """Whether two processes gain anything: not for one file, nor for somebody who chose, or who looks inside."""
+    alone = ("-n", "--numprocesses", "--pdb", "--trace", "-s", "--capture", "--collect-only", "--co")
+    return not any(word.startswith(alone) or ".py" in word for word in words)
+
+
+def pytest(words: Sequence[str], postgres: str = "") -> int:
     with tempfile.TemporaryDirectory() as folder:
-        elsewhere = dict(bare(folder), JALONS_DATABASE_URL=postgres)
-        with beside([PYTHON, "-m", "pytest", *rest], elsewhere) as on_postgres:
-            codes = [pytest(rest, env)]
-            note("Les mêmes tests, sur PostgreSQL, sauf les parcours dans un navigateur.")
-            codes.append(on_postgres())
-    if "-m" not in words:
-        note("Les parcours dans un navigateur.")
-        codes.append(pytest(["-m", "journey", *words], env))
-    played = [code for code in codes if code != NOTHING_TO_RUN]
-    return next((code for code in played if code), 0) if played else NOTHING_TO_RUN
+        env = dict(bare(folder), PYTHONPYCACHEPREFIX=str(ROOT / ".test-cache" / "bytecode"))
+        # Tests start hundreds of Pythons: each would compile the whole code anew.
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
+        if postgres:
+            env["JALONS_DATABASE_URL"] = postgres
+        return hand_over([PYTHON, "-m", "pytest", *words], env)
 
 
 def check(options: Options) -> int:
@@ -159,7 +173,9 @@ def bench(options: Options) -> int:
 def bare(folder: str) -> dict[str, str]:
     """The shell without its instance: tests, checks and measures never touch real data."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("JALONS_")}
-    kept.update({name: value for name, value in os.environ.items() if name.startswith("JALONS_TEST_")})
+    kept.update(
+        {name: value for name, value in os.environ.items() if name.startswith(("JALONS_TEST_", "JALONS_FUZZ_"))}
+    )
     Path(folder, "static").mkdir()  # else every test client warns that it is missing
     return dict(kept, JALONS_DATA=folder, PYTHONUTF8="1")
 

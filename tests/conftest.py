@@ -1,6 +1,7 @@
 """What every test finds: the real geography, loaded once; the demo as a running server, for those that need one."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import settings
 
 from launch.browser import INSTALL, chromium
 from launch.server import SERVER_OPTIONS
+from tests.databases import test_database
+from tests.kept import digest, kept
+from tests.turns import Turns, rank
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -26,11 +29,18 @@ ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = chromium()
 
 # No test measures time: a busy machine is slow, not wrong.
+START_PATIENCE = 120  # seconds: a server that starts shares its cores with the tests of the other process
 settings.register_profile("jalons", deadline=None)
 settings.load_profile("jalons")
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Turns:
+    config.option.loadscopereorder = False  # our order, not that of the numbers of tests
+    return Turns(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: rank(item.nodeid))
     if CHROMIUM is None:
         skip = pytest.mark.skip(reason=f"Chromium absent. Pour l’installer\u00a0: {INSTALL}")
         for item in items:
@@ -39,29 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    from jalons.roadmaps.models import Roadmap
-
-    with django_db_blocker.unblock():
-        # With --reuse-db, the demo of the run before is there.
-        if not Roadmap.objects.exists():
-            build_what_tests_find()
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database of its own for each process: a copy of the one that is kept."""
+    with django_db_blocker.unblock(), test_database():
         check_what_tests_write()
         read_geography_once()
-
-
-def build_what_tests_find() -> None:
-    call_command("load_reference", verbosity=0)
-    call_command("load_schemes", verbosity=0)
-    call_command("build_demo", verbosity=0)
-    # The demo knows its territory and was voted; a test loads the figures, or holds the vote, that it is about.
-    from jalons.actions.models import AdoptionPath, CrossReference
-    from jalons.diagnosis.models import LocalIndicator, SourceVintage
-    from jalons.governance.models import Deliberation
-    from jalons.publication.models import Edition
-
-    for model in (SourceVintage, LocalIndicator, Edition, Deliberation, AdoptionPath, CrossReference):
-        model.objects.all().delete()
+        with django_db_blocker.block():
+            yield
 
 
 def check_what_tests_write() -> None:
@@ -83,11 +77,26 @@ def read_geography_once() -> None:
 
 @pytest.fixture
 def world(db: None) -> "World":
+    return world_of_the_demo()
+
+
+def world_of_the_demo() -> "World":
     from jalons.roadmaps.models import Roadmap
     from tests.world import World
 
     young, roadmap = Roadmap.objects.order_by("-id")[:2]
     return World(roadmap=roadmap, young=young)
+
+
+@pytest.fixture(scope="module")
+def module_world(django_db_setup: None, django_db_blocker: Any) -> Iterator["World"]:
+    """The world, for what a module builds once and each of its tests finds: the database comes back to the demo after
+    the last of them. Rows alone are shared: a test reads its own objects, by `world`."""
+    outer = transaction.atomic()
+    outer._from_testcase = True  # type: ignore[attr-defined]  # as Django's own: a durable block may be inside
+    with django_db_blocker.unblock(), outer:
+        yield world_of_the_demo()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
@@ -147,9 +156,10 @@ class Served:
         command = [sys.executable, "-m", "uvicorn", *SERVER_OPTIONS, "--port", str(self.port)]
         self.server = subprocess.Popen(command, cwd=ROOT, env=self.environment)
         self.worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=self.environment)
-        for _attempt in range(200):
+        deadline = time.monotonic() + START_PATIENCE
+        while time.monotonic() < deadline:
             try:
-                urllib.request.urlopen(f"{self.url}/connexion/", timeout=2).close()
+                urllib.request.urlopen(f"{self.url}/connexion/", timeout=20).close()
             except OSError:
                 time.sleep(0.05)
             else:
@@ -176,8 +186,12 @@ def _free_port() -> int:
 
 
 def served_demo(folder: Path) -> Iterator[Served]:
-    served = Served(folder)
-    served.manage("prepare", "--demo")
+    def build(folder: Path) -> None:
+        Served(folder).manage("prepare", "--demo")
+
+    data = folder / "data"
+    shutil.copytree(kept(f"demo-{digest(static=True)}", build), data)
+    served = Served(data)
     served.start()
     yield served
     served.stop()

@@ -1,4 +1,4 @@
-"""`run.py test` on two databases, with a pytest that only tells how it was called."""
+"""`run.py test`: which tests are played, by how many processes, on which database. Here pytest only tells how it was called."""
 
 import json
 import sys
@@ -9,20 +9,14 @@ import pytest
 
 from launch import commands, options, venv
 
-# Writes what it was given; waits, on a database, for the one on the other; ends as the test says.
+# Adds a line: its database, its data, what it was given, whether it may keep the code it compiles; ends as the test says.
 PYTEST = """#!{python}
-import json, os, sys, time
-from pathlib import Path
-folder = Path({folder!r})
+import json, os, sys
 database = "postgres" if os.environ.get("JALONS_DATABASE_URL") else "sqlite"
-role = "journeys" if "journey" in sys.argv else database
-(folder / role).write_text(json.dumps([database, os.environ["JALONS_DATA"], sys.argv[2:]]))
-limit = time.monotonic() + 20
-while not all((folder / other).exists() for other in ("sqlite", "postgres")):
-    time.sleep(0.01)
-    assert time.monotonic() < limit, "the other database is not played meanwhile"
-print(role)
-sys.exit({codes!r}.get(role, 0))
+keeps = "PYTHONDONTWRITEBYTECODE" not in os.environ and "PYTHONPYCACHEPREFIX" in os.environ
+with open({told!r}, "a") as told:
+    print(json.dumps([database, os.environ["JALONS_DATA"], sys.argv[2:], keeps]), file=told)
+sys.exit({codes!r}.get(database, 0))
 """
 
 
@@ -32,18 +26,21 @@ class Called:
         monkeypatch.setattr(venv, "ready", lambda *_locks: None)
         monkeypatch.setattr(commands.browser, "chromium", lambda: "chromium")
         monkeypatch.setenv("JALONS_TEST_POSTGRES_URL", "postgres://there")
+        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
 
     def test(self, *words: str, **codes: int) -> int:
         program = self.folder / "pytest.py"
-        told = self.folder / "told"
-        told.mkdir(exist_ok=True)
-        program.write_text(PYTEST.format(python=sys.executable, folder=str(told), codes=codes))
+        program.write_text(PYTEST.format(python=sys.executable, told=str(self.folder / "told"), codes=codes))
         program.chmod(0o755)
         self.patch.setattr(commands, "PYTHON", program)
         return commands.test(options.read(["test", *words]))
 
-    def told(self, role: str) -> list[Any]:
-        return json.loads((self.folder / "told" / role).read_text())  # type: ignore[no-any-return]
+    def told(self) -> list[list[Any]]:
+        return [json.loads(line) for line in (self.folder / "told").read_text().splitlines()]
+
+    def words(self) -> list[Any]:
+        """Of the last call, on SQLite."""
+        return next(words for database, _data, words, _keeps in reversed(self.told()) if database == "sqlite")
 
 
 @pytest.fixture
@@ -51,32 +48,61 @@ def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Called:
     return Called(tmp_path, monkeypatch)
 
 
-def test_both_databases_are_played_at_once_each_in_its_folder_then_the_journeys(
-    called: Called, capfd: pytest.CaptureFixture[str]
-) -> None:
-    assert called.test("tests/x.py", "-x") == 0
-    sqlite, postgres, journeys = (called.told(role) for role in ("sqlite", "postgres", "journeys"))
-    assert sqlite[::2] == ["sqlite", ["pytest", "-m", "not journey", "tests/x.py", "-x"]]
-    assert postgres[::2] == ["postgres", sqlite[2]]
-    assert journeys == ["sqlite", sqlite[1], ["pytest", "-m", "journey", "tests/x.py", "-x"]]
+def test_all_is_played_on_sqlite_then_all_but_the_journeys_on_postgres_each_in_its_folder(called: Called) -> None:
+    assert called.test("tests/roadmaps", "-x") == 0
+    sqlite, postgres = called.told()
+    assert sqlite[::2] == ["sqlite", ["pytest", "-n", "2", "tests/roadmaps", "-x"]]
+    assert postgres[::2] == ["postgres", ["pytest", "-m", "not journey", "-n", "2", "tests/roadmaps", "-x"]]
     assert postgres[1] != sqlite[1]
-    assert capfd.readouterr().out.split() == ["sqlite", "postgres", "journeys"]
 
 
-@pytest.mark.parametrize("role", ["sqlite", "postgres", "journeys"])
+def test_without_postgres_sqlite_is_enough(called: Called, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JALONS_TEST_POSTGRES_URL")
+    assert called.test() == 0
+    assert [database for database, *_rest in called.told()] == ["sqlite"]
+
+
+def test_the_many_pythons_that_tests_start_keep_the_code_they_compile(called: Called) -> None:
+    called.test()
+    assert [keeps for *_rest, keeps in called.told()] == [True, True]
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
 @pytest.mark.parametrize("code", [1, 137])
-def test_what_fails_anywhere_fails(called: Called, role: str, code: int) -> None:
-    assert called.test(**{role: code}) == code
+def test_what_fails_anywhere_fails(called: Called, database: str, code: int) -> None:
+    assert called.test(**{database: code}) == code
+    assert len(called.told()) == 2
 
 
-def test_a_choice_that_leaves_no_journey_or_nothing_else_is_played_all_the_same(called: Called) -> None:
+def test_a_choice_that_leaves_only_journeys_or_nothing_else_is_played_all_the_same(called: Called) -> None:
     nothing = commands.NOTHING_TO_RUN
-    assert called.test(journeys=nothing) == 0
-    assert called.test(sqlite=nothing, postgres=nothing) == 0
-    assert called.test(sqlite=nothing, postgres=nothing, journeys=1) == 1
-    assert called.test(sqlite=nothing, postgres=nothing, journeys=nothing) == nothing
+    assert called.test(postgres=nothing) == 0
+    assert called.test(sqlite=nothing) == 0
+    assert called.test(sqlite=1, postgres=nothing) == 1
+    assert called.test(sqlite=nothing, postgres=nothing) == nothing
 
 
-def test_marks_that_are_asked_for_are_played_on_both_databases_alone(called: Called) -> None:
+def test_marks_that_are_asked_for_are_played_as_they_are_on_both_databases(called: Called) -> None:
     assert called.test("-m", "slow") == 0
-    assert not (called.folder / "told" / "journeys").exists()
+    assert [words for _database, _data, words, _keeps in called.told()] == [["pytest", "-n", "2", "-m", "slow"]] * 2
+
+
+def test_a_floor_is_asked_for_by_its_name(called: Called) -> None:
+    called.test("actions", "funding", "-k", "actions", "-q")
+    assert called.words() == ["pytest", "-n", "2", "tests/actions", "tests/funding", "-k", "actions", "-q"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["tests/actions/test_views.py"],
+        ["tests/actions/test_views.py::test_x"],
+        ["actions", "-n0"],
+        ["actions", "-n", "4"],
+        ["--pdb"],
+        ["-s", "actions"],
+    ],
+)
+def test_one_file_is_one_process_and_whoever_chose_is_obeyed(called: Called, words: list[str]) -> None:
+    called.test(*words)
+    assert called.words() == ["pytest", *commands.places(words)]

@@ -1,6 +1,7 @@
 """Every address × every kind of person."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -31,15 +32,23 @@ def test_every_address_is_in_the_table() -> None:
     assert set(ARGUMENTS) == set(ROADMAP) | OPEN | SIGNED_IN
 
 
-@pytest.fixture
-def clients(world: World) -> dict[str, Client]:
-    clients = {}
+@pytest.fixture(scope="module")
+def sessions(module_world: World) -> dict[str, str]:
+    """The cookie of each person, who signs in once for all addresses."""
+    found = {}
     for who in WHO:
-        clients[who] = Client()
-        if who == "stranger":
-            clients[who].force_login(person(email="stranger@demo.example"))
-        elif who != "nobody":
-            clients[who].force_login(world.user(who))
+        if who != "nobody":
+            client = Client()
+            client.force_login(person(email="stranger@demo.example") if who == "stranger" else module_world.user(who))
+            found[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return found
+
+
+@pytest.fixture
+def clients(sessions: dict[str, str], db: None) -> dict[str, Client]:
+    clients = {who: Client() for who in WHO}
+    for who, key in sessions.items():
+        clients[who].cookies[settings.SESSION_COOKIE_NAME] = key
     return clients
 
 

@@ -8,6 +8,7 @@ from django.db import connection, connections
 from django.test import override_settings
 
 from tests.base.small_instance import TABLES, Instance
+from tests.databases import own_name
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker:
         return
     import psycopg
 
-    name, base = "jalons_backups_of_a_test", connection.settings_dict
+    name, base = own_name("jalons_backups_of_a_test"), connection.settings_dict
     address = {"host": base["HOST"], "user": base["USER"], "password": base["PASSWORD"], "dbname": "postgres"}
     with psycopg.connect(**address, autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {name}")

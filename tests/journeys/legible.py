@@ -26,6 +26,18 @@ SMALL_TARGETS = """() => [
 ].filter(one => one.checkVisibility() && Math.round(one.getBoundingClientRect().height) < 44)
  .map(one => `${Math.round(one.getBoundingClientRect().height)} px high: ${one.innerText || one.name}`)"""
 NARROWEST = {"width": 320, "height": 640}
+# What axe could judge an element by: where it stands, what it is, what it says of itself, whether it holds words.
+KINDS = """() => {
+  const name = one => one ? `${one.localName}.${one.getAttribute("class") ?? ""}` : "";
+  const said = one => [...one.attributes]
+    .filter(({ name }) => !/^(class|id|value|href|src|d|x|y|x1|y1|x2|y2|points|transform)$/.test(name))
+    .map(({ name, value }) => /^(role|type|scope|lang|tabindex|hidden|open|checked|disabled)$|^aria-/.test(name) &&
+      value.length < 16 && !/[0-9]/.test(value) ? `${name}=${value}` : name).sort();
+  return [...new Set([...document.querySelectorAll("body, body *")].map(one => [
+    name(one.parentElement?.parentElement), name(one.parentElement), name(one), said(one),
+    one.textContent.trim() ? "words" : "",
+  ].join(" ")))];
+}"""
 
 
 def faults(page: Page) -> list[str]:
@@ -54,14 +66,29 @@ def reading(page: Page, found: list[str], by_axe: bool = True) -> Iterator[None]
         found.append(f"320 px: {width} px wide")
 
 
-AXE_READS = 3  # of the pages of one view, whose addresses differ by a word: a source, a chapter, an order
+AXE_READS = 3  # of the pages of one view, whatever they show, whoever opens them
+# What axe has read, of the pages of all: how often each view, and which kinds of elements.
+views: Counter[str] = Counter()
+kinds: set[str] = set()
 # The faults of a page, by its HTML: what is the same for several people is read once.
 known: dict[str, list[str]] = {}
 
 
+def is_new_to_axe(page: Page, path: str) -> bool:
+    """Whether this page is the first of its view, or shows a kind of element that no page showed before.
+
+    Axe takes a second or more for a page: of forty fiches that one template writes it reads the first, and two that hold
+    something else.
+    """
+    here = set(page.evaluate(KINDS))
+    is_new = views[view(path)] == 0 or (views[view(path)] < AXE_READS and not here <= kinds)
+    views[view(path)] += is_new
+    kinds.update(here)
+    return is_new
+
+
 def faults_of(page: Page, paths: list[str]) -> dict[str, list[str]]:
     """Two pages at a time: axe is at work in one while the other comes. All are measured on the narrowest screen."""
-    met: Counter[str] = Counter()
     waiting, found = iter(paths), {}
 
     def tab(page: Page) -> Iterator[None]:
@@ -69,10 +96,9 @@ def faults_of(page: Page, paths: list[str]) -> dict[str, list[str]]:
             answer = page.goto(path)
             assert answer
             html = re.sub('(?<=name="csrfmiddlewaretoken" value=")[^"]+', "", answer.text())
-            met[view(path)] += 1
             if html not in known:
                 known[html] = []
-                yield from reading(page, known[html], by_axe=met[view(path)] <= AXE_READS)
+                yield from reading(page, known[html], by_axe=is_new_to_axe(page, path))
             found[path] = known[html]
 
     beside = page.context.new_page()

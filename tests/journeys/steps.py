@@ -49,6 +49,21 @@ def is_told(page: Page, sentence: str) -> None:
     expect(page.get_by_role("status").filter(has_text=sentence)).to_be_visible()
 
 
+# A worker that is ready has not kept the page yet: it does so as the page asks for its files again.
+KEPT = """async () => {
+  await navigator.serviceWorker.ready;
+  const files = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const needed = [location.pathname, ...files.filter((file) => /\\.(js|css)$/.test(file))];
+  for (const one of needed)
+    while (!(await caches.match(one, {ignoreVary: true}))) await new Promise((done) => setTimeout(done, 50));
+}"""
+
+
+def is_kept_by_the_browser(page: Page) -> None:
+    """The page of a participant and the files it is made of: from now on it opens without network."""
+    page.evaluate(KEPT)
+
+
 # --- mail ------------------------------------------------------------------------------------------------------------
 
 

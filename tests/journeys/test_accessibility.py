@@ -1,12 +1,13 @@
 """Everybody can read, reach and use every page: axe, narrow screens, the keyboard; and no page breaks its own policy."""
 
 import re
+from collections import Counter
 
 import pytest
 from playwright.sync_api import Route, expect
 
 from tests.conftest import Served
-from tests.journeys import steps
+from tests.journeys import legible, steps
 from tests.journeys.conftest import DESK, Visit
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.legible import faults, faults_of
@@ -265,16 +266,32 @@ def test_the_checks_would_see_a_fault(visit: Visit, complaints: list[str]) -> No
     complaints.clear()
 
 
-def test_a_fault_is_told_of_its_page_and_again_to_the_next_person(visit: Visit) -> None:
-    def without_labels(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=answer.text().replace("<label", "<span").replace("</label", "</span"))
+def without_labels(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("<label", "<span").replace("</label", "</span"))
 
+
+@pytest.fixture
+def nothing_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, empty in (("known", {}), ("views", Counter()), ("kinds", set())):
+        monkeypatch.setattr(legible, name, empty)
+
+
+NO_LABEL = {"/connexion/": ["1280 px: label #id_email", "360 px: label #id_email"]}
+
+
+def test_a_fault_is_told_of_its_page_and_again_to_the_next_person(nothing_read: None, visit: Visit) -> None:
     for _person in range(2):
         page = visit()
         page.context.route("**/connexion/", without_labels)
-        told = faults_of(page, ["/a-propos/", "/connexion/", "/accessibilite/"])
-        assert told == {"/connexion/": ["1280 px: label #id_email", "360 px: label #id_email"]}
+        assert faults_of(page, ["/a-propos/", "/connexion/", "/accessibilite/"]) == NO_LABEL
+
+
+def test_a_view_that_shows_something_else_is_read_again(nothing_read: None, visit: Visit) -> None:
+    page = visit()
+    assert faults_of(page, ["/connexion/"]) == {}
+    page.context.route("**/connexion/", without_labels)
+    assert faults_of(page, ["/connexion/"]) == NO_LABEL
 
 
 # --- keyboard --------------------------------------------------------------------------------------------------------

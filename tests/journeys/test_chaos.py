@@ -20,12 +20,13 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.conftest import CHROMIUM
+from tests.databases import own_name
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
 from tests.workshops.chaos import TIMES, Facilitator, Hall, Outline, Phone
 
 PHONES, BROWSERS = 10, 2
-DATABASE = "jalons_chaos"
+DATABASE = own_name("jalons_chaos")
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def room(visit: Visit) -> Iterator[tuple[Page, Page]]:
     facilitator, phone = visit(), visit(phone=True)
     code = steps.open_a_workshop_of_the_demo(facilitator, "Atelier sans réseau")
     steps.join_by_the_code(phone, code, "Habitante ou habitant", table=2)
-    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    steps.is_kept_by_the_browser(phone)
     steps.follow(facilitator, "Voir le mur")
     yield facilitator, phone
     facilitator.goto(re.sub("mur/.*", "", facilitator.url))

@@ -49,7 +49,7 @@ def test_what_one_does_without_network_is_done_once_it_is_back(wall: Page, visit
     phone = visit(phone=True)
     steps.join_by_the_code(phone, code_of(wall), "Habitante ou habitant", table=2)
     steps.write_a_note(phone, TEXT)
-    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    steps.is_kept_by_the_browser(phone)
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Retirer").dblclick()  # a trembling hand
     steps.is_told(phone, "En attente : 1 changement. Il partira dès le retour du réseau.")

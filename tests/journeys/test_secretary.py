@@ -13,13 +13,6 @@ from tests.journeys.test_weight import PAGE_REQUESTS, PARTICIPANT_BYTES, first_l
 
 pytestmark = pytest.mark.journey
 
-# Until the browser has kept the page and the files it is made of.
-KEPT = """async () => {
-  const files = performance.getEntriesByType("resource").map((entry) => entry.name);
-  const needed = [location.pathname, ...files.filter((file) => /\\.(js|css)$/.test(file))];
-  for (const one of needed)
-    while (!(await caches.match(one, {ignoreVary: true}))) await new Promise((done) => setTimeout(done, 50));
-}"""
 TABLET = {"width": 820, "height": 1180}
 FIELD = "Ce qui vient d’être dit"
 # What is said, and the keys that tick before it is typed: they stay until they are pressed again.
@@ -55,7 +48,7 @@ def room(visit: Visit) -> Iterator[tuple[Page, Page]]:
     steps.follow(facilitator, "Secrétaires de table")
     link = facilitator.get_by_role("main").get_by_role("link").filter(has_text="/table/2-").inner_text()
     tablet.goto(link)
-    tablet.evaluate(KEPT)
+    steps.is_kept_by_the_browser(tablet)
     yield facilitator, tablet
     facilitator.goto(workshop)
     steps.press(facilitator, "Clore l’atelier")

@@ -67,8 +67,8 @@ def test_a_note_written_while_the_wall_is_frozen_waits_and_leaves_by_itself(room
 
 def test_a_page_that_needs_the_network_says_so_and_leads_back(room: tuple[Page, Page]) -> None:
     _facilitator, phone = room
-    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    phone.reload()  # the page is now kept, and its links pass through the worker
+    steps.is_kept_by_the_browser(phone)
+    phone.reload()  # its links now pass through the worker
     phone.context.set_offline(True)
     steps.follow(phone, "Lire le mur")
     steps.is_at(phone, "Pas de réseau")

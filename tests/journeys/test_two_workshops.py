@@ -119,7 +119,7 @@ def _write(room: Room) -> None:
     steps.press(lead, "Lancer Récits et constats")
     expect(room.screen.get_by_role("heading", name="Récits et constats")).to_be_visible()
     steps.press(lead, "Cacher les notes")
-    offline.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    steps.is_kept_by_the_browser(offline)
     offline.context.set_offline(True)
     for phone, (*_who, text) in zip(room.phones[:-1], story.SAID, strict=False):
         steps.write_a_note(phone, text)

@@ -37,9 +37,11 @@ pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 26)
 
 
-@pytest.fixture
-def told(world: World) -> World:
-    """Rates of the whole country, of which Dronne et Belle has more; one message that the team wrote."""
+@pytest.fixture(scope="module")
+def country(module_world: World) -> None:
+    """Rates of the whole country, of which Dronne et Belle has more; one message that the team wrote. Once: the rows of
+    35,000 communes."""
+    world = module_world
     here = set(world.roadmap.communes.values_list("code", flat=True))
     codes = Commune.objects.filter(withdrawn_on=None).values_list("code", flat=True)
     rates = {"aged_65": (33, 20), "low_diploma": (60, 45), "no_wired_thd": (30, 5)}
@@ -56,6 +58,10 @@ def told(world: World) -> World:
     )
     KeyMessage.objects.filter(roadmap=world.roadmap).delete()
     changes.write_message(text="Les mairies aident déjà.", source="Enquête, mars 2026", by=world.member())
+
+
+@pytest.fixture
+def told(country: None, world: World) -> World:
     return world
 
 
@@ -150,6 +156,8 @@ def test_the_tags_of_the_pdf_tell_the_drawings(told: World) -> None:
 
 @pytest.mark.parametrize("extension", list(FORMATS))
 def test_without_data_it_says_what_is_missing_and_never_zero(world: World, extension: str) -> None:
+    SourceVintage.objects.all().delete()  # those of the other tests of this file
+    KeyMessage.objects.all().delete()
     document = portrait_document(world.blank().roadmap, ON)
     text = flat(READERS[extension](write(document, extension)))
     assert flat("43 communes, 104 847 habitants.") in text and flat("Des données à charger") in text

@@ -19,7 +19,7 @@ from typing import Any
 
 import httpx
 
-from tests.conftest import ROOT, Served
+from tests.conftest import ROOT, START_PATIENCE, Served
 
 NOTES, TIMES = (
     4,
@@ -51,9 +51,10 @@ class Hall(Served):
         command += ["--workers", str(self.processes)] if self.processes > 1 else []
         command += ["--log-level", "critical", "--lifespan", "off", "--timeout-graceful-shutdown", "1"]
         self.server = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
-        for _attempt in range(400):
+        deadline = time.monotonic() + START_PATIENCE
+        while time.monotonic() < deadline:
             try:
-                urllib.request.urlopen(f"{self.url}/rejoindre/", timeout=5).close()
+                urllib.request.urlopen(f"{self.url}/rejoindre/", timeout=20).close()
             except OSError:
                 time.sleep(0.05)
             else:

@@ -1,0 +1,136 @@
+"""The database of the tests: built once, kept, and copied for each process that tests."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.kept import alone, digest, kept
+
+if TYPE_CHECKING:
+    import psycopg
+
+# Which of the processes of pytest-xdist this is; nothing, when there is one. What has a name on a server that the
+# processes share ends with it.
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")
+
+
+@contextmanager
+def test_database() -> Iterator[None]:
+    """Django uses a copy of the kept database."""
+    from django.db import connection
+
+    is_sqlite = connection.vendor == "sqlite"
+    name = own_name(str(connection.settings_dict["TEST"]["NAME"] or f"test_{connection.settings_dict['NAME']}"))
+    (copy_of_sqlite if is_sqlite else copy_of_postgres)(name)
+    use(name)
+    yield
+    close_everything()
+    if is_sqlite:
+        delete_sqlite(name)
+    else:
+        with administrator() as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def own_name(name: str) -> str:
+    return f"{name}_{PROCESS}" if PROCESS else name
+
+
+def use(name: str) -> None:
+    from django.conf import settings
+    from django.db import connection
+
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+
+
+def make(name: str) -> None:
+    from django.db import connection
+
+    connection.settings_dict["TEST"]["NAME"] = name
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    build_what_tests_find()
+    close_everything()
+
+
+def build_what_tests_find() -> None:
+    from django.core.management import call_command
+
+    call_command("load_reference", verbosity=0)
+    call_command("load_schemes", verbosity=0)
+    call_command("build_demo", verbosity=0)
+    # The demo knows its territory and was voted; a test loads the figures, or holds the vote, that it is about.
+    from jalons.actions.models import AdoptionPath, CrossReference
+    from jalons.diagnosis.models import LocalIndicator, SourceVintage
+    from jalons.governance.models import Deliberation
+    from jalons.publication.models import Edition
+
+    for model in (SourceVintage, LocalIndicator, Edition, Deliberation, AdoptionPath, CrossReference):
+        model.objects.all().delete()
+
+
+def close_everything() -> None:
+    from django.db import connection, connections
+
+    connections.close_all()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
+
+
+# --- SQLite ----------------------------------------------------------------------------------------------------------
+
+
+def copy_of_sqlite(name: str) -> None:
+    def build_file(path: Path) -> None:
+        work = f"{path}.work"
+        delete_sqlite(work)
+        make(work)
+        with closing(sqlite3.connect(work)) as database:
+            database.execute("VACUUM INTO ?", [str(path)])  # one file, without its journal
+        delete_sqlite(work)
+
+    file = kept(f"sqlite-{digest()}", build_file)
+    delete_sqlite(name)
+    shutil.copyfile(file, name)
+
+
+def delete_sqlite(name: str) -> None:
+    for end in ("", "-wal", "-shm"):
+        Path(name + end).unlink(missing_ok=True)
+
+
+# --- PostgreSQL ------------------------------------------------------------------------------------------------------
+
+
+def copy_of_postgres(name: str) -> None:
+    """The kept one stays on the server, beside the others, under the name of its digest."""
+    prefix = f"{name.removesuffix(f'_{PROCESS}')}_kept_"
+    template, unfinished = prefix + digest(), f"{prefix}unfinished"
+    with alone(), administrator() as server:
+        there = [
+            row[0] for row in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [prefix + "%"])
+        ]
+        if template not in there:
+            for other in there:
+                server.execute(f'DROP DATABASE IF EXISTS "{other}" WITH (FORCE)')
+            make(unfinished)
+            server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+@contextmanager
+def administrator() -> "Iterator[psycopg.Connection[Any]]":
+    """Out of any database of the tests."""
+    import psycopg
+    from django.db import connection
+
+    known = connection.settings_dict
+    address = {"host": known["HOST"], "port": known["PORT"], "user": known["USER"], "password": known["PASSWORD"]}
+    with psycopg.connect(
+        **{key: value for key, value in address.items() if value}, dbname="postgres", autocommit=True
+    ) as server:
+        yield server

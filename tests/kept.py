@@ -1,0 +1,82 @@
+"""What is slow to build is built once, kept in a folder that git ignores, and copied to each process that asks for it.
+
+The name of what is kept is a digest of all it was built from, and of the day: the demo is dated from today. A change of
+any of it builds anew, and what it replaces is deleted.
+"""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / ".test-cache"
+# The rooms that are nearer the street than the changes, which build the demo and cannot import them: whoever works on a
+# page does not wait for a demo.
+ROOMS_OF_PAGES = {"views", "forms", "templatetags", "templates", "static"}
+FILES_OF_PAGES = {"views.py", "forms.py", "urls.py"}
+
+
+@cache
+def digest(*, static: bool = False) -> str:
+    """Of the code and the data that a demo is made of; of the styles and scripts too, for one that is served."""
+    found = hashlib.sha256(repr((date.today().isoformat(), sys.version, django.VERSION, static)).encode())  # noqa: DTZ011
+    for path in sorted(_sources(static)):
+        found.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _sources(static: bool) -> Iterator[Path]:
+    yield from (
+        ROOT / "requirements.txt",
+        ROOT / "tests" / "databases.py",
+        *(ROOT / "config").glob("*.py"),
+    )
+    left_out = ROOMS_OF_PAGES - {"static"} if static else ROOMS_OF_PAGES
+    for folder, folders, files in os.walk(ROOT / "jalons"):
+        folders[:] = [name for name in folders if name not in left_out and name != "__pycache__"]
+        yield from (Path(folder, name) for name in files if name not in FILES_OF_PAGES)
+
+
+def kept(name: str, build: Callable[[Path], None]) -> Path:
+    """The file or folder of this name, which `build` makes when it is not there, while whoever else wants it waits."""
+    target = FOLDER / name
+    if not target.exists():
+        with alone():
+            if not target.exists():
+                _forget_others(name)
+                unfinished = FOLDER / f"unfinished-{name}"
+                build(unfinished)
+                unfinished.rename(target)
+    return target
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One process at a time. A lock of SQLite is the same on every system, and ends with whoever holds it."""
+    FOLDER.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(FOLDER / "lock", timeout=600, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def _forget_others(name: str) -> None:
+    kind = name.partition("-")[0]
+    for path in (*FOLDER.glob(f"{kind}-*"), *FOLDER.glob(f"unfinished-{kind}-*")):
+        _delete(path)
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
