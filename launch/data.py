@@ -68,14 +68,24 @@ def refuse_root(folder: Path) -> None:
     owner = folder.stat().st_uid
     if os.geteuid() != 0 or owner == 0:
         return
+    words = " ".join(shlex.quote(word) for word in sys.argv[1:])
+    raise Stop(
+        f"{folder} appartient à un autre compte que root : sudo -u {shlex.quote(account_name(owner))} python3 run.py {words}"
+    )
+
+
+def account_name(uid: int) -> str:
+    """As sudo takes it, also when the machine does not name this account."""
     import pwd
 
     try:
-        name = pwd.getpwuid(owner).pw_name
+        return pwd.getpwuid(uid).pw_name
     except KeyError:
-        name = f"#{owner}"
-    words = " ".join(shlex.quote(word) for word in sys.argv[1:])
-    raise Stop(f"{folder} appartient à un autre compte que root : sudo -u {shlex.quote(name)} python3 run.py {words}")
+        return f"#{uid}"
+
+
+def own_account() -> str:
+    return os.environ.get("USERNAME", "?") if sys.platform == "win32" else account_name(os.geteuid()).lstrip("#")
 
 
 def tell(folder: Path, kind: str) -> None:

@@ -7,6 +7,7 @@ import os
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
@@ -141,6 +142,34 @@ def test_a_zip_of_somebody_else_is_refused(instance: Instance) -> None:
 
 def test_a_missing_file_is_told(instance: Instance) -> None:
     refused(instance, instance.data.parent / "absent.zip", r"n’existe pas")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="accounts")
+@pytest.mark.parametrize(
+    ("is_entered", "sentence"),
+    [
+        (True, r"n’a pas le droit de lire « copy\.zip » : .*\(sudo chown \S+ '.*/a folder/copy\.zip'\)"),
+        (
+            False,
+            r"n’a pas le droit d’entrer dans .*/a folder : .*\(sudo install -o \S+ -m 600 '.*/a folder/copy\.zip' ",
+        ),
+    ],
+)
+def test_a_backup_that_this_account_may_not_read_is_told_with_what_to_type(
+    is_entered: bool, sentence: str, instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = instance.data.parent / "a folder"
+    folder.mkdir()
+    path = instance.backup().rename(folder / "copy.zip")
+    if os.geteuid() == 0:  # root may read everything: what the system answers to another account is played
+        monkeypatch.setattr(archive.zipfile, "ZipFile", Mock(side_effect=PermissionError(13, "Permission denied")))
+        monkeypatch.setattr(archive.os, "access", lambda *_: is_entered)
+    else:
+        (path if is_entered else folder).chmod(0)
+    try:
+        refused(instance, path, sentence)
+    finally:
+        folder.chmod(0o700)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shlex
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
+
+from launch.data import own_account
 
 FORMAT = "jalons-backup-1"
 MANIFEST = "manifeste.json"
@@ -98,6 +101,20 @@ def not_ours(path: Path) -> BackupError:
     )
 
 
+def unreadable(path: Path) -> BackupError:
+    """The copy of a backup often belongs to root, or lies in the folder of whoever copied it."""
+    account = own_account()
+    if not os.access(path.parent, os.X_OK):
+        return BackupError(
+            _("Le compte %(account)s n’a pas le droit d’entrer dans %(folder)s : copiez la sauvegarde là où il lit (sudo install -o %(account)s -m 600 %(path)s /srv/sauvegardes/), puis restaurez cette copie. Rien n’a été changé.")
+            % {"account": account, "folder": path.parent, "path": shlex.quote(str(path))}
+        )  # fmt: skip
+    return BackupError(
+        _("Le compte %(account)s n’a pas le droit de lire « %(name)s » : donnez-lui cette sauvegarde (sudo chown %(account)s %(path)s), puis réessayez. Rien n’a été changé.")
+        % {"account": account, "name": path.name, "path": shlex.quote(str(path))}
+    )  # fmt: skip
+
+
 def damaged(path: Path) -> BackupError:
     return BackupError(
         _(
@@ -116,6 +133,8 @@ class Archive:
             self._zip = zipfile.ZipFile(path)
         except FileNotFoundError:
             raise BackupError(_("Le fichier « %s » n’existe pas.") % path) from None
+        except PermissionError as error:
+            raise unreadable(path) from error
         except (zipfile.BadZipFile, OSError) as error:
             # The directory of a zip is its end: what was cut has none, and begins as a zip all the same.
             raise (damaged(path) if _begins_as_zip(path) else not_ours(path)) from error
