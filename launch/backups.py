@@ -52,7 +52,7 @@ def manage(options: Options, folder: Path, kind: str, *words: str) -> int:
     # Neither command signs anything: a timer needs no secret to make a backup.
     env.setdefault("JALONS_SECRET_KEY", secrets.token_urlsafe(50))
     data.tell(folder, kind)
-    return hand_over([PYTHON, ROOT / "manage.py", *words], env, folder=Path.cwd())
+    return hand_over([PYTHON, ROOT / "manage.py", *words], env, in_repository=False)
 
 
 def read_backup(words: Sequence[str]) -> tuple[Path | None, int]:

@@ -92,7 +92,7 @@ def manage(options: Options) -> int:
     if first not in WITHOUT_DATA:
         data.tell(folder, kind)
     # Where the person is: `--output FILE` is a file of theirs.
-    return hand_over([PYTHON, ROOT / "manage.py", *options.rest], env, folder=Path.cwd())
+    return hand_over([PYTHON, ROOT / "manage.py", *options.rest], env, in_repository=False)
 
 
 def test(options: Options) -> int:

@@ -1,0 +1,72 @@
+"""What docs/hosting.md gives to type, typed: only the names of accounts and of folders are those of the test."""
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from launch import data
+from tests.test_run import ROOT
+from tests.test_run_backups import make_instance
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the guide is for Linux")
+
+BLOCK = re.compile(r"^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def block(beginning: str) -> str:
+    """The first block of the guide that begins so."""
+    guide = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    return next(found for found in BLOCK.findall(guide) if found.startswith(beginning))
+
+
+def without_jalons() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("JALONS_")}
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Path:
+    """A machine where the guide was followed: the folder of the data, the file of the settings, the command."""
+    make_instance(tmp_path / "data")
+    (tmp_path / "jalons.env").write_text(f'JALONS_SECRET_KEY="{"k" * 50}"\n')
+    wrapper = block("#!/bin/sh\n").replace("sudo -u jalons python3", sys.executable)
+    for ours, its in (("/opt/jalons", ROOT), ("/etc/jalons.env", "jalons.env"), ("/var/lib/jalons", "data")):
+        assert ours in wrapper
+        wrapper = wrapper.replace(ours, str(tmp_path / its))
+    (tmp_path / "jalons").write_text(wrapper)
+    (tmp_path / "jalons").chmod(0o755)
+    (tmp_path / "here").mkdir()
+    return tmp_path
+
+
+def typed(host: Path, *words: str, folder: str = "here") -> tuple[int, str, str]:
+    done = subprocess.run([host / "jalons", *words], cwd=host / folder, env=without_jalons(), capture_output=True)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def test_a_relative_path_is_one_of_the_folder_where_the_person_is(host: Path) -> None:
+    code, _said, wrong = typed(host, "backup", ".")
+    [path] = (host / "here").iterdir()
+    assert (code, wrong, zipfile.is_zipfile(path)) == (0, f"Instance\u00a0: {host / 'data'}\n", True)
+    (host / "data" / data.DATABASE).unlink()
+    (host / "data" / "media" / "logo.png").unlink()
+    code, _said, wrong = typed(host, "restore", path.name)
+    assert (code, wrong, (host / "data" / data.DATABASE).exists()) == (0, f"Instance\u00a0: {host / 'data'}\n", True)
+
+
+def test_a_command_of_django_works_where_the_person_is(host: Path) -> None:
+    code, said, _wrong = typed(host, "manage", "shell", "-v", "0", "-c", "import os; print(os.getcwd())")
+    assert (code, said) == (0, f"{host / 'here'}\n")
+
+
+def test_a_folder_that_the_account_may_not_enter_stops_no_command(host: Path) -> None:
+    """`sudo -u jalons` from the folder of root: the command is started there and may not come back into it."""
+    gone = host / "gone"
+    gone.mkdir()
+    script = f'rmdir "{gone}" && exec "{host / "jalons"}" backup "{host / "kept"}"'
+    done = subprocess.run(["/bin/sh", "-c", script], cwd=gone, env=without_jalons(), capture_output=True)
+    assert (done.returncode, [path.suffix for path in (host / "kept").iterdir()]) == (0, [".zip"])
