@@ -14,7 +14,7 @@ from typing import NoReturn
 from launch import backups, browser, data, server, venv
 from launch.children import ROOT, beside, hand_over, stage
 from launch.console import Ended, Stop, disk_full, note, say
-from launch.environment import read_environment
+from launch.environment import check_secret_key, read_environment
 from launch.options import HELP, Options, read
 from launch.venv import BIN, DEVELOPMENT, PYTHON
 from launch.version import version
@@ -46,15 +46,7 @@ def room(options: Options) -> int:
 
 
 def serve(options: Options) -> int:
-    key = os.environ.get("JALONS_SECRET_KEY", "")
-    if not key:
-        raise Stop(
-            "La variable JALONS_SECRET_KEY manque : une vraie instance a besoin de sa propre clé secrète, toujours la"
-            ' même ; créez-en une avec « python3 -c "import secrets; print(secrets.token_urlsafe(50))" » et'
-            " conservez-la (docs/hosting.md)."
-        )
-    if len(key) < 32:
-        note("Attention : JALONS_SECRET_KEY est courte ; 50 caractères au hasard protègent mieux les connexions.")
+    check_secret_key(os.environ.get("JALONS_SECRET_KEY", ""))
     if not os.environ.get("JALONS_EMAIL_URL"):
         note(f"Sans JALONS_EMAIL_URL, les courriels sont écrits dans {options.data / 'courriels'}.")
     return serving(options)
@@ -85,6 +77,8 @@ def manage(options: Options) -> int:
         folder = data.folder(options.data, kind)
     else:
         folder, kind = data.acted_on(options.data)
+    if first == ["prepare"] and kind == "serve":
+        check_secret_key(os.environ.get("JALONS_SECRET_KEY", ""))
     data.refuse_root(folder)
     data.opened(folder)
     venv.ready(*venv.needed())

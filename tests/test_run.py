@@ -97,6 +97,16 @@ def test_serve_refuses_to_start_without_a_secret_key() -> None:
     assert complaint.startswith("La variable JALONS_SECRET_KEY manque\u00a0:")
 
 
+@pytest.mark.parametrize("key", ["50 caractères au hasard", "k" * 31])
+@pytest.mark.parametrize("command", ["serve", "manage prepare"])
+def test_a_key_that_is_guessed_is_refused_with_what_makes_one(command: str, key: str, tmp_path: Path) -> None:
+    code, output, complaint = run(*command.split(), "--data", str(tmp_path), JALONS_SECRET_KEY=key)
+    assert (code, output, complaint.count("\n"), list(tmp_path.iterdir())) == (1, "", 1, [])
+    assert complaint.startswith(f"JALONS_SECRET_KEY n’a que {len(key)} caractères, il en faut 32 au moins")
+    assert 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"' in complaint
+    assert key not in complaint
+
+
 def test_a_data_folder_that_cannot_be_written_gives_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(Stop, match=r"^Impossible d’écrire dans .*choisissez un autre dossier avec --data DOSSIER.$"):

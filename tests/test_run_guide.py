@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from launch import data
+from launch.environment import check_secret_key, read_environment
 from tests.test_run import ROOT
 from tests.test_run_backups import make_instance
 
@@ -56,6 +57,20 @@ def test_a_relative_path_is_one_of_the_folder_where_the_person_is(host: Path) ->
     (host / "data" / "media" / "logo.png").unlink()
     code, _said, wrong = typed(host, "restore", path.name)
     assert (code, wrong, (host / "data" / data.DATABASE).exists()) == (0, f"Instance\u00a0: {host / 'data'}\n", True)
+
+
+def test_the_settings_are_made_with_a_key_of_their_own_and_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "jalons.env"
+    recipe = block("sudo sh -c 'set -C;").partition("sudo chown")[0]
+    recipe = recipe.replace("sudo sh", "sh").replace("/etc/jalons.env", str(path))
+    made = subprocess.run(["/bin/sh", "-c", recipe], capture_output=True)
+    settings = read_environment(path)
+    assert (made.returncode, made.stderr, path.stat().st_mode & 0o777) == (0, b"", 0o640)
+    assert sorted(settings) == ["JALONS_BASE_URL", "JALONS_EMAIL_FROM", "JALONS_EMAIL_URL", "JALONS_SECRET_KEY"]
+    check_secret_key(settings["JALONS_SECRET_KEY"])
+    assert settings["JALONS_EMAIL_FROM"] == "Jalons <jalons@exemple.fr>"
+    subprocess.run(["/bin/sh", "-c", recipe], capture_output=True)
+    assert read_environment(path) == settings
 
 
 def test_a_command_of_django_works_where_the_person_is(host: Path) -> None:
