@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import shlex
 import shutil
@@ -22,6 +23,7 @@ DATABASE = "jalons.sqlite3"
 SECRET_KEY = "secret_key"
 MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
 MADE_BY_JALONS += ["static", "media", "courriels"]
+ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*: \S")
 MEGABYTES_NEEDED = 100
 KINDS = {"serve": "Instance", "demo": "Démonstration", "salle": "Salle"}
 
@@ -204,8 +206,15 @@ def arrival(env: dict[str, str]) -> str:
     return last
 
 
+def cause_of(output: str) -> str:
+    """The first line of the last error: what PostgreSQL adds below it, « LINE 1 » and an arrow, says nothing alone."""
+    lines = [line.rstrip() for line in output.splitlines() if line.strip()]
+    errors = [line for line in lines if ERROR_LINE.match(line)]
+    return (errors or lines or [""])[-1].strip()
+
+
 def why_not_prepared(output: str, folder: Path) -> str:
-    last = ([line.strip() for line in output.splitlines() if line.strip()] or [""])[-1]
+    last = cause_of(output)
     if "No space left" in output or "disk is full" in output:
         return disk_full(f"dossier {folder}")
     for sign in ("ImproperlyConfigured: ", "CommandError: "):

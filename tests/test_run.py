@@ -147,6 +147,10 @@ def test_a_failed_installation_is_explained(output: str, beginning: str) -> None
             "Traceback\nOperationalError: refused\n",
             "La base de données ne répond pas (refused)\u00a0: vérifiez JALONS_DATABASE_URL, puis relancez.",
         ),
+        (
+            "Traceback\n  File x\nOperationalError: out of shared memory\nLINE 1: SELECT (\n                    ^)\n",
+            "La base de données ne répond pas (out of shared memory)\u00a0: vérifiez JALONS_DATABASE_URL, puis relancez.",
+        ),
         ("x.ImproperlyConfigured: Réglez l’adresse.\n", "Réglez l’adresse."),
         ("CommandError: Le référentiel manque.\n", "Le référentiel manque."),
     ],

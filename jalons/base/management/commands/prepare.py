@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from jalons.base.counters import forget_at_a_crash
+from jalons.base.postgresql import Unfit, check_base
 from launch.version import number
 
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             self._demo()
 
     def _tables(self) -> None:
+        _refuse_unfit_base()
         executor = MigrationExecutor(connection)
         _refuse_newer_base(executor.loader)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -66,6 +68,15 @@ class Command(BaseCommand):
         if not self.quiet:
             self.stdout.write(f"# {label}")
             self.stdout.flush()
+
+
+def _refuse_unfit_base() -> None:
+    """Before the pool of connections tries: it would only say that it waited."""
+    if connection.vendor == "postgresql":
+        try:
+            check_base()
+        except Unfit as unfit:
+            raise CommandError(str(unfit)) from unfit
 
 
 def _refuse_newer_base(loader: MigrationLoader) -> None:
