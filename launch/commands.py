@@ -57,12 +57,13 @@ def serving(options: Options) -> int:
     is_demo = options.command == "demo"
     folder = data.opened(data.folder(options.data, options.command))
     venv.ready(*venv.needed())
-    with data.alone(folder):
+    with data.alone(folder) as let_processes_in:
         if options.reset:
             data.reset(folder, is_demo)
         env = data.settings(folder, options.command, server.address(options.host, options.port))
         data.prepare(folder, env, is_demo)
         arrival = data.arrival(env) if options.command == "salle" else ""
+        let_processes_in()
         try:
             return server.run(options.host, options.port, env, options.browser, arrival)
         except KeyboardInterrupt:

@@ -10,7 +10,7 @@ import shlex
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -25,6 +25,8 @@ MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "w
 MADE_BY_JALONS += ["static", "media", "courriels"]
 ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*: \S")
 MEGABYTES_NEEDED = 100
+PROCESSES = ".processus"  # held by each process that serves, together; alone by whoever wants none
+HELD: list[IO[str]] = []
 KINDS = {"serve": "Instance", "demo": "Démonstration", "salle": "Salle"}
 
 
@@ -111,23 +113,51 @@ def opened(folder: Path) -> Path:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """One Jalons at a time on a data folder: its live streams live inside one process."""
+def alone(folder: Path) -> Iterator[Callable[[], None]]:
+    """One Jalons at a time on a data folder: its live streams live inside one process.
+
+    The block is given what lets in the processes that serve, which each hold the folder too (`stay_in`): a service of
+    several units has no run.py above it. Until it is called, none can begin.
+    """
     os.umask(0o077)  # what we and our children write there is for this account alone
-    with (folder / ".verrou").open("a") as handle:
+    with (folder / ".verrou").open("a") as handle, (folder / PROCESSES).open("a+") as processes:
         try:
             lock(handle)
+            lock(processes)
         except (BlockingIOError, PermissionError):
             raise Stop(
-                f"Jalons tourne déjà avec le dossier {folder} : arrêtez-le (Ctrl+C dans sa fenêtre),"
-                " ou choisissez un autre dossier avec --data DOSSIER. Si sa fenêtre n’est plus là, terminez ses processus"
-                " : « ps ax | grep -e uvicorn -e worker » les donne."
+                f"Jalons tourne déjà avec le dossier {folder} : arrêtez-le (« sudo systemctl stop jalons » si c’est un"
+                " service, Ctrl+C dans sa fenêtre sinon), ou choisissez un autre dossier avec --data DOSSIER. S’il n’y a"
+                " plus ni service ni fenêtre, terminez ses processus : « ps ax | grep -e uvicorn -e worker » les donne."
             ) from None
-        INHERITED.append(handle.fileno())
+        before = list(INHERITED)
+        INHERITED.extend([handle.fileno(), processes.fileno()])
+
+        def let_processes_in() -> None:
+            INHERITED.remove(processes.fileno())
+            processes.close()
+
         try:
-            yield
+            yield let_processes_in
         finally:
-            INHERITED.remove(handle.fileno())
+            INHERITED[:] = before
+
+
+def stay_in(folder: Path) -> None:
+    """Called by each process that serves, for as long as it lives. Raises Stop while a restore has the folder."""
+    if sys.platform == "win32":
+        return  # there, a lock is not shared: that of run.py is the only one
+    import fcntl
+
+    handle = (folder / PROCESSES).open("a+")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        handle.close()
+        raise Stop(
+            f"Une restauration ou un démarrage est en cours dans {folder} : attendez sa fin, puis relancez."
+        ) from None
+    HELD.append(handle)
 
 
 def lock(handle: IO[str]) -> None:
@@ -207,7 +237,7 @@ def arrival(env: dict[str, str]) -> str:
 
 
 def cause_of(output: str) -> str:
-    """The first line of the last error: what PostgreSQL adds below it, « LINE 1 » and an arrow, says nothing alone."""
+    """The first line of the last error: what PostgreSQL adds below it, « LINE 1 » and an arrow, says nothing alone."""
     lines = [line.rstrip() for line in output.splitlines() if line.strip()]
     errors = [line for line in lines if ERROR_LINE.match(line)]
     return (errors or lines or [""])[-1].strip()
