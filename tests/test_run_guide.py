@@ -2,8 +2,10 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 
 from launch import data
 from launch.environment import check_secret_key, read_environment
+from launch.server import listens
 from tests.test_run import ROOT
 from tests.test_run_backups import make_instance
 
@@ -85,3 +88,26 @@ def test_a_folder_that_the_account_may_not_enter_stops_no_command(host: Path) ->
     script = f'rmdir "{gone}" && exec "{host / "jalons"}" backup "{host / "kept"}"'
     done = subprocess.run(["/bin/sh", "-c", script], cwd=gone, env=without_jalons(), capture_output=True)
     assert (done.returncode, [path.suffix for path in (host / "kept").iterdir()]) == (0, [".zip"])
+
+
+def test_the_unit_of_several_processes_serves(tmp_path: Path) -> None:
+    unit = block("# /etc/systemd/system/jalons-web.service")
+    [command] = re.findall(r"^ExecStart=/opt/jalons/\.venv/bin/python (.+)$", unit, re.MULTILINE)
+    [settings] = re.findall(r"^Environment=(.+)$", unit, re.MULTILINE)
+    env = without_jalons() | dict(word.split("=", 1) for word in settings.split()) | {"JALONS_SECRET_KEY": "k" * 50}
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    words = command.replace("--workers 4", f"--port {port}").split()
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, *words], cwd=ROOT, env=env | {"JALONS_DATA": str(tmp_path)}, stdout=log, stderr=log
+        )
+    try:
+        limit = time.monotonic() + 60
+        while process.poll() is None and not listens("127.0.0.1", port) and time.monotonic() < limit:
+            time.sleep(0.1)
+        assert process.poll() is None, (tmp_path / "log").read_text()
+        assert (tmp_path / ".processus").exists()
+    finally:
+        process.terminate()
+        process.wait(20)

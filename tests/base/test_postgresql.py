@@ -58,6 +58,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         owner.execute(f"DROP DATABASE IF EXISTS {BASE}")
         owner.execute(f"DROP ROLE IF EXISTS {ROLE}")
         owner.execute(f"CREATE ROLE {ROLE} LOGIN")
+        monkeypatch.setattr(postgres, "address", lambda: address)
         monkeypatch.setitem(connection.settings_dict, "NAME", BASE)
         monkeypatch.setitem(connection.settings_dict, "USER", ROLE)
         yield owner
