@@ -23,6 +23,7 @@ def backup(options: Options) -> int:
     target, keep = read_backup(options.rest)
     folder, kind = source(options.data)
     data.refuse_root(folder)
+    data.refuse_another_base(folder)
     words = [str(target or folder / "sauvegardes"), "--kind", kind, *(["--keep", str(keep)] if keep else [])]
     return manage(options, folder, kind, "backup", *words)
 
@@ -34,6 +35,7 @@ def restore(options: Options) -> int:
     kind = kind_of(file)
     folder = place(options.data, kind)
     data.refuse_root(folder)
+    data.refuse_another_base(folder)
     data.opened(folder)
     with data.alone(folder):
         return manage(options, folder, kind, "restore", str(file), *(["--aside"] if aside else []))

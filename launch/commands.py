@@ -56,6 +56,8 @@ def serving(options: Options) -> int:
     server.check_port(options.host, options.port)
     is_demo = options.command == "demo"
     folder = data.opened(data.folder(options.data, options.command))
+    if options.command == "serve":
+        data.refuse_another_base(folder)
     venv.ready(*venv.needed())
     with data.alone(folder) as let_processes_in:
         if options.reset:
@@ -81,6 +83,8 @@ def manage(options: Options) -> int:
     if first == ["prepare"] and kind == "serve":
         check_secret_key(os.environ.get("JALONS_SECRET_KEY", ""))
     data.refuse_root(folder)
+    if kind == "serve" and first not in WITHOUT_DATA:
+        data.refuse_another_base(folder)
     data.opened(folder)
     venv.ready(*venv.needed())
     env = data.settings(folder, kind, server.address(options.host, options.port))

@@ -22,10 +22,11 @@ from launch.venv import PYTHON
 DATABASE = "jalons.sqlite3"
 SECRET_KEY = "secret_key"
 MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
-MADE_BY_JALONS += ["static", "media", "courriels"]
+MADE_BY_JALONS += ["static", "media", "courriels", ".base"]
 ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*: \S")
 MEGABYTES_NEEDED = 100
 PROCESSES = ".processus"  # held by each process that serves, together; alone by whoever wants none
+BASE_KIND = ".base"  # « sqlite » or « postgresql », written at each start (jalons/base/management/commands/prepare.py)
 HELD: list[IO[str]] = []
 KINDS = {"serve": "Instance", "demo": "Démonstration", "salle": "Salle"}
 
@@ -59,6 +60,21 @@ def no_instance(data: Path, has_instance: bool) -> str:
         f"Dans {data}, {what} : chargez les variables de l’instance (--env /etc/jalons.env, par exemple) et donnez"
         " son dossier (--data DOSSIER)."
     )
+
+
+def refuse_another_base(folder: Path) -> None:
+    """A folder whose rows went to PostgreSQL may still hold the SQLite file of before: without the settings of the
+    instance, it would be saved, or served, in the place of the rows."""
+    try:
+        kind = (folder / BASE_KIND).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return
+    if kind == "postgresql" and os.environ.get("JALONS_DATABASE_URL", "sqlite").startswith("sqlite"):
+        raise Stop(
+            f"Les données de {folder} sont dans une base PostgreSQL, et JALONS_DATABASE_URL n’est pas chargée : donnez les"
+            " variables de l’instance (--env /etc/jalons.env). Si vous êtes vraiment revenu à SQLite, effacez d’abord"
+            f" {folder / BASE_KIND}."
+        )
 
 
 def is_corner(folder: Path) -> bool:

@@ -141,6 +141,20 @@ def test_a_folder_without_base_is_told_and_not_made(tmp_path: Path) -> None:
     assert not (tmp_path / "absent").exists()
 
 
+@pytest.mark.parametrize("words", [["backup"], ["serve", "--no-browser"], ["manage", "update_sources"]])
+def test_the_sqlite_file_of_before_postgresql_is_not_taken_for_the_instance(words: list[str], tmp_path: Path) -> None:
+    instance = make_instance(tmp_path / "data")
+    (instance / data.BASE_KIND).write_text("postgresql")
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = str(free.getsockname()[1])
+    code, said, wrong = run(*words, "--data", str(instance), "--port", port, JALONS_SECRET_KEY="k" * 50)
+    assert (code, said) == (1, "")
+    assert "sont dans une base PostgreSQL" in wrong
+    assert "--env /etc/jalons.env" in wrong
+    (instance / data.BASE_KIND).write_text("sqlite")
+    assert run("backup", "--data", str(instance))[0] == 0
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

@@ -22,6 +22,7 @@ def connect() -> Any:
         dbname=database["NAME"],
         autocommit=True,
         connect_timeout=10,
+        client_encoding="UTF8",  # of a base that has none, psycopg would give bytes
     )
 
 
