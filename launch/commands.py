@@ -166,10 +166,11 @@ TAKE_MORE_WORDS = ("test", "bench", "manage", "backup", "restore")
 def main(arguments: list[str]) -> int:
     end_on_signals()
     try:
-        if arguments == ["--version"]:
+        options = read(arguments)
+        if options.rest[:1] == ["--version"] and options.command not in TAKE_MORE_WORDS:
+            # Also behind the options that the command of the guide adds, and whatever the file of settings is.
             say(f"Jalons {version()}")
             return 0
-        options = read(arguments)
         if options.env:
             os.environ.update(read_environment(options.env))
         if options.command not in COMMANDS:

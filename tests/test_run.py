@@ -371,8 +371,9 @@ def test_a_worker_that_dies_is_started_again(tiny: Tiny) -> None:
     assert (second[0], second[1] != first[1]) == (first[0], True)
 
 
-def test_the_version_is_told() -> None:
-    code, output, complaint = run("--version")
+@pytest.mark.parametrize("line", ["--version", "--env /etc/absent.env --data /srv/absent --version"])
+def test_the_version_is_told(line: str) -> None:
+    code, output, complaint = run(*line.split())
     assert (code, complaint) == (0, "")
     assert re.fullmatch(r"Jalons \d+\.\d+\.\d+(\+[0-9a-f]{7,})?\n", output)
 

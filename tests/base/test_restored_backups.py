@@ -12,10 +12,11 @@ from unittest.mock import Mock
 import pytest
 from django.db import connection
 
-from jalons.base.backups import archive, databases, restoring
+from jalons.base.backups import archive, databases, making, restoring
 from jalons.base.backups.archive import MANIFEST, BackupError
 from jalons.base.backups.restoring import restore_backup
 from launch.backups import kind_of
+from launch.version import number
 from tests.base.small_instance import Instance, change_archive, change_manifest
 
 # --- put back ---------------------------------------------------------------------------------------------------------
@@ -63,6 +64,32 @@ def test_a_backup_of_a_newer_version_is_refused(instance: Instance) -> None:
     path = instance.backup()
     change_manifest(path, migrations=["roadmaps.0001_initial", "roadmaps.9999_of_tomorrow"])
     refused(instance, path, r"version plus récente")
+
+
+def test_between_two_commits_of_one_version_both_are_told(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "commit", lambda: "abc1234")
+    path = instance.backup()
+    assert archive.Archive(path).manifest.commit == "abc1234"
+    monkeypatch.setattr(restoring, "commit", lambda: "def5678")
+    change_manifest(path, migrations=["roadmaps.0999_of_tomorrow"])
+    refused(
+        instance,
+        path,
+        rf"\({number()}, commit abc1234\s; ici {number()}, commit def5678\)\. Mettez Jalons à jour \(git checkout abc1234\)",
+    )
+
+
+def test_a_backup_made_before_commits_were_kept_is_put_back(instance: Instance) -> None:
+    path = instance.backup()
+
+    def forget(parts: dict[str, bytes]) -> None:
+        manifest = json.loads(parts[MANIFEST])
+        del manifest["commit"]
+        parts[MANIFEST] = json.dumps(manifest).encode()
+
+    change_archive(path, forget)
+    instance.destroy()
+    assert restore_backup(path).manifest.commit == ""
 
 
 def test_a_backup_of_a_newer_number_is_refused(instance: Instance) -> None:

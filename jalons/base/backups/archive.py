@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shlex
 import zipfile
 import zlib
@@ -25,6 +26,7 @@ KINDS = ("serve", "demo", "salle")
 MOST_RATIO = 500
 LEAST_WEIGHED = 50_000_000
 LONGEST_VERSION = 100
+COMMIT = re.compile("[0-9a-f]{7}")
 CHUNK = 1 << 20
 
 
@@ -40,7 +42,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`kind`: "serve", "demo" or "salle". `folder`: the data folder it was made from. `rows`: how many in each table."""
+    """`kind`: "serve", "demo" or "salle". `folder`: the data folder it was made from. `rows`: how many in each table.
+    `commit`: of the code that made it, seven letters; empty outside a checkout, and before 28 November 2026.
+    """
 
     format: str
     version: str
@@ -51,6 +55,7 @@ class Manifest:
     migrations: list[str]
     rows: dict[str, int]
     parts: dict[str, Part]
+    commit: str = ""
 
     @property
     def files(self) -> int:
@@ -230,7 +235,8 @@ def _manifest_of(data: Mapping[str, Any], path: Path) -> Manifest:
             _("La sauvegarde « %s » vient d’une autre version de Jalons (%s). Mettez Jalons à jour, puis réessayez.")
             % (path.name, str(data.get("version"))[:20])
         )
-    values = {field.name: data[field.name] for field in fields(Manifest)}
+    values = {field.name: data[field.name] for field in fields(Manifest) if field.name != "commit"}
+    values["commit"] = commit if COMMIT.fullmatch(commit := str(data.get("commit"))) else ""
     if not all(isinstance(data[name], str) for name in ("version", "made_at", "kind", "folder", "database")):
         raise TypeError
     if data["kind"] not in KINDS or len(data["version"]) > LONGEST_VERSION:
