@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -20,6 +21,9 @@ from tests.test_run_backups import make_instance
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the guide is for Linux")
 
 BLOCK = re.compile(r"^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+UNITS = ("jalons-web.service", "jalons-backup.service", "jalons-backup.timer")
 
 
 def block(beginning: str) -> str:
@@ -111,3 +115,25 @@ def test_the_unit_of_several_processes_serves(tmp_path: Path) -> None:
     finally:
         process.terminate()
         process.wait(20)
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is absent")
+def test_systemd_understands_each_unit(tmp_path: Path) -> None:
+    units = {
+        "jalons.service": block("[Unit]"),
+        **{name: block(f"# /etc/systemd/system/{name}") for name in UNITS},
+    }
+    for name, unit in units.items():
+        # The programs of the guide are not on this machine.
+        (tmp_path / name).write_text(re.sub(r"^(Exec\w+=)\S+", rf"\1{sys.executable}", unit, flags=re.MULTILINE))
+    paths = [str(tmp_path / name) for name in units]
+    done = subprocess.run(["systemd-analyze", "verify", *paths], capture_output=True, text=True, check=False)
+    assert [line for line in done.stderr.splitlines() if str(tmp_path) in line or "jalons" in line] == []
+
+
+def test_each_service_is_shut_in_and_may_write_what_it_writes() -> None:
+    written = {"jalons.service": "", "jalons-web.service": "", "jalons-backup.service": " /srv/sauvegardes"}
+    for name, more in written.items():
+        unit = block("[Unit]" if name == "jalons.service" else f"# /etc/systemd/system/{name}").splitlines()
+        expected = {"UMask=0077", "NoNewPrivileges=yes", "PrivateTmp=yes", "ProtectSystem=strict"}
+        assert expected | {f"ReadWritePaths=/opt/jalons /var/lib/jalons{more}"} <= set(unit), name
