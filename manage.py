@@ -14,9 +14,13 @@ if __name__ == "__main__":
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"ImproperlyConfigured: {error}")
-    except DatabaseError:
-        connection.close()
+    except DatabaseError as error:
+        from jalons.base.postgresql import why_without_tables
+
         # What makes the tables tells itself why it could not.
-        if sys.argv[1:2] in (["prepare"], ["migrate"]) or connection.introspection.table_names():
+        if sys.argv[1:2] in (["prepare"], ["migrate"]):
             raise
-        sys.exit("CommandError: La base n’a pas encore ses tables : démarrez d’abord « python3 run.py serve ».")
+        connection.close()
+        if reason := why_without_tables(error):
+            sys.exit(f"CommandError: {reason}")
+        raise

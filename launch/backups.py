@@ -23,6 +23,7 @@ def backup(options: Options) -> int:
     target, keep = read_backup(options.rest)
     folder, kind = source(options.data)
     data.refuse_root(folder)
+    data.refuse_another_base(folder)
     words = [str(target or folder / "sauvegardes"), "--kind", kind, *(["--keep", str(keep)] if keep else [])]
     return manage(options, folder, kind, "backup", *words)
 
@@ -34,6 +35,7 @@ def restore(options: Options) -> int:
     kind = kind_of(file)
     folder = place(options.data, kind)
     data.refuse_root(folder)
+    data.refuse_another_base(folder)
     data.opened(folder)
     with data.alone(folder):
         return manage(options, folder, kind, "restore", str(file), *(["--aside"] if aside else []))
@@ -52,7 +54,7 @@ def manage(options: Options, folder: Path, kind: str, *words: str) -> int:
     # Neither command signs anything: a timer needs no secret to make a backup.
     env.setdefault("JALONS_SECRET_KEY", secrets.token_urlsafe(50))
     data.tell(folder, kind)
-    return hand_over([PYTHON, ROOT / "manage.py", *words], env, folder=Path.cwd())
+    return hand_over([PYTHON, ROOT / "manage.py", *words], env, in_repository=False)
 
 
 def read_backup(words: Sequence[str]) -> tuple[Path | None, int]:

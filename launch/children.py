@@ -108,10 +108,15 @@ def stage(
     return process.returncode, "".join(heard)
 
 
-def hand_over(command: Sequence[object], env: Mapping[str, str], folder: Path = ROOT) -> int:
-    """Run in the foreground, with the person's terminal. Returns the exit code."""
+def hand_over(command: Sequence[object], env: Mapping[str, str], in_repository: bool = True) -> int:
+    """Run in the foreground, with the person's terminal, in the repository or where the person is. Returns the exit code.
+
+    Where the person is, the child inherits the folder instead of entering it: after « sudo -u jalons », it is often one
+    that this account may not enter.
+    """
     inherited: dict[str, Any] = {} if sys.platform == "win32" else {"pass_fds": INHERITED}
-    process = subprocess.Popen([str(part) for part in command], cwd=str(folder), env=env, **inherited)
+    folder = str(ROOT) if in_repository else None
+    process = subprocess.Popen([str(part) for part in command], cwd=folder, env=env, **inherited)
     try:
         return process.wait()
     except KeyboardInterrupt as interrupt:

@@ -14,7 +14,7 @@ from typing import NoReturn
 from launch import backups, browser, data, server, venv
 from launch.children import ROOT, hand_over, stage
 from launch.console import Ended, Stop, disk_full, note, say, say_goodbye
-from launch.environment import read_environment
+from launch.environment import check_secret_key, read_environment
 from launch.options import HELP, SERVING, Options, read
 from launch.venv import BIN, DEVELOPMENT, PYTHON
 from launch.version import version
@@ -51,15 +51,7 @@ def room(options: Options) -> int:
 
 
 def serve(options: Options) -> int:
-    key = os.environ.get("JALONS_SECRET_KEY", "")
-    if not key:
-        raise Stop(
-            "La variable JALONS_SECRET_KEY manque : une vraie instance a besoin de sa propre clé secrète, toujours la"
-            ' même ; créez-en une avec « python3 -c "import secrets; print(secrets.token_urlsafe(50))" » et'
-            " conservez-la (docs/hosting.md)."
-        )
-    if len(key) < 32:
-        note("Attention : JALONS_SECRET_KEY est courte ; 50 caractères au hasard protègent mieux les connexions.")
+    check_secret_key(os.environ.get("JALONS_SECRET_KEY", ""))
     if not os.environ.get("JALONS_EMAIL_URL"):
         note(f"Sans JALONS_EMAIL_URL, les courriels sont écrits dans {options.data / 'courriels'}.")
     return serving(options)
@@ -69,8 +61,10 @@ def serving(options: Options) -> int:
     server.check_port(options.host, options.port)
     is_demo = options.command == "demo"
     folder = data.opened(data.folder(options.data, options.command))
+    if options.command == "serve":
+        data.refuse_another_base(folder)
     venv.ready(*venv.needed())
-    with data.alone(folder):
+    with data.alone(folder) as let_processes_in:
         if options.reset:
             data.reset(folder, is_demo)
         env = data.settings(folder, options.command, server.address(options.host, options.port))
@@ -78,6 +72,7 @@ def serving(options: Options) -> int:
         arrival = data.arrival(env) if options.command == "salle" else ""
         # Whoever hosts an instance reads its lines where their system gathers them.
         log = None if options.verbose or options.command == "serve" else data.new_log(folder)
+        let_processes_in()
         try:
             return server.run(options.host, options.port, env, options.browser, arrival, log)
         except KeyboardInterrupt:
@@ -92,14 +87,18 @@ def manage(options: Options) -> int:
         folder = data.folder(options.data, kind)
     else:
         folder, kind = data.acted_on(options.data)
+    if first == ["prepare"] and kind == "serve":
+        check_secret_key(os.environ.get("JALONS_SECRET_KEY", ""))
     data.refuse_root(folder)
+    if kind == "serve" and first not in WITHOUT_DATA:
+        data.refuse_another_base(folder)
     data.opened(folder)
     venv.ready(*venv.needed())
     env = data.settings(folder, kind, server.address(options.host, options.port))
     if first not in WITHOUT_DATA:
         data.tell(folder, kind)
     # Where the person is: `--output FILE` is a file of theirs.
-    return hand_over([PYTHON, ROOT / "manage.py", *options.rest], env, folder=Path.cwd())
+    return hand_over([PYTHON, ROOT / "manage.py", *options.rest], env, in_repository=False)
 
 
 def test(options: Options) -> int:
@@ -188,10 +187,11 @@ TAKE_MORE_WORDS = ("test", "bench", "manage", "backup", "restore")
 def main(arguments: list[str]) -> int:
     end_on_signals()
     try:
-        if arguments == ["--version"]:
+        options = read(arguments)
+        if options.rest[:1] == ["--version"] and options.command not in TAKE_MORE_WORDS:
+            # Also behind the options that the command of the guide adds, and whatever the file of settings is.
             say(f"Jalons {version()}")
             return 0
-        options = read(arguments)
         if options.env:
             os.environ.update(read_environment(options.env))
         if options.command not in COMMANDS:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import shlex
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -21,8 +22,12 @@ from launch.venv import PYTHON
 DATABASE = "jalons.sqlite3"
 SECRET_KEY = "secret_key"
 MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
-MADE_BY_JALONS += ["static", "media", "courriels", "journal.log", "journal.log.1"]
+MADE_BY_JALONS += ["static", "media", "courriels", "journal.log", "journal.log.1", ".base"]
+ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*: \S")
 MEGABYTES_NEEDED = 100
+PROCESSES = ".processus"  # held by each process that serves, together; alone by whoever wants none
+BASE_KIND = ".base"  # « sqlite » or « postgresql », written at each start (jalons/base/management/commands/prepare.py)
+HELD: list[IO[str]] = []
 KINDS = {"serve": "Instance", "demo": "Démonstration", "salle": "Salle"}
 
 
@@ -57,6 +62,21 @@ def no_instance(data: Path, has_instance: bool) -> str:
     )
 
 
+def refuse_another_base(folder: Path) -> None:
+    """A folder whose rows went to PostgreSQL may still hold the SQLite file of before: without the settings of the
+    instance, it would be saved, or served, in the place of the rows."""
+    try:
+        kind = (folder / BASE_KIND).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return
+    if kind == "postgresql" and os.environ.get("JALONS_DATABASE_URL", "sqlite").startswith("sqlite"):
+        raise Stop(
+            f"Les données de {folder} sont dans une base PostgreSQL, et JALONS_DATABASE_URL n’est pas chargée : donnez les"
+            " variables de l’instance (--env /etc/jalons.env). Si vous êtes vraiment revenu à SQLite, effacez d’abord"
+            f" {folder / BASE_KIND}."
+        )
+
+
 def is_corner(folder: Path) -> bool:
     return folder.name in ("demo", "salle") and (folder / SECRET_KEY).exists()
 
@@ -68,14 +88,24 @@ def refuse_root(folder: Path) -> None:
     owner = folder.stat().st_uid
     if os.geteuid() != 0 or owner == 0:
         return
+    words = " ".join(shlex.quote(word) for word in sys.argv[1:])
+    raise Stop(
+        f"{folder} appartient à un autre compte que root : sudo -u {shlex.quote(account_name(owner))} python3 run.py {words}"
+    )
+
+
+def account_name(uid: int) -> str:
+    """As sudo takes it, also when the machine does not name this account."""
     import pwd
 
     try:
-        name = pwd.getpwuid(owner).pw_name
+        return pwd.getpwuid(uid).pw_name
     except KeyError:
-        name = f"#{owner}"
-    words = " ".join(shlex.quote(word) for word in sys.argv[1:])
-    raise Stop(f"{folder} appartient à un autre compte que root : sudo -u {shlex.quote(name)} python3 run.py {words}")
+        return f"#{uid}"
+
+
+def own_account() -> str:
+    return os.environ.get("USERNAME", "?") if sys.platform == "win32" else account_name(os.geteuid()).lstrip("#")
 
 
 def tell(folder: Path, kind: str) -> None:
@@ -99,23 +129,51 @@ def opened(folder: Path) -> Path:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """One Jalons at a time on a data folder: its live streams live inside one process."""
+def alone(folder: Path) -> Iterator[Callable[[], None]]:
+    """One Jalons at a time on a data folder: its live streams live inside one process.
+
+    The block is given what lets in the processes that serve, which each hold the folder too (`stay_in`): a service of
+    several units has no run.py above it. Until it is called, none can begin.
+    """
     os.umask(0o077)  # what we and our children write there is for this account alone
-    with (folder / ".verrou").open("a") as handle:
+    with (folder / ".verrou").open("a") as handle, (folder / PROCESSES).open("a+") as processes:
         try:
             lock(handle)
+            lock(processes)
         except (BlockingIOError, PermissionError):
             raise Stop(
-                f"Jalons tourne déjà avec le dossier {folder} : arrêtez-le (Ctrl+C dans sa fenêtre),"
-                " ou choisissez un autre dossier avec --data DOSSIER. Si sa fenêtre n’est plus là, terminez ses processus"
-                " : « ps ax | grep -e uvicorn -e worker » les donne."
+                f"Jalons tourne déjà avec le dossier {folder} : arrêtez-le (« sudo systemctl stop jalons » si c’est un"
+                " service, Ctrl+C dans sa fenêtre sinon), ou choisissez un autre dossier avec --data DOSSIER. S’il n’y a"
+                " plus ni service ni fenêtre, terminez ses processus : « ps ax | grep -e uvicorn -e worker » les donne."
             ) from None
-        INHERITED.append(handle.fileno())
+        before = list(INHERITED)
+        INHERITED.extend([handle.fileno(), processes.fileno()])
+
+        def let_processes_in() -> None:
+            INHERITED.remove(processes.fileno())
+            processes.close()
+
         try:
-            yield
+            yield let_processes_in
         finally:
-            INHERITED.remove(handle.fileno())
+            INHERITED[:] = before
+
+
+def stay_in(folder: Path) -> None:
+    """Called by each process that serves, for as long as it lives. Raises Stop while a restore has the folder."""
+    if sys.platform == "win32":
+        return  # there, a lock is not shared: that of run.py is the only one
+    import fcntl
+
+    handle = (folder / PROCESSES).open("a+")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        handle.close()
+        raise Stop(
+            f"Une restauration ou un démarrage est en cours dans {folder} : attendez sa fin, puis relancez."
+        ) from None
+    HELD.append(handle)
 
 
 def lock(handle: IO[str]) -> None:
@@ -203,8 +261,15 @@ def arrival(env: dict[str, str]) -> str:
     return last
 
 
+def cause_of(output: str) -> str:
+    """The first line of the last error: what PostgreSQL adds below it, « LINE 1 » and an arrow, says nothing alone."""
+    lines = [line.rstrip() for line in output.splitlines() if line.strip()]
+    errors = [line for line in lines if ERROR_LINE.match(line)]
+    return (errors or lines or [""])[-1].strip()
+
+
 def why_not_prepared(output: str, folder: Path) -> str:
-    last = ([line.strip() for line in output.splitlines() if line.strip()] or [""])[-1]
+    last = cause_of(output)
     if "No space left" in output or "disk is full" in output:
         return disk_full(f"dossier {folder}")
     for sign in ("ImproperlyConfigured: ", "CommandError: "):

@@ -1,4 +1,4 @@
-"""The variables of a service, read from the file that systemd reads, so that a command acts on the same instance."""
+"""The variables of a service: the file that systemd reads, so that a command acts on the same instance, and the key."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from launch.console import Stop
 
+SHORTEST_KEY = 32
+MAKE_A_KEY = '« python3 -c "import secrets; print(secrets.token_urlsafe(50))" »'
 LINE = re.compile(r"""([A-Za-z_][A-Za-z0-9_]*)=(?:"([^"]*)"|'([^']*)'|([^"'].*)?)""")
 
 
@@ -30,3 +32,17 @@ def read_environment(path: Path) -> dict[str, str]:
             raise Stop(f"La ligne {number} de {path} ne se lit pas : écrivez NOM=valeur, sans « export ».")
         found[match[1]] = next((value for value in match.groups()[1:] if value is not None), "")
     return found
+
+
+def check_secret_key(key: str) -> None:
+    """The example of a guide, or a word, is guessed: with it anybody signs a session of anybody."""
+    if not key:
+        raise Stop(
+            "La variable JALONS_SECRET_KEY manque : une vraie instance a besoin de sa propre clé secrète, toujours la"
+            f" même ; créez-en une avec {MAKE_A_KEY} et conservez-la (docs/hosting.md)."
+        )
+    if len(key) < SHORTEST_KEY:
+        raise Stop(
+            f"JALONS_SECRET_KEY n’a que {len(key)} caractères, il en faut {SHORTEST_KEY} au moins, au hasard : créez une"
+            f" clé avec {MAKE_A_KEY}, et écrivez-la à la place. Chacun devra se reconnecter."
+        )

@@ -14,8 +14,8 @@ _LINE = re.compile(r'^version = "([^"]+)"$', re.MULTILINE)
 @lru_cache(maxsize=None)
 def version() -> str:
     """« 0.1.0 », or « 0.1.0+3105df8 » in a checkout."""
-    commit = _commit()
-    return f"{number()}+{commit}" if commit else number()
+    short = commit()
+    return f"{number()}+{short}" if short else number()
 
 
 def number() -> str:
@@ -23,7 +23,7 @@ def number() -> str:
     return found.group(1) if found else "?"
 
 
-def _commit() -> str:
+def commit() -> str:
     """Read from the files of git: git itself refuses a folder that belongs to another account."""
     try:
         git = ROOT / ".git"
@@ -31,10 +31,10 @@ def _commit() -> str:
             git = ROOT / git.read_text(encoding="utf-8").partition("gitdir: ")[2].strip()
         head = (git / "HEAD").read_text(encoding="utf-8").strip()
         reference = head.partition("ref: ")[2]
-        commit = _commit_of(git, reference) if reference else head
+        found = _commit_of(git, reference) if reference else head
     except (OSError, ValueError):
         return ""
-    return commit[:7] if re.fullmatch("[0-9a-f]{40,64}", commit) else ""
+    return found[:7] if re.fullmatch("[0-9a-f]{40,64}", found) else ""
 
 
 def _commit_of(git: Path, reference: str) -> str:

@@ -101,6 +101,16 @@ def test_serve_refuses_to_start_without_a_secret_key() -> None:
     assert complaint.startswith("La variable JALONS_SECRET_KEY manque\u00a0:")
 
 
+@pytest.mark.parametrize("key", ["50 caractères au hasard", "k" * 31])
+@pytest.mark.parametrize("command", ["serve", "manage prepare"])
+def test_a_key_that_is_guessed_is_refused_with_what_makes_one(command: str, key: str, tmp_path: Path) -> None:
+    code, output, complaint = run(*command.split(), "--data", str(tmp_path), JALONS_SECRET_KEY=key)
+    assert (code, output, complaint.count("\n"), list(tmp_path.iterdir())) == (1, "", 1, [])
+    assert complaint.startswith(f"JALONS_SECRET_KEY n’a que {len(key)} caractères, il en faut 32 au moins")
+    assert 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"' in complaint
+    assert key not in complaint
+
+
 def test_a_data_folder_that_cannot_be_written_gives_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(Stop, match=r"^Impossible d’écrire dans .*choisissez un autre dossier avec --data DOSSIER.$"):
@@ -140,6 +150,10 @@ def test_a_failed_installation_is_explained(output: str, beginning: str) -> None
         (
             "Traceback\nOperationalError: refused\n",
             "La base de données ne répond pas (refused)\u00a0: vérifiez JALONS_DATABASE_URL, puis relancez.",
+        ),
+        (
+            "Traceback\n  File x\nOperationalError: out of shared memory\nLINE 1: SELECT (\n                    ^)\n",
+            "La base de données ne répond pas (out of shared memory)\u00a0: vérifiez JALONS_DATABASE_URL, puis relancez.",
         ),
         ("x.ImproperlyConfigured: Réglez l’adresse.\n", "Réglez l’adresse."),
         ("CommandError: Le référentiel manque.\n", "Le référentiel manque."),
@@ -433,8 +447,9 @@ def test_whoever_interrupts_a_stage_reads_no_total(capsys: pytest.CaptureFixture
     assert capsys.readouterr().err == "Installation…\n"
 
 
-def test_the_version_is_told() -> None:
-    code, output, complaint = run("--version")
+@pytest.mark.parametrize("line", ["--version", "--env /etc/absent.env --data /srv/absent --version"])
+def test_the_version_is_told(line: str) -> None:
+    code, output, complaint = run(*line.split())
     assert (code, complaint) == (0, "")
     assert re.fullmatch(r"Jalons \d+\.\d+\.\d+(\+[0-9a-f]{7,})?\n", output)
 

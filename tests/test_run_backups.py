@@ -1,6 +1,11 @@
 """`run.py backup` and `run.py restore`, as whoever hosts Jalons meets them."""
 
+import os
+import socket
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,8 +17,8 @@ from tests import test_run
 from tests.base.small_instance import TABLES
 
 
-def run(*words: str) -> tuple[int, str, str]:
-    code, said, wrong = test_run.run(*words)
+def run(*words: str, **environment: str) -> tuple[int, str, str]:
+    code, said, wrong = test_run.run(*words, **environment)
     return code, said.replace("\u00a0", " "), wrong
 
 
@@ -43,12 +48,12 @@ def test_a_backup_is_made_without_the_key_and_put_back_elsewhere(tmp_path: Path)
     assert f"Restauré dans {elsewhere}" in said
     assert "tables : 3, lignes : 5, fichiers joints : 1" in said
     assert "même JALONS_SECRET_KEY" in said
-    assert names(elsewhere) == {".verrou", "jalons.sqlite3", "media"}
+    assert names(elsewhere) == {".processus", ".verrou", "jalons.sqlite3", "media"}
     assert (elsewhere / "media" / "logo.png").read_bytes() == b"PNG"
     code, said, wrong = run("restore", str(path), "--data", str(elsewhere))
     assert (code, said) == (1, "")
     assert "contient déjà une base ou des fichiers" in wrong
-    assert names(elsewhere) == {".verrou", "jalons.sqlite3", "media"}
+    assert names(elsewhere) == {".processus", ".verrou", "jalons.sqlite3", "media"}
 
 
 def test_nothing_is_put_back_under_a_jalons_that_runs(tmp_path: Path) -> None:
@@ -61,11 +66,93 @@ def test_nothing_is_put_back_under_a_jalons_that_runs(tmp_path: Path) -> None:
     assert wrong.startswith("Jalons tourne déjà avec le dossier")
 
 
+PROCESS = """
+import sys, time; from pathlib import Path
+from launch import data
+data.stay_in(Path(sys.argv[1])); print("in", flush=True); time.sleep(60)
+"""
+
+
+@pytest.fixture
+def process_of(tmp_path: Path) -> Iterator[Callable[[Path], subprocess.Popen[bytes]]]:
+    """A process that serves a folder without run.py above it."""
+    started = []
+
+    def start(folder: Path) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen([sys.executable, "-c", PROCESS, str(folder)], cwd=test_run.ROOT, stdout=-1)
+        assert process.stdout
+        started.append(process)
+        assert process.stdout.readline() == b"in\n"
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait(10)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shared locks")
+def test_nothing_is_put_back_nor_served_again_while_one_process_of_several_lives(
+    tmp_path: Path, process_of: Callable[[Path], subprocess.Popen[bytes]]
+) -> None:
+    instance = make_instance(tmp_path / "data")
+    run("backup", str(tmp_path / "kept"), "--data", str(instance))
+    [path] = (tmp_path / "kept").iterdir()
+    first, second = process_of(instance), process_of(instance)
+    first.kill()
+    first.wait(10)
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = str(free.getsockname()[1])
+    for words in (["restore", str(path), "--aside"], ["serve", "--no-browser", "--port", port]):
+        code, said, wrong = run(*words, "--data", str(instance), JALONS_SECRET_KEY="k" * 50)
+        assert (code, said) == (1, "")
+        assert "Jalons tourne déjà avec le dossier" in wrong
+        assert "systemctl stop jalons" in wrong
+    second.kill()
+    second.wait(10)
+    assert run("restore", str(path), "--aside", "--data", str(instance))[0] == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shared locks")
+def test_no_process_begins_to_serve_while_a_backup_is_put_back(tmp_path: Path) -> None:
+    with data.alone(tmp_path) as let_processes_in:
+        with pytest.raises(Stop, match="restauration"):
+            data.stay_in(tmp_path)
+        let_processes_in()
+        data.stay_in(tmp_path)
+    data.HELD.pop().close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shared locks")
+@pytest.mark.parametrize("program", [["-c", "import config.asgi"], ["manage.py", "worker"]])
+def test_the_pages_and_the_worker_hold_the_folder_they_serve(program: list[str], tmp_path: Path) -> None:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("JALONS_")}
+    env |= {"JALONS_DATA": str(tmp_path), "JALONS_SECRET_KEY": "k" * 50, "PYTHONUTF8": "1"}
+    with data.alone(tmp_path):
+        done = subprocess.run([sys.executable, *program], cwd=test_run.ROOT, env=env, capture_output=True, timeout=60)
+    assert (done.returncode, "Une restauration ou un démarrage est en cours" in done.stderr.decode()) == (1, True)
+    assert b"Traceback" not in done.stderr
+
+
 def test_a_folder_without_base_is_told_and_not_made(tmp_path: Path) -> None:
     code, said, wrong = run("backup", "--data", str(tmp_path / "absent"))
     assert (code, said) == (1, "")
     assert wrong.startswith("Il n’y a pas de base à sauvegarder dans")
     assert not (tmp_path / "absent").exists()
+
+
+@pytest.mark.parametrize("words", [["backup"], ["serve", "--no-browser"], ["manage", "update_sources"]])
+def test_the_sqlite_file_of_before_postgresql_is_not_taken_for_the_instance(words: list[str], tmp_path: Path) -> None:
+    instance = make_instance(tmp_path / "data")
+    (instance / data.BASE_KIND).write_text("postgresql")
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = str(free.getsockname()[1])
+    code, said, wrong = run(*words, "--data", str(instance), "--port", port, JALONS_SECRET_KEY="k" * 50)
+    assert (code, said) == (1, "")
+    assert "sont dans une base PostgreSQL" in wrong
+    assert "--env /etc/jalons.env" in wrong
+    (instance / data.BASE_KIND).write_text("sqlite")
+    assert run("backup", "--data", str(instance))[0] == 0
 
 
 @pytest.mark.parametrize(

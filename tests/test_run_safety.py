@@ -115,12 +115,12 @@ def test_the_commit_is_told_without_git(kept: str, tmp_path: Path, monkeypatch: 
         (root / ".git").write_text(f"gitdir: {own}\n")
     monkeypatch.setattr(version, "ROOT", root)
     monkeypatch.setenv("PATH", "")
-    assert version._commit() == "0123456"
+    assert version.commit() == "0123456"
 
 
 def test_a_folder_without_git_has_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(version, "ROOT", tmp_path)
-    assert version._commit() == ""
+    assert version.commit() == ""
 
 
 def test_a_base_without_tables_is_told_in_one_line(tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import connection
 
-from launch.data import lock
+from launch.console import Stop
+from launch.data import lock, stay_in
 
 # Any number, as long as nothing else of ours takes it: the key of an advisory lock.
 KEY = 0x4A414C4F  # « JALO »
@@ -89,4 +91,9 @@ class AdvisoryLock(WorkerLock):
 
 
 def worker_lock() -> WorkerLock:
+    """The worker also holds its data folder, one with the server: nothing is put back under it."""
+    try:
+        stay_in(settings.DATA_DIR)
+    except Stop as stop:
+        raise CommandError(str(stop)) from stop
     return AdvisoryLock() if connection.vendor == "postgresql" else FileLock(settings.DATA_DIR / "worker.lock")

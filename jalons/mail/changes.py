@@ -21,6 +21,7 @@ from jalons.base.mail import domain
 from jalons.mail import rules
 from jalons.mail.kinds import Parcel, kind_of, urgent_kinds
 from jalons.mail.models import MailedSecret, Message
+from jalons.mail.reasons import server_name, words_for_the_journal
 from jalons.mail.rules import Asker, Failure
 
 logger = logging.getLogger(__name__)
@@ -133,7 +134,7 @@ def deliver_due(now: datetime | None = None, *, is_stopping: Callable[[], bool] 
             server = server or mailers.default
             server.open()
         except (OSError, InvalidMailer) as error:
-            logger.warning("mail server: %s", type(error).__name__)
+            logger.warning("mail server %s: %s", server_name(), words_for_the_journal(error))
             _postpone_all(at)
             break
         taken = _take_next(at)
@@ -203,7 +204,7 @@ def _hand_over(server: Any, message: Message, parcel: Parcel) -> Failure | None:
         return rules.refusal_of_content(refused.smtp_code)
     except OSError as error:
         # Never the address: a log is kept longer than a person's line.
-        logger.warning("message %s: %s", message.pk, type(error).__name__)
+        logger.warning("mail server %s, message %s: %s", server_name(), message.pk, words_for_the_journal(error))
         is_ambiguous = getattr(server_connection, "text_was_announced", False)
         return Failure.INTERRUPTED if is_ambiguous else Failure.SERVER
     except ValueError:

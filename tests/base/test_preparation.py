@@ -1,15 +1,23 @@
 """What is made ready before a start, and what stops it."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from jalons.base.known_tables import unlike_models
 from jalons.base.management.commands import prepare
 from jalons.base.management.commands.prepare import Command
 from jalons.roadmaps.models import Roadmap
+from launch.data import BASE_KIND, DATABASE
 
 
 @pytest.mark.django_db
@@ -18,6 +26,33 @@ def test_an_older_version_does_not_start_on_a_newer_base(app: str) -> None:
     MigrationRecorder(connection).record_applied(app, "0999_of_tomorrow")
     with pytest.raises(CommandError, match=f"version plus récente de Jalons .{app}.0999_of_tomorrow"):
         call_command("prepare", verbosity=0)
+
+
+def test_an_empty_postgresql_beside_a_sqlite_that_holds_roadmaps_is_refused(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(connection, "vendor", "postgresql")
+    empty = cast(MigrationLoader, SimpleNamespace(applied_migrations={}))
+    prepare._refuse_rows_left_behind(empty)
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as base:
+        base.execute("CREATE TABLE roadmaps_roadmap (id integer)")
+        base.commit()
+        prepare._refuse_rows_left_behind(empty)
+        base.execute("INSERT INTO roadmaps_roadmap VALUES (1)")
+        base.commit()
+    with pytest.raises(CommandError, match=f"base PostgreSQL vide.*sudo mv {tmp_path / DATABASE} "):
+        prepare._refuse_rows_left_behind(empty)
+    prepare._refuse_rows_left_behind(cast(MigrationLoader, SimpleNamespace(applied_migrations={("auth", "0001"): 1})))
+
+
+@pytest.mark.django_db
+def test_a_start_writes_in_the_folder_which_kind_of_base_it_has(tmp_path: Path, settings: Any) -> None:
+    settings.DATA_DIR = tmp_path
+    command = Command()
+    command.quiet = True
+    command._tables()
+    assert (tmp_path / BASE_KIND).read_text() == connection.vendor
 
 
 @pytest.mark.django_db

@@ -7,14 +7,16 @@ import os
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
 
-from jalons.base.backups import archive, databases, restoring
+from jalons.base.backups import archive, databases, making, restoring
 from jalons.base.backups.archive import MANIFEST, BackupError
 from jalons.base.backups.restoring import restore_backup
 from launch.backups import kind_of
+from launch.version import number
 from tests.base.small_instance import Instance, change_archive, change_manifest
 
 # --- put back ---------------------------------------------------------------------------------------------------------
@@ -62,6 +64,32 @@ def test_a_backup_of_a_newer_version_is_refused(instance: Instance) -> None:
     path = instance.backup()
     change_manifest(path, migrations=["roadmaps.0001_initial", "roadmaps.9999_of_tomorrow"])
     refused(instance, path, r"version plus récente")
+
+
+def test_between_two_commits_of_one_version_both_are_told(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "commit", lambda: "abc1234")
+    path = instance.backup()
+    assert archive.Archive(path).manifest.commit == "abc1234"
+    monkeypatch.setattr(restoring, "commit", lambda: "def5678")
+    change_manifest(path, migrations=["roadmaps.0999_of_tomorrow"])
+    refused(
+        instance,
+        path,
+        rf"\({number()}, commit abc1234\s; ici {number()}, commit def5678\)\. Mettez Jalons à jour \(git checkout abc1234\)",
+    )
+
+
+def test_a_backup_made_before_commits_were_kept_is_put_back(instance: Instance) -> None:
+    path = instance.backup()
+
+    def forget(parts: dict[str, bytes]) -> None:
+        manifest = json.loads(parts[MANIFEST])
+        del manifest["commit"]
+        parts[MANIFEST] = json.dumps(manifest).encode()
+
+    change_archive(path, forget)
+    instance.destroy()
+    assert restore_backup(path).manifest.commit == ""
 
 
 def test_a_backup_of_a_newer_number_is_refused(instance: Instance) -> None:
@@ -141,6 +169,34 @@ def test_a_zip_of_somebody_else_is_refused(instance: Instance) -> None:
 
 def test_a_missing_file_is_told(instance: Instance) -> None:
     refused(instance, instance.data.parent / "absent.zip", r"n’existe pas")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="accounts")
+@pytest.mark.parametrize(
+    ("is_entered", "sentence"),
+    [
+        (True, r"n’a pas le droit de lire « copy\.zip » : .*\(sudo chown \S+ '.*/a folder/copy\.zip'\)"),
+        (
+            False,
+            r"n’a pas le droit d’entrer dans .*/a folder : .*\(sudo install -o \S+ -m 600 '.*/a folder/copy\.zip' ",
+        ),
+    ],
+)
+def test_a_backup_that_this_account_may_not_read_is_told_with_what_to_type(
+    is_entered: bool, sentence: str, instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = instance.data.parent / "a folder"
+    folder.mkdir()
+    path = instance.backup().rename(folder / "copy.zip")
+    if os.geteuid() == 0:  # root may read everything: what the system answers to another account is played
+        monkeypatch.setattr(archive.zipfile, "ZipFile", Mock(side_effect=PermissionError(13, "Permission denied")))
+        monkeypatch.setattr(archive.os, "access", lambda *_: is_entered)
+    else:
+        (path if is_entered else folder).chmod(0)
+    try:
+        refused(instance, path, sentence)
+    finally:
+        folder.chmod(0o700)
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,12 @@ class Hold:
 @dataclass
 class MailServer:
     """`taken`: (recipient, Message-ID) of each text it accepted, in order. `leaves_after`: it refuses this recipient, and
-    closes. `drips`: the answer to a text never ends, each line comes a moment after the other."""
+    closes. `drops`: it closes at any recipient, without a word. `drips`: the answer to a text never ends, each line comes a moment after the other."""
 
     port: int = 0
     leaves_after: str = ""
     drips: bool = False
+    drops: bool = False
     taken: list[tuple[str, str]] = field(default_factory=list)
     _listening: socket.socket | None = None
     _open: set[socket.socket] = field(default_factory=set)
@@ -79,6 +80,8 @@ class MailServer:
             if word == b"RCPT":
                 recipient = line.decode().partition("<")[2].partition(">")[0]
                 self._wait("rcpt")
+                if self.drops:
+                    return
                 if recipient == self.leaves_after:
                     say("550 nobody")
                     return

@@ -61,3 +61,18 @@ def test_a_server_that_closes_after_a_refusal_is_opened_again_for_the_next(serve
     server.leaves_after = f"{first.pk}@exemple.fr"
     assert changes.deliver_due() == 1
     assert (told(first), told(second)) == (("echec", "adresse"), ("parti", ""))
+
+
+def test_the_journal_names_the_server_and_the_message_and_nobody(
+    server: MailServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    message = changes.queue("slow")
+    server.drops = True
+    changes.deliver_due()
+    changes.send_again(Message.objects.filter(pk=message.pk))
+    server.stop()
+    changes.deliver_due()
+    assert [record.getMessage() for record in caplog.records if record.name == "jalons.mail.changes"] == [
+        f"mail server 127.0.0.1:{server.port}, message {message.pk}: SMTPServerDisconnected",
+        f"mail server 127.0.0.1:{server.port}: ConnectionRefusedError",
+    ]

@@ -1,6 +1,7 @@
 """The trial message of whoever hosts Jalons: what the server answers is told, the password never."""
 
 import smtplib
+import socket
 import ssl
 from io import StringIO
 from pathlib import Path
@@ -18,8 +19,8 @@ SECRET = "S3cretMotDe"
 
 @pytest.fixture
 def set_server(settings: Any) -> Any:
-    def set_server(port: int) -> None:
-        options = {"host": "127.0.0.1", "port": port, "username": "", "password": SECRET, "timeout": 5}
+    def set_server(port: int, **others: object) -> None:
+        options = {"host": "127.0.0.1", "port": port, "username": "", "password": SECRET, "timeout": 5} | others
         settings.EMAIL_URL = "smtp://127.0.0.1"
         settings.MAILERS = {"default": {"BACKEND": "jalons.mail.smtp.EmailBackend", "OPTIONS": options}}
 
@@ -41,8 +42,34 @@ def test_a_server_that_is_away_is_told(set_server: Any) -> None:
     server.start()
     server.stop()
     set_server(server.port)
-    with pytest.raises(CommandError, match="ne répond pas"):
+    with pytest.raises(CommandError, match=rf"127.0.0.1, port {server.port}, ne répond pas \(connexion refusée\) :"):
         call_command("try_mail", "hotesse@exemple.fr")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            {"use_tls": True},
+            r"ne propose pas le chiffrement STARTTLS \(STARTTLS extension not supported by server\.\)\s: .*smtps://",
+        ),
+        (
+            {"username": "jalons"},
+            r"ne prend pas de compte \(SMTP AUTH extension not supported by server\.\)\s: retirez",
+        ),
+    ],
+)
+def test_what_a_relay_cannot_do_is_told_with_what_to_write(
+    options: dict[str, object], sentence: str, set_server: Any
+) -> None:
+    server = MailServer()
+    server.start()
+    set_server(server.port, **options)
+    with pytest.raises(CommandError, match=sentence) as refusal:
+        call_command("try_mail", "hotesse@exemple.fr")
+    server.stop()
+    assert f"127.0.0.1, port {server.port}," in str(refusal.value)
+    assert SECRET not in str(refusal.value)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +79,9 @@ def test_a_server_that_is_away_is_told(set_server: Any) -> None:
         (smtplib.SMTPRecipientsRefused({"a@exemple.fr": (550, b"unknown")}), r"refuse cette adresse \(550 unknown\)"),
         (smtplib.SMTPSenderRefused(553, b"not yours", "b@exemple.fr"), "refuse l’expéditeur"),
         (ssl.SSLError(1, "wrong version number"), "La connexion chiffrée"),
-        (smtplib.SMTPNotSupportedError("STARTTLS extension not supported"), "n’a pas pris le message"),
+        (smtplib.SMTPServerDisconnected("Connection unexpectedly closed"), r"n’a pas pris le message \(Connection"),
+        (socket.gaierror(-2, "Name or service not known"), r"ne répond pas \(nom inconnu\)"),
+        (TimeoutError(), r"ne répond pas \(aucune réponse à temps\)"),
     ],
 )
 def test_each_refusal_has_its_sentence(

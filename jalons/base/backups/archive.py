@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import re
+import shlex
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -13,6 +15,8 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from launch.data import own_account
+
 FORMAT = "jalons-backup-1"
 MANIFEST = "manifeste.json"
 MEDIA = "media"
@@ -22,6 +26,7 @@ KINDS = ("serve", "demo", "salle")
 MOST_RATIO = 500
 LEAST_WEIGHED = 50_000_000
 LONGEST_VERSION = 100
+COMMIT = re.compile("[0-9a-f]{7}")
 CHUNK = 1 << 20
 
 
@@ -37,7 +42,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`kind`: "serve", "demo" or "salle". `folder`: the data folder it was made from. `rows`: how many in each table."""
+    """`kind`: "serve", "demo" or "salle". `folder`: the data folder it was made from. `rows`: how many in each table.
+    `commit`: of the code that made it, seven letters; empty outside a checkout, and before 28 November 2026.
+    """
 
     format: str
     version: str
@@ -48,6 +55,7 @@ class Manifest:
     migrations: list[str]
     rows: dict[str, int]
     parts: dict[str, Part]
+    commit: str = ""
 
     @property
     def files(self) -> int:
@@ -98,6 +106,20 @@ def not_ours(path: Path) -> BackupError:
     )
 
 
+def unreadable(path: Path) -> BackupError:
+    """The copy of a backup often belongs to root, or lies in the folder of whoever copied it."""
+    account = own_account()
+    if not os.access(path.parent, os.X_OK):
+        return BackupError(
+            _("Le compte %(account)s n’a pas le droit d’entrer dans %(folder)s : copiez la sauvegarde là où il lit (sudo install -o %(account)s -m 600 %(path)s /srv/sauvegardes/), puis restaurez cette copie. Rien n’a été changé.")
+            % {"account": account, "folder": path.parent, "path": shlex.quote(str(path))}
+        )  # fmt: skip
+    return BackupError(
+        _("Le compte %(account)s n’a pas le droit de lire « %(name)s » : donnez-lui cette sauvegarde (sudo chown %(account)s %(path)s), puis réessayez. Rien n’a été changé.")
+        % {"account": account, "name": path.name, "path": shlex.quote(str(path))}
+    )  # fmt: skip
+
+
 def damaged(path: Path) -> BackupError:
     return BackupError(
         _(
@@ -116,6 +138,8 @@ class Archive:
             self._zip = zipfile.ZipFile(path)
         except FileNotFoundError:
             raise BackupError(_("Le fichier « %s » n’existe pas.") % path) from None
+        except PermissionError as error:
+            raise unreadable(path) from error
         except (zipfile.BadZipFile, OSError) as error:
             # The directory of a zip is its end: what was cut has none, and begins as a zip all the same.
             raise (damaged(path) if _begins_as_zip(path) else not_ours(path)) from error
@@ -211,7 +235,8 @@ def _manifest_of(data: Mapping[str, Any], path: Path) -> Manifest:
             _("La sauvegarde « %s » vient d’une autre version de Jalons (%s). Mettez Jalons à jour, puis réessayez.")
             % (path.name, str(data.get("version"))[:20])
         )
-    values = {field.name: data[field.name] for field in fields(Manifest)}
+    values = {field.name: data[field.name] for field in fields(Manifest) if field.name != "commit"}
+    values["commit"] = commit if COMMIT.fullmatch(commit := str(data.get("commit"))) else ""
     if not all(isinstance(data[name], str) for name in ("version", "made_at", "kind", "folder", "database")):
         raise TypeError
     if data["kind"] not in KINDS or len(data["version"]) > LONGEST_VERSION:

@@ -6,7 +6,8 @@ import shutil
 import sqlite3
 import subprocess
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -14,6 +15,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from jalons.base.backups.archive import BackupError
+from jalons.base.postgresql import Unfit, connected
 
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY id"
 ROADMAPS = "roadmaps_roadmap"  # an instance without one has nothing to keep
@@ -184,24 +186,13 @@ class PostgreSQL:
             name: str(connection.settings_dict[ours]) for ours, name in names.items() if connection.settings_dict[ours]
         }
 
-    def _connected(self) -> Any:
-        import psycopg
-
-        database = connection.settings_dict
+    @contextmanager
+    def _connected(self) -> Iterator[Any]:
         try:
-            return psycopg.connect(
-                host=database["HOST"] or None,
-                port=database["PORT"] or None,
-                user=database["USER"] or None,
-                password=database["PASSWORD"] or None,
-                dbname=database["NAME"],
-                autocommit=True,
-                connect_timeout=10,
-            )
-        except psycopg.OperationalError as error:
-            raise BackupError(
-                _("La base PostgreSQL ne répond pas (%s) : vérifiez JALONS_DATABASE_URL.") % str(error).splitlines()[0]
-            ) from error
+            with connected() as session:
+                yield session
+        except Unfit as unfit:
+            raise BackupError(str(unfit)) from unfit
 
 
 def _tables(copy: Any) -> list[str]:

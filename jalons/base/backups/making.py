@@ -29,7 +29,7 @@ from jalons.base.backups.archive import (
     sync_folder,
 )
 from jalons.base.backups.databases import ROADMAPS, database
-from launch.version import number
+from launch.version import commit, number
 
 NAME = re.compile(r"jalons-\d{8}-\d{6}\.zip")
 UNFINISHED = ".jalons-en-cours-"
@@ -80,6 +80,7 @@ def _written(beside: Path, folder: Path, kind: str) -> tuple[Path, Manifest]:
                 migrations=counted.migrations,
                 rows=counted.rows,
                 parts=parts,
+                commit=commit(),
             )
             archive.writestr(MANIFEST, manifest.to_json())
         flush_to_disk(file)

@@ -23,7 +23,7 @@ from jalons.base.backups.archive import (
     sync_folder,
 )
 from jalons.base.backups.databases import Database, SQLite, database
-from launch.version import number
+from launch.version import commit, number
 
 
 class Restored(NamedTuple):
@@ -72,10 +72,19 @@ def _compared_with_ours(manifest: Manifest) -> bool:
     theirs = set(manifest.migrations)
     if theirs - ours or _numbers(manifest.version) > _numbers(number()):
         raise BackupError(
-            _("Cette sauvegarde vient d’une version plus récente de Jalons (%(theirs)s, ici %(ours)s). Mettez Jalons à jour, puis réessayez ; rien n’a été changé.")
-            % {"theirs": manifest.version[:20], "ours": number()}
+            _("Cette sauvegarde vient d’une version plus récente de Jalons (%(theirs)s ; ici %(ours)s). Mettez Jalons à jour%(checkout)s, puis réessayez ; rien n’a été changé.")
+            % {
+                "theirs": _told(manifest.version[:20], manifest.commit),
+                "ours": _told(number(), commit()),
+                "checkout": f" (git checkout {manifest.commit})" if manifest.commit else "",
+            }
         )  # fmt: skip
     return bool(ours - theirs)
+
+
+def _told(version: str, commit: str) -> str:
+    """The number alone says nothing between two commits of one version."""
+    return _("%(version)s, commit %(commit)s") % {"version": version, "commit": commit} if commit else version
 
 
 def _numbers(version: str) -> list[int]:

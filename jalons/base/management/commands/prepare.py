@@ -1,6 +1,9 @@
 """What must be there before the server starts; each step only when it is missing, so that a second start is quick."""
 
 import hashlib
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -13,8 +16,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
+from jalons.base.backups.databases import ROADMAPS
 from jalons.base.counters import forget_at_a_crash
 from jalons.base.known_tables import unlike_models
+from jalons.base.postgresql import Unfit, check_base
+from launch.data import BASE_KIND, DATABASE
 from launch.version import number
 
 
@@ -35,9 +41,11 @@ class Command(BaseCommand):
             self._demo()
 
     def _tables(self, *, is_demo: bool) -> None:
+        _refuse_unfit_base()
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         _refuse_base_of_another_version(executor.loader, {migration.app_label for migration, _ in plan}, is_demo)
+        _refuse_rows_left_behind(executor.loader)
         if plan:
             self._step(_("Mise à jour de la base de données"))
             if not executor.loader.applied_migrations:
@@ -45,6 +53,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         # What the processes remember together, when they are several.
         call_command("createcachetable", verbosity=0)
+        (settings.DATA_DIR / BASE_KIND).write_text(connection.vendor, encoding="ascii")
         if "limits" in settings.CACHES:
             forget_at_a_crash(str(settings.CACHES["limits"]["LOCATION"]))
 
@@ -71,6 +80,15 @@ class Command(BaseCommand):
         if not self.quiet:
             self.stdout.write(f"# {label}")
             self.stdout.flush()
+
+
+def _refuse_unfit_base() -> None:
+    """Before the pool of connections tries: it would only say that it waited."""
+    if connection.vendor == "postgresql":
+        try:
+            check_base()
+        except Unfit as unfit:
+            raise CommandError(str(unfit)) from unfit
 
 
 def _refuse_base_of_another_version(loader: MigrationLoader, unfinished: set[str], is_demo: bool) -> None:
@@ -110,6 +128,30 @@ def _migrate_libraries_first(executor: MigrationExecutor) -> None:
     """Seven of their migrations change rows, and Django renders every model for each: ours too, when they are there."""
     ours = {app.label for app in apps.get_app_configs() if app.name.startswith("jalons.")}
     executor.migrate([key for key in executor.loader.graph.leaf_nodes() if key[0] not in ours])
+
+
+def _refuse_rows_left_behind(loader: MigrationLoader) -> None:
+    """PostgreSQL is empty and the SQLite file beside is not: the instance would begin again without its roadmaps, and
+    nobody would be told."""
+    path = settings.DATA_DIR / DATABASE
+    if connection.vendor != "postgresql" or loader.applied_migrations or not _holds_roadmaps(path):
+        return
+    raise CommandError(
+        _(
+            "JALONS_DATABASE_URL désigne une base PostgreSQL vide, et %(path)s contient des feuilles de route, que Jalons ne transporte pas d’une base à l’autre. Pour garder ces données, retirez JALONS_DATABASE_URL et restez sous SQLite. Pour repartir de zéro sous PostgreSQL, mettez ce fichier de côté (sudo mv %(path)s %(path)s.avant), puis relancez."
+        )
+        % {"path": path}
+    )
+
+
+def _holds_roadmaps(path: Path) -> bool:
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(path, timeout=5)) as base:
+            return base.execute(f"SELECT 1 FROM {ROADMAPS} LIMIT 1").fetchone() is not None  # noqa: S608 a name of ours
+    except sqlite3.DatabaseError:  # no such table, or no database: it never was an instance
+        return False
 
 
 def _static_sources() -> str:

@@ -1,5 +1,4 @@
 import smtplib
-import ssl
 from argparse import ArgumentParser
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from jalons.base.arguments import email_address
+from jalons.mail.reasons import refusal_sentence, server_options
 
 
 class Command(BaseCommand):
@@ -33,8 +33,8 @@ class Command(BaseCommand):
         try:
             message.send()
         except (OSError, smtplib.SMTPException) as error:
-            raise CommandError(_refusal_sentence(error)) from None
-        server = _server()
+            raise CommandError(refusal_sentence(error)) from None
+        server = server_options()
         self.stdout.write(
             _(
                 "Le serveur %(host)s (port %(port)s) a pris le message pour %(address)s, de la part de %(sender)s. Vérifiez qu’il arrive, aussi parmi les indésirables."
@@ -46,45 +46,3 @@ class Command(BaseCommand):
                 "sender": settings.DEFAULT_FROM_EMAIL,
             }
         )
-
-
-def _server() -> dict[str, Any]:
-    mailers: Any = settings.MAILERS
-    return dict(mailers["default"]["OPTIONS"])
-
-
-def _refusal_sentence(error: Exception) -> str:
-    server = _server()
-    where = {"host": server["host"], "port": server["port"], "sender": settings.DEFAULT_FROM_EMAIL}
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        sentence = _("Le serveur %(host)s refuse le compte ou le mot de passe de JALONS_EMAIL_URL%(answer)s.")
-    elif isinstance(error, smtplib.SMTPRecipientsRefused):
-        sentence = _("Le serveur %(host)s refuse cette adresse%(answer)s.")
-    elif isinstance(error, smtplib.SMTPSenderRefused):
-        sentence = _("Le serveur %(host)s refuse l’expéditeur %(sender)s (JALONS_EMAIL_FROM)%(answer)s.")
-    elif isinstance(error, ssl.SSLError):
-        sentence = _(
-            "La connexion chiffrée à %(host)s, port %(port)s, échoue : « smtp+tls:// » est pour le port 587, « smtps:// » pour le port 465, et le certificat doit être celui de ce nom."
-        )
-    elif isinstance(error, smtplib.SMTPException):
-        sentence = _("Le serveur %(host)s, port %(port)s, n’a pas pris le message%(answer)s.")
-    else:
-        sentence = _(
-            "Le serveur %(host)s, port %(port)s, ne répond pas : vérifiez ce nom, ce port, et que cette machine peut le joindre."
-        )
-    return sentence % (where | {"answer": _answer(error, str(server["password"]))})
-
-
-def _answer(error: Exception, password: str) -> str:
-    """What the server said, never the password."""
-    code: object = ""
-    text: object = ""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, text = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, text = error.smtp_code, error.smtp_error
-    told = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
-    if password:
-        told = told.replace(password, "…")
-    answer = " ".join(f"{code} {told}".split())[:200]
-    return f" ({answer})" if answer else ""

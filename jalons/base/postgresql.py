@@ -1,0 +1,111 @@
+"""PostgreSQL without Django's pool, which only says that it waited: one connection, and the reason of a refusal."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
+
+
+def connect() -> Any:
+    """A connection of its own, each statement by itself. Raises psycopg.Error."""
+    import psycopg
+
+    database = connection.settings_dict
+    return psycopg.connect(
+        host=database["HOST"] or None,
+        port=database["PORT"] or None,
+        user=database["USER"] or None,
+        password=database["PASSWORD"] or None,
+        dbname=database["NAME"],
+        autocommit=True,
+        connect_timeout=10,
+        client_encoding="UTF8",  # of a base that has none, psycopg would give bytes
+    )
+
+
+class Unfit(Exception):
+    """The base cannot be used: one French sentence, with what to type."""
+
+
+def check_base() -> None:
+    """Raises Unfit when the base does not answer, is not in UTF-8, or takes no table of ours."""
+    with connected() as base:
+        database, role = base.execute("SELECT current_database(), current_user").fetchone()
+        [encoding] = base.execute("SHOW server_encoding").fetchone()
+        if encoding != "UTF8":
+            raise Unfit(
+                _("La base PostgreSQL « %(base)s » est en %(encoding)s, et Jalons écrit en UTF-8 : créez-en une autre (sudo -u postgres createdb -O %(role)s -E UTF8 -T template0 AUTRE_NOM), et donnez son nom dans JALONS_DATABASE_URL.")
+                % {"base": database, "encoding": encoding, "role": role}
+            )  # fmt: skip
+        [may_create] = base.execute(
+            "SELECT coalesce(has_schema_privilege(oid, 'CREATE') AND has_schema_privilege(oid, 'USAGE'), false)"
+            " FROM (SELECT to_regnamespace('public') AS oid) AS schema"
+        ).fetchone()
+        if not may_create:
+            raise Unfit(
+                _("Le rôle PostgreSQL « %(role)s » n’a pas le droit de créer des tables dans la base « %(base)s » : donnez-la-lui (sudo -u postgres psql -c 'ALTER DATABASE \"%(base)s\" OWNER TO \"%(role)s\"'), ou ce seul droit (sudo -u postgres psql -d %(base)s -c 'GRANT USAGE, CREATE ON SCHEMA public TO \"%(role)s\"').")
+                % {"base": database, "role": role}
+            )  # fmt: skip
+
+
+def why_without_tables(error: DatabaseError) -> str:
+    """A sentence when a command failed because the base is away or has no table yet; nothing for an error of ours."""
+    try:
+        if connection.vendor == "postgresql":
+            check_base()
+        if connection.introspection.table_names():
+            return ""
+    except Unfit as unfit:
+        return str(unfit)
+    except DatabaseError:
+        return (
+            _("La base de données ne s’ouvre pas (%s) : vérifiez JALONS_DATABASE_URL et les droits du dossier.") % error
+        )
+    return _("La base n’a pas encore ses tables : démarrez d’abord « python3 run.py serve ».")
+
+
+@contextmanager
+def connected() -> Iterator[Any]:
+    """Raises Unfit with the reason of the server, or of the system, when there is no connection."""
+    import psycopg
+
+    try:
+        session = connect()
+    except psycopg.OperationalError as error:
+        raise Unfit(
+            _("La base PostgreSQL ne répond pas (%(reason)s) : %(advice)s.")
+            % {"reason": _reason(str(error)), "advice": _advice(str(error))}
+        ) from error
+    with session:
+        yield session
+
+
+def _reason(text: str) -> str:
+    """« FATAL: database "jalons" does not exist »: what follows the address that was tried."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    line = next((line for line in lines if "FATAL" in line or "failed:" in line), lines[0] if lines else "?")
+    return re.sub(r"^.*\bfailed: ", "", line)
+
+
+def _advice(text: str) -> str:
+    values = {
+        "base": connection.settings_dict["NAME"],
+        "role": connection.settings_dict["USER"],
+        "host": connection.settings_dict["HOST"] or _("cette machine"),
+        "port": connection.settings_dict["PORT"] or 5432,
+    }
+    if re.search(r"database .* does not exist|base de données .* n.existe pas", text):
+        return _("créez la base (sudo -u postgres createdb -O %(role)s -E UTF8 %(base)s)") % values
+    if re.search(r"role .* does not exist|rôle .* n.existe pas", text):
+        return _("créez le rôle (sudo -u postgres createuser --pwprompt %(role)s)") % values
+    if re.search(r"password|mot de passe", text):
+        return _("vérifiez le compte et le mot de passe de JALONS_DATABASE_URL") % values
+    if re.search(r"refused|refusée|No such file|Aucun fichier", text):
+        return (
+            _("PostgreSQL n’écoute pas sur %(host)s, port %(port)s ; démarrez-le, ou corrigez JALONS_DATABASE_URL")
+            % values
+        )
+    return _("vérifiez JALONS_DATABASE_URL")
