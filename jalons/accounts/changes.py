@@ -59,7 +59,7 @@ def ask_link(*, email: str, next_path: str = "") -> None:
     asked = SignInRequest.objects.filter(email=email)
     # A link that did not leave is nobody's: asking again is then the only way to have one.
     unused = asked.filter(used_at=None).exclude(message__state=Message.State.FAILED)
-    if rules.last_link_is_enough(unused.values_list("asked_at", flat=True), asked.count(), now):
+    if rules.last_link_is_enough(list(unused.values_list("asked_at", flat=True)), asked.count(), now):
         return
     SignInRequest.objects.create(
         email=email, message=mail.queue(rules.SIGN_IN), sealed_secret=seal(next_path) if next_path else ""
