@@ -1,6 +1,6 @@
 """Compares two folders that `tests.access.every_page` wrote: what a reader would see differently, and where.
 
-.venv/bin/python -m tests.access.compare_pages /tmp/before /tmp/after
+.venv/bin/python -m tests.access.compare_pages BEFORE AFTER
 
 Each kind of difference is told once, with the number of its pages and the name of one.
 """

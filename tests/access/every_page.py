@@ -1,9 +1,9 @@
 """Writes each page of each address, as each person is shown it, into a folder: two folders tell what a commit changes.
 
-    .venv/bin/python -m tests.access.every_page /tmp/before
+    .venv/bin/python -m tests.access.every_page BEFORE
     … change templates …
-    .venv/bin/python -m tests.access.every_page /tmp/after
-    .venv/bin/python -m tests.access.compare_pages /tmp/before /tmp/after
+    .venv/bin/python -m tests.access.every_page AFTER
+    .venv/bin/python -m tests.access.compare_pages BEFORE AFTER
 
 The demo is built anew, with the clock stopped
 and every secret drawn from the same seed, so that two runs on the same code write the same files.
