@@ -21,7 +21,15 @@ from launch.venv import PYTHON
 
 DATABASE = "jalons.sqlite3"
 SECRET_KEY = "secret_key"
-MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
+MADE_BY_JALONS = [
+    DATABASE,
+    f"{DATABASE}-wal",
+    f"{DATABASE}-shm",
+    SECRET_KEY,
+    "worker.pulse",
+    "housekeeping.done",
+    "backup.done",
+]
 MADE_BY_JALONS += ["static", "media", "courriels", ".base"]
 ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*: \S")
 MEGABYTES_NEEDED = 100

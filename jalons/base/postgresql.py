@@ -45,9 +45,11 @@ def check_base() -> None:
             " FROM (SELECT to_regnamespace('public') AS oid) AS schema"
         ).fetchone()
         if not may_create:
+            owner = f"""sudo -u postgres psql -c 'ALTER DATABASE "{database}" OWNER TO "{role}"'"""
+            grant = f"""sudo -u postgres psql -d {database} -c 'GRANT USAGE, CREATE ON SCHEMA public TO "{role}"'"""
             raise Unfit(
-                _("Le rôle PostgreSQL « %(role)s » n’a pas le droit de créer des tables dans la base « %(base)s » : donnez-la-lui (sudo -u postgres psql -c 'ALTER DATABASE \"%(base)s\" OWNER TO \"%(role)s\"'), ou ce seul droit (sudo -u postgres psql -d %(base)s -c 'GRANT USAGE, CREATE ON SCHEMA public TO \"%(role)s\"').")
-                % {"base": database, "role": role}
+                _("Le rôle PostgreSQL « %(role)s » n’a pas le droit de créer des tables dans la base « %(base)s » : donnez-la-lui (%(owner)s), ou ce seul droit (%(grant)s).")
+                % {"base": database, "role": role, "owner": owner, "grant": grant}
             )  # fmt: skip
 
 
