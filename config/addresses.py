@@ -50,12 +50,14 @@ def read_mail_url(value: str) -> SplitResult:
 
 
 def read_base_url(value: str) -> SplitResult:
+    """Nothing follows the host: pages are at the root, and a path would break each link of an e-mail."""
     try:
         parts = urlsplit(value)
-        if parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0):
+        has_host = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+        if has_host and not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc):
             return parts
     except ValueError:
         pass
     raise ImproperlyConfigured(
-        "JALONS_BASE_URL se lit mal : écrivez l’adresse publique entière, par exemple https://jalons.exemple.fr."
+        "JALONS_BASE_URL se lit mal : écrivez l’adresse publique entière, sans chemin après le nom, par exemple https://jalons.exemple.fr."
     ) from None

@@ -75,7 +75,13 @@ def database(url: str) -> dict[str, object]:
 SECRET_KEY = _secret_key()
 BASE_URL = os.environ.get("JALONS_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 _host = read_base_url(BASE_URL).hostname or "127.0.0.1"
-ALLOWED_HOSTS = [_host, "127.0.0.1", "localhost", "[::1]", *os.environ.get("JALONS_HOSTS", "").split()]
+ALLOWED_HOSTS = [
+    _host,
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    *os.environ.get("JALONS_HOSTS", "").replace(",", " ").split(),
+]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE = BASE_URL.startswith("https://")
 

@@ -13,8 +13,9 @@ from typing import NoReturn
 
 from launch import backups, browser, data, server, venv
 from launch.children import ROOT, hand_over, stage
+from launch.config import config
 from launch.console import Ended, Stop, disk_full, note, say, say_goodbye
-from launch.environment import check_secret_key, read_environment
+from launch.environment import check_secret_key, read_environment, unknown_settings
 from launch.options import HELP, SERVING, Options, read
 from launch.venv import BIN, DEVELOPMENT, PYTHON
 from launch.version import version
@@ -52,6 +53,8 @@ def room(options: Options) -> int:
 
 def serve(options: Options) -> int:
     check_secret_key(os.environ.get("JALONS_SECRET_KEY", ""))
+    if unknown := unknown_settings(os.environ):
+        note(unknown)
     if not os.environ.get("JALONS_EMAIL_URL"):
         note(f"Sans JALONS_EMAIL_URL, les courriels sont écrits dans {options.data / 'courriels'}.")
     return serving(options)
@@ -180,7 +183,7 @@ def bare(folder: str) -> dict[str, str]:
 
 
 COMMANDS = {"demo": demo, "serve": serve, "salle": room, "test": test, "check": check, "bench": bench, "manage": manage}
-COMMANDS.update(backup=backups.backup, restore=backups.restore)
+COMMANDS.update(backup=backups.backup, restore=backups.restore, config=config)
 TAKE_MORE_WORDS = ("test", "bench", "manage", "backup", "restore")
 
 

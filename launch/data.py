@@ -22,7 +22,7 @@ from launch.venv import PYTHON
 DATABASE = "jalons.sqlite3"
 SECRET_KEY = "secret_key"
 MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "worker.pulse", "housekeeping.done"]
-MADE_BY_JALONS += ["static", "media", "courriels", "journal.log", "journal.log.1", ".base"]
+MADE_BY_JALONS += ["static", "media", "courriels", "journal.log", "journal.log.1", ".base", "backup.done"]
 ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*: \S")
 MEGABYTES_NEEDED = 100
 PROCESSES = ".processus"  # held by each process that serves, together; alone by whoever wants none

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from launch.console import Stop
 
 SHORTEST_KEY = 32
 MAKE_A_KEY = '« python3 -c "import secrets; print(secrets.token_urlsafe(50))" »'
+SETTINGS = (
+    "BASE_URL DATABASE_URL DATA DATA_GOUV_URL DEBUG DEMO EMAIL_FROM EMAIL_URL HOSTS HUB_URL OPEN_DATA_HOSTS PUBLISHER"
+    " SECRET_KEY SIGNUP SOURCE_URL TEST_DB TEST_POSTGRES_URL"
+)
+NAMES = [f"JALONS_{name}" for name in SETTINGS.split()]
 LINE = re.compile(r"""([A-Za-z_][A-Za-z0-9_]*)=(?:"([^"]*)"|'([^']*)'|([^"'].*)?)""")
 
 
@@ -32,6 +39,15 @@ def read_environment(path: Path) -> dict[str, str]:
             raise Stop(f"La ligne {number} de {path} ne se lit pas : écrivez NOM=valeur, sans « export ».")
         found[match[1]] = next((value for value in match.groups()[1:] if value is not None), "")
     return found
+
+
+def unknown_settings(variables: Mapping[str, str]) -> str:
+    """One line that names them, with what was perhaps meant; nothing when all are known."""
+    found = []
+    for name in sorted(name for name in variables if name.startswith("JALONS_") and name not in NAMES):
+        near = difflib.get_close_matches(name, NAMES, 1)
+        found.append(f"{name} (peut-être {near[0]} ?)" if near else name)
+    return f"Réglages inconnus, qui ne font rien : {', '.join(found)}." if found else ""
 
 
 def check_secret_key(key: str) -> None:

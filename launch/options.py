@@ -14,6 +14,7 @@ HELP = """Jalons : construire, financer et suivre une feuille de route d’incl
   python3 run.py                 la démonstration, prête à visiter
   python3 run.py salle           un ordinateur portable dans une salle : sans clé, sans messagerie, ouvert aux téléphones
   python3 run.py serve           une instance vide, comme en production (voir docs/hosting.md)
+  python3 run.py config          dire tout ce qui empêche d’ouvrir : réglages, base, dossier, messagerie ; rien n’est écrit ni envoyé
   python3 run.py backup [DOSSIER] [--keep N]    une sauvegarde datée, serveur en marche ; --keep efface les plus anciennes
   python3 run.py restore FICHIER [--aside]      remet une sauvegarde, serveur arrêté ; --aside garde ce qui est là sous un autre nom
   python3 run.py test [...]      tous les tests ; la suite de la ligne est pour pytest

@@ -45,9 +45,11 @@ def check_base() -> None:
             " FROM (SELECT to_regnamespace('public') AS oid) AS schema"
         ).fetchone()
         if not may_create:
+            owner = f"""sudo -u postgres psql -c 'ALTER DATABASE "{database}" OWNER TO "{role}"'"""
+            grant = f"""sudo -u postgres psql -d {database} -c 'GRANT USAGE, CREATE ON SCHEMA public TO "{role}"'"""
             raise Unfit(
-                _("Le rôle PostgreSQL « %(role)s » n’a pas le droit de créer des tables dans la base « %(base)s » : donnez-la-lui (sudo -u postgres psql -c 'ALTER DATABASE \"%(base)s\" OWNER TO \"%(role)s\"'), ou ce seul droit (sudo -u postgres psql -d %(base)s -c 'GRANT USAGE, CREATE ON SCHEMA public TO \"%(role)s\"').")
-                % {"base": database, "role": role}
+                _("Le rôle PostgreSQL « %(role)s » n’a pas le droit de créer des tables dans la base « %(base)s » : donnez-la-lui (%(owner)s), ou ce seul droit (%(grant)s).")
+                % {"base": database, "role": role, "owner": owner, "grant": grant}
             )  # fmt: skip
 
 
@@ -97,9 +99,10 @@ def _advice(text: str) -> str:
         "host": connection.settings_dict["HOST"] or _("cette machine"),
         "port": connection.settings_dict["PORT"] or 5432,
     }
-    if re.search(r"database .* does not exist|base de données .* n.existe pas", text):
+    is_missing = "does not exist" in text or "existe pas" in text
+    if is_missing and ("database" in text or "base de données" in text):
         return _("créez la base (sudo -u postgres createdb -O %(role)s -E UTF8 %(base)s)") % values
-    if re.search(r"role .* does not exist|rôle .* n.existe pas", text):
+    if is_missing and ("role" in text or "rôle" in text):
         return _("créez le rôle (sudo -u postgres createuser --pwprompt %(role)s)") % values
     if re.search(r"password|mot de passe", text):
         return _("vérifiez le compte et le mot de passe de JALONS_DATABASE_URL") % values

@@ -51,7 +51,7 @@ def test_a_start_writes_in_the_folder_which_kind_of_base_it_has(tmp_path: Path, 
     settings.DATA_DIR = tmp_path
     command = Command()
     command.quiet = True
-    command._tables()
+    command._tables(is_demo=False)
     assert (tmp_path / BASE_KIND).read_text() == connection.vendor
 
 
